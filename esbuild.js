@@ -1,0 +1,30 @@
+// Bundles what is shipped: a table, one line a bundle. `node esbuild.js` builds, `--watch` keeps building.
+import { context } from 'esbuild';
+
+const bundles = [
+  { entryPoints: ['client/node/main.ts'], outfile: 'dist/client/node.cjs', platform: 'node', external: ['vscode'] },
+  { entryPoints: ['client/browser/main.ts'], outfile: 'dist/client/browser.js', platform: 'browser', external: ['vscode'] },
+  { entryPoints: ['server/node/main.ts'], outfile: 'dist/server/node.cjs', platform: 'node' },
+  { entryPoints: ['server/browser/main.ts'], outfile: 'dist/server/browser.js', platform: 'browser', format: 'iife' },
+  { entryPoints: ['cli/main.ts'], outfile: 'dist/cli/nearpull.cjs', platform: 'node' },
+];
+
+const shared = {
+  bundle: true,
+  format: 'cjs',
+  target: 'es2023',
+  minify: true,
+  sourcemap: false,
+  // Names survive minification: a stack trace in an issue is worth a few kilobytes.
+  keepNames: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+const contexts = await Promise.all(bundles.map((bundle) => context({ ...shared, ...bundle })));
+if (process.argv.includes('--watch')) {
+  await Promise.all(contexts.map((each) => each.watch()));
+} else {
+  await Promise.all(contexts.map((each) => each.rebuild()));
+  await Promise.all(contexts.map((each) => each.dispose()));
+}
