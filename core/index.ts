@@ -1,25 +1,26 @@
 // The front door of the engine: the only file that others import. Nothing inside the core imports it.
-export { type CheckOptions, check } from './check.ts';
-export { fixAll, fixSameImage } from './answers/fixAll.ts';
+
 export { findingsAt } from './answers/findingsAt.ts';
+export { fixAll, fixSameImage } from './answers/fixAll.ts';
 export { type Hover, hoverAt } from './answers/hover.ts';
 export { ignoreLine } from './answers/ignoreLine.ts';
-export { PLACEHOLDER, domainProblem } from './image/proxy.ts';
+export { type CheckOptions, check } from './check.ts';
+export { domainProblem, PLACEHOLDER } from './image/proxy.ts';
 export { type ImageReference, parseReference } from './image/reference.ts';
 export type { ResourceName } from './manifest/imageSites.ts';
 export type { DomainProblem, Message, MessageKey } from './message.ts';
 export { POLICIES, type Policy, type PolicyKind, renderPolicy } from './policy/catalog.ts';
-export { type PolicyInsertion, insertPolicy } from './policy/insertPolicy.ts';
+export { insertPolicy, type PolicyInsertion } from './policy/insertPolicy.ts';
 export type { Finding, Fix, Image, ImageStatus, Notice, Report } from './report.ts';
 export { RULE_CODES, type RuleCode, rulePage } from './rules/rule.ts';
 export {
   DEFAULT_SETTINGS,
-  type Proxy,
+  type ProxySetting,
   readSettings,
+  SEVERITIES,
   type Settings,
   type SettingsProblem,
   type Severity,
-  SEVERITIES,
 } from './settings.ts';
 export { applyEdits, type Edit } from './text/edit.ts';
 export { createLineIndex, type LineIndex, type Position } from './text/lineIndex.ts';

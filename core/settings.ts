@@ -10,13 +10,13 @@ export type Severity = (typeof SEVERITIES)[number];
  * Where Docker Hub images are to be pulled from.
  * `unset`: nobody said; fixes write the vendor's placeholder. `invalid`: what was said cannot be a registry; no fixes.
  */
-export type Proxy =
+export type ProxySetting =
   | { readonly kind: 'configured'; readonly domain: string; readonly template: string }
   | { readonly kind: 'unset'; readonly template: string }
   | { readonly kind: 'invalid'; readonly problem: Message };
 
 export interface Settings {
-  readonly proxy: Proxy;
+  readonly proxy: ProxySetting;
   readonly severity: Readonly<Record<RuleCode, Severity>>;
   /** Whether an untagged image is written with `:latest`, as the vendor's guide does. */
   readonly addLatestTag: boolean;
@@ -63,8 +63,9 @@ export function readSettings(unknown: unknown): { settings: Settings; problems: 
   return { settings: deepFreeze(settings), problems };
 }
 
-function readProxy(proxy: Record<string, unknown>, problems: SettingsProblem[]): Proxy {
-  const template = read(proxy.template, 'proxy.template', 'string', DEFAULT_TEMPLATE, problems) || DEFAULT_TEMPLATE;
+function readProxy(proxy: Record<string, unknown>, problems: SettingsProblem[]): ProxySetting {
+  const template =
+    read(proxy.template, 'proxy.template', 'string', DEFAULT_TEMPLATE, problems) || DEFAULT_TEMPLATE;
   const domain = read(proxy.domain, 'proxy.domain', 'string', '', problems);
   const badTemplate = templateProblem(template);
   if (badTemplate) {

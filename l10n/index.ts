@@ -17,6 +17,9 @@ export function speak(locale: string | undefined): void {
 }
 
 /** `message` in the language of this process, with its `{0}`, `{1}` … filled in. */
-export function say(message: { readonly key: WordKey; readonly args?: readonly (string | number)[] }): string {
+export function say(message: {
+  readonly key: WordKey;
+  readonly args?: readonly (string | number)[];
+}): string {
   return l10n.t(message.key, ...(message.args ?? []));
 }

@@ -1,16 +1,34 @@
 // The shape of a rule: one small file each in this folder, one page each in docs/rules/.
+import type { ImageSite } from '../manifest/imageSites.ts';
 import type { Finding, Image } from '../report.ts';
 import type { Settings } from '../settings.ts';
 
 export const RULE_CODES = ['docker-hub-image', 'invalid-image-reference', 'proxy-placeholder'] as const;
 export type RuleCode = (typeof RULE_CODES)[number];
 
-/** What a rule finds, before the severity of the settings is put on it. */
+/** What a rule finds, before its name and the severity of the settings are put on it. */
 export type RuleFinding = Omit<Finding, 'rule' | 'severity'>;
+
+/** What a rule about one image looks at. */
+export interface ImageSubject {
+  readonly image: Image;
+  readonly site: ImageSite;
+  /** The text at the site, escapes and all. */
+  readonly written: string;
+}
+
+export interface ImageRule {
+  readonly code: RuleCode;
+  readonly checkImage: (subject: ImageSubject, settings: Settings) => RuleFinding | null;
+}
+
+/** A rule about the text of a whole document, for what is no readable YAML any more. */
+export interface TextRule {
+  readonly code: RuleCode;
+  readonly checkText: (text: string, settings: Settings) => readonly RuleFinding[];
+}
 
 /** Where the page of a rule lives: the documentation link of every diagnostic. */
 export function rulePage(rule: RuleCode): string {
   return `https://github.com/nearpull/nearpull/blob/main/docs/rules/${rule}.md`;
 }
-
-export type ImageRule = (image: Image, settings: Settings) => RuleFinding | null;

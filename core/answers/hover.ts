@@ -1,0 +1,42 @@
+// What there is to know about the image under the pointer.
+import { dockerHubImage, dockerHubPage } from '../image/dockerHub.ts';
+import type { Message } from '../message.ts';
+import type { Image, Report } from '../report.ts';
+import type { Settings } from '../settings.ts';
+import type { Span } from '../text/span.ts';
+
+export interface Hover {
+  readonly span: Span;
+  /** A line each. Their arguments come from the file: a rim that writes markdown escapes them. */
+  readonly parts: readonly Message[];
+  /** Page of the image on Docker Hub. */
+  readonly link: string | null;
+}
+
+/** What to show at `offset`; null where there is no image, or nothing to say about it. */
+export function hoverAt(report: Report, offset: number, settings: Settings): Hover | null {
+  const image = report.images.find(({ span }) => span.start <= offset && offset <= span.end);
+  if (!image) {
+    return null;
+  }
+  if (image.status === 'proxied' && settings.proxy.kind === 'configured') {
+    const parts = [{ key: 'hover.proxied', args: [settings.proxy.domain] }] as const;
+    return { span: image.span, parts, link: null };
+  }
+  return image.status === 'docker-hub' ? onDockerHub(image, settings) : null;
+}
+
+function onDockerHub(image: Image, settings: Settings): Hover {
+  const onHub = dockerHubImage(image.reference);
+  const configured = settings.proxy.kind === 'configured';
+  return {
+    span: image.span,
+    parts: [
+      { key: 'hover.dockerHub', args: [image.canonical ?? image.raw] },
+      { key: image.official ? 'hover.official' : 'hover.community', args: [] },
+      ...(image.target === null ? [] : [{ key: 'hover.becomes', args: [image.target] } as const]),
+      ...(configured ? [] : [{ key: 'hover.noDomain', args: [] } as const]),
+    ],
+    link: onHub && dockerHubPage(onHub),
+  };
+}

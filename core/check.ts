@@ -1,0 +1,164 @@
+// The engine: text + settings (+ the report of the version before) → report.
+import { checkDocument, type DocumentReport, NOTHING } from './checkDocument.ts';
+import { segments } from './manifest/segments.ts';
+import { isSuppressed } from './manifest/suppressions.ts';
+import type { Finding, Image, Notice, Report, ReportCache } from './report.ts';
+import type { Settings } from './settings.ts';
+import { type Span, shift } from './text/span.ts';
+
+export interface CheckOptions {
+  /** The report of the version before: its unchanged documents are not read again. */
+  readonly previous?: Report | undefined;
+}
+
+const MEGABYTE = 1_000_000;
+
+/**
+ * Everything Nearpull has to say about `text`, a YAML stream or a JSON manifest of any quality. Never throws; images and findings are in
+ * the order of the text.
+ *
+ * Whether the file is excluded is not asked here: the rims know its name.
+ */
+export function check(text: string, settings: Settings, options: CheckOptions = {}): Report {
+  const { fileMegabytes } = settings.limits;
+  if (text.length > fileMegabytes * MEGABYTE) {
+    const message = { key: 'notice.fileTooLarge', args: [megabytes(text.length), fileMegabytes] } as const;
+    return assemble(text, settings, [], [{ span: { start: 0, end: 0 }, message }]);
+  }
+  const before = previousPieces(options.previous, settings);
+  const spans = segments(text);
+  const unchanged = matchEnds(text, spans, before);
+  const notices: Notice[] = [];
+  const pieces = spans.map((span, index) => {
+    const kept = unchanged(index);
+    return kept ? move(kept, span) : read(text, span, settings, notices);
+  });
+  return assemble(text, settings, pieces, notices);
+}
+
+/** A document of the stream with its report, as it stood in the text and relative to its own start. */
+interface Piece {
+  readonly span: Span;
+  readonly own: DocumentReport;
+  readonly images: readonly Image[];
+  readonly findings: readonly Finding[];
+}
+
+/** What a report carries for the next check. The brand of `ReportCache` keeps everybody else out. */
+interface Cache {
+  readonly text: string;
+  readonly settings: Settings;
+  readonly pieces: readonly Piece[];
+}
+
+function assemble(
+  text: string,
+  settings: Settings,
+  pieces: readonly Piece[],
+  notices: readonly Notice[],
+): Report {
+  const cache: Cache = { text, settings, pieces };
+  const wholeFile = pieces.flatMap(({ own }) => own.wholeFile);
+  const findings = pieces.flatMap((piece) => piece.findings);
+  return {
+    images: pieces.flatMap((piece) => piece.images),
+    findings:
+      wholeFile.length === 0
+        ? findings
+        : findings.filter(({ rule, span }) => !isSuppressed(rule, span, wholeFile)),
+    notices,
+    cache: cache as unknown as ReportCache,
+  };
+}
+
+function previousPieces(previous: Report | undefined, settings: Settings): Cache | null {
+  const cache = previous?.cache as unknown as Cache | undefined;
+  return cache && cache.settings === settings ? cache : null;
+}
+
+/** Finds the documents at both ends of the stream that are as they were: what changed lies between. */
+function matchEnds(
+  text: string,
+  spans: readonly Span[],
+  before: Cache | null,
+): (index: number) => Piece | null {
+  if (!before) {
+    return () => null;
+  }
+  const old = before.pieces;
+  const same = (span: Span | undefined, piece: Piece | undefined): boolean =>
+    span !== undefined &&
+    piece !== undefined &&
+    span.end - span.start === piece.span.end - piece.span.start &&
+    text.slice(span.start, span.end) === before.text.slice(piece.span.start, piece.span.end);
+  const shorter = Math.min(spans.length, old.length);
+  let head = 0;
+  while (head < shorter && same(spans[head], old[head])) {
+    head++;
+  }
+  let tail = 0;
+  while (tail < shorter - head && same(spans[spans.length - 1 - tail], old[old.length - 1 - tail])) {
+    tail++;
+  }
+  return (index) =>
+    (index < head
+      ? old[index]
+      : index >= spans.length - tail
+        ? old[index - spans.length + old.length]
+        : null) ?? null;
+}
+
+function read(text: string, span: Span, settings: Settings, notices: Notice[]): Piece {
+  const length = span.end - span.start;
+  const { documentMegabytes } = settings.limits;
+  if (length > documentMegabytes * MEGABYTE) {
+    const line = text.slice(0, span.start).split('\n').length;
+    const args = [line, megabytes(length), documentMegabytes];
+    notices.push({
+      span: { start: span.start, end: span.start },
+      message: { key: 'notice.documentTooLarge', args },
+    });
+    return { span: TOO_LARGE, own: NOTHING, images: [], findings: [] };
+  }
+  const own = checkDocument(detach(text.slice(span.start, span.end)), settings);
+  return place(own, span);
+}
+
+/** Never equal to a document of the next version, so that it is looked at, and its notice given, again. */
+const TOO_LARGE: Span = { start: 0, end: 0 };
+
+function move(piece: Piece, span: Span): Piece {
+  return piece.span.start === span.start ? piece : place(piece.own, span);
+}
+
+function place(own: DocumentReport, span: Span): Piece {
+  if (span.start === 0) {
+    return { span, own, images: own.images, findings: own.findings };
+  }
+  return {
+    span,
+    own,
+    images: own.images.map((image) => ({ ...image, span: shift(image.span, span.start) })),
+    findings: own.findings.map((finding) => moveFinding(finding, span.start)),
+  };
+}
+
+function moveFinding(finding: Finding, offset: number): Finding {
+  const fixes = finding.fixes.map((fix) => ({
+    ...fix,
+    edits: fix.edits.map(({ span, newText }) => ({ span: shift(span, offset), newText })),
+  }));
+  return { ...finding, span: shift(finding.span, offset), fixes };
+}
+
+/**
+ * A copy that does not hold on to the text it was cut from. Engines make a slice a view of the whole: reports kept over many versions
+ * of a large file would keep every one of those versions alive.
+ */
+function detach(slice: string): string {
+  return ` ${slice}`.slice(1);
+}
+
+function megabytes(length: number): string {
+  return (length / MEGABYTE).toFixed(1);
+}

@@ -1,0 +1,69 @@
+// One YAML document: text + settings → what there is to say about it, with spans from its own start.
+import { describeImage } from './manifest/describeImage.ts';
+import { imageSites } from './manifest/imageSites.ts';
+import { readDocument } from './manifest/readDocument.ts';
+import { isSuppressed, type Suppression, suppressions } from './manifest/suppressions.ts';
+import type { Finding, Image } from './report.ts';
+import { IMAGE_RULES, TEXT_RULES } from './rules/index.ts';
+import type { RuleCode, RuleFinding } from './rules/rule.ts';
+import type { Settings } from './settings.ts';
+
+/** What is kept of a document while its text does not change. Spans count from the start of the document. */
+export interface DocumentReport {
+  readonly images: readonly Image[];
+  readonly findings: readonly Finding[];
+  /** Ignore comments that speak for the whole file. */
+  readonly wholeFile: readonly Suppression[];
+}
+
+export const NOTHING: DocumentReport = { images: [], findings: [], wholeFile: [] };
+
+/** The report of `text`, one document of a stream. Never throws. */
+export function checkDocument(text: string, settings: Settings): DocumentReport {
+  const ignored = suppressions(text);
+  const wholeFile = ignored.filter(({ span }) => span === null);
+  const images: Image[] = [];
+  const findings: Finding[] = [];
+  const add = (rule: RuleCode, found: RuleFinding | null): void => {
+    const severity = settings.severity[rule];
+    if (found && severity !== 'off' && !isSuppressed(rule, found.span, ignored)) {
+      findings.push({ rule, severity, ...found });
+    }
+  };
+  for (const site of mayHoldImage(text) ? imageSites(readDocument(text)) : []) {
+    const image = describeImage(site, settings);
+    const written = text.slice(site.span.start, site.span.end);
+    images.push(image);
+    for (const { code, checkImage } of IMAGE_RULES) {
+      add(code, checkImage({ image, site, written }, settings));
+    }
+  }
+  for (const { code, checkText } of TEXT_RULES) {
+    for (const found of checkText(text, settings)) {
+      add(code, found);
+    }
+  }
+  if (images.length === 0 && findings.length === 0 && wholeFile.length === 0) {
+    return NOTHING;
+  }
+  return { images, findings: findings.sort((a, b) => a.span.start - b.span.start), wholeFile };
+}
+
+/**
+ * Whether a document is worth parsing. Searching is a thousand times faster than parsing, and most documents of a large stream are not:
+ * an image needs the word, and an object that says what it is. The schemas of CustomResourceDefinitions, the largest documents there
+ * are, hold the word but no image.
+ */
+export function mayHoldImage(text: string): boolean {
+  return (
+    text.includes('image') &&
+    text.includes('apiVersion') &&
+    text.includes('kind') &&
+    !isCustomResourceDefinition(text)
+  );
+}
+
+function isCustomResourceDefinition(text: string): boolean {
+  const kind = 'kind: CustomResourceDefinition';
+  return text.startsWith(kind) || text.includes(`\n${kind}`);
+}

@@ -1,0 +1,126 @@
+// The proxy registry: what a Docker Hub image is called there, and what may serve as its domain.
+import type { DomainProblem, Message } from '../message.ts';
+import type { ProxySetting } from '../settings.ts';
+import { type DockerHubImage, isDockerHubHost } from './dockerHub.ts';
+import { DOCKER_HUB, type ImageReference, isHost, looksLikeHost, parseReference } from './reference.ts';
+
+/** What the vendor's guide writes where the domain of one's own proxy registry belongs. */
+export const PLACEHOLDER = '<访问域名>';
+
+/** The spellings of the placeholder in the guide and its pictures. */
+export const PLACEHOLDERS = /[<{[<【]访问域名[>}\]>】]|\*{2,}[a-z0-9-]*\.cr\.volces\.com/;
+
+const MAX_DOMAIN_LENGTH = 253;
+const VARIABLE = /\$\{([^}]*)\}/g;
+const VARIABLES: ReadonlySet<string> = new Set(['domain', 'registry', 'path', 'namespace', 'name']);
+
+/**
+ * What `image` is called at the proxy. Tag and digest stay byte for byte.
+ *
+ * @param addLatestTag whether an image with neither gets `:latest`, as the vendor's guide writes it.
+ * @returns null where the settings hold no usable proxy; with the placeholder where they hold none.
+ */
+export function rewrite(image: DockerHubImage, proxy: ProxySetting, addLatestTag: boolean): string | null {
+  if (proxy.kind === 'invalid') {
+    return null;
+  }
+  const domain = proxy.kind === 'configured' ? proxy.domain : PLACEHOLDER;
+  const untagged = image.suffix === '' && !image.templated;
+  return (
+    expand(proxy.template, domain, image.repository) + (untagged && addLatestTag ? ':latest' : image.suffix)
+  );
+}
+
+/** Whether `reference` is pulled through the proxy already. */
+export function isProxied(reference: ImageReference, proxy: ProxySetting): boolean {
+  if (proxy.kind !== 'configured') {
+    return false;
+  }
+  const prefix = fixedPrefix(proxy).toLowerCase();
+  if (reference.kind === 'templated') {
+    return reference.head.toLowerCase().startsWith(prefix);
+  }
+  return (
+    reference.kind === 'image' &&
+    `${reference.registry}/${reference.repository}`.toLowerCase().startsWith(prefix)
+  );
+}
+
+/** Why `domain` cannot be the domain of a registry, or null where it can. The message's argument is the domain, made printable. */
+export function domainProblem(domain: string): Message | null {
+  const problem = whyNotADomain(domain);
+  return problem && { key: `settings.domain.${problem}`, args: [printable(domain)] };
+}
+
+/** Why `template` cannot be used, or null where it can. */
+export function templateProblem(template: string): Message | null {
+  const variables = [...template.matchAll(VARIABLE)].map((match) => match[1] ?? '');
+  const unknown = variables.find((each) => !VARIABLES.has(each));
+  const shown = printable(template);
+  if (unknown !== undefined) {
+    return { key: 'settings.template.unknownVariable', args: [shown, `\${${printable(unknown)}}`] };
+  }
+  if (!template.startsWith('${domain}')) {
+    return { key: 'settings.template.noDomain', args: [shown] };
+  }
+  if (!variables.includes('path') && !(variables.includes('namespace') && variables.includes('name'))) {
+    return { key: 'settings.template.noPath', args: [shown] };
+  }
+  // A template is good when what it makes is a reference at that domain: no grammar of its own is needed.
+  const sample = parseReference(expand(template, 'proxy.example', 'library/nginx'));
+  return sample.kind === 'image' && sample.registry === 'proxy.example' && sample.tag === null
+    ? null
+    : { key: 'settings.template.characters', args: [shown] };
+}
+
+function whyNotADomain(domain: string): DomainProblem | null {
+  if (PLACEHOLDERS.test(domain)) {
+    return 'placeholder';
+  }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+  if (/[\s\u0000-\u001f\u007f]/.test(domain)) {
+    return 'whitespace';
+  }
+  if (domain.includes('://')) {
+    return 'scheme';
+  }
+  if (domain.includes('@')) {
+    return 'userInfo';
+  }
+  if (/[/\\]/.test(domain)) {
+    return 'path';
+  }
+  if (domain.length > MAX_DOMAIN_LENGTH) {
+    return 'tooLong';
+  }
+  if (!isHost(domain)) {
+    return 'notAHost';
+  }
+  if (isDockerHubHost(domain)) {
+    return 'dockerHub';
+  }
+  return looksLikeHost(domain) ? null : 'noDot';
+}
+
+function expand(template: string, domain: string, repository: string): string {
+  const slash = repository.indexOf('/');
+  const values: Readonly<Record<string, string>> = {
+    domain,
+    registry: DOCKER_HUB,
+    path: repository,
+    namespace: repository.slice(0, slash),
+    name: repository.slice(slash + 1),
+  };
+  return template.replace(VARIABLE, (whole, variable: string) => values[variable] ?? whole);
+}
+
+/** What every reference through the proxy begins with: `proxy.example/docker-hub/`. */
+function fixedPrefix(proxy: ProxySetting & { kind: 'configured' }): string {
+  const variable = proxy.template.slice('${domain}'.length).search(/\$\{/);
+  return proxy.domain + proxy.template.slice('${domain}'.length, '${domain}'.length + variable);
+}
+
+function printable(text: string): string {
+  const short = text.length > 80 ? `${text.slice(0, 80)}…` : text;
+  return JSON.stringify(short).slice(1, -1);
+}

@@ -1,0 +1,63 @@
+// Hides what is not YAML behind text of the same length, so that every offset of the masked text is true in the original.
+
+const MARK = '\u0001';
+
+/** `text` with template actions masked, tabs of JSON turned into spaces and lone carriage returns into line feeds. */
+export function mask(text: string): string {
+  return maskLineBreaks(maskJsonTabs(maskActions(text)));
+}
+
+/** Whether `text` holds a template action that `mask` hides. */
+export function hasActions(text: string): boolean {
+  return text.includes('{{') || text.includes('{%');
+}
+
+/**
+ * Go and Jinja actions. One that has its line to itself (`{{- if .Values.x }}`) becomes white space, one inside a line becomes a word.
+ */
+function maskActions(text: string): string {
+  if (!hasActions(text)) {
+    return text;
+  }
+  return markActions(text)
+    .replace(ONLY_MARKS, (line) => ' '.repeat(line.length))
+    .replaceAll(MARK, '_');
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the mark is a control character because no manifest holds one.
+const ONLY_MARKS = /^[ \t]*\u0001[\u0001 \t]*$/gm;
+
+function markActions(text: string): string {
+  let result = '';
+  let position = 0;
+  for (let open = nextOpen(text, 0); open >= 0; open = nextOpen(text, position)) {
+    const close = text.indexOf(text[open + 1] === '%' ? '%}' : '}}', open + 2);
+    if (close < 0) {
+      break;
+    }
+    result += text.slice(position, open) + text.slice(open, close + 2).replace(/[^\r\n]/g, MARK);
+    position = close + 2;
+  }
+  return result + text.slice(position);
+}
+
+/** Offset of the next `{{` or `{%` at or behind `from`, or -1. */
+function nextOpen(text: string, from: number): number {
+  for (let at = text.indexOf('{', from); at >= 0; at = text.indexOf('{', at + 1)) {
+    const next = text.charCodeAt(at + 1);
+    if (next === 0x7b || next === 0x25) {
+      return at;
+    }
+  }
+  return -1;
+}
+
+/** JSON may be indented by tabs, YAML may not. Inside of JSON strings a raw tab is not allowed, so none of those is hurt. */
+function maskJsonTabs(text: string): string {
+  return text.includes('\t') && /^\s*[{[]/.test(text) ? text.replaceAll('\t', ' ') : text;
+}
+
+/** `yaml` does not take a lone CR for a line break, go-yaml and so kubectl does. */
+function maskLineBreaks(text: string): string {
+  return text.includes('\r') && !text.includes('\n') ? text.replaceAll('\r', '\n') : text;
+}

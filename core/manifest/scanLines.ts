@@ -1,0 +1,263 @@
+// The tolerant second look at a document: line by line, by indentation, for what a parser gave up on.
+//
+// It knows block style, one key a line, and JSON in its usual layout. What it is unsure of it leaves out.
+import { IMAGE_KEYS, type ImageField, type ResourceName, type ScalarStyle } from './imageFields.ts';
+import type { KeyPath } from './pathPattern.ts';
+
+/** A mapping that is open at some line. */
+interface Frame {
+  /** Column of its keys. */
+  readonly indent: number;
+  readonly parent: Frame | null;
+  /** From the parent to here. */
+  readonly step: KeyPath;
+  readonly strings: Map<string, string>;
+  /** The key whose value the following, deeper lines are. */
+  key: string;
+  /** Items seen so far in the sequence at `key`. */
+  items: number;
+}
+
+interface Found {
+  readonly frame: Frame;
+  /** From the frame to the image. */
+  readonly path: KeyPath;
+  readonly scalar: LineScalar;
+}
+
+/** A scalar on one line; offsets from the start of the document. */
+interface LineScalar {
+  readonly start: number;
+  readonly end: number;
+  readonly style: ScalarStyle;
+}
+
+/**
+ * Image fields of a broken document.
+ *
+ * @param text the document as written.
+ * @param masked the same, by `mask`: equal in length.
+ */
+export function scanLines(text: string, masked: string): readonly ImageField[] {
+  const scan: Scan = { text, masked, found: [], frame: null, item: null };
+  for (let at = 0; at < masked.length; ) {
+    at = scanLine(scan, at, endOfLine(masked, at));
+  }
+  return scan.found.flatMap((each) => toField(each, text));
+}
+
+interface Scan {
+  readonly text: string;
+  readonly masked: string;
+  readonly found: Found[];
+  frame: Frame | null;
+  /** The way to the JSON object whose brace has just been opened on a line of its own. */
+  item: KeyPath | null;
+}
+
+/** Reads the line from `at` to `end`; answers where to go on. */
+function scanLine(scan: Scan, at: number, end: number): number {
+  const entry = readEntry(scan.masked, at, end);
+  if (!entry) {
+    readBrace(scan, scan.masked.slice(at, end));
+    return end + 1;
+  }
+  const frame = enter(scan, entry);
+  const scalar = readScalar(scan.masked, entry.value, end);
+  if (scalar) {
+    record(scan, frame, entry.key, scalar);
+    return end + 1;
+  }
+  recordFlow(scan, frame, entry, end);
+  return skipScalar(scan.masked, entry.value, end, entry.column);
+}
+
+/** A line that begins with a brace, as JSON is laid out, closes what is indented more, and may open the next item. */
+function readBrace(scan: Scan, line: string): void {
+  const column = line.search(/\S/);
+  if (!/^[{}\]]/.test(line.slice(Math.max(column, 0)))) {
+    return;
+  }
+  while (scan.frame && scan.frame.indent > column) {
+    scan.frame = scan.frame.parent;
+  }
+  scan.item = line.trimEnd().endsWith('{') && scan.frame ? [scan.frame.key, scan.frame.items++] : null;
+}
+
+interface Entry {
+  readonly key: string;
+  /** Column of the key. */
+  readonly column: number;
+  /** Columns of the dashes before it. */
+  readonly dashes: readonly number[];
+  /** Offset of the first character of the value. */
+  readonly value: number;
+}
+
+const ENTRY =
+  /([ ]*)((?:- +)*)(?:[{[,] *)*(?:"([^"\\]{1,200})"|'([^']{1,200})'|([A-Za-z0-9_.$/-]{1,200})) *:(?=[ \r\n]|$|["'[{])[ ]*/y;
+
+function readEntry(masked: string, start: number, end: number): Entry | null {
+  ENTRY.lastIndex = start;
+  const match = ENTRY.exec(masked);
+  if (!match || ENTRY.lastIndex > end + 1) {
+    return null;
+  }
+  const [whole, indent = '', dashes = '', double, single, plain = ''] = match;
+  const key = double ?? single ?? plain;
+  const column = whole.lastIndexOf(key) - ((double ?? single) ? 1 : 0);
+  return {
+    key,
+    column,
+    dashes: [...dashes.matchAll(/-/g)].map((dash) => indent.length + dash.index),
+    value: Math.min(ENTRY.lastIndex, end),
+  };
+}
+
+/** Closes the mappings that the entry is outside of, and opens the one that it is in. */
+function enter(scan: Scan, entry: Entry): Frame {
+  const limit = entry.dashes[0] ?? entry.column;
+  let frame = scan.frame;
+  while (frame && frame.indent > limit) {
+    frame = frame.parent;
+  }
+  if (!frame || frame.indent !== entry.column || entry.dashes.length > 0) {
+    const step = frame ? (scan.item ?? [frame.key, ...entry.dashes.map(() => nextItem(frame))]) : [];
+    frame = { indent: entry.column, parent: frame, step, strings: new Map(), key: '', items: 0 };
+  }
+  frame.key = entry.key;
+  frame.items = 0;
+  scan.frame = frame;
+  scan.item = null;
+  return frame;
+}
+
+function nextItem(frame: Frame | null): number {
+  return frame ? frame.items++ : 0;
+}
+
+function record({ found, text }: Scan, frame: Frame, key: string, scalar: LineScalar): void {
+  if (IMAGE_KEYS.has(key)) {
+    found.push({ frame, path: [key], scalar });
+  } else if (key === 'apiVersion' || key === 'kind' || key === 'name') {
+    frame.strings.set(key, text.slice(scalar.start, scalar.end));
+  }
+  if (key === 'name' && frame.step.length === 1 && frame.step[0] === 'metadata') {
+    frame.parent?.strings.set('metadata.name', text.slice(scalar.start, scalar.end));
+  }
+}
+
+const FLOW_IMAGE = /[{,] *["']?image["']? *: *(["']?)([^\s"',{}[\]]+)\1 *(?=[,}])/g;
+
+/** Images of a flow collection that begins on this line: `[{name: a, image: b}]`. */
+function recordFlow({ found, masked }: Scan, frame: Frame, entry: Entry, end: number): void {
+  const line = masked.slice(entry.value, end);
+  if (!/^[{[]/.test(line)) {
+    return;
+  }
+  for (const match of line.matchAll(FLOW_IMAGE)) {
+    const [whole, quote = '', content = ''] = match;
+    const start = entry.value + match.index + whole.lastIndexOf(content);
+    const style = quote === '' ? 'plain' : quote === '"' ? 'double' : 'single';
+    found.push({ frame, path: [entry.key, 'image'], scalar: { start, end: start + content.length, style } });
+  }
+}
+
+function toField({ frame, path: tail, scalar }: Found, text: string): readonly ImageField[] {
+  const path = [...tail];
+  for (let each: Frame | null = frame; each; each = each.parent) {
+    const resource = resourceOf(each);
+    if (resource) {
+      const span = { start: scalar.start, end: scalar.end };
+      return [
+        { span, raw: text.slice(span.start, span.end), style: scalar.style, resource, path, shared: false },
+      ];
+    }
+    path.unshift(...each.step);
+  }
+  return [];
+}
+
+function resourceOf({ strings }: Frame): ResourceName | null {
+  const apiVersion = strings.get('apiVersion');
+  const kind = strings.get('kind');
+  return apiVersion === undefined || kind === undefined
+    ? null
+    : { apiVersion, kind, name: strings.get('metadata.name') ?? null };
+}
+
+const QUOTED = /(?:[&!][^ \r\n]+ +)*(?:"([^"\\\r\n]*)"|'([^'\r\n]*)') *(?=[,}\]#\r\n]|$)/y;
+
+/** What begins something else than a plain string, holds another key, or is read as a number or the like. */
+const NO_REFERENCE = /^[|>&*!#"'%@`[{]|: |^(?:~|null|true|false|[-+]?[0-9.]+)$/i;
+
+/** The scalar that begins at `start` and ends on the same line; null where there is none. */
+function readScalar(masked: string, start: number, end: number): LineScalar | null {
+  QUOTED.lastIndex = start;
+  const quoted = QUOTED.exec(masked);
+  if (quoted) {
+    const content = quoted[1] ?? quoted[2] ?? '';
+    const quote = quoted[1] === undefined ? "'" : '"';
+    const first = start + quoted[0].lastIndexOf(quote, quoted[0].lastIndexOf(quote) - 1) + 1;
+    return { start: first, end: first + content.length, style: quote === "'" ? 'single' : 'double' };
+  }
+  const line = masked.slice(start, end);
+  const properties = /^(?:[&!][^ ]+ +)*/.exec(line)?.[0].length ?? 0;
+  const content = (line.slice(properties).split(/ #/, 1)[0] ?? '').trimEnd().replace(/,$/, '');
+  if (content === '' || NO_REFERENCE.test(content)) {
+    return null;
+  }
+  return { start: start + properties, end: start + properties + content.length, style: 'plain' };
+}
+
+/** Where reading goes on behind a value that is no scalar of one line: a block, or a quoted scalar of several lines. */
+function skipScalar(masked: string, start: number, end: number, column: number): number {
+  const header = masked.slice(start, end);
+  if (/^(?:[&!][^ ]+ +)*[|>][-+0-9]* *(?:#.*)?\r?$/.test(header)) {
+    return skipDeeper(masked, end + 1, column);
+  }
+  const quote = /^(?:[&!][^ ]+ +)*(["'])/.exec(header)?.[1];
+  return quote === undefined ? end + 1 : skipQuoted(masked, start + header.indexOf(quote) + 1, end, quote);
+}
+
+/** The first line at or behind `from` that is not blank and not indented more than `column`. */
+function skipDeeper(masked: string, from: number, column: number): number {
+  let at = from;
+  while (at < masked.length) {
+    const end = endOfLine(masked, at);
+    const line = masked.slice(at, end);
+    if (line.trim() !== '' && line.search(/\S/) <= column) {
+      return at;
+    }
+    at = end + 1;
+  }
+  return at;
+}
+
+/**
+ * A quoted scalar of several lines ends at a quote with nothing but a comment or a bracket behind it. Where the next quote is not like
+ * that, somebody is still typing: then only this line is lost.
+ */
+function skipQuoted(masked: string, from: number, end: number, quote: string): number {
+  let at = from;
+  while (at < masked.length) {
+    const close = masked.indexOf(quote, at);
+    if (close < 0) {
+      return end + 1;
+    }
+    if (quote === '"' && masked[close - 1] === '\\') {
+      at = close + 1;
+    } else if (quote === "'" && masked[close + 1] === "'") {
+      at = close + 2;
+    } else {
+      const closing = endOfLine(masked, close);
+      return /^[ ,\]}]*(?:#.*)?\r?$/.test(masked.slice(close + 1, closing)) ? closing + 1 : end + 1;
+    }
+  }
+  return at;
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? text.length : end;
+}

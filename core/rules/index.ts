@@ -1,0 +1,8 @@
+// The list of rules: adding one is adding its file and a line here.
+import { dockerHubImageRule } from './dockerHubImage.ts';
+import { invalidImageReferenceRule } from './invalidImageReference.ts';
+import { proxyPlaceholderRule } from './proxyPlaceholder.ts';
+import type { ImageRule, TextRule } from './rule.ts';
+
+export const IMAGE_RULES: readonly ImageRule[] = [dockerHubImageRule, invalidImageReferenceRule];
+export const TEXT_RULES: readonly TextRule[] = [proxyPlaceholderRule];

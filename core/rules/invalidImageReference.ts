@@ -1,0 +1,15 @@
+// invalid-image-reference: containerd would refuse this reference.
+import { PLACEHOLDERS } from '../image/proxy.ts';
+import { isContainerPath } from '../manifest/imageSites.ts';
+import type { ImageRule, ImageSubject, RuleFinding } from './rule.ts';
+
+export const invalidImageReferenceRule: ImageRule = { code: 'invalid-image-reference', checkImage };
+
+/** Only where a container runtime surely reads it: the `image` of a custom resource may be a picture or a disk. */
+function checkImage({ image, site }: ImageSubject): RuleFinding | null {
+  const { reference, raw, span } = image;
+  if (reference.kind !== 'invalid' || !isContainerPath(site.path) || PLACEHOLDERS.test(raw)) {
+    return null;
+  }
+  return { span, message: { key: `invalid-image-reference.${reference.reason}`, args: [raw] }, fixes: [] };
+}

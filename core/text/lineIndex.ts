@@ -1,0 +1,101 @@
+// From offsets to lines and back, for rims that have no index of their own.
+
+/** Line and character, both from 0; characters are UTF-16 code units, as in the language server protocol. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface LineIndex {
+  /** Position of an offset; one outside of the text is moved to its nearest end. */
+  positionAt(offset: number): Position;
+  /** Offset of a position; a character beyond the end of its line is moved to that end. */
+  offsetAt(position: Position): number;
+}
+
+/** An index of `text`. Lines end with LF, CRLF or a lone CR, as in YAML and in the protocol. */
+export function createLineIndex(text: string): LineIndex {
+  const starts = lineStarts(text);
+  return {
+    positionAt(offset) {
+      const inside = Math.max(0, Math.min(offset, text.length));
+      const line = lastAtOrBefore(starts, inside);
+      return { line, character: inside - (starts[line] ?? 0) };
+    },
+    offsetAt({ line, character }) {
+      if (line < 0) {
+        return 0;
+      }
+      const start = starts[line];
+      if (start === undefined) {
+        return text.length;
+      }
+      const end = starts[line + 1] ?? text.length;
+      return Math.min(start + Math.max(0, character), contentEnd(text, start, end));
+    },
+  };
+}
+
+/** Offset of the line break after `offset`, or of the end of the text. */
+export function lineEnd(text: string, offset: number): number {
+  for (let at = offset; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === LF || code === CR) {
+      return at;
+    }
+  }
+  return text.length;
+}
+
+/** Offset of the first character of the line that holds `offset`. */
+export function lineStart(text: string, offset: number): number {
+  let at = offset;
+  while (at > 0 && text.charCodeAt(at - 1) !== LF && text.charCodeAt(at - 1) !== CR) {
+    at--;
+  }
+  return at;
+}
+
+/** Offset of the line after the one that holds `offset`; the end of the text where there is none. */
+export function nextLine(text: string, offset: number): number {
+  const end = lineEnd(text, offset);
+  return text.charCodeAt(end) === CR && text.charCodeAt(end + 1) === LF
+    ? end + 2
+    : Math.min(end + 1, text.length);
+}
+
+const LF = 10;
+const CR = 13;
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === LF || (code === CR && text.charCodeAt(at + 1) !== LF)) {
+      starts.push(at + 1);
+    }
+  }
+  return starts;
+}
+
+function lastAtOrBefore(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) <= offset) {
+      low = middle;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+function contentEnd(text: string, start: number, end: number): number {
+  let at = end;
+  while (at > start && (text.charCodeAt(at - 1) === LF || text.charCodeAt(at - 1) === CR)) {
+    at--;
+  }
+  return at;
+}
