@@ -1,0 +1,72 @@
+// What the client says, read into plain values once: what it can do, its folders, its places in a text.
+import type { DidChangeConfigurationParams, InitializeParams, Range } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Span } from '../../core/index.ts';
+
+/** What the client can do. All of it is false or empty for a client that announces nothing. */
+export interface Client {
+  readonly pullDiagnostics: boolean;
+  readonly refreshDiagnostics: boolean;
+  readonly codeDescription: boolean;
+  /** Answers `workspace/configuration`. */
+  readonly configuration: boolean;
+  /** Wants to be asked before it sends `workspace/didChangeConfiguration`. */
+  readonly configurationRegistration: boolean;
+  readonly workspaceFolders: boolean;
+  /** Takes `documentChanges`, which name the version that they belong to. */
+  readonly versionedEdits: boolean;
+  readonly applyEdit: boolean;
+  readonly codeActionLiterals: boolean;
+  readonly markdownHover: boolean;
+  readonly snippets: boolean;
+  /** Commands that the client itself runs; see `InitializationOptions`. */
+  readonly commands: ReadonlySet<string>;
+  readonly status: boolean;
+}
+
+export function readClient(params: InitializeParams): Client {
+  const { workspace, textDocument } = params.capabilities;
+  const options = asRecord(params.initializationOptions);
+  const pull = textDocument?.diagnostic;
+  return {
+    pullDiagnostics: pull !== undefined,
+    refreshDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    // The client states it for each way of getting diagnostics; nobody supports it for one of the two only.
+    codeDescription:
+      pull?.codeDescriptionSupport === true ||
+      textDocument?.publishDiagnostics?.codeDescriptionSupport === true,
+    configuration: workspace?.configuration === true,
+    configurationRegistration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    workspaceFolders: workspace?.workspaceFolders === true,
+    versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    applyEdit: workspace?.applyEdit === true,
+    codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    markdownHover: textDocument?.hover?.contentFormat?.[0] === 'markdown',
+    snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+    commands: new Set(Array.isArray(options.commands) ? options.commands : []),
+    status: options.status === true,
+  };
+}
+
+export function readFolders(params: InitializeParams): string[] {
+  return params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
+}
+
+/** The settings that came with `initialize`; undefined where there were none. */
+export function readInitialSettings(params: InitializeParams): unknown {
+  const { settings } = asRecord(params.initializationOptions);
+  return asRecord(settings).nearpull ?? settings;
+}
+
+/** The settings that came with `workspace/didChangeConfiguration`; undefined where there were none. */
+export function readChangedSettings(params: DidChangeConfigurationParams): unknown {
+  return asRecord(params.settings).nearpull;
+}
+
+export function toSpan(document: TextDocument, range: Range): Span {
+  return { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+}
+
+export function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}

@@ -1,0 +1,11 @@
+// What both ways of getting diagnostics, asking and being told, show of a file.
+import type { Diagnostic } from 'vscode-languageserver';
+import type { CheckedFile, Session } from '../session.ts';
+import { noticeToDiagnostic, toDiagnostic } from '../toProtocol.ts';
+
+export function diagnosticsOf({ client }: Session, { document, report }: CheckedFile): Diagnostic[] {
+  return [
+    ...report.notices.map((notice) => noticeToDiagnostic(document, notice)),
+    ...report.findings.map((finding) => toDiagnostic(client, document, finding)),
+  ];
+}

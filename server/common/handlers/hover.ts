@@ -1,0 +1,17 @@
+// textDocument/hover: what an image is, and what it becomes.
+import type { Hover, HoverParams } from 'vscode-languageserver';
+import { hoverAt } from '../../../core/index.ts';
+import type { Session } from '../session.ts';
+import { toHover } from '../toProtocol.ts';
+
+export async function hover(
+  session: Session,
+  { textDocument, position }: HoverParams,
+): Promise<Hover | null> {
+  const file = await session.file(textDocument.uri);
+  if (!file) {
+    return null;
+  }
+  const found = hoverAt(file.report, file.document.offsetAt(position), file.settings);
+  return found && toHover(session.client, file.document, found);
+}

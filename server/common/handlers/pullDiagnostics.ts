@@ -1,0 +1,26 @@
+// textDocument/diagnostic: for clients that ask.
+import {
+  type DocumentDiagnosticParams,
+  type DocumentDiagnosticReport,
+  DocumentDiagnosticReportKind,
+} from 'vscode-languageserver';
+import type { Session } from '../session.ts';
+import { diagnosticsOf } from './diagnostics.ts';
+
+export const NO_DIAGNOSTICS: DocumentDiagnosticReport = {
+  kind: DocumentDiagnosticReportKind.Full,
+  items: [],
+};
+
+export async function pullDiagnostics(
+  session: Session,
+  { textDocument, previousResultId }: DocumentDiagnosticParams,
+): Promise<DocumentDiagnosticReport> {
+  const file = await session.file(textDocument.uri);
+  if (!file) {
+    return NO_DIAGNOSTICS;
+  }
+  return file.id === previousResultId
+    ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId: file.id }
+    : { kind: DocumentDiagnosticReportKind.Full, resultId: file.id, items: diagnosticsOf(session, file) };
+}

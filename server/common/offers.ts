@@ -1,0 +1,102 @@
+// What the lightbulb offers at a place, before it is put into the protocol's shapes.
+import type { Position } from 'vscode-languageserver';
+import {
+  type Edit,
+  type Finding,
+  findingsAt,
+  fixAll,
+  fixSameImage,
+  ignoreLine,
+  type Span,
+} from '../../core/index.ts';
+import { CLIENT_COMMANDS } from './requests.ts';
+import type { CheckedFile } from './session.ts';
+import { tell } from './words.ts';
+
+export interface Offer {
+  readonly title: string;
+  readonly kind: string;
+  readonly preferred?: boolean;
+  readonly finding?: Finding;
+  readonly does:
+    | { readonly edits: readonly Edit[] }
+    | { readonly clientCommand: string; readonly at?: Position };
+}
+
+export const FIX_ALL = 'source.fixAll.nearpull';
+const QUICK_FIX = 'quickfix';
+const INSERT = 'refactor.insert';
+
+/** Nobody reads a longer menu; a selection of the whole file would give thousands. */
+const MOST_FINDINGS = 20;
+
+export interface Question {
+  readonly span: Span;
+  readonly position: Position;
+  /** Whether a person asked, or a command such as fix on save. The cursor asks at every move: it gets quick fixes only. */
+  readonly explicit: boolean;
+  readonly wants: (kind: string) => boolean;
+}
+
+export function offersAt(file: CheckedFile, { span, position, explicit, wants }: Question): Offer[] {
+  const findings = wants(QUICK_FIX) ? findingsAt(file.report, span).slice(0, MOST_FINDINGS) : [];
+  const offers = [
+    ...findings.flatMap((finding) => rewrites(file, finding)),
+    ...askForDomain(file, findings),
+    ...findings.flatMap((finding) => ignore(file, finding)),
+  ];
+  const onDockerHub = findings.find(({ rule }) => rule === 'docker-hub-image');
+  if (onDockerHub) {
+    offers.push({ ...insertPolicy(QUICK_FIX, position), finding: onDockerHub });
+  } else if (explicit && wants(INSERT) && !file.document.languageId.startsWith('json')) {
+    offers.push(insertPolicy(INSERT, position));
+  }
+  if (explicit && wants(FIX_ALL)) {
+    offers.push(...everything(file));
+  }
+  return offers;
+}
+
+function rewrites({ document, report }: CheckedFile, finding: Finding): Offer[] {
+  const offers: Offer[] = finding.fixes.map((fix, index) => ({
+    title: tell(fix.title),
+    kind: QUICK_FIX,
+    preferred: index === 0 && fix.safety === 'safe',
+    finding,
+    does: { edits: fix.edits },
+  }));
+  const edits = offers.length > 0 ? fixSameImage(report, finding) : [];
+  if (edits.length > 1) {
+    const written = document.getText().slice(finding.span.start, finding.span.end);
+    const title = tell({ key: 'server.fixEvery', args: [written, edits.length] });
+    offers.push({ title, kind: QUICK_FIX, finding, does: { edits } });
+  }
+  return offers;
+}
+
+/** Where no domain can be used, the cure begins with naming one. */
+function askForDomain({ settings }: CheckedFile, findings: readonly Finding[]): Offer[] {
+  const finding = findings.find(({ rule }) => rule !== 'invalid-image-reference');
+  if (!finding || settings.proxy.kind === 'configured') {
+    return [];
+  }
+  const title = tell({ key: 'server.setProxyDomain' });
+  return [{ title, kind: QUICK_FIX, finding, does: { clientCommand: CLIENT_COMMANDS.setProxyDomain } }];
+}
+
+function ignore({ document }: CheckedFile, finding: Finding): Offer[] {
+  const ignored = ignoreLine(document.getText(), finding);
+  return ignored
+    ? [{ title: tell(ignored.title), kind: QUICK_FIX, finding, does: { edits: ignored.edits } }]
+    : [];
+}
+
+function insertPolicy(kind: string, at: Position): Offer {
+  const title = tell({ key: 'server.insertPolicy' });
+  return { title, kind, does: { clientCommand: CLIENT_COMMANDS.insertPolicy, at } };
+}
+
+function everything({ report }: CheckedFile): Offer[] {
+  const edits = fixAll(report);
+  return edits.length > 0 ? [{ title: tell({ key: 'server.fixAll' }), kind: FIX_ALL, does: { edits } }] : [];
+}

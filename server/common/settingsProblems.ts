@@ -1,0 +1,23 @@
+// Tells a person what is wrong in the settings: each problem once, for settings are read again and again.
+import { MessageType, ShowMessageNotification } from 'vscode-languageserver';
+import type { SettingsProblem } from '../../core/index.ts';
+import type { Session } from './session.ts';
+import { tell } from './words.ts';
+
+/** Logs everything; shows what keeps fixes from being offered at all. */
+export function tellOfProblems(session: Session, problems: readonly SettingsProblem[]): void {
+  for (const { key, message } of problems) {
+    const reason = tell(message);
+    if (!session.isNews(`${key} ${reason}`)) {
+      continue;
+    }
+    session.log(MessageType.Warning, tell({ key: 'server.badSetting', args: [key, reason] }));
+    if (key.startsWith('proxy.')) {
+      const text = tell({ key: 'server.badProxy', args: [key, reason] });
+      void session.connection.sendNotification(ShowMessageNotification.type, {
+        type: MessageType.Warning,
+        message: text,
+      });
+    }
+  }
+}

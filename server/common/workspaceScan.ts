@@ -1,0 +1,46 @@
+// nearpull/workspaceEdits: fixes files that need not be open. The client brings their text, for a server in a browser has no files.
+import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { check, fixAll } from '../../core/index.ts';
+import type { WorkspaceEditsParams, WorkspaceEditsResult } from './requests.ts';
+import type { Session } from './session.ts';
+import { soon } from './soon.ts';
+import { toTextEdits } from './toProtocol.ts';
+
+type File = WorkspaceEditsParams['files'][number];
+type FileEdits = WorkspaceEditsResult['files'][number];
+
+export async function workspaceEdits(
+  session: Session,
+  { files }: WorkspaceEditsParams,
+  token: CancellationToken,
+): Promise<WorkspaceEditsResult> {
+  const results: FileEdits[] = [];
+  for (const file of files) {
+    // A turn of the loop for each file: keystrokes go first, and a cancellation is heard.
+    await soon();
+    if (token.isCancellationRequested) {
+      throw new ResponseError(LSPErrorCodes.RequestCancelled, workspaceEdits.name);
+    }
+    const edits = await editsOf(session, file);
+    if (edits) {
+      results.push(edits);
+    }
+  }
+  return { files: results };
+}
+
+async function editsOf(session: Session, { uri, text, version }: File): Promise<FileEdits | null> {
+  const { settings, excluded } = await session.settings.of(uri);
+  if (excluded) {
+    return null;
+  }
+  const report = check(text, settings);
+  const edits = fixAll(report);
+  if (edits.length === 0) {
+    return null;
+  }
+  const fixed = report.findings.filter(({ fixes }) => fixes.some(({ safety }) => safety === 'safe')).length;
+  const document = TextDocument.create(uri, 'yaml', version ?? 0, text);
+  return { uri, version: version ?? null, fixed, edits: toTextEdits(document, edits) };
+}
