@@ -1,0 +1,39 @@
+// The commands of the palette: which there are, and what happens when one fails.
+import { commands, Disposable, window } from 'vscode';
+import { say } from '../../l10n/index.ts';
+import type { Command, Surroundings } from './commands/command.ts';
+import { fixFile } from './commands/fixFile.ts';
+import { fixWorkspace } from './commands/fixWorkspace.ts';
+import { insertPolicy } from './commands/insertPolicy.ts';
+import { setProxyDomain } from './commands/setProxyDomain.ts';
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  'nearpull.insertPolicy': insertPolicy,
+  'nearpull.setProxyDomain': setProxyDomain,
+  'nearpull.fixFile': fixFile,
+  'nearpull.fixWorkspace': fixWorkspace,
+  'nearpull.showOutput': ({ output }) => output.show(),
+};
+
+export function registerCommands(surroundings: Surroundings): Disposable {
+  const registered = Object.entries(COMMANDS).map(([name, command]) =>
+    commands.registerCommand(name, (argument: unknown) => run(name, command, surroundings, argument)),
+  );
+  return Disposable.from(...registered);
+}
+
+async function run(
+  name: string,
+  command: Command,
+  surroundings: Surroundings,
+  argument: unknown,
+): Promise<unknown> {
+  try {
+    return await command(surroundings, typeof argument === 'object' ? { ...argument } : {});
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    surroundings.output.error(`${name}: ${error instanceof Error ? (error.stack ?? reason) : reason}`);
+    void window.showErrorMessage(say({ key: 'client.commandFailed', args: [reason] }));
+    return undefined;
+  }
+}

@@ -1,0 +1,12 @@
+// The shape of a command: one file each in this folder, listed in ../commands.ts.
+import type { LogOutputChannel } from 'vscode';
+import type { Server } from '../server.ts';
+
+/** What a command works with. */
+export interface Surroundings {
+  readonly server: Server;
+  readonly output: LogOutputChannel;
+}
+
+/** The palette gives no argument, a keybinding or the lightbulb may: whatever it is, it arrives as a record of unknown values. */
+export type Command = (surroundings: Surroundings, argument: Readonly<Record<string, unknown>>) => unknown;

@@ -1,0 +1,153 @@
+// "Fix all Docker Hub images in the workspace": read, have the server judge, and show what would change before it does.
+import {
+  type CancellationToken,
+  type Progress,
+  ProgressLocation,
+  Range,
+  WorkspaceEdit,
+  window,
+  workspace,
+} from 'vscode';
+import { say } from '../../../l10n/index.ts';
+import { hasUsableDomain } from '../proxyDomain.ts';
+import type { FileEdits } from '../requests.ts';
+import type { Server } from '../server.ts';
+import { findManifests, isUnchanged, type ReadFile, readManifest } from '../workspaceFiles.ts';
+import type { Surroundings } from './command.ts';
+import { setProxyDomain } from './setProxyDomain.ts';
+
+/** `confirm` false: without the refactor preview. */
+export interface FixWorkspaceArgument {
+  readonly confirm?: unknown;
+}
+
+/** Resolves with the number of images that were fixed; undefined where it was called off. */
+export async function fixWorkspace(
+  surroundings: Surroundings,
+  { confirm }: FixWorkspaceArgument,
+): Promise<number | undefined> {
+  if (!workspace.workspaceFolders?.length) {
+    void window.showInformationMessage(say({ key: 'client.fixWorkspace.noFolder' }));
+    return undefined;
+  }
+  if (!(await someFolderHasDomain(surroundings.server)) && !(await setProxyDomain(surroundings, {}))) {
+    return undefined;
+  }
+  const found = await window.withProgress(
+    {
+      location: ProgressLocation.Notification,
+      title: say({ key: 'client.fixWorkspace.title' }),
+      cancellable: true,
+    },
+    (progress, token) => findFixes(surroundings, progress, token),
+  );
+  return found && apply(found, confirm !== false);
+}
+
+async function someFolderHasDomain(server: Server): Promise<boolean> {
+  const answers = (workspace.workspaceFolders ?? []).map(({ uri }) => hasUsableDomain(server, uri));
+  return (await Promise.all(answers)).includes(true);
+}
+
+/** The edits of each file, with the file that they belong to. */
+type Fixes = readonly { readonly file: ReadFile; readonly edits: FileEdits }[];
+
+/** Files that are read at once; a step of the progress. */
+const BATCH = 25;
+
+/** Characters that one message to the server holds at most, unless a single file has more. */
+const MESSAGE = 10_000_000;
+
+/** Undefined where it was cancelled. */
+async function findFixes(
+  { server, output }: Surroundings,
+  progress: Progress<{ message: string; increment: number }>,
+  token: CancellationToken,
+): Promise<Fixes | undefined> {
+  const uris = await findManifests(token);
+  const fixes: Fixes[number][] = [];
+  for (let start = 0; start < uris.length && !token.isCancellationRequested; start += BATCH) {
+    const batch = uris.slice(start, start + BATCH);
+    const files = await Promise.all(batch.map((uri) => readManifest(uri, output)));
+    for (const message of messagesOf(files.filter((file) => file !== null))) {
+      fixes.push(...(await judge(server, message, token)));
+    }
+    const done = start + batch.length;
+    progress.report({ message: `${done}/${uris.length}`, increment: (100 * batch.length) / uris.length });
+  }
+  return token.isCancellationRequested ? undefined : fixes;
+}
+
+function messagesOf(files: readonly ReadFile[]): ReadFile[][] {
+  const messages: ReadFile[][] = [];
+  let room = 0;
+  for (const file of files) {
+    room -= file.text.length;
+    const last = messages.at(-1);
+    if (last && room >= 0) {
+      last.push(file);
+    } else {
+      messages.push([file]);
+      room = MESSAGE - file.text.length;
+    }
+  }
+  return messages;
+}
+
+async function judge(server: Server, files: readonly ReadFile[], token: CancellationToken): Promise<Fixes> {
+  if (token.isCancellationRequested) {
+    return [];
+  }
+  const byAddress = new Map(files.map((file) => [server.address(file.uri), file]));
+  const questions = [...byAddress].map(([uri, { text, version }]) => ({
+    uri,
+    text,
+    ...(version !== undefined && { version }),
+  }));
+  try {
+    const answer = await server.workspaceEdits(questions, token);
+    return answer.files.flatMap((edits) => {
+      const file = byAddress.get(edits.uri);
+      return file ? [{ file, edits }] : [];
+    });
+  } catch (error) {
+    if (token.isCancellationRequested) {
+      return [];
+    }
+    throw error;
+  }
+}
+
+async function apply(found: Fixes, needsConfirmation: boolean): Promise<number> {
+  const checked = await Promise.all(
+    found.map(async (fix) => ({ fix, isCurrent: await isUnchanged(fix.file) })),
+  );
+  const current = checked.flatMap(({ fix, isCurrent }) => (isCurrent ? [fix] : []));
+  if (current.length === 0) {
+    void window.showInformationMessage(say({ key: 'client.fixWorkspace.nothing' }));
+    return 0;
+  }
+  const fixed = current.reduce((sum, { edits }) => sum + edits.fixed, 0);
+  if (!(await workspace.applyEdit(toEdit(current, needsConfirmation), { isRefactoring: true }))) {
+    return 0;
+  }
+  void window.showInformationMessage(say({ key: 'client.fixWorkspace.done', args: [fixed, current.length] }));
+  return fixed;
+}
+
+function toEdit(fixes: Fixes, needsConfirmation: boolean): WorkspaceEdit {
+  const edit = new WorkspaceEdit();
+  const metadata = { needsConfirmation, label: say({ key: 'client.fixWorkspace.label' }) };
+  for (const { file, edits } of fixes) {
+    for (const { range, newText } of edits.edits) {
+      const { start, end } = range;
+      edit.replace(
+        file.uri,
+        new Range(start.line, start.character, end.line, end.character),
+        newText,
+        metadata,
+      );
+    }
+  }
+  return edit;
+}

@@ -1,0 +1,171 @@
+// "Insert proxy Kyverno policy": as a document of its own in the active YAML file, or as a new file.
+import {
+  commands,
+  Position,
+  Range,
+  Selection,
+  type TextDocument,
+  type TextEditor,
+  TextEditorRevealType,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
+import { say } from '../../../l10n/index.ts';
+import { askForDomain, configuredDomain, hasUsableDomain } from '../proxyDomain.ts';
+import type { ClientCommandArgument, PolicyInsertion, PolicyText } from '../requests.ts';
+import type { Server } from '../server.ts';
+import type { Surroundings } from './command.ts';
+
+/** Each answers a question ahead; an empty `domain` leaves the placeholder. `newFile` passes over the active editor. */
+export interface InsertPolicyArgument {
+  readonly uri?: unknown;
+  readonly position?: unknown;
+  readonly kind?: unknown;
+  readonly domain?: unknown;
+  readonly newFile?: unknown;
+}
+
+/** Resolves with whether a policy was inserted. */
+export async function insertPolicy(
+  { server }: Surroundings,
+  argument: InsertPolicyArgument,
+): Promise<boolean> {
+  const editor = argument.newFile === true ? undefined : await editorFor(argument.uri);
+  const kind = typeof argument.kind === 'string' ? argument.kind : await chooseKind(server);
+  if (kind === undefined) {
+    return false;
+  }
+  const scope = editor?.document.uri ?? window.activeTextEditor?.document.uri;
+  const domain = await domainFor(server, scope, argument.domain);
+  if (domain === undefined) {
+    return false;
+  }
+  const policy = { kind, ...(domain !== '' && { domain }) };
+  const inserted =
+    (editor && (await insertAt(server, editor, positionIn(editor, argument.position), policy))) ??
+    (await openAsFile(server, policy, scope));
+  if (inserted.problem !== null) {
+    void window.showErrorMessage(inserted.problem);
+  } else if (domain !== '' && argument.domain === undefined && configuredDomain(scope) !== domain) {
+    void offerToKeep(domain, scope);
+  }
+  return true;
+}
+
+interface PolicyChoiceMade {
+  readonly kind: string;
+  readonly domain?: string;
+}
+
+/** The editor to insert into: that of `uri`, else the active one; none where that is no YAML. */
+async function editorFor(uri: unknown): Promise<TextEditor | undefined> {
+  const editor =
+    typeof uri === 'string' ? await window.showTextDocument(Uri.parse(uri)) : window.activeTextEditor;
+  return editor && /^(yaml|helm)$|^yaml\./.test(editor.document.languageId) ? editor : undefined;
+}
+
+function positionIn(editor: TextEditor, position: unknown): Position {
+  const { line, character } = {
+    line: null,
+    character: null,
+    ...(position as ClientCommandArgument['position']),
+  };
+  return typeof line === 'number' && typeof character === 'number'
+    ? editor.document.validatePosition(new Position(line, character))
+    : editor.selection.active;
+}
+
+/** Nobody is asked to choose from one. */
+async function chooseKind(server: Server): Promise<string | undefined> {
+  const policies = await server.policies();
+  if (policies.length === 1) {
+    return policies[0]?.kind;
+  }
+  const items = policies.map(({ kind, title, detail, recommended }) => ({
+    label: title,
+    description: recommended ? say({ key: 'client.policy.recommended' }) : '',
+    detail,
+    policy: kind,
+  }));
+  const title = say({ key: 'client.policy.title' });
+  return (await window.showQuickPick(items, { title, matchOnDetail: true }))?.policy;
+}
+
+/** Empty: the placeholder is to stay. Undefined: the person turned back. */
+async function domainFor(
+  server: Server,
+  scope: Uri | undefined,
+  given: unknown,
+): Promise<string | undefined> {
+  if (typeof given === 'string') {
+    return given.trim();
+  }
+  const configured = configuredDomain(scope);
+  return (await hasUsableDomain(server, scope))
+    ? configured
+    : askForDomain(server, say({ key: 'client.policy.domainPrompt' }), configured);
+}
+
+/** Null for a document that the server does not look at. */
+async function insertAt(
+  server: Server,
+  editor: TextEditor,
+  at: Position,
+  policy: PolicyChoiceMade,
+): Promise<PolicyInsertion | null> {
+  const { document } = editor;
+  const position = { line: at.line, character: at.character };
+  const insertion = await server.insertPolicy({ ...policy, uri: server.address(document.uri), position });
+  if (!insertion) {
+    return null;
+  }
+  // `edit` itself refuses a text that changes while it is on its way; this is about the time before.
+  const done =
+    document.version === insertion.version &&
+    (await editor.edit((builder) => {
+      for (const { range, newText } of insertion.edits) {
+        builder.replace(toRange(range), newText);
+      }
+    }));
+  if (!done) {
+    throw new Error(say({ key: 'client.changedMeanwhile' }));
+  }
+  const start = insertion.edits[0]?.range.start ?? position;
+  select(editor, insertion.selections, new Position(start.line, start.character));
+  return insertion;
+}
+
+async function openAsFile(
+  server: Server,
+  policy: PolicyChoiceMade,
+  scope: Uri | undefined,
+): Promise<PolicyText> {
+  const text = await server.policy({ ...policy, ...(scope && { uri: server.address(scope) }) });
+  const document: TextDocument = await workspace.openTextDocument({ language: 'yaml', content: text.yaml });
+  select(await window.showTextDocument(document), text.selections, new Position(0, 0));
+  return text;
+}
+
+/** All placeholders at once, so that typing fills them in; where there are none, `start` is shown. */
+function select(editor: TextEditor, placeholders: PolicyText['selections'], start: Position): void {
+  const ranges = placeholders.map(toRange);
+  const [first = new Range(start, start)] = ranges;
+  if (ranges.length > 0) {
+    editor.selections = ranges.map((range) => new Selection(range.start, range.end));
+  }
+  editor.revealRange(first, TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+function toRange({ start, end }: PolicyText['selections'][number]): Range {
+  return new Range(start.line, start.character, end.line, end.character);
+}
+
+/** Whoever has just typed a domain will want it for the images too. */
+async function offerToKeep(domain: string, scope: Uri | undefined): Promise<void> {
+  const keep = say({ key: 'client.policy.keepDomain' });
+  const question = say({ key: 'client.policy.keepDomainQuestion', args: [domain] });
+  if ((await window.showInformationMessage(question, keep)) === keep) {
+    await commands.executeCommand('nearpull.setProxyDomain', { domain, uri: scope?.toString() });
+  }
+}

@@ -1,0 +1,68 @@
+// "Set proxy domain…": asks for the domain and for where to keep it.
+import { Uri, window, workspace } from 'vscode';
+import { say } from '../../../l10n/index.ts';
+import { askForDomain, configuredDomain, type Place, placesFor, saveDomain } from '../proxyDomain.ts';
+import type { Surroundings } from './command.ts';
+
+/** `domain` and `target` (`folder`, `workspace`, `user`) answer the questions ahead; `uri` says whose domain it is. */
+export interface SetProxyDomainArgument {
+  readonly domain?: unknown;
+  readonly target?: unknown;
+  readonly uri?: unknown;
+}
+
+/** Resolves with the domain that was set; empty where it was taken away, undefined where nothing was changed. */
+export async function setProxyDomain(
+  { server }: Surroundings,
+  { domain: given, target, uri }: SetProxyDomainArgument,
+): Promise<string | undefined> {
+  const scope = typeof uri === 'string' ? Uri.parse(uri) : whereThePersonIs();
+  const isGiven = typeof given === 'string';
+  const prompt = say({ key: 'client.domain.prompt' });
+  const domain = isGiven ? given.trim() : await askForDomain(server, prompt, configuredDomain(scope));
+  if (domain === undefined) {
+    return undefined;
+  }
+  const problem = domain === '' ? null : await server.domainProblem(domain);
+  if (problem !== null) {
+    void window.showErrorMessage(problem);
+    return undefined;
+  }
+  const places = placesFor(scope);
+  const place =
+    places.find(({ name }) => name === target) ?? (isGiven ? places[0] : await choosePlace(places));
+  if (!place) {
+    return undefined;
+  }
+  await saveDomain(domain, place, scope);
+  void window.showInformationMessage(outcome(domain, place));
+  return domain;
+}
+
+/** The file being looked at, or the only folder there is. */
+function whereThePersonIs(): Uri | undefined {
+  return window.activeTextEditor?.document.uri ?? workspace.workspaceFolders?.[0]?.uri;
+}
+
+async function choosePlace(places: readonly Place[]): Promise<Place | undefined> {
+  if (places.length === 1) {
+    return places[0];
+  }
+  const items = places.map((place) => ({
+    label: say({ key: `client.place.${place.name}` }),
+    description: place.domain,
+    place,
+  }));
+  const title = say({ key: 'client.place.title' });
+  return (await window.showQuickPick(items, { title, ignoreFocusOut: true }))?.place;
+}
+
+function outcome(domain: string, { name }: Place): string {
+  const where = say({ key: `client.place.${name}` });
+  if (domain === '') {
+    return say({ key: 'client.domain.removed', args: [where] });
+  }
+  return workspace.isTrusted
+    ? say({ key: 'client.domain.saved', args: [domain, where] })
+    : say({ key: 'client.domain.savedUntrusted', args: [domain, where] });
+}

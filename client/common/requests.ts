@@ -1,0 +1,112 @@
+// What client and server say to each other beyond the protocol: `server/common/requests.ts`, mirrored by hand, because the client may
+// import neither server nor core. Change both together.
+import type { Position, Range, TextEdit } from 'vscode-languageclient';
+
+/** Commands that the lightbulb runs here; their argument is a `ClientCommandArgument`. */
+export const CLIENT_COMMANDS = {
+  setProxyDomain: 'nearpull.setProxyDomain',
+  insertPolicy: 'nearpull.insertPolicy',
+} as const;
+
+/** The document, and for `insertPolicy` the place, that the lightbulb stood at. Absent when the palette ran the command. */
+export interface ClientCommandArgument {
+  readonly uri?: string;
+  readonly position?: Position;
+}
+
+/** Commands of `workspace/executeCommand`. Each takes one argument, an object. */
+export const SERVER_COMMANDS = {
+  /** `{ uri }` → number of edits, made by `workspace/applyEdit`. */
+  fixAll: 'nearpull.server.fixAll',
+  /** `PolicyParams` → `PolicyText`: for a new file. */
+  policy: 'nearpull.server.policy',
+  /** `InsertPolicyParams` → `PolicyInsertion`, or null when the document is not open. The client makes the edits. */
+  insertPolicy: 'nearpull.server.insertPolicy',
+} as const;
+
+export interface PolicyParams {
+  /** One of `nearpull/policies`; the recommended one by default. */
+  readonly kind?: string;
+  /** Whose folder's settings hold the domain; the settings without a folder by default. */
+  readonly uri?: string;
+  /** Overrules the settings. */
+  readonly domain?: string;
+}
+
+export interface PolicyText {
+  /** Ends in a line feed. */
+  readonly yaml: string;
+  /** The placeholders in `yaml` to fill in; empty where a domain is known. */
+  readonly selections: readonly Range[];
+  /** Why `domain` was refused, in words; the placeholder stands in its place then. */
+  readonly problem: string | null;
+}
+
+export interface InsertPolicyParams extends PolicyParams {
+  readonly uri: string;
+  readonly position: Position;
+}
+
+export interface PolicyInsertion {
+  /** The version of the document that `edits` belong to: do not make them in any other. */
+  readonly version: number;
+  readonly edits: readonly TextEdit[];
+  /** The placeholders to fill in, in the text after the edits; empty where a domain is known. */
+  readonly selections: readonly Range[];
+  readonly problem: string | null;
+}
+
+/** Names of the custom messages. */
+export const METHODS = {
+  /** Request, no parameters → `PolicyChoice[]`, the recommended one first. */
+  policies: 'nearpull/policies',
+  /** Request, `{ domain }` → `ValidateDomainResult`. */
+  validateDomain: 'nearpull/validateDomain',
+  /** Request, `{ files: WorkspaceFile[] }` → `WorkspaceEditsResult`. Cancellable. */
+  workspaceEdits: 'nearpull/workspaceEdits',
+  /** Notification from the server after each check: `StatusParams`. */
+  status: 'nearpull/status',
+} as const;
+
+export interface PolicyChoice {
+  readonly kind: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly recommended: boolean;
+}
+
+export interface ValidateDomainResult {
+  /** In words; null where the domain can be used. */
+  readonly problem: string | null;
+}
+
+export interface WorkspaceFile {
+  readonly uri: string;
+  readonly text: string;
+  /** Of an open document; comes back with its edits. */
+  readonly version?: number;
+}
+
+export interface FileEdits {
+  readonly uri: string;
+  readonly version: number | null;
+  /** How many findings the edits cure; one edit can cure several, where images are aliases. */
+  readonly fixed: number;
+  readonly edits: readonly TextEdit[];
+}
+
+export interface WorkspaceEditsResult {
+  /** The files that have something to fix, in the order they were given; excluded ones never. */
+  readonly files: readonly FileEdits[];
+}
+
+export interface StatusParams {
+  readonly uri: string;
+  /** The configured domain; null where none is set or it cannot be used. */
+  readonly domain: string | null;
+  /** Images on Docker Hub, and images that go through the proxy. */
+  readonly dockerHub: number;
+  readonly proxied: number;
+  /** What is wrong with the settings or the file, in words. */
+  readonly problem: string | null;
+}
