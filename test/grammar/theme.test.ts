@@ -1,0 +1,40 @@
+// The scopes of the grammar are chosen so that VS Code's default themes show the parts apart; needs the real VS Code.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import textmate, { type IRawThemeSetting } from 'vscode-textmate';
+import { EXTENSIONS, loadYaml, SMALL_BASE } from './tokenise.ts';
+
+const folder = join(EXTENSIONS, 'theme-defaults/themes');
+const line = 'image: ghcr.io/team/app:1.27@sha256:0123';
+
+for (const name of ['dark_plus.json', 'light_plus.json', 'hc_black.json']) {
+  test(`${name} shows registry, namespace, repository, tag and digest apart`, {
+    skip: !existsSync(folder),
+  }, async () => {
+    const grammar = await loadYaml(SMALL_BASE, { theme: { settings: readTheme(name) } });
+    const { tokens } = grammar.tokenizeLine2(line, textmate.INITIAL);
+    const parts = ['ghcr', 'team', 'app', '1.27', '0123'].map((part) => colorAt(tokens, line.indexOf(part)));
+    assert.equal(new Set(parts).size, parts.length, `colors ${parts.join(', ')}`);
+  });
+}
+
+/** The settings of a theme of VS Code and of those that it includes. */
+function readTheme(name: string): IRawThemeSetting[] {
+  // The themes are JSON with comments and trailing commas.
+  const text = readFileSync(join(folder, name), 'utf8')
+    .replace(/^\s*\/\/.*$|\s\/\/ .*$/gm, '')
+    .replace(/,(\s*[}\]])/g, '$1');
+  const theme: { include?: string; tokenColors?: IRawThemeSetting[] } = JSON.parse(text);
+  return [...(theme.include ? readTheme(theme.include) : []), ...(theme.tokenColors ?? [])];
+}
+
+/** The index of the color at a column: `tokens` holds pairs of a start and the attributes, of which bits 15 to 23 are the color. */
+function colorAt(tokens: Uint32Array, column: number): number {
+  let color = 0;
+  for (let index = 0; index < tokens.length && (tokens[index] ?? 0) <= column; index += 2) {
+    color = ((tokens[index + 1] ?? 0) >>> 15) & 0x1ff;
+  }
+  return color;
+}

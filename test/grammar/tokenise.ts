@@ -1,0 +1,95 @@
+// Tokenises lines as VS Code does, with the grammar of this project injected into a YAML grammar.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import oniguruma from 'vscode-oniguruma';
+import textmate, { type IGrammar, type IRawGrammar, type IRawTheme, type StateStack } from 'vscode-textmate';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const injection = join(root, 'syntaxes/image-reference.injection.tmLanguage.json');
+/** VS Code's own extensions; there once the real-VS-Code suite has been installed. */
+export const EXTENSIONS = join(root, 'test/host/vscode/node_modules/code-server/lib/vscode/extensions');
+const realFolder = join(EXTENSIONS, 'yaml/syntaxes');
+
+/** A YAML grammar to inject into: the small one beside this file, and VS Code's own where it is installed. */
+export interface Base {
+  readonly name: string;
+  readonly files: readonly string[];
+}
+
+export const SMALL_BASE: Base = {
+  name: 'small base',
+  files: [join(root, 'test/grammar/base.tmLanguage.json')],
+};
+
+export const BASES: readonly Base[] = existsSync(realFolder)
+  ? [
+      SMALL_BASE,
+      {
+        name: "VS Code's own",
+        files: readdirSync(realFolder)
+          .filter((name) => name.endsWith('.tmLanguage.json'))
+          .map((name) => join(realFolder, name)),
+      },
+    ]
+  : [SMALL_BASE];
+
+const SCOPE = 'source.nearpull.image-reference';
+
+interface LoadOptions {
+  readonly injected?: boolean;
+  readonly theme?: IRawTheme;
+}
+
+/** The grammar of YAML with image references in it; `injected: false` leaves them out. */
+export async function loadYaml(base: Base, options: LoadOptions = {}): Promise<IGrammar> {
+  const { injected = true, theme } = options;
+  const grammars = new Map<string, IRawGrammar>();
+  for (const file of [...base.files, injection]) {
+    const grammar = textmate.parseRawGrammar(readFileSync(file, 'utf8'), file);
+    grammars.set(grammar.scopeName, grammar);
+  }
+  const registry = new textmate.Registry({
+    onigLib: onigLib(),
+    loadGrammar: async (scope) => grammars.get(scope) ?? null,
+    getInjections: (scope) => (injected && scope === 'source.yaml' ? [SCOPE] : undefined),
+  });
+  if (theme) {
+    registry.setTheme(theme);
+  }
+  const grammar = await registry.loadGrammar('source.yaml');
+  if (!grammar) {
+    throw new Error(`no source.yaml in ${base.files.join(', ')}`);
+  }
+  return grammar;
+}
+
+/** The scopes of every character of every line, outermost first. */
+export function scopesOf(
+  grammar: IGrammar,
+  lines: readonly string[],
+): readonly (readonly (readonly string[])[])[] {
+  let state: StateStack = textmate.INITIAL;
+  return lines.map((line) => {
+    const { tokens, ruleStack } = grammar.tokenizeLine(line, state);
+    state = ruleStack;
+    return Array.from(line, () => 0).map((_, index) => {
+      const token = tokens.find(({ startIndex, endIndex }) => startIndex <= index && index < endIndex);
+      return token?.scopes ?? [];
+    });
+  });
+}
+
+let loading: Promise<textmate.IOnigLib> | undefined;
+
+function onigLib(): Promise<textmate.IOnigLib> {
+  loading ??= (async () => {
+    const wasm = readFileSync(join(root, 'node_modules/vscode-oniguruma/release/onig.wasm'));
+    await oniguruma.loadWASM(wasm);
+    return {
+      createOnigScanner: (patterns: string[]) => new oniguruma.OnigScanner(patterns),
+      createOnigString: (text: string) => new oniguruma.OnigString(text),
+    };
+  })();
+  return loading;
+}
