@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import textmate, { type IRawThemeSetting } from 'vscode-textmate';
+import textmate, { type IRawTheme } from 'vscode-textmate';
 import { EXTENSIONS, loadYaml, SMALL_BASE } from './tokenise.ts';
 
 const folder = join(EXTENSIONS, 'theme-defaults/themes');
@@ -21,12 +21,12 @@ for (const name of ['dark_plus.json', 'light_plus.json', 'hc_black.json']) {
 }
 
 /** The settings of a theme of VS Code and of those that it includes. */
-function readTheme(name: string): IRawThemeSetting[] {
+function readTheme(name: string): IRawTheme['settings'] {
   // The themes are JSON with comments and trailing commas.
   const text = readFileSync(join(folder, name), 'utf8')
     .replace(/^\s*\/\/.*$|\s\/\/ .*$/gm, '')
     .replace(/,(\s*[}\]])/g, '$1');
-  const theme: { include?: string; tokenColors?: IRawThemeSetting[] } = JSON.parse(text);
+  const theme: { include?: string; tokenColors?: IRawTheme['settings'] } = JSON.parse(text);
   return [...(theme.include ? readTheme(theme.include) : []), ...(theme.tokenColors ?? [])];
 }
 
