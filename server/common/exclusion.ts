@@ -4,8 +4,8 @@ import picomatch from 'picomatch/posix.js';
 export type IsExcluded = (path: string) => boolean;
 
 /**
- * A test for paths relative to the folder. A glob that matches a folder excludes all that is in it, as in `.gitignore`.
- * Globs that picomatch refuses match nothing.
+ * A test for paths relative to the folder. As in `.gitignore`, a glob that matches a folder excludes all that is in it, and one without
+ * a slash matches at any depth. An empty glob matches nothing.
  */
 export function compileGlobs(globs: readonly string[]): IsExcluded {
   const matchers = globs.flatMap((glob) => compile(glob.replace(/^\.?\/|\/$/g, '')));
@@ -16,7 +16,8 @@ function compile(glob: string): IsExcluded[] {
   if (glob === '' || glob.length > LONGEST_GLOB) {
     return [];
   }
-  return [glob, `${glob}/**`].map((each) => picomatch(each, { dot: true, maxLength: LONGEST_GLOB + 3 }));
+  const anywhere = glob.includes('/') ? glob : `**/${glob}`;
+  return [anywhere, `${anywhere}/**`].map((each) => picomatch(each, { dot: true, maxLength: LONGEST_GLOB + 6 }));
 }
 
 /** A longer one is a mistake or an attack on the regular expression behind it. */

@@ -1,0 +1,278 @@
+// Diagnostics over the protocol: both ways of getting them, what they carry, and that no change is missed.
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import { check, readSettings } from '../../core/index.ts';
+import {
+  DOMAIN,
+  type Editor,
+  type EditorOptions,
+  MODERN,
+  PUSHED,
+  rangeOf,
+  startEditor,
+  withDomain,
+} from '../support/editor.ts';
+
+const URI = 'file:///work/pod.yaml';
+const POD = `apiVersion: v1
+kind: Pod
+metadata:
+  name: a
+spec:
+  containers:
+    - name: a
+      image: nginx:1.27
+`;
+
+let editor: Editor;
+afterEach(() => editor.quit());
+
+async function start(options?: EditorOptions): Promise<Editor> {
+  editor = await startEditor(options);
+  return editor;
+}
+
+test('a client that asks is answered, and never told', async () => {
+  await start();
+  await editor.open(URI, POD);
+  const [found, ...others] = await editor.diagnostics(URI);
+  assert.deepEqual(others, []);
+  assert.deepEqual(found, {
+    range: editor.rangeOf(URI, 'nginx:1.27'),
+    severity: 2,
+    source: 'nearpull',
+    code: 'docker-hub-image',
+    codeDescription: {
+      href: 'https://github.com/nearpull/nearpull/blob/main/docs/rules/docker-hub-image.md',
+    },
+    message: `docker.io/library/nginx:1.27 is pulled from Docker Hub; through the proxy it is ${DOMAIN}/library/nginx:1.27.`,
+  });
+  await editor.change(URI, POD.length, 0, '# more\n');
+  await editor.diagnostics(URI);
+  assert.deepEqual(editor.published, []);
+});
+
+test('a client that does not ask is told, and cannot ask', async () => {
+  await start({ capabilities: PUSHED });
+  assert.equal(editor.initialized.capabilities.diagnosticProvider, undefined);
+  await editor.open(URI, POD);
+  assert.equal((await editor.diagnostics(URI)).length, 1);
+  assert.equal(editor.published[0]?.version, 1);
+  await editor.change(URI, POD.indexOf('nginx'), 0, 'ghcr.io/');
+  assert.deepEqual(await editor.diagnostics(URI), []);
+});
+
+test('a burst of changes is published once', async () => {
+  await start({ capabilities: PUSHED });
+  await editor.open(URI, POD);
+  await editor.diagnostics(URI);
+  for (const letter of '# twenty letters here') {
+    void editor.change(URI, editor.text(URI).length, 0, letter);
+  }
+  await editor.diagnostics(URI);
+  // The pipe may cut the burst in two; it is one in practice.
+  assert(editor.published.length <= 3, `${editor.published.length} publications`);
+});
+
+test('what a closed document said is taken back', async () => {
+  await start({ capabilities: PUSHED });
+  await editor.open(URI, POD);
+  await editor.diagnostics(URI);
+  await editor.close(URI);
+  await editor.open('file:///work/other.yaml', POD);
+  await editor.diagnostics('file:///work/other.yaml');
+  assert.deepEqual(
+    editor.published.filter(({ uri }) => uri === URI).map(({ diagnostics }) => diagnostics.length),
+    [1, 0],
+  );
+});
+
+test('an unchanged answer is not sent again', async () => {
+  await start();
+  await editor.open(URI, POD);
+  const first = await editor.pull(URI);
+  assert.deepEqual(await editor.pull(URI, first.resultId), { kind: 'unchanged', resultId: first.resultId });
+  await editor.change(URI, 0, 0, '# a\n');
+  const second = await editor.pull(URI, first.resultId);
+  assert.equal(second.kind, 'full');
+  assert.notEqual(second.resultId, first.resultId);
+});
+
+test('an answer from before the document was reopened is never taken for a new one', async () => {
+  await start();
+  await editor.open(URI, POD);
+  const first = await editor.pull(URI);
+  await editor.close(URI);
+  await editor.open(URI, '# nothing\n');
+  const again = await editor.pull(URI, first.resultId);
+  assert.deepEqual(again.kind === 'full' && again.items, []);
+});
+
+test('a client without codeDescription gets none', async () => {
+  await start({ capabilities: { ...MODERN, textDocument: { diagnostic: {} } } });
+  await editor.open(URI, POD);
+  assert.deepEqual(
+    (await editor.diagnostics(URI)).map((each) => 'codeDescription' in each),
+    [false],
+  );
+});
+
+test('closed, unknown and foreign documents answer empty', async () => {
+  await start();
+  assert.deepEqual(await editor.diagnostics('file:///work/never-opened.yaml'), []);
+  assert.deepEqual(await editor.diagnostics('no uri at all %'), []);
+  await editor.open('file:///work/readme.md', POD, 'markdown');
+  assert.deepEqual(await editor.diagnostics('file:///work/readme.md'), []);
+  await editor.open(URI, POD);
+  await editor.close(URI);
+  assert.deepEqual(await editor.diagnostics(URI), []);
+  assert.equal(
+    await editor.connection.sendRequest('textDocument/hover', {
+      textDocument: { uri: URI },
+      position: { line: 7, character: 16 },
+    }),
+    null,
+  );
+  assert.deepEqual(
+    await editor.connection.sendRequest('textDocument/codeAction', {
+      textDocument: { uri: URI },
+      range: rangeOf(POD, 0, 9),
+      context: { diagnostics: [] },
+    }),
+    [],
+  );
+  assert.deepEqual(
+    await editor.connection.sendRequest('textDocument/completion', {
+      textDocument: { uri: URI },
+      position: { line: 0, character: 0 },
+    }),
+    [],
+  );
+  assert.deepEqual(editor.logged, []);
+});
+
+for (const languageId of ['yaml', 'helm', 'json', 'jsonc', 'yaml.helm-values']) {
+  test(`${languageId} is read`, async () => {
+    await start();
+    const text = languageId.startsWith('json')
+      ? '{"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"name":"a","image":"nginx:1.27"}]}}'
+      : POD;
+    await editor.open(URI, text, languageId);
+    assert.deepEqual(
+      (await editor.diagnostics(URI)).map(({ code }) => code),
+      ['docker-hub-image'],
+    );
+  });
+}
+
+test('a file over the size limit is one information', async () => {
+  await start({ settings: () => ({ limits: { fileMegabytes: 0.0001 } }) });
+  await editor.open(URI, POD);
+  const [notice, ...others] = await editor.diagnostics(URI);
+  assert.deepEqual(others, []);
+  assert.deepEqual([notice?.severity, notice?.code, notice?.source], [3, 'too-large', 'nearpull']);
+  assert.match(notice?.message ?? '', /files over 0.0001 MB are not checked/);
+});
+
+test('the messages speak Chinese to a Chinese reader', async () => {
+  await start({ locale: 'zh-cn' });
+  await editor.open(URI, POD);
+  const [found] = await editor.diagnostics(URI);
+  assert.match(found?.message ?? '', /^docker\.io\/library\/nginx:1\.27 从 Docker Hub 拉取/);
+});
+
+test('a message shows nothing that could deceive: no control characters, no end of it out of sight', async () => {
+  await start();
+  const hostile = `UPPER\\u202e\\u0007${'x'.repeat(2000)}`;
+  await editor.open(URI, POD.replace('nginx:1.27', `"${hostile}"`));
+  const [found] = await editor.diagnostics(URI);
+  assert.equal(found?.code, 'invalid-image-reference');
+  assert.doesNotMatch(found?.message ?? '', /[\p{Cc}\u202e]/u);
+  assert((found?.message.length ?? 0) < 800);
+});
+
+const STREAM = `# 🙂 a comment with an astral character
+apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - { name: "🙂", image: "redis:7" } # 🙂
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: 中文 }
+spec:
+  template:
+    spec:
+      containers:
+        - name: b
+          image: grafana/grafana:main
+        - name: c
+          image: ghcr.io/a/b:1
+---
+kind: ConfigMap
+data:
+  image: nginx
+`;
+
+for (const [name, text] of [
+  ['line feeds', STREAM],
+  ['CRLF', STREAM.replaceAll('\n', '\r\n')],
+] as const) {
+  test(`ranges count UTF-16 code units, with ${name}`, async () => {
+    await start();
+    await editor.open(URI, text);
+    const ranges = (await editor.diagnostics(URI)).map(({ range }) => range);
+    assert.deepEqual(ranges, [editor.rangeOf(URI, 'redis:7'), editor.rangeOf(URI, 'grafana/grafana:main')]);
+  });
+
+  test(`after any changes the answer is that of a fresh check, with ${name}`, async () => {
+    await start();
+    await editor.open(URI, text);
+    const random = generator(20260701);
+    const pieces = [
+      '---\n',
+      '\n',
+      '\r\n',
+      '🙂',
+      'image: nginx\n',
+      '  ',
+      '"',
+      ': ',
+      '#',
+      'kind: Pod\n',
+      text.slice(39, 140),
+    ];
+    const { settings } = readSettings(withDomain());
+    for (let round = 0; round < 300; round++) {
+      const now = editor.text(URI);
+      const offset = whole(now, random(now.length + 1));
+      const end = whole(now, Math.min(now.length, offset + (random(3) === 0 ? random(60) : 0)));
+      await editor.change(URI, offset, end - offset, pieces[random(pieces.length)] ?? '');
+      if (round % 3 === 0) {
+        const after = editor.text(URI);
+        const fresh = check(after, settings).findings.map(({ rule, span }) => [
+          rule,
+          rangeOf(after, span.start, span.end - span.start),
+        ]);
+        const answered = (await editor.diagnostics(URI)).map(({ code, range }) => [code, range]);
+        assert.deepEqual(answered, fresh, `round ${round}`);
+      }
+    }
+  });
+}
+
+/** No editor cuts a pair in two, be it of surrogates or of CR and LF. */
+function whole(text: string, offset: number): number {
+  return /[\ud800-\udbff][\udc00-\udfff]|\r\n/.test(text.slice(Math.max(0, offset - 1), offset + 1))
+    ? offset + 1
+    : offset;
+}
+
+function generator(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}

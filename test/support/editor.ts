@@ -1,0 +1,315 @@
+// An editor without a window: the real server at the other end of two pipes, and texts that edits are really made in.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { PassThrough } from 'node:stream';
+import {
+  type ApplyWorkspaceEditParams,
+  type ClientCapabilities,
+  type CodeAction,
+  type CodeActionContext,
+  type Command,
+  type ConfigurationParams,
+  createConnection,
+  createProtocolConnection,
+  type Diagnostic,
+  type DocumentDiagnosticReport,
+  type Hover,
+  type InitializeResult,
+  type Position,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+  type Range,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type TextEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver/node';
+import type { StatusParams } from '../../server/common/requests.ts';
+import { serve } from '../../server/common/server.ts';
+
+/** What VS Code announces, as far as this server looks at it. */
+export const MODERN: ClientCapabilities = {
+  workspace: {
+    configuration: true,
+    applyEdit: true,
+    workspaceFolders: true,
+    didChangeConfiguration: { dynamicRegistration: true },
+    workspaceEdit: { documentChanges: true },
+    diagnostics: { refreshSupport: true },
+  },
+  textDocument: {
+    diagnostic: { codeDescriptionSupport: true },
+    publishDiagnostics: { codeDescriptionSupport: true },
+    hover: { contentFormat: ['markdown', 'plaintext'] },
+    completion: { completionItem: { snippetSupport: true } },
+    codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix', 'source'] } } },
+  },
+};
+
+/** The same, but it waits to be told. */
+export const PUSHED: ClientCapabilities = {
+  ...MODERN,
+  textDocument: withoutPull(MODERN.textDocument),
+};
+
+export interface EditorOptions {
+  readonly capabilities?: ClientCapabilities;
+  readonly folders?: readonly string[];
+  /** Answers `workspace/configuration`; a promise may keep the server waiting. */
+  readonly settings?: (scopeUri: string | undefined) => unknown;
+  readonly initializationOptions?: unknown;
+  readonly locale?: string;
+}
+
+export const DOMAIN = 'my-proxy-cn-beijing.cr.volces.com';
+export const withDomain = () => ({ proxy: { domain: DOMAIN } });
+
+/** Starts a server and shakes hands with it. Call `quit` at the end. */
+export async function startEditor(options: EditorOptions = {}): Promise<Editor> {
+  const [toServer, toClient] = [new PassThrough(), new PassThrough()];
+  serve(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)));
+  const connection = createProtocolConnection(
+    new StreamMessageReader(toClient),
+    new StreamMessageWriter(toServer),
+  );
+  const editor = new Editor(connection, options);
+  await editor.start();
+  return editor;
+}
+
+export class Editor {
+  readonly connection: ProtocolConnection;
+  readonly shown: string[] = [];
+  readonly logged: string[] = [];
+  readonly statuses: StatusParams[] = [];
+  readonly published: PublishDiagnosticsParams[] = [];
+  readonly asked: (string | undefined)[] = [];
+  readonly registered: string[] = [];
+  refreshes = 0;
+  initialized: InitializeResult = { capabilities: {} };
+  #settings: (scopeUri: string | undefined) => unknown;
+  readonly #options: EditorOptions;
+  readonly #texts = new Map<string, { text: string; version: number }>();
+  readonly #arrivals = new EventTarget();
+
+  constructor(connection: ProtocolConnection, options: EditorOptions) {
+    this.connection = connection;
+    this.#options = options;
+    this.#settings = options.settings ?? withDomain;
+    this.#listen();
+  }
+
+  async start(): Promise<void> {
+    const {
+      capabilities = MODERN,
+      folders = ['file:///work'],
+      initializationOptions,
+      locale,
+    } = this.#options;
+    this.connection.listen();
+    this.initialized = await this.connection.sendRequest('initialize', {
+      processId: null,
+      rootUri: null,
+      capabilities,
+      workspaceFolders: folders.map((uri) => ({ uri, name: uri })),
+      ...(locale && { locale }),
+      initializationOptions,
+    });
+    await this.connection.sendNotification('initialized', {});
+  }
+
+  async quit(): Promise<void> {
+    await this.connection.sendRequest('shutdown');
+    this.connection.dispose();
+  }
+
+  text(uri: string): string {
+    const open = this.#texts.get(uri);
+    assert(open, `${uri} is not open`);
+    return open.text;
+  }
+
+  async open(uri: string, text: string, languageId = 'yaml'): Promise<void> {
+    this.#texts.set(uri, { text, version: 1 });
+    await this.connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId, version: 1, text },
+    });
+  }
+
+  async close(uri: string): Promise<void> {
+    this.#texts.delete(uri);
+    await this.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+  }
+
+  /** Replaces `length` code units at `offset`, and tells the server only of that. */
+  async change(uri: string, offset: number, length: number, newText: string): Promise<void> {
+    const text = this.text(uri);
+    const range = rangeOf(text, offset, length);
+    await this.#changed(uri, text.slice(0, offset) + newText + text.slice(offset + length), [
+      { range, text: newText },
+    ]);
+  }
+
+  /** Of the text as it is now, whichever way the server has them. */
+  async diagnostics(uri: string): Promise<Diagnostic[]> {
+    if (this.initialized.capabilities.diagnosticProvider) {
+      const report = await this.pull(uri);
+      assert(report.kind === 'full');
+      return report.items;
+    }
+    const version = this.#texts.get(uri)?.version;
+    const arrived = () => this.published.findLast((each) => each.uri === uri && each.version === version);
+    while (!arrived()) {
+      await once(this.#arrivals, 'publish');
+    }
+    return arrived()?.diagnostics ?? [];
+  }
+
+  pull(uri: string, previousResultId?: string): Promise<DocumentDiagnosticReport> {
+    return this.connection.sendRequest('textDocument/diagnostic', {
+      textDocument: { uri },
+      ...(previousResultId && { previousResultId }),
+    });
+  }
+
+  /** `place` is a piece of the text; the cursor stands at its start. */
+  hover(uri: string, place: string): Promise<Hover | null> {
+    return this.connection.sendRequest('textDocument/hover', {
+      textDocument: { uri },
+      position: this.rangeOf(uri, place).start,
+    });
+  }
+
+  codeActions(
+    uri: string,
+    place: string,
+    context: Partial<CodeActionContext> = {},
+  ): Promise<(CodeAction | Command)[]> {
+    return this.connection.sendRequest('textDocument/codeAction', {
+      textDocument: { uri },
+      range: this.rangeOf(uri, place),
+      context: { diagnostics: [], ...context },
+    });
+  }
+
+  /** Makes the edits of `action`, or has its command run, and returns the text of `uri` after it. */
+  async apply(uri: string, action: CodeAction | Command | undefined): Promise<string> {
+    assert(action, 'there is no such action');
+    if ('edit' in action && action.edit) {
+      await this.applyEdit(action.edit);
+    } else {
+      const command = typeof action.command === 'string' ? (action as Command) : action.command;
+      assert(command, `${action.title} does nothing`);
+      await this.execute(command.command, ...(command.arguments ?? []));
+    }
+    return this.text(uri);
+  }
+
+  execute(command: string, ...args: unknown[]): Promise<unknown> {
+    return this.connection.sendRequest('workspace/executeCommand', { command, arguments: args });
+  }
+
+  /** As an editor does: all edits refer to the text before, and an edit of another version is refused. */
+  async applyEdit(edit: WorkspaceEdit): Promise<void> {
+    for (const change of edit.documentChanges ?? []) {
+      assert('edits' in change);
+      const { uri, version } = change.textDocument;
+      assert.equal(version, this.#texts.get(uri)?.version);
+      await this.makeEdits(uri, change.edits as TextEdit[]);
+    }
+    for (const [uri, edits] of Object.entries(edit.changes ?? {})) {
+      await this.makeEdits(uri, edits);
+    }
+  }
+
+  async makeEdits(uri: string, edits: readonly TextEdit[]): Promise<void> {
+    const text = this.text(uri);
+    const last = [...edits].sort((a, b) => offsetOf(text, b.range.start) - offsetOf(text, a.range.start));
+    let result = text;
+    for (const { range, newText } of last) {
+      result =
+        result.slice(0, offsetOf(text, range.start)) + newText + result.slice(offsetOf(text, range.end));
+    }
+    // From the end to the start, so that each refers to the text that the one before left behind.
+    await this.#changed(
+      uri,
+      result,
+      last.map(({ range, newText }) => ({ range, text: newText })),
+    );
+  }
+
+  /** Changes the settings and says so, as far as this client says what they are. */
+  async configure(settings: (scopeUri: string | undefined) => unknown): Promise<void> {
+    this.#settings = settings;
+    const pushed =
+      this.#options.capabilities?.workspace?.configuration === undefined && this.#options.capabilities;
+    await this.connection.sendNotification('workspace/didChangeConfiguration', {
+      settings: pushed ? { nearpull: settings(undefined) } : null,
+    });
+  }
+
+  rangeOf(uri: string, place: string): Range {
+    const text = this.text(uri);
+    const offset = text.indexOf(place);
+    assert(offset >= 0, `there is no ${place}`);
+    return rangeOf(text, offset, place.length);
+  }
+
+  async #changed(uri: string, text: string, contentChanges: unknown[]): Promise<void> {
+    const version = (this.#texts.get(uri)?.version ?? 0) + 1;
+    this.#texts.set(uri, { text, version });
+    await this.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges,
+    });
+  }
+
+  #listen(): void {
+    const { connection } = this;
+    connection.onRequest('workspace/configuration', ({ items }: ConfigurationParams) => {
+      this.asked.push(...items.map(({ scopeUri }) => scopeUri));
+      return Promise.all(items.map(({ scopeUri }) => this.#settings(scopeUri)));
+    });
+    connection.onRequest('workspace/applyEdit', async ({ edit }: ApplyWorkspaceEditParams) => {
+      await this.applyEdit(edit);
+      return { applied: true };
+    });
+    connection.onRequest('workspace/diagnostic/refresh', () => {
+      this.refreshes += 1;
+      return null;
+    });
+    connection.onRequest('client/registerCapability', ({ registrations }) => {
+      this.registered.push(...registrations.map(({ method }: { method: string }) => method));
+      return null;
+    });
+    connection.onNotification('window/showMessage', ({ message }) => this.shown.push(message));
+    connection.onNotification('window/logMessage', ({ message }) => this.logged.push(message));
+    connection.onNotification('nearpull/status', (status: StatusParams) => this.statuses.push(status));
+    connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+      this.published.push(params);
+      this.#arrivals.dispatchEvent(new Event('publish'));
+    });
+  }
+}
+
+// Written once more, slowly and plainly, so that the server's own arithmetic has something to be compared with.
+
+export function rangeOf(text: string, offset: number, length: number): Range {
+  return { start: positionOf(text, offset), end: positionOf(text, offset + length) };
+}
+
+function positionOf(text: string, offset: number): Position {
+  const lines = text.slice(0, offset).split(/\r\n|\n|\r/);
+  return { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
+}
+
+export function offsetOf(text: string, { line, character }: Position): number {
+  const breaks = [...text.matchAll(/\r\n|\n|\r/g)];
+  const before = line === 0 ? undefined : breaks[line - 1];
+  return (before ? before.index + before[0].length : 0) + character;
+}
+
+function withoutPull(textDocument: ClientCapabilities['textDocument']) {
+  const { diagnostic: _, ...rest } = textDocument ?? {};
+  return rest;
+}
