@@ -8,7 +8,6 @@ import {
   isScalar,
   isSeq,
   type ParsedNode,
-  Parser,
   type Scalar,
   type YAMLMap,
 } from 'yaml';
@@ -16,7 +15,7 @@ import { IMAGE_KEYS, type ImageField, type ResourceName, type ScalarStyle } from
 import { hasActions, mask } from './mask.ts';
 import type { KeyPath } from './pathPattern.ts';
 import { scanLines } from './scanLines.ts';
-import { isTame } from './tokens.ts';
+import { readTokens } from './tokens.ts';
 
 /**
  * The image fields of `text`, one YAML document, with spans from its start. Never throws.
@@ -55,8 +54,8 @@ interface Composed {
 }
 
 function compose(masked: string): Composed {
-  const tokens = [...new Parser().parse(masked)];
-  if (!isTame(tokens)) {
+  const tokens = readTokens(masked);
+  if (!tokens) {
     return { document: null, exactUpTo: 0 };
   }
   const [document = null] = [...new Composer<ParsedNode>(OPTIONS).compose(tokens, false, masked.length)];
@@ -76,6 +75,8 @@ interface Walk {
   readonly masked: string;
   readonly templated: boolean;
   readonly fields: ImageField[];
+  /** Where those fields begin. */
+  readonly starts: Set<number>;
   /** The scalar that each anchor names at this point of the walk. */
   readonly anchors: Map<string, Scalar.Parsed>;
   /** Offsets of anchored scalars that something else than an image field refers to. */
@@ -88,22 +89,15 @@ function collectFields(document: Document.Parsed, text: string, masked: string):
     masked,
     templated: hasActions(text),
     fields: [],
+    starts: new Set(),
     anchors: new Map(),
     shared: new Set(),
   };
   visit(walk, document.contents, [], null);
-  const unique = new Map<number, ImageField>();
-  for (const field of walk.fields) {
-    const shared = field.shared || walk.shared.has(field.span.start);
-    // The first mention is the anchor itself wherever it is an image field; its path says more than an alias's.
-    if (!unique.has(field.span.start)) {
-      unique.set(field.span.start, { ...field, shared });
-    }
-  }
-  return [...unique.values()];
+  return walk.fields.map((field) => (walk.shared.has(field.span.start) ? { ...field, shared: true } : field));
 }
 
-/** Recursion is bounded: `isTame` has refused what is nested too deeply. */
+/** Recursion is bounded: `readTokens` has refused what is nested too deeply. */
 function visit(walk: Walk, node: unknown, path: KeyPath, resource: ResourceName | null): void {
   if (isMap(node)) {
     visitMap(walk, node as YAMLMap.Parsed, path, resource);
@@ -143,14 +137,19 @@ function addField(walk: Walk, value: unknown, path: KeyPath, resource: ResourceN
   }
   remember(walk, value);
   const span = contentSpan(walk, scalar as Scalar.Parsed);
-  const isImageAlready = walk.fields.some((field) => field.span.start === span.start);
+  if (walk.starts.has(span.start)) {
+    // An alias of an image field: fixed once, at its anchor.
+    return true;
+  }
+  walk.starts.add(span.start);
   walk.fields.push({
     span,
     raw: rawValue(walk, scalar.value, span),
     style: styleOf(scalar as Scalar.Parsed),
     resource,
     path,
-    shared: anchored !== undefined && !isImageAlready,
+    // An anchor that is no image field itself names something else as well.
+    shared: anchored !== undefined,
   });
   return true;
 }

@@ -1,25 +1,58 @@
-// Decides, on the tokens of a document, whether it may be composed: `yaml` builds tokens without recursion, but not nodes.
-import type { CST } from 'yaml';
+// The tokens of a document, unless it is one that `yaml` must not compose.
+//
+// Its parser and composer are recursive where collections end, and make an Error for each mistake. A few thousand levels overflow the stack (on
+// Node 20 they abort the process, which nothing can catch), and a megabyte of commas takes a quarter of a minute.
+import { CST, Lexer, Parser } from 'yaml';
 
-/** Real manifests stay under 40; Node 20 dies, uncatchably, on some thousand. */
+/** Open collections. Real manifests stay under 40. */
 const MAX_DEPTH = 200;
 
-/** Items of a flow collection with neither key nor value (`[,,,`): each is an error, and errors are slow. */
-const MAX_EMPTY_ITEMS = 100;
+/** Indicators, anchors and tags with no value between them. Real manifests stay under 20. */
+const MAX_INDICATORS = 500;
 
-/** Whether composing `tokens` is safe and quick. The walk uses a stack of its own and stops at the first excess. */
-export function isTame(tokens: readonly CST.Token[]): boolean {
-  let emptyItems = 0;
-  const stack: { token: CST.Token; depth: number }[] = tokens.map((token) => ({ token, depth: 0 }));
-  for (let entry = stack.pop(); entry; entry = stack.pop()) {
-    const { token, depth } = entry;
-    emptyItems += countEmptyItems(token);
-    if (depth > MAX_DEPTH || emptyItems > MAX_EMPTY_ITEMS) {
+/** Places that the composer makes an error of. Real manifests under somebody's hands have some. */
+const MAX_MISTAKES = 200;
+
+/** The tokens of `text`, or null where composing them would not be safe and quick. */
+export function readTokens(text: string): readonly CST.Token[] | null {
+  const tokens: CST.Token[] = [];
+  const parser = new Parser();
+  let indicators = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    indicators = isValue(lexeme) ? 0 : indicators + 1;
+    if (indicators > MAX_INDICATORS || parser.stack.length > MAX_DEPTH) {
+      return null;
+    }
+    tokens.push(...parser.next(lexeme));
+  }
+  tokens.push(...parser.end());
+  return hasFewMistakes(tokens) ? tokens : null;
+}
+
+/** White space and line ends count as values here: they are never what makes parsing slow. */
+function isValue(lexeme: string): boolean {
+  switch (CST.tokenType(lexeme)) {
+    case 'scalar':
+    case 'single-quoted-scalar':
+    case 'double-quoted-scalar':
+    case 'block-scalar-header':
+    case 'alias':
+    case 'comment':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function hasFewMistakes(tokens: readonly CST.Token[]): boolean {
+  let mistakes = 0;
+  const stack = [...tokens];
+  for (let token = stack.pop(); token; token = stack.pop()) {
+    mistakes += countMistakes(token);
+    if (mistakes > MAX_MISTAKES) {
       return false;
     }
-    for (const child of childrenOf(token)) {
-      stack.push({ token: child, depth: depth + 1 });
-    }
+    stack.push(...childrenOf(token));
   }
   return true;
 }
@@ -37,6 +70,22 @@ function childrenOf(token: CST.Token): readonly CST.Token[] {
   }
 }
 
-function countEmptyItems(token: CST.Token): number {
-  return token.type === 'flow-collection' ? token.items.filter(({ key, value }) => !key && !value).length : 0;
+function countMistakes(token: CST.Token): number {
+  switch (token.type) {
+    case 'error':
+      return 1;
+    case 'block-map':
+      return token.items.filter(({ key, sep, value }) => (key ? !sep : value) || isCrowded(sep)).length;
+    case 'flow-collection':
+      return token.items.filter(
+        ({ key, value, start, sep }) => (!key && !value) || isCrowded(start) || isCrowded(sep),
+      ).length;
+    default:
+      return 0;
+  }
+}
+
+/** A value has one anchor and one tag at most. */
+function isCrowded(tokens: readonly CST.SourceToken[] | null | undefined): boolean {
+  return (tokens?.filter(({ type }) => type === 'anchor' || type === 'tag').length ?? 0) > 2;
 }

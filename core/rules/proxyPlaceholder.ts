@@ -3,7 +3,7 @@ import { PLACEHOLDERS } from '../image/proxy.ts';
 import { isPolicy } from '../manifest/imageSites.ts';
 import type { Fix } from '../report.ts';
 import type { Settings } from '../settings.ts';
-import { lineStart } from '../text/lineIndex.ts';
+import { lineEnd, lineStart } from '../text/lineIndex.ts';
 import type { Span } from '../text/span.ts';
 import type { RuleFinding, TextRule } from './rule.ts';
 
@@ -21,20 +21,35 @@ function checkText(text: string, settings: Settings): readonly RuleFinding[] {
     return [];
   }
   const everywhere = isPolicy({ apiVersion: /^apiVersion:[ \t]*["']?([^\s"'#]+)/m.exec(text)?.[1] ?? '' });
-  const findings: RuleFinding[] = [];
-  for (const match of text.matchAll(new RegExp(PLACEHOLDERS, 'g'))) {
-    const span = { start: match.index, end: match.index + match[0].length };
-    const before = text.slice(lineStart(text, span.start), span.start);
-    if (!COMMENT.test(before) && (everywhere || IMAGE_KEY.test(before))) {
-      const message = { key: 'proxy-placeholder.found', args: [match[0]] } as const;
-      findings.push({ span, message, fixes: fillFixes(match[0], span, settings) });
-    }
-  }
-  return findings;
+  return linesWithMarks(text).flatMap(({ start, end }) => {
+    const line = text.slice(start, end).replace(COMMENT, '');
+    return [...line.matchAll(new RegExp(PLACEHOLDERS, 'g'))]
+      .filter(({ index }) => everywhere || IMAGE_KEY.test(line.slice(Math.max(0, index - KEY_REACH), index)))
+      .map(({ 0: placeholder, index }) => {
+        const span = { start: start + index, end: start + index + placeholder.length };
+        const message = { key: 'proxy-placeholder.found', args: [placeholder] } as const;
+        return { span, message, fixes: fillFixes(placeholder, span, settings) };
+      });
+  });
 }
 
-const COMMENT = /(?:^|\s)#/;
+function linesWithMarks(text: string): readonly Span[] {
+  const lines = new Map<number, Span>();
+  for (const mark of MARKS) {
+    for (let at = text.indexOf(mark); at >= 0; ) {
+      const end = lineEnd(text, at);
+      const start = lineStart(text, at);
+      lines.set(start, { start, end });
+      at = text.indexOf(mark, end);
+    }
+  }
+  return [...lines.values()];
+}
+
+const COMMENT = /(?:^|\s)#.*$/;
 const IMAGE_KEY = /(?:^|[\s{,-])["']?(?:image|reference)["']?\s*:\s*["']?$/;
+/** How far before a placeholder its key is looked for: enough for any spacing that people write. */
+const KEY_REACH = 64;
 
 function fillFixes(placeholder: string, span: Span, { proxy }: Settings): readonly Fix[] {
   // A domain in brackets (IPv6) would begin a list where the placeholder stands without quotes.
