@@ -1,7 +1,8 @@
 // The tolerant second look at a document: line by line, by indentation, for what a parser gave up on.
 //
 // It knows block style, one key a line, and JSON in its usual layout. What it is unsure of it leaves out.
-import { IMAGE_KEYS, type ImageField, type ResourceName, type ScalarStyle } from './imageFields.ts';
+import { IMAGE_KEYS, type ImageField, type ResourceName } from './imageFields.ts';
+import { endOfLine, type LineScalar, readScalar, skipScalar } from './lineScalars.ts';
 import type { KeyPath } from './pathPattern.ts';
 
 /** A mapping that is open at some line. */
@@ -23,13 +24,6 @@ interface Found {
   /** From the frame to the image. */
   readonly path: KeyPath;
   readonly scalar: LineScalar;
-}
-
-/** A scalar on one line; offsets from the start of the document. */
-interface LineScalar {
-  readonly start: number;
-  readonly end: number;
-  readonly style: ScalarStyle;
 }
 
 /**
@@ -184,80 +178,4 @@ function resourceOf({ strings }: Frame): ResourceName | null {
   return apiVersion === undefined || kind === undefined
     ? null
     : { apiVersion, kind, name: strings.get('metadata.name') ?? null };
-}
-
-const QUOTED = /(?:[&!][^ \r\n]+ +)*(?:"([^"\\\r\n]*)"|'([^'\r\n]*)') *(?=[,}\]#\r\n]|$)/y;
-
-/** What begins something else than a plain string, holds another key, or is read as a number or the like. */
-const NO_REFERENCE = /^[|>&*!#"'%@`[{]|: |^(?:~|null|true|false|[-+]?[0-9.]+)$/i;
-
-/** The scalar that begins at `start` and ends on the same line; null where there is none. */
-function readScalar(masked: string, start: number, end: number): LineScalar | null {
-  QUOTED.lastIndex = start;
-  const quoted = QUOTED.exec(masked);
-  if (quoted) {
-    const content = quoted[1] ?? quoted[2] ?? '';
-    const quote = quoted[1] === undefined ? "'" : '"';
-    const first = start + quoted[0].lastIndexOf(quote, quoted[0].lastIndexOf(quote) - 1) + 1;
-    return { start: first, end: first + content.length, style: quote === "'" ? 'single' : 'double' };
-  }
-  const line = masked.slice(start, end);
-  const properties = /^(?:[&!][^ ]+ +)*/.exec(line)?.[0].length ?? 0;
-  const content = (line.slice(properties).split(/ #/, 1)[0] ?? '').trimEnd().replace(/,$/, '');
-  if (content === '' || NO_REFERENCE.test(content)) {
-    return null;
-  }
-  return { start: start + properties, end: start + properties + content.length, style: 'plain' };
-}
-
-/** Where reading goes on behind a value that is no scalar of one line: a block, or a quoted scalar of several lines. */
-function skipScalar(masked: string, start: number, end: number, column: number): number {
-  const header = masked.slice(start, end);
-  if (/^(?:[&!][^ ]+ +)*[|>][-+0-9]* *(?:#.*)?\r?$/.test(header)) {
-    return skipDeeper(masked, end + 1, column);
-  }
-  const quote = /^(?:[&!][^ ]+ +)*(["'])/.exec(header)?.[1];
-  return quote === undefined ? end + 1 : skipQuoted(masked, start + header.indexOf(quote) + 1, end, quote);
-}
-
-/** The first line at or behind `from` that is not blank and not indented more than `column`. */
-function skipDeeper(masked: string, from: number, column: number): number {
-  let at = from;
-  while (at < masked.length) {
-    const end = endOfLine(masked, at);
-    const line = masked.slice(at, end);
-    if (line.trim() !== '' && line.search(/\S/) <= column) {
-      return at;
-    }
-    at = end + 1;
-  }
-  return at;
-}
-
-/**
- * A quoted scalar of several lines ends at a quote with nothing but a comment or a bracket behind it. Where the next quote is not like
- * that, somebody is still typing: then only this line is lost.
- */
-function skipQuoted(masked: string, from: number, end: number, quote: string): number {
-  let at = from;
-  while (at < masked.length) {
-    const close = masked.indexOf(quote, at);
-    if (close < 0) {
-      return end + 1;
-    }
-    if (quote === '"' && masked[close - 1] === '\\') {
-      at = close + 1;
-    } else if (quote === "'" && masked[close + 1] === "'") {
-      at = close + 2;
-    } else {
-      const closing = endOfLine(masked, close);
-      return /^[ ,\]}]*(?:#.*)?\r?$/.test(masked.slice(close + 1, closing)) ? closing + 1 : end + 1;
-    }
-  }
-  return at;
-}
-
-function endOfLine(text: string, from: number): number {
-  const end = text.indexOf('\n', from);
-  return end < 0 ? text.length : end;
 }
