@@ -1,0 +1,45 @@
+// `nearpull check`: reports, changes nothing.
+import { check, type Settings } from '../../core/index.ts';
+import type { Job } from '../args.ts';
+import type { Io } from '../io.ts';
+import { jsonOfFindings } from '../report/json.ts';
+import { printableJson } from '../report/printable.ts';
+import { findingsSummary, textOfFindings, textOfNotices, textStyle } from '../report/text.ts';
+import type { Source } from '../source.ts';
+import { type Command, placesOf } from './command.ts';
+
+export function checkCommand({ format }: Job, settings: Settings, io: Io): Command {
+  const style = textStyle(io.stdout, io.env);
+  const json: unknown[] = [];
+  const count = { files: 0, filesWithFindings: 0, findings: 0, fixable: 0 };
+  const take = (source: Source | null): null => {
+    count.files++;
+    if (source === null) {
+      return null;
+    }
+    const report = check(source.text, settings);
+    const { findings, notices } = report;
+    if (findings.length === 0 && notices.length === 0) {
+      return null;
+    }
+    const placeOf = placesOf(source.text);
+    count.findings += findings.length;
+    count.filesWithFindings += findings.length > 0 ? 1 : 0;
+    count.fixable += findings.filter(({ fixes }) => fixes.length > 0).length;
+    if (format === 'json') {
+      json.push(...jsonOfFindings(source.name, report, placeOf));
+    } else {
+      io.stdout.write(textOfFindings(source.name, findings, placeOf, style));
+      io.stderr.write(textOfNotices(source.name, notices, placeOf));
+    }
+    return null;
+  };
+  return {
+    file: take,
+    stdin: (_bytes, source) => take(source),
+    end() {
+      io.stdout.write(format === 'json' ? printableJson(json) : findingsSummary(count));
+      return { findings: count.findings > 0 };
+    },
+  };
+}

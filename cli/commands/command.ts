@@ -1,0 +1,36 @@
+// What the three commands have in common: they are shown one source after the other.
+import { createLineIndex, type Span } from '../../core/index.ts';
+import type { Problem } from '../problem.ts';
+import type { Source } from '../source.ts';
+
+export interface Command {
+  /** Takes a file, or null for one that has nothing to report. Answers why it could not be dealt with. */
+  file(source: Source | null): Problem | null;
+  /** The same for standard input, which some answer with itself. */
+  stdin(bytes: Buffer, source: Source | null): Problem | null;
+  /** Everything has been shown: writes what is left to write. */
+  end(): { readonly findings: boolean };
+}
+
+/** A place as people and JSON count: lines and columns from 1, columns in UTF-16 code units, `endColumn` exclusive. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** A function from spans of `text` to places. */
+export function placesOf(text: string): (span: Span) => Place {
+  const lines = createLineIndex(text);
+  return ({ start, end }) => {
+    const from = lines.positionAt(start);
+    const to = lines.positionAt(end);
+    return {
+      line: from.line + 1,
+      column: from.character + 1,
+      endLine: to.line + 1,
+      endColumn: to.character + 1,
+    };
+  };
+}

@@ -1,0 +1,128 @@
+// `nearpull fix`: makes every safe fix and reports what is left.
+import { applyEdits, check, type Edit, type Finding, fixAll, type Settings } from '../../core/index.ts';
+import type { Job } from '../args.ts';
+import { encode } from '../encoding.ts';
+import type { Io } from '../io.ts';
+import type { Problem } from '../problem.ts';
+import { printableJson, printableLines } from '../report/printable.ts';
+import { fixSummary, textOfFindings, textOfFixed, textOfNotices, textStyle } from '../report/text.ts';
+import type { Source } from '../source.ts';
+import { unifiedDiff } from '../unifiedDiff.ts';
+import { replaceFile } from '../writeFile.ts';
+import { type Command, placesOf } from './command.ts';
+
+export function fixCommand(job: Job, settings: Settings, io: Io): Command {
+  const tally = { rows: [] as FixedFile[], edits: 0, files: 0, remaining: 0 };
+  // Standard output belongs to the diff, or to the fixed text of standard input, alone.
+  const talk = job.dryRun || job.paths.includes('-') ? io.stderr : io.stdout;
+  const take = (source: Source | null): Problem | null => {
+    if (source === null) {
+      return null;
+    }
+    const outcome = fixSource(source, settings, (cure) => (job.dryRun ? null : write(source, cure, io)));
+    tally.remaining += outcome.findings.length;
+    if (outcome.edits.length > 0) {
+      tally.rows.push({
+        file: source.name,
+        edits: outcome.edits.length,
+        written: outcome.written && !job.dryRun,
+      });
+    }
+    if (outcome.written) {
+      tally.files++;
+      tally.edits += outcome.edits.length;
+    }
+    // JSON has standard output to itself; otherwise a dry run has.
+    if (job.format === 'text') {
+      report(source, outcome, job, io, talk);
+    }
+    return outcome.problem;
+  };
+  return {
+    file: take,
+    stdin(bytes, source) {
+      const before = tally.files;
+      const problem = take(source);
+      // A filter passes on what it does not change.
+      if (!job.dryRun && tally.files === before) {
+        io.stdout.write(bytes);
+      }
+      return problem;
+    },
+    end() {
+      if (job.format === 'json') {
+        io.stdout.write(printableJson(tally.rows));
+      } else {
+        talk.write(fixSummary(tally, job.dryRun));
+      }
+      return { findings: tally.remaining > 0 };
+    },
+  };
+}
+
+/** The shape of `fix --format json`. */
+interface FixedFile {
+  readonly file: string;
+  /** How many places are to be changed. */
+  readonly edits: number;
+  /** Whether the file has been changed. */
+  readonly written: boolean;
+}
+
+interface Cure {
+  readonly edits: readonly Edit[];
+  readonly text: string;
+}
+
+interface Outcome {
+  readonly edits: readonly Edit[];
+  readonly written: boolean;
+  readonly problem: Problem | null;
+  /** What is left to do, with the text that it is found in. */
+  readonly findings: readonly Finding[];
+  readonly text: string;
+  readonly notices: ReturnType<typeof check>['notices'];
+}
+
+function fixSource(source: Source, settings: Settings, put: (cure: Cure) => Problem | null): Outcome {
+  const report = check(source.text, settings);
+  const { findings, notices } = report;
+  const edits = fixAll(report);
+  const untouched = { edits, written: false, problem: null, findings, text: source.text, notices };
+  if (edits.length === 0) {
+    return untouched;
+  }
+  if (!source.exact) {
+    return { ...untouched, problem: { path: source.name, words: { key: 'cli.problem.encoding' } } };
+  }
+  const text = applyEdits(source.text, edits);
+  const problem = put({ edits, text });
+  if (problem) {
+    return { ...untouched, problem };
+  }
+  // After the cure the patient is examined again: what is left is what the fixes could not do.
+  const after = check(text, settings, { previous: report });
+  return { edits, written: true, problem: null, findings: after.findings, text, notices };
+}
+
+function write(source: Source, { text }: Cure, io: Io): Problem | null {
+  const bytes = encode(text, source.encoding);
+  if (source.file) {
+    return replaceFile(source.file, encode(source.text, source.encoding), bytes);
+  }
+  io.stdout.write(bytes);
+  return null;
+}
+
+function report(source: Source, outcome: Outcome, { dryRun }: Job, io: Io, talk: Io['stdout']): void {
+  const { findings, edits, text, notices, written } = outcome;
+  if (written && dryRun) {
+    const patch = unifiedDiff(source, edits);
+    // Bytes for a program, but nothing that drives the terminal of a person.
+    io.stdout.write(io.stdout.isTerminal ? printableLines(patch.toString('utf8')) : patch);
+  } else if (written && source.file) {
+    talk.write(textOfFixed(source.name, edits.length));
+  }
+  talk.write(textOfFindings(source.name, findings, placesOf(text), textStyle(talk, io.env)));
+  io.stderr.write(textOfNotices(source.name, notices, placesOf(source.text)));
+}

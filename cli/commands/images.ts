@@ -1,0 +1,37 @@
+// `nearpull images`: every image reference there is, whether or not anything is wrong with it.
+import { check, type Settings } from '../../core/index.ts';
+import type { Job } from '../args.ts';
+import type { Io } from '../io.ts';
+import { type ImageRow, jsonOfImage } from '../report/json.ts';
+import { printableJson } from '../report/printable.ts';
+import { imagesSummary, textOfImages, textOfNotices, textStyle } from '../report/text.ts';
+import type { Source } from '../source.ts';
+import { type Command, placesOf } from './command.ts';
+
+export function imagesCommand({ format }: Job, settings: Settings, io: Io): Command {
+  const rows: ImageRow[] = [];
+  const take = (source: Source | null): null => {
+    if (source === null) {
+      return null;
+    }
+    const { images, notices } = check(source.text, settings);
+    if (images.length > 0 || notices.length > 0) {
+      const placeOf = placesOf(source.text);
+      rows.push(...images.map((image) => jsonOfImage(source.name, image, placeOf)));
+      io.stderr.write(textOfNotices(source.name, notices, placeOf));
+    }
+    return null;
+  };
+  return {
+    file: take,
+    stdin: (_bytes, source) => take(source),
+    end() {
+      if (format === 'json') {
+        io.stdout.write(printableJson(rows));
+      } else {
+        io.stdout.write(textOfImages(rows, textStyle(io.stdout, io.env)) + imagesSummary(rows));
+      }
+      return { findings: false };
+    },
+  };
+}

@@ -1,0 +1,66 @@
+// Bytes to text and back. What `encode` gives for an `exact` text is byte for byte what `decode` was given.
+import { Buffer, isUtf8 } from 'node:buffer';
+
+export type Encoding = 'utf8' | 'utf8-bom' | 'utf16le' | 'utf16be';
+
+export interface Decoded {
+  /** Without the byte order mark. */
+  readonly text: string;
+  readonly encoding: Encoding;
+  /** False where the bytes are not valid in their encoding: such a file is read, but never written. */
+  readonly exact: boolean;
+}
+
+/** The text of a file. UTF-16 is known by its byte order mark; all else is UTF-8. */
+export function decode(bytes: Buffer): Decoded {
+  const encoding = encodingOf(bytes);
+  const content = bytes.subarray(bomOf(encoding).length);
+  switch (encoding) {
+    case 'utf16le':
+      return { text: content.toString('utf16le'), encoding, exact: content.length % 2 === 0 };
+    case 'utf16be': {
+      const even = content.subarray(0, content.length & ~1);
+      return {
+        text: Buffer.from(even).swap16().toString('utf16le'),
+        encoding,
+        exact: content.length % 2 === 0,
+      };
+    }
+    default:
+      return { text: content.toString('utf8'), encoding, exact: isUtf8(content) };
+  }
+}
+
+/** The bytes of a file. */
+export function encode(text: string, encoding: Encoding): Buffer {
+  const bom = bomOf(encoding);
+  const content = encodeContent(text, encoding);
+  return bom.length === 0 ? content : Buffer.concat([bom, content]);
+}
+
+/** The bytes of a piece of text, without a byte order mark. */
+export function encodeContent(text: string, encoding: Encoding): Buffer {
+  const content = Buffer.from(text, encoding.startsWith('utf16') ? 'utf16le' : 'utf8');
+  return encoding === 'utf16be' ? content.swap16() : content;
+}
+
+export function encodingOf(bytes: Buffer): Encoding {
+  return MARKED.find((encoding) => startsWith(bytes, BOMS[encoding])) ?? 'utf8';
+}
+
+export function bomOf(encoding: Encoding): Buffer {
+  return BOMS[encoding];
+}
+
+const BOMS: Readonly<Record<Encoding, Buffer>> = {
+  utf8: Buffer.alloc(0),
+  'utf8-bom': Buffer.from([0xef, 0xbb, 0xbf]),
+  utf16le: Buffer.from([0xff, 0xfe]),
+  utf16be: Buffer.from([0xfe, 0xff]),
+};
+
+const MARKED: readonly Encoding[] = ['utf8-bom', 'utf16le', 'utf16be'];
+
+function startsWith(bytes: Buffer, start: Buffer): boolean {
+  return start.every((byte, index) => bytes[index] === byte);
+}

@@ -1,0 +1,45 @@
+// What went wrong with one path. Problems are values: one bad file does not stop the others.
+import { say, type WordKey } from '../l10n/index.ts';
+import { printable } from './report/printable.ts';
+
+/** A message of `l10n/`, not yet in words. */
+export interface Words {
+  readonly key: WordKey;
+  readonly args?: readonly (string | number)[];
+}
+
+export interface Problem {
+  readonly path: string;
+  readonly words: Words;
+}
+
+/** `nearpull: path: what is wrong`, one line. */
+export function problemLine(problem: Problem): string {
+  return `${printable(`nearpull: ${problem.path}: ${say(problem.words)}`)}\n`;
+}
+
+/** What the operating system said, in our words where we have them. */
+export function systemProblem(path: string, error: unknown): Problem {
+  const code = codeOf(error);
+  const key = (code !== undefined && SYSTEM_WORDS[code]) || null;
+  return { path, words: key ? { key } : { key: 'cli.problem.system', args: [messageOf(error)] } };
+}
+
+const SYSTEM_WORDS: Readonly<Record<string, WordKey>> = {
+  ENOENT: 'cli.problem.notFound',
+  ENOTDIR: 'cli.problem.notFound',
+  EACCES: 'cli.problem.notAllowed',
+  EPERM: 'cli.problem.notAllowed',
+  EROFS: 'cli.problem.readOnly',
+  ELOOP: 'cli.problem.linkLoop',
+  ERR_FS_FILE_TOO_LARGE: 'cli.problem.tooLarge',
+  ERR_STRING_TOO_LONG: 'cli.problem.tooLarge',
+};
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

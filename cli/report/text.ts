@@ -1,0 +1,146 @@
+// What people read in a terminal: one line a finding, with the place first, so that terminals and editors can jump to it.
+import type { Finding, ImageStatus, Notice, Span } from '../../core/index.ts';
+import { say } from '../../l10n/index.ts';
+import type { Place } from '../commands/command.ts';
+import { type Io, type Sink, wantsColor } from '../io.ts';
+import type { ImageRow } from './json.ts';
+import { printable } from './printable.ts';
+
+type PlaceOf = (span: Span) => Place;
+type Color = 'red' | 'yellow' | 'green' | 'cyan' | 'dim';
+
+/** Colours a piece of text, or leaves it as it is. */
+export type Style = (color: Color, text: string) => string;
+
+export function textStyle(sink: Sink, env: Io['env']): Style {
+  return wantsColor(sink, env)
+    ? (color, text) => `\x1b[${CODES[color]}m${text}\x1b[0m`
+    : (_color, text) => text;
+}
+
+const CODES: Readonly<Record<Color, number>> = { red: 31, green: 32, yellow: 33, cyan: 36, dim: 2 };
+
+/** The findings of one file, aligned; empty where there are none. */
+export function textOfFindings(
+  name: string,
+  findings: readonly Finding[],
+  placeOf: PlaceOf,
+  style: Style,
+): string {
+  return table(
+    findings.map(({ rule, severity, message, span }) => [
+      { text: at(name, placeOf(span)) },
+      { text: say({ key: `cli.severity.${severity}` }), color: SEVERITY_COLORS[severity] },
+      { text: rule, color: 'dim' },
+      { text: printable(say(message)) },
+    ]),
+    style,
+  );
+}
+
+const SEVERITY_COLORS: Readonly<Record<Finding['severity'], Color>> = {
+  error: 'red',
+  warning: 'yellow',
+  information: 'cyan',
+  hint: 'dim',
+};
+
+export function textOfNotices(name: string, notices: readonly Notice[], placeOf: PlaceOf): string {
+  return notices
+    .map(({ message, span }) => `${at(name, placeOf(span))}  ${printable(say(message))}\n`)
+    .join('');
+}
+
+export function textOfFixed(name: string, edits: number): string {
+  return `${printable(name)}  ${say({ key: 'cli.fix.done', args: [edits] })}\n`;
+}
+
+export function textOfImages(rows: readonly ImageRow[], style: Style): string {
+  return table(
+    rows.map((row) => [
+      { text: at(row.file, row) },
+      { text: row.status, color: STATUS_COLORS[row.status] },
+      { text: printable(row.target === null ? row.raw : `${row.raw} → ${row.target}`) },
+    ]),
+    style,
+  );
+}
+
+const STATUS_COLORS: Readonly<Record<ImageStatus, Color>> = {
+  'docker-hub': 'yellow',
+  proxied: 'green',
+  other: 'dim',
+  templated: 'dim',
+  invalid: 'red',
+};
+
+export function imagesSummary(rows: readonly ImageRow[]): string {
+  const counts = new Map<string, number>();
+  for (const { status } of rows) {
+    counts.set(status, (counts.get(status) ?? 0) + 1);
+  }
+  const list = [...counts].sort().map(([status, count]) => `${status} ${count}`);
+  const shown = list.length > 0 ? ` (${list.join(', ')})` : '';
+  return `${say({ key: 'cli.images.summary', args: [rows.length] })}${shown}\n`;
+}
+
+export function findingsSummary(count: {
+  readonly files: number;
+  readonly filesWithFindings: number;
+  readonly findings: number;
+  readonly fixable: number;
+}): string {
+  const { files, filesWithFindings, findings, fixable } = count;
+  return findings === 0
+    ? `${say({ key: 'cli.check.clean', args: [files] })}\n`
+    : `${say({ key: 'cli.check.summary', args: [findings, fixable, filesWithFindings, files] })}\n`;
+}
+
+export function fixSummary(
+  { edits, files, remaining }: { readonly edits: number; readonly files: number; readonly remaining: number },
+  dryRun: boolean,
+): string {
+  const key = dryRun ? 'cli.fix.drySummary' : 'cli.fix.summary';
+  return `${say({ key, args: [edits, files, remaining] })}\n`;
+}
+
+function at(name: string, { line, column }: Place): string {
+  return `${printable(name)}:${line}:${column}`;
+}
+
+interface Cell {
+  readonly text: string;
+  readonly color?: Color;
+}
+
+/** Rows of cells, two spaces apart, all but the last as wide as the widest of their column. */
+function table(rows: readonly (readonly Cell[])[], style: Style): string {
+  const widths: number[] = [];
+  for (const row of rows) {
+    row.forEach(({ text }, column) => {
+      widths[column] = Math.max(widths[column] ?? 0, width(text));
+    });
+  }
+  return rows
+    .map(
+      (row) =>
+        `${row.map((cell, column) => padded(cell, column < row.length - 1 ? (widths[column] ?? 0) : 0, style)).join('  ')}\n`,
+    )
+    .join('');
+}
+
+function padded({ text, color }: Cell, to: number, style: Style): string {
+  return (color ? style(color, text) : text) + ' '.repeat(Math.max(0, to - width(text)));
+}
+
+/** Columns on a terminal: Chinese, Japanese and Korean characters take two. */
+function width(text: string): number {
+  let wide = 0;
+  for (const character of text) {
+    wide += WIDE.test(character) ? 2 : 1;
+  }
+  return wide;
+}
+
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;

@@ -1,0 +1,102 @@
+// The command line as a function: arguments and a world in, an exit code out.
+import { readSettings, type Settings } from '../core/index.ts';
+import { say, speak } from '../l10n/index.ts';
+import { type Job, readArgs } from './args.ts';
+import { checkCommand } from './commands/check.ts';
+import type { Command } from './commands/command.ts';
+import { fixCommand } from './commands/fix.ts';
+import { imagesCommand } from './commands/images.ts';
+import { readExcludes } from './exclude.ts';
+import { CLEAN, type ExitCode, exitCodeOf, FAILED } from './exitCode.ts';
+import { findFiles } from './files.ts';
+import { type Io, localeOf } from './io.ts';
+import { type Problem, problemLine, systemProblem, type Words } from './problem.ts';
+import { printable } from './report/printable.ts';
+import { readSource, STDIN_NAME, stdinSource } from './source.ts';
+import { readVersion } from './version.ts';
+
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const { request, locale } = readArgs(argv);
+  speak(locale ?? localeOf(io.env));
+  switch (request.kind) {
+    case 'help':
+      io.stdout.write(`${say({ key: 'cli.help' })}\n`);
+      return CLEAN;
+    case 'version':
+      io.stdout.write(`${readVersion()}\n`);
+      return CLEAN;
+    case 'problem':
+      return refuse(request.words, io, { key: 'cli.usage.seeHelp' });
+    case 'job':
+      return runJob(request.job, io);
+  }
+}
+
+const COMMANDS: Readonly<Record<Job['command'], (job: Job, settings: Settings, io: Io) => Command>> = {
+  check: checkCommand,
+  fix: fixCommand,
+  images: imagesCommand,
+};
+
+async function runJob(job: Job, io: Io): Promise<ExitCode> {
+  const { settings, problems } = readJobSettings(job);
+  const problem = problems[0] ?? missingDomain(job, settings);
+  if (problem) {
+    return refuse(problem, io);
+  }
+  const command = COMMANDS[job.command](job, settings, io);
+  let failed = false;
+  const fail = (what: Problem): void => {
+    failed = true;
+    io.stderr.write(problemLine(what));
+  };
+  await readAll(job, io, command, fail);
+  const { findings } = command.end();
+  return exitCodeOf({ failed, findings });
+}
+
+/** Feeds everything that `job` names to `command`, in the order it is reported. */
+async function readAll(job: Job, io: Io, command: Command, fail: (what: Problem) => void): Promise<void> {
+  if (job.paths.includes('-')) {
+    const bytes = await io.readStdin();
+    attempt(STDIN_NAME, fail, () => command.stdin(bytes, stdinSource(bytes)));
+  }
+  const { files, problems } = findFiles(
+    job.paths.filter((path) => path !== '-'),
+    await readExcludes(job.exclude),
+  );
+  problems.forEach(fail);
+  for (const file of files) {
+    attempt(file.path, fail, () => command.file(readSource(file)));
+  }
+}
+
+function attempt(path: string, fail: (what: Problem) => void, action: () => Problem | null): void {
+  try {
+    const problem = action();
+    if (problem) {
+      fail(problem);
+    }
+  } catch (error) {
+    fail(systemProblem(path, error));
+  }
+}
+
+function readJobSettings(job: Job): { settings: Settings; problems: readonly Words[] } {
+  const { settings, problems } = readSettings({
+    proxy: { domain: job.domain, template: job.template },
+    addLatestTag: job.addLatestTag,
+  });
+  return { settings, problems: problems.map(({ message }) => message) };
+}
+
+/** An editor may write the vendor's placeholder for a person to fill in; in files on disk it would break what runs today. */
+function missingDomain(job: Job, { proxy }: Settings): Words | null {
+  return job.command === 'fix' && proxy.kind !== 'configured' ? { key: 'cli.usage.fixNeedsDomain' } : null;
+}
+
+function refuse(words: Words, io: Io, hint?: Words): ExitCode {
+  const lines = [words, ...(hint ? [hint] : [])].map((each) => `nearpull: ${printable(say(each))}\n`);
+  io.stderr.write(lines.join(''));
+  return FAILED;
+}

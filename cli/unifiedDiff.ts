@@ -1,0 +1,138 @@
+// The dry run's patch: what `git apply` turns into the fixed files, byte for byte.
+import { Buffer } from 'node:buffer';
+import { formatPatch, type StructuredPatchHunk } from 'diff';
+import { applyEdits, type Edit } from '../core/index.ts';
+import { bomOf, encode, encodeContent } from './encoding.ts';
+import type { Source } from './source.ts';
+
+const CONTEXT = 3;
+
+/** Splits behind every line feed, which stays with its line. */
+const LINE_ENDS = /(?<=\n)/;
+
+/**
+ * A patch in git's format. It is made of bytes, so that it fits files in any encoding; and from the edits, not by comparing texts: that
+ * takes 20 seconds for 5,000 changes.
+ */
+export function unifiedDiff(source: Source, edits: readonly Edit[]): Buffer {
+  // In Latin-1 each character is one byte: what is done to the characters is done to the bytes.
+  const before = encode(source.text, source.encoding).toString('latin1');
+  const lines = before.split(LINE_ENDS);
+  const hunks = toHunks(lines, toChanges(lines, byteEdits(source, edits)));
+  const name = source.file?.path ?? 'stdin';
+  const patch = {
+    oldFileName: `a/${name}`,
+    newFileName: `b/${name}`,
+    oldHeader: undefined,
+    newHeader: undefined,
+    hunks,
+  };
+  return Buffer.from(formatPatch({ ...patch, isGit: true }), 'latin1');
+}
+
+/** The edits of the text as edits of its bytes. */
+function byteEdits({ text, encoding }: Source, edits: readonly Edit[]): readonly Edit[] {
+  let offset = 0;
+  let bytes = bomOf(encoding).length;
+  const byteOffset = (next: number): number => {
+    bytes += encodeContent(text.slice(offset, next), encoding).length;
+    offset = next;
+    return bytes;
+  };
+  return edits.map(({ span, newText }) => ({
+    span: { start: byteOffset(span.start), end: byteOffset(span.end) },
+    newText: encodeContent(newText, encoding).toString('latin1'),
+  }));
+}
+
+/** Lines `from` to `to` (exclusive, from 0) are replaced by `after`. */
+interface Change {
+  readonly from: number;
+  readonly to: number;
+  readonly after: readonly string[];
+}
+
+function toChanges(lines: readonly string[], edits: readonly Edit[]): readonly Change[] {
+  const changes: Change[] = [];
+  let line = 0;
+  let start = 0;
+  const length = (index: number): number => lines[index]?.length ?? 0;
+  for (let next = 0; next < edits.length; ) {
+    // Goes on to the line of the edit, then collects all edits of its lines.
+    while (start + length(line) <= (edits[next]?.span.start ?? 0) && line < lines.length - 1) {
+      start += length(line);
+      line++;
+    }
+    const [from, origin] = [line, start];
+    const own: Edit[] = [];
+    let end = start + length(line);
+    for (let edit = edits[next]; edit && (own.length === 0 || edit.span.start < end); edit = edits[++next]) {
+      own.push({ ...edit, span: { start: edit.span.start - origin, end: edit.span.end - origin } });
+      while (end < edit.span.end) {
+        start = end;
+        line++;
+        end += length(line);
+      }
+    }
+    const before = lines.slice(from, line + 1).join('');
+    changes.push({ from, to: line + 1, after: applyEdits(before, own).split(LINE_ENDS) });
+  }
+  return changes;
+}
+
+/** Changes whose context would touch share a hunk. */
+function toHunks(lines: readonly string[], changes: readonly Change[]): StructuredPatchHunk[] {
+  const hunks: StructuredPatchHunk[] = [];
+  let grown = 0;
+  for (let next = 0; next < changes.length; ) {
+    const first = next;
+    const last = lastOfHunk(changes, first);
+    const own = changes.slice(first, last + 1);
+    const oldStart = Math.max(0, (own[0]?.from ?? 0) - CONTEXT);
+    const oldEnd = Math.min(lines.length, (own.at(-1)?.to ?? 0) + CONTEXT);
+    const more = own.reduce((sum, { from, to, after }) => sum + after.length - (to - from), 0);
+    hunks.push({
+      oldStart: oldStart + 1,
+      oldLines: oldEnd - oldStart,
+      newStart: oldStart + 1 + grown,
+      newLines: oldEnd - oldStart + more,
+      lines: hunkLines(lines, own, oldStart, oldEnd),
+    });
+    grown += more;
+    next = last + 1;
+  }
+  return hunks;
+}
+
+function lastOfHunk(changes: readonly Change[], first: number): number {
+  let last = first;
+  while ((changes[last + 1]?.from ?? Number.POSITIVE_INFINITY) - (changes[last]?.to ?? 0) <= 2 * CONTEXT) {
+    last++;
+  }
+  return last;
+}
+
+function hunkLines(
+  lines: readonly string[],
+  changes: readonly Change[],
+  start: number,
+  end: number,
+): string[] {
+  const result: string[] = [];
+  let position = start;
+  const add = (sign: string, added: readonly string[]): void => {
+    for (const line of added) {
+      result.push(
+        ...(line.endsWith('\n') ? [sign + line.slice(0, -1)] : [sign + line, '\\ No newline at end of file']),
+      );
+    }
+  };
+  for (const { from, to, after } of changes) {
+    add(' ', lines.slice(position, from));
+    add('-', lines.slice(from, to));
+    add('+', after);
+    position = to;
+  }
+  add(' ', lines.slice(position, end));
+  return result;
+}
