@@ -39,7 +39,8 @@ export function serverOf(client: BaseLanguageClient): Server {
   const address = (uri: Uri) => client.code2ProtocolConverter.asUri(uri);
   return {
     address,
-    policies: () => client.sendRequest<readonly PolicyChoice[]>(METHODS.policies),
+    // With parameters, though it needs none: without them the server's handler would get its cancellation token in their place.
+    policies: () => client.sendRequest<readonly PolicyChoice[]>(METHODS.policies, {}),
     domainProblem: async (domain) => {
       const { problem } = await client.sendRequest<ValidateDomainResult>(METHODS.validateDomain, { domain });
       return problem;

@@ -1,0 +1,125 @@
+// What the tests do in VS Code: open files, wait for diagnostics, set settings. All of it through VS Code's own interfaces.
+import assert from 'node:assert/strict';
+import {
+  type CodeAction,
+  type CodeActionKind,
+  ConfigurationTarget,
+  commands,
+  type Diagnostic,
+  languages,
+  Range,
+  type TextEditor,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
+
+export const PROXY = 'my-proxy-cn-beijing.cr.volces.com';
+
+/** The folder that the window has open. */
+export function folder(): Uri {
+  const [first] = workspace.workspaceFolders ?? [];
+  assert.ok(first, 'no folder is open');
+  return first.uri;
+}
+
+/** A Pod that runs `images`, each with quotes and comments as given. */
+export function podWith(...images: readonly string[]): string {
+  const containers = images.map((image, index) => `    - name: c${index}\n      image: ${image}\n`);
+  return `apiVersion: v1\nkind: Pod\nmetadata:\n  name: test\nspec:\n  containers:\n${containers.join('')}`;
+}
+
+/** What the running test has written. */
+const written = new Set<string>();
+
+/** Writes a file into the folder; it is deleted when the test ends. */
+export async function writeFile(name: string, text: string): Promise<Uri> {
+  const uri = Uri.joinPath(folder(), name);
+  written.add(name);
+  await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  return uri;
+}
+
+/** Writes a file and shows it as the active editor. */
+export async function openFile(name: string, text: string): Promise<TextEditor> {
+  return window.showTextDocument(await writeFile(name, text), { preview: false });
+}
+
+export async function readFile(name: string): Promise<string> {
+  return new TextDecoder().decode(await workspace.fs.readFile(Uri.joinPath(folder(), name)));
+}
+
+/** Runs `body` with a proxy domain in the settings of the workspace, or with none, and clears up behind it. */
+export async function withDomain(domain: string | undefined, body: () => Promise<void>): Promise<void> {
+  const set = (value: string | undefined) =>
+    workspace.getConfiguration('nearpull').update('proxy.domain', value, ConfigurationTarget.Workspace);
+  await set(domain);
+  try {
+    await body();
+  } finally {
+    await set(undefined);
+    await closeEditors();
+    for (const name of written) {
+      await workspace.fs.delete(Uri.joinPath(folder(), name));
+    }
+    written.clear();
+  }
+}
+
+/** One by one, without their changes: closing all at once would ask whether to save. */
+async function closeEditors(): Promise<void> {
+  for (let tabs = 0; window.tabGroups.all.some((group) => group.tabs.length > 0); tabs += 1) {
+    assert.ok(tabs < 100, 'an editor cannot be closed');
+    await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  }
+}
+
+/** Our diagnostics, as soon as there are `count` by this `rule`, in the order of the text. */
+export async function diagnosticsOf(
+  uri: Uri,
+  count: number,
+  rule = 'docker-hub-image',
+): Promise<readonly Diagnostic[]> {
+  const found = await until(`${count} × ${rule} in ${uri.path}`, () => {
+    const ours = languages
+      .getDiagnostics(uri)
+      .filter((each) => each.source === 'nearpull' && codeOf(each) === rule);
+    return ours.length === count ? ours : null;
+  });
+  return found.toSorted((a, b) => a.range.start.compareTo(b.range.start));
+}
+
+function codeOf({ code }: Diagnostic): string | number | undefined {
+  return typeof code === 'object' ? code.value : code;
+}
+
+/** Code actions that VS Code offers at `range`, as its lightbulb does. */
+export async function codeActions(
+  uri: Uri,
+  range: Range,
+  kind?: CodeActionKind,
+): Promise<readonly CodeAction[]> {
+  return commands.executeCommand('vscode.executeCodeActionProvider', uri, range, kind?.value);
+}
+
+/** The place of `part` in the text of `editor`. */
+export function rangeOf(editor: TextEditor, part: string): Range {
+  const start = editor.document.getText().indexOf(part);
+  assert.ok(start >= 0, `${part} is not in the text`);
+  return new Range(editor.document.positionAt(start), editor.document.positionAt(start + part.length));
+}
+
+const PATIENCE_MS = 10_000;
+
+/** What `probe` gives, as soon as that is not null; rejects when it does not come. */
+export async function until<T>(what: string, probe: () => T | null): Promise<T> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const value = probe();
+    if (value !== null) {
+      return value;
+    }
+    assert.ok(Date.now() < deadline, `waited in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
