@@ -8,7 +8,7 @@ import { DOCKER_HUB, type ImageReference, isHost, looksLikeHost, parseReference 
 export const PLACEHOLDER = '<访问域名>';
 
 /** The spellings of the placeholder in the guide and its pictures. */
-export const PLACEHOLDERS = /[<{[<【]访问域名[>}\]>】]|\*{2,16}[a-z0-9-]{0,64}\.cr\.volces\.com/;
+export const PLACEHOLDERS = /[<{[＜【]访问域名[>}\]＞】]|\*{2,16}[a-z0-9-]{0,64}\.cr\.volces\.com/;
 
 const MAX_DOMAIN_LENGTH = 253;
 const VARIABLE = /\$\{([^}]*)\}/g;
