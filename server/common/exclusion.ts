@@ -17,7 +17,9 @@ function compile(glob: string): IsExcluded[] {
     return [];
   }
   const anywhere = glob.includes('/') ? glob : `**/${glob}`;
-  return [anywhere, `${anywhere}/**`].map((each) => picomatch(each, { dot: true, maxLength: LONGEST_GLOB + 6 }));
+  return [anywhere, `${anywhere}/**`].map((each) =>
+    picomatch(each, { dot: true, maxLength: LONGEST_GLOB + 6 }),
+  );
 }
 
 /** A longer one is a mistake or an attack on the regular expression behind it. */

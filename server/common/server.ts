@@ -49,7 +49,8 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
   connection.onCodeAction(guard(session, codeActions, []));
   connection.onCompletion(guard(session, completion, []));
   connection.onExecuteCommand(guard(session, executeCommand, null));
-  connection.onRequest(METHODS.policies, guard(session, policies, []));
+  // It has no parameters, so the guard, which expects some, cannot stand around it.
+  connection.onRequest(METHODS.policies, policies);
   connection.onRequest(METHODS.validateDomain, guard(session, validateDomain, { problem: null }));
   connection.onRequest(METHODS.workspaceEdits, guard(session, workspaceEdits, { files: [] }));
   return { capabilities: capabilities(client), serverInfo: { name: 'nearpull' } };

@@ -30,6 +30,9 @@ function plain(value: string | number): string {
 
 /** A code span ends at a run of as many backticks as it began with: begin with more than the value has anywhere. */
 function codeSpan(value: string): string {
+  if (value === '') {
+    return '';
+  }
   const longestRun = Math.max(0, ...(value.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longestRun + 1);
   const padding = longestRun > 0 || value.trim() !== value ? ' ' : '';

@@ -15,10 +15,12 @@ import {
   type DocumentDiagnosticReport,
   type Hover,
   type InitializeResult,
+  type LogMessageParams,
   type Position,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
   type Range,
+  type ShowMessageParams,
   StreamMessageReader,
   StreamMessageWriter,
   type TextEdit,
@@ -61,6 +63,13 @@ export interface EditorOptions {
   readonly locale?: string;
 }
 
+/** What the server sends: a message in markdown, which the protocol has too, would need escapes. */
+export type PlainDiagnostic = Diagnostic & { readonly message: string };
+
+interface Published extends PublishDiagnosticsParams {
+  readonly diagnostics: PlainDiagnostic[];
+}
+
 export const DOMAIN = 'my-proxy-cn-beijing.cr.volces.com';
 export const withDomain = () => ({ proxy: { domain: DOMAIN } });
 
@@ -82,7 +91,7 @@ export class Editor {
   readonly shown: string[] = [];
   readonly logged: string[] = [];
   readonly statuses: StatusParams[] = [];
-  readonly published: PublishDiagnosticsParams[] = [];
+  readonly published: Published[] = [];
   readonly asked: (string | undefined)[] = [];
   readonly registered: string[] = [];
   refreshes = 0;
@@ -151,11 +160,11 @@ export class Editor {
   }
 
   /** Of the text as it is now, whichever way the server has them. */
-  async diagnostics(uri: string): Promise<Diagnostic[]> {
+  async diagnostics(uri: string): Promise<PlainDiagnostic[]> {
     if (this.initialized.capabilities.diagnosticProvider) {
       const report = await this.pull(uri);
       assert(report.kind === 'full');
-      return report.items;
+      return report.items.map(inPlainText);
     }
     const version = this.#texts.get(uri)?.version;
     const arrived = () => this.published.findLast((each) => each.uri === uri && each.version === version);
@@ -282,11 +291,17 @@ export class Editor {
       this.registered.push(...registrations.map(({ method }: { method: string }) => method));
       return null;
     });
-    connection.onNotification('window/showMessage', ({ message }) => this.shown.push(message));
-    connection.onNotification('window/logMessage', ({ message }) => this.logged.push(message));
-    connection.onNotification('nearpull/status', (status: StatusParams) => this.statuses.push(status));
+    connection.onNotification('window/showMessage', ({ message }: ShowMessageParams) => {
+      this.shown.push(message);
+    });
+    connection.onNotification('window/logMessage', ({ message }: LogMessageParams) => {
+      this.logged.push(message);
+    });
+    connection.onNotification('nearpull/status', (status: StatusParams) => {
+      this.statuses.push(status);
+    });
     connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
-      this.published.push(params);
+      this.published.push({ ...params, diagnostics: params.diagnostics.map(inPlainText) });
       this.#arrivals.dispatchEvent(new Event('publish'));
     });
   }
@@ -312,4 +327,10 @@ export function offsetOf(text: string, { line, character }: Position): number {
 function withoutPull(textDocument: ClientCapabilities['textDocument']) {
   const { diagnostic: _, ...rest } = textDocument ?? {};
   return rest;
+}
+
+function inPlainText(diagnostic: Diagnostic): PlainDiagnostic {
+  const { message } = diagnostic;
+  assert(typeof message === 'string');
+  return { ...diagnostic, message };
 }

@@ -1,0 +1,108 @@
+// The bundles that are shipped: as a process over stdio, as VS Code forks one, and as a worker without Node.
+import assert from 'node:assert/strict';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import {
+  createProtocolConnection,
+  type InitializeResult,
+  IPCMessageReader,
+  IPCMessageWriter,
+  PortMessageReader,
+  PortMessageWriter,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+
+const URI = 'file:///work/pod.yaml';
+const POD = 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: nginx:1.27\n';
+const PROCESS = bundle('server/node.cjs');
+const WORKER = bundle('server/browser.js');
+
+for (const args of [['--stdio'], [], ['--stdio', '--clientProcessId', String(process.pid)]]) {
+  test(`a process started with ${JSON.stringify(args)} talks over stdio and ends when it is told to`, async () => {
+    const server = spawn(process.execPath, [PROCESS, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const connection = createProtocolConnection(
+      new StreamMessageReader(server.stdout),
+      new StreamMessageWriter(server.stdin),
+    );
+    await converse(connection);
+    assert.equal(await sayGoodbye(connection, server), 0);
+  });
+}
+
+test('a process forked with --node-ipc talks over ipc', async () => {
+  const server = fork(PROCESS, ['--node-ipc'], { execArgv: [] });
+  const connection = createProtocolConnection(new IPCMessageReader(server), new IPCMessageWriter(server));
+  await converse(connection);
+  assert.equal(await sayGoodbye(connection, server), 0);
+});
+
+test('a process whose editor has gone does not stay', async () => {
+  const server = spawn(process.execPath, [PROCESS, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  server.stdin.end();
+  assert.deepEqual(await once(server, 'exit'), [1, null]);
+});
+
+/** What a browser's worker has and Node's has not; what Node's has and a browser's has not is taken away. */
+const WORKER_SCOPE = `
+const { parentPort, workerData } = require('node:worker_threads');
+const { createContext, runInContext } = require('node:vm');
+const scope = { setTimeout, clearTimeout, TextDecoder, TextEncoder, URL, console, addEventListener: () => undefined,
+  postMessage: (data) => parentPort.postMessage(data) };
+scope.self = scope.globalThis = scope;
+createContext(scope);
+runInContext(require('node:fs').readFileSync(workerData, 'utf8'), scope);
+parentPort.on('message', (data) => scope.onmessage({ data }));
+`;
+
+test('the worker bundle needs nothing of Node', async () => {
+  const worker = new Worker(WORKER_SCOPE, { eval: true, workerData: WORKER });
+  const connection = createProtocolConnection(new PortMessageReader(worker), new PortMessageWriter(worker));
+  const failed = once(worker, 'error').then(([error]) => Promise.reject(error));
+  await Promise.race([converse(connection), failed]);
+  connection.dispose();
+  await worker.terminate();
+});
+
+async function converse(connection: ProtocolConnection): Promise<void> {
+  const published = new Promise<PublishDiagnosticsParams>((resolve) => {
+    connection.onNotification('textDocument/publishDiagnostics', resolve);
+  });
+  connection.listen();
+  const { capabilities, serverInfo } = await connection.sendRequest<InitializeResult>('initialize', {
+    processId: process.pid,
+    rootUri: null,
+    capabilities: {},
+  });
+  assert.equal(serverInfo?.name, 'nearpull');
+  assert.deepEqual(capabilities.textDocumentSync, { openClose: true, change: 2 });
+  await connection.sendNotification('initialized', {});
+  await connection.sendNotification('textDocument/didOpen', {
+    textDocument: { uri: URI, languageId: 'yaml', version: 1, text: POD },
+  });
+  assert.deepEqual(
+    (await published).diagnostics.map(({ code, range }) => [code, range.start]),
+    [['docker-hub-image', { line: 4, character: 13 }]],
+  );
+}
+
+async function sayGoodbye(connection: ProtocolConnection, server: ChildProcess): Promise<number | null> {
+  await connection.sendRequest('shutdown');
+  const exited = once(server, 'exit');
+  await connection.sendNotification('exit');
+  const [code] = await exited;
+  connection.dispose();
+  return code;
+}
+
+function bundle(name: string): string {
+  const path = fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
+  assert(existsSync(path), `${path} is missing: node esbuild.js makes it`);
+  return path;
+}

@@ -1,0 +1,243 @@
+// The lightbulb and fix on save: what is offered where, and what the text is after it.
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import { type CodeAction, CodeActionTriggerKind, type Command } from 'vscode-languageserver/node';
+import { DOMAIN, type Editor, type EditorOptions, MODERN, startEditor } from '../support/editor.ts';
+
+const URI = 'file:///work/pods.yaml';
+const PODS = `apiVersion: v1
+kind: Pod
+spec:
+  initContainers:
+    - image: "nginx" # init 🙂
+  containers:
+    - image: grafana/grafana:main
+    - image: nginx
+---
+apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - image: nginx
+    - image: ghcr.io/a/b:1
+`;
+const COMMANDS = { commands: ['nearpull.setProxyDomain', 'nearpull.insertPolicy'] };
+const NO_DOMAIN = { settings: () => ({}), initializationOptions: COMMANDS };
+
+let editor: Editor;
+afterEach(() => editor.quit());
+
+async function start(options?: EditorOptions, text = PODS): Promise<Editor> {
+  editor = await startEditor(options);
+  await editor.open(URI, text);
+  return editor;
+}
+
+function titled(actions: readonly (CodeAction | Command)[], title: RegExp): CodeAction | undefined {
+  return actions.find((each) => title.test(each.title)) as CodeAction | undefined;
+}
+
+test('at an image: rewrite it, rewrite it everywhere, ignore it, insert the policy', async () => {
+  await start({ initializationOptions: COMMANDS });
+  const actions = (await editor.codeActions(URI, '"nginx"')) as CodeAction[];
+  assert.deepEqual(
+    actions.map(({ title, kind, isPreferred }) => [title, kind, isPreferred]),
+    [
+      [`Pull through the proxy: ${DOMAIN}/library/nginx:latest`, 'quickfix', true],
+      ['Rewrite every nginx in this file (3 places)', 'quickfix', undefined],
+      ['Ignore docker-hub-image on this line', 'quickfix', undefined],
+      ['Insert proxy Kyverno policy', 'quickfix', undefined],
+      ['Fix all Docker Hub images in this file', 'source.fixAll.nearpull', undefined],
+    ],
+  );
+  const [diagnostic] = await editor.diagnostics(URI);
+  for (const { kind, diagnostics } of actions) {
+    assert.deepEqual(diagnostics, kind === 'quickfix' ? [diagnostic] : undefined);
+  }
+});
+
+test('rewriting one image changes its bytes and no others, and leaves nothing to fix there', async () => {
+  await start();
+  const fix = titled(await editor.codeActions(URI, '"nginx"'), /^Pull/);
+  assert.equal(await editor.apply(URI, fix), PODS.replace('"nginx"', `"${DOMAIN}/library/nginx:latest"`));
+  assert.deepEqual(await editor.codeActions(URI, `${DOMAIN}/library/nginx`, { only: ['quickfix'] }), []);
+  assert.equal((await editor.diagnostics(URI)).length, 3);
+});
+
+test('rewriting every occurrence leaves the other images', async () => {
+  await start();
+  const fix = titled(await editor.codeActions(URI, '"nginx"'), /^Rewrite every/);
+  const expected = PODS.replaceAll(/(?<=image: "?)nginx/g, `${DOMAIN}/library/nginx:latest`);
+  assert.equal(await editor.apply(URI, fix), expected);
+  assert.equal((await editor.diagnostics(URI)).length, 1);
+});
+
+test('an image that occurs once is not offered everywhere', async () => {
+  await start();
+  assert.equal(titled(await editor.codeActions(URI, 'grafana/'), /every/), undefined);
+});
+
+for (const [name, text] of [
+  ['line feeds', PODS],
+  ['CRLF', PODS.replaceAll('\n', '\r\n')],
+] as const) {
+  test(`fix all, as fix on save asks for it, with ${name}`, async () => {
+    await start({}, text);
+    const [fix, ...others] = await editor.codeActions(URI, 'apiVersion', { only: ['source.fixAll'] });
+    assert.deepEqual(others, []);
+    const expected = text
+      .replaceAll(/(?<=image: "?)nginx/g, `${DOMAIN}/library/nginx:latest`)
+      .replace('grafana/grafana', `${DOMAIN}/grafana/grafana`);
+    assert.equal(await editor.apply(URI, fix), expected);
+    assert.deepEqual(await editor.diagnostics(URI), []);
+    assert.deepEqual(await editor.codeActions(URI, 'apiVersion', { only: ['source.fixAll'] }), []);
+  });
+}
+
+for (const [only, kinds] of [
+  [['source'], ['source.fixAll.nearpull']],
+  [['source.fixAll'], ['source.fixAll.nearpull']],
+  [['source.fixAll.nearpull'], ['source.fixAll.nearpull']],
+  [['source.fixAll.near'], []],
+  [['source.fixAll.eslint'], []],
+  [['source.organizeImports'], []],
+  [['quickfix'], ['quickfix']],
+  [
+    ['quickfix', 'source'],
+    ['quickfix', 'source.fixAll.nearpull'],
+  ],
+  [['refactor'], []],
+  [[''], []],
+] as const) {
+  test(`asked for ${JSON.stringify(only)} only`, async () => {
+    await start();
+    const actions = (await editor.codeActions(URI, '"nginx"', { only: [...only] })) as CodeAction[];
+    assert.deepEqual([...new Set(actions.map(({ kind }) => kind))], kinds);
+  });
+}
+
+test('the cursor that moves by gets quick fixes only', async () => {
+  await start({ initializationOptions: COMMANDS });
+  const context = { triggerKind: CodeActionTriggerKind.Automatic };
+  assert.deepEqual(await editor.codeActions(URI, 'apiVersion', context), []);
+  const kinds = (await editor.codeActions(URI, '"nginx"', context)).map(
+    (each) => 'kind' in each && each.kind,
+  );
+  assert.deepEqual(new Set(kinds), new Set(['quickfix']));
+});
+
+test('a selection has the fixes of all that it touches, up to a length that can be read', async () => {
+  const many = PODS + '    - image: redis\n'.repeat(500);
+  await start({}, many);
+  const actions = await editor.codeActions(URI, many, { only: ['quickfix'] });
+  assert.equal(actions.filter(({ title }) => title.startsWith('Pull')).length, 20);
+});
+
+test('the ignore comment silences the line, and that line only', async () => {
+  await start();
+  const fix = titled(await editor.codeActions(URI, 'grafana/'), /^Ignore/);
+  const text = await editor.apply(URI, fix);
+  assert.equal(text, PODS.replace('grafana:main', 'grafana:main # nearpull-ignore docker-hub-image'));
+  assert.equal((await editor.diagnostics(URI)).length, 3);
+});
+
+test('JSON has no comments, so no line is ignored there', async () => {
+  const text = '{"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"image":"redis"}]}}';
+  editor = await startEditor();
+  await editor.open('file:///work/pod.json', text, 'json');
+  const actions = await editor.codeActions('file:///work/pod.json', 'redis', { only: ['quickfix'] });
+  assert.deepEqual(
+    actions.map(({ title }) => title),
+    [`Pull through the proxy: ${DOMAIN}/library/redis:latest`],
+  );
+});
+
+test('without a domain: the placeholder of the guide, not preferred and not part of fix all; and the way to a domain', async () => {
+  await start(NO_DOMAIN);
+  const actions = (await editor.codeActions(URI, 'grafana/')) as CodeAction[];
+  assert.deepEqual(
+    actions.map(({ title, isPreferred }) => [title, isPreferred]),
+    [
+      ['Pull through the proxy: <访问域名>/grafana/grafana:main', undefined],
+      ['Set proxy domain…', undefined],
+      ['Ignore docker-hub-image on this line', undefined],
+      ['Insert proxy Kyverno policy', undefined],
+    ],
+  );
+  assert.deepEqual(titled(actions, /^Set/)?.command, {
+    title: 'Set proxy domain…',
+    command: 'nearpull.setProxyDomain',
+    arguments: [{ uri: URI }],
+  });
+  assert.equal(
+    await editor.apply(URI, actions[0]),
+    PODS.replace('grafana/grafana', '<访问域名>/grafana/grafana'),
+  );
+});
+
+test('the placeholder is filled in as soon as there is a domain', async () => {
+  await start(NO_DOMAIN);
+  await editor.apply(URI, titled(await editor.codeActions(URI, 'grafana/'), /^Pull/));
+  assert((await editor.diagnostics(URI)).some(({ code }) => code === 'proxy-placeholder'));
+  await editor.configure(() => ({ proxy: { domain: DOMAIN } }));
+  const fix = titled(await editor.codeActions(URI, '<访问域名>'), /^Replace/);
+  assert.equal(await editor.apply(URI, fix), PODS.replace('grafana/grafana', `${DOMAIN}/grafana/grafana`));
+});
+
+test('commands that the client has not are not offered', async () => {
+  await start({ settings: () => ({}) });
+  const titles = (await editor.codeActions(URI, 'grafana/')).map(({ title }) => title);
+  assert.deepEqual(titles, [
+    'Pull through the proxy: <访问域名>/grafana/grafana:main',
+    'Ignore docker-hub-image on this line',
+  ]);
+});
+
+test('the policy is offered away from images to who asks, with the place', async () => {
+  await start({ initializationOptions: COMMANDS });
+  const actions = (await editor.codeActions(URI, 'kind', { only: ['refactor'] })) as CodeAction[];
+  assert.deepEqual(actions, [
+    {
+      title: 'Insert proxy Kyverno policy',
+      kind: 'refactor.insert',
+      command: {
+        title: 'Insert proxy Kyverno policy',
+        command: 'nearpull.insertPolicy',
+        arguments: [{ uri: URI, position: { line: 1, character: 0 } }],
+      },
+    },
+  ]);
+});
+
+test('edits name their version where the client takes it, and do without where not', async () => {
+  await start();
+  const versioned = titled(await editor.codeActions(URI, 'grafana/'), /^Pull/)?.edit;
+  assert.deepEqual(
+    versioned?.documentChanges?.map((each) => 'textDocument' in each && each.textDocument),
+    [{ uri: URI, version: 1 }],
+  );
+  await editor.quit();
+  await start({ capabilities: { ...MODERN, workspace: { configuration: true } } });
+  const plain = titled(await editor.codeActions(URI, 'grafana/'), /^Pull/)?.edit;
+  assert.equal(plain?.documentChanges, undefined);
+  assert.deepEqual(Object.keys(plain?.changes ?? {}), [URI]);
+});
+
+const { codeAction: _, ...oldTextDocument } = MODERN.textDocument ?? {};
+const OLD = { ...MODERN, textDocument: oldTextDocument };
+
+test('a client that knows commands only has the fix made by the server', async () => {
+  await start({ capabilities: OLD });
+  assert.equal(editor.initialized.capabilities.codeActionProvider, true);
+  const actions = (await editor.codeActions(URI, 'grafana/')) as Command[];
+  assert(actions.every(({ command }) => typeof command === 'string'));
+  const expected = PODS.replace('grafana/grafana', `${DOMAIN}/grafana/grafana`);
+  assert.equal(await editor.apply(URI, actions[0]), expected);
+});
+
+test('such a fix of a text that has moved on is not made', async () => {
+  await start({ capabilities: OLD });
+  const [fix] = await editor.codeActions(URI, 'grafana/');
+  await editor.change(URI, 0, 0, '# a new first line\n');
+  assert.equal(await editor.apply(URI, fix), `# a new first line\n${PODS}`);
+});

@@ -1,0 +1,212 @@
+// Commands and the messages beyond the protocol: fixing a file, fixing many, the status, the validation of a domain.
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import { CancellationTokenSource } from 'vscode-languageserver/node';
+import type { ValidateDomainResult, WorkspaceEditsResult } from '../../server/common/requests.ts';
+import {
+  DOMAIN,
+  type Editor,
+  type EditorOptions,
+  MODERN,
+  startEditor,
+  withDomain,
+} from '../support/editor.ts';
+
+const URI = 'file:///work/pod.yaml';
+const POD = `apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - image: nginx
+    - image: redis:7
+`;
+const FIXED = POD.replace('nginx', `${DOMAIN}/library/nginx:latest`).replace(
+  'redis',
+  `${DOMAIN}/library/redis`,
+);
+
+let editor: Editor;
+afterEach(() => editor.quit());
+
+async function start(options?: EditorOptions): Promise<Editor> {
+  editor = await startEditor(options);
+  return editor;
+}
+
+test('fixAll has the client apply the edits, and says how many', async () => {
+  await start();
+  await editor.open(URI, POD);
+  assert.equal(await editor.execute('nearpull.server.fixAll', { uri: URI }), 2);
+  assert.equal(editor.text(URI), FIXED);
+  assert.equal(await editor.execute('nearpull.server.fixAll', { uri: URI }), 0);
+  assert.equal(await editor.execute('nearpull.server.fixAll', { uri: 'file:///closed.yaml' }), 0);
+});
+
+test('a client that cannot apply edits is not asked to', async () => {
+  await start({
+    capabilities: { textDocument: { diagnostic: {} } },
+    initializationOptions: { settings: withDomain() },
+  });
+  await editor.open(URI, POD);
+  assert.equal(await editor.execute('nearpull.server.fixAll', { uri: URI }), 0);
+  assert.equal(editor.text(URI), POD);
+});
+
+test('unknown commands and senseless arguments are logged and answered with nothing', async () => {
+  await start();
+  for (const [command, ...args] of [
+    ['nearpull.nonsense'],
+    ['nearpull.server.insertPolicy'],
+    ['nearpull.server.fixAll', 3],
+  ] as const) {
+    assert((await editor.execute(command, ...args)) || true);
+  }
+  assert.match(editor.logged.join('\n'), /unknown command nearpull\.nonsense/);
+  await editor.open(URI, POD);
+  assert.equal((await editor.diagnostics(URI)).length, 2, 'it goes on');
+});
+
+test('many files at once: what is to be fixed in each, with the settings of its folder', async () => {
+  const [a, b] = ['file:///work/a', 'file:///work/b'];
+  await start({
+    folders: [a, b],
+    settings: (uri) => ({
+      proxy: { domain: uri === a ? DOMAIN : 'b.example.com' },
+      exclude: uri === b ? ['skip'] : [],
+    }),
+  });
+  const { files } = await editor.connection.sendRequest<WorkspaceEditsResult>('nearpull/workspaceEdits', {
+    files: [
+      { uri: `${a}/1.yaml`, text: POD, version: 7 },
+      { uri: `${a}/2.yaml`, text: 'nothing: here\n' },
+      { uri: `${b}/skip/3.yaml`, text: POD },
+      { uri: `${b}/4.yaml`, text: POD.replaceAll('\n', '\r\n') },
+      { uri: `${b}/5.json`, text: '{' },
+    ],
+  });
+  assert.deepEqual(
+    files.map(({ uri, version, fixed }) => [uri, version, fixed]),
+    [
+      [`${a}/1.yaml`, 7, 2],
+      [`${b}/4.yaml`, null, 2],
+    ],
+  );
+  await editor.open(`${a}/1.yaml`, POD);
+  await editor.makeEdits(`${a}/1.yaml`, files[0]?.edits ?? []);
+  assert.equal(editor.text(`${a}/1.yaml`), FIXED);
+  await editor.open(`${b}/4.yaml`, POD.replaceAll('\n', '\r\n'));
+  await editor.makeEdits(`${b}/4.yaml`, files[1]?.edits ?? []);
+  assert.equal(
+    editor.text(`${b}/4.yaml`),
+    FIXED.replaceAll(DOMAIN, 'b.example.com').replaceAll('\n', '\r\n'),
+  );
+});
+
+test('without a domain there is nothing safe to write into many files', async () => {
+  await start({ settings: () => ({}) });
+  const { files } = await editor.connection.sendRequest<WorkspaceEditsResult>('nearpull/workspaceEdits', {
+    files: [{ uri: URI, text: POD }],
+  });
+  assert.deepEqual(files, []);
+});
+
+test('a long run over many files stops when it is cancelled', async () => {
+  await start();
+  const files = Array.from({ length: 20_000 }, (_, index) => ({
+    uri: `file:///work/${index}.yaml`,
+    text: POD,
+  }));
+  const source = new CancellationTokenSource();
+  const begin = performance.now();
+  const answer = editor.connection.sendRequest('nearpull/workspaceEdits', { files }, source.token);
+  setTimeout(() => source.cancel(), 200);
+  await assert.rejects(answer, { code: -32800 });
+  assert(performance.now() - begin < 5000);
+});
+
+test('a keystroke does not wait for a long run', async () => {
+  await start();
+  await editor.open(URI, POD);
+  const files = Array.from({ length: 1000 }, (_, index) => ({
+    uri: `file:///work/${index}.yaml`,
+    text: POD,
+  }));
+  let done = false;
+  const run = editor.connection.sendRequest('nearpull/workspaceEdits', { files }).then(() => {
+    done = true;
+  });
+  await editor.change(URI, 0, 0, '#\n');
+  assert.equal((await editor.diagnostics(URI)).length, 2);
+  assert.equal(done, false);
+  await run;
+});
+
+test('the status follows the text and the settings, for clients that want it', async () => {
+  await start({ initializationOptions: { status: true } });
+  await editor.open(URI, FIXED.replace(`${DOMAIN}/library/redis`, 'redis'));
+  await editor.diagnostics(URI);
+  await editor.diagnostics(URI);
+  const status = { uri: URI, domain: DOMAIN, dockerHub: 1, proxied: 1, problem: null };
+  assert.deepEqual(editor.statuses, [status]);
+  await editor.configure(() => ({ proxy: { domain: 'no domain' } }));
+  await editor.diagnostics(URI);
+  assert.equal(editor.statuses[1]?.domain, null);
+  assert.match(editor.statuses[1]?.problem ?? '', /white space/);
+  await editor.configure(() => ({ limits: { fileMegabytes: 0.0001 } }));
+  await editor.diagnostics(URI);
+  assert.match(editor.statuses[2]?.problem ?? '', /not checked/);
+});
+
+test('other clients get no status', async () => {
+  await start();
+  await editor.open(URI, POD);
+  await editor.diagnostics(URI);
+  assert.deepEqual(editor.statuses, []);
+});
+
+test('a domain is judged while it is typed', async () => {
+  await start();
+  const judge = async (domain: string) =>
+    (await editor.connection.sendRequest<ValidateDomainResult>('nearpull/validateDomain', { domain }))
+      .problem;
+  assert.equal(await judge(DOMAIN), null);
+  assert.equal(await judge('localhost:5000'), null);
+  assert.match((await judge('https://a.example.com')) ?? '', /leave out the scheme/);
+  assert.match((await judge('docker.io')) ?? '', /Docker Hub itself/);
+});
+
+test('a client that announces nothing but the basics has diagnostics, hover and no surprises', async () => {
+  await start({ capabilities: {}, folders: [] });
+  await editor.open(URI, POD);
+  const found = await editor.diagnostics(URI);
+  assert.deepEqual(
+    found.map((each) => [each.code, 'codeDescription' in each]),
+    [
+      ['docker-hub-image', false],
+      ['docker-hub-image', false],
+    ],
+  );
+  assert.deepEqual((await editor.hover(URI, 'nginx'))?.contents, {
+    kind: 'plaintext',
+    value:
+      'Docker Hub: docker.io/library/nginx\nDocker Official Image\nThrough the proxy: <访问域名>/library/nginx:latest\nNo proxy domain is set.',
+  });
+  assert.deepEqual(await editor.codeActions(URI, 'nginx'), []);
+  await editor.configure(withDomain);
+  await editor.change(URI, 0, 0, '#\n');
+  assert.match((await editor.diagnostics(URI))[0]?.message ?? '', new RegExp(DOMAIN));
+  assert.deepEqual([editor.asked, editor.registered, editor.refreshes], [[], [], 0]);
+});
+
+test('a request that was cancelled before its turn is not computed', async () => {
+  await start({ capabilities: MODERN });
+  await editor.open(URI, POD);
+  const source = new CancellationTokenSource();
+  const answer = editor.connection.sendRequest(
+    'textDocument/diagnostic',
+    { textDocument: { uri: URI } },
+    source.token,
+  );
+  source.cancel();
+  await assert.rejects(answer, { code: -32800 });
+});

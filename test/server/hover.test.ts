@@ -1,0 +1,98 @@
+// The hover: what an image is and becomes, and that nothing in the file can speak in its place.
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import type { MarkupContent } from 'vscode-languageserver/node';
+import { tellMarkdown } from '../../server/common/words.ts';
+import { DOMAIN, type Editor, type EditorOptions, MODERN, startEditor } from '../support/editor.ts';
+
+const URI = 'file:///work/pod.yaml';
+const podOf = (image: string) => `apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: ${image}\n`;
+
+let editor: Editor;
+afterEach(() => editor.quit());
+
+async function hoverOver(image: string, place: string, options?: EditorOptions): Promise<string | null> {
+  editor = await startEditor(options);
+  await editor.open(URI, podOf(image));
+  const hover = await editor.hover(URI, place);
+  return hover && (hover.contents as MarkupContent).value;
+}
+
+test('an official image: name, kind, target and page', async () => {
+  assert.equal(
+    await hoverOver('nginx:1.27', 'nginx'),
+    [
+      'Docker Hub: `docker.io/library/nginx:1.27`',
+      'Docker Official Image',
+      `Through the proxy: \`${DOMAIN}/library/nginx:1.27\``,
+      '[Open on Docker Hub](https://hub.docker.com/_/nginx)',
+    ].join('\n\n'),
+  );
+});
+
+test('a community image links to its own page', async () => {
+  const value = await hoverOver('grafana/grafana:main', 'grafana');
+  assert.match(value ?? '', /Not a Docker Official Image/);
+  assert.match(value ?? '', /\(https:\/\/hub\.docker\.com\/r\/grafana\/grafana\)$/);
+});
+
+test('an image that goes through the proxy says so', async () => {
+  assert.equal(await hoverOver(`${DOMAIN}/library/nginx`, DOMAIN), `Pulled through the proxy \`${DOMAIN}\``);
+});
+
+test('without a domain the hover says that there is none', async () => {
+  assert.match(
+    (await hoverOver('nginx', 'nginx', { settings: () => ({}) })) ?? '',
+    /No proxy domain is set\./,
+  );
+});
+
+test('elsewhere there is nothing to say', async () => {
+  assert.equal(await hoverOver('nginx', 'kind'), null);
+  await editor.quit();
+  assert.equal(await hoverOver('ghcr.io/a/b:1', 'ghcr.io'), null);
+});
+
+test('a client without markdown gets plain text', async () => {
+  const capabilities = { ...MODERN, textDocument: {} };
+  assert.equal(
+    await hoverOver('nginx:1.27', 'nginx', { capabilities }),
+    `Docker Hub: docker.io/library/nginx:1.27\nDocker Official Image\nThrough the proxy: ${DOMAIN}/library/nginx:1.27`,
+  );
+});
+
+test('a hover in Chinese', async () => {
+  assert.match((await hoverOver('nginx', 'nginx', { locale: 'zh-cn' })) ?? '', /Docker 官方镜像/);
+});
+
+/** What CommonMark makes of a text: the code spans taken out, the rest is live. */
+function live(markdown: string): string {
+  return markdown.replace(/(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, '');
+}
+
+const HOSTILE = [
+  'nginx:{{ x }}` [click](command:evil) `',
+  'nginx:${x}``` [click](command:evil)',
+  "'nginx:$(x) ![i](https://evil.example/i.png) <b onclick=x>'",
+  '"nginx:{{ a }}\\n\\n# heading [click](https://evil.example)"',
+  "'nginx:{{ $(x) https://evil.example www.evil.example }}'",
+];
+for (const image of HOSTILE) {
+  test(`nothing of ${JSON.stringify(image)} is alive in the hover`, async () => {
+    const value = (await hoverOver(image, 'nginx')) ?? '';
+    assert.match(value, /Docker Hub/, 'the hover is there to be attacked');
+    const rest = live(value).replace(/\[Open on Docker Hub\]\(https:\/\/hub\.docker\.com\/[\w./-]+\)$/, '');
+    assert.doesNotMatch(rest, /[[\]<>#!]|evil|\(/, value);
+    assert.doesNotMatch(value.replaceAll('\n\n', ''), /\n/);
+    editor.logged.length = 0;
+  });
+}
+
+test('a value with backticks at its ends, in runs, or of nothing else stays in its code span', async () => {
+  editor = await startEditor();
+  for (const value of ['`', '``', 'a`', '`a', '`` a ` b ```', ' ', '', 'a\n\nb', '\u202e', '\\', '\\`']) {
+    const markdown = tellMarkdown({ key: 'hover.dockerHub', args: [value] });
+    assert.equal(live(markdown).trim(), 'Docker Hub:', JSON.stringify(markdown));
+    assert.doesNotMatch(markdown, /[\p{Cc}\u202e]/u);
+  }
+});
