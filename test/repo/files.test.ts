@@ -1,0 +1,35 @@
+// What every file of the repository keeps to: it says what it is for, and names no machine.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FILES, read, SOURCES } from './repository.ts';
+
+test('the first line of every source file says what it is for', () => {
+  const problems = SOURCES.filter((path) => {
+    const lines = read(path).split('\n');
+    const first = lines[0]?.startsWith('#!') ? lines[1] : lines[0];
+    return !/^\/\/ \S.{9,}$/.test(first ?? '');
+  });
+  assert.deepEqual(problems, []);
+});
+
+test('no file names a package registry or a path of somebody’s machine', () => {
+  const binary = /\.(?:png|gif|ico|wasm|vsix)$/;
+  // Put together, so that this file holds none of them.
+  const machine = new RegExp(
+    [
+      'registry\\.npm',
+      'npm\\.pkg\\.',
+      '/wor' + 'k/(?:main|shared|\\.)',
+      '(?<![\\w.])/roo' + 't/',
+      '/(?:home|Users)/\\w+/',
+    ].join('|'),
+  );
+  const problems = FILES.filter((path) => !binary.test(path)).flatMap((path) =>
+    read(path)
+      .split('\n')
+      .flatMap((line, index) =>
+        machine.test(line) ? [`${path}:${index + 1} ${line.trim().slice(0, 120)}`] : [],
+      ),
+  );
+  assert.deepEqual(problems, []);
+});

@@ -1,0 +1,164 @@
+// Who may import whom: the table of layers, no import cycles, and the packages that only one layer knows.
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { importsOf, SOURCES } from './repository.ts';
+
+interface Layer {
+  /** A folder, or a file. */
+  readonly name: string;
+  /** Files and folders of the repository, next to the layer itself. */
+  readonly files: readonly string[];
+  readonly packages: readonly RegExp[];
+}
+
+const NODE = /^node:/;
+const DOOR = ['core/index.ts', 'l10n/index.ts'];
+
+const LAYERS: readonly Layer[] = [
+  { name: 'core/manifest', files: ['core'], packages: [/^yaml$/] },
+  { name: 'core', files: [], packages: [] },
+  { name: 'l10n', files: [], packages: [/^@vscode\/l10n$/] },
+  { name: 'cli', files: DOOR, packages: [NODE, /^picomatch\b/, /^diff$/] },
+  {
+    name: 'server/common',
+    files: DOOR,
+    packages: [/^vscode-languageserver$/, /^vscode-languageserver-textdocument$/, /^picomatch\b/],
+  },
+  { name: 'server/node', files: ['server/common'], packages: [NODE, /^vscode-languageserver\/node$/] },
+  { name: 'server/browser', files: ['server/common'], packages: [/^vscode-languageserver\/browser$/] },
+  { name: 'client/common', files: ['l10n/index.ts'], packages: [/^vscode$/, /^vscode-languageclient$/] },
+  {
+    name: 'client/node',
+    files: ['client/common'],
+    packages: [NODE, /^vscode$/, /^vscode-languageclient\/node$/],
+  },
+  {
+    name: 'client/browser',
+    files: ['client/common'],
+    packages: [/^vscode$/, /^vscode-languageclient\/browser$/],
+  },
+  { name: 'test/host', files: ['test', 'scripts', ...DOOR], packages: [NODE, /./] },
+  { name: 'test', files: ['core', 'l10n', 'server', 'client', 'cli', 'scripts'], packages: [/^(?!vscode$)/] },
+  { name: 'scripts', files: [], packages: [NODE, /^(?!vscode$)/] },
+  { name: 'esbuild.js', files: [], packages: [/^esbuild$/] },
+];
+
+/** Inside the core, from the bottom up: a folder sees those before it, and itself. */
+const CORE: readonly (readonly string[])[] = [
+  ['core/message.ts', 'core/report.ts'],
+  ['core/text'],
+  ['core/image'],
+  ['core/manifest'],
+  ['core/rules', 'core/policy'],
+  ['core/settings.ts'],
+  ['core/answers'],
+  ['core/checkDocument.ts'],
+  ['core/check.ts'],
+  ['core/index.ts'],
+];
+
+suite('layers', () => {
+  test('every source file lies in one', () => {
+    assert.deepEqual(
+      SOURCES.filter((path) => !layerOf(path)),
+      [],
+    );
+  });
+
+  test('import only what the table allows', () => {
+    const problems = SOURCES.flatMap((path) => {
+      const layer = layerOf(path);
+      return importsOf(path)
+        .filter(({ target }) => layer && !mayImport(layer, target))
+        .map(({ target }) => `${path} (${layer?.name}) imports ${target}`);
+    });
+    assert.deepEqual(problems, []);
+  });
+
+  test('inside the core, what runs imports only from below', () => {
+    const inCore = SOURCES.filter((path) => isIn(path, 'core'));
+    assert.ok(inCore.length > 10);
+    const problems = inCore.flatMap((path) =>
+      importsOf(path)
+        .filter(({ target, typeOnly }) => !typeOnly && isIn(target, 'core') && !isBelow(target, path))
+        .map(({ target }) => `${path} imports ${target}`),
+    );
+    assert.deepEqual(problems, []);
+  });
+
+  test('nobody inside the core goes out through the front door', () => {
+    const problems = SOURCES.filter(
+      (path) => isIn(path, 'core') && importsOf(path).some(({ target }) => target === 'core/index.ts'),
+    );
+    assert.deepEqual(problems, []);
+  });
+});
+
+test('there are no import cycles', () => {
+  const graph = new Map(
+    SOURCES.map((path) => [
+      path,
+      importsOf(path)
+        .filter(({ typeOnly }) => !typeOnly)
+        .map(({ target }) => target),
+    ]),
+  );
+  assert.deepEqual(findCycles(graph), []);
+});
+
+test('every imported file is there', () => {
+  const known = new Set(SOURCES);
+  const problems = SOURCES.flatMap((path) =>
+    importsOf(path)
+      .filter(({ target }) => /^(?:core|l10n|server|client|cli|test|scripts)\/.*\.[mc]?[tj]s$/.test(target))
+      .filter(({ target }) => !known.has(target))
+      .map(({ target }) => `${path} imports ${target}`),
+  );
+  assert.deepEqual(problems, []);
+});
+
+/** The most particular layer that holds `path`. */
+function layerOf(path: string): Layer | undefined {
+  return LAYERS.filter(({ name }) => isIn(path, name)).sort((a, b) => b.name.length - a.name.length)[0];
+}
+
+function mayImport(layer: Layer, target: string): boolean {
+  if (!isOfRepository(target)) {
+    return layer.packages.some((each) => each.test(target));
+  }
+  return target.endsWith('.json') || [layer.name, ...layer.files].some((each) => isIn(target, each));
+}
+
+function isOfRepository(target: string): boolean {
+  return LAYERS.some(({ name }) => isIn(target, name)) || target.endsWith('.json') || target.startsWith('.');
+}
+
+function isBelow(target: string, path: string): boolean {
+  const rank = (file: string): number => CORE.findIndex((names) => names.some((name) => isIn(file, name)));
+  const folder = (file: string): string | undefined => CORE.flat().find((name) => isIn(file, name));
+  return rank(target) >= 0 && (rank(target) < rank(path) || folder(target) === folder(path));
+}
+
+function isIn(path: string, name: string): boolean {
+  return path === name || path.startsWith(`${name}/`);
+}
+
+/** Each cycle once, as the paths around it. */
+function findCycles(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const cycles: string[] = [];
+  const done = new Set<string>();
+  const visit = (path: string, trail: readonly string[]): void => {
+    if (trail.includes(path)) {
+      cycles.push([...trail.slice(trail.indexOf(path)), path].join(' -> '));
+    } else if (!done.has(path)) {
+      for (const target of graph.get(path) ?? []) {
+        visit(target, [...trail, path]);
+      }
+      done.add(path);
+    }
+  };
+  for (const path of graph.keys()) {
+    visit(path, []);
+  }
+  return cycles;
+}

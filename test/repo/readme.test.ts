@@ -1,0 +1,43 @@
+// The README of each language names every setting and every command that package.json offers, and none besides.
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { exists, FILES, read, readJson } from './repository.ts';
+
+const manifest = readJson('package.json');
+const settings = Object.keys(manifest.contributes.configuration.properties);
+const commands: readonly { command: string; title: string }[] = manifest.contributes.commands;
+
+for (const [readme, nls] of [
+  ['README.md', 'package.nls.json'],
+  ['README.zh-cn.md', 'package.nls.zh-cn.json'],
+] as const) {
+  suite(readme, () => {
+    test('names every setting', () => {
+      const text = read(readme);
+      assert.deepEqual(
+        settings.filter((key) => !text.includes(`\`${key}\``)),
+        [],
+      );
+    });
+
+    test('names every command by its title', () => {
+      const text = read(readme);
+      const words = readJson(nls);
+      const titles = commands.map(({ title }) => words[title.replaceAll('%', '')]);
+      assert.deepEqual(
+        titles.filter((title) => !text.includes(title)),
+        [],
+      );
+    });
+  });
+}
+
+test('every link to a file leads somewhere', () => {
+  const problems = FILES.filter((path) => path.endsWith('.md')).flatMap((path) =>
+    [...read(path).matchAll(/\]\((?!https?:|command:|#|mailto:)([^)#\s]+)[^)]*\)/g)]
+      .map(([, target = '']) => new URL(target, `file:///${path}`).pathname.slice(1))
+      .filter((target) => !exists(decodeURI(target)))
+      .map((target) => `${path}: ${target}`),
+  );
+  assert.deepEqual(problems, []);
+});

@@ -1,0 +1,108 @@
+// Every rule has a page in both languages, whose examples are true, and fixtures.
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { check, RULE_CODES, readSettings, rulePage } from '../../core/index.ts';
+import { exists, FILES, read } from './repository.ts';
+
+const DOMAIN = 'my-proxy-cn-beijing.cr.volces.com';
+const { settings } = readSettings({ proxy: { domain: DOMAIN } });
+
+/** What, why, an example, what to write instead, how safe, how to turn it off. */
+const SECTIONS = 5;
+
+for (const rule of RULE_CODES) {
+  suite(`rule ${rule}`, () => {
+    test('has fixtures', () => {
+      assert.ok(FILES.some((path) => path.startsWith(`test/manifests/${rule}`)));
+    });
+
+    test('links to its page', () => {
+      assert.ok(rulePage(rule).endsWith(`/docs/rules/${rule}.md`));
+    });
+
+    for (const page of [`docs/rules/${rule}.md`, `docs/rules/${rule}.zh-cn.md`]) {
+      test(`${page} has every section and says how to turn the rule off`, () => {
+        assert.ok(exists(page));
+        const text = read(page);
+        assert.ok(text.startsWith(`# ${rule}\n`));
+        assert.equal(text.match(/^## /gm)?.length, SECTIONS);
+        for (const word of [
+          'nearpull-ignore',
+          'nearpull-ignore-next-line',
+          'nearpull-ignore-file',
+          'nearpull.severity',
+        ]) {
+          assert.ok(text.includes(word), word);
+        }
+      });
+
+      test(`the examples of ${page} are true`, () => {
+        const [example, better] = read(page).split(/^## /m).flatMap(examplesOf);
+        assert.ok(example);
+        assert.deepEqual(findingsIn(example), expectationsIn(example));
+        assert.ok(expectationsIn(example).length > 0);
+        if (better && !better.includes('nearpull-ignore')) {
+          assert.deepEqual(findingsIn(better), []);
+        }
+      });
+
+      test(`the ignore comments of ${page} work`, () => {
+        const off = read(page).split(/^## /m).at(-1) ?? '';
+        const [comments = ''] = examplesOf(off);
+        const withoutFile = comments.replace(/^.*ignore-file.*$/m, '');
+        assert.notEqual(withoutFile, comments);
+        assert.deepEqual(findingsIn(comments), []);
+        assert.deepEqual(findingsIn(withoutFile), []);
+        assert.notDeepEqual(findingsIn(comments.replaceAll(/# nearpull-ignore.*$/gm, '')), []);
+      });
+    }
+  });
+}
+
+test('every page about rules is about a rule that exists', () => {
+  const names = FILES.map((path) => /^docs\/rules\/([^/]+?)(?:\.zh-cn)?\.md$/.exec(path)?.[1]).filter(
+    Boolean,
+  );
+  assert.deepEqual(new Set(names), new Set(RULE_CODES));
+});
+
+interface Place {
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+  readonly rule: string;
+}
+
+/** The YAML of a section, each as a whole manifest. */
+function examplesOf(section: string): readonly string[] {
+  return [...section.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, yaml = '']) =>
+    yaml.includes('apiVersion') ? yaml : inPod(yaml),
+  );
+}
+
+function inPod(yaml: string): string {
+  const containers = yaml.startsWith('containers:') ? yaml : `containers:\n${yaml}`;
+  return `apiVersion: v1\nkind: Pod\nspec:\n${containers.replaceAll(/^/gm, '  ')}`;
+}
+
+/** What the comments with carets expect of the line above them. */
+function expectationsIn(yaml: string): readonly Place[] {
+  let line = 0;
+  return yaml.split('\n').flatMap((text, index) => {
+    const match = /^ *# *(?<carets>\^+) (?<rule>[a-z-]+)$/d.exec(text);
+    const [start, end] = match?.indices?.groups?.carets ?? [0, 0];
+    if (!match) {
+      line = index;
+      return [];
+    }
+    return [{ line, start, end, rule: match.groups?.rule ?? '' }];
+  });
+}
+
+function findingsIn(yaml: string): readonly Place[] {
+  return check(yaml, settings).findings.map(({ rule, span }) => {
+    const before = yaml.slice(0, span.start).split('\n');
+    const start = before.at(-1)?.length ?? 0;
+    return { line: before.length - 1, start, end: start + span.end - span.start, rule };
+  });
+}

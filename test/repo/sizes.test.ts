@@ -1,0 +1,61 @@
+// No file and no function grows beyond what a person reads at once; the maxima are held, not the medians.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { read, SOURCES } from './repository.ts';
+
+const MAX_FILE = 250;
+const MAX_FUNCTION = 60;
+
+/** Tables: data in the shape of code, which grows by rows and not by thought. */
+const TABLES: ReadonlySet<string> = new Set(['core/manifest/imagePaths.ts']);
+
+const shipped = SOURCES.filter(
+  (path) => /^(?:core|l10n|server|client|cli)\//.test(path) && !TABLES.has(path),
+);
+
+test('the tables that are let off exist', () => {
+  assert.deepEqual(
+    [...TABLES].filter((path) => !SOURCES.includes(path)),
+    [],
+  );
+});
+
+test(`no shipped file has more than ${MAX_FILE} lines`, () => {
+  const problems = shipped
+    .map((path) => ({ path, lines: read(path).trimEnd().split('\n').length }))
+    .filter(({ lines }) => lines > MAX_FILE);
+  assert.deepEqual(problems, []);
+});
+
+test(`no shipped function has more than ${MAX_FUNCTION} lines`, () => {
+  const functions = shipped.flatMap((path) => functionsOf(path, read(path)));
+  assert.ok(functions.length > 50, 'functions are found');
+  assert.deepEqual(
+    functions.filter(({ lines }) => lines > MAX_FUNCTION),
+    [],
+  );
+});
+
+interface FunctionSize {
+  /** `file:line`. */
+  readonly where: string;
+  readonly lines: number;
+}
+
+const OPENS =
+  /^(\s*)(?:(?:export |default |async )*function\b|(?!(?:if|for|while|switch|do|else|try|catch|return)\b)[#\w]+\(.*\{$|.*=> \{$|\}?\) => \{$)/;
+
+/** Reads the layout that the formatter gives: a function ends where a line of its own indentation begins with a brace. */
+function functionsOf(path: string, code: string): readonly FunctionSize[] {
+  const lines = code.split('\n');
+  return lines.flatMap((line, index) => {
+    const indent = OPENS.exec(line)?.[1];
+    if (indent === undefined) {
+      return [];
+    }
+    const after = lines
+      .slice(index + 1)
+      .findIndex((each) => each.startsWith(`${indent}}`) && !each.endsWith('{'));
+    return [{ where: `${path}:${index + 1}`, lines: (after === -1 ? lines.length - index : after + 1) + 1 }];
+  });
+}

@@ -1,0 +1,119 @@
+// English and Chinese say the same things: same keys, same placeholders, every word used, no word missing.
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { FILES, read, readJson, SOURCES, withoutComments } from './repository.ts';
+
+type Words = Readonly<Record<string, string>>;
+
+const english: Words = readJson('l10n/bundle.l10n.json');
+const chinese: Words = readJson('l10n/bundle.l10n.zh-cn.json');
+const shipped = SOURCES.filter((path) => /^(?:core|server|client|cli)\//.test(path));
+
+suite('bundles', () => {
+  sameWords(english, chinese);
+
+  test('every key that the core can return has words', () => {
+    assert.ok(messageKeys().length > 30);
+    assert.deepEqual(
+      messageKeys().filter((key) => !(key in english)),
+      [],
+    );
+  });
+
+  test('every key that the rims use has words', () => {
+    const rims = shipped.filter((path) => !path.startsWith('core/'));
+    const used = rims.flatMap((path) =>
+      [...code(path).matchAll(/(?<=\bkey: )'([\w-]+(?:\.[\w-]+)+)'/g)].map(([, key = '']) => key),
+    );
+    assert.ok(used.length > 20);
+    assert.deepEqual(
+      used.filter((key) => !(key in english)),
+      [],
+    );
+  });
+
+  test('no words are left over', () => {
+    const returned = new Set(messageKeys());
+    const text = shipped.filter((path) => path !== 'core/message.ts').map(code);
+    const prefixes = text.flatMap((each) =>
+      [...each.matchAll(/`([a-z][\w-]*(?:\.[\w-]+)*\.)\$\{/g)].map(([, prefix = '']) => prefix),
+    );
+    const isUsed = (key: string): boolean =>
+      text.some((each) => each.includes(`'${key}'`)) || prefixes.some((prefix) => key.startsWith(prefix));
+    assert.deepEqual(
+      Object.keys(english).filter((key) => !isUsed(key)),
+      [],
+    );
+    assert.deepEqual(
+      [...returned].filter((key) => !isUsed(key)),
+      [],
+      'keys that the core declares but never returns',
+    );
+  });
+});
+
+suite('package.nls', () => {
+  const manifest = read('package.json');
+  const keys = [...manifest.matchAll(/"%([^%"]+)%"/g)].map(([, key = '']) => key);
+  const words: Words = readJson('package.nls.json');
+  sameWords(words, readJson('package.nls.zh-cn.json'));
+
+  test('every %key% of package.json has words, and no words are left over', () => {
+    assert.deepEqual([...new Set(keys)].sort(), Object.keys(words).sort());
+  });
+});
+
+test('Chinese text has Chinese punctuation', () => {
+  const pages = FILES.filter((path) => /\.zh-cn\.(?:json|md)$/.test(path));
+  assert.ok(pages.length > 2);
+  const problems = pages.flatMap((path) =>
+    read(path)
+      .split('\n')
+      .flatMap((line, index) =>
+        /\p{Script=Han}(?:[,;?!]|:(?! ))|[,;?!]\p{Script=Han}/u.test(line)
+          ? [`${path}:${index + 1} ${line.trim()}`]
+          : [],
+      ),
+  );
+  assert.deepEqual(problems, []);
+});
+
+function sameWords(one: Words, other: Words): void {
+  test('both languages have the same keys, in the same order', () => {
+    assert.deepEqual(Object.keys(other), Object.keys(one));
+  });
+  test('both languages have the same placeholders', () => {
+    for (const [key, text] of Object.entries(one)) {
+      assert.deepEqual(placeholders(other[key] ?? ''), placeholders(text), key);
+    }
+  });
+  test('no words are empty', () => {
+    assert.deepEqual(
+      [...Object.entries(one), ...Object.entries(other)].filter(([, text]) => text.trim() === ''),
+      [],
+    );
+  });
+}
+
+/** Numbered ones, and the variables and code that a person types. */
+function placeholders(text: string): readonly string[] {
+  return [...new Set(text.match(/\{\d+\}|\$\{\w+\}|\(command:[^)]*\)/g) ?? [])].sort();
+}
+
+/** The keys of the unions in core/message.ts, template types spelled out. */
+function messageKeys(): readonly string[] {
+  const unions = new Map<string, readonly string[]>();
+  const text = code('core/message.ts');
+  for (const [, name = '', body = ''] of [...text.matchAll(/^export type (\w+) =([^;]*);/gm)].reverse()) {
+    const plain = [...body.matchAll(/'([^']+)'/g)].map(([, key = '']) => key);
+    const spelled = [...body.matchAll(/`([^`$]*)\$\{(\w+)\}`/g)].flatMap(([, prefix = '', union = '']) =>
+      (unions.get(union) ?? []).map((each) => prefix + each),
+    );
+    unions.set(name, [...plain, ...spelled]);
+  }
+  return unions.get('MessageKey') ?? [];
+}
+
+function code(path: string): string {
+  return withoutComments(read(path));
+}
