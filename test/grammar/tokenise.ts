@@ -1,8 +1,9 @@
 // Tokenises lines as VS Code does, with the grammar of this project injected into a YAML grammar.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import oniguruma from 'vscode-oniguruma';
+import type oniguruma from 'vscode-oniguruma';
 import textmate, { type IGrammar, type IRawGrammar, type IRawTheme, type StateStack } from 'vscode-textmate';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -15,24 +16,26 @@ const realFolder = join(EXTENSIONS, 'yaml/syntaxes');
 export interface Base {
   readonly name: string;
   readonly files: readonly string[];
+  /** The regular expressions that go with it: VS Code's are some versions behind. */
+  readonly oniguruma: string;
 }
 
 export const SMALL_BASE: Base = {
   name: 'small base',
   files: [join(root, 'test/grammar/base.tmLanguage.json')],
+  oniguruma: join(root, 'node_modules/vscode-oniguruma'),
 };
 
-export const BASES: readonly Base[] = existsSync(realFolder)
-  ? [
-      SMALL_BASE,
-      {
-        name: "VS Code's own",
-        files: readdirSync(realFolder)
-          .filter((name) => name.endsWith('.tmLanguage.json'))
-          .map((name) => join(realFolder, name)),
-      },
-    ]
-  : [SMALL_BASE];
+export const BASES: readonly Base[] = existsSync(realFolder) ? [SMALL_BASE, realBase()] : [SMALL_BASE];
+
+function realBase(): Base {
+  const names = readdirSync(realFolder).filter((name) => name.endsWith('.tmLanguage.json'));
+  return {
+    name: "VS Code's own",
+    files: names.map((name) => join(realFolder, name)),
+    oniguruma: join(root, 'test/host/vscode/node_modules/vscode-oniguruma'),
+  };
+}
 
 const SCOPE = 'source.nearpull.image-reference';
 
@@ -50,7 +53,7 @@ export async function loadYaml(base: Base, options: LoadOptions = {}): Promise<I
     grammars.set(grammar.scopeName, grammar);
   }
   const registry = new textmate.Registry({
-    onigLib: onigLib(),
+    onigLib: onigLib(base.oniguruma),
     loadGrammar: async (scope) => grammars.get(scope) ?? null,
     getInjections: (scope) => (injected && scope === 'source.yaml' ? [SCOPE] : undefined),
   });
@@ -80,16 +83,19 @@ export function scopesOf(
   });
 }
 
-let loading: Promise<textmate.IOnigLib> | undefined;
+const loading = new Map<string, Promise<textmate.IOnigLib>>();
 
-function onigLib(): Promise<textmate.IOnigLib> {
-  loading ??= (async () => {
-    const wasm = readFileSync(join(root, 'node_modules/vscode-oniguruma/release/onig.wasm'));
-    await oniguruma.loadWASM(wasm);
-    return {
-      createOnigScanner: (patterns: string[]) => new oniguruma.OnigScanner(patterns),
-      createOnigString: (text: string) => new oniguruma.OnigString(text),
-    };
-  })();
-  return loading;
+function onigLib(folder: string): Promise<textmate.IOnigLib> {
+  const known = loading.get(folder) ?? loadOnigLib(folder);
+  loading.set(folder, known);
+  return known;
+}
+
+async function loadOnigLib(folder: string): Promise<textmate.IOnigLib> {
+  const { loadWASM, OnigScanner, OnigString }: typeof oniguruma = createRequire(import.meta.url)(folder);
+  await loadWASM(readFileSync(join(folder, 'release/onig.wasm')));
+  return {
+    createOnigScanner: (patterns: string[]) => new OnigScanner(patterns),
+    createOnigString: (text: string) => new OnigString(text),
+  };
 }
