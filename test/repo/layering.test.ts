@@ -1,7 +1,7 @@
 // Who may import whom: the table of layers, no import cycles, and the packages that only one layer knows.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { importsOf, SOURCES } from './repository.ts';
+import { importsOf, read, SOURCES, withoutComments } from './repository.ts';
 
 interface Layer {
   /** A folder, or a file. */
@@ -104,6 +104,18 @@ test('there are no import cycles', () => {
     ]),
   );
   assert.deepEqual(findCycles(graph), []);
+});
+
+test('nothing that is shipped can use the network', () => {
+  const network =
+    /\b(?:fetch|XMLHttpRequest|WebSocket|EventSource|sendBeacon|importScripts)\b\s*\(|new (?:XMLHttpRequest|WebSocket|EventSource)\b/;
+  const modules = /^(?:node:)?(?:http|https|http2|net|tls|dgram|dns)(?:\/|$)/;
+  const shipped = SOURCES.filter((path) => /^(?:core|l10n|server|client|cli)\//.test(path));
+  const problems = shipped.filter(
+    (path) =>
+      network.test(withoutComments(read(path))) || importsOf(path).some(({ target }) => modules.test(target)),
+  );
+  assert.deepEqual(problems, []);
 });
 
 test('every imported file is there', () => {
