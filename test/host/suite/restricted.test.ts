@@ -1,0 +1,40 @@
+// Restricted Mode: a repository cannot send images to a proxy of its choice, and everything else works.
+import assert from 'node:assert/strict';
+import { CodeActionKind, ConfigurationTarget, commands, workspace } from 'vscode';
+import { codeActions, diagnosticsOf, openFile, PROXY, podWith, rangeOf, readFile } from './editing.ts';
+import { test } from './runner.ts';
+
+const domain = () => workspace.getConfiguration('nearpull').inspect<string>('proxy.domain');
+
+test('the workspace is untrusted, and its settings name a proxy', async () => {
+  assert.equal(workspace.isTrusted, false);
+  assert.match(await readFile('.vscode/settings.json'), /"nearpull\.proxy\.domain": "attacker\.example"/);
+});
+
+test('the proxy of an untrusted workspace is offered nowhere', async () => {
+  const editor = await openFile('restricted.yaml', podWith('nginx:1.27'));
+  const { uri } = editor.document;
+  const [found] = await diagnosticsOf(uri, 1);
+  assert.ok(!found?.message.includes('attacker.example'));
+  const offered = await codeActions(uri, rangeOf(editor, 'nginx:1.27'), CodeActionKind.QuickFix);
+  assert.ok(offered.some(({ title }) => title === 'Pull through the proxy: <访问域名>/library/nginx:1.27'));
+  assert.ok(!offered.some(({ title }) => title.includes('attacker.example')));
+});
+
+test('a domain goes to the settings of the user, and the file is fixed with it', async () => {
+  const { document } = await openFile('restricted.yaml', podWith('nginx:1.27'));
+  const fixed = await commands.executeCommand('nearpull.fixFile', { domain: PROXY, target: 'workspace' });
+  assert.equal(fixed, 1);
+  assert.equal(document.getText(), podWith(`${PROXY}/library/nginx:1.27`));
+  assert.equal(domain()?.globalValue, PROXY);
+  assert.match(await readFile('.vscode/settings.json'), /attacker\.example/);
+  await workspace.getConfiguration('nearpull').update('proxy.domain', undefined, ConfigurationTarget.Global);
+});
+
+test('the policy of an untrusted workspace has no proxy but the placeholder', async () => {
+  const { document } = await openFile('restricted.yaml', podWith('ghcr.io/a/b:1'));
+  await commands.executeCommand('nearpull.insertPolicy', { domain: '' });
+  const text = document.getText();
+  assert.ok(text.includes('image: <访问域名>/{{'));
+  assert.ok(!text.includes('attacker.example'));
+});

@@ -1,0 +1,45 @@
+// The suites, and the workspace that each is run in. A window has one workspace, and opening another would end the run: hence three windows.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { withWorkspaceCopy } from './workspaceCopy.ts';
+
+export interface Suite {
+  /** In suite/, without its `.ts`. */
+  readonly entry: string;
+  readonly title: string;
+  readonly trusted: boolean;
+  /** Makes what the window opens, a folder or a `*.code-workspace`, and takes it away afterwards. */
+  readonly inWorkspace: (use: (path: string) => Promise<void>) => Promise<void>;
+}
+
+export const SUITES: readonly Suite[] = [
+  { entry: 'index', title: 'a folder', trusted: true, inWorkspace: (use) => withWorkspaceCopy({}, use) },
+  { entry: 'folders', title: 'several folders', trusted: true, inWorkspace: inSeveralFolders },
+  {
+    entry: 'restricted',
+    title: 'a folder that is not trusted',
+    trusted: false,
+    inWorkspace: (use) => withWorkspaceCopy({ 'nearpull.proxy.domain': 'attacker.example' }, use),
+  },
+];
+
+/** Two folders with a domain of their own, and one that has the workspace's. */
+function inSeveralFolders(use: (path: string) => Promise<void>): Promise<void> {
+  return withWorkspaceCopy({}, async (parent) => {
+    for (const [name, settings] of [
+      ['one', { 'nearpull.proxy.domain': 'one.example' }],
+      ['two', { 'nearpull.proxy.domain': 'two.example' }],
+      ['three', {}],
+    ] as const) {
+      await mkdir(join(parent, name, '.vscode'), { recursive: true });
+      await writeFile(join(parent, name, '.vscode', 'settings.json'), JSON.stringify(settings));
+    }
+    const workspace = {
+      folders: [{ path: 'one' }, { path: 'two' }, { path: 'three' }],
+      settings: { 'nearpull.proxy.domain': 'workspace.example' },
+    };
+    const file = join(parent, 'several.code-workspace');
+    await writeFile(file, JSON.stringify(workspace));
+    await use(file);
+  });
+}
