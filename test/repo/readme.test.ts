@@ -1,4 +1,4 @@
-// The README of each language names every setting and every command that package.json offers, and none besides.
+// The pages for people are true: every setting and command is named, every link and every path that is mentioned is there.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { exists, FILES, read, readJson } from './repository.ts';
@@ -38,6 +38,16 @@ test('every link to a file leads somewhere', () => {
       .map(([, target = '']) => new URL(target, `file:///${path}`).pathname.slice(1))
       .filter((target) => !exists(decodeURI(target)))
       .map((target) => `${path}: ${target}`),
+  );
+  assert.deepEqual(problems, []);
+});
+
+test('every path that ARCHITECTURE.md and CONTRIBUTING.md mention is there', () => {
+  const problems = ['ARCHITECTURE.md', 'CONTRIBUTING.md'].flatMap((page) =>
+    [...read(page).matchAll(/`((?:core|server|client|cli|l10n|syntaxes|test|docs|scripts)\/[\w./-]*)`/g)]
+      .map(([, path = '']) => path)
+      .filter((path) => !FILES.some((each) => each === path || each.startsWith(path.replace(/\/?$/, '/'))))
+      .map((path) => `${page}: ${path}`),
   );
   assert.deepEqual(problems, []);
 });
