@@ -1,0 +1,280 @@
+// check and images: what they print, as text and as JSON, and how the process ends.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { DOMAIN, folder, pod } from '../support/cli.ts';
+
+test('check names each place, sorted by file, and ends with 1', async (t) => {
+  const { nearpull } = folder(t, {
+    'b.yaml': pod('nginx'),
+    'a/deep/x.yml': pod('ghcr.io/a/b:1', 'grafana/grafana:main'),
+    'a/clean.json':
+      '{"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"image": "quay.io/a/b:1"}]}}',
+    'notes.txt': pod('nginx'),
+    'node_modules/p/x.yaml': pod('nginx'),
+  });
+  const { code, stdout, stderr } = await nearpull(['check', '--domain', DOMAIN]);
+  assert.deepEqual(stdout.split('\n'), [
+    `a/deep/x.yml:8:14  warning  docker-hub-image  docker.io/grafana/grafana:main is pulled from Docker Hub; through the proxy it is ${DOMAIN}/grafana/grafana:main.`,
+    `b.yaml:7:14  warning  docker-hub-image  docker.io/library/nginx is pulled from Docker Hub; through the proxy it is ${DOMAIN}/library/nginx:latest.`,
+    'Found: 2 (fixable: 2). Files: 2 of 3.',
+    '',
+  ]);
+  assert.equal(stderr, '');
+  assert.equal(code, 1);
+});
+
+test('check of clean files ends with 0', async (t) => {
+  const { nearpull } = folder(t, { 'a.yaml': pod('quay.io/a/b:1'), 'b.json': '{}' });
+  const { code, stdout } = await nearpull(['check']);
+  assert.equal(stdout, 'Nothing found. Files: 2.\n');
+  assert.equal(code, 0);
+});
+
+test('a placeholder is found in a policy that names no image', async (t) => {
+  const policy = 'apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nspec:\n  x: "<访问域名>/library"\n';
+  const { nearpull } = folder(t, { 'policy.yaml': policy });
+  const { code, stdout } = await nearpull(['check']);
+  assert.match(stdout, /^policy\.yaml:4:7 {2}error {2}proxy-placeholder /);
+  assert.equal(code, 1);
+});
+
+test('check --format json carries rule, message, range and fixes', async (t) => {
+  const { nearpull } = folder(t, { 'a.yaml': pod('"nginx"') });
+  const { code, stdout } = await nearpull(['check', '--format', 'json', '--domain', DOMAIN]);
+  const place = { line: 7, column: 15, endLine: 7, endColumn: 20 };
+  const target = `${DOMAIN}/library/nginx:latest`;
+  assert.deepEqual(JSON.parse(stdout), [
+    {
+      file: 'a.yaml',
+      rule: 'docker-hub-image',
+      severity: 'warning',
+      message: `docker.io/library/nginx is pulled from Docker Hub; through the proxy it is ${target}.`,
+      ...place,
+      fixes: [
+        {
+          title: `Pull through the proxy: ${target}`,
+          safety: 'safe',
+          edits: [{ ...place, newText: target }],
+        },
+      ],
+    },
+  ]);
+  assert.equal(code, 1);
+});
+
+test('images --format json lists every reference with its meaning', async (t) => {
+  const images = ['nginx', `${DOMAIN}/library/redis:7`, 'quay.io/a/b:1', '"{{ .Values.image }}"', 'UPPER'];
+  const { nearpull } = folder(t, { 'a.yaml': pod(...images) });
+  const { code, stdout } = await nearpull(['images', '--format', 'json', '--domain', DOMAIN]);
+  const rows = JSON.parse(stdout);
+  assert.deepEqual(rows[0], {
+    file: 'a.yaml',
+    line: 7,
+    column: 14,
+    endLine: 7,
+    endColumn: 19,
+    raw: 'nginx',
+    canonical: 'docker.io/library/nginx',
+    status: 'docker-hub',
+    official: true,
+    target: `${DOMAIN}/library/nginx:latest`,
+    resource: { apiVersion: 'v1', kind: 'Pod', name: 'web' },
+    path: 'spec.containers[0].image',
+  });
+  assert.deepEqual(
+    rows.map(({ status, target }: Record<string, unknown>) => [status, target === null]),
+    [
+      ['docker-hub', false],
+      ['proxied', true],
+      ['other', true],
+      ['templated', true],
+      ['invalid', true],
+    ],
+  );
+  assert.equal(code, 0);
+});
+
+test('images prints a table', async (t) => {
+  const { nearpull } = folder(t, { 'a.yaml': pod('nginx', 'quay.io/a/b:1') });
+  const { code, stdout } = await nearpull(['images', 'a.yaml', '--domain', DOMAIN, '--no-latest-tag']);
+  assert.equal(
+    stdout,
+    `a.yaml:7:14  docker-hub  nginx → ${DOMAIN}/library/nginx\na.yaml:8:14  other       quay.io/a/b:1\nImages: 2 (docker-hub 1, other 1)\n`,
+  );
+  assert.equal(code, 0);
+});
+
+test('columns count UTF-16 units, and not the byte order mark', async (t) => {
+  const flow = (name: string): string =>
+    `{apiVersion: v1, kind: Pod, ${name}, spec: {containers: [{image: nginx}]}}\n`;
+  const column = (text: string): number => text.indexOf('nginx') + 1;
+  const [plain, astral] = [flow('a: b'), flow('a: 😀')];
+  const { nearpull } = folder(t, { 'a.yaml': `\ufeff${plain}`, 'b.yaml': astral });
+  const rows = JSON.parse((await nearpull(['images', '--format', 'json'])).stdout);
+  assert.deepEqual(
+    rows.map((row: Record<string, unknown>) => [row.line, row.column, row.endColumn]),
+    [plain, astral].map((text) => [1, column(text), column(text) + 5]),
+  );
+});
+
+test('UTF-16 with a byte order mark is read, in both byte orders', async (t) => {
+  const little = Buffer.from(`\ufeff${pod('nginx')}`, 'utf16le');
+  const { nearpull } = folder(t, { 'le.yaml': little, 'be.yaml': Buffer.from(little).swap16() });
+  const { stdout } = await nearpull(['images']);
+  assert.deepEqual(
+    stdout
+      .split('\n')
+      .slice(0, 2)
+      .map((line) => line.split('  ')[0]),
+    ['be.yaml:7:14', 'le.yaml:7:14'],
+  );
+});
+
+test('a missing path is named, the rest is done, and the end is 2', async (t) => {
+  const { nearpull } = folder(t, { 'a.yaml': pod('nginx') });
+  const { code, stdout, stderr } = await nearpull(['check', 'missing.yaml', 'a.yaml', 'gone/']);
+  assert.equal(
+    stderr,
+    'nearpull: missing.yaml: no such file or folder\nnearpull: gone: no such file or folder\n',
+  );
+  assert.match(stdout, /^a\.yaml:7:14 /);
+  assert.equal(code, 2);
+});
+
+test('what is reached twice is done once; links to folders are not followed', async (t) => {
+  const { path, nearpull } = folder(t, { 'deploy/a.yaml': pod('nginx') });
+  mkdirSync(join(path, 'other'));
+  symlinkSync('../deploy', join(path, 'deploy/loop'));
+  symlinkSync('nowhere', join(path, 'deploy/.#a.yaml'));
+  symlinkSync('a.yaml', join(path, 'deploy/0-link.yaml'));
+  symlinkSync('../deploy/a.yaml', join(path, 'other/link.yaml'));
+  const { stdout, stderr } = await nearpull(['check', '.', './deploy', 'deploy/a.yaml', 'deploy/a.yaml']);
+  assert.match(stdout, /^deploy\/a\.yaml:7:14 .*\nFound: 1 \(fixable: 1\)\. Files: 1 of 1\.\n$/);
+  assert.equal(stderr, '');
+  assert.match((await nearpull(['check', 'other'])).stdout, /^other\/link\.yaml:7:14 /);
+});
+
+test('--exclude leaves out folders, paths and names, however often it is given', async (t) => {
+  const { nearpull } = folder(t, {
+    'charts/a.yaml': pod('nginx'),
+    'deep/vendor/b.yaml': pod('nginx'),
+    'deep/x.gen.yaml': pod('nginx'),
+    'deep/kept.yaml': pod('nginx'),
+  });
+  const excludes = ['--exclude', 'charts/**', '--exclude=vendor', '--exclude', '*.gen.yaml'];
+  assert.match(
+    (await nearpull(['check', ...excludes])).stdout,
+    /^deep\/kept\.yaml:7:14 .*\n.*Files: 1 of 1\.\n$/,
+  );
+  const named = await nearpull(['check', 'deep/x.gen.yaml', ...excludes]);
+  assert.equal(named.code, 0);
+});
+
+test('standard input is read where a dash stands', async (t) => {
+  const { nearpull } = folder(t);
+  const yaml = await nearpull(['check', '-'], { stdin: pod('nginx') });
+  assert.match(yaml.stdout, /^<stdin>:7:14 /);
+  assert.equal(yaml.code, 1);
+  const json = '{"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"image":"nginx"}]}}';
+  const rows = JSON.parse((await nearpull(['images', '-', '--format=json'], { stdin: json })).stdout);
+  assert.equal(rows[0].file, '<stdin>');
+  assert.equal(rows[0].column, json.indexOf('nginx') + 1);
+});
+
+test('a hostile file cannot drive the terminal', async (t) => {
+  const hostile = '"ngi\\e[31mnx\\u202e\\x9b\\x7f"';
+  const { nearpull } = folder(t, { 'a\x1b[2J.yaml': pod(hostile) });
+  for (const args of [['check'], ['images'], ['check', '--format=json'], ['images', '--format=json']]) {
+    const { stdout } = await nearpull(args);
+    assert.doesNotMatch(stdout, /[^\P{C}\n]/u, args.join(' '));
+    assert.match(stdout, /\\(?:x1b|u001b)\[2J/, args.join(' '));
+  }
+  const rows = JSON.parse((await nearpull(['images', '--format=json'])).stdout);
+  assert.equal(rows[0].raw, 'ngi\x1b[31mnx\u202e\x9b\x7f');
+});
+
+test('a file over the size budget is named, and does not fail the check', async (t) => {
+  const huge = `${pod('nginx')}${'# filler\n'.repeat(600_000)}---\n${pod('redis:7')}`;
+  const { nearpull } = folder(t, { 'huge.yaml': huge });
+  const { code, stdout, stderr } = await nearpull(['check', '--format', 'json']);
+  const [notice, finding, ...more] = JSON.parse(stdout);
+  assert.deepEqual([notice.rule, notice.severity, notice.line, notice.fixes], [null, 'information', 1, []]);
+  assert.equal(finding.rule, 'docker-hub-image');
+  assert.deepEqual(more, []);
+  assert.equal(stderr, '');
+  assert.equal(code, 1);
+  assert.match((await nearpull(['images'])).stderr, /^huge\.yaml:1:1 {2}.* 5\.4 MB/);
+});
+
+test('a bad domain is refused with the reason', async (t) => {
+  const { nearpull } = folder(t, { 'a.yaml': pod('nginx') });
+  const bad = [
+    'https://a.example.com',
+    '../x',
+    'a b.com',
+    'a.example.com\n',
+    '{{x}}',
+    'me@a.example.com',
+    'a.'.repeat(150),
+  ];
+  for (const domain of bad) {
+    const { code, stdout, stderr } = await nearpull(['check', `--domain=${domain}`]);
+    assert.equal(code, 2, domain);
+    assert.equal(stdout, '');
+    assert.match(stderr, /^nearpull: .* is not a registry domain: [^\n]+\n$/);
+  }
+});
+
+test('a bad command line is refused, and says where help is', async (t) => {
+  const { nearpull } = folder(t);
+  const cases: readonly (readonly [readonly string[], string])[] = [
+    [[], 'Say what to do: check, fix, images.'],
+    [['chek'], 'There is no command chek; known are check, fix, images.'],
+    [['check', '--frob'], 'There is no option --frob.'],
+    [['check', '--domain'], 'The option --domain needs a value.'],
+    [['check', '--domain', '--format=json'], 'The option --domain needs a value.'],
+    [['fix', '--dry-run=yes'], 'The option --dry-run takes no value.'],
+    [['check', '--format', 'xml'], 'There is no format xml; known are text and json.'],
+    [['check', '--dry-run'], 'The option --dry-run belongs to the command fix.'],
+  ];
+  for (const [args, message] of cases) {
+    const { code, stderr } = await nearpull(args);
+    assert.equal(stderr, `nearpull: ${message}\nnearpull: See nearpull --help.\n`);
+    assert.equal(code, 2);
+  }
+});
+
+test('the language comes from --locale, else from the environment', async (t) => {
+  const { nearpull } = folder(t);
+  assert.match((await nearpull(['--help'])).stdout, /^Finds Docker Hub images/);
+  assert.match((await nearpull(['--help', '--locale', 'zh-cn'])).stdout, /^查找 Kubernetes 清单/);
+  assert.match((await nearpull(['-h'], { env: { LC_ALL: '', LANG: 'zh_CN.UTF-8' } })).stdout, /^查找/);
+  assert.match((await nearpull(['check', '--frob', '--locale', 'zh'])).stderr, /没有选项 --frob。/);
+});
+
+test('--version prints that of package.json', async (t) => {
+  const { default: manifest } = await import('../../package.json', { with: { type: 'json' } });
+  const { code, stdout } = await folder(t).nearpull(['--version']);
+  assert.equal(stdout, `${manifest.version}\n`);
+  assert.equal(code, 0);
+});
+
+test('a reader that has seen enough ends it quietly', async (t) => {
+  const { path } = folder(t, { 'a.yaml': pod(...Array.from({ length: 20_000 }, (_, i) => `nginx:${i}`)) });
+  const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+  const child = spawn(process.execPath, [main, 'images'], { cwd: path });
+  let errors = '';
+  child.stderr.on('data', (chunk) => {
+    errors += chunk;
+  });
+  await once(child.stdout, 'data');
+  child.stdout.destroy();
+  const [code] = await once(child, 'close');
+  assert.equal(errors, '');
+  assert.equal(code, 0);
+});
