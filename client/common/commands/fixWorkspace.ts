@@ -16,7 +16,7 @@ import { findManifests, isUnchanged, type ReadFile, readManifest } from '../work
 import type { Surroundings } from './command.ts';
 import { setProxyDomain } from './setProxyDomain.ts';
 
-/** `confirm` false: without the refactor preview. */
+/** `confirm`: true shows the refactor preview, false does without; where it is left out, the person is asked. */
 export interface FixWorkspaceArgument {
   readonly confirm?: unknown;
 }
@@ -41,7 +41,7 @@ export async function fixWorkspace(
     },
     (progress, token) => findFixes(surroundings, progress, token),
   );
-  return found && apply(found, confirm !== false);
+  return found && fix(found, confirm);
 }
 
 async function someFolderHasDomain(server: Server): Promise<boolean> {
@@ -118,21 +118,38 @@ async function judge(server: Server, files: readonly ReadFile[], token: Cancella
   }
 }
 
-async function apply(found: Fixes, needsConfirmation: boolean): Promise<number> {
-  const checked = await Promise.all(
-    found.map(async (fix) => ({ fix, isCurrent: await isUnchanged(fix.file) })),
-  );
-  const current = checked.flatMap(({ fix, isCurrent }) => (isCurrent ? [fix] : []));
-  if (current.length === 0) {
+/** Resolves with the number of images that the person agreed to. */
+async function fix(found: Fixes, confirm: unknown): Promise<number> {
+  if (found.length === 0) {
     void window.showInformationMessage(say({ key: 'client.fixWorkspace.nothing' }));
     return 0;
   }
-  const fixed = current.reduce((sum, { edits }) => sum + edits.fixed, 0);
-  if (!(await workspace.applyEdit(toEdit(current, needsConfirmation), { isRefactoring: true }))) {
+  const needsConfirmation = typeof confirm === 'boolean' ? confirm : await wantsPreview(found);
+  if (needsConfirmation === undefined) {
     return 0;
   }
-  void window.showInformationMessage(say({ key: 'client.fixWorkspace.done', args: [fixed, current.length] }));
-  return fixed;
+  // The question may have stood for hours.
+  const checked = found.map(async (each) => ((await isUnchanged(each.file)) ? [each] : []));
+  const fixes = (await Promise.all(checked)).flat();
+  const done = await workspace.applyEdit(toEdit(fixes, needsConfirmation), { isRefactoring: true });
+  if (done && !needsConfirmation) {
+    const args = [imagesIn(fixes), fixes.length];
+    void window.showInformationMessage(say({ key: 'client.fixWorkspace.done', args }));
+  }
+  return done ? imagesIn(fixes) : 0;
+}
+
+function imagesIn(fixes: Fixes): number {
+  return fixes.reduce((sum, { edits }) => sum + edits.fixed, 0);
+}
+
+/** In the preview nothing is ticked at first: it is for choosing. Who wants it all is asked here, once. Undefined: nothing is wanted. */
+async function wantsPreview(found: Fixes): Promise<boolean | undefined> {
+  const all = say({ key: 'client.fixWorkspace.all' });
+  const preview = say({ key: 'client.fixWorkspace.preview' });
+  const question = say({ key: 'client.fixWorkspace.question', args: [imagesIn(found), found.length] });
+  const answer = await window.showInformationMessage(question, { modal: true }, preview, all);
+  return answer === undefined ? undefined : answer === preview;
 }
 
 function toEdit(fixes: Fixes, needsConfirmation: boolean): WorkspaceEdit {
