@@ -1,5 +1,7 @@
 // The dry run's patch: what `git apply` turns into the fixed files, byte for byte.
 import { Buffer } from 'node:buffer';
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
 import { formatPatch, type StructuredPatchHunk } from 'diff';
 import { applyEdits, type Edit } from '../core/index.ts';
 import { bomOf, encode, encodeContent } from './encoding.ts';
@@ -19,7 +21,7 @@ export function unifiedDiff(source: Source, edits: readonly Edit[]): Buffer {
   const before = encode(source.text, source.encoding).toString('latin1');
   const lines = before.split(LINE_ENDS);
   const hunks = toHunks(lines, toChanges(lines, byteEdits(source, edits)));
-  const name = source.file?.path ?? 'stdin';
+  const name = source.file ? gitName(source.file.path) : 'stdin';
   const patch = {
     oldFileName: `a/${name}`,
     newFileName: `b/${name}`,
@@ -28,6 +30,22 @@ export function unifiedDiff(source: Source, edits: readonly Edit[]): Buffer {
     hunks,
   };
   return Buffer.from(formatPatch({ ...patch, isGit: true }), 'latin1');
+}
+
+/**
+ * Counted from the top of the repository, as in git's own diffs: `git apply` quietly skips, in a folder of a repository, what is counted
+ * from there. Outside of any, from here. And behind links, which git does not write through.
+ */
+function gitName(path: string): string {
+  const here = realpathSync('.');
+  return relative(repositoryOf(here) ?? here, realpathSync(path)).replaceAll(sep, '/');
+}
+
+function repositoryOf(folder: string): string | null {
+  if (existsSync(join(folder, '.git'))) {
+    return folder;
+  }
+  return dirname(folder) === folder ? null : repositoryOf(dirname(folder));
 }
 
 /** The edits of the text as edits of its bytes. */

@@ -17,34 +17,53 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type FoundFile, isInside } from './files.ts';
-import { type Problem, systemProblem } from './problem.ts';
+import { type Problem, systemProblem, type Words } from './problem.ts';
 
 /**
  * Replaces the content of `file` by `after`, if it still is `before`. Mode and owner stay; a link within the tree stays a link, and
  * what it leads to is replaced. Null when done; otherwise the file is as it was.
  */
 export function replaceFile(file: FoundFile, before: Buffer, after: Buffer): Problem | null {
-  const { path } = file;
+  const target = writableTarget(file);
+  if ('words' in target) {
+    return target;
+  }
   try {
-    const real = realpathSync(path);
-    if (!isInside(real, file.tree)) {
-      return { path, words: { key: 'cli.problem.linkLeadsOut', args: [real] } };
-    }
-    const stats = statSync(real);
-    if (!stats.isFile()) {
-      return { path, words: { key: 'cli.problem.notAFile' } };
-    }
-    // A rename needs no right to write to the file itself; who took that away meant it.
-    accessSync(real, constants.W_OK);
-    return replaceThroughTemporary(real, stats, before, after)
-      ? null
-      : { path, words: { key: 'cli.problem.changed' } };
+    return replaceThroughTemporary(target, before, after) ? null : notWritten(file, 'cli.problem.changed');
   } catch (error) {
-    return systemProblem(path, error);
+    return systemProblem(file.path, error);
   }
 }
 
-function replaceThroughTemporary(real: string, stats: Stats, before: Buffer, after: Buffer): boolean {
+/** What is replaced when `file` is fixed, or why that may not be. */
+export function writableTarget(file: FoundFile): Target | Problem {
+  try {
+    const real = realpathSync(file.path);
+    const stats = statSync(real);
+    if (!isInside(real, file.tree)) {
+      return notWritten(file, 'cli.problem.linkLeadsOut', real);
+    }
+    if (!stats.isFile()) {
+      return notWritten(file, 'cli.problem.notAFile');
+    }
+    // A rename needs no right to write to the file itself; who took that away meant it.
+    accessSync(real, constants.W_OK);
+    return { real, stats };
+  } catch (error) {
+    return systemProblem(file.path, error);
+  }
+}
+
+export interface Target {
+  readonly real: string;
+  readonly stats: Stats;
+}
+
+function notWritten({ path }: FoundFile, key: Words['key'], ...args: readonly string[]): Problem {
+  return { path, words: { key, args } };
+}
+
+function replaceThroughTemporary({ real, stats }: Target, before: Buffer, after: Buffer): boolean {
   const temporary = join(dirname(real), `.nearpull-${randomBytes(6).toString('hex')}.tmp`);
   const descriptor = openSync(temporary, 'wx', 0o600);
   try {

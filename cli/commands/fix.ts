@@ -8,7 +8,7 @@ import { printableJson, printableLines } from '../report/printable.ts';
 import { fixSummary, textOfFindings, textOfFixed, textOfNotices, textStyle } from '../report/text.ts';
 import type { Source } from '../source.ts';
 import { unifiedDiff } from '../unifiedDiff.ts';
-import { replaceFile } from '../writeFile.ts';
+import { replaceFile, writableTarget } from '../writeFile.ts';
 import { type Command, placesOf } from './command.ts';
 
 export function fixCommand(job: Job, settings: Settings, io: Io): Command {
@@ -19,7 +19,9 @@ export function fixCommand(job: Job, settings: Settings, io: Io): Command {
     if (source === null) {
       return null;
     }
-    const outcome = fixSource(source, settings, (cure) => (job.dryRun ? null : write(source, cure, io)));
+    const outcome = fixSource(source, settings, (cure) =>
+      job.dryRun ? whyNotWritable(source) : write(source, cure, io),
+    );
     tally.remaining += outcome.findings.length;
     if (outcome.edits.length > 0) {
       tally.rows.push({
@@ -103,6 +105,11 @@ function fixSource(source: Source, settings: Settings, put: (cure: Cure) => Prob
   // After the cure the patient is examined again: what is left is what the fixes could not do.
   const after = check(text, settings, { previous: report });
   return { edits, written: true, problem: null, findings: after.findings, text, notices };
+}
+
+function whyNotWritable({ file }: Source): Problem | null {
+  const target = file ? writableTarget(file) : null;
+  return target && 'words' in target ? target : null;
 }
 
 function write(source: Source, { text }: Cure, io: Io): Problem | null {

@@ -20,6 +20,9 @@ export interface Outcome {
 export interface RunOptions {
   readonly stdin?: string | Buffer;
   readonly env?: Readonly<Record<string, string>>;
+  /** Where to run, within the folder. */
+  readonly cwd?: string;
+  readonly uid?: number;
 }
 
 export interface Folder {
@@ -46,8 +49,9 @@ export function folder(test: TestContext, files: Readonly<Record<string, string 
   }
   return {
     path,
-    nearpull: (args, { stdin, env } = {}) => run(process.execPath, [MAIN, ...args], path, stdin, env),
-    git: (args, stdin) => run('git', args, path, stdin),
+    nearpull: (args, options = {}) =>
+      run(process.execPath, [MAIN, ...args], { ...options, cwd: join(path, options.cwd ?? '.') }),
+    git: (args, stdin = Buffer.alloc(0)) => run('git', args, { cwd: path, stdin }),
     read: (name) => readFileSync(join(path, name)),
     write,
     list: (name = '.') => readdirSync(join(path, name)).sort(),
@@ -63,12 +67,14 @@ export function pod(...images: readonly string[]): string {
 async function run(
   command: string,
   args: readonly string[],
-  cwd: string,
-  stdin: string | Buffer = '',
-  env: Readonly<Record<string, string>> = {},
+  { cwd, stdin = '', env = {}, uid }: RunOptions & { readonly cwd: string },
 ): Promise<Outcome> {
   const inherited = { ...process.env, LC_ALL: 'C', LC_MESSAGES: '', LANG: '' };
-  const child = spawn(command, args, { cwd, env: { ...inherited, ...env } });
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...inherited, ...env },
+    ...(uid === undefined ? {} : { uid, gid: uid }),
+  });
   // A program that does not read its input is no failure of the test.
   child.stdin.on('error', () => undefined).end(stdin);
   const [bytes, errors, code] = await Promise.all([
