@@ -18,7 +18,6 @@ export interface CheckedFile {
 
 interface Remembered extends CheckedFile {
   readonly version: number;
-  readonly excluded: boolean;
 }
 
 export class Session {
@@ -54,14 +53,14 @@ export class Session {
   #check(document: TextDocument, settings: Settings, excluded: boolean): CheckedFile {
     const { uri, version } = document;
     const last = this.#reports.get(uri);
-    const known = last?.settings === settings && last.excluded === excluded && last.version === version;
-    if (known) {
+    // Whether it is excluded is a matter of the settings, which are another object when that may have changed.
+    if (last?.document === document && last.version === version && last.settings === settings) {
       return last;
     }
     // The text is not copied by this, and the documents of the stream that have not changed are not read again.
     const report = check(excluded ? '' : document.getText(), settings, { previous: last?.report });
     this.#checks += 1;
-    const file = { document, version, settings, excluded, report, id: String(this.#checks) };
+    const file = { document, version, settings, report, id: String(this.#checks) };
     this.#reports.set(uri, file);
     this.onChecked(file);
     return file;

@@ -108,6 +108,14 @@ test('an answer from before the document was reopened is never taken for a new o
   assert.deepEqual(again.kind === 'full' && again.items, []);
 });
 
+test('a document opened twice is the second one', async () => {
+  await start();
+  await editor.open(URI, POD);
+  assert.equal((await editor.diagnostics(URI)).length, 1);
+  await editor.open(URI, '# nothing\n');
+  assert.deepEqual(await editor.diagnostics(URI), []);
+});
+
 test('a client without codeDescription gets none', async () => {
   await start({ capabilities: { ...MODERN, textDocument: { diagnostic: {} } } });
   await editor.open(URI, POD);

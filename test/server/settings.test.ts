@@ -53,17 +53,19 @@ for (const folders of [
   });
 }
 
-test('of folders within folders the innermost counts', async () => {
-  const inner = `${A}/inner`;
-  await start({
-    folders: [A, inner],
-    settings: (uri) => ({ proxy: { domain: uri === inner ? 'in.example.com' : 'out.example.com' } }),
+for (const folders of [
+  [A, `${A}/inner`],
+  [`${A}/inner`, A],
+]) {
+  test(`of folders within folders the innermost counts: ${folders.join(' ')}`, async () => {
+    const settings = (uri?: string) => ({ proxy: { domain: `${uri === A ? 'out' : 'in'}.example.com` } });
+    await start({ folders, settings });
+    await editor.open(`${A}/inner/x.yaml`, POD);
+    await editor.open(`${A}/x.yaml`, POD);
+    assert.equal(await targetOf(`${A}/inner/x.yaml`), 'in.example.com/library/nginx:latest');
+    assert.equal(await targetOf(`${A}/x.yaml`), 'out.example.com/library/nginx:latest');
   });
-  await editor.open(`${inner}/x.yaml`, POD);
-  await editor.open(`${A}/x.yaml`, POD);
-  assert.equal(await targetOf(`${inner}/x.yaml`), 'in.example.com/library/nginx:latest');
-  assert.equal(await targetOf(`${A}/x.yaml`), 'out.example.com/library/nginx:latest');
-});
+}
 
 test('the client is asked once for a folder, not once for a file or a keystroke', async () => {
   await start({ folders: [A], settings: perFolder });
