@@ -34,12 +34,53 @@ export function readScalar(masked: string, start: number, end: number): LineScal
 
 /** Where reading goes on behind a value that is no scalar of one line: a block, or a quoted scalar of several lines. */
 export function skipScalar(masked: string, start: number, end: number, column: number): number {
-  const header = masked.slice(start, end);
-  if (/^(?:[&!][^ ]+ +)*[|>][-+0-9]* *(?:#.*)?\r?$/.test(header)) {
+  if (/^(?:[&!][^ ]+ +)*[|>][-+0-9]* *(?:#.*)?\r?$/.test(masked.slice(start, end))) {
     return skipDeeper(masked, end + 1, column);
   }
-  const quote = /^(?:[&!][^ ]+ +)*(["'])/.exec(header)?.[1];
-  return quote === undefined ? end + 1 : skipQuoted(masked, start + header.indexOf(quote) + 1, end, quote);
+  return skipOpenQuote(masked, start, end);
+}
+
+/** Where reading goes on behind a line: past the quoted scalar that it leaves open, if it does. */
+export function skipOpenQuote(masked: string, start: number, end: number): number {
+  const line = masked.slice(start, end);
+  for (let at = nextQuote(line, 0); at >= 0; ) {
+    const close = closingQuote(line, at + 1, line.charAt(at));
+    if (close < 0) {
+      return skipQuoted(masked, start + at + 1, end, line.charAt(at));
+    }
+    at = nextQuote(line, close + 1);
+  }
+  return end + 1;
+}
+
+/** The next quote that begins a scalar: the apostrophe of a word is none, and a comment holds none. */
+function nextQuote(line: string, from: number): number {
+  const match = /(?<=^|[\s[{,:])["'#]/g;
+  match.lastIndex = from;
+  const found = match.exec(line);
+  return found && found[0] !== '#' ? found.index : -1;
+}
+
+/** The first quote at or behind `from` that is not escaped, or -1. */
+function closingQuote(text: string, from: number, quote: string): number {
+  for (let at = text.indexOf(quote, from); at >= 0; at = text.indexOf(quote, at)) {
+    if (quote === '"' && isEscaped(text, at)) {
+      at += 1;
+    } else if (quote === "'" && text[at + 1] === "'") {
+      at += 2;
+    } else {
+      return at;
+    }
+  }
+  return -1;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let backslashes = 0;
+  while (text[at - 1 - backslashes] === '\\') {
+    backslashes++;
+  }
+  return backslashes % 2 === 1;
 }
 
 /** The first line at or behind `from` that is not blank and not indented more than `column`. */
@@ -61,22 +102,12 @@ function skipDeeper(masked: string, from: number, column: number): number {
  * that, somebody is still typing: then only this line is lost.
  */
 function skipQuoted(masked: string, from: number, end: number, quote: string): number {
-  let at = from;
-  while (at < masked.length) {
-    const close = masked.indexOf(quote, at);
-    if (close < 0) {
-      return end + 1;
-    }
-    if (quote === '"' && masked[close - 1] === '\\') {
-      at = close + 1;
-    } else if (quote === "'" && masked[close + 1] === "'") {
-      at = close + 2;
-    } else {
-      const closing = endOfLine(masked, close);
-      return /^[ ,\]}]*(?:#.*)?\r?$/.test(masked.slice(close + 1, closing)) ? closing + 1 : end + 1;
-    }
+  const close = closingQuote(masked, from, quote);
+  if (close < 0) {
+    return end + 1;
   }
-  return at;
+  const closing = endOfLine(masked, close);
+  return /^[ ,\]}]*(?:#.*)?\r?$/.test(masked.slice(close + 1, closing)) ? closing + 1 : end + 1;
 }
 
 export function endOfLine(text: string, from: number): number {

@@ -116,7 +116,7 @@ function visit(walk: Walk, node: unknown, path: KeyPath, resource: ResourceName 
 }
 
 function visitMap(walk: Walk, map: YAMLMap.Parsed, path: KeyPath, outer: ResourceName | null): void {
-  const own = resourceOf(map);
+  const own = resourceOf(walk, map);
   const resource = own ?? outer;
   const base = own ? [] : path;
   for (const { key, value } of map.items) {
@@ -161,19 +161,25 @@ function remember(walk: Walk, node: unknown): void {
 }
 
 /** The name of the object that `map` is, if it has an `apiVersion` and a `kind`. */
-function resourceOf(map: YAMLMap.Parsed): ResourceName | null {
-  const apiVersion = stringAt(map, 'apiVersion');
-  const kind = apiVersion === null ? null : stringAt(map, 'kind');
+function resourceOf(walk: Walk, map: YAMLMap.Parsed): ResourceName | null {
+  const apiVersion = stringAt(walk, map, 'apiVersion');
+  const kind = apiVersion === null ? null : stringAt(walk, map, 'kind');
   if (apiVersion === null || kind === null) {
     return null;
   }
   const metadata = map.items.find(({ key }) => isScalar(key) && key.value === 'metadata')?.value;
-  return { apiVersion, kind, name: isMap(metadata) ? stringAt(metadata as YAMLMap.Parsed, 'name') : null };
+  return {
+    apiVersion,
+    kind,
+    name: isMap(metadata) ? stringAt(walk, metadata as YAMLMap.Parsed, 'name') : null,
+  };
 }
 
-function stringAt(map: YAMLMap.Parsed, key: string): string | null {
+function stringAt(walk: Walk, map: YAMLMap.Parsed, key: string): string | null {
   const value = map.items.find((pair) => isScalar(pair.key) && pair.key.value === key)?.value;
-  return isScalar(value) && typeof value.value === 'string' ? value.value : null;
+  return isScalar(value) && typeof value.value === 'string' && value.range
+    ? rawValue(walk, value.value, contentSpan(walk, value as Scalar.Parsed))
+    : null;
 }
 
 function styleOf(scalar: Scalar.Parsed): ScalarStyle {

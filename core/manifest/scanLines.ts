@@ -2,7 +2,7 @@
 //
 // It knows block style, one key a line, and JSON in its usual layout. What it is unsure of it leaves out.
 import { IMAGE_KEYS, type ImageField, type ResourceName } from './imageFields.ts';
-import { endOfLine, type LineScalar, readScalar, skipScalar } from './lineScalars.ts';
+import { endOfLine, type LineScalar, readScalar, skipOpenQuote, skipScalar } from './lineScalars.ts';
 import type { KeyPath } from './pathPattern.ts';
 
 /** A mapping that is open at some line. */
@@ -54,7 +54,7 @@ function scanLine(scan: Scan, at: number, end: number): number {
   const entry = readEntry(scan.masked, at, end);
   if (!entry) {
     readBrace(scan, scan.masked.slice(at, end));
-    return end + 1;
+    return skipOpenQuote(scan.masked, at, end);
   }
   const frame = enter(scan, entry);
   const scalar = readScalar(scan.masked, entry.value, end);
