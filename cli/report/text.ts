@@ -117,24 +117,28 @@ interface Cell {
 function table(rows: readonly (readonly Cell[])[], style: Style): string {
   const widths: number[] = [];
   for (const row of rows) {
-    row.forEach(({ text }, column) => {
+    row.slice(0, -1).forEach(({ text }, column) => {
       widths[column] = Math.max(widths[column] ?? 0, width(text));
     });
   }
-  return rows
-    .map(
-      (row) =>
-        `${row.map((cell, column) => padded(cell, column < row.length - 1 ? (widths[column] ?? 0) : 0, style)).join('  ')}\n`,
-    )
-    .join('');
-}
-
-function padded({ text, color }: Cell, to: number, style: Style): string {
-  return (color ? style(color, text) : text) + ' '.repeat(Math.max(0, to - width(text)));
+  const padding = ({ text }: Cell, column: number): string =>
+    ' '.repeat(Math.max(0, (widths[column] ?? 0) - width(text)));
+  const lines = rows.map((row) => {
+    const cells = row.map((cell, column) => {
+      const { text, color } = cell;
+      const shown = color ? style(color, text) : text;
+      return column < row.length - 1 ? shown + padding(cell, column) : shown;
+    });
+    return `${cells.join('  ')}\n`;
+  });
+  return lines.join('');
 }
 
 /** Columns on a terminal: Chinese, Japanese and Korean characters take two. */
 function width(text: string): number {
+  if (ASCII.test(text)) {
+    return text.length;
+  }
   let wide = 0;
   for (const character of text) {
     wide += WIDE.test(character) ? 2 : 1;
@@ -142,5 +146,6 @@ function width(text: string): number {
   return wide;
 }
 
+const ASCII = /^[ -~]*$/;
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
