@@ -3,8 +3,8 @@ import { context } from 'esbuild';
 
 const bundles = [
   { entryPoints: ['client/node/main.ts'], outfile: 'dist/client/node.cjs', platform: 'node', external: ['vscode'] },
-  // In a package of ES modules VS Code takes a browser entry for CommonJS only as `.cjs`, and appends `.js` before it loads it.
-  { entryPoints: ['client/browser/main.ts'], outfile: 'dist/client/browser.cjs.js', platform: 'browser', external: ['vscode'] },
+  // In a package of ES modules VS Code's web host takes a `.js` for an ES module, which it cannot load.
+  { entryPoints: ['client/browser/main.ts'], outfile: 'dist/client/browser.cjs', platform: 'browser', external: ['vscode'] },
   { entryPoints: ['server/node/main.ts'], outfile: 'dist/server/node.cjs', platform: 'node' },
   { entryPoints: ['server/browser/main.ts'], outfile: 'dist/server/browser.js', platform: 'browser', format: 'iife' },
   { entryPoints: ['cli/main.ts'], outfile: 'dist/cli/nearpull.cjs', platform: 'node' },
