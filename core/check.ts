@@ -120,7 +120,7 @@ function read(text: string, span: Span, settings: Settings, notices: Notice[]): 
     });
     return { span: TOO_LARGE, own: NOTHING, images: [], findings: [] };
   }
-  const own = checkDocument(detach(text.slice(span.start, span.end)), settings);
+  const own = checkDocument(text.slice(span.start, span.end), settings);
   return place(own, span);
 }
 
@@ -149,14 +149,6 @@ function moveFinding(finding: Finding, offset: number): Finding {
     edits: fix.edits.map(({ span, newText }) => ({ span: shift(span, offset), newText })),
   }));
   return { ...finding, span: shift(finding.span, offset), fixes };
-}
-
-/**
- * A copy that does not hold on to the text it was cut from. Engines make a slice a view of the whole: reports kept over many versions
- * of a large file would keep every one of those versions alive.
- */
-function detach(slice: string): string {
-  return ` ${slice}`.slice(1);
 }
 
 function megabytes(length: number): string {

@@ -2,7 +2,7 @@
 import { describeImage } from './manifest/describeImage.ts';
 import { imageSites } from './manifest/imageSites.ts';
 import { readDocument } from './manifest/readDocument.ts';
-import { isSuppressed, type Suppression, suppressions } from './manifest/suppressions.ts';
+import { IGNORE_WORD, isSuppressed, type Suppression, suppressions } from './manifest/suppressions.ts';
 import type { Finding, Image } from './report.ts';
 import { IMAGE_RULES, TEXT_RULES } from './rules/index.ts';
 import type { RuleCode, RuleFinding } from './rules/rule.ts';
@@ -18,8 +18,12 @@ export interface DocumentReport {
 
 export const NOTHING: DocumentReport = { images: [], findings: [], wholeFile: [] };
 
-/** The report of `text`, one document of a stream. Never throws. */
-export function checkDocument(text: string, settings: Settings): DocumentReport {
+/** The report of `slice`, one document of a stream. Never throws. */
+export function checkDocument(slice: string, settings: Settings): DocumentReport {
+  if (!isWorthReading(slice)) {
+    return NOTHING;
+  }
+  const text = detach(slice);
   const ignored = suppressions(text);
   const wholeFile = ignored.filter(({ span }) => span === null);
   const images: Image[] = [];
@@ -38,23 +42,28 @@ export function checkDocument(text: string, settings: Settings): DocumentReport 
       add(code, checkImage({ image, site, written }, settings));
     }
   }
-  for (const { code, checkText } of TEXT_RULES) {
-    for (const found of checkText(text, settings)) {
+  for (const { code, words, checkText } of TEXT_RULES) {
+    for (const found of words.some((word) => text.includes(word)) ? checkText(text, settings) : []) {
       add(code, found);
     }
-  }
-  if (images.length === 0 && findings.length === 0 && wholeFile.length === 0) {
-    return NOTHING;
   }
   return { images, findings: findings.sort((a, b) => a.span.start - b.span.start), wholeFile };
 }
 
+/** Searching is a thousand times faster than parsing, and most documents of a large stream hold nothing for us. */
+function isWorthReading(text: string): boolean {
+  return (
+    mayHoldImage(text) ||
+    text.includes(IGNORE_WORD) ||
+    TEXT_RULES.some(({ words }) => words.some((word) => text.includes(word)))
+  );
+}
+
 /**
- * Whether a document is worth parsing. Searching is a thousand times faster than parsing, and most documents of a large stream are not:
- * an image needs the word, and an object that says what it is. The schemas of CustomResourceDefinitions, the largest documents there
- * are, hold the word but no image.
+ * Whether a document is worth parsing: an image needs the word, and an object that says what it is. The schemas of
+ * CustomResourceDefinitions, the largest documents there are, hold the word but no image.
  */
-export function mayHoldImage(text: string): boolean {
+function mayHoldImage(text: string): boolean {
   return (
     text.includes('image') &&
     text.includes('apiVersion') &&
@@ -66,4 +75,12 @@ export function mayHoldImage(text: string): boolean {
 function isCustomResourceDefinition(text: string): boolean {
   const kind = 'kind: CustomResourceDefinition';
   return text.startsWith(kind) || text.includes(`\n${kind}`);
+}
+
+/**
+ * A copy that does not hold on to the text it was cut from. Engines make a slice a view of the whole: reports kept over many versions
+ * of a large file would keep every one of those versions alive.
+ */
+function detach(slice: string): string {
+  return ` ${slice}`.slice(1);
 }

@@ -10,13 +10,14 @@ export interface Suppression {
   readonly rules: readonly string[] | null;
 }
 
-const WORD = 'nearpull-ignore';
+/** What every ignore comment holds. */
+export const IGNORE_WORD = 'nearpull-ignore';
 const COMMENT = /(?:^|[\s])#\s*nearpull-ignore(-next-line|-file)?(?=[\s:]|$)[ \t:]*([a-z][a-z, \t-]*)?/;
 
 /** The ignore comments of `text`. */
 export function suppressions(text: string): readonly Suppression[] {
   const result: Suppression[] = [];
-  for (let at = text.indexOf(WORD); at >= 0; at = text.indexOf(WORD, lineEnd(text, at))) {
+  for (let at = text.indexOf(IGNORE_WORD); at >= 0; at = text.indexOf(IGNORE_WORD, lineEnd(text, at))) {
     const start = lineStart(text, at);
     const match = COMMENT.exec(text.slice(start, lineEnd(text, at)));
     if (match) {

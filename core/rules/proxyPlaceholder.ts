@@ -7,21 +7,22 @@ import { lineEnd, lineStart } from '../text/lineIndex.ts';
 import type { Span } from '../text/span.ts';
 import type { RuleFinding, TextRule } from './rule.ts';
 
-export const proxyPlaceholderRule: TextRule = { code: 'proxy-placeholder', checkText };
-
-/** Words that every placeholder holds one of: a quick no for nearly every text. */
-const MARKS = ['访问域名', '.cr.volces.com'] as const;
+export const proxyPlaceholderRule: TextRule = {
+  code: 'proxy-placeholder',
+  words: ['\u8bbf\u95ee\u57df\u540d', '.cr.volces.com'],
+  checkText,
+};
 
 /**
  * Looks at the text, not at its tree: `{访问域名}/library/nginx` is a mapping to YAML and `****.cr.volces.com/a` an alias, so the document
  * that holds one is most often broken.
  */
 function checkText(text: string, settings: Settings): readonly RuleFinding[] {
-  if (!MARKS.some((mark) => text.includes(mark)) || !text.includes('apiVersion') || !text.includes('kind')) {
+  if (!text.includes('apiVersion') || !text.includes('kind')) {
     return [];
   }
   const everywhere = isPolicy({ apiVersion: /^apiVersion:[ \t]*["']?([^\s"'#]+)/m.exec(text)?.[1] ?? '' });
-  return linesWithMarks(text).flatMap(({ start, end }) => {
+  return linesWithWords(text).flatMap(({ start, end }) => {
     const line = text.slice(start, end).replace(COMMENT, '');
     return [...line.matchAll(new RegExp(PLACEHOLDERS, 'g'))]
       .filter(({ index }) => everywhere || IMAGE_KEY.test(line.slice(Math.max(0, index - KEY_REACH), index)))
@@ -33,14 +34,14 @@ function checkText(text: string, settings: Settings): readonly RuleFinding[] {
   });
 }
 
-function linesWithMarks(text: string): readonly Span[] {
+function linesWithWords(text: string): readonly Span[] {
   const lines = new Map<number, Span>();
-  for (const mark of MARKS) {
-    for (let at = text.indexOf(mark); at >= 0; ) {
+  for (const word of proxyPlaceholderRule.words) {
+    for (let at = text.indexOf(word); at >= 0; ) {
       const end = lineEnd(text, at);
       const start = lineStart(text, at);
       lines.set(start, { start, end });
-      at = text.indexOf(mark, end);
+      at = text.indexOf(word, end);
     }
   }
   return [...lines.values()];

@@ -25,6 +25,8 @@ export interface ImageRule {
 /** A rule about the text of a whole document, for what is no readable YAML any more. */
 export interface TextRule {
   readonly code: RuleCode;
+  /** A text that holds none of these words has nothing for the rule: a quick no for nearly every document. */
+  readonly words: readonly string[];
   readonly checkText: (text: string, settings: Settings) => readonly RuleFinding[];
 }
 
