@@ -19,73 +19,70 @@ export function readTokens(text: string): readonly CST.Token[] | null {
   const parser = new Parser();
   let indicators = 0;
   for (const lexeme of new Lexer().lex(text)) {
-    indicators = isValue(lexeme) ? 0 : indicators + 1;
-    if (indicators > MAX_INDICATORS || parser.stack.length > MAX_DEPTH) {
+    const code = lexeme.charCodeAt(0);
+    if (BEGINS_VALUE.has(code)) {
+      indicators = 0;
+    } else if (!WHITE_SPACE.has(code) && ++indicators > MAX_INDICATORS) {
       return null;
     }
-    tokens.push(...parser.next(lexeme));
+    for (const token of parser.next(lexeme)) {
+      tokens.push(token);
+    }
+    if (parser.stack.length > MAX_DEPTH) {
+      return null;
+    }
   }
   tokens.push(...parser.end());
   return hasFewMistakes(tokens) ? tokens : null;
 }
 
-/** White space and line ends count as values here: they are never what makes parsing slow. */
-function isValue(lexeme: string): boolean {
-  switch (CST.tokenType(lexeme)) {
-    case 'scalar':
-    case 'single-quoted-scalar':
-    case 'double-quoted-scalar':
-    case 'block-scalar-header':
-    case 'alias':
-    case 'comment':
-      return true;
-    default:
-      return false;
-  }
+/** How lexemes of scalars, aliases and comments begin. The lexer announces plain and block scalars by a control character. */
+const BEGINS_VALUE = codesOf(`${CST.SCALAR}"'*#|>`);
+const WHITE_SPACE = codesOf(' \t\r\n');
+
+function codesOf(characters: string): ReadonlySet<number> {
+  return new Set([...characters].map((character) => character.charCodeAt(0)));
 }
 
+/** Plain loops, because this looks at every token of every document. */
 function hasFewMistakes(tokens: readonly CST.Token[]): boolean {
   let mistakes = 0;
   const stack = [...tokens];
   for (let token = stack.pop(); token; token = stack.pop()) {
-    mistakes += countMistakes(token);
+    if (token.type === 'error') {
+      mistakes++;
+    } else if (token.type === 'document') {
+      push(stack, token.value);
+    } else if ('items' in token) {
+      for (const item of token.items) {
+        mistakes += isMistake(item, token.type) ? 1 : 0;
+        push(stack, item.key);
+        push(stack, item.value);
+      }
+    }
     if (mistakes > MAX_MISTAKES) {
       return false;
     }
-    stack.push(...childrenOf(token));
   }
   return true;
 }
 
-function childrenOf(token: CST.Token): readonly CST.Token[] {
-  switch (token.type) {
-    case 'document':
-      return token.value ? [token.value] : [];
-    case 'block-map':
-    case 'block-seq':
-    case 'flow-collection':
-      return token.items.flatMap(({ key, value }) => [...(key ? [key] : []), ...(value ? [value] : [])]);
-    default:
-      return [];
+function push(stack: CST.Token[], token: CST.Token | null | undefined): void {
+  if (token) {
+    stack.push(token);
   }
 }
 
-function countMistakes(token: CST.Token): number {
-  switch (token.type) {
-    case 'error':
-      return 1;
-    case 'block-map':
-      return token.items.filter(({ key, sep, value }) => (key ? !sep : value) || isCrowded(sep)).length;
-    case 'flow-collection':
-      return token.items.filter(
-        ({ key, value, start, sep }) => (!key && !value) || isCrowded(start) || isCrowded(sep),
-      ).length;
-    default:
-      return 0;
-  }
+function isMistake({ start, key, sep, value }: CST.CollectionItem, type: CST.Token['type']): boolean {
+  const isOdd = type === 'flow-collection' ? !key && !value : type === 'block-map' && (key ? !sep : value);
+  return Boolean(isOdd) || isCrowded(start) || isCrowded(sep);
 }
 
 /** A value has one anchor and one tag at most. */
-function isCrowded(tokens: readonly CST.SourceToken[] | null | undefined): boolean {
-  return (tokens?.filter(({ type }) => type === 'anchor' || type === 'tag').length ?? 0) > 2;
+function isCrowded(tokens: readonly CST.SourceToken[] | undefined): boolean {
+  return (
+    tokens !== undefined &&
+    tokens.length > 2 &&
+    tokens.filter(({ type }) => type === 'anchor' || type === 'tag').length > 2
+  );
 }
