@@ -1,0 +1,82 @@
+// One way in for every job: installs what is missing, then runs the job under the Node that package.json asks for.
+// It must itself run on any Node from 20 on with nothing installed, so it is plain JavaScript and imports only node: modules.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { installMissing } from './installMissing.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * What each job runs, in this order. A step that fails ends the job, unless `goOn`: then the rest still runs, and the job fails at its end.
+ * The words after the job's name go to the step with `passArguments`.
+ */
+const jobs = {
+  start: [{ run: ['esbuild.js'] }, { run: ['scripts/start.mjs'], passArguments: true }],
+  test: [
+    { run: ['esbuild.js'] },
+    { run: ['--test', 'test/{core,server,cli,repo,grammar}/**/*.test.ts'], goOn: true },
+    { run: ['test/host/run.ts'], passArguments: true },
+  ],
+  check: [
+    { tool: 'tsc', run: ['-b'], goOn: true },
+    { tool: 'biome', run: ['ci', '.'], goOn: true },
+    { run: ['--test', 'test/repo/**/*.test.ts'] },
+  ],
+  bench: [{ run: ['esbuild.js'] }, { run: ['test/bench/main.ts'], passArguments: true }],
+  measure: [{ run: ['esbuild.js'] }, { run: ['test/measure/main.ts'], passArguments: true }],
+  package: [{ run: ['esbuild.js'] }, { run: ['scripts/package.mjs'], passArguments: true }],
+};
+
+const [job = '', ...words] = process.argv.slice(2);
+const steps = Object.hasOwn(jobs, job) ? jobs[job] : undefined;
+if (!steps) {
+  console.error(`usage: node scripts/launch.mjs ${Object.keys(jobs).join('|')} [arguments]`);
+  process.exit(2);
+}
+// Ctrl+C reaches every process of the terminal. The step cleans up after itself; waiting for it is all there is to do here.
+process.on('SIGINT', () => undefined);
+await installMissing(root);
+if (!existsSync(join(root, 'node_modules', 'node', 'bin', 'node'))) {
+  // The package `node` fetches the Node of this platform in its install script.
+  console.error(
+    'The package "node" is there but its install script did not run: npm ci --ignore-scripts=false',
+  );
+  process.exit(1);
+}
+process.exit(await runSteps(steps));
+
+/** The exit code of the job: the first one that was not 0. */
+async function runSteps(steps) {
+  let result = 0;
+  for (const { run, tool, goOn = false, passArguments = false } of steps) {
+    const code = await runStep(tool ?? 'node', passArguments ? [...run, ...words] : run);
+    result ||= code;
+    if (code !== 0 && !goOn) break;
+  }
+  return result;
+}
+
+function runStep(tool, args) {
+  const bin = join(root, 'node_modules', '.bin');
+  // On Windows the environment's PATH is called Path; two that differ in case would hide each other.
+  const pathName = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
+  const env = { ...process.env, [pathName]: `${bin}${delimiter}${process.env[pathName] ?? ''}` };
+  const windows = process.platform === 'win32';
+  const quoted = windows ? args.map((arg) => `"${arg}"`) : args;
+  return new Promise((resolve) => {
+    const child = spawn(tool, quoted, { cwd: root, env, stdio: 'inherit', shell: windows });
+    const forward = () => child.kill('SIGTERM');
+    process.once('SIGTERM', forward);
+    child.once('error', (error) => {
+      console.error(`${tool} could not be started: ${error.message}`);
+      resolve(1);
+    });
+    child.once('exit', (code) => {
+      process.off('SIGTERM', forward);
+      resolve(code ?? 1);
+    });
+  });
+}

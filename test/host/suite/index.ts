@@ -1,0 +1,11 @@
+// What VS Code loads and calls: the tests of the files below, in this order.
+import './activation.test.ts';
+import './diagnostics.test.ts';
+import './fixes.test.ts';
+import './policy.test.ts';
+import './settings.test.ts';
+import { runAll } from './runner.ts';
+
+export function run(): Promise<void> {
+  return runAll();
+}

@@ -1,0 +1,111 @@
+// The browser: the machine's own Chromium where there is one, else the one that an npm package carries.
+import { execFileSync } from 'node:child_process';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createBrotliDecompress } from 'node:zlib';
+import { PACKAGES } from './install.ts';
+
+/** How to start a browser. */
+export interface Chromium {
+  readonly executable: string;
+  /** Added to the environment. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+const OWN = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+] as const;
+
+const CARRIED = join(PACKAGES, '@sparticuz', 'chromium', 'bin');
+const UNPACKED = join(PACKAGES, '.unpacked');
+
+/** `NEARPULL_BROWSER` names another one. Rejects where there is none. */
+export async function findChromium(): Promise<Chromium> {
+  const fonts = process.platform === 'linux' ? await fontEnvironment() : {};
+  const own = [process.env['NEARPULL_BROWSER'], ...OWN].find((path) => path && existsSync(path));
+  if (own) return { executable: own, environment: fonts };
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    throw new Error('No browser found: name a Chromium, Chrome or Edge in NEARPULL_BROWSER.');
+  }
+  const executable = await unpack('chromium.br', 'chromium');
+  const libraries = lacksLibraries(executable) ? { LD_LIBRARY_PATH: await librariesToo() } : {};
+  return { executable, environment: { ...fonts, ...libraries } };
+}
+
+/** Whether the machine has not all the libraries that the program needs. Asks the linker, which knows. */
+function lacksLibraries(executable: string): boolean {
+  try {
+    return execFileSync('ldd', [executable], { encoding: 'utf8' }).includes('not found');
+  } catch {
+    // Without ldd nobody knows; the carried libraries do no harm.
+    return true;
+  }
+}
+
+async function librariesToo(): Promise<string> {
+  const folder = join(await unpack('al2023.tar.br', 'libraries'), 'lib');
+  return [folder, process.env['LD_LIBRARY_PATH']].filter(Boolean).join(':');
+}
+
+/**
+ * Shows fontconfig the machine's fonts and those of the packages: a bare machine has none at all, and few have Chinese.
+ */
+async function fontEnvironment(): Promise<Readonly<Record<string, string>>> {
+  const latin = await unpack('fonts.tar.br', 'fonts');
+  const chinese = join(PACKAGES, '@fontsource-variable', 'noto-sans-sc', 'files');
+  const folders = ['/usr/share/fonts', '/usr/local/share/fonts', join(homedir(), '.fonts'), latin, chinese];
+  const file = join(UNPACKED, 'fonts.conf');
+  const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  await writeFile(
+    file,
+    `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+${folders.map((folder) => `  <dir>${escaped(folder)}</dir>`).join('\n')}
+  <cachedir>${escaped(join(UNPACKED, 'font-cache'))}</cachedir>
+</fontconfig>
+`,
+  );
+  return { FONTCONFIG_FILE: file };
+}
+
+/**
+ * Unpacks a file of the package once. Under another name until it is whole: whoever interrupts this must not leave half a browser.
+ *
+ * @returns the path of the file, or of the folder for a tar.
+ */
+async function unpack(packed: string, name: string): Promise<string> {
+  const whole = join(UNPACKED, name);
+  if (existsSync(whole)) return whole;
+  const part = `${whole}.${process.pid}`;
+  await mkdir(UNPACKED, { recursive: true });
+  await pipeline(
+    createReadStream(join(CARRIED, packed)),
+    createBrotliDecompress(),
+    packed.endsWith('.tar.br') ? extractTar(part) : createWriteStream(part, { mode: 0o755 }),
+  );
+  try {
+    await rename(part, whole);
+  } catch (error) {
+    // Another run was faster, with the same content.
+    await rm(part, { recursive: true, force: true });
+    if (!existsSync(whole)) throw error;
+  }
+  return whole;
+}
+
+function extractTar(folder: string): NodeJS.WritableStream {
+  const { extract } = createRequire(join(PACKAGES, 'package.json'))('tar-fs') as {
+    extract: (folder: string) => NodeJS.WritableStream;
+  };
+  return extract(folder);
+}

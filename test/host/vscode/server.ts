@@ -1,0 +1,156 @@
+// Starts VS Code's own server on this machine's loopback address, and stops it with everything that it started.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { installVscode, VSCODE } from './install.ts';
+
+export interface ServerOptions {
+  /** A free one by default, and where the given one is taken. */
+  readonly port?: number;
+  /** Whether the page must bring a secret. A test on loopback does without. */
+  readonly token?: boolean;
+  /** Whether folders start out untrusted, as they do for a person. */
+  readonly workspaceTrust?: boolean;
+  /** Told each line that the server prints. */
+  readonly log?: (line: string) => void;
+}
+
+export interface PageOptions {
+  /** Absolute path of the folder to open, or of a file `*.code-workspace` that lists several. */
+  readonly folder: string;
+  /** Absolute path of the extension to load from source. */
+  readonly extension: string;
+  /** Absolute path of a module that exports `run(): Promise<void>`, to be called in the extension host. */
+  readonly tests?: string;
+}
+
+export interface VscodeServer {
+  readonly port: number;
+  /** The address of a page; holds the secret, if there is one. */
+  url(page: PageOptions): string;
+  stop(): Promise<void>;
+}
+
+const HOST = '127.0.0.1';
+const START_TIMEOUT_MS = 60_000;
+
+export async function startServer(options: ServerOptions = {}): Promise<VscodeServer> {
+  await installVscode();
+  const data = await mkdtemp(join(tmpdir(), 'nearpull-vscode-'));
+  const token = options.token ? randomBytes(20).toString('hex') : null;
+  // In a file, because everybody on the machine can read the words of a command.
+  const tokenFile = join(data, 'token');
+  if (token) await writeFile(tokenFile, token, { mode: 0o600 });
+  const child = spawn(
+    process.execPath,
+    [
+      join(VSCODE, 'out', 'server-main.js'),
+      ...['--host', HOST, '--port', String(await freePort(options.port))],
+      ...['--server-data-dir', data, '--accept-server-license-terms', '--disable-telemetry'],
+      ...(token ? ['--connection-token-file', tokenFile] : ['--without-connection-token']),
+      ...(options.workspaceTrust ? [] : ['--disable-workspace-trust']),
+      // A built server takes an extension from source, and tests, only from a page that says it drives a test.
+      '--enable-smoke-test-driver',
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32', env: environment() },
+  );
+  const killAtExit = () => killTree(child);
+  process.once('exit', killAtExit);
+  const stop = async () => {
+    process.off('exit', killAtExit);
+    const gone = child.exitCode !== null || new Promise((resolve) => child.once('exit', resolve));
+    killTree(child);
+    await gone;
+    await rm(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  };
+  try {
+    const port = await listening(child, options.log ?? (() => undefined));
+    return { port, url: (page) => pageUrl(port, token, page), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Resolves with the port once the server says that it listens. */
+function listening(child: ChildProcess, log: (line: string) => void): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let printed = '';
+    const fail = (reason: string) => reject(new Error(`VS Code's server ${reason}\n${printed}`));
+    const timer = setTimeout(() => fail('did not listen in time'), START_TIMEOUT_MS);
+    const read = (chunk: Buffer) => {
+      const text = chunk.toString();
+      for (const line of text.split('\n')) if (line.trim()) log(line);
+      if (printed.length > 1_000_000) return;
+      printed += text;
+      const said = /listening on (\d+)/.exec(printed);
+      if (!said) return;
+      clearTimeout(timer);
+      resolve(Number(said[1]));
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('error', (error) => fail(`could not be started: ${error.message}`));
+    child.once('exit', (code) => fail(`ended with ${code}`));
+  });
+}
+
+function pageUrl(port: number, token: string | null, page: PageOptions): string {
+  // The same host as the page's: VS Code takes them for two machines otherwise.
+  const remote = (path: string) => `vscode-remote://${HOST}:${port}${encodeURI(slashed(path))}`;
+  const payload = [
+    ['extensionDevelopmentPath', remote(page.extension)],
+    ...(page.tests ? [['extensionTestsPath', remote(page.tests)]] : []),
+    ['skipWelcome', 'true'],
+    ['skipReleaseNotes', 'true'],
+  ];
+  const opens = page.folder.endsWith('.code-workspace') ? 'workspace' : 'folder';
+  const query = new URLSearchParams({ [opens]: slashed(page.folder), payload: JSON.stringify(payload) });
+  if (token) query.set('tkn', token);
+  return `http://${HOST}:${port}/?${query}`;
+}
+
+/** A path as an address writes it: `C:\a` is `/C:/a`. */
+function slashed(path: string): string {
+  const forward = path.replaceAll('\\', '/');
+  return forward.startsWith('/') ? forward : `/${forward}`;
+}
+
+/** The wished port where it is free, any other where not. */
+async function freePort(wished = 0): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error) => {
+      if (wished === 0) reject(error);
+      else freePort().then(resolve, reject);
+    });
+    probe.listen(wished, HOST, () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address ? address.port : wished;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** Without what a VS Code that we were started from would tell its own children. */
+function environment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|NODE_OPTIONS$)/.test(name)),
+  );
+}
+
+function killTree(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  if (process.platform === 'win32') {
+    spawnSync('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' });
+    return;
+  }
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}
