@@ -1,0 +1,93 @@
+// `nearpull check` over a large repository, beside a program that only reads the files.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { median, type Row, times } from './numbers.ts';
+
+const FILES = 20_000;
+const FOLDERS = 200;
+const BYTES = 25_000_000 / FILES;
+const RUNS = 7;
+
+export function wholeRepository(commandLine: string): Row {
+  const folder = mkdtempSync(join(tmpdir(), 'nearpull-bench-'));
+  try {
+    writeFiles(folder);
+    const own: number[] = [];
+    const reading: number[] = [];
+    for (let run = 0; run < RUNS; run++) {
+      reading.push(time(['-e', READ_ALL, folder], 0));
+      own.push(time([commandLine, 'check', folder], 1));
+    }
+    return {
+      what: `command line, ${FILES} files of ${(FILES * BYTES) / 1e6} MB`,
+      measured: seconds(median(own)),
+      beside: `only reading ${seconds(median(reading))}`,
+      ratio: times(median(own) / median(reading)),
+      target: '≤ 1.2 s',
+      met: median(own) <= 1.2,
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The least that anybody can do: look into every folder and read every file. */
+const READ_ALL = `
+  const fs = require('node:fs');
+  const walk = (folder) => {
+    for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+      const path = folder + '/' + entry.name;
+      if (entry.isDirectory()) walk(path);
+      else fs.readFileSync(path);
+    }
+  };
+  walk(process.argv[1]);
+`;
+
+/** Seconds that \`node ...args\` takes. */
+function time(args: readonly string[], expected: number): number {
+  const begin = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+  });
+  if (status !== expected) {
+    throw new Error(`${args.join(' ')} ended with ${status}: ${stderr}`);
+  }
+  return (performance.now() - begin) / 1000;
+}
+
+function writeFiles(root: string): void {
+  for (let n = 0; n < FILES; n++) {
+    const folder = join(root, `team-${n % FOLDERS}`);
+    if (n < FOLDERS) {
+      mkdirSync(folder);
+    }
+    writeFileSync(join(folder, `manifest-${n}.yaml`), n % 4 === 0 ? deployment(n) : configMap(n));
+  }
+}
+
+function deployment(n: number): string {
+  const head = `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: app-${n}\nspec:\n  template:\n    spec:\n      containers:\n      - name: main\n        image: nginx:1.${n}\n        env:\n`;
+  return fill(head, (line) => `        - name: SETTING_${line}\n          value: "${n}"\n`);
+}
+
+function configMap(n: number): string {
+  const head = `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: config-${n}\ndata:\n`;
+  return fill(head, (line) => `  setting.${line}: "value ${line} of ${n}"\n`);
+}
+
+function fill(head: string, line: (n: number) => string): string {
+  let text = head;
+  for (let n = 0; text.length < BYTES; n++) {
+    text += line(n);
+  }
+  return text;
+}
+
+function seconds(value: number): string {
+  return `${value.toFixed(2)} s`;
+}

@@ -1,0 +1,168 @@
+// From a keystroke, and from opening a file, to its diagnostics: Nearpull, a server that only syncs, and a peer, in turn.
+import { once } from 'node:events';
+import { LanguageClient, type Mode } from './languageClient.ts';
+import { median, milliseconds, percentile, type Row, spread, times } from './numbers.ts';
+import { imageIn } from './stream.ts';
+
+export interface Servers {
+  readonly own: string;
+  readonly syncOnly: string;
+  readonly peer: string;
+}
+
+/** Rounds of the comparison on a large stream; in each the fast servers get `BURST` keystrokes and the peer gets two. */
+const ROUNDS = 6;
+const BURST = 16;
+
+/** What a user of the peer has, but for the schemas that it would fetch from the network. */
+const PEER_SETTINGS = {
+  yaml: {
+    validate: true,
+    hover: true,
+    completion: true,
+    schemas: {},
+    schemaStore: { enable: false },
+    kubernetesCRDStore: { enable: false },
+  },
+  editor: { detectIndentation: true },
+};
+
+/** The peer waits as long after each change before it begins, in milliseconds; it is part of what its user waits for. */
+const PEER_WAITS = 200;
+
+/** A large stream: against the floor and against the peer. `name` says which text it is. */
+export async function largeStream(servers: Servers, name: string, text: string): Promise<readonly Row[]> {
+  const own = await both(servers.own);
+  const floor = await both(servers.syncOnly);
+  const peer = await Subject.start([servers.peer, '--stdio'], 'push', PEER_SETTINGS);
+  const all = [...own, ...floor, peer];
+  for (const subject of all) {
+    await subject.openAgain(text, subject === peer ? 4 : 6);
+    await subject.type(text, 2);
+    subject.keystrokes.length = 0;
+  }
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const subject of all) {
+      await subject.type(text, subject === peer ? 2 : BURST);
+    }
+  }
+  for (const subject of all) {
+    await subject.stop();
+  }
+  return own.flatMap((subject, index) => compare(name, subject, floor[index] ?? subject, peer));
+}
+
+/** A file of a size that people write: how long a keystroke takes at worst. */
+export async function smallFile({ own }: Servers, name: string, text: string): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const subject of await both(own)) {
+    await subject.openAgain(text, 1);
+    // The first hundred are slower, until the engine of JavaScript has seen the code often enough.
+    await subject.type(text, 100);
+    const all = [...subject.keystrokes];
+    subject.keystrokes.length = 0;
+    await subject.type(text, 200);
+    await subject.stop();
+    rows.push({
+      what: `${name}, keystroke (${subject.mode})`,
+      measured: spread(subject.keystrokes),
+      beside: `the first hundred ${spread(all)}`,
+      ratio: '',
+      target: 'p95 ≤ 10 ms',
+      met: percentile(subject.keystrokes, 0.95) <= 10,
+    });
+  }
+  return rows;
+}
+
+/** A server with what was measured of it, in milliseconds. */
+class Subject {
+  readonly mode: Mode;
+  readonly keystrokes: number[] = [];
+  readonly opened: number[] = [];
+  readonly #client: LanguageClient;
+
+  private constructor(client: LanguageClient, mode: Mode) {
+    this.#client = client;
+    this.mode = mode;
+  }
+
+  static async start(args: readonly string[], mode: Mode, settings = {}): Promise<Subject> {
+    const client = new LanguageClient(args, mode, settings);
+    await client.initialize();
+    const subject = new Subject(client, mode);
+    // A first small file: what a server does once, such as asking for its settings, is done then.
+    await client.open('a: 1\n');
+    await quiet();
+    client.close();
+    await quiet();
+    return subject;
+  }
+
+  async openAgain(text: string, count: number): Promise<void> {
+    for (let n = 0; n < count; n++) {
+      if (n > 0) {
+        this.#client.close();
+        await quiet();
+      }
+      this.opened.push(await this.#client.open(text));
+    }
+    await quiet();
+  }
+
+  /** Types a character behind an image of `text`, takes it back, and so on. `count` is even: the text stays what it was. */
+  async type(text: string, count: number): Promise<void> {
+    const { line, character } = imageIn(text);
+    for (let n = 0; n < count; n += 2) {
+      this.keystrokes.push(await this.#client.type(line, character, 0, '1'));
+      this.keystrokes.push(await this.#client.type(line, character, 1, ''));
+    }
+  }
+
+  async stop(): Promise<void> {
+    const gone = once(this.#client.process, 'exit');
+    await this.#client.stop();
+    await gone;
+  }
+}
+
+async function both(server: string): Promise<readonly Subject[]> {
+  return [await Subject.start([server, '--stdio'], 'pull'), await Subject.start([server, '--stdio'], 'push')];
+}
+
+function quiet(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 300));
+}
+
+function compare(name: string, own: Subject, floor: Subject, peer: Subject): readonly Row[] {
+  const what = `${name}, keystroke (${own.mode})`;
+  const toFloor = median(own.keystrokes) / median(floor.keystrokes);
+  const toPeer = median(peer.keystrokes) / median(own.keystrokes);
+  const toPeerOpen = median(peer.opened) / median(own.opened);
+  return [
+    {
+      what,
+      measured: spread(own.keystrokes),
+      beside: `only syncing ${spread(floor.keystrokes)}`,
+      ratio: times(toFloor),
+      target: '≤ 2×',
+      met: toFloor <= 2,
+    },
+    {
+      what,
+      measured: spread(own.keystrokes),
+      beside: `yaml-language-server ${spread(peer.keystrokes)}, of which it waits ${PEER_WAITS} ms`,
+      ratio: `${times(toPeer)} faster`,
+      target: '≥ 100×',
+      met: toPeer >= 100,
+    },
+    {
+      what: `${name}, open (${own.mode})`,
+      measured: milliseconds(median(own.opened)),
+      beside: `yaml-language-server ${milliseconds(median(peer.opened))}, only syncing ${milliseconds(median(floor.opened))}`,
+      ratio: `${times(toPeerOpen)} faster`,
+      target: '≥ 20×',
+      met: toPeerOpen >= 20,
+    },
+  ];
+}

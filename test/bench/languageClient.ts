@@ -1,0 +1,149 @@
+// A language client that costs next to nothing: what is measured is the server.
+import { Buffer } from 'node:buffer';
+import { type ChildProcess, spawn } from 'node:child_process';
+import process from 'node:process';
+import type { Readable, Writable } from 'node:stream';
+
+interface Message {
+  readonly id?: number | string;
+  readonly method?: string;
+  readonly params?: { readonly items?: readonly { readonly section?: string }[]; readonly uri?: string };
+  readonly result?: unknown;
+  readonly error?: { readonly message: string };
+}
+
+/** `pull`: the client asks for diagnostics after each change. `push`: it waits to be told. */
+export type Mode = 'pull' | 'push';
+
+/** The file under measurement: every client has just one open. */
+const URI = 'file:///bench/manifest.yaml';
+
+export class LanguageClient {
+  readonly process: ChildProcess;
+  readonly #mode: Mode;
+  readonly #settings: Readonly<Record<string, unknown>>;
+  readonly #input: Writable;
+  readonly #answers = new Map<number, (message: Message) => void>();
+  #published: () => void = () => undefined;
+  #lastId = 0;
+  #version = 0;
+  #pieces: Buffer[] = [];
+  #missing = 0;
+
+  /** Starts `node ...args` with the protocol on its standard streams. `settings` answers `workspace/configuration`, by section. */
+  constructor(args: readonly string[], mode: Mode, settings: Readonly<Record<string, unknown>> = {}) {
+    const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.process = child;
+    this.#mode = mode;
+    this.#settings = settings;
+    this.#input = child.stdin;
+    (child.stdout as Readable).on('data', (chunk: Buffer) => this.#read(chunk));
+  }
+
+  async initialize(): Promise<void> {
+    await this.#request('initialize', {
+      processId: process.pid,
+      rootUri: 'file:///bench',
+      workspaceFolders: [{ uri: 'file:///bench', name: 'bench' }],
+      capabilities: {
+        workspace: { configuration: true, workspaceFolders: true },
+        textDocument: {
+          publishDiagnostics: { codeDescriptionSupport: true },
+          ...(this.#mode === 'pull' && { diagnostic: { codeDescriptionSupport: true } }),
+        },
+      },
+    });
+    this.#notify('initialized', {});
+  }
+
+  /** Opens the file; answers how many milliseconds it took until its diagnostics were there. */
+  open(text: string): Promise<number> {
+    this.#version += 1;
+    const textDocument = { uri: URI, languageId: 'yaml', version: this.#version, text };
+    return this.#untilDiagnostics(() => this.#notify('textDocument/didOpen', { textDocument }));
+  }
+
+  close(): void {
+    this.#notify('textDocument/didClose', { textDocument: { uri: URI } });
+  }
+
+  /** Replaces `length` characters of a line; answers how many milliseconds it took until the diagnostics were there. */
+  type(line: number, character: number, length: number, text: string): Promise<number> {
+    this.#version += 1;
+    const range = { start: { line, character }, end: { line, character: character + length } };
+    return this.#untilDiagnostics(() =>
+      this.#notify('textDocument/didChange', {
+        textDocument: { uri: URI, version: this.#version },
+        contentChanges: [{ range, text }],
+      }),
+    );
+  }
+
+  async stop(): Promise<void> {
+    await this.#request('shutdown', undefined);
+    this.#notify('exit', undefined);
+  }
+
+  async #untilDiagnostics(act: () => void): Promise<number> {
+    const begin = performance.now();
+    const published = new Promise<void>((resolve) => {
+      this.#published = resolve;
+    });
+    act();
+    await (this.#mode === 'push'
+      ? published
+      : this.#request('textDocument/diagnostic', { textDocument: { uri: URI } }));
+    return performance.now() - begin;
+  }
+
+  #request(method: string, params: unknown): Promise<unknown> {
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#answers.set(id, ({ error, result }) =>
+        error ? reject(new Error(`${method}: ${error.message}`)) : resolve(result),
+      );
+      this.#send({ id, method, params });
+    });
+  }
+
+  #notify(method: string, params: unknown): void {
+    this.#send({ method, params });
+  }
+
+  #send(message: object): void {
+    const body = JSON.stringify({ jsonrpc: '2.0', ...message });
+    this.#input.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  }
+
+  #receive(message: Message): void {
+    const { id, method, params } = message;
+    if (method === undefined) {
+      this.#answers.get(Number(id))?.(message);
+      this.#answers.delete(Number(id));
+    } else if (id !== undefined) {
+      const answers = params?.items?.map(({ section = '' }) => this.#settings[section] ?? null);
+      this.#send({ id, result: method === 'workspace/configuration' ? answers : null });
+    } else if (method === 'textDocument/publishDiagnostics' && params?.uri === URI) {
+      this.#published();
+    }
+  }
+
+  #read(chunk: Buffer): void {
+    this.#pieces.push(chunk);
+    this.#missing -= chunk.length;
+    while (this.#missing <= 0) {
+      const data = Buffer.concat(this.#pieces);
+      const header = data.indexOf('\r\n\r\n');
+      this.#pieces = [data];
+      const length = Number(/Content-Length: (\d+)/i.exec(data.toString('latin1', 0, header))?.[1]);
+      if (header < 0 || data.length < header + 4 + length) {
+        this.#missing = header < 0 ? 1 : header + 4 + length - data.length;
+        return;
+      }
+      const end = header + 4 + length;
+      this.#pieces = [data.subarray(end)];
+      this.#missing = end < data.length ? 0 : 1;
+      this.#receive(JSON.parse(data.toString('utf8', header + 4, end)));
+    }
+  }
+}

@@ -1,0 +1,46 @@
+// `npm run bench`: every promise about speed and size, measured once beside what it is compared with, as a table.
+// A missed target is reported, not failed: a loaded machine is no bug.
+import { existsSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { build } from 'esbuild';
+import { installMissing } from '../../scripts/installMissing.mjs';
+import { wholeRepository } from './commandLine.ts';
+import { largeStream, type Servers, smallFile } from './keystrokes.ts';
+import { type Row, table } from './numbers.ts';
+import { packageSize, startUp } from './processes.ts';
+import { installStream, manyDeployments, oneList } from './stream.ts';
+
+const root = join(import.meta.dirname, '../..');
+const peer = join(import.meta.dirname, 'peer');
+const servers: Servers = {
+  own: join(root, 'dist/server/node.cjs'),
+  syncOnly: join(root, 'out/bench/syncOnlyServer.cjs'),
+  peer: join(peer, 'node_modules/yaml-language-server/bin/yaml-language-server'),
+};
+
+/** The manifest that the generated stream imitates, where somebody has laid it beside the project. */
+const REAL = join(root, '../shared/corpus/argoproj/argo-cd/manifests/ha/install.yaml');
+
+await installMissing(peer, ['--ignore-scripts']);
+await build({
+  entryPoints: [join(import.meta.dirname, 'syncOnlyServer.ts')],
+  outfile: servers.syncOnly,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  minify: true,
+  logLevel: 'warning',
+});
+
+console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}. This takes a minute or two.`);
+const rows: Row[] = [...(await startUp(servers.own)), packageSize(root)];
+rows.push(...(await smallFile(servers, '1,000 lines, many documents', manyDeployments())));
+rows.push(...(await smallFile(servers, '1,000 lines, one document', oneList())));
+rows.push(wholeRepository(join(root, 'dist/cli/nearpull.cjs')));
+rows.push(...(await largeStream(servers, 'generated 2 MB stream', installStream())));
+if (existsSync(REAL)) {
+  rows.push(...(await largeStream(servers, 'Argo CD install.yaml', readFileSync(REAL, 'utf8'))));
+}
+console.log(table(rows));

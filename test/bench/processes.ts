@@ -1,0 +1,77 @@
+// What is paid once: starting the server, the memory it holds, the size of the package.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { LanguageClient } from './languageClient.ts';
+import { median, milliseconds, type Row, spread, times } from './numbers.ts';
+
+const SPAWNS = 10;
+
+export async function startUp(server: string): Promise<readonly Row[]> {
+  const answered: number[] = [];
+  const bare: number[] = [];
+  const resident: number[] = [];
+  for (let n = 0; n < SPAWNS; n++) {
+    bare.push(await timeBareNode());
+    const begin = performance.now();
+    const client = new LanguageClient([server, '--stdio'], 'pull');
+    await client.initialize();
+    answered.push(performance.now() - begin);
+    if (n < 3) {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      resident.push(residentMegabytes(client.process.pid));
+    }
+    const gone = once(client.process, 'exit');
+    await client.stop();
+    await gone;
+  }
+  const start: Row = {
+    what: 'spawn → initialize',
+    measured: spread(answered),
+    beside: `node -e 0: ${milliseconds(median(bare))}`,
+    ratio: times(median(answered) / median(bare)),
+    target: 'p50 ≤ 150 ms',
+    met: median(answered) <= 150,
+  };
+  const memory: Row = {
+    what: 'idle server, resident memory',
+    measured: Number.isNaN(median(resident)) ? 'unknown on this system' : `${median(resident).toFixed(1)} MB`,
+    beside: '',
+    ratio: '',
+    target: '≤ 90 MB',
+    met: median(resident) <= 90,
+  };
+  return [start, memory];
+}
+
+/** The VSIX in `folder`; `npm run package` leaves it there. */
+export function packageSize(folder: string): Row {
+  const name = readdirSync(folder).find((each) => each.endsWith('.vsix'));
+  const kilobytes = name ? statSync(join(folder, name)).size / 1000 : Number.NaN;
+  return {
+    what: 'VSIX',
+    measured: name ? `${kilobytes.toFixed(0)} KB` : 'not there: npm run package',
+    beside: '',
+    ratio: '',
+    target: '≤ 700 KB',
+    met: kilobytes <= 700,
+  };
+}
+
+async function timeBareNode(): Promise<number> {
+  const begin = performance.now();
+  await once(spawn(process.execPath, ['-e', '0'], { stdio: 'ignore' }), 'exit');
+  return performance.now() - begin;
+}
+
+/** From Linux's /proc; NaN where there is none. */
+function residentMegabytes(pid: number | undefined): number {
+  try {
+    const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return (Number(kilobytes) * 1024) / 1_000_000;
+  } catch {
+    return Number.NaN;
+  }
+}
