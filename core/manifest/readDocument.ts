@@ -14,6 +14,7 @@ import {
 import { IMAGE_KEYS, type ImageField, type ResourceName, type ScalarStyle } from './imageFields.ts';
 import { hasActions, mask } from './mask.ts';
 import type { KeyPath } from './pathPattern.ts';
+import { readPlainBlocks } from './plainBlocks.ts';
 import { scanLines } from './scanLines.ts';
 import { readTokens } from './tokens.ts';
 
@@ -24,6 +25,11 @@ import { readTokens } from './tokens.ts';
  * because people type: what both find counts once.
  */
 export function readDocument(text: string): readonly ImageField[] {
+  return readPlainBlocks(text) ?? readWithParser(text);
+}
+
+/** Exported for the test that holds the quick reader to it. */
+export function readWithParser(text: string): readonly ImageField[] {
   const masked = mask(text);
   const { document, exactUpTo } = compose(masked);
   const exact = document ? collectFields(document, text, masked) : [];

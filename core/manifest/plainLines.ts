@@ -1,0 +1,131 @@
+// The lines of plain block YAML, as nearly every manifest is written: a grammar so narrow that there is one way to read it.
+
+/** A scalar on one line; offsets from the start of the document. */
+export interface PlainScalar {
+  readonly start: number;
+  readonly end: number;
+  readonly style: 'plain' | 'single' | 'double';
+}
+
+/** What stands behind a key or a dash. */
+export type PlainValue =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'scalar'; readonly scalar: PlainScalar }
+  /** A collection on one line that holds no mapping. */
+  | { readonly kind: 'list' }
+  /** `|` or `>`: the text is on the following lines. */
+  | { readonly kind: 'block' };
+
+export interface PlainLine {
+  /** Columns of the dashes that begin it. */
+  readonly dashes: readonly number[];
+  /** Null for an item that is no mapping. */
+  readonly key: string | null;
+  /** Column of the key. */
+  readonly column: number;
+  readonly value: PlainValue;
+}
+
+/** Reads the line of `text` from `start` to `end`, without its line end; null where it is more than plain. */
+export function readPlainLine(text: string, start: number, end: number): PlainLine | null {
+  HEAD.lastIndex = start;
+  const head = HEAD.exec(text);
+  if (!head || HEAD.lastIndex > end) {
+    return null;
+  }
+  const [whole, indent = '', dashes = '', quoted, plain] = head;
+  const key = quoted?.slice(1, -1) ?? plain ?? null;
+  if ((key === null && dashes === '') || (plain !== undefined && NOT_A_WORD.test(plain))) {
+    return null;
+  }
+  const value = readPlainValue(text, start + whole.length, end);
+  if (value === null || (key === null && value.kind === 'none')) {
+    return null;
+  }
+  return {
+    dashes: dashes === '' ? NO_DASHES : columnsOf(dashes, indent.length),
+    key,
+    column: indent.length + dashes.length,
+    value,
+  };
+}
+
+const NO_DASHES: readonly number[] = [];
+
+/** Indentation, dashes, and a key with its colon. A key that is quoted holds nothing that would need quotes inside. */
+const HEAD =
+  /( *)((?:- +)*)(?:(?:("[A-Za-z0-9_./ -]{1,200}"|'[A-Za-z0-9_./ -]{1,200}')|([A-Za-z0-9_.][A-Za-z0-9_./-]{0,200})):(?: +|(?=[\r\n]|$)))?/y;
+
+/** What YAML reads as a number, a truth or nothing, and what begins like one. */
+const NOT_A_WORD = /^(?:[-+.0-9~].*|true|false|null)$/i;
+
+/** Whether the plain scalar `value` is certainly a string. */
+export function isPlainString(value: string): boolean {
+  return !NOT_A_WORD.test(value);
+}
+
+function columnsOf(dashes: string, indent: number): readonly number[] {
+  const columns: number[] = [];
+  for (let at = dashes.indexOf('-'); at >= 0; at = dashes.indexOf('-', at + 1)) {
+    columns.push(indent + at);
+  }
+  return columns;
+}
+
+const NONE: PlainValue = { kind: 'none' };
+const LIST: PlainValue = { kind: 'list' };
+const BLOCK: PlainValue = { kind: 'block' };
+
+function readPlainValue(text: string, start: number, end: number): PlainValue | null {
+  if (start >= end || text[start] === '#') {
+    return NONE;
+  }
+  const first = text[start] ?? '';
+  switch (first) {
+    case '"':
+    case "'":
+      return readQuoted(text, start, end, first);
+    case '|':
+    case '>':
+      return /^[|>][-+]? *(?: #.*)?$/.test(text.slice(start, end)) ? BLOCK : null;
+    case '[':
+    case '{':
+      return LIST_ON_ONE_LINE.test(text.slice(start, end)) ? LIST : null;
+    default:
+      return NO_PLAIN_START.includes(first) ? null : readPlain(text, start, end);
+  }
+}
+
+const LIST_ON_ONE_LINE =
+  /^(?:\{ *\}|\[ *\]|\[ *(?:"[^"\\]*"|'[^']*'|[A-Za-z0-9_./][A-Za-z0-9_./=-]*)(?: *, *(?:"[^"\\]*"|'[^']*'|[A-Za-z0-9_./][A-Za-z0-9_./=-]*))* *\]) *(?: #.*)?$/;
+
+const NO_PLAIN_START = '?:,]}#&*!%@`';
+
+function readQuoted(text: string, start: number, end: number, quote: '"' | "'"): PlainValue | null {
+  const close = text.indexOf(quote, start + 1);
+  if (close < 0 || close >= end) {
+    return null;
+  }
+  const content = text.slice(start + 1, close);
+  const rest = text.slice(close + 1, end);
+  if ((quote === '"' && content.includes('\\')) || !/^ *(?: #.*)?$/.test(rest)) {
+    return null;
+  }
+  const style = quote === '"' ? 'double' : 'single';
+  return { kind: 'scalar', scalar: { start: start + 1, end: close, style } };
+}
+
+function readPlain(text: string, start: number, end: number): PlainValue | null {
+  const line = text.slice(start, end);
+  const comment = line.indexOf(' #');
+  let stop = comment < 0 ? end : start + comment;
+  while (text.charCodeAt(stop - 1) === 0x20) {
+    stop--;
+  }
+  const content = text.slice(start, stop);
+  // A dash alone begins a list, a colon at the end of a word a mapping.
+  if (content.endsWith(':') || content.includes(': ') || content === '-' || content.startsWith('- ')) {
+    return null;
+  }
+  return { kind: 'scalar', scalar: { start, end: stop, style: 'plain' } };
+}

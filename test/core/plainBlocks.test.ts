@@ -1,0 +1,192 @@
+// The quick reader of plain block YAML gives what the parser gives, or declines.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readPlainBlocks } from '../../core/manifest/plainBlocks.ts';
+import { readWithParser } from '../../core/manifest/readDocument.ts';
+
+const MANIFEST = `--- 
+# A workload as most are written.
+apiVersion: apps/v1
+kind: "Deployment"
+metadata:
+  name: web # its name
+  annotations:
+    'example.com/note': "a: b"
+    script: |
+      image: not-this
+        # nor: that
+
+      done
+  labels: {}
+spec:
+  replicas: 2
+  template:
+    spec:
+      containers:
+      - name: a
+        image: nginx
+        args: ["-c", '--x', plain]
+        command:
+          - sh
+          - -c
+          - >-
+            image: neither
+      - image: 'grafana/grafana:main'   # second
+        name: b
+        env:
+          - name: EMPTY
+            value:
+      volumes:
+        - name: v
+          image:
+            reference: "quay.io/a/b:1"
+`;
+
+const LIST = `apiVersion: v1
+kind: List
+items:
+  - spec:
+      containers:
+        - image: redis
+          image2: x
+    kind: Pod
+    apiVersion: v1
+    metadata:
+      name: inner
+  - - image: loose
+`;
+
+const DOCUMENTS = [MANIFEST, LIST, MANIFEST.replaceAll('\n', '\r\n')];
+
+test('plain manifests are read, and as the parser reads them', () => {
+  for (const text of DOCUMENTS) {
+    assert.deepEqual(readPlainBlocks(text), readWithParser(text));
+  }
+  assert.equal(readPlainBlocks(MANIFEST)?.length, 3);
+});
+
+test('what has more than one reading is declined', () => {
+  const object = 'apiVersion: v1\nkind: Pod\n';
+  const more = [
+    'image: &a nginx',
+    'image: !!str nginx',
+    'image: a\n  b',
+    'image: "a\\u0062"',
+    "image: 'it''s'",
+    'image: "a\n  b"',
+    'image: {{ x }}',
+    'image: >-\n  nginx',
+    'image: 12',
+    'image: null',
+    'image: a: b',
+    'image:\tnginx',
+    'image: a\nimage: b',
+    'x: {image: nginx}',
+    'x: [{image: nginx}]',
+    '? image\n: nginx',
+    'x: 1\n  image: nginx',
+    'x:\n    a: 1\n  image: nginx',
+    '-\n  image: nginx',
+    'a: |1\n  image: nginx',
+    '...',
+    '<<: *base',
+  ];
+  for (const text of more) {
+    assert.equal(readPlainBlocks(`${object}${text}\n`), null, text);
+  }
+});
+
+/** What makes YAML something else, dropped in at random. */
+const PIECES = [
+  ...[
+    '  ',
+    ' ',
+    '- ',
+    '-',
+    '\n',
+    ': ',
+    ':',
+    '#',
+    ' #',
+    '"',
+    "'",
+    '|',
+    '|-',
+    '>',
+    '&a ',
+    '*a',
+    '!!str ',
+    '? ',
+    '%',
+    '@',
+  ],
+  ...[
+    '\r\n',
+    '\t',
+    '1',
+    'null',
+    '~',
+    '- - ',
+    '---\n',
+    '...',
+    '\u3000',
+    '{{',
+    '[]',
+    '[a, b]',
+    '{}',
+    '{a: b}',
+    'key:\n',
+  ],
+  ...[
+    'image: x',
+    '\n  image: y\n',
+    ' image: nginx',
+    'kind: ',
+    'apiVersion: v1\n',
+    'metadata:\n',
+    'name: z',
+    'reference: r',
+  ],
+];
+
+test('damaged manifests are read as the parser reads them, or declined', () => {
+  const random = generator(20);
+  let read = 0;
+  for (let round = 0; round < 3000; round++) {
+    let text = DOCUMENTS[random(DOCUMENTS.length)] ?? '';
+    for (let damages = 1 + random(3); damages > 0; damages--) {
+      text = damage(text, random);
+    }
+    const fields = readPlainBlocks(text);
+    if (fields) {
+      read++;
+      assert.deepEqual(fields, readWithParser(text), text);
+    }
+  }
+  assert.ok(read > 300, `only ${read} were read`);
+});
+
+function damage(text: string, random: (below: number) => number): string {
+  const lines = text.split('\n');
+  const at = random(lines.length);
+  const line = lines[at] ?? '';
+  const column = random(line.length + 1);
+  const piece = PIECES[random(PIECES.length)] ?? '';
+  const damages: readonly (readonly string[])[] = [
+    [],
+    [line, lines[random(lines.length)] ?? ''],
+    [line.slice(0, column) + piece + line.slice(column)],
+    [' '.repeat(random(4)) + line],
+    [line.slice(random(3))],
+  ];
+  return lines.toSpliced(at, 1, ...(damages[random(damages.length)] ?? [])).join('\n');
+}
+
+/** Numbers that are the same in every run. */
+function generator(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
+    return (state >> 8) % below;
+  };
+}
