@@ -3,7 +3,6 @@ import { execFileSync } from 'node:child_process';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
@@ -57,23 +56,32 @@ async function librariesToo(): Promise<string> {
 }
 
 /**
- * Shows fontconfig the machine's fonts and those of the packages: a bare machine has none at all, and few have Chinese.
+ * Shows fontconfig the machine's fonts and then those of the packages: a bare machine has none at all, and few have Chinese.
  */
 async function fontEnvironment(): Promise<Readonly<Record<string, string>>> {
-  const latin = await unpack('fonts.tar.br', 'fonts');
-  const chinese = join(PACKAGES, '@fontsource-variable', 'noto-sans-sc', 'files');
-  const folders = ['/usr/share/fonts', '/usr/local/share/fonts', join(homedir(), '.fonts'), latin, chinese];
-  const file = join(UNPACKED, 'fonts.conf');
+  const folders = [
+    await unpack('fonts.tar.br', 'fonts'),
+    join(PACKAGES, '@expo-google-fonts', 'cousine'),
+    join(PACKAGES, '@expo-google-fonts', 'noto-sans-sc', '400Regular'),
+  ];
   const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const family = (generic: string, names: readonly string[]) =>
+    `  <alias><family>${generic}</family><prefer>${names.map((name) => `<family>${name}</family>`).join('')}</prefer></alias>`;
+  const file = join(UNPACKED, 'fonts.conf');
   await writeFile(
     file,
-    `<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig>
-${folders.map((folder) => `  <dir>${escaped(folder)}</dir>`).join('\n')}
-  <cachedir>${escaped(join(UNPACKED, 'font-cache'))}</cachedir>
-</fontconfig>
-`,
+    [
+      '<?xml version="1.0"?>',
+      '<!DOCTYPE fontconfig SYSTEM "fonts.dtd">',
+      '<fontconfig>',
+      '  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>',
+      ...folders.map((folder) => `  <dir>${escaped(folder)}</dir>`),
+      `  <cachedir>${escaped(join(UNPACKED, 'font-cache'))}</cachedir>`,
+      family('monospace', ['DejaVu Sans Mono', 'Cousine']),
+      family('sans-serif', ['DejaVu Sans', 'Open Sans', 'Noto Sans SC']),
+      '</fontconfig>',
+      '',
+    ].join('\n'),
   );
   return { FONTCONFIG_FILE: file };
 }
