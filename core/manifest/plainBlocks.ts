@@ -5,7 +5,7 @@
 // goes to the parser.
 import { IMAGE_KEYS, type ImageField, type ResourceName } from './imageFields.ts';
 import type { KeyPath } from './pathPattern.ts';
-import { isPlainString, type PlainLine, type PlainScalar, readPlainLine } from './plainLines.ts';
+import { isPlainString, type PlainLine, type PlainScalar, readPlainLine, skipBlock } from './plainLines.ts';
 
 /** The image fields of `text`, the same as the parser's; null where the document is more than plain. */
 export function readPlainBlocks(text: string): readonly ImageField[] | null {
@@ -180,42 +180,6 @@ function note(walk: Walk, top: Frame, scalar: PlainScalar): boolean {
     walk.found.push({ frame: child(top, 'map', top.indent), scalar });
   }
   return true;
-}
-
-/** The first line at or behind `from` that is not part of the block scalar of a collection at `indent`; null to decline. */
-function skipBlock(text: string, from: number, indent: number): number | null {
-  let content = -1;
-  let blank = 0;
-  let at = from;
-  while (at < text.length) {
-    const feed = text.indexOf('\n', at);
-    const next = feed < 0 ? text.length : feed + 1;
-    const spaces = spacesAt(text, at);
-    const code = text.charCodeAt(at + spaces);
-    if (at + spaces >= text.length || code === 0x0a || code === 0x0d) {
-      blank = Math.max(blank, content < 0 ? spaces : 0);
-    } else if (content < 0) {
-      if (spaces <= indent) {
-        return at;
-      }
-      if (blank > spaces) {
-        return null;
-      }
-      content = spaces;
-    } else if (spaces < content) {
-      return spaces <= indent ? at : null;
-    }
-    at = next;
-  }
-  return at;
-}
-
-function spacesAt(text: string, at: number): number {
-  let spaces = 0;
-  while (text.charCodeAt(at + spaces) === 0x20) {
-    spaces++;
-  }
-  return spaces;
 }
 
 function toField({ frame, scalar }: Walk['found'][number], text: string): readonly ImageField[] {

@@ -129,3 +129,47 @@ function readPlain(text: string, start: number, end: number): PlainValue | null 
   }
   return { kind: 'scalar', scalar: { start, end: stop, style: 'plain' } };
 }
+
+/** The first line at or behind `from` that is not part of the block scalar of a collection at `indent`; null to decline. */
+export function skipBlock(text: string, from: number, indent: number): number | null {
+  const first = nextWritten(text, from);
+  if (first.column <= indent) {
+    return first.at;
+  }
+  if (first.widestBlank > first.column) {
+    return null;
+  }
+  // The first line that is not blank sets the column of the content.
+  let line = first;
+  while (line.column >= first.column) {
+    line = nextWritten(text, nextStart(text, line.at));
+  }
+  return line.column <= indent ? line.at : null;
+}
+
+/** The first line at or behind `from` that is not blank, and how wide the blank ones before it are. At the end of the text: column -1. */
+function nextWritten(text: string, from: number): { at: number; column: number; widestBlank: number } {
+  let widestBlank = 0;
+  for (let at = from; at < text.length; at = nextStart(text, at)) {
+    const column = spacesAt(text, at);
+    const code = text.charCodeAt(at + column);
+    if (at + column < text.length && code !== 0x0a && code !== 0x0d) {
+      return { at, column, widestBlank };
+    }
+    widestBlank = Math.max(widestBlank, column);
+  }
+  return { at: text.length, column: -1, widestBlank };
+}
+
+function nextStart(text: string, at: number): number {
+  const feed = text.indexOf('\n', at);
+  return feed < 0 ? text.length : feed + 1;
+}
+
+function spacesAt(text: string, at: number): number {
+  let spaces = 0;
+  while (text.charCodeAt(at + spaces) === 0x20) {
+    spaces++;
+  }
+  return spaces;
+}

@@ -2,7 +2,6 @@
 import { PLACEHOLDER } from '../image/proxy.ts';
 import { segments } from '../manifest/segments.ts';
 import type { Edit } from '../text/edit.ts';
-import { lineStart } from '../text/lineIndex.ts';
 import type { Span } from '../text/span.ts';
 
 export interface PolicyInsertion {
@@ -41,12 +40,11 @@ function place(text: string, offset: number): number {
   if (!segment) {
     return text.length;
   }
-  // A cursor before everything that the document says stands before it. A byte order mark stays first.
-  const said = text.slice(segment.start, lineStart(text, clamped)).replace(/^---[^\r\n]*/, '');
-  if (index === 0 && isBlank(said) && !text.startsWith('---')) {
-    return text.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
+  if (!isBlank(text.slice(segment.start, clamped))) {
+    return segment.end;
   }
-  return isBlank(said) && index > 0 && clamped === segment.start ? segment.start : segment.end;
+  // A byte order mark stays first.
+  return index === 0 && text.startsWith(BYTE_ORDER_MARK) ? 1 : segment.start;
 }
 
 const BYTE_ORDER_MARK = '\ufeff';

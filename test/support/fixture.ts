@@ -46,7 +46,10 @@ export function fixtures(folder: string): readonly Fixture[] {
 /** Checks everything that a fixture says, and what holds for every text. */
 export function checkFixture({ text, settings, fixed }: Fixture): void {
   const report = check(text, settings);
-  assert.deepEqual(report.findings.map((finding) => describe(text, finding)), expectations(text));
+  assert.deepEqual(
+    report.findings.map((finding) => describe(text, finding)),
+    expectations(text),
+  );
   const result = applyEdits(text, fixAll(report));
   assert.equal(result, fixed ?? text);
   checkCure(text, result, settings);

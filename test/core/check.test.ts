@@ -1,0 +1,236 @@
+// Reports: the same however a text came to be, exact to the character, and true after the cure.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { applyEdits, check, fixAll, type Report, readSettings } from '../../core/index.ts';
+import { checkCure, DOMAIN, settingsWith } from '../support/fixture.ts';
+import { damage, generator } from '../support/random.ts';
+
+const settings = settingsWith();
+const pod = (image: string) =>
+  `apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\nspec:\n  containers:\n    - image: ${image}\n      name: c\n`;
+const STREAM = [
+  pod('nginx:1'),
+  'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec: {image: nginx}\n',
+  pod('"grafana/grafana:main" # 😀'),
+  'apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: Pod\n    spec: {containers: [{image: redis}]}\n',
+  pod('ghcr.io/a/b:{{ .tag }}'),
+  '# nearpull-ignore-next-line\n',
+  pod('&a mysql # nearpull-ignore'),
+].join('---\n');
+
+const shown = ({ images, findings, notices }: Report) => ({ images, findings, notices });
+
+test('after any edit the report is that of a fresh check', () => {
+  const random = generator(1);
+  const pieces = [
+    '---\n',
+    '...\n',
+    '  ',
+    '- image: x\n',
+    '"',
+    '# nearpull-ignore-file\n',
+    '\r\n',
+    '{{ x }}',
+    '😀',
+    '\n',
+  ];
+  let text = STREAM;
+  let report = check(text, settings);
+  for (let round = 0; round < 400; round++) {
+    text = round % 40 === 0 ? STREAM : damage(text, random, pieces);
+    report = check(text, settings, { previous: report });
+    assert.deepEqual(shown(report), shown(check(text, settings)), JSON.stringify(text));
+  }
+});
+
+test('documents that have not changed are not read again', () => {
+  const before = check(STREAM, settings);
+  const after = check(STREAM.replace('mysql', 'mariadb'), settings, { previous: before });
+  assert.equal(after.images[0], before.images[0]);
+  assert.notEqual(after.images.at(-1), before.images.at(-1));
+});
+
+test('a report made with other settings is not built upon', () => {
+  const before = check(STREAM, settings);
+  const other = settingsWith({ severity: { 'docker-hub-image': 'hint' } });
+  assert.deepEqual(shown(check(STREAM, other, { previous: before })), shown(check(STREAM, other)));
+});
+
+test('damaged manifests: edits never overlap, the cure holds, and the tree stays', () => {
+  const random = generator(7);
+  const pieces = [
+    '- ',
+    ': ',
+    '"',
+    "'",
+    '\n',
+    '  ',
+    '#',
+    '[',
+    '}',
+    '&a ',
+    '*a',
+    '{{ x }}',
+    '\t',
+    '|\n',
+    'image: nginx\n',
+    '? ',
+  ];
+  let fixed = 0;
+  for (let round = 0; round < 1500; round++) {
+    const text = damage(STREAM, random, pieces);
+    const edits = fixAll(check(text, settings));
+    fixed += edits.length;
+    checkCure(text, applyEdits(text, edits), settings);
+  }
+  assert.ok(fixed > 1500, `${fixed} edits`);
+});
+
+test('a span is the reference and nothing else, whatever stands before it', () => {
+  for (const before of [
+    '',
+    '\ufeff',
+    '# 😀 é\n',
+    '---\n',
+    '%YAML 1.2\n---\n',
+    '# a\r\n',
+    'x: 1\n...\n---\n',
+  ]) {
+    const text = before + pod('nginx:1');
+    const spans = check(text, settings).images.map(({ span }) => text.slice(span.start, span.end));
+    assert.deepEqual(spans, ['nginx:1'], JSON.stringify(before));
+  }
+});
+
+test('line ends of every kind are read and kept', () => {
+  for (const lineEnd of ['\n', '\r\n', '\r']) {
+    const text = STREAM.replaceAll('\n', lineEnd);
+    const fixed = applyEdits(text, fixAll(check(text, settings)));
+    assert.equal(fixed, applyEdits(STREAM, fixAll(check(STREAM, settings))).replaceAll('\n', lineEnd));
+    assert.equal(fixed.split(DOMAIN).length - 1, 3, JSON.stringify(lineEnd));
+  }
+});
+
+test('an image knows its object and its place there', () => {
+  const { images } = check(STREAM, settings);
+  assert.deepEqual(
+    images.map(({ raw, status, official, canonical, target, resource, path }) => ({
+      raw,
+      status,
+      official,
+      canonical,
+      target,
+      resource: `${resource.apiVersion} ${resource.kind} ${resource.name}`,
+      path,
+    })),
+    [
+      {
+        raw: 'nginx:1',
+        status: 'docker-hub',
+        official: true,
+        canonical: 'docker.io/library/nginx:1',
+        target: `${DOMAIN}/library/nginx:1`,
+        resource: 'v1 Pod p',
+        path: 'spec.containers[0].image',
+      },
+      {
+        raw: 'grafana/grafana:main',
+        status: 'docker-hub',
+        official: false,
+        canonical: 'docker.io/grafana/grafana:main',
+        target: `${DOMAIN}/grafana/grafana:main`,
+        resource: 'v1 Pod p',
+        path: 'spec.containers[0].image',
+      },
+      {
+        raw: 'redis',
+        status: 'docker-hub',
+        official: true,
+        canonical: 'docker.io/library/redis',
+        target: `${DOMAIN}/library/redis:latest`,
+        resource: 'v1 Pod null',
+        path: 'spec.containers[0].image',
+      },
+      {
+        raw: 'ghcr.io/a/b:{{ .tag }}',
+        status: 'templated',
+        official: false,
+        canonical: null,
+        target: null,
+        resource: 'v1 Pod p',
+        path: 'spec.containers[0].image',
+      },
+      {
+        raw: 'mysql',
+        status: 'docker-hub',
+        official: true,
+        canonical: 'docker.io/library/mysql',
+        target: `${DOMAIN}/library/mysql:latest`,
+        resource: 'v1 Pod p',
+        path: 'spec.containers[0].image',
+      },
+    ],
+  );
+});
+
+test('what is over the budget is skipped and named, the rest is read', () => {
+  const { settings: small } = readSettings({ limits: { documentMegabytes: 0.001, fileMegabytes: 0.01 } });
+  const long = pod('redis') + '# '.repeat(1000);
+  const report = check(`${pod('nginx')}---\n${long}\n---\n${pod('mysql')}`, small);
+  assert.deepEqual(
+    report.images.map(({ raw }) => raw),
+    ['nginx', 'mysql'],
+  );
+  assert.deepEqual(
+    report.notices.map(({ message }) => message),
+    [
+      {
+        key: 'notice.documentTooLarge',
+        args: [9, '0.0', 0.001].map((each) => (each === '0.0' ? (long.length / 1e6).toFixed(1) : each)),
+      },
+    ],
+  );
+  const again = check(`${pod('nginx:2')}---\n${long}\n---\n${pod('mysql')}`, small, { previous: report });
+  assert.equal(again.notices.length, 1);
+  const whole = check('# '.repeat(10_000), small);
+  assert.deepEqual(
+    whole.notices.map(({ message }) => message.key),
+    ['notice.fileTooLarge'],
+  );
+});
+
+test('severities are those of the settings', () => {
+  const text = `${pod('nginx')}    - image: https://x\n`;
+  const severities = (severity: unknown) =>
+    check(text, settingsWith({ severity })).findings.map((finding) => `${finding.rule} ${finding.severity}`);
+  assert.deepEqual(severities({}), ['docker-hub-image warning', 'invalid-image-reference error']);
+  assert.deepEqual(severities({ 'docker-hub-image': 'hint', 'invalid-image-reference': 'off' }), [
+    'docker-hub-image hint',
+  ]);
+  assert.deepEqual(severities('information'), [
+    'docker-hub-image information',
+    'invalid-image-reference information',
+  ]);
+});
+
+test('without a domain, or with a bad one, nothing is safe to do', () => {
+  const { settings: unset } = readSettings({});
+  const [finding] = check(pod('nginx'), unset).findings;
+  assert.deepEqual(
+    finding?.fixes.map(({ safety, edits }) => [safety, edits[0]?.newText]),
+    [['needs-review', '<访问域名>/library/nginx:latest']],
+  );
+  assert.deepEqual(fixAll(check(STREAM, unset)), []);
+  const { settings: bad } = readSettings({ proxy: { domain: 'https://example.com' } });
+  assert.deepEqual(check(pod('nginx'), bad).findings[0]?.fixes, []);
+});
+
+test('a domain in brackets is quoted where it must be', () => {
+  const ipv6 = settingsWith({ proxy: { domain: '[fd00::1]:5000' } });
+  for (const [written, fixed] of [
+    ['nginx:1', '"[fd00::1]:5000/library/nginx:1"'],
+    ["'nginx:1'", "'[fd00::1]:5000/library/nginx:1'"],
+  ] as const) {
+    assert.equal(applyEdits(pod(written), fixAll(check(pod(written), ipv6))), pod(fixed));
+  }
+});
