@@ -1,0 +1,124 @@
+// What is answered to whoever asks: hover, fix all, the same image everywhere, an ignore comment.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  applyEdits,
+  check,
+  findingsAt,
+  fixAll,
+  fixSameImage,
+  hoverAt,
+  ignoreLine,
+  readSettings,
+} from '../../core/index.ts';
+import { DOMAIN, settingsWith } from '../support/fixture.ts';
+
+const settings = settingsWith();
+const pod = (...images: readonly string[]) =>
+  `apiVersion: v1\nkind: Pod\nspec:\n  containers:\n${images.map((image) => `    - image: ${image}\n`).join('')}`;
+
+function hover(image: string, given = settings) {
+  const text = pod(image);
+  const answer = hoverAt(check(text, given), text.indexOf(image) + 1, given);
+  return answer && { parts: answer.parts.map(({ key, args }) => [key, ...args]), link: answer.link };
+}
+
+test('hover says what an image is, and what it becomes', () => {
+  assert.deepEqual(hover('nginx:1'), {
+    parts: [
+      ['hover.dockerHub', 'docker.io/library/nginx:1'],
+      ['hover.official'],
+      ['hover.becomes', `${DOMAIN}/library/nginx:1`],
+    ],
+    link: 'https://hub.docker.com/_/nginx',
+  });
+  assert.deepEqual(hover('grafana/grafana'), {
+    parts: [
+      ['hover.dockerHub', 'docker.io/grafana/grafana'],
+      ['hover.community'],
+      ['hover.becomes', `${DOMAIN}/grafana/grafana:latest`],
+    ],
+    link: 'https://hub.docker.com/r/grafana/grafana',
+  });
+});
+
+test('hover without a domain says so, and shows the placeholder', () => {
+  assert.deepEqual(hover('nginx', readSettings({}).settings)?.parts.slice(2), [
+    ['hover.becomes', '<访问域名>/library/nginx:latest'],
+    ['hover.noDomain'],
+  ]);
+});
+
+test('hover on an image that goes through the proxy says that, and nothing of others', () => {
+  assert.deepEqual(hover(`${DOMAIN}/a/b`)?.parts, [['hover.proxied', DOMAIN]]);
+  assert.equal(hover('ghcr.io/a/b'), null);
+  assert.equal(hoverAt(check(pod('nginx'), settings), 3, settings), null);
+});
+
+test('a template that hides the name has no page, one that hides the tag has', () => {
+  assert.equal(hover('"bitnami/{{ .name }}"')?.link, null);
+  assert.equal(hover('"nginx:{{ .tag }}"')?.link, 'https://hub.docker.com/_/nginx');
+});
+
+test('findings are found from either end of a reference', () => {
+  const text = pod('nginx', 'redis');
+  const report = check(text, settings);
+  const at = (offset: number) =>
+    findingsAt(report, { start: offset, end: offset }).map(({ message }) => message.args[0]);
+  const start = text.indexOf('nginx');
+  assert.deepEqual(at(start), ['docker.io/library/nginx']);
+  assert.deepEqual(at(start + 5), ['docker.io/library/nginx']);
+  assert.deepEqual(at(start + 6), []);
+  assert.equal(findingsAt(report, { start: 0, end: text.length }).length, 2);
+});
+
+test('the same image is fixed wherever it is written, and no other', () => {
+  const text = pod('nginx', '"nginx"', 'redis', 'nginx:1', 'nginx');
+  const report = check(text, settings);
+  const [first] = report.findings;
+  assert.ok(first);
+  const fixed = applyEdits(text, fixSameImage(report, first));
+  assert.equal(
+    fixed,
+    pod(
+      `${DOMAIN}/library/nginx:latest`,
+      `"${DOMAIN}/library/nginx:latest"`,
+      'redis',
+      'nginx:1',
+      `${DOMAIN}/library/nginx:latest`,
+    ),
+  );
+  assert.equal(fixAll(report).length, 5);
+});
+
+test('an ignore comment silences its line and nothing else', () => {
+  for (const line of [
+    'nginx',
+    '"nginx" # why',
+    'nginx # nearpull-ignore proxy-placeholder',
+    '{a: b}\n      name: "image: x"',
+  ]) {
+    const text = pod(line, 'redis');
+    const finding = check(text, settings).findings.find(
+      ({ message }) => message.args[0] === 'docker.io/library/nginx',
+    );
+    const ignored = finding && ignoreLine(text, finding);
+    const after = check(applyEdits(text, ignored?.edits ?? []), settings);
+    assert.deepEqual(
+      after.findings.map(({ message }) => message.args[0]),
+      ['docker.io/library/redis'],
+      line,
+    );
+  }
+});
+
+test('no comment is written where it would be text, or where there are none', () => {
+  for (const text of [
+    pod('>-\n        nginx'),
+    '{"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"image": "nginx"}]}}',
+  ]) {
+    const [finding] = check(text, settings).findings;
+    assert.ok(finding);
+    assert.equal(ignoreLine(text, finding), null, text);
+  }
+});
