@@ -27,7 +27,7 @@ const jobs = {
   ],
   bench: [{ run: ['esbuild.js'] }, { run: ['test/bench/main.ts'], passArguments: true }],
   measure: [{ run: ['esbuild.js'] }, { run: ['test/measure/main.ts'], passArguments: true }],
-  package: [{ run: ['esbuild.js'] }, { run: ['scripts/package.mjs'], passArguments: true }],
+  package: [{ run: ['scripts/package.mjs'], passArguments: true }],
 };
 
 const [job = '', ...words] = process.argv.slice(2);

@@ -1,0 +1,63 @@
+// `npm start`: checks examples/ in the terminal, then opens a real VS Code on it with the extension loaded from source, until Ctrl+C.
+// Options: --port N (8610, or a free one where that is taken), --no-open (leaves the browser alone).
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { startServer } from '../test/host/vscode/server.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { values } = parseArgs({
+  options: { port: { type: 'string', default: '8610' }, 'no-open': { type: 'boolean', default: false } },
+});
+const port = Number(values.port);
+if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+  console.error(`--port ${values.port}: a number from 1 to 65535 is needed`);
+  process.exit(2);
+}
+
+await checkExamples();
+const server = await startServer({ port, token: true });
+const leave = async (code) => {
+  await server.stop();
+  process.exit(code);
+};
+process.once('SIGINT', () => leave(0));
+process.once('SIGTERM', () => leave(0));
+const url = server.url({ folder: join(root, 'examples'), extension: root });
+console.log(`
+VS Code, with Nearpull, on examples/ — open this address in a browser on this machine:
+
+  ${url}
+
+Open deployment.yaml: Docker Hub images are underlined; Ctrl+. (or the lightbulb) rewrites them; F1 has the commands of Nearpull.
+Ctrl+C here stops it.
+`);
+if (!values['no-open']) openInBrowser(url);
+
+async function checkExamples() {
+  console.log('nearpull check examples');
+  const cli = spawn(process.execPath, [join(root, 'dist', 'cli', 'nearpull.cjs'), 'check', 'examples'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  const [code] = await once(cli, 'close');
+  // 1 says that there are findings, as there should be.
+  if (code > 1 || code === null) process.exit(code ?? 1);
+}
+
+/** Where there is a desktop. Whoever has none has read the address above. */
+function openInBrowser(address) {
+  const commands = {
+    darwin: ['open', address],
+    win32: ['explorer', address],
+    linux: process.env.DISPLAY || process.env.WAYLAND_DISPLAY ? ['xdg-open', address] : undefined,
+  };
+  const [command, ...words] = commands[process.platform] ?? [];
+  if (!command || process.env.CI) return;
+  const opener = spawn(command, words, { stdio: 'ignore', detached: true });
+  opener.once('error', (error) => console.log(`(${command} could not be started: ${error.message})`));
+  opener.unref();
+}
