@@ -81,10 +81,7 @@ test('documents have no gaps between them', () => {
 test('what is no YAML is masked by as much of something else', () => {
   assert.equal(mask('a: {{ x }}b'), 'a: _______b');
   assert.equal(mask('{{- if x }}\na: 1\n  {{ end }} {{ y }}'), '           \na: 1\n                   ');
-  assert.equal(
-    mask('{{/* a\nb */}}\nc: 1'),
-    '      \n       \nc: 1'.replace('       \nc', '    \nc').padEnd(0) || '',
-  );
+  assert.equal(mask('{{/* a\nb */}}\nc: 1'), '      \n      \nc: 1');
 });
 
 test('masking never moves anything', () => {

@@ -1,0 +1,41 @@
+// Cutting a stream into documents: at `---` and `...`, and from the version before the same as anew.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { segments, segmentsAfter } from '../../core/manifest/segments.ts';
+
+function pieces(text: string): readonly string[] {
+  return segments(text).map(({ start, end }) => text.slice(start, end));
+}
+
+test('a document begins with its marker, and nothing is lost', () => {
+  assert.deepEqual(pieces(''), ['']);
+  assert.deepEqual(pieces('a: 1\n'), ['a: 1\n']);
+  assert.deepEqual(pieces('---\na: 1\n--- # two\nb: 2'), ['---\na: 1\n', '--- # two\nb: 2']);
+  assert.deepEqual(pieces('a: 1\n...\n---\nb: 2\n'), ['a: 1\n...', '\n', '---\nb: 2\n']);
+  assert.deepEqual(pieces('a: 1\r---\rb: 2\r'), ['a: 1\r', '---\rb: 2\r']);
+});
+
+test('what only looks like a marker is none', () => {
+  for (const text of ['a\n---b\n', 'a\n ---\n', 'a\n--\n', 'a\n....\n', 'a ---\n']) {
+    assert.deepEqual(pieces(text), [text]);
+  }
+});
+
+const PIECES = ['\n', '---', '\n---\n', '...', '\n...\n', '---x', '-', '.', ' ', '\r', 'a: 1\n', '\n--- # c\n'];
+
+test('after a change the documents are the same as when cut anew', () => {
+  let seed = 7;
+  const random = (below: number): number => {
+    seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
+    return (seed >> 8) % below;
+  };
+  const some = (count: number): string =>
+    Array.from({ length: random(count) }, () => PIECES[random(PIECES.length)]).join('');
+  for (let round = 0; round < 20_000; round++) {
+    const old = some(24);
+    const at = random(old.length + 1);
+    const text = old.slice(0, at) + some(4) + old.slice(at + random(6));
+    const after = segmentsAfter({ text: old, spans: segments(old) }, text);
+    assert.deepEqual(after, segments(text), JSON.stringify({ old, text }));
+  }
+});
