@@ -1,6 +1,6 @@
 // The engine: text + settings (+ the report of the version before) → report.
 import { checkDocument, type DocumentReport, NOTHING } from './checkDocument.ts';
-import { segments } from './manifest/segments.ts';
+import { segments, segmentsAfter } from './manifest/segments.ts';
 import { isSuppressed } from './manifest/suppressions.ts';
 import type { Finding, Image, Notice, Report, ReportCache } from './report.ts';
 import type { Settings } from './settings.ts';
@@ -23,17 +23,17 @@ export function check(text: string, settings: Settings, options: CheckOptions = 
   const { fileMegabytes } = settings.limits;
   if (text.length > fileMegabytes * MEGABYTE) {
     const message = { key: 'notice.fileTooLarge', args: [megabytes(text.length), fileMegabytes] } as const;
-    return assemble(text, settings, [], [{ span: { start: 0, end: 0 }, message }]);
+    return assemble({ text, settings, spans: [], pieces: [] }, [{ span: { start: 0, end: 0 }, message }]);
   }
   const before = previousPieces(options.previous, settings);
-  const spans = segments(text);
+  const spans = before ? segmentsAfter(before, text) : segments(text);
   const unchanged = matchEnds(text, spans, before);
   const notices: Notice[] = [];
   const pieces = spans.map((span, index) => {
     const kept = unchanged(index);
     return kept ? move(kept, span) : read(text, span, settings, notices);
   });
-  return assemble(text, settings, pieces, notices);
+  return assemble({ text, settings, spans, pieces }, notices);
 }
 
 /** A document of the stream with its report, as it stood in the text and relative to its own start. */
@@ -48,16 +48,14 @@ interface Piece {
 interface Cache {
   readonly text: string;
   readonly settings: Settings;
+  /** Where the documents of `text` are. */
+  readonly spans: readonly Span[];
+  /** What was read there, in the same order. */
   readonly pieces: readonly Piece[];
 }
 
-function assemble(
-  text: string,
-  settings: Settings,
-  pieces: readonly Piece[],
-  notices: readonly Notice[],
-): Report {
-  const cache: Cache = { text, settings, pieces };
+function assemble(cache: Cache, notices: readonly Notice[]): Report {
+  const { pieces } = cache;
   const wholeFile = pieces.flatMap(({ own }) => own.wholeFile);
   const findings = pieces.flatMap((piece) => piece.findings);
   return {

@@ -1,5 +1,5 @@
 // Cuts a YAML stream into its documents.
-import type { Span } from '../text/span.ts';
+import { type Span, shift } from '../text/span.ts';
 
 /**
  * The documents of `text`, in order and without gaps. A document begins with its `---` line, if it has one.
@@ -8,13 +8,63 @@ import type { Span } from '../text/span.ts';
  * (YAML 1.2, 9.1.2): looking for them needs no parser and is exact.
  */
 export function segments(text: string): readonly Span[] {
-  const lineBreak = text.includes('\n') ? '\n' : '\r';
+  return cut(text, lineBreakOf(text));
+}
+
+/** A text that has been cut. */
+export interface Cut {
+  readonly text: string;
+  /** Its documents. */
+  readonly spans: readonly Span[];
+}
+
+/**
+ * The same as `segments(text)`, found from the version before: where its documents are as they were, so are their ends. Comparing is many
+ * times faster than searching, and on a large stream the search is most of what a keystroke would cost.
+ */
+export function segmentsAfter({ text: old, spans }: Cut, text: string): readonly Span[] {
+  const lineBreak = lineBreakOf(text);
+  if (lineBreakOf(old) !== lineBreak) {
+    return cut(text, lineBreak);
+  }
+  const moved = text.length - old.length;
+  let head = 0;
+  for (let each = spans[0]; each && isSame(old, text, each, 0); each = spans[head]) {
+    head++;
+  }
+  const headEnd = spans[head - 1]?.end ?? 0;
+  let tail = spans.length;
+  for (let each = spans[tail - 1]; each && tail > head; each = spans[tail - 1]) {
+    if (each.start + moved < headEnd || !isSame(old, text, each, moved)) {
+      break;
+    }
+    tail--;
+  }
+  // Whether a document ends where it did depends on its own last line and the first line of the next: two documents that are as they were, one
+  // on either side of what is cut anew, hold all of that.
+  const before = spans.slice(0, Math.max(0, head - 2));
+  const after = spans.slice(tail + 2).map((span) => shift(span, moved));
+  const start = before.at(-1)?.end ?? 0;
+  const end = after[0]?.start ?? text.length;
+  const between = cut(text.slice(start, end), lineBreak).map((span) => shift(span, start));
+  return [...before, ...between, ...after];
+}
+
+function isSame(old: string, text: string, { start, end }: Span, moved: number): boolean {
+  return end + moved <= text.length && old.slice(start, end) === text.slice(start + moved, end + moved);
+}
+
+function lineBreakOf(text: string): '\n' | '\r' {
+  return text.includes('\n') ? '\n' : '\r';
+}
+
+function cut(text: string, lineBreak: string): readonly Span[] {
   const result: Span[] = [];
   let start = 0;
-  for (const cut of cuts(text, lineBreak)) {
-    if (cut > start) {
-      result.push({ start, end: cut });
-      start = cut;
+  for (const end of cuts(text, lineBreak)) {
+    if (end > start) {
+      result.push({ start, end });
+      start = end;
     }
   }
   if (start < text.length || result.length === 0) {

@@ -21,7 +21,20 @@ test('what only looks like a marker is none', () => {
   }
 });
 
-const PIECES = ['\n', '---', '\n---\n', '...', '\n...\n', '---x', '-', '.', ' ', '\r', 'a: 1\n', '\n--- # c\n'];
+const PIECES = [
+  '\n',
+  '---',
+  '\n---\n',
+  '...',
+  '\n...\n',
+  '---x',
+  '-',
+  '.',
+  ' ',
+  '\r',
+  'a: 1\n',
+  '\n--- # c\n',
+];
 
 test('after a change the documents are the same as when cut anew', () => {
   let seed = 7;
