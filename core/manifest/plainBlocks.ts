@@ -5,7 +5,14 @@
 // goes to the parser.
 import { IMAGE_KEYS, type ImageField, type ResourceName } from './imageFields.ts';
 import type { KeyPath } from './pathPattern.ts';
-import { isPlainString, type PlainLine, type PlainScalar, readPlainLine, skipBlock } from './plainLines.ts';
+import {
+  isPlainString,
+  type PlainLine,
+  type PlainScalar,
+  readPlainLine,
+  skipBlock,
+  skipPlain,
+} from './plainLines.ts';
 
 /** The image fields of `text`, the same as the parser's; null where the document is more than plain. */
 export function readPlainBlocks(text: string): readonly ImageField[] | null {
@@ -77,7 +84,15 @@ function readLine(walk: Walk, at: number): number | null {
   if (line.value.kind === 'block') {
     return isTelling(top) ? null : skipBlock(text, next, top.indent);
   }
-  return line.value.kind === 'list' || note(walk, top, line.value.scalar) ? next : null;
+  if (line.value.kind === 'list') {
+    return next;
+  }
+  const { scalar } = line.value;
+  if (!note(walk, top, scalar)) {
+    return null;
+  }
+  const goesOn = scalar.style === 'plain' && !isTelling(top) && text.slice(scalar.end, end).trim() === '';
+  return goesOn ? skipPlain(text, next, top.indent) : next;
 }
 
 const IGNORED = /^ *(?:#.*)?$/;

@@ -96,8 +96,8 @@ function readPlainValue(text: string, start: number, end: number): PlainValue | 
   }
 }
 
-const LIST_ON_ONE_LINE =
-  /^(?:\{ *\}|\[ *\]|\[ *(?:"[^"\\]*"|'[^']*'|[A-Za-z0-9_./][A-Za-z0-9_./=-]*)(?: *, *(?:"[^"\\]*"|'[^']*'|[A-Za-z0-9_./][A-Za-z0-9_./=-]*))* *\]) *(?: #.*)?$/;
+const WORD = `(?:"[^"\\\\]*"|'[^']*'|-{0,2}[A-Za-z0-9_./][A-Za-z0-9_./=-]*)`;
+const LIST_ON_ONE_LINE = new RegExp(`^(?:\\{ *\\}|\\[ *\\]|\\[ *${WORD}(?: *, *${WORD})* *\\]) *(?: #.*)?$`);
 
 const NO_PLAIN_START = '?:,]}#&*!%@`';
 
@@ -146,6 +146,22 @@ export function skipBlock(text: string, from: number, indent: number): number | 
   }
   return line.column <= indent ? line.at : null;
 }
+
+/** The first line at or behind `from` that does not go on with the plain scalar of a collection at `indent`; null to decline. */
+export function skipPlain(text: string, from: number, indent: number): number | null {
+  let line = nextWritten(text, from);
+  while (line.column > indent && text[line.at + line.column] !== '#') {
+    const next = nextStart(text, line.at);
+    if (NOT_PLAIN.test(text.slice(line.at + line.column, next))) {
+      return null;
+    }
+    line = nextWritten(text, next);
+  }
+  return line.at;
+}
+
+/** What would be a key, a comment or an item, or an attempt at one. */
+const NOT_PLAIN = /:(?:\s|$)|\s#|^[-?:](?:\s|$)/;
 
 /** The first line at or behind `from` that is not blank, and how wide the blank ones before it are. At the end of the text: column -1. */
 function nextWritten(text: string, from: number): { at: number; column: number; widestBlank: number } {

@@ -25,12 +25,18 @@ spec:
       containers:
       - name: a
         image: nginx
-        args: ["-c", '--x', plain]
+        args: ["-c", '--x', plain, -x, --long=y]
         command:
           - sh
           - -c
           - >-
             image: neither
+          - cp a b &&
+            cp image-of-nothing
+
+            c "d" [e
+        workingDir: /a
+          /b
       - image: 'grafana/grafana:main'   # second
         name: b
         env:
@@ -85,6 +91,11 @@ test('what has more than one reading is declined', () => {
     'x: [{image: nginx}]',
     '? image\n: nginx',
     'x: 1\n  image: nginx',
+    'x: one\n  two\n  image: nginx',
+    'x: one # two\n  three',
+    'x: one\n  # two\n  three',
+    'x: one\n  two # three\n  four',
+    'x: one\n  - image: nginx',
     'x:\n    a: 1\n  image: nginx',
     '-\n  image: nginx',
     'a: |1\n  image: nginx',
@@ -119,6 +130,8 @@ const PIECES = [
     '? ',
     '%',
     '@',
+    '\n      more words\n',
+    '\n            more\n',
   ],
   ...[
     '\r\n',
