@@ -56,9 +56,14 @@ function plainImage(reference: ImageReference & { kind: 'image' }): DockerHubIma
   return describe(reference.repository, suffix, host, false);
 }
 
+/** Whole expressions: a slash inside of one says nothing about the reference. */
+const EXPRESSIONS =
+  /\{\{[^{}]*\}\}|\{%[^%{}]*%\}|\$\{[^{}]*\}|\$\([^()]*\)|<%[^%<>]*%>|\(\([^()]*\)\)|\[\[[^[\]]*\]\]/g;
+
 /**
- * `nginx:{{ .tag }}` is certain up to the tag. `bitnami/{{ .name }}` and `docker.io/a/{{ .name }}` are certainly on Docker Hub, the
- * name alone is open. `nginx{{ .suffix }}`, `{{ .image }}` and `docker.io/{{ .name }}` may be anything, or need `library/`.
+ * `nginx:{{ .tag }}` is certain up to the tag; `registry:{{ .port }}/nginx` is not, because what looks like a tag there is a port.
+ * `bitnami/{{ .name }}` and `docker.io/a/{{ .name }}` are certainly on Docker Hub, the name alone is open. `nginx{{ .suffix }}`,
+ * `{{ .image }}` and `docker.io/{{ .name }}` may be anything, or need `library/`.
  */
 function templatedImage(head: string, tail: string): DockerHubImage | null {
   const slash = head.indexOf('/');
@@ -69,7 +74,9 @@ function templatedImage(head: string, tail: string): DockerHubImage | null {
   const rest = host === null ? head : head.slice(slash + 1);
   const named = /^([a-z0-9]+(?:[._/-]+[a-z0-9]+)*)([:@][A-Za-z0-9_.:@-]*)$/.exec(rest);
   if (named?.[1] !== undefined && named[2] !== undefined) {
-    return describe(named[1], named[2] + tail, host, true);
+    return tail.replace(EXPRESSIONS, '').includes('/')
+      ? null
+      : describe(named[1], named[2] + tail, host, true);
   }
   return /^[a-z0-9]+(?:[._-]+[a-z0-9]+)*\/(?:[a-z0-9._-]+\/)*[a-z0-9._-]*$/.test(rest)
     ? describe(rest + tail, '', host, true)
