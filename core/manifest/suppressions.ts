@@ -1,6 +1,6 @@
 // Ignore comments: `# nearpull-ignore`, `# nearpull-ignore-next-line`, `# nearpull-ignore-file`, each optionally naming rules.
 import { lineEnd, lineStart, nextLine } from '../text/lineIndex.ts';
-import type { Span } from '../text/span.ts';
+import { type Span, touches } from '../text/span.ts';
 
 /** A stretch of text in which some rules are silent. */
 export interface Suppression {
@@ -12,27 +12,25 @@ export interface Suppression {
 
 /** What every ignore comment holds. */
 export const IGNORE_WORD = 'nearpull-ignore';
-const COMMENT = /(?:^|[\s])#\s*nearpull-ignore(-next-line|-file)?(?=[\s:]|$)[ \t:]*([a-z][a-z, \t-]*)?/;
+const COMMENT = /(?<=^|\s)#\s*nearpull-ignore(-next-line|-file)?(?=[\s:]|$)[ \t:]*([a-z][a-z, \t-]*)?/g;
 
 /** The ignore comments of `text`. */
 export function suppressions(text: string): readonly Suppression[] {
   const result: Suppression[] = [];
   for (let at = text.indexOf(IGNORE_WORD); at >= 0; at = text.indexOf(IGNORE_WORD, lineEnd(text, at))) {
     const start = lineStart(text, at);
-    const match = COMMENT.exec(text.slice(start, lineEnd(text, at)));
-    if (match) {
+    for (const match of text.slice(start, lineEnd(text, at)).matchAll(COMMENT)) {
       result.push({ span: reach(text, start, match[1]), rules: ruleNames(match[2]) });
     }
   }
   return result;
 }
 
-/** Whether `rule` is silent at `span`. */
+/** Whether `rule` is silent at `span`: a scalar of several lines is reached by a comment behind any of them. */
 export function isSuppressed(rule: string, span: Span, all: readonly Suppression[]): boolean {
   return all.some(
     (each) =>
-      (each.rules === null || each.rules.includes(rule)) &&
-      (each.span === null || (span.start >= each.span.start && span.start <= each.span.end)),
+      (each.rules === null || each.rules.includes(rule)) && (each.span === null || touches(span, each.span)),
   );
 }
 

@@ -1,0 +1,79 @@
+// The comment that silences a rule on a line: it does that, and nothing else becomes of the text.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { applyEdits, check, ignoreLine } from '../../core/index.ts';
+import { settingsWith } from '../support/fixture.ts';
+import { readAll } from '../support/tree.ts';
+
+const settings = settingsWith();
+const pod = (lines: string) => `apiVersion: v1\nkind: Pod\nspec:\n  containers:\n${lines}\n`;
+
+/** Lines of a Pod's containers, and what becomes of the one with the finding. */
+const WRITTEN: readonly (readonly [string, string])[] = [
+  ['  - image: nginx', ' # nearpull-ignore docker-hub-image'],
+  ['  - image: nginx # why', ' # nearpull-ignore docker-hub-image'],
+  ['  - image: nginx # nearpull-ignore proxy-placeholder', ', docker-hub-image'],
+  [
+    '  - image: nginx # nearpull-ignore proxy-placeholder because it is so',
+    ' # nearpull-ignore docker-hub-image',
+  ],
+  ['  - "image": "nginx"  ', ' # nearpull-ignore docker-hub-image'],
+  ['  - {name: a, image: nginx}', ' # nearpull-ignore docker-hub-image'],
+  ["  - {image: 'nginx', args: [\"a, b\", 'c']}", ' # nearpull-ignore docker-hub-image'],
+  ['  - image: &a !!str nginx', ' # nearpull-ignore docker-hub-image'],
+  ['  - image: nginx:{{ .tag }}', ' # nearpull-ignore docker-hub-image'],
+  ['  - image: "ngi\\\n      nx"', ' # nearpull-ignore docker-hub-image'],
+  ['  - image: ngi\n      nx', ' # nearpull-ignore invalid-image-reference'],
+  ['  - image: <访问域名>/library/nginx', ' # nearpull-ignore proxy-placeholder'],
+  ['  - image: "<访问域名>/library/nginx" # why', ' # nearpull-ignore proxy-placeholder'],
+  ['  - description: |\n      >-\n    image: nginx', ' # nearpull-ignore docker-hub-image'],
+  ['  - command:\n    - |\n      a: b\n    image: nginx', ' # nearpull-ignore docker-hub-image'],
+];
+
+for (const [lines, comment] of WRITTEN) {
+  for (const lineEnd of ['\n', '\r\n']) {
+    test(`${JSON.stringify(lines)} with ${JSON.stringify(lineEnd)}`, () => {
+      const text = pod(lines).replaceAll('\n', lineEnd);
+      const { findings } = check(text, settings);
+      assert.equal(findings.length, 1);
+      const [edit] = findings.flatMap((each) => ignoreLine(text, each)?.edits ?? []);
+      assert.ok(edit);
+      assert.equal(edit.newText, comment);
+      assert.equal(edit.span.start, text.trimEnd().length);
+      const result = applyEdits(text, [edit]);
+      assert.deepEqual(check(result, settings).findings, []);
+      assert.deepEqual(readAll(result), readAll(text));
+    });
+  }
+}
+
+/** Where a comment would be text, or would be none. */
+const REFUSED: readonly string[] = [
+  '{"apiVersion": "v1", "kind": "Pod", "spec": {"image":\n "nginx"}}',
+  '[{"apiVersion": "v1", "kind": "Pod", "spec": {"image": "nginx"}}]',
+  pod('  - image: >-\n      nginx:1'),
+  pod('  - image: | # why\n\n      nginx:1\n\n    name: a'),
+  pod('  - {image: nginx, args: ["a\n     b"]}'),
+  pod("  - {image: nginx, args: ['it''s\n     b']}"),
+  'apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nspec:\n  data: |\n    a:\n      b: <访问域名>\n',
+  'apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nspec:\n  data:\n  - >\n    b: <访问域名>\n',
+];
+
+for (const text of REFUSED) {
+  test(`no comment can stand in ${JSON.stringify(text.slice(0, 100))}`, () => {
+    const { findings } = check(text, settings);
+    assert.equal(findings.length, 1);
+    assert.deepEqual(
+      findings.map((each) => ignoreLine(text, each)),
+      [null],
+    );
+  });
+}
+
+test('a template that begins with an action is no JSON', () => {
+  for (const start of ['{{- if .x }}', '{% if x %}', '[[ if .x ]]']) {
+    const text = `${start}\n${pod('  - image: nginx:1')}`;
+    const [edit] = check(text, settings).findings.flatMap((each) => ignoreLine(text, each)?.edits ?? []);
+    assert.equal(edit?.newText, ' # nearpull-ignore docker-hub-image', start);
+  }
+});
