@@ -35,7 +35,7 @@ await build({
 });
 
 console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}. This takes a minute or two.`);
-const rows: Row[] = [...(await startUp(servers.own)), packageSize(root)];
+const rows: Row[] = [packageSize(root), ...(await startUp(servers.own))];
 rows.push(...(await smallFile(servers, '1,000 lines, many documents', manyDeployments())));
 rows.push(...(await smallFile(servers, '1,000 lines, one document', oneList())));
 rows.push(wholeRepository(join(root, 'dist/cli/nearpull.cjs')));

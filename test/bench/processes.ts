@@ -1,5 +1,5 @@
 // What is paid once: starting the server, the memory it holds, the size of the package.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -46,17 +46,25 @@ export async function startUp(server: string): Promise<readonly Row[]> {
   return [start, memory];
 }
 
-/** The VSIX in `folder`; `npm run package` leaves it there. */
-export function packageSize(folder: string): Row {
-  const name = readdirSync(folder).find((each) => each.endsWith('.vsix'));
-  const kilobytes = name ? statSync(join(folder, name)).size / 1000 : Number.NaN;
+/** Packs the extension of the project at `root` anew. */
+export function packageSize(root: string): Row {
+  const { status, stderr } = spawnSync(process.execPath, ['scripts/package.mjs'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+  });
+  const name = readdirSync(root).find((each) => each.endsWith('.vsix'));
+  const kilobytes = name ? statSync(join(root, name)).size / 1000 : Number.NaN;
+  if (status !== 0) {
+    console.error(`scripts/package.mjs ended with ${status}: ${stderr}`);
+  }
   return {
     what: 'VSIX',
-    measured: name ? `${kilobytes.toFixed(0)} KB` : 'not there: npm run package',
+    measured: `${kilobytes.toFixed(0)} KB`,
     beside: '',
     ratio: '',
     target: '≤ 700 KB',
-    met: kilobytes <= 700,
+    met: status === 0 && kilobytes <= 700,
   };
 }
 
