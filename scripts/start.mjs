@@ -1,5 +1,5 @@
 // `npm start`: checks examples/ in the terminal, then opens a real VS Code on it with the extension loaded from source, until Ctrl+C.
-// Options: --port N (8610, or a free one where that is taken), --no-open (leaves the browser alone).
+// Options: --port N (8610, or a free one where that is taken), --locale zh-cn (Nearpull in Chinese), --no-open (leaves the browser alone).
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -10,7 +10,11 @@ import { startServer } from '../test/host/vscode/server.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({
-  options: { port: { type: 'string', default: '8610' }, 'no-open': { type: 'boolean', default: false } },
+  options: {
+    port: { type: 'string', default: '8610' },
+    locale: { type: 'string' },
+    'no-open': { type: 'boolean', default: false },
+  },
 });
 const port = Number(values.port);
 if (!Number.isInteger(port) || port < 1 || port > 65_535) {
@@ -19,13 +23,14 @@ if (!Number.isInteger(port) || port < 1 || port > 65_535) {
 }
 
 await checkExamples();
-const server = await startServer({ port, token: true });
-const leave = async (code) => {
+const server = await startServer({ port, token: true, locale: values.locale });
+const leave = async () => {
   await server.stop();
-  process.exit(code);
+  process.exit(0);
 };
-process.once('SIGINT', () => leave(0));
-process.once('SIGTERM', () => leave(0));
+// A terminal may send both, and npm passes on what the terminal has sent already.
+process.on('SIGINT', leave);
+process.on('SIGTERM', leave);
 const url = server.url({ folder: join(root, 'examples'), extension: root });
 console.log(`
 VS Code, with Nearpull, on examples/ — open this address in a browser on this machine:

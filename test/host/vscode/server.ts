@@ -1,7 +1,7 @@
 // Starts VS Code's own server on this machine's loopback address, and stops it with everything that it started.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,8 @@ export interface ServerOptions {
   readonly token?: boolean;
   /** Whether folders start out untrusted, as they do for a person. */
   readonly workspaceTrust?: boolean;
+  /** What VS Code tells extensions of its language, such as `zh-cn`; English by default. Its own words stay English. */
+  readonly locale?: string;
   /** Told each line that the server prints. */
   readonly log?: (line: string) => void;
 }
@@ -44,6 +46,7 @@ export async function startServer(options: ServerOptions = {}): Promise<VscodeSe
   // In a file, because everybody on the machine can read the words of a command.
   const tokenFile = join(data, 'token');
   if (token) await writeFile(tokenFile, token, { mode: 0o600 });
+  if (options.locale) await addLanguage(data, options.locale);
   const child = spawn(
     process.execPath,
     [
@@ -51,6 +54,7 @@ export async function startServer(options: ServerOptions = {}): Promise<VscodeSe
       ...['--host', HOST, '--port', String(await freePort(options.port))],
       ...['--server-data-dir', data, '--accept-server-license-terms', '--disable-telemetry'],
       ...(token ? ['--connection-token-file', tokenFile] : ['--without-connection-token']),
+      ...(options.locale ? ['--locale', options.locale] : []),
       ...(options.workspaceTrust ? [] : ['--disable-workspace-trust']),
       // A built server takes an extension from source, and tests, only from a page that says it drives a test.
       '--enable-smoke-test-driver',
@@ -73,6 +77,17 @@ export async function startServer(options: ServerOptions = {}): Promise<VscodeSe
     await stop();
     throw error;
   }
+}
+
+/** VS Code takes a language only when it has a language pack: here one without a single word. */
+async function addLanguage(data: string, locale: string): Promise<void> {
+  const folder = join(data, 'data');
+  await mkdir(folder, { recursive: true });
+  const words = join(folder, 'no-words.json');
+  await writeFile(words, JSON.stringify({ version: '1.0.0', contents: {} }));
+  const extensions = [{ extensionIdentifier: { id: 'nearpull.no-words' }, version: '1.0.0' }];
+  const pack = { hash: locale, label: locale, extensions, translations: { vscode: words } };
+  await writeFile(join(folder, 'languagepacks.json'), JSON.stringify({ [locale]: pack }));
 }
 
 /** Resolves with the port once the server says that it listens. */

@@ -1,0 +1,62 @@
+// What a person does in VS Code's page, one gesture a function, and how long a person waits for its effect.
+import type { Locator, Page } from 'playwright-core';
+
+export async function quickOpen(page: Page, name: string): Promise<void> {
+  await page.locator('.monaco-workbench .explorer-folders-view .monaco-list-row').first().waitFor();
+  await page.keyboard.press('Control+P');
+  await page.locator('.quick-input-widget input').fill(name);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.editor-instance .view-line').first().waitFor();
+}
+
+/** It opens by itself, some time after the page, and is of no use in the picture. */
+export async function closeChat(page: Page): Promise<void> {
+  const bar = page.locator('.part.auxiliarybar');
+  if (await bar.isVisible()) await bar.getByRole('button', { name: /Hide .*Side Bar/ }).click();
+  await bar.waitFor({ state: 'hidden' });
+}
+
+/** VS Code closes a menu when the editor moves under it, as it does while a panel is opening. A person presses again. */
+export async function pressFor(page: Page, key: string, wanted: Locator): Promise<void> {
+  for (let again = 4; ; again -= 1) {
+    await page.keyboard.press(key);
+    try {
+      return await wanted.waitFor({ timeout: 5_000 });
+    } catch (error) {
+      if (again === 0) throw error;
+    }
+  }
+}
+
+export function lineWith(page: Page, text: string): Locator {
+  // The editor writes no-break spaces; playwright takes any white space for a space.
+  return page.locator('.view-line', { hasText: text }).first();
+}
+
+export async function textOf(locator: Locator): Promise<string> {
+  return (await locator.textContent()) ?? '';
+}
+
+export async function step(name: string, act: () => Promise<void>): Promise<void> {
+  const started = Date.now();
+  try {
+    await act();
+    console.log(`✔ ${name} (${Date.now() - started} ms)`);
+  } catch (error) {
+    console.log(`✖ ${name} (${Date.now() - started} ms)`);
+    throw error;
+  }
+}
+
+export async function eventually<Value>(
+  read: () => Promise<Value>,
+  good: (value: Value) => boolean,
+): Promise<Value> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const value = await read();
+    if (good(value)) return value;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return read();
+}
