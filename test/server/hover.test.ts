@@ -73,8 +73,8 @@ function live(markdown: string): string {
 const HOSTILE = [
   'nginx:{{ x }}` [click](command:evil) `',
   'nginx:${x}``` [click](command:evil)',
-  "'nginx:$(x) ![i](https://evil.example/i.png) <b onclick=x>'",
-  '"nginx:{{ a }}\\n\\n# heading [click](https://evil.example)"',
+  "'nginx:$(x) ![i](data:evil.png) <b onclick=x>'",
+  '"nginx:{{ a }}\\n\\n# heading [click](mailto:evil)"',
   "'nginx:{{ $(x) https://evil.example www.evil.example }}'",
 ];
 for (const image of HOSTILE) {
