@@ -8,9 +8,24 @@ export type { ResourceName } from './imageFields.ts';
 /** A place where an image reference is written. */
 export type ImageSite = ImageField;
 
-/** Those of `fields` that hold an image. */
+/**
+ * Those of `fields` that hold an image, in the order of the text. Several fields have the same text where an alias stands for it: fixed once,
+ * and shared as soon as one of them holds no image.
+ */
 export function imageSites(fields: readonly ImageField[]): readonly ImageSite[] {
-  return fields.filter((field) => field.raw !== '' && isImage(field));
+  const sites = new Map<number, ImageSite>();
+  const others = new Set<number>();
+  for (const field of fields) {
+    const { start } = field.span;
+    if (field.raw === '' || !isImage(field)) {
+      others.add(start);
+    } else if (!sites.has(start)) {
+      sites.set(start, field);
+    }
+  }
+  return [...sites.values()]
+    .map((site) => (others.has(site.span.start) ? { ...site, shared: true } : site))
+    .sort((a, b) => a.span.start - b.span.start);
 }
 
 /** Whether the objects of this API speak about images in patterns and templates of their own. */

@@ -25,11 +25,16 @@ export function readScalar(masked: string, start: number, end: number): LineScal
   }
   const line = masked.slice(start, end);
   const properties = /^(?:[&!][^ ]+ +)*/.exec(line)?.[0].length ?? 0;
-  const content = (line.slice(properties).split(/ #/, 1)[0] ?? '').trimEnd().replace(/,$/, '');
+  const content = withoutFlowEnd((line.slice(properties).split(/ #/, 1)[0] ?? '').trimEnd());
   if (content === '' || NO_REFERENCE.test(content)) {
     return null;
   }
   return { start: start + properties, end: start + properties + content.length, style: 'plain' };
+}
+
+/** A value may be the last of a flow collection that began on another line: `name: b } ],`. */
+function withoutFlowEnd(content: string): string {
+  return /[{[]/.test(content) ? content.replace(/,$/, '') : content.replace(/[\s,}\]]+$/, '');
 }
 
 /** Where reading goes on behind a value that is no scalar of one line: a block, or a quoted scalar of several lines. */

@@ -54,7 +54,7 @@ function nextOpen(text: string, from: number): number {
 
 /** JSON may be indented by tabs, YAML may not. Inside of JSON strings a raw tab is not allowed, so none of those is hurt. */
 function maskJsonTabs(text: string): string {
-  return text.includes('\t') && /^\s*[{[]/.test(text) ? text.replaceAll('\t', ' ') : text;
+  return text.includes('\t') && /^\s*(?:---\s+)?[{[]/.test(text) ? text.replaceAll('\t', ' ') : text;
 }
 
 /** `yaml` does not take a lone CR for a line break, go-yaml and so kubectl does. */

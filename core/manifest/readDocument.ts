@@ -81,8 +81,8 @@ interface Walk {
   readonly masked: string;
   readonly templated: boolean;
   readonly fields: ImageField[];
-  /** Where those fields begin. */
-  readonly starts: Set<number>;
+  /** Where those fields begin, with the kinds of places that have them: an alias stands for the same text in another. */
+  readonly places: Map<number, Set<string>>;
   /** The scalar that each anchor names at this point of the walk. */
   readonly anchors: Map<string, Scalar.Parsed>;
   /** Offsets of anchored scalars that something else than an image field refers to. */
@@ -95,7 +95,7 @@ function collectFields(document: Document.Parsed, text: string, masked: string):
     masked,
     templated: hasActions(text),
     fields: [],
-    starts: new Set(),
+    places: new Map(),
     anchors: new Map(),
     shared: new Set(),
   };
@@ -105,6 +105,10 @@ function collectFields(document: Document.Parsed, text: string, masked: string):
 
 /** Recursion is bounded: `readTokens` has refused what is nested too deeply. */
 function visit(walk: Walk, node: unknown, path: KeyPath, resource: ResourceName | null): void {
+  if ((isMap(node) || isSeq(node)) && node.anchor) {
+    // From here on the name stands for no scalar.
+    walk.anchors.delete(node.anchor);
+  }
   if (isMap(node)) {
     visitMap(walk, node as YAMLMap.Parsed, path, resource);
   } else if (isSeq(node)) {
@@ -143,11 +147,12 @@ function addField(walk: Walk, value: unknown, path: KeyPath, resource: ResourceN
   }
   remember(walk, value);
   const span = contentSpan(walk, scalar as Scalar.Parsed);
-  if (walk.starts.has(span.start)) {
-    // An alias of an image field: fixed once, at its anchor.
+  const known = walk.places.get(span.start);
+  const place = `${resource.apiVersion} ${resource.kind} ${path.filter((step) => typeof step === 'string').join('.')}`;
+  if (known?.has(place) || isUnclosed(walk, scalar as Scalar.Parsed)) {
     return true;
   }
-  walk.starts.add(span.start);
+  walk.places.set(span.start, (known ?? new Set()).add(place));
   walk.fields.push({
     span,
     raw: rawValue(walk, scalar.value, span),
@@ -155,9 +160,16 @@ function addField(walk: Walk, value: unknown, path: KeyPath, resource: ResourceN
     resource,
     path,
     // An anchor that is no image field itself names something else as well.
-    shared: anchored !== undefined,
+    shared: anchored !== undefined && !known,
   });
   return true;
+}
+
+/** Whether somebody is still typing the quoted scalar: then its value is cut off where the parser gave up. */
+function isUnclosed({ masked }: Walk, scalar: Scalar.Parsed): boolean {
+  const [start, end] = scalar.range;
+  const style = styleOf(scalar);
+  return (style === 'single' || style === 'double') && (end - start < 2 || masked[end - 1] !== masked[start]);
 }
 
 function remember(walk: Walk, node: unknown): void {
@@ -207,10 +219,7 @@ function contentSpan(walk: Walk, scalar: Scalar.Parsed): { start: number; end: n
   const [start, end] = scalar.range;
   const style = styleOf(scalar);
   if (style === 'single' || style === 'double') {
-    return {
-      start: start + 1,
-      end: walk.masked[end - 1] === walk.masked[start] && end - start > 1 ? end - 1 : end,
-    };
+    return { start: start + 1, end: end - 1 };
   }
   if (style === 'plain' || !CST.isScalar(scalar.srcToken)) {
     return { start, end };

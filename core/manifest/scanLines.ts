@@ -49,12 +49,19 @@ interface Scan {
   item: KeyPath | null;
 }
 
+/** What stands before an item that is no mapping. */
+const ITEM = /^( *)((?:- +)+)/;
+
 /** Reads the line from `at` to `end`; answers where to go on. */
 function scanLine(scan: Scan, at: number, end: number): number {
   const entry = readEntry(scan.masked, at, end);
   if (!entry) {
-    readBrace(scan, scan.masked.slice(at, end));
-    return skipOpenQuote(scan.masked, at, end);
+    const line = scan.masked.slice(at, end);
+    readBrace(scan, line);
+    const [item, indent = '', dashes = ''] = ITEM.exec(line) ?? [];
+    return item === undefined
+      ? skipOpenQuote(scan.masked, at, end)
+      : skipScalar(scan.masked, at + item.length, end, indent.length + dashes.lastIndexOf('-'));
   }
   const frame = enter(scan, entry);
   const scalar = readScalar(scan.masked, entry.value, end);
@@ -62,7 +69,7 @@ function scanLine(scan: Scan, at: number, end: number): number {
     record(scan, frame, entry.key, scalar);
     return end + 1;
   }
-  recordFlow(scan, frame, entry, end);
+  recordFlow(scan, frame, entry, at, end);
   return skipScalar(scan.masked, entry.value, end, entry.column);
 }
 
@@ -143,19 +150,24 @@ function record({ found, text }: Scan, frame: Frame, key: string, scalar: LineSc
 
 const FLOW_IMAGE = /[{,] *["']?image["']? *: *(["']?)([^\s"',{}[\]]+)\1 *(?=[,}])/g;
 
-/** Images of a flow collection that begins on this line: `[{name: a, image: b}]`. */
-function recordFlow({ found, masked }: Scan, frame: Frame, entry: Entry, end: number): void {
-  const line = masked.slice(entry.value, end);
-  if (!/^[{[]/.test(line)) {
+/** Images of the flow collection that begins on this line, as a value or as an item: `[{name: a, image: b}]`. */
+function recordFlow({ found, masked }: Scan, frame: Frame, entry: Entry, start: number, end: number): void {
+  const isItem = FLOW_ITEM.test(masked.slice(start, entry.value));
+  const from = isItem ? start : entry.value;
+  const line = masked.slice(from, end);
+  if (!isItem && !/^[{[]/.test(line)) {
     return;
   }
+  const path = isItem ? ['image'] : [entry.key, 'image'];
   for (const match of line.matchAll(FLOW_IMAGE)) {
     const [whole, quote = '', content = ''] = match;
-    const start = entry.value + match.index + whole.lastIndexOf(content);
+    const first = from + match.index + whole.lastIndexOf(content);
     const style = quote === '' ? 'plain' : quote === '"' ? 'double' : 'single';
-    found.push({ frame, path: [entry.key, 'image'], scalar: { start, end: start + content.length, style } });
+    found.push({ frame, path, scalar: { start: first, end: first + content.length, style } });
   }
 }
+
+const FLOW_ITEM = /^ *(?:- +)*[{[]/;
 
 function toField({ frame, path: tail, scalar }: Found, text: string): readonly ImageField[] {
   const path = [...tail];
