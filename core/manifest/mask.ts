@@ -28,24 +28,48 @@ function maskActions(text: string): string {
 const ONLY_MARKS = /^[ \t]*\u0001[\u0001 \t]*$/gm;
 
 function markActions(text: string): string {
+  const close = { '}}': closings(text, '}}'), '%}': closings(text, '%}'), '*/': closings(text, '*/') };
   let result = '';
   let position = 0;
-  for (let open = nextOpen(text, 0); open >= 0; open = nextOpen(text, position)) {
-    const close = text.indexOf(text[open + 1] === '%' ? '%}' : '}}', open + 2);
-    if (close < 0) {
-      break;
+  for (let open = nextOpen(text, 0); open >= 0; ) {
+    const isComment = GO_COMMENT.test(text.slice(open, open + 8));
+    const body = isComment ? close['*/'](open + 2) : open + 2;
+    const end = body < 0 ? -1 : close[text[open + 1] === '%' ? '%}' : '}}'](body);
+    if (end < 0 || (!isComment && isLeftOpen(text, open, end))) {
+      open = nextOpen(text, open + 2);
+      continue;
     }
-    result += text.slice(position, open) + text.slice(open, close + 2).replace(/[^\r\n]/g, MARK);
-    position = close + 2;
+    result += text.slice(position, open) + text.slice(open, end + 2).replace(/[^\r\n]/g, MARK);
+    position = end + 2;
+    open = nextOpen(text, position);
   }
   return result + text.slice(position);
 }
 
-/** Offset of the next `{{` or `{%` at or behind `from`, or -1. */
+const GO_COMMENT = /^\{\{(?:- )?\/\*/;
+
+/** Finds the next `mark` at or behind an offset, for offsets that ascend: each is searched for once, however often it is asked for. */
+function closings(text: string, mark: string): (from: number) => number {
+  let found = text.indexOf(mark);
+  return (from) => {
+    if (found >= 0 && found < from) {
+      found = text.indexOf(mark, from);
+    }
+    return found;
+  };
+}
+
+/** Whether another action begins on a later line before this one ends: then somebody is still typing this one. */
+function isLeftOpen(text: string, open: number, end: number): boolean {
+  const next = nextOpen(text, open + 2);
+  return next >= 0 && next < end && /[\r\n]/.test(text.slice(open, next));
+}
+
+/** Offset of the next `{{` or `{%` at or behind `from`, or -1. Behind `{%` stands a space: `printf {%s}` is no action. */
 function nextOpen(text: string, from: number): number {
   for (let at = text.indexOf('{', from); at >= 0; at = text.indexOf('{', at + 1)) {
     const next = text.charCodeAt(at + 1);
-    if (next === 0x7b || next === 0x25) {
+    if (next === 0x7b || (next === 0x25 && /^[-+]?\s/.test(text.slice(at + 2, at + 4)))) {
       return at;
     }
   }

@@ -21,11 +21,11 @@ function checkText(text: string, settings: Settings): readonly RuleFinding[] {
   if (!text.includes('apiVersion') || !text.includes('kind')) {
     return [];
   }
-  const everywhere = isPolicy({ apiVersion: /^apiVersion:[ \t]*["']?([^\s"'#]+)/m.exec(text)?.[1] ?? '' });
+  const everywhere = isPolicy({ apiVersion: API_VERSION.exec(text)?.[1] ?? '' });
   return linesWithWords(text).flatMap(({ start, end }) => {
     const line = text.slice(start, end).replace(COMMENT, '');
     return [...line.matchAll(new RegExp(PLACEHOLDERS, 'g'))]
-      .filter(({ index }) => everywhere || IMAGE_KEY.test(line.slice(Math.max(0, index - KEY_REACH), index)))
+      .filter(({ index }) => everywhere || isAtImageKey(text, start + index))
       .map(({ 0: placeholder, index }) => {
         const span = { start: start + index, end: start + index + placeholder.length };
         const message = { key: 'proxy-placeholder.found', args: [placeholder] } as const;
@@ -48,7 +48,17 @@ function linesWithWords(text: string): readonly Span[] {
 }
 
 const COMMENT = /(?:^|\s)#.*$/;
-const IMAGE_KEY = /(?:^|[\s{,-])["']?(?:image|reference)["']?\s*:\s*["']?$/;
+/** At the start of a line, or in JSON. */
+const API_VERSION = /(?:^|[{,]\s*)["']?apiVersion["']?[ \t]*:[ \t]*["']?([^\s"'#,}]+)/m;
+
+/** A key, an anchor or tag, the header of a block scalar, a quote. */
+const IMAGE_KEY =
+  /(?:^|[\s{,-])["']?(?:image|reference)["']?\s*:\s*(?:[&!][^\s,[\]{}]*\s+)*(?:[|>][-+0-9]*[ \t]*(?:#[^\r\n]*)?\r?\n\s*)?["']?$/;
+
+function isAtImageKey(text: string, offset: number): boolean {
+  return IMAGE_KEY.test(text.slice(Math.max(0, offset - KEY_REACH), offset));
+}
+
 /** How far before a placeholder its key is looked for: enough for any spacing that people write. */
 const KEY_REACH = 64;
 
