@@ -21,7 +21,8 @@ export function insertPolicy(text: string, offset: number, policy: string): Poli
   const at = place(text, offset);
   const [before, after] = [text.slice(0, at), text.slice(at)];
   const lead = `${isBlank(before) || endsLine(before) ? '' : lineBreak}${needsMarker(before) ? `---${lineBreak}` : ''}`;
-  const tail = isBlank(after) || startsDocument(after) ? '' : `---${lineBreak}`;
+  const closing = marker(after);
+  const tail = closing && `${closing}${lineBreak}`;
   const body = policy.replaceAll('\n', lineBreak);
   const selections: Span[] = [];
   for (let found = body.indexOf(PLACEHOLDER); found >= 0; found = body.indexOf(PLACEHOLDER, found + 1)) {
@@ -63,9 +64,18 @@ function endsLine(text: string): boolean {
 
 /** Whether what stands before must be closed first: unless it is nothing, or ends in a `---` line of its own. */
 function needsMarker(before: string): boolean {
-  return !isBlank(before) && !/(?:^|[\r\n])---[ \t]*(?:#[^\r\n]*)?\s*$/.test(before);
+  return !isBlank(before) && !/(?:^|[\r\n])---(?:[ \t]+#[^\r\n]*)?\s*$/.test(before);
 }
 
-function startsDocument(after: string): boolean {
-  return /^\s*---(?:\s|$)/.test(after);
+/** What must stand between the policy and what follows: nothing where a document begins, or none does any more. */
+function marker(after: string): '' | '---' | '...' {
+  const content = after.replace(COMMENTS, '');
+  if (content === '' || /^---(?:\s|$)/.test(content)) {
+    return '';
+  }
+  // A directive (`%YAML 1.2`) stands before the `---` of its document, behind the end of the one before.
+  return content.startsWith('%') ? '...' : '---';
 }
+
+/** Blank lines and comments at the start. */
+const COMMENTS = /^(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+)*(?:[ \t]*(?:#[^\r\n]*)?$)?/;

@@ -52,6 +52,10 @@ const INSERTIONS: readonly (readonly [string, string])[] = [
   [`${A}---\n|\n---\n${B}`, `${A}---\n\n${POLICY}---\n${B}`],
   [`${A}---\nkind|: B\n`, `${A}---\n${B}---\n${POLICY}`],
   [`${A}...\n|`, `${A}...\n---\n${POLICY}`],
+  [`|# licence\n---\n${B}`, `${POLICY}# licence\n---\n${B}`],
+  [`|# licence\n${B}`, `${POLICY}---\n# licence\n${B}`],
+  [`|%YAML 1.2\n---\n${B}`, `${POLICY}...\n%YAML 1.2\n---\n${B}`],
+  ['kind|: B\n... # end\n', `kind: B\n...\n---\n${POLICY} # end\n`],
 ];
 
 for (const [marked, expected] of INSERTIONS) {
