@@ -2,6 +2,7 @@
 //
 // Source: Volcengine, "容器服务 VKE 调用远端代理仓中的镜像文件", 方式二. The guide prints it on one line, so that it cannot be pasted.
 import { PLACEHOLDER } from '../image/proxy.ts';
+import { DOCKER_HUB } from '../image/reference.ts';
 import type { ProxySetting } from '../settings.ts';
 import type { Policy } from './policy.ts';
 
@@ -14,18 +15,21 @@ export const documentPolicy: Policy = {
 };
 
 function render(proxy: ProxySetting): string {
-  const image = `${prefixOf(proxy)}/{{imageData.repository}}:{{imageData.identifier}}`;
+  const image = imageAt(proxy);
   // An IPv6 address begins with a bracket, which begins a list where the value has no quotes.
   return GUIDE.replaceAll('IMAGE', () => (image.startsWith('[') ? `"${image}"` : image));
 }
 
-/** The policy's `repository` is the path on Docker Hub, `library/` included: only what stands before it is ours to say. */
-function prefixOf(proxy: ProxySetting): string {
-  if (proxy.kind !== 'configured') {
-    return PLACEHOLDER;
-  }
-  const [before = ''] = proxy.template.split(/\/\$\{(?:path|namespace)\}/, 1);
-  return before.replace('${domain}', () => proxy.domain).replace('${registry}', 'docker.io');
+/** The policy's `repository` is the path on Docker Hub, `library/` included, so it stands where the template has the path. */
+function imageAt(proxy: ProxySetting): string {
+  const domain = proxy.kind === 'configured' ? proxy.domain : PLACEHOLDER;
+  const template = proxy.kind === 'invalid' ? '${domain}/${path}' : proxy.template;
+  const image = template
+    .replace('${namespace}/${name}', '${path}')
+    .replace('${path}', '{{imageData.repository}}')
+    .replace('${registry}', DOCKER_HUB)
+    .replace('${domain}', () => domain);
+  return `${image}:{{imageData.identifier}}`;
 }
 
 const GUIDE = `apiVersion: kyverno.io/v1

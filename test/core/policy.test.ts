@@ -14,10 +14,27 @@ test('the policy of the guide is given word for word, but for the domain', () =>
   assert.equal(renderPolicy('document', settingsWith().proxy), GUIDE.replaceAll(PLACEHOLDER, DOMAIN));
 });
 
-test('what stands before the path in the template stands in the policy', () => {
-  const { proxy } = settingsWith({ proxy: { domain: 'h.example', template: '${domain}/hub/${path}' } });
-  assert.ok(renderPolicy('document', proxy).includes('image: h.example/hub/{{imageData.repository}}:'));
-});
+/** Templates, and what the policy writes before the tag. */
+const TEMPLATES: readonly (readonly [string, string])[] = [
+  ['${domain}/${path}', '/{{imageData.repository}}'],
+  ['${domain}/hub/${path}', '/hub/{{imageData.repository}}'],
+  ['${domain}/${registry}/${path}', '/docker.io/{{imageData.repository}}'],
+  ['${domain}/hub/${namespace}/${name}', '/hub/{{imageData.repository}}'],
+  ['${domain}/hub-${path}', '/hub-{{imageData.repository}}'],
+];
+
+for (const [template, path] of TEMPLATES) {
+  test(`the policy follows the template ${template}, with a domain and without`, () => {
+    for (const [domain, host] of [
+      ['h.example', 'h.example'],
+      ['', PLACEHOLDER],
+    ]) {
+      const { proxy } = settingsWith({ proxy: { domain, template } });
+      const images = renderPolicy('document', proxy).match(/(?<= image: ).*/g);
+      assert.deepEqual(images, Array(2).fill(`${host}${path}:{{imageData.identifier}}`));
+    }
+  });
+}
 
 test('a domain in brackets is quoted', () => {
   const { proxy } = settingsWith({ proxy: { domain: '[fd00::1]:5000' } });
