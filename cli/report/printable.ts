@@ -28,5 +28,5 @@ function escaped(character: string): string {
 
 /** `\ud83d\ude00`: as JSON knows it, by UTF-16 code units. */
 function unicodeEscaped(character: string): string {
-  return character.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return character.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
