@@ -37,7 +37,7 @@ export interface Image {
   readonly canonical: string | null;
   /** Whether it is a Docker Official Image (`library/`). */
   readonly official: boolean;
-  /** What the fix writes; null where there is nothing to rewrite or no usable domain. */
+  /** What the fix writes, the placeholder where no domain is set; null where there is nothing to rewrite or the domain is unusable. */
   readonly target: string | null;
   readonly resource: ResourceName;
   /** `spec.template.spec.containers[0].image` */

@@ -17,7 +17,10 @@ export function imagesCommand({ format }: Job, settings: Settings, io: Io): Comm
     const { images, notices } = check(source.text, settings);
     if (images.length > 0 || notices.length > 0) {
       const placeOf = placesOf(source.text);
-      rows.push(...images.map((image) => jsonOfImage(source.name, image, placeOf)));
+      // The placeholder is for a person to fill in; to a program there is no target without a domain.
+      const known =
+        settings.proxy.kind === 'configured' ? images : images.map((image) => ({ ...image, target: null }));
+      rows.push(...known.map((image) => jsonOfImage(source.name, image, placeOf)));
       io.stderr.write(textOfNotices(source.name, notices, placeOf));
     }
     return null;

@@ -97,6 +97,8 @@ test('images --format json lists every reference with its meaning', async (t) =>
     ],
   );
   assert.equal(code, 0);
+  const unset = JSON.parse((await nearpull(['images', '--format', 'json'])).stdout);
+  assert.equal(unset[0].target, null, 'without a domain there is no target');
 });
 
 test('images prints a table', async (t) => {
