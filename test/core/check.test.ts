@@ -77,13 +77,13 @@ test('damaged manifests: edits never overlap, the cure holds, and the tree stays
     '? ',
   ];
   let fixed = 0;
-  for (let round = 0; round < 1500; round++) {
+  for (let round = 0; round < 500; round++) {
     const text = damage(STREAM, random, pieces);
     const edits = fixAll(check(text, settings));
     fixed += edits.length;
     checkCure(text, applyEdits(text, edits), settings);
   }
-  assert.ok(fixed > 1500, `${fixed} edits`);
+  assert.ok(fixed > 500, `${fixed} edits`);
 });
 
 test('a span is the reference and nothing else, whatever stands before it', () => {
