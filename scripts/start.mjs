@@ -43,8 +43,10 @@ Ctrl+C here stops it.
 if (!values['no-open']) openInBrowser(url);
 
 async function checkExamples() {
-  console.log('nearpull check examples');
-  const cli = spawn(process.execPath, [join(root, 'dist', 'cli', 'nearpull.cjs'), 'check', 'examples'], {
+  // The domain that the settings of the examples name.
+  const words = ['check', 'examples', '--domain', 'my-proxy-cn-beijing.cr.volces.com'];
+  console.log(`nearpull ${words.join(' ')}`);
+  const cli = spawn(process.execPath, [join(root, 'dist', 'cli', 'nearpull.cjs'), ...words], {
     cwd: root,
     stdio: 'inherit',
   });
