@@ -14,7 +14,6 @@ const ROOT = join(import.meta.dirname, '..', '..');
 
 const SETTINGS = {
   'nearpull.proxy.domain': DOMAIN,
-  'files.autoSave': 'off',
   'workbench.startupEditor': 'none',
   // What is of no use in the picture.
   'chat.disableAIFeatures': true,
@@ -65,8 +64,9 @@ async function visit(folder: string, wording: Wording, pictures: string): Promis
       await work(page, folder, wording, pictures);
     } catch (error) {
       const path = join(ROOT, 'out', 'host', 'person-failed.png');
-      await page.screenshot({ path });
-      console.error(`What was on the screen is in ${path}`);
+      // Where the browser itself is gone there is no picture; what went wrong is what counts.
+      const seen = await page.screenshot({ path }).catch(() => null);
+      if (seen) console.error(`What was on the screen is in ${path}`);
       throw error;
     } finally {
       await close();

@@ -19,12 +19,16 @@ const SHIM = join(import.meta.dirname, 'vscode', 'shim.ts');
 const vscode = process.env['NEARPULL_VSCODE'] || (process.platform === 'linux' ? 'npm' : 'desktop');
 if (vscode !== 'npm' && vscode !== 'desktop') throw new Error(`NEARPULL_VSCODE is ${vscode}: npm or desktop`);
 
+// Leaving by `exit` takes VS Code's server along, which a signal alone would not.
+process.on('SIGTERM', () => process.exit(143));
+process.on('SIGHUP', () => process.exit(129));
+
 if (vscode === 'npm') await installVscode();
 await bundleSuites();
 let allWell = true;
 for (const suite of SUITES) {
   if (!suite.trusted && vscode === 'desktop') {
-    console.log('Not run: test-electron trusts every folder that it opens.');
+    console.log(`Not run, in ${suite.title}: test-electron trusts every folder that it opens.`);
   } else {
     console.log(`Inside a real VS Code (${vscode}), in ${suite.title}:`);
     allWell = (await outcome(() => suite.inWorkspace((path) => runSuite(suite, path)))) && allWell;
@@ -67,7 +71,7 @@ async function runUntrusted(suite: string, workspace: string, stream: Writable):
   const child = spawn(
     process.execPath,
     [SHIM, workspace, `--extensionDevelopmentPath=${ROOT}`, `--extensionTestsPath=${suite}`],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    { stdio: ['pipe', 'pipe', 'pipe'] },
   );
   child.stdout.pipe(stream, { end: false });
   child.stderr.pipe(stream, { end: false });

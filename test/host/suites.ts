@@ -1,7 +1,7 @@
 // The suites, and the workspace that each is run in. A window has one workspace, and opening another would end the run: hence three windows.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { withWorkspaceCopy } from './workspaceCopy.ts';
+import { SAME_AS_DESKTOP, withWorkspaceCopy } from './workspaceCopy.ts';
 
 export interface Suite {
   /** In suite/, without its `.ts`. */
@@ -36,7 +36,7 @@ function inSeveralFolders(use: (path: string) => Promise<void>): Promise<void> {
     }
     const workspace = {
       folders: [{ path: 'one' }, { path: 'two' }, { path: 'three' }],
-      settings: { 'nearpull.proxy.domain': 'workspace.example' },
+      settings: { ...SAME_AS_DESKTOP, 'nearpull.proxy.domain': 'workspace.example' },
     };
     const file = join(parent, 'several.code-workspace');
     await writeFile(file, JSON.stringify(workspace));

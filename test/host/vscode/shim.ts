@@ -9,7 +9,9 @@ const TIMEOUT_MS = 10 * 60_000;
 
 process.on('SIGINT', () => process.exit(130));
 process.on('SIGTERM', () => process.exit(143));
-process.exitCode = await main();
+// Whoever started this holds the other end. When that is gone nobody waits for the result, and leaving takes VS Code's server along.
+process.stdin.once('end', () => process.exit(143)).resume();
+process.exit(await main());
 
 async function main(): Promise<number> {
   // test-electron passes many options that only the desktop has.
