@@ -1,6 +1,7 @@
 // Starts VS Code's own server on this machine's loopback address, and stops it with everything that it started.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -61,7 +62,10 @@ export async function startServer(options: ServerOptions = {}): Promise<VscodeSe
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32', env: environment() },
   );
-  const killAtExit = () => killTree(child);
+  const killAtExit = () => {
+    killTree(child);
+    rmSync(data, { recursive: true, force: true, maxRetries: 5 });
+  };
   process.once('exit', killAtExit);
   const stop = async () => {
     process.off('exit', killAtExit);
