@@ -19,7 +19,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 
-const URI = 'file:///work/pod.yaml';
+const URI = 'file:///project/pod.yaml';
 const POD = 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: nginx:1.27\n';
 const PROCESS = bundle('server/node.cjs');
 const WORKER = bundle('server/browser.js');

@@ -4,7 +4,7 @@ import { afterEach, test } from 'node:test';
 import { type CodeAction, CodeActionTriggerKind, type Command } from 'vscode-languageserver/node';
 import { DOMAIN, type Editor, type EditorOptions, MODERN, startEditor } from '../support/editor.ts';
 
-const URI = 'file:///work/pods.yaml';
+const URI = 'file:///project/pods.yaml';
 const PODS = `apiVersion: v1
 kind: Pod
 spec:
@@ -144,8 +144,8 @@ test('the ignore comment silences the line, and that line only', async () => {
 test('JSON has no comments, so no line is ignored there', async () => {
   const text = '{"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"image":"redis"}]}}';
   editor = await startEditor();
-  await editor.open('file:///work/pod.json', text, 'json');
-  const actions = await editor.codeActions('file:///work/pod.json', 'redis', { only: ['quickfix'] });
+  await editor.open('file:///project/pod.json', text, 'json');
+  const actions = await editor.codeActions('file:///project/pod.json', 'redis', { only: ['quickfix'] });
   assert.deepEqual(
     actions.map(({ title }) => title),
     [`Pull through the proxy: ${DOMAIN}/library/redis:latest`],

@@ -12,7 +12,7 @@ import {
   withDomain,
 } from '../support/editor.ts';
 
-const URI = 'file:///work/pod.yaml';
+const URI = 'file:///project/pod.yaml';
 const POD = `apiVersion: v1
 kind: Pod
 spec:
@@ -67,7 +67,7 @@ test('unknown commands and senseless arguments are logged and answered with noth
 });
 
 test('many files at once: what is to be fixed in each, with the settings of its folder', async () => {
-  const [a, b] = ['file:///work/a', 'file:///work/b'];
+  const [a, b] = ['file:///project/a', 'file:///project/b'];
   await start({
     folders: [a, b],
     settings: (uri) => ({
@@ -113,7 +113,7 @@ test('without a domain there is nothing safe to write into many files', async ()
 test('a long run over many files stops when it is cancelled', async () => {
   await start();
   const files = Array.from({ length: 20_000 }, (_, index) => ({
-    uri: `file:///work/${index}.yaml`,
+    uri: `file:///project/${index}.yaml`,
     text: POD,
   }));
   const source = new CancellationTokenSource();
@@ -128,7 +128,7 @@ test('a keystroke does not wait for a long run', async () => {
   await start();
   await editor.open(URI, POD);
   const files = Array.from({ length: 1000 }, (_, index) => ({
-    uri: `file:///work/${index}.yaml`,
+    uri: `file:///project/${index}.yaml`,
     text: POD,
   }));
   let done = false;

@@ -13,7 +13,7 @@ import {
   withDomain,
 } from '../support/editor.ts';
 
-const URI = 'file:///work/pod.yaml';
+const URI = 'file:///project/pod.yaml';
 const POD = `apiVersion: v1
 kind: Pod
 metadata:
@@ -79,8 +79,8 @@ test('what a closed document said is taken back', async () => {
   await editor.open(URI, POD);
   await editor.diagnostics(URI);
   await editor.close(URI);
-  await editor.open('file:///work/other.yaml', POD);
-  await editor.diagnostics('file:///work/other.yaml');
+  await editor.open('file:///project/other.yaml', POD);
+  await editor.diagnostics('file:///project/other.yaml');
   assert.deepEqual(
     editor.published.filter(({ uri }) => uri === URI).map(({ diagnostics }) => diagnostics.length),
     [1, 0],
@@ -127,10 +127,10 @@ test('a client without codeDescription gets none', async () => {
 
 test('closed, unknown and foreign documents answer empty', async () => {
   await start();
-  assert.deepEqual(await editor.diagnostics('file:///work/never-opened.yaml'), []);
+  assert.deepEqual(await editor.diagnostics('file:///project/never-opened.yaml'), []);
   assert.deepEqual(await editor.diagnostics('no uri at all %'), []);
-  await editor.open('file:///work/readme.md', POD, 'markdown');
-  assert.deepEqual(await editor.diagnostics('file:///work/readme.md'), []);
+  await editor.open('file:///project/readme.md', POD, 'markdown');
+  assert.deepEqual(await editor.diagnostics('file:///project/readme.md'), []);
   await editor.open(URI, POD);
   await editor.close(URI);
   assert.deepEqual(await editor.diagnostics(URI), []);

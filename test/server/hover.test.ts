@@ -5,7 +5,7 @@ import type { MarkupContent } from 'vscode-languageserver/node';
 import { tellMarkdown } from '../../server/common/words.ts';
 import { DOMAIN, type Editor, type EditorOptions, MODERN, startEditor } from '../support/editor.ts';
 
-const URI = 'file:///work/pod.yaml';
+const URI = 'file:///project/pod.yaml';
 const podOf = (image: string) => `apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: ${image}\n`;
 
 let editor: Editor;

@@ -6,7 +6,7 @@ import type { CompletionItem } from 'vscode-languageserver/node';
 import type { PolicyChoice, PolicyInsertion, PolicyText } from '../../server/common/requests.ts';
 import { DOMAIN, type Editor, type EditorOptions, MODERN, offsetOf, startEditor } from '../support/editor.ts';
 
-const URI = 'file:///work/all.yaml';
+const URI = 'file:///project/all.yaml';
 const POD = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n';
 
 let editor: Editor;
@@ -87,7 +87,7 @@ for (const [name, text] of [
 
 test('a document that is not open gets no policy', async () => {
   await start();
-  const params = { uri: 'file:///work/closed.yaml', position: { line: 0, character: 0 } };
+  const params = { uri: 'file:///project/closed.yaml', position: { line: 0, character: 0 } };
   assert.equal(await editor.execute('nearpull.server.insertPolicy', params), null);
 });
 

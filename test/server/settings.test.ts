@@ -27,7 +27,7 @@ async function start(options?: EditorOptions): Promise<Editor> {
   return editor;
 }
 
-const [A, B] = ['file:///work/a', 'file:///work/b'];
+const [A, B] = ['file:///project/a', 'file:///project/b'];
 const perFolder = (scopeUri?: string) => ({
   proxy: { domain: scopeUri === A ? 'a.example.com' : scopeUri === B ? 'b.example.com' : 'none.example.com' },
 });
@@ -43,13 +43,13 @@ for (const folders of [
 ]) {
   test(`each folder has its own settings: ${folders.join(' ')}`, async () => {
     await start({ folders, settings: perFolder });
-    for (const uri of [`${B}/x.yaml`, `${A}/deep/y.yaml`, 'untitled:Untitled-1', 'file:///work/ab.yaml']) {
+    for (const uri of [`${B}/x.yaml`, `${A}/deep/y.yaml`, 'untitled:Untitled-1', 'file:///project/ab.yaml']) {
       await editor.open(uri, POD);
     }
     assert.equal(await targetOf(`${B}/x.yaml`), 'b.example.com/library/nginx:latest');
     assert.equal(await targetOf(`${A}/deep/y.yaml`), 'a.example.com/library/nginx:latest');
     assert.equal(await targetOf('untitled:Untitled-1'), 'none.example.com/library/nginx:latest');
-    assert.equal(await targetOf('file:///work/ab.yaml'), 'none.example.com/library/nginx:latest');
+    assert.equal(await targetOf('file:///project/ab.yaml'), 'none.example.com/library/nginx:latest');
   });
 }
 
@@ -140,7 +140,7 @@ const EXCLUSIONS: readonly (readonly [glob: string, path: string, excluded: bool
 for (const [glob, path, excluded] of EXCLUSIONS) {
   test(`exclude ${JSON.stringify(glob)}: ${path} is ${excluded ? 'left alone' : 'checked'}`, async () => {
     await start({ settings: () => ({ exclude: [glob] }) });
-    const uri = `file:///work/${path}`;
+    const uri = `file:///project/${path}`;
     await editor.open(uri, POD);
     assert.equal((await editor.diagnostics(uri)).length, excluded ? 0 : 1);
     assert.equal((await editor.codeActions(uri, 'nginx')).length > 1, !excluded);
@@ -158,7 +158,7 @@ test('excludes are relative to the folder of the file', async () => {
 
 test('an exclusion comes and goes while the file is open', async () => {
   await start({ settings: () => ({}) });
-  const uri = 'file:///work/x.yaml';
+  const uri = 'file:///project/x.yaml';
   await editor.open(uri, POD);
   await editor.diagnostics(uri);
   await editor.configure(() => ({ exclude: ['x.yaml'] }));
@@ -234,14 +234,14 @@ for (const [domain, reason] of [
       settings: () => ({ proxy: { domain } }),
       initializationOptions: { commands: ['nearpull.setProxyDomain'] },
     });
-    for (const uri of ['file:///work/a.yaml', 'file:///elsewhere/b.yaml']) {
+    for (const uri of ['file:///project/a.yaml', 'file:///elsewhere/b.yaml']) {
       await editor.open(uri, POD);
       assert.equal((await editor.diagnostics(uri)).length, 1);
       const titles = (await editor.codeActions(uri, 'nginx')).map(({ title }) => title);
       assert.deepEqual(titles, ['Set proxy domain…', 'Ignore docker-hub-image on this line']);
     }
     await editor.configure(() => ({ proxy: { domain } }));
-    await editor.diagnostics('file:///work/a.yaml');
+    await editor.diagnostics('file:///project/a.yaml');
     assert.equal(editor.shown.length, 1);
     assert.match(editor.shown[0] ?? '', reason);
     assert.match(editor.shown[0] ?? '', /nearpull\.proxy\.domain/);
@@ -251,8 +251,8 @@ for (const [domain, reason] of [
 
 test('what else is wrong in the settings is logged, not shown', async () => {
   await start({ settings: () => ({ exclude: 3, severity: { nonsense: 'error' } }) });
-  await editor.open('file:///work/a.yaml', POD);
-  assert.equal((await editor.diagnostics('file:///work/a.yaml')).length, 1);
+  await editor.open('file:///project/a.yaml', POD);
+  assert.equal((await editor.diagnostics('file:///project/a.yaml')).length, 1);
   assert.deepEqual(editor.shown, []);
   assert.deepEqual(editor.logged.sort(), [
     'Setting nearpull.exclude: The setting exclude should be: string[].',

@@ -111,7 +111,7 @@ export class Editor {
   async start(): Promise<void> {
     const {
       capabilities = MODERN,
-      folders = ['file:///work'],
+      folders = ['file:///project'],
       initializationOptions,
       locale,
     } = this.#options;
