@@ -17,6 +17,8 @@ const jobs = {
   start: [{ run: ['esbuild.js'] }, { run: ['scripts/start.mjs'], passArguments: true }],
   test: [
     { run: ['esbuild.js'] },
+    // The grammar's tests look at VS Code's own themes.
+    { run: ['test/host/vscode/install.ts'], goOn: true },
     { run: ['--test', 'test/{core,server,cli,repo,grammar}/**/*.test.ts'], goOn: true },
     { run: ['test/host/run.ts'], passArguments: true },
   ],

@@ -17,3 +17,5 @@ export async function installVscode(): Promise<void> {
   const libraries = join(VSCODE, 'node_modules');
   if (!existsSync(libraries)) symlinkSync(PACKAGES, libraries, 'junction');
 }
+
+if (import.meta.main) await installVscode();
