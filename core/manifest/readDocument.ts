@@ -21,8 +21,8 @@ import { readTokens } from './tokens.ts';
 /**
  * The image fields of `text`, one YAML document, with spans from its start. Never throws.
  *
- * A document that `yaml` finds errors in is read a second time, line by line, because it refuses some that kubectl accepts and
- * because people type: what both find counts once.
+ * Plain block YAML needs no parser; what the quick reader declines goes to `yaml`. A document that `yaml` finds errors in is read again,
+ * line by line, because it refuses some that kubectl accepts and because people type: what both find counts once.
  */
 export function readDocument(text: string): readonly ImageField[] {
   return readPlainBlocks(text) ?? readWithParser(text);
