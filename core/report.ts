@@ -1,6 +1,6 @@
 // The values that `check` answers with. Everything here is plain data.
 import type { ImageReference } from './image/reference.ts';
-import type { ResourceName } from './manifest/imageSites.ts';
+import type { Dialect, ResourceName, Tier } from './sites/imageSite.ts';
 import type { Message } from './message.ts';
 import type { RuleCode } from './rules/rule.ts';
 import type { Severity } from './settings.ts';
@@ -12,6 +12,8 @@ export interface Fix {
   readonly title: Message;
   readonly safety: 'safe' | 'needs-review';
   readonly edits: readonly Edit[];
+  /** Edits of other files that belong to it, such as a kustomization.yaml. A fix that has any is never `safe`: a fix-all sees one file. */
+  readonly elsewhere?: readonly { readonly path: string; readonly edits: readonly Edit[] }[];
 }
 
 /** Something a rule has to say about a place in the text, made together with its cure. */
@@ -39,9 +41,14 @@ export interface Image {
   readonly official: boolean;
   /** What the fix writes, the placeholder where no domain is set; null where there is nothing to rewrite or the domain is unusable. */
   readonly target: string | null;
-  readonly resource: ResourceName;
+  /** Null in files that are no Kubernetes objects. */
+  readonly resource: ResourceName | null;
   /** `spec.template.spec.containers[0].image` */
   readonly path: string;
+  readonly dialect: Dialect;
+  readonly tier: Tier;
+  /** The keys that it is written at: `['image']`, `['registry', 'repository', 'tag']`. */
+  readonly keys: readonly string[];
 }
 
 /** Something to know about the file as a whole, such as a document that was too large to read. */

@@ -1,0 +1,15 @@
+// What the engine is told about a file besides its text: the rims know names and neighbours, the core reads no folder.
+import type { Redirect } from './sites/redirects.ts';
+
+export interface FileContext {
+  /** Path from the root of the workspace or of what is checked, with `/`: its name tells the dialect. '' where there is none. */
+  readonly path: string;
+  /** Path of the folder of the Helm chart it belongs to ('' for the root): the nearest one at or above it with a Chart.yaml. Null outside of charts. */
+  readonly chart: string | null;
+  /** The `images:` entries of kustomizations that this file is a resource of, when every way to the file passes one. */
+  readonly redirects: readonly Redirect[];
+  /** The kustomization that has this file among its resources, for the fix that goes through it; null where there is none or its text is not at hand. */
+  readonly kustomization: { readonly path: string; readonly text: string } | null;
+}
+
+export const NO_FILE: FileContext = { path: '', chart: null, redirects: [], kustomization: null };

@@ -1,0 +1,93 @@
+// What every reader of YAML gives: a light tree of one document, with the place of each key and scalar in the text.
+import type { Span } from '../text/span.ts';
+
+export type Node = MapNode | ListNode | ScalarNode;
+
+export interface MapNode {
+  readonly kind: 'map';
+  /** Whether it is written in braces, on one line or several. */
+  readonly flow: boolean;
+  readonly entries: readonly Entry[];
+}
+
+export interface Entry {
+  readonly key: string;
+  /** The key with its quotes. */
+  readonly keySpan: Span;
+  /** Null where nothing, or nothing that is understood, is written. */
+  readonly value: Node | null;
+}
+
+export interface ListNode {
+  readonly kind: 'list';
+  readonly flow: boolean;
+  readonly items: readonly (Node | null)[];
+}
+
+export type ScalarStyle = 'plain' | 'single' | 'double' | 'block';
+
+export interface ScalarNode {
+  readonly kind: 'scalar';
+  /** The content in the text: without quotes, anchor, tag and comment; of a block from its first to its last word. */
+  readonly span: Span;
+  /** The value as YAML reads it; as written where a template hides part of it. */
+  readonly value: string;
+  /** False for numbers, truths and nothing. */
+  readonly isString: boolean;
+  readonly style: ScalarStyle;
+  /** Whether an alias stands here: `span` is that of the scalar at its anchor. */
+  readonly isAlias: boolean;
+  /**
+   * The scalar as a text to be read as YAML in its turn, indentation and all: offsets in it are offsets in the document less `start`.
+   * Null where what is written is not what is meant: escapes, folded blocks.
+   */
+  readonly inner: InnerText | null;
+}
+
+export interface InnerText {
+  readonly span: Span;
+  /** Column of its first line. */
+  readonly indent: number;
+}
+
+/** A tree of the document, or of what one reader understood of it. */
+export interface Tree {
+  readonly root: Node | null;
+  /** Offset from which it cannot be trusted; infinity where there is none. */
+  readonly exactUpTo: number;
+  /** Whether any scalar of it is an alias. */
+  readonly hasAliases: boolean;
+}
+
+/** The entry of `map` at `key`: the last one, as kubectl reads it. */
+export function entryAt(map: MapNode, key: string): Entry | null {
+  for (let index = map.entries.length - 1; index >= 0; index--) {
+    const entry = map.entries[index];
+    if (entry?.key === key) {
+      return entry;
+    }
+  }
+  return null;
+}
+
+export function valueAt(map: MapNode, key: string): Node | null {
+  return entryAt(map, key)?.value ?? null;
+}
+
+/** The scalar at `key`, string or not. */
+export function scalarAt(map: MapNode, key: string): ScalarNode | null {
+  const value = valueAt(map, key);
+  return value?.kind === 'scalar' ? value : null;
+}
+
+/** The string at `key`. */
+export function stringAt(map: MapNode, key: string): string | null {
+  const scalar = scalarAt(map, key);
+  return scalar?.isString ? scalar.value : null;
+}
+
+/** The items of the list at `key`; none where there is no list. */
+export function itemsAt(map: MapNode, key: string): readonly (Node | null)[] {
+  const value = valueAt(map, key);
+  return value?.kind === 'list' ? value.items : [];
+}

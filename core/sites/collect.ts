@@ -1,0 +1,25 @@
+// What collectors of image sites share: they are told the tree and call each other through the context, so that none imports another.
+import type { MapNode, Node, ScalarNode } from '../manifest/tree.ts';
+import type { ImageSite, Where } from './imageSite.ts';
+import type { ImagePath } from './imagePath.ts';
+
+/** Where a collector is; the tier is its own to say. */
+export type Place = Omit<Where, 'tier'>;
+
+export interface SiteContext {
+  /** The text that all spans of the tree count in. */
+  readonly text: string;
+  /** Rows of `nearpull.imagePaths`. */
+  readonly ownPaths: readonly ImagePath[];
+  /** Adds what was found. */
+  readonly add: (site: ImageSite) => void;
+  /** Looks for Kubernetes objects in `node`, whatever it stands in. */
+  readonly manifest: (node: Node, place: Place) => void;
+  /** Looks for Helm values in `node`. */
+  readonly values: (node: Node, place: Place) => void;
+  /** Reads a string as documents of YAML, each handed to `collect` with its spans in `text`; none where it cannot be read in place. */
+  readonly inside: (scalar: ScalarNode, collect: (root: Node) => void) => void;
+}
+
+/** A collector for the root of one document of a file of its dialect. */
+export type Collector = (root: MapNode, place: Place, context: SiteContext) => void;
