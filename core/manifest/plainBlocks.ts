@@ -3,8 +3,6 @@
 // A hand that knows no more than keys, dashes and scalars on one line is ten times faster than a parser that knows all of YAML, and
 // nearly every manifest holds nothing else. The rule here is to decline: one line that could be read in two ways, and the document
 // goes to the parser.
-import { IMAGE_KEYS, type ImageField, type ResourceName } from './imageFields.ts';
-import type { KeyPath } from './pathPattern.ts';
 import {
   isPlainString,
   type PlainLine,
@@ -13,13 +11,14 @@ import {
   skipBlock,
   skipPlain,
 } from './plainLines.ts';
+import type { Entry, Node, ScalarNode } from './tree.ts';
 
-/** The image fields of `text`, the same as the parser's; null where the document is more than plain. */
-export function readPlainBlocks(text: string): readonly ImageField[] | null {
+/** The tree of `text`, the same as the parser's but for words over several lines, which it leaves out; null where the document is more than plain. */
+export function readPlainBlocks(text: string): { readonly root: Node | null } | null {
   if (DECLINED.test(text)) {
     return null;
   }
-  const walk: Walk = { text, found: [], top: null };
+  const walk: Walk = { text, root: null, top: null };
   let at = skipStart(text);
   while (at < text.length) {
     const next = readLine(walk, at);
@@ -28,7 +27,7 @@ export function readPlainBlocks(text: string): readonly ImageField[] | null {
     }
     at = next;
   }
-  return walk.found.flatMap((each) => toField(each, text));
+  return { root: walk.root };
 }
 
 /** Tabs, control characters, lone carriage returns, template actions, a byte order mark. */
@@ -40,24 +39,32 @@ function skipStart(text: string): number {
   return start ? start[0].length : 0;
 }
 
-/** A collection that is open. */
-interface Frame {
-  readonly kind: 'map' | 'list';
+/** A collection that is open, with what it holds so far. */
+type Frame = MapFrame | ListFrame;
+
+interface MapFrame extends OpenFrame {
+  readonly kind: 'map';
+  readonly entries: MutableEntry[];
+}
+
+interface ListFrame extends OpenFrame {
+  readonly kind: 'list';
+  readonly items: (Node | null)[];
+}
+
+interface OpenFrame {
   readonly indent: number;
+  readonly depth: number;
   readonly parent: Frame | null;
-  /** How its parent calls it; null for the root. */
-  readonly step: string | number | null;
-  /** Scalars that tell what an object is; null for a key whose value is no string. */
-  readonly own: Map<string, string | null>;
-  key: string;
-  items: number;
   /** Whether the last key or dash has no value yet. */
   open: boolean;
 }
 
+type MutableEntry = { -readonly [Name in keyof Entry]: Entry[Name] };
+
 interface Walk {
   readonly text: string;
-  readonly found: { readonly frame: Frame; readonly scalar: PlainScalar }[];
+  root: Node | null;
   top: Frame | null;
 }
 
@@ -81,31 +88,86 @@ function readLine(walk: Walk, at: number): number | null {
     return next;
   }
   top.open = false;
-  if (line.value.kind === 'block') {
-    return isTelling(top) ? null : skipBlock(text, next, top.indent);
+  switch (line.value.kind) {
+    case 'emptyMap':
+      put(top, { kind: 'map', flow: true, entries: [] });
+      return next;
+    case 'list':
+      put(top, { kind: 'list', flow: true, items: line.value.items.map((each) => toScalar(text, each)) });
+      return next;
+    case 'block':
+      return readBlock(walk, top, next, line.value.isLiteral);
+    case 'scalar':
+      return readScalar(walk, top, line.value.scalar, end, next);
   }
-  if (line.value.kind === 'list') {
-    return next;
-  }
-  const { scalar } = line.value;
-  if (!note(walk, top, scalar)) {
-    return null;
-  }
-  const goesOn = scalar.style === 'plain' && !isTelling(top) && text.slice(scalar.end, end).trim() === '';
-  return goesOn ? skipPlain(text, next, top.indent) : next;
 }
 
 const IGNORED = /^ *(?:#.*)?$/;
 
-const TELLING: ReadonlySet<string> = new Set([...IMAGE_KEYS, 'apiVersion', 'kind', 'metadata', 'name']);
+function readBlock({ text }: Walk, top: Frame, from: number, isLiteral: boolean): number | null {
+  const next = skipBlock(text, from, top.indent);
+  if (next !== null) {
+    const block = text.slice(from, next);
+    const value = block.trim();
+    // An empty one is left out: where it would stand is nothing that anybody edits.
+    if (value !== '') {
+      const start = from + block.length - block.trimStart().length;
+      const span = { start, end: start + value.length };
+      put(top, { kind: 'scalar', span, value, isString: true, style: 'block', isLiteral, isAlias: false });
+    }
+  }
+  return next;
+}
 
-/** Whether the value at the current key of `frame` matters here. */
-function isTelling({ kind, key, step }: Frame): boolean {
-  return kind === 'map' && TELLING.has(key) && (key !== 'name' || step === 'metadata');
+function readScalar(
+  { text }: Walk,
+  top: Frame,
+  scalar: PlainScalar,
+  end: number,
+  from: number,
+): number | null {
+  if (scalar.style === 'plain' && text.slice(scalar.end, end).trim() === '') {
+    const next = skipPlain(text, from, top.indent);
+    if (next === null || isSame(text, from, next)) {
+      put(top, toScalar(text, scalar));
+      return next;
+    }
+    // Words that go on matter only where an image may be.
+    return top.kind === 'map' && TELLING.test(top.entries.at(-1)?.key ?? '') ? null : next;
+  }
+  put(top, toScalar(text, scalar));
+  return from;
+}
+
+/** Whether nothing but blank lines lies between. */
+function isSame(text: string, from: number, next: number): boolean {
+  return from === next || text.slice(from, next).trim() === '';
+}
+
+/** Keys whose value may tell what an object is or where an image comes from. */
+const TELLING =
+  /image|repo|regist|^(?:apiVersion|kind|metadata|name|newName|newTag|tag|digest|sha|version|hub|package|bundle|reference|ref|value|default|url|from|to|path|op|build)$/i;
+
+function toScalar(text: string, { start, end, style }: PlainScalar): ScalarNode {
+  const value = text.slice(start, end);
+  const isString = style !== 'plain' || isPlainString(value);
+  return { kind: 'scalar', span: { start, end }, value, isString, style, isLiteral: false, isAlias: false };
+}
+
+/** Gives the last key or dash of `frame` its value. */
+function put(frame: Frame, value: Node): void {
+  if (frame.kind === 'list') {
+    frame.items[frame.items.length - 1] = value;
+    return;
+  }
+  const entry = frame.entries.at(-1);
+  if (entry) {
+    entry.value = value;
+  }
 }
 
 /** Opens and closes collections until the line's own is on top; answers false where the indentation is not that of plain YAML. */
-function enter(walk: Walk, { dashes, key, column }: PlainLine): boolean {
+function enter(walk: Walk, { dashes, key, column, keyStart, keyEnd }: PlainLine): boolean {
   for (const dash of dashes) {
     if (!step(walk, 'list', dash)) {
       return false;
@@ -117,17 +179,10 @@ function enter(walk: Walk, { dashes, key, column }: PlainLine): boolean {
   if (!step(walk, 'map', column)) {
     return false;
   }
-  const { top } = walk;
-  if (!top) {
-    return false;
+  if (walk.top?.kind === 'map') {
+    walk.top.entries.push({ key, keySpan: { start: keyStart, end: keyEnd }, value: null });
   }
-  top.key = key;
-  if (!isTelling(top)) {
-    return true;
-  }
-  const isNew = !top.own.has(key);
-  top.own.set(key, null);
-  return isNew;
+  return true;
 }
 
 function step(walk: Walk, kind: Frame['kind'], column: number): boolean {
@@ -141,14 +196,15 @@ function step(walk: Walk, kind: Frame['kind'], column: number): boolean {
   }
   const same = top?.indent === column && top.kind === kind;
   if (!same) {
+    // The root may stand in any column: a document inside a block scalar is indented.
     const opens = top
       ? top.open && (top.indent < column || (top.kind === 'map' && kind === 'list'))
-      : column === 0;
-    if (!opens || (top && top.indent > column) || (!top && walk.top)) {
+      : !walk.top;
+    if (!opens || (top && top.indent > column)) {
       return false;
     }
-    top = child(top, kind, column);
-    if (depthOf(top) > MAX_DEPTH) {
+    top = open(walk, top, kind, column);
+    if (top.depth > MAX_DEPTH) {
       return false;
     }
   }
@@ -156,67 +212,26 @@ function step(walk: Walk, kind: Frame['kind'], column: number): boolean {
     return false;
   }
   top.open = true;
-  top.items += kind === 'list' ? 1 : 0;
+  if (top.kind === 'list') {
+    top.items.push(null);
+  }
   walk.top = top;
   return true;
 }
 
-function child(parent: Frame | null, kind: Frame['kind'], indent: number): Frame {
+function open(walk: Walk, parent: Frame | null, kind: Frame['kind'], indent: number): Frame {
+  const common = { indent, depth: (parent?.depth ?? 0) + 1, parent, open: false };
+  const frame: Frame =
+    kind === 'map' ? { ...common, kind, entries: [] } : { ...common, kind, items: [] };
+  const node: Node =
+    frame.kind === 'map'
+      ? { kind: 'map', flow: false, entries: frame.entries }
+      : { kind: 'list', flow: false, items: frame.items };
   if (parent) {
     parent.open = false;
+    put(parent, node);
+  } else {
+    walk.root = node;
   }
-  const step = parent ? (parent.kind === 'map' ? parent.key : parent.items - 1) : null;
-  return { kind, indent, parent, step, own: new Map(), key: '', items: 0, open: false };
-}
-
-function depthOf(frame: Frame): number {
-  let depth = 0;
-  for (let each: Frame | null = frame; each; each = each.parent) {
-    depth++;
-  }
-  return depth;
-}
-
-/** Takes down a scalar that matters; answers false where it cannot be read here. */
-function note(walk: Walk, top: Frame, scalar: PlainScalar): boolean {
-  if (!isTelling(top)) {
-    return true;
-  }
-  const value = walk.text.slice(scalar.start, scalar.end);
-  if (top.key === 'metadata' || (scalar.style === 'plain' && !isPlainString(value))) {
-    return false;
-  }
-  top.own.set(top.key, value);
-  if (top.key === 'name') {
-    top.parent?.own.set('metadata', value);
-  }
-  if (IMAGE_KEYS.has(top.key)) {
-    // The key moves on with the lines to come: the step is kept by a frame of its own.
-    walk.found.push({ frame: child(top, 'map', top.indent), scalar });
-  }
-  return true;
-}
-
-function toField({ frame, scalar }: Walk['found'][number], text: string): readonly ImageField[] {
-  const path: (string | number)[] = [];
-  for (let each: Frame | null = frame; each; each = each.parent) {
-    const resource = each === frame ? null : resourceOf(each);
-    if (resource) {
-      const span = { start: scalar.start, end: scalar.end };
-      const raw = text.slice(span.start, span.end);
-      return [{ span, raw, style: scalar.style, resource, path: path as KeyPath, shared: false }];
-    }
-    if (each.step !== null) {
-      path.unshift(each.step);
-    }
-  }
-  return [];
-}
-
-function resourceOf({ own }: Frame): ResourceName | null {
-  const apiVersion = own.get('apiVersion') ?? null;
-  const kind = own.get('kind') ?? null;
-  return apiVersion === null || kind === null
-    ? null
-    : { apiVersion, kind, name: own.get('metadata') ?? null };
+  return frame;
 }

@@ -11,10 +11,12 @@ export interface PlainScalar {
 export type PlainValue =
   | { readonly kind: 'none' }
   | { readonly kind: 'scalar'; readonly scalar: PlainScalar }
-  /** A collection on one line that holds no mapping. */
-  | { readonly kind: 'list' }
+  /** A list on one line, of words. */
+  | { readonly kind: 'list'; readonly items: readonly PlainScalar[] }
+  /** `{}` */
+  | { readonly kind: 'emptyMap' }
   /** `|` or `>`: the text is on the following lines. */
-  | { readonly kind: 'block' };
+  | { readonly kind: 'block'; readonly isLiteral: boolean };
 
 export interface PlainLine {
   /** Columns of the dashes that begin it. */
@@ -23,6 +25,9 @@ export interface PlainLine {
   readonly key: string | null;
   /** Column of the key. */
   readonly column: number;
+  /** The key with its quotes; offsets from the start of the document. */
+  readonly keyStart: number;
+  readonly keyEnd: number;
   readonly value: PlainValue;
 }
 
@@ -42,10 +47,14 @@ export function readPlainLine(text: string, start: number, end: number): PlainLi
   if (value === null || (key === null && value.kind === 'none')) {
     return null;
   }
+  const column = indent.length + dashes.length;
+  const keyStart = start + column;
   return {
     dashes: dashes === '' ? NO_DASHES : columnsOf(dashes, indent.length),
     key,
-    column: indent.length + dashes.length,
+    column,
+    keyStart,
+    keyEnd: keyStart + (quoted ?? plain ?? '').length,
     value,
   };
 }
@@ -56,12 +65,16 @@ const NO_DASHES: readonly number[] = [];
 const HEAD =
   /( *)((?:- +)*)(?:(?:("[A-Za-z0-9_./ -]{1,200}"|'[A-Za-z0-9_./ -]{1,200}')|([A-Za-z0-9_.][A-Za-z0-9_./-]{0,200})):(?: +|(?=[\r\n]|$)))?/y;
 
-/** What YAML reads as a number, a truth or nothing, and what begins like one. */
+/** As a key: what YAML reads as a number, a truth or nothing, and what begins like one. */
 const NOT_A_WORD = /^(?:[-+.0-9~].*|true|false|null)$/i;
 
-/** Whether the plain scalar `value` is certainly a string. */
+/** The core schema of YAML 1.2: numbers, truths and nothing. */
+const NO_STRING =
+  /^(?:~|null|Null|NULL|true|True|TRUE|false|False|FALSE|[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
+
+/** Whether the plain scalar `value` is a string. */
 export function isPlainString(value: string): boolean {
-  return !NOT_A_WORD.test(value);
+  return !NO_STRING.test(value);
 }
 
 function columnsOf(dashes: string, indent: number): readonly number[] {
@@ -73,8 +86,9 @@ function columnsOf(dashes: string, indent: number): readonly number[] {
 }
 
 const NONE: PlainValue = { kind: 'none' };
-const LIST: PlainValue = { kind: 'list' };
-const BLOCK: PlainValue = { kind: 'block' };
+const EMPTY_MAP: PlainValue = { kind: 'emptyMap' };
+const LITERAL: PlainValue = { kind: 'block', isLiteral: true };
+const FOLDED: PlainValue = { kind: 'block', isLiteral: false };
 
 function readPlainValue(text: string, start: number, end: number): PlainValue | null {
   if (start >= end || text[start] === '#') {
@@ -87,17 +101,38 @@ function readPlainValue(text: string, start: number, end: number): PlainValue | 
       return readQuoted(text, start, end, first);
     case '|':
     case '>':
-      return /^[|>][-+]? *(?: #.*)?$/.test(text.slice(start, end)) ? BLOCK : null;
+      return /^[|>][-+]? *(?: #.*)?$/.test(text.slice(start, end))
+        ? first === '|'
+          ? LITERAL
+          : FOLDED
+        : null;
     case '[':
+      return readList(text, start, end);
     case '{':
-      return LIST_ON_ONE_LINE.test(text.slice(start, end)) ? LIST : null;
+      return /^\{ *\} *(?: #.*)?$/.test(text.slice(start, end)) ? EMPTY_MAP : null;
     default:
       return NO_PLAIN_START.includes(first) ? null : readPlain(text, start, end);
   }
 }
 
 const WORD = `(?:"[^"\\\\]*"|'[^']*'|-{0,2}[A-Za-z0-9_./][A-Za-z0-9_./=-]*)`;
-const LIST_ON_ONE_LINE = new RegExp(`^(?:\\{ *\\}|\\[ *\\]|\\[ *${WORD}(?: *, *${WORD})* *\\]) *(?: #.*)?$`);
+const LIST_ON_ONE_LINE = new RegExp(`^(\\[ *(?:${WORD}(?: *, *${WORD})*)? *\\]) *(?: #.*)?$`);
+const WORDS = new RegExp(WORD, 'g');
+
+function readList(text: string, start: number, end: number): PlainValue | null {
+  const list = LIST_ON_ONE_LINE.exec(text.slice(start, end))?.[1];
+  if (list === undefined) {
+    return null;
+  }
+  const items = [...list.matchAll(WORDS)].map(({ 0: word, index }): PlainScalar => {
+    const at = start + index;
+    const quote = word[0];
+    return quote === '"' || quote === "'"
+      ? { start: at + 1, end: at + word.length - 1, style: quote === '"' ? 'double' : 'single' }
+      : { start: at, end: at + word.length, style: 'plain' };
+  });
+  return { kind: 'list', items };
+}
 
 const NO_PLAIN_START = '?:,]}#&*!%@`';
 

@@ -1,4 +1,4 @@
-// Reads one YAML document for its image fields: the only user of the `yaml` package.
+// Reads one YAML document into trees: the only user of the `yaml` package besides its guard, tokens.ts.
 import {
   Composer,
   CST,
@@ -10,36 +10,38 @@ import {
   type ParsedNode,
   type Scalar,
   type YAMLMap,
+  type YAMLSeq,
 } from 'yaml';
-import { IMAGE_KEYS, type ImageField, type ResourceName, type ScalarStyle } from './imageFields.ts';
 import { hasActions, mask } from './mask.ts';
-import type { KeyPath } from './pathPattern.ts';
 import { readPlainBlocks } from './plainBlocks.ts';
 import { scanLines } from './scanLines.ts';
 import { readTokens } from './tokens.ts';
+import type { Entry, Node, ScalarNode, ScalarStyle, Tree } from './tree.ts';
 
 /**
- * The image fields of `text`, one YAML document, with spans from its start. Never throws.
+ * What `text`, one YAML document of any quality, holds; spans count from its start. Never throws.
  *
  * Plain block YAML needs no parser; what the quick reader declines goes to `yaml`. A document that `yaml` finds errors in is read again,
- * line by line, because it refuses some that kubectl accepts and because people type: what both find counts once.
+ * line by line, because it refuses some that kubectl accepts and because people type: then there are two trees, the first trusted up to
+ * the first mistake, the second for what is behind it.
  */
-export function readDocument(text: string): readonly ImageField[] {
-  return readPlainBlocks(text) ?? readWithParser(text);
+export function readTrees(text: string): readonly Tree[] {
+  const plain = readPlainBlocks(text);
+  return plain
+    ? [{ root: plain.root, exactUpTo: Number.POSITIVE_INFINITY, hasAliases: false }]
+    : readWithParser(text);
 }
 
 /** Exported for the test that holds the quick reader to it. */
-export function readWithParser(text: string): readonly ImageField[] {
+export function readWithParser(text: string): readonly Tree[] {
   const masked = mask(text);
   const { document, exactUpTo } = compose(masked);
-  const exact = document ? collectFields(document, text, masked) : [];
-  if (exactUpTo === Number.POSITIVE_INFINITY) {
-    return exact;
+  const trees: Tree[] = document ? [{ ...buildTree(document, text, masked), exactUpTo }] : [];
+  if (exactUpTo < Number.POSITIVE_INFINITY) {
+    const root = scanLines(text, masked);
+    trees.push({ root, exactUpTo: Number.POSITIVE_INFINITY, hasAliases: false });
   }
-  const trusted = exact.filter((field) => field.span.end <= exactUpTo);
-  const known = new Set(trusted.map((field) => field.span.start));
-  const scanned = scanLines(text, masked).filter((field) => !known.has(field.span.start));
-  return [...trusted, ...scanned].sort((a, b) => a.span.start - b.span.start);
+  return trees;
 }
 
 /**
@@ -75,129 +77,99 @@ function compose(masked: string): Composed {
   };
 }
 
-/** What a walk through a document gathers. */
-interface Walk {
+/** What is known while the nodes of `yaml` become ours. */
+interface Build {
   readonly text: string;
   readonly masked: string;
   readonly templated: boolean;
-  readonly fields: ImageField[];
-  /** Where those fields begin, with the kinds of places that have them: an alias stands for the same text in another. */
-  readonly places: Map<number, Set<string>>;
-  /** The scalar that each anchor names at this point of the walk. */
-  readonly anchors: Map<string, Scalar.Parsed>;
-  /** Offsets of anchored scalars that something else than an image field refers to. */
-  readonly shared: Set<number>;
+  /** The scalar that each anchor names at this point of the text; null where it names a collection. */
+  readonly anchors: Map<string, ScalarNode | null>;
+  hasAliases: boolean;
 }
 
-function collectFields(document: Document.Parsed, text: string, masked: string): readonly ImageField[] {
-  const walk: Walk = {
-    text,
-    masked,
-    templated: hasActions(text),
-    fields: [],
-    places: new Map(),
-    anchors: new Map(),
-    shared: new Set(),
-  };
-  visit(walk, document.contents, [], null);
-  return walk.fields.map((field) => (walk.shared.has(field.span.start) ? { ...field, shared: true } : field));
+function buildTree(document: Document.Parsed, text: string, masked: string): Omit<Tree, 'exactUpTo'> {
+  const build: Build = { text, masked, templated: hasActions(text), anchors: new Map(), hasAliases: false };
+  const root = toNode(build, document.contents);
+  return { root, hasAliases: build.hasAliases };
 }
 
 /** Recursion is bounded: `readTokens` has refused what is nested too deeply. */
-function visit(walk: Walk, node: unknown, path: KeyPath, resource: ResourceName | null): void {
-  if ((isMap(node) || isSeq(node)) && node.anchor) {
-    // From here on the name stands for no scalar.
-    walk.anchors.delete(node.anchor);
-  }
+function toNode(build: Build, node: unknown): Node | null {
   if (isMap(node)) {
-    visitMap(walk, node as YAMLMap.Parsed, path, resource);
-  } else if (isSeq(node)) {
-    node.items.forEach((item, index) => {
-      visit(walk, item, [...path, index], resource);
-    });
-  } else if (isAlias(node)) {
-    const target = walk.anchors.get(node.source);
-    if (target) {
-      walk.shared.add(contentSpan(walk, target).start);
-    }
-  } else {
-    remember(walk, node);
+    forget(build, node.anchor);
+    return toMap(build, node as YAMLMap.Parsed);
+  }
+  if (isSeq(node)) {
+    forget(build, node.anchor);
+    const { items, flow } = node as YAMLSeq.Parsed;
+    return { kind: 'list', flow: flow === true, items: items.map((item) => toNode(build, item)) };
+  }
+  if (isAlias(node)) {
+    const scalar = build.anchors.get(node.source);
+    build.hasAliases ||= scalar !== undefined;
+    return scalar ? { ...scalar, isAlias: true } : null;
+  }
+  return isScalar(node) && node.range ? toScalar(build, node as Scalar.Parsed) : null;
+}
+
+/** From here on the name stands for no scalar. */
+function forget({ anchors }: Build, anchor: string | undefined): void {
+  if (anchor !== undefined) {
+    anchors.set(anchor, null);
   }
 }
 
-function visitMap(walk: Walk, map: YAMLMap.Parsed, path: KeyPath, outer: ResourceName | null): void {
-  const own = resourceOf(walk, map);
-  const resource = own ?? outer;
-  const base = own ? [] : path;
-  for (const { key, value } of map.items) {
-    remember(walk, key);
-    const name = isScalar(key) ? String(key.value) : '';
-    if (resource === null || !IMAGE_KEYS.has(name) || !addField(walk, value, [...base, name], resource)) {
-      visit(walk, value, [...base, name], resource);
-    }
-  }
-}
-
-/** Adds the string at an image key, or the one its alias stands for. Answers false where the value is no string. */
-function addField(walk: Walk, value: unknown, path: KeyPath, resource: ResourceName): boolean {
-  const anchored = isAlias(value) ? walk.anchors.get(value.source) : undefined;
-  const scalar = anchored ?? value;
-  if (!isScalar(scalar) || typeof scalar.value !== 'string' || !scalar.range) {
-    return false;
-  }
-  remember(walk, value);
-  const span = contentSpan(walk, scalar as Scalar.Parsed);
-  const known = walk.places.get(span.start);
-  const place = `${resource.apiVersion} ${resource.kind} ${path.filter((step) => typeof step === 'string').join('.')}`;
-  if (known?.has(place) || isUnclosed(walk, scalar as Scalar.Parsed)) {
-    return true;
-  }
-  walk.places.set(span.start, (known ?? new Set()).add(place));
-  walk.fields.push({
-    span,
-    raw: rawValue(walk, scalar.value, span),
-    style: styleOf(scalar as Scalar.Parsed),
-    resource,
-    path,
-    // An anchor that is no image field itself names something else as well.
-    shared: anchored !== undefined && !known,
+function toMap(build: Build, { items, flow }: YAMLMap.Parsed): Node {
+  const entries = items.map(({ key, value }): Entry => {
+    const isRead = isScalar(key) && key.range;
+    const node = isRead ? toScalar(build, key as Scalar.Parsed) : null;
+    const [start, end] = isRead ? key.range : [0, 0];
+    return {
+      key: node ? String((key as Scalar.Parsed).value) : '',
+      keySpan: { start, end },
+      value: toNode(build, value),
+    };
   });
-  return true;
+  return { kind: 'map', flow: flow === true, entries };
+}
+
+function toScalar(build: Build, scalar: Scalar.Parsed): ScalarNode | null {
+  if (isUnclosed(build, scalar)) {
+    return null;
+  }
+  const span = contentSpan(build, scalar);
+  const style = styleOf(scalar);
+  const written = build.text.slice(span.start, span.end);
+  const isString = typeof scalar.value === 'string';
+  // An empty one without quotes is nothing: it has no place that could be edited.
+  if (written === '' && (style === 'plain' || style === 'block')) {
+    return null;
+  }
+  const node: ScalarNode = {
+    kind: 'scalar',
+    span,
+    value: isString && isMeant(build, style, written) ? String(scalar.value) : written,
+    isString,
+    style,
+    isLiteral: scalar.type === 'BLOCK_LITERAL',
+    isAlias: false,
+  };
+  if (scalar.anchor) {
+    build.anchors.set(scalar.anchor, node);
+  }
+  return node;
+}
+
+/** Whether the parser's value is to be taken: the masked text has lost the expressions of templates, and of a block the text is wanted. */
+function isMeant({ templated }: Build, style: ScalarStyle, written: string): boolean {
+  return style !== 'block' && !(templated && hasActions(written));
 }
 
 /** Whether somebody is still typing the quoted scalar: then its value is cut off where the parser gave up. */
-function isUnclosed({ masked }: Walk, scalar: Scalar.Parsed): boolean {
+function isUnclosed({ masked }: Build, scalar: Scalar.Parsed): boolean {
   const [start, end] = scalar.range;
   const style = styleOf(scalar);
   return (style === 'single' || style === 'double') && (end - start < 2 || masked[end - 1] !== masked[start]);
-}
-
-function remember(walk: Walk, node: unknown): void {
-  if (isScalar(node) && node.anchor && node.range) {
-    walk.anchors.set(node.anchor, node as Scalar.Parsed);
-  }
-}
-
-/** The name of the object that `map` is, if it has an `apiVersion` and a `kind`. */
-function resourceOf(walk: Walk, map: YAMLMap.Parsed): ResourceName | null {
-  const apiVersion = stringAt(walk, map, 'apiVersion');
-  const kind = apiVersion === null ? null : stringAt(walk, map, 'kind');
-  if (apiVersion === null || kind === null) {
-    return null;
-  }
-  const metadata = map.items.find(({ key }) => isScalar(key) && key.value === 'metadata')?.value;
-  return {
-    apiVersion,
-    kind,
-    name: isMap(metadata) ? stringAt(walk, metadata as YAMLMap.Parsed, 'name') : null,
-  };
-}
-
-function stringAt(walk: Walk, map: YAMLMap.Parsed, key: string): string | null {
-  const value = map.items.find((pair) => isScalar(pair.key) && pair.key.value === key)?.value;
-  return isScalar(value) && typeof value.value === 'string' && value.range
-    ? rawValue(walk, value.value, contentSpan(walk, value as Scalar.Parsed))
-    : null;
 }
 
 function styleOf(scalar: Scalar.Parsed): ScalarStyle {
@@ -215,7 +187,7 @@ function styleOf(scalar: Scalar.Parsed): ScalarStyle {
 }
 
 /** Where the content of a scalar stands: inside its quotes, or from the first to the last word of a block. */
-function contentSpan(walk: Walk, scalar: Scalar.Parsed): { start: number; end: number } {
+function contentSpan(build: Build, scalar: Scalar.Parsed): { start: number; end: number } {
   const [start, end] = scalar.range;
   const style = styleOf(scalar);
   if (style === 'single' || style === 'double') {
@@ -225,15 +197,9 @@ function contentSpan(walk: Walk, scalar: Scalar.Parsed): { start: number; end: n
     return { start, end };
   }
   // A block's range begins at its header (`>-`): the content begins on the next line.
-  const header = walk.masked.indexOf('\n', start);
-  const block = header < 0 ? '' : walk.masked.slice(header, end);
+  const header = build.masked.indexOf('\n', start);
+  const block = header < 0 ? '' : build.masked.slice(header, end);
   const content = block.trim();
   const first = header + block.length - block.trimStart().length;
   return { start: first, end: first + content.length };
-}
-
-/** The masked text has lost the expressions of templates: where there are any, what is written is the value. */
-function rawValue(walk: Walk, value: string, span: { start: number; end: number }): string {
-  const written = walk.templated ? walk.text.slice(span.start, span.end) : '';
-  return walk.templated && hasActions(written) ? written : value;
 }

@@ -1,52 +1,44 @@
 // The tolerant second look at a document: line by line, by indentation, for what a parser gave up on.
 //
 // It knows block style, one key a line, and JSON in its usual layout. What it is unsure of it leaves out.
-import { IMAGE_KEYS, type ImageField, type ResourceName } from './imageFields.ts';
 import { endOfLine, type LineScalar, readScalar, skipOpenQuote, skipScalar } from './lineScalars.ts';
-import type { KeyPath } from './pathPattern.ts';
+import type { Entry, Node, ScalarNode } from './tree.ts';
 
 /** A mapping that is open at some line. */
 interface Frame {
   /** Column of its keys. */
   readonly indent: number;
   readonly parent: Frame | null;
-  /** From the parent to here. */
-  readonly step: KeyPath;
-  readonly strings: Map<string, string>;
-  /** The key whose value the following, deeper lines are. */
-  key: string;
-  /** Items seen so far in the sequence at `key`. */
-  items: number;
+  /** Grows. The following, deeper lines are the value of the last one. */
+  readonly entries: MutableEntry[];
+  /** The list that the last key has by now. */
+  items: (Node | null)[] | null;
 }
 
-interface Found {
-  readonly frame: Frame;
-  /** From the frame to the image. */
-  readonly path: KeyPath;
-  readonly scalar: LineScalar;
-}
+type MutableEntry = { -readonly [Name in keyof Entry]: Entry[Name] };
 
 /**
- * Image fields of a broken document.
+ * What can be told of a broken document.
  *
  * @param text the document as written.
  * @param masked the same, by `mask`: equal in length.
  */
-export function scanLines(text: string, masked: string): readonly ImageField[] {
-  const scan: Scan = { text, masked, found: [], frame: null, item: null };
+export function scanLines(text: string, masked: string): Node {
+  const scan: Scan = { text, masked, root: [], frame: null, isItem: false };
   for (let at = 0; at < masked.length; ) {
     at = scanLine(scan, at, endOfLine(masked, at));
   }
-  return scan.found.flatMap((each) => toField(each, text));
+  return { kind: 'map', flow: false, entries: scan.root };
 }
 
 interface Scan {
   readonly text: string;
   readonly masked: string;
-  readonly found: Found[];
+  /** Entries of the root, whatever opens it. */
+  readonly root: MutableEntry[];
   frame: Frame | null;
-  /** The way to the JSON object whose brace has just been opened on a line of its own. */
-  item: KeyPath | null;
+  /** Whether the brace of a JSON object has just been opened on a line of its own, as an item. */
+  isItem: boolean;
 }
 
 /** What stands before an item that is no mapping. */
@@ -66,7 +58,7 @@ function scanLine(scan: Scan, at: number, end: number): number {
   const frame = enter(scan, entry);
   const scalar = readScalar(scan.masked, entry.value, end);
   if (scalar) {
-    record(scan, frame, entry.key, scalar);
+    setValue(frame, toNode(scan, scalar));
     return end + 1;
   }
   recordFlow(scan, frame, entry, at, end);
@@ -82,11 +74,14 @@ function readBrace(scan: Scan, line: string): void {
   while (scan.frame && scan.frame.indent > column) {
     scan.frame = scan.frame.parent;
   }
-  scan.item = line.trimEnd().endsWith('{') && scan.frame ? [scan.frame.key, scan.frame.items++] : null;
+  scan.isItem = line.trimEnd().endsWith('{') && scan.frame !== null;
 }
 
-interface Entry {
+interface Entrance {
   readonly key: string;
+  /** Offset of the key with its quotes. */
+  readonly start: number;
+  readonly end: number;
   /** Column of the key. */
   readonly column: number;
   /** Columns of the dashes before it. */
@@ -98,7 +93,7 @@ interface Entry {
 const ENTRY =
   /([ ]*)((?:- +)*)(?:[{[,] *)*(?:"([^"\\]{1,200})"|'([^']{1,200})'|([A-Za-z0-9_.$/-]{1,200})) *:(?=[ \r\n]|$|["'[{])[ ]*/y;
 
-function readEntry(masked: string, start: number, end: number): Entry | null {
+function readEntry(masked: string, start: number, end: number): Entrance | null {
   ENTRY.lastIndex = start;
   const match = ENTRY.exec(masked);
   if (!match || ENTRY.lastIndex > end + 1) {
@@ -106,9 +101,12 @@ function readEntry(masked: string, start: number, end: number): Entry | null {
   }
   const [whole, indent = '', dashes = '', double, single, plain = ''] = match;
   const key = double ?? single ?? plain;
-  const column = whole.lastIndexOf(key) - ((double ?? single) ? 1 : 0);
+  const quotes = double === undefined && single === undefined ? 0 : 1;
+  const column = whole.lastIndexOf(key) - quotes;
   return {
     key,
+    start: start + column,
+    end: start + column + key.length + 2 * quotes,
     column,
     dashes: [...dashes.matchAll(/-/g)].map((dash) => indent.length + dash.index),
     value: Math.min(ENTRY.lastIndex, end),
@@ -116,78 +114,97 @@ function readEntry(masked: string, start: number, end: number): Entry | null {
 }
 
 /** Closes the mappings that the entry is outside of, and opens the one that it is in. */
-function enter(scan: Scan, entry: Entry): Frame {
+function enter(scan: Scan, entry: Entrance): Frame {
   const limit = entry.dashes[0] ?? entry.column;
   let frame = scan.frame;
   while (frame && frame.indent > limit) {
     frame = frame.parent;
   }
   if (!frame || frame.indent !== entry.column || entry.dashes.length > 0) {
-    const step = frame ? (scan.item ?? [frame.key, ...entry.dashes.map(() => nextItem(frame))]) : [];
-    frame = { indent: entry.column, parent: frame, step, strings: new Map(), key: '', items: 0 };
+    frame = open(scan, frame, entry);
   }
-  frame.key = entry.key;
-  frame.items = 0;
+  frame.entries.push({ key: entry.key, keySpan: { start: entry.start, end: entry.end }, value: null });
+  frame.items = null;
   scan.frame = frame;
-  scan.item = null;
+  scan.isItem = false;
   return frame;
 }
 
-function nextItem(frame: Frame | null): number {
-  return frame ? frame.items++ : 0;
+function open(scan: Scan, parent: Frame | null, { column, dashes }: Entrance): Frame {
+  if (!parent) {
+    return { indent: column, parent, entries: scan.root, items: null };
+  }
+  const entries: MutableEntry[] = [];
+  const map: Node = { kind: 'map', flow: false, entries };
+  if (scan.isItem || dashes.length > 0) {
+    // All dashes but the first are lists of their own.
+    const nested = dashes
+      .slice(1)
+      .reduce<Node>((node) => ({ kind: 'list', flow: false, items: [node] }), map);
+    listAt(parent).push(nested);
+  } else {
+    setValue(parent, map);
+  }
+  return { indent: column, parent, entries, items: null };
 }
 
-function record({ found, text }: Scan, frame: Frame, key: string, scalar: LineScalar): void {
-  if (IMAGE_KEYS.has(key)) {
-    found.push({ frame, path: [key], scalar });
-  } else if (key === 'apiVersion' || key === 'kind' || key === 'name') {
-    frame.strings.set(key, text.slice(scalar.start, scalar.end));
+function listAt(frame: Frame): (Node | null)[] {
+  if (!frame.items) {
+    frame.items = [];
+    setValue(frame, { kind: 'list', flow: false, items: frame.items });
   }
-  if (key === 'name' && frame.step.length === 1 && frame.step[0] === 'metadata') {
-    frame.parent?.strings.set('metadata.name', text.slice(scalar.start, scalar.end));
+  return frame.items;
+}
+
+/** Gives the last key its value. What is there already stays: a second entry of the same name holds the other. */
+function setValue({ entries }: Frame, value: Node): void {
+  const last = entries.at(-1);
+  if (last?.value) {
+    entries.push({ ...last, value });
+  } else if (last) {
+    last.value = value;
   }
+}
+
+function toNode({ text }: Scan, { start, end, style }: LineScalar): ScalarNode {
+  const value = text.slice(start, end);
+  return {
+    kind: 'scalar',
+    span: { start, end },
+    value,
+    isString: true,
+    style,
+    isLiteral: false,
+    isAlias: false,
+  };
 }
 
 const FLOW_IMAGE = /[{,] *["']?image["']? *: *(["']?)([^\s"',{}[\]]+)\1 *(?=[,}])/g;
 
 /** Images of the flow collection that begins on this line, as a value or as an item: `[{name: a, image: b}]`. */
-function recordFlow({ found, masked }: Scan, frame: Frame, entry: Entry, start: number, end: number): void {
+function recordFlow(scan: Scan, frame: Frame, entry: Entrance, start: number, end: number): void {
+  const { masked } = scan;
   const isItem = FLOW_ITEM.test(masked.slice(start, entry.value));
   const from = isItem ? start : entry.value;
   const line = masked.slice(from, end);
   if (!isItem && !/^[{[]/.test(line)) {
     return;
   }
-  const path = isItem ? ['image'] : [entry.key, 'image'];
-  for (const match of line.matchAll(FLOW_IMAGE)) {
-    const [whole, quote = '', content = ''] = match;
-    const first = from + match.index + whole.lastIndexOf(content);
-    const style = quote === '' ? 'plain' : quote === '"' ? 'double' : 'single';
-    found.push({ frame, path, scalar: { start: first, end: first + content.length, style } });
+  const images = [...line.matchAll(FLOW_IMAGE)].map(({ 0: whole, 1: quote, 2: content = '', index }) => {
+    const first = from + index + whole.lastIndexOf(content);
+    const style = !quote ? 'plain' : quote === '"' ? 'double' : 'single';
+    const keySpan = { start: from + index, end: from + index };
+    return {
+      key: 'image',
+      keySpan,
+      value: toNode(scan, { start: first, end: first + content.length, style }),
+    };
+  });
+  if (isItem) {
+    frame.entries.push(...images);
+  } else if (images.length > 0) {
+    setValue(frame, { kind: 'map', flow: true, entries: images });
   }
 }
 
 const FLOW_ITEM = /^ *(?:- +)*[{[]/;
-
-function toField({ frame, path: tail, scalar }: Found, text: string): readonly ImageField[] {
-  const path = [...tail];
-  for (let each: Frame | null = frame; each; each = each.parent) {
-    const resource = resourceOf(each);
-    if (resource) {
-      const span = { start: scalar.start, end: scalar.end };
-      return [
-        { span, raw: text.slice(span.start, span.end), style: scalar.style, resource, path, shared: false },
-      ];
-    }
-    path.unshift(...each.step);
-  }
-  return [];
-}
-
-function resourceOf({ strings }: Frame): ResourceName | null {
-  const apiVersion = strings.get('apiVersion');
-  const kind = strings.get('kind');
-  return apiVersion === undefined || kind === undefined
-    ? null
-    : { apiVersion, kind, name: strings.get('metadata.name') ?? null };
-}

@@ -30,24 +30,15 @@ export interface ScalarNode {
   readonly kind: 'scalar';
   /** The content in the text: without quotes, anchor, tag and comment; of a block from its first to its last word. */
   readonly span: Span;
-  /** The value as YAML reads it; as written where a template hides part of it. */
+  /** The value as YAML reads it; as written where a template hides part of it, and for numbers and blocks of several lines. */
   readonly value: string;
   /** False for numbers, truths and nothing. */
   readonly isString: boolean;
   readonly style: ScalarStyle;
+  /** Whether it is a block that begins with `|`: what is written, less its indentation, is what is meant. */
+  readonly isLiteral: boolean;
   /** Whether an alias stands here: `span` is that of the scalar at its anchor. */
   readonly isAlias: boolean;
-  /**
-   * The scalar as a text to be read as YAML in its turn, indentation and all: offsets in it are offsets in the document less `start`.
-   * Null where what is written is not what is meant: escapes, folded blocks.
-   */
-  readonly inner: InnerText | null;
-}
-
-export interface InnerText {
-  readonly span: Span;
-  /** Column of its first line. */
-  readonly indent: number;
 }
 
 /** A tree of the document, or of what one reader understood of it. */
