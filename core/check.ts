@@ -2,6 +2,7 @@
 import { checkDocument, type DocumentReport, NOTHING } from './checkDocument.ts';
 import { segments, segmentsAfter } from './manifest/segments.ts';
 import { isSuppressed } from './manifest/suppressions.ts';
+import { type FileContext, NO_FILE } from './file.ts';
 import type { Finding, Image, Notice, Report, ReportCache } from './report.ts';
 import type { Settings } from './settings.ts';
 import { type Span, shift } from './text/span.ts';
@@ -9,6 +10,8 @@ import { type Span, shift } from './text/span.ts';
 export interface CheckOptions {
   /** The report of the version before: its unchanged documents are not read again. */
   readonly previous?: Report | undefined;
+  /** What is known of the file besides its text. Another object than that of `previous` makes everything be read again. */
+  readonly file?: FileContext | undefined;
 }
 
 const MEGABYTE = 1_000_000;
@@ -21,19 +24,20 @@ const MEGABYTE = 1_000_000;
  */
 export function check(text: string, settings: Settings, options: CheckOptions = {}): Report {
   const { fileMegabytes } = settings.limits;
+  const file = options.file ?? NO_FILE;
   if (text.length > fileMegabytes * MEGABYTE) {
     const message = { key: 'notice.fileTooLarge', args: [megabytes(text.length), fileMegabytes] } as const;
-    return assemble({ text, settings, spans: [], pieces: [] }, [{ span: { start: 0, end: 0 }, message }]);
+    return assemble({ text, settings, file, spans: [], pieces: [] }, [{ span: { start: 0, end: 0 }, message }]);
   }
-  const before = previousPieces(options.previous, settings);
+  const before = previousPieces(options.previous, settings, file);
   const spans = before ? segmentsAfter(before, text) : segments(text);
   const unchanged = matchEnds(text, spans, before);
   const notices: Notice[] = [];
   const pieces = spans.map((span, index) => {
     const kept = unchanged(index);
-    return kept ? move(kept, span) : read(text, span, settings, notices);
+    return kept ? move(kept, span) : read(text, span, settings, file, notices);
   });
-  return assemble({ text, settings, spans, pieces }, notices);
+  return assemble({ text, settings, file, spans, pieces }, notices);
 }
 
 /** A document of the stream with its report, as it stood in the text and relative to its own start. */
@@ -48,6 +52,7 @@ interface Piece {
 interface Cache {
   readonly text: string;
   readonly settings: Settings;
+  readonly file: FileContext;
   /** Where the documents of `text` are. */
   readonly spans: readonly Span[];
   /** What was read there, in the same order. */
@@ -69,9 +74,9 @@ function assemble(cache: Cache, notices: readonly Notice[]): Report {
   };
 }
 
-function previousPieces(previous: Report | undefined, settings: Settings): Cache | null {
+function previousPieces(previous: Report | undefined, settings: Settings, file: FileContext): Cache | null {
   const cache = previous?.cache as unknown as Cache | undefined;
-  return cache && cache.settings === settings ? cache : null;
+  return cache?.settings === settings && cache.file === file ? cache : null;
 }
 
 /** Finds the documents at both ends of the stream that are as they were: what changed lies between. */
@@ -106,7 +111,13 @@ function matchEnds(
         : null) ?? null;
 }
 
-function read(text: string, span: Span, settings: Settings, notices: Notice[]): Piece {
+function read(
+  text: string,
+  span: Span,
+  settings: Settings,
+  file: FileContext,
+  notices: Notice[],
+): Piece {
   const length = span.end - span.start;
   const { documentMegabytes } = settings.limits;
   if (length > documentMegabytes * MEGABYTE) {
@@ -118,7 +129,7 @@ function read(text: string, span: Span, settings: Settings, notices: Notice[]): 
     });
     return { span: TOO_LARGE, own: NOTHING, images: [], findings: [] };
   }
-  const own = checkDocument(text.slice(span.start, span.end), settings);
+  const own = checkDocument(text.slice(span.start, span.end), settings, file);
   return place(own, span);
 }
 

@@ -1,12 +1,14 @@
 // One YAML document: text + settings → what there is to say about it, with spans from its own start.
-import { describeImage } from './manifest/describeImage.ts';
-import { imageSites } from './manifest/imageSites.ts';
-import { readDocument } from './manifest/readDocument.ts';
+import type { FileContext } from './file.ts';
 import { IGNORE_WORD, isSuppressed, type Suppression, suppressions } from './manifest/suppressions.ts';
 import type { Finding, Image } from './report.ts';
 import { IMAGE_RULES, TEXT_RULES } from './rules/index.ts';
 import type { RuleCode, RuleFinding } from './rules/rule.ts';
 import type { Settings } from './settings.ts';
+import { describeImage } from './sites/describeImage.ts';
+import { mayHoldImages } from './sites/dialect.ts';
+import { documentSites } from './sites/documentSites.ts';
+import { IMAGE_WORDS, OBJECT_WORDS } from './sites/words.ts';
 
 /** What is kept of a document while its text does not change. Spans count from the start of the document. */
 export interface DocumentReport {
@@ -19,8 +21,8 @@ export interface DocumentReport {
 export const NOTHING: DocumentReport = { images: [], findings: [], wholeFile: [] };
 
 /** The report of `slice`, one document of a stream. Never throws. */
-export function checkDocument(slice: string, settings: Settings): DocumentReport {
-  if (!isWorthReading(slice)) {
+export function checkDocument(slice: string, settings: Settings, file: FileContext): DocumentReport {
+  if (!isWorthReading(slice, file)) {
     return NOTHING;
   }
   const text = detach(slice);
@@ -34,12 +36,12 @@ export function checkDocument(slice: string, settings: Settings): DocumentReport
       findings.push({ rule, severity, ...found });
     }
   };
-  for (const site of mayHoldImage(text) ? imageSites(readDocument(text)) : []) {
-    const image = describeImage(site, settings);
+  for (const site of mayHoldImage(text, file) ? documentSites(text, settings, file) : []) {
+    const image = describeImage(site, settings, file);
     const written = text.slice(site.span.start, site.span.end);
     images.push(image);
     for (const { code, checkImage } of IMAGE_RULES) {
-      add(code, checkImage({ image, site, written }, settings));
+      add(code, checkImage({ image, site, written, text, file }, settings));
     }
   }
   for (const { code, words, checkText } of TEXT_RULES) {
@@ -51,24 +53,23 @@ export function checkDocument(slice: string, settings: Settings): DocumentReport
 }
 
 /** Searching is a thousand times faster than parsing, and most documents of a large stream hold nothing for us. */
-function isWorthReading(text: string): boolean {
+function isWorthReading(text: string, file: FileContext): boolean {
   return (
-    mayHoldImage(text) ||
+    mayHoldImage(text, file) ||
     text.includes(IGNORE_WORD) ||
     TEXT_RULES.some(({ words }) => words.some((word) => text.includes(word)))
   );
 }
 
 /**
- * Whether a document is worth parsing: an image needs the word, and an object that says what it is. The schemas of
- * CustomResourceDefinitions, the largest documents there are, hold the word but no image.
+ * Whether a document is worth parsing: an image needs a word, and an object that says what it is, or a file of a name that we know. The schemas
+ * of CustomResourceDefinitions, the largest documents there are, hold the word but no image.
  */
-function mayHoldImage(text: string): boolean {
+function mayHoldImage(text: string, { path }: FileContext): boolean {
   return (
-    text.includes('image') &&
-    text.includes('apiVersion') &&
-    text.includes('kind') &&
-    !isCustomResourceDefinition(text)
+    IMAGE_WORDS.some((word) => text.includes(word)) &&
+    ((OBJECT_WORDS.every((word) => text.includes(word)) && !isCustomResourceDefinition(text)) ||
+      mayHoldImages(path))
   );
 }
 

@@ -12,12 +12,16 @@ export type MessageKey =
   | 'docker-hub-image.found' // {0} canonical name
   | 'docker-hub-image.foundWithTarget' // {0} canonical name, {1} what it becomes
   | 'docker-hub-image.badHost' // {0} the host as written, {1} the host containerd knows: `DOCKER.IO`, `docker.io:443`
+  | 'possible-docker-hub-image.found' // {0} canonical name
+  | 'docker-hub-matcher.found' // {0} canonical name, {1} what the images become
   // proxy-placeholder. {0} the placeholder as written
   | 'proxy-placeholder.found'
   // invalid-image-reference. {0} the reference as written
   | `invalid-image-reference.${InvalidReason}`
   // titles of fixes
   | 'fix.rewrite' // {0} what is written, {1} what it becomes
+  | 'fix.throughKustomization' // {0} what it becomes, without its tag, {1} path of the kustomization
+  | 'fix.chartRegistry' // {0} the registry
   | 'fix.fillPlaceholder' // {0} placeholder, {1} domain
   | 'fix.ignoreLine' // {0} rule
   // notices about a whole file

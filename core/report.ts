@@ -49,6 +49,8 @@ export interface Image {
   readonly tier: Tier;
   /** The keys that it is written at: `['image']`, `['registry', 'repository', 'tag']`. */
   readonly keys: readonly string[];
+  /** Path of the kustomization whose `images:` entry speaks for this image, so that nothing is said here; null where none does. */
+  readonly redirect: string | null;
 }
 
 /** Something to know about the file as a whole, such as a document that was too large to read. */

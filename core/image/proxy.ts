@@ -31,6 +31,11 @@ export function rewrite(image: DockerHubImage, proxy: ProxySetting, addLatestTag
   );
 }
 
+/** The name of `image` at the proxy, without tag and digest; null and placeholder as for `rewrite`. */
+export function rewriteName(image: DockerHubImage, proxy: ProxySetting): string | null {
+  return rewrite({ ...image, suffix: '' }, proxy, false);
+}
+
 /** Whether `reference` is pulled through the proxy already. */
 export function isProxied(reference: ImageReference, proxy: ProxySetting): boolean {
   if (proxy.kind !== 'configured') {

@@ -1,7 +1,11 @@
 // docker-hub-image: an image is pulled from Docker Hub instead of through the proxy.
-import { dockerHubImage } from '../image/dockerHub.ts';
+import { type DockerHubImage, dockerHubImage } from '../image/dockerHub.ts';
+import { rewriteName } from '../image/proxy.ts';
+import { rewriteThrough } from '../kustomize/rewriteThrough.ts';
 import type { Fix } from '../report.ts';
 import type { Settings } from '../settings.ts';
+import { isTransformed } from '../sites/redirects.ts';
+import { rewriteEdits } from './rewriteEdits.ts';
 import type { ImageRule, ImageSubject, RuleFinding } from './rule.ts';
 
 export const dockerHubImageRule: ImageRule = { code: 'docker-hub-image', checkImage };
@@ -9,11 +13,11 @@ export const dockerHubImageRule: ImageRule = { code: 'docker-hub-image', checkIm
 function checkImage(subject: ImageSubject, settings: Settings): RuleFinding | null {
   const { image } = subject;
   const onHub = image.status === 'docker-hub' ? dockerHubImage(image.reference) : null;
-  if (!onHub) {
+  const isPulled = image.tier === 'certain' || image.tier === 'likely';
+  if (!onHub || !isPulled || image.redirect !== null) {
     return null;
   }
   const name = image.canonical ?? image.raw;
-  const fix = rewriteFix(subject, settings);
   return {
     span: image.span,
     message:
@@ -22,7 +26,11 @@ function checkImage(subject: ImageSubject, settings: Settings): RuleFinding | nu
         : image.target !== null && settings.proxy.kind === 'configured'
           ? { key: 'docker-hub-image.foundWithTarget', args: [name, image.target] }
           : { key: 'docker-hub-image.found', args: [name] },
-    fixes: fix ? [fix] : [],
+    fixes: [
+      rewriteFix(subject, onHub, settings),
+      kustomizationFix(subject, onHub, settings),
+      chartRegistryFix(subject, onHub, settings),
+    ].filter((fix) => fix !== null),
   };
 }
 
@@ -30,20 +38,61 @@ function checkImage(subject: ImageSubject, settings: Settings): RuleFinding | nu
  * Writes the target where the reference stands. Safe when a domain is set and nothing but images changes by it: with the placeholder the
  * manifest does not work yet, and an anchor that also names something else changes that too.
  */
-function rewriteFix({ image, site, written }: ImageSubject, settings: Settings): Fix | null {
+export function rewriteFix(
+  { image, site, written }: ImageSubject,
+  onHub: DockerHubImage,
+  settings: Settings,
+): Fix | null {
   const { target } = image;
-  if (target === null || (image.reference.kind === 'templated' && written !== image.raw)) {
+  const isWhole = site.parts.length === 1;
+  // Escapes hide where the expressions of a template are.
+  const isUnclear = isWhole && image.reference.kind === 'templated' && written !== image.raw;
+  const edits = target === null || isUnclear ? null : rewriteEdits(site, onHub, target, settings);
+  if (target === null || !edits || edits.length === 0) {
     return null;
   }
   return {
     title: { key: 'fix.rewrite', args: [image.raw, target] },
-    safety: settings.proxy.kind === 'configured' && !site.shared ? 'safe' : 'needs-review',
-    // An IPv6 address begins with a bracket, which begins a list where the value has no quotes.
-    edits: [
-      {
-        span: image.span,
-        newText: site.style === 'plain' && target.startsWith('[') ? `"${target}"` : target,
-      },
-    ],
+    safety: settings.proxy.kind === 'configured' && !site.shared && !site.guessed ? 'safe' : 'needs-review',
+    edits,
+  };
+}
+
+/** Leaves the manifest as its upstream wrote it, and lets the kustomization in whose tree it is name the proxy. */
+function kustomizationFix(
+  { image, site, file }: ImageSubject,
+  onHub: DockerHubImage,
+  { proxy }: Settings,
+): Fix | null {
+  const target = rewriteName(onHub, proxy);
+  const { kustomization } = file;
+  if (!kustomization || target === null || onHub.templated || !isTransformed(site)) {
+    return null;
+  }
+  const name = image.raw.slice(0, image.raw.length - onHub.suffix.length);
+  const edits = rewriteThrough(kustomization.text, name, target);
+  return edits === null || edits.length === 0
+    ? null
+    : {
+        title: { key: 'fix.throughKustomization', args: [target, kustomization.path] },
+        safety: 'needs-review',
+        edits: [],
+        elsewhere: [{ path: kustomization.path, edits }],
+      };
+}
+
+/** One value gives all images of the chart their registry: needs review, because the templates may use it otherwise. */
+function chartRegistryFix({ site }: ImageSubject, onHub: DockerHubImage, { proxy }: Settings): Fix | null {
+  const name = rewriteName(onHub, proxy);
+  const part = site.chartRegistry;
+  const tail = `/${onHub.repository}`;
+  if (!part || name === null || onHub.templated || !name.endsWith(tail)) {
+    return null;
+  }
+  const registry = name.slice(0, -tail.length);
+  return {
+    title: { key: 'fix.chartRegistry', args: [registry] },
+    safety: 'needs-review',
+    edits: [{ span: part.span, newText: part.before + registry + (part.after ?? '') }],
   };
 }

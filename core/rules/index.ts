@@ -1,8 +1,15 @@
 // The list of rules: adding one is adding its file and a line here.
 import { dockerHubImageRule } from './dockerHubImage.ts';
+import { dockerHubMatcherRule } from './dockerHubMatcher.ts';
 import { invalidImageReferenceRule } from './invalidImageReference.ts';
+import { possibleDockerHubImageRule } from './possibleDockerHubImage.ts';
 import { proxyPlaceholderRule } from './proxyPlaceholder.ts';
 import type { ImageRule, TextRule } from './rule.ts';
 
-export const IMAGE_RULES: readonly ImageRule[] = [dockerHubImageRule, invalidImageReferenceRule];
+export const IMAGE_RULES: readonly ImageRule[] = [
+  dockerHubImageRule,
+  possibleDockerHubImageRule,
+  dockerHubMatcherRule,
+  invalidImageReferenceRule,
+];
 export const TEXT_RULES: readonly TextRule[] = [proxyPlaceholderRule];

@@ -1,6 +1,6 @@
 // proxy-placeholder: the guide's placeholder was pasted and never replaced.
 import { PLACEHOLDERS } from '../image/proxy.ts';
-import { isPolicy } from '../manifest/imageSites.ts';
+import { isPolicy } from '../sites/containerPath.ts';
 import type { Fix } from '../report.ts';
 import type { Settings } from '../settings.ts';
 import { lineEnd, lineStart } from '../text/lineIndex.ts';

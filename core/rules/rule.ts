@@ -1,7 +1,8 @@
 // The shape of a rule: one small file each in this folder, one page each in docs/rules/.
-import type { ImageSite } from '../manifest/imageSites.ts';
+import type { FileContext } from '../file.ts';
 import type { Finding, Image } from '../report.ts';
 import type { Settings } from '../settings.ts';
+import type { ImageSite } from '../sites/imageSite.ts';
 
 export const RULE_CODES = ['docker-hub-image', 'invalid-image-reference', 'proxy-placeholder'] as const;
 export type RuleCode = (typeof RULE_CODES)[number];
@@ -15,6 +16,9 @@ export interface ImageSubject {
   readonly site: ImageSite;
   /** The text at the site, escapes and all. */
   readonly written: string;
+  /** The document that all spans count in. */
+  readonly text: string;
+  readonly file: FileContext;
 }
 
 export interface ImageRule {

@@ -46,6 +46,8 @@ export interface SitePart {
   readonly style: ScalarStyle;
   /** What an edit writes before the new value: `\n    newName: ` where there is no such key yet. */
   readonly before: string;
+  /** What it writes behind it: a closing quote. */
+  readonly after?: string;
 }
 
 /** Where a collector is when it finds an image. */

@@ -1,20 +1,21 @@
 // From a place in the text to what is known about the image there.
+import type { FileContext } from '../file.ts';
 import { dockerHubImage } from '../image/dockerHub.ts';
 import { isProxied, rewrite } from '../image/proxy.ts';
 import { canonicalName, type ImageReference, parseReference } from '../image/reference.ts';
 import type { Image, ImageStatus } from '../report.ts';
 import type { Settings } from '../settings.ts';
-import type { ImageSite } from './imageSites.ts';
+import type { ImageSite } from './imageSite.ts';
 import { formatPath } from './pathPattern.ts';
+import { isRedirected } from './redirects.ts';
 
 /** The image at `site`: what it is called in full, where it comes from, what it becomes. */
-export function describeImage(site: ImageSite, settings: Settings): Image {
-  // Block scalars end in a line break that is YAML's, not the author's.
-  const raw = site.style === 'block' ? site.raw.trim() : site.raw;
+export function describeImage(site: ImageSite, settings: Settings, file: FileContext): Image {
+  const { span, raw, resource, dialect, tier, parts, ownsTag } = site;
   const reference = parseReference(raw);
   const onHub = dockerHubImage(reference);
   return {
-    span: site.span,
+    span,
     raw,
     status: onHub ? 'docker-hub' : statusOf(reference, settings),
     reference,
@@ -26,9 +27,13 @@ export function describeImage(site: ImageSite, settings: Settings): Image {
         ? canonicalName(reference)
         : null,
     official: onHub?.official ?? false,
-    target: onHub && rewrite(onHub, settings.proxy, settings.addLatestTag),
-    resource: site.resource,
+    target: onHub && rewrite(onHub, settings.proxy, settings.addLatestTag && ownsTag),
+    resource,
     path: formatPath(site.path),
+    dialect,
+    tier,
+    keys: parts.map(({ key }) => key),
+    redirect: isRedirected(site, file.redirects)?.kustomization ?? null,
   };
 }
 

@@ -1,0 +1,21 @@
+// possible-docker-hub-image: a value that looks like an image, at a place that may mean something else. Off unless asked for.
+import { dockerHubImage } from '../image/dockerHub.ts';
+import type { Settings } from '../settings.ts';
+import { rewriteFix } from './dockerHubImage.ts';
+import type { ImageRule, ImageSubject, RuleFinding } from './rule.ts';
+
+export const possibleDockerHubImageRule: ImageRule = { code: 'possible-docker-hub-image', checkImage };
+
+function checkImage(subject: ImageSubject, settings: Settings): RuleFinding | null {
+  const { image } = subject;
+  const onHub = image.tier === 'suggest' ? dockerHubImage(image.reference) : null;
+  if (!onHub) {
+    return null;
+  }
+  const fix = rewriteFix(subject, onHub, settings);
+  return {
+    span: image.span,
+    message: { key: 'possible-docker-hub-image.found', args: [image.canonical ?? image.raw] },
+    fixes: fix ? [{ ...fix, safety: 'needs-review' }] : [],
+  };
+}

@@ -1,0 +1,55 @@
+// From what an image is called at the proxy to edits: of the whole reference, or of the parts that it is written in.
+import type { DockerHubImage } from '../image/dockerHub.ts';
+import { rewriteName } from '../image/proxy.ts';
+import type { Settings } from '../settings.ts';
+import type { ImageSite, SitePart } from '../sites/imageSite.ts';
+import type { Edit } from '../text/edit.ts';
+
+/**
+ * The edits that make `site` name `target`, the full reference of `image` at the proxy. Of siblings the registry gets the first component, the
+ * prefix what stands before the name, the name the rest; tag and digest stay as they are. Null where the parts cannot say it.
+ */
+export function rewriteEdits(
+  { parts }: ImageSite,
+  image: DockerHubImage,
+  target: string,
+  settings: Settings,
+): readonly Edit[] | null {
+  const whole = parts.find(({ role }) => role === 'reference');
+  if (whole) {
+    return [editOf(whole, target)];
+  }
+  const name = rewriteName(image, settings.proxy);
+  return name === null ? null : splitEdits(parts, name);
+}
+
+function splitEdits(parts: readonly SitePart[], name: string): readonly Edit[] | null {
+  const at = (role: SitePart['role']): SitePart | undefined => parts.find((part) => part.role === role);
+  const [registry, prefix, repository] = [at('registry'), at('prefix'), at('repository')];
+  const slash = registry ? name.indexOf('/') : -1;
+  let rest = name.slice(slash + 1);
+  const edits: Edit[] = [];
+  const write = (part: SitePart | undefined, value: string): void => {
+    if (part && (part.value !== value || part.before !== '')) {
+      edits.push(editOf(part, value));
+    }
+  };
+  write(registry, name.slice(0, Math.max(slash, 0)));
+  if (prefix && prefix.value !== '' && repository) {
+    const tail = `/${repository.value}`;
+    if (!rest.endsWith(tail)) {
+      return null;
+    }
+    rest = rest.slice(0, -tail.length);
+    write(prefix, rest);
+  } else {
+    write(repository, rest);
+  }
+  return edits;
+}
+
+/** An IPv6 address begins with a bracket, which begins a list where the value has no quotes. */
+function editOf({ span, style, before, after = '' }: SitePart, value: string): Edit {
+  const newText = style === 'plain' && before === '' && value.startsWith('[') ? `"${value}"` : value;
+  return { span, newText: before + newText + after };
+}

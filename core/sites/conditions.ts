@@ -1,0 +1,47 @@
+// What must be true around a field besides its place, before the table's word counts.
+import { looksLikeHost, parseReference } from '../image/reference.ts';
+import { type MapNode, type Node, type ScalarNode, stringAt } from '../manifest/tree.ts';
+import type { ImageCondition } from './imagePath.ts';
+
+/** Whether `condition` holds for `scalar`, a value in `parent`. */
+export function holds(condition: ImageCondition, scalar: ScalarNode, parent: Node): boolean {
+  switch (condition) {
+    case 'docker-image':
+      return parent.kind === 'map' && stringAt(parent, 'kind') === 'DockerImage';
+    case 'explicit-host':
+      return scalar.value.includes('/') && looksLikeHost(scalar.value.split('/', 1)[0] ?? '');
+    case 'like-a-container':
+      return parent.kind === 'map' && isLikeContainer(parent);
+    case 'named-image':
+      return parent.kind === 'map' && isNamedImage(stringAt(parent, 'name') ?? '');
+    case 'looks-like-a-reference':
+      return isLikeReference(scalar.value);
+  }
+}
+
+const CONTAINER_KEYS: ReadonlySet<string> = new Set([
+  ...['command', 'args', 'env', 'envFrom', 'imagePullPolicy', 'resources', 'workingDir'],
+  ...['ports', 'volumeMounts', 'securityContext', 'livenessProbe', 'readinessProbe'],
+]);
+
+/** Whether `map` has a key that says that it is a container. */
+export function isLikeContainer(map: MapNode): boolean {
+  return map.entries.some(({ key }) => CONTAINER_KEYS.has(key));
+}
+
+/** `builder-image` and `RELATED_IMAGE_PROXY`; not what names the image that a pipeline makes. */
+function isNamedImage(name: string): boolean {
+  return (
+    /image$|^RELATED_IMAGE_/i.test(name) &&
+    !/^(?:image|img)$|(?:output|app|cache|push|target|dest(?:ination)?|result|new|built?)[_-]?image$/i.test(name)
+  );
+}
+
+function isLikeReference(value: string): boolean {
+  const reference = parseReference(value);
+  return (
+    reference.kind === 'image' &&
+    (reference.tag !== null || reference.digest !== null) &&
+    (reference.host !== null || value.includes('/'))
+  );
+}

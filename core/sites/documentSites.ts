@@ -1,0 +1,105 @@
+// One YAML document: its trees → where images are written in it.
+import { readTrees } from '../manifest/readDocument.ts';
+import type { Node, ScalarNode, Tree } from '../manifest/tree.ts';
+import type { FileContext } from '../file.ts';
+import type { Settings } from '../settings.ts';
+import type { Place, SiteContext } from './collect.ts';
+import { collectorOf } from './collectors.ts';
+import type { ImageSite } from './imageSite.ts';
+import { innerDocuments } from '../manifest/innerDocuments.ts';
+import { collectManifest } from './manifestSites.ts';
+import { collectValues } from './valuesSites.ts';
+
+/**
+ * Where images are written in `text`, one document, in the order of the text. Several places have the same text where an alias stands for
+ * it: it counts once, and is shared as soon as one of them holds no image.
+ */
+export function documentSites(text: string, settings: Settings, file: FileContext): readonly ImageSite[] {
+  const sites = new Map<number, ImageSite>();
+  for (const tree of readTrees(text)) {
+    for (const site of treeSites(tree, text, settings, file)) {
+      // What an earlier tree has is not asked of a later one, nor what lies behind the earlier one's first mistake.
+      const end = Math.max(...site.parts.map(({ span }) => span.end));
+      if (end <= tree.exactUpTo && !sites.has(site.span.start)) {
+        sites.set(site.span.start, site);
+      }
+    }
+  }
+  return [...sites.values()].sort((a, b) => a.span.start - b.span.start);
+}
+
+function treeSites(
+  tree: Tree,
+  text: string,
+  settings: Settings,
+  file: FileContext,
+): readonly ImageSite[] {
+  const { root } = tree;
+  const found = root && collectorOf(root, settings, file);
+  if (!root || !found) {
+    return [];
+  }
+  const sites: ImageSite[] = [];
+  const suggests = settings.severity['possible-docker-hub-image'] !== 'off';
+  const context = contextOf(text, settings, (site) => {
+    if (site.raw !== '' && (suggests || site.tier !== 'suggest')) {
+      sites.push(site);
+    }
+  });
+  found.collect(root, { resource: null, path: [], dialect: found.dialect }, context);
+  return tree.hasAliases ? markShared(root, sites) : sites;
+}
+
+/** Manifests in strings of manifests in strings …: real ones stop at two. */
+const MAX_NESTING = 4;
+
+function contextOf(text: string, settings: Settings, add: (site: ImageSite) => void): SiteContext {
+  let nesting = 0;
+  const context: SiteContext = {
+    text,
+    ownPaths: settings.imagePaths,
+    add,
+    manifest: (node: Node, place: Place) => collectManifest(node, place, context),
+    values: (node: Node, place: Place) => collectValues(node, place, context),
+    inside: (scalar, collect) => {
+      if (nesting >= MAX_NESTING) {
+        return;
+      }
+      nesting++;
+      for (const root of innerDocuments(text, scalar)) {
+        collect(root);
+      }
+      nesting--;
+    },
+  };
+  return context;
+}
+
+/** Finds the places whose text, through an anchor, is used for something else as well. */
+function markShared(root: Node, sites: readonly ImageSite[]): readonly ImageSite[] {
+  const uses = new Map<number, number>();
+  const count = (start: number, by: number): void => {
+    uses.set(start, (uses.get(start) ?? 0) + by);
+  };
+  forEachScalar(root, ({ span }) => count(span.start, 1));
+  for (const { parts } of sites) {
+    for (const { span } of parts) {
+      count(span.start, -1);
+    }
+  }
+  return sites.map((site) =>
+    site.parts.some(({ span }) => (uses.get(span.start) ?? 0) > 0) ? { ...site, shared: true } : site,
+  );
+}
+
+function forEachScalar(node: Node, action: (scalar: ScalarNode) => void): void {
+  if (node.kind === 'scalar') {
+    action(node);
+    return;
+  }
+  for (const child of node.kind === 'list' ? node.items : node.entries.map(({ value }) => value)) {
+    if (child) {
+      forEachScalar(child, action);
+    }
+  }
+}

@@ -1,0 +1,178 @@
+// The images of Kubernetes objects: a walk that asks the image table at every key that may hold one.
+import { itemsAt, type MapNode, type Node, type ScalarNode } from '../manifest/tree.ts';
+import type { Place, SiteContext } from './collect.ts';
+import { holds } from './conditions.ts';
+import type { ImagePath } from './imagePath.ts';
+import type { Tier } from './imageSite.ts';
+import { partOfScalar, wholeSite } from './imageSite.ts';
+import { type ResourceTable, tableFor } from './imageTable.ts';
+import { kustomizeAssign, kustomizeImage } from './kustomizationSites.ts';
+import { collectPatch } from './patchSites.ts';
+import { dialectOfResource, resourceOf } from './resource.ts';
+import { siblingsSite } from './siblings.ts';
+import { collectHelmParameter } from './valuesSites.ts';
+
+/** Adds the images of all objects in `node`, at any depth, to `context`. */
+export function collectManifest(node: Node, place: Place, context: SiteContext): void {
+  const table = place.resource && tableFor(place.resource, context.ownPaths);
+  visit(node, [...place.path], { ...place, table, context }, 0);
+}
+
+/** The object that the walk is in. */
+interface Around extends Omit<Place, 'path'> {
+  readonly table: ResourceTable | null;
+  readonly context: SiteContext;
+}
+
+/** Broken documents can be indented without end. */
+const MAX_DEPTH = 500;
+
+/** `path` grows and shrinks with the walk: it is copied where an image is found. */
+function visit(node: Node, path: (string | number)[], around: Around, depth: number): void {
+  if (depth > MAX_DEPTH) {
+    return;
+  }
+  if (node.kind === 'map') {
+    visitMap(node, path, around, depth);
+  } else if (node.kind === 'list') {
+    const key = path.findLast((step) => typeof step === 'string');
+    const mayHold = around.table !== null && key !== undefined && around.table.mayHold(String(key));
+    node.items.forEach((item, index) => {
+      path.push(index);
+      if (item && !(mayHold && take(item, node, path, around))) {
+        visit(item, path, around, depth + 1);
+      }
+      path.pop();
+    });
+  }
+}
+
+function visitMap(map: MapNode, outer: (string | number)[], around: Around, depth: number): void {
+  const resource = resourceOf(map);
+  const path = resource ? [] : outer;
+  const inside = resource ? enter(resource, around) : around;
+  for (const { key, value } of map.entries) {
+    path.push(key);
+    if (value && !(inside.table?.mayHold(key) && take(value, map, path, inside))) {
+      visit(value, path, inside, depth + 1);
+    }
+    path.pop();
+  }
+}
+
+function enter(resource: NonNullable<Place['resource']>, around: Around): Around {
+  return {
+    resource,
+    dialect: dialectOfResource(resource, around.dialect),
+    table: tableFor(resource, around.context.ownPaths),
+    context: around.context,
+  };
+}
+
+/** Takes what the table says of `path`. Answers whether `value` needs no further look. */
+function take(value: Node, parent: Node, path: (string | number)[], around: Around): boolean {
+  const row = around.table?.judge(path);
+  if (!row || row.tier === 'never') {
+    return false;
+  }
+  const { resource, dialect, context } = around;
+  const place: Place = { resource, dialect, path: [...path] };
+  switch (value.kind) {
+    case 'scalar':
+      return takeScalar(value, parent, row, row.tier, place, context);
+    case 'map':
+      return takeMap(value, parent, row, place, context);
+    case 'list':
+      return takeList(value, row, place, context);
+  }
+}
+
+/** Istio's injector writes the image of its proxy where it finds this word. */
+const INJECTED = 'auto';
+
+function takeScalar(
+  scalar: ScalarNode,
+  parent: Node,
+  row: ImagePath,
+  tier: Tier,
+  place: Place,
+  context: SiteContext,
+): boolean {
+  if (!scalar.isString || scalar.value === '' || scalar.value === INJECTED) {
+    return false;
+  }
+  const where = { ...place, tier };
+  const key = String(place.path.findLast((step) => typeof step === 'string'));
+  if (row.when && !holds(row.when, scalar, parent)) {
+    return false;
+  }
+  switch (row.form) {
+    case 'reference':
+    case 'repository':
+    case 'url': {
+      const scheme = SCHEME.exec(scalar.value)?.[0] ?? '';
+      if (scheme !== '') {
+        context.add(partOfScalar(scalar, key, scheme.length, scalar.value.slice(scheme.length), where));
+      } else if (row.form !== 'url') {
+        const site = wholeSite(scalar, key, where);
+        context.add(row.form === 'reference' ? site : { ...site, ownsTag: false });
+      }
+      return true;
+    }
+    case 'split': {
+      const site = parent.kind === 'map' ? siblingsSite(scalar, key, parent, row, where) : null;
+      if (site) {
+        context.add(site);
+      }
+      return true;
+    }
+    case 'kustomize-assign':
+      kustomizeAssign(scalar, key, place, context);
+      return true;
+    case 'values-text':
+      context.inside(scalar, (root) => context.values(root, place));
+      return true;
+    case 'manifest':
+      context.inside(scalar, (root) => takeInner(root, place, context));
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Schemes under which a registry's images are named. */
+const SCHEME = /^(?:docker|oci|docker-image):\/\//;
+
+function takeMap(map: MapNode, parent: Node, row: ImagePath, place: Place, context: SiteContext): boolean {
+  switch (row.form) {
+    case 'values':
+    case 'values-text':
+      context.values(map, place);
+      return true;
+    case 'kustomize-image':
+      kustomizeImage(map, place, context);
+      return true;
+    case 'helm-parameter':
+      collectHelmParameter(map, parent.kind === 'list' ? parent.items : [], place, context);
+      return true;
+    default:
+      return false;
+  }
+}
+
+function takeList(list: Node & { kind: 'list' }, row: ImagePath, place: Place, context: SiteContext): boolean {
+  if (row.form === 'values') {
+    context.values(list, place);
+    return true;
+  }
+  return false;
+}
+
+/** A manifest in a string is one, or a patch of one. */
+function takeInner(root: Node, place: Place, context: SiteContext): void {
+  if (root.kind === 'map' && (resourceOf(root) || itemsAt(root, 'items').length > 0)) {
+    context.manifest(root, place);
+  } else {
+    collectPatch(root, place, context);
+  }
+}
