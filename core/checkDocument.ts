@@ -45,7 +45,7 @@ export function checkDocument(slice: string, settings: Settings, file: FileConte
     }
   }
   for (const { code, words, checkText } of TEXT_RULES) {
-    for (const found of words.some((word) => text.includes(word)) ? checkText(text, settings) : []) {
+    for (const found of words.some((word) => text.includes(word)) ? checkText(text, settings, file) : []) {
       add(code, found);
     }
   }

@@ -4,7 +4,7 @@ import { rewriteName } from '../image/proxy.ts';
 import { rewriteThrough } from '../kustomize/rewriteThrough.ts';
 import type { Fix } from '../report.ts';
 import type { Settings } from '../settings.ts';
-import { isTransformed } from '../sites/redirects.ts';
+import { isReachedByImages, writtenName } from '../sites/redirects.ts';
 import { rewriteEdits } from './rewriteEdits.ts';
 import type { ImageRule, ImageSubject, RuleFinding } from './rule.ts';
 
@@ -66,11 +66,10 @@ function kustomizationFix(
 ): Fix | null {
   const target = rewriteName(onHub, proxy);
   const { kustomization } = file;
-  if (!kustomization || target === null || onHub.templated || !isTransformed(site)) {
+  if (!kustomization || target === null || onHub.templated || !isReachedByImages(site)) {
     return null;
   }
-  const name = image.raw.slice(0, image.raw.length - onHub.suffix.length);
-  const edits = rewriteThrough(kustomization.text, name, target);
+  const edits = rewriteThrough(kustomization.text, writtenName(image.raw), target);
   return edits === null || edits.length === 0
     ? null
     : {

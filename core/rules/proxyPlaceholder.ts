@@ -1,6 +1,9 @@
 // proxy-placeholder: the guide's placeholder was pasted and never replaced.
 import { PLACEHOLDERS } from '../image/proxy.ts';
+import type { FileContext } from '../file.ts';
 import { isPolicy } from '../sites/containerPath.ts';
+import { mayHoldImages } from '../sites/dialect.ts';
+import { OBJECT_WORDS } from '../sites/words.ts';
 import type { Fix } from '../report.ts';
 import type { Settings } from '../settings.ts';
 import { lineEnd, lineStart } from '../text/lineIndex.ts';
@@ -17,8 +20,8 @@ export const proxyPlaceholderRule: TextRule = {
  * Looks at the text, not at its tree: `{访问域名}/library/nginx` is a mapping to YAML and `****.cr.volces.com/a` an alias, so the document
  * that holds one is most often broken.
  */
-function checkText(text: string, settings: Settings): readonly RuleFinding[] {
-  if (!text.includes('apiVersion') || !text.includes('kind')) {
+function checkText(text: string, settings: Settings, { path }: FileContext): readonly RuleFinding[] {
+  if (!OBJECT_WORDS.every((word) => text.includes(word)) && !mayHoldImages(path)) {
     return [];
   }
   const everywhere = isPolicy({ apiVersion: API_VERSION.exec(text)?.[1] ?? '' });
@@ -53,7 +56,7 @@ const API_VERSION = /(?:^|[{,]\s*)["']?apiVersion["']?[ \t]*:[ \t]*["']?([^\s"'#
 
 /** A key, an anchor or tag, the header of a block scalar, a quote. */
 const IMAGE_KEY =
-  /(?:^|[\s{,-])["']?(?:image|reference)["']?\s*:\s*(?:[&!][^\s,[\]{}]*\s+)*(?:[|>][-+0-9]*[ \t]*(?:#[^\r\n]*)?\r?\n\s*)?["']?$/;
+  /(?:^|[\s{,-])["']?(?:[A-Za-z]*[iI]mage|reference|registry|repository|newName|imageRegistry)["']?\s*:\s*(?:[&!][^\s,[\]{}]*\s+)*(?:[|>][-+0-9]*[ \t]*(?:#[^\r\n]*)?\r?\n\s*)?["']?$/;
 
 function isAtImageKey(text: string, offset: number): boolean {
   return IMAGE_KEY.test(text.slice(Math.max(0, offset - KEY_REACH), offset));

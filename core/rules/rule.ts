@@ -31,7 +31,7 @@ export interface TextRule {
   readonly code: RuleCode;
   /** A text that holds none of these words has nothing for the rule: a quick no for nearly every document. */
   readonly words: readonly string[];
-  readonly checkText: (text: string, settings: Settings) => readonly RuleFinding[];
+  readonly checkText: (text: string, settings: Settings, file: FileContext) => readonly RuleFinding[];
 }
 
 /** Where the page of a rule lives: the documentation link of every diagnostic. */

@@ -45,10 +45,12 @@ const LAYERS: readonly Layer[] = [
 
 /** Inside the core, from the bottom up: a folder sees those before it, and itself. */
 const CORE: readonly (readonly string[])[] = [
-  ['core/message.ts', 'core/report.ts'],
+  ['core/message.ts', 'core/report.ts', 'core/file.ts'],
   ['core/text'],
   ['core/image'],
   ['core/manifest'],
+  ['core/sites'],
+  ['core/kustomize'],
   ['core/rules', 'core/policy'],
   ['core/settings.ts'],
   ['core/answers'],

@@ -4,9 +4,19 @@
 //       #      ^^^^^^^^^^ docker-hub-image
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { applyEdits, check, type Finding, fixAll, readSettings, type Settings } from '../../core/index.ts';
-import { readAll } from './tree.ts';
+import { dirname, join } from 'node:path/posix';
+import {
+  applyEdits,
+  check,
+  type FileContext,
+  type Finding,
+  fixAll,
+  NO_FILE,
+  readSettings,
+  type Settings,
+} from '../../core/index.ts';
+import { contextsOf } from './neighbours.ts';
+import { differences } from './tree.ts';
 
 export const DOMAIN = 'my-proxy-cn-beijing.cr.volces.com';
 
@@ -23,45 +33,55 @@ export interface Fixture {
   readonly settings: Settings;
   /** `name.fixed.yaml`: the text after all safe fixes. Null where nothing is to change. */
   readonly fixed: string | null;
+  readonly file: FileContext;
 }
 
 /** The fixtures of a folder below test/manifests. A first line `# settings: {…}` gives settings. */
 export function fixtures(folder: string): readonly Fixture[] {
   const path = join(import.meta.dirname, '..', 'manifests', folder);
-  return readdirSync(path)
-    .filter((file) => /\.(yaml|json)$/.test(file) && !/\.fixed\./.test(file))
+  const files = (readdirSync(path, { recursive: true }) as string[]).filter((file) => KIND.test(file)).sort();
+  const contexts = contextsOf(files, (file) => readFileSync(join(path, file), 'utf8'));
+  return files
     .map((file) => {
       const text = readFileSync(join(path, file), 'utf8');
       const given = /^# settings: (\{.*\})/.exec(text)?.[1];
-      const fixedFile = join(path, file.replace(/\.(yaml|json)$/, '.fixed.$1'));
+      const fixedFile = join(path, file.replace(/(\.\w+)?$/, '.fixed$1'));
       return {
-        name: `${folder}/${basename(file)}`,
+        name: `${folder}/${file}`,
         text,
-        settings: given ? readSettings(JSON.parse(given)).settings : settingsWith(),
+        settings: settingsOf(JSON.parse(given ?? 'null')),
         fixed: existsSync(fixedFile) ? readFileSync(fixedFile, 'utf8') : null,
+        file: contexts(file),
       };
     });
 }
 
+/** What a fixture says of its settings; with a domain, unless it says something of that, or nothing at all. */
+function settingsOf(given: Record<string, unknown> | null): Settings {
+  const isBare = given !== null && (Object.keys(given).length === 0 || 'proxy' in given);
+  return isBare ? readSettings(given).settings : settingsWith(given ?? {});
+}
+
+const KIND = /^(?!.*\.fixed(?:\.\w+)?$).*(?:\.(?:ya?ml|json|tpl)|Kustomization)$/;
+
 /** Checks everything that a fixture says, and what holds for every text. */
-export function checkFixture({ text, settings, fixed }: Fixture): void {
-  const report = check(text, settings);
+export function checkFixture({ text, settings, fixed, file }: Fixture): void {
+  const report = check(text, settings, { file });
   assert.deepEqual(
     report.findings.map((finding) => describe(text, finding)),
     expectations(text),
   );
   const result = applyEdits(text, fixAll(report));
   assert.equal(result, fixed ?? text);
-  checkCure(text, result, settings);
+  checkCure(text, result, settings, file);
 }
 
 /** After the cure the patient is well, and nothing but images has changed. */
-export function checkCure(text: string, fixed: string, settings: Settings): void {
-  assert.deepEqual(fixAll(check(fixed, settings)), [], 'a fixed file needs no fix');
-  const before = readAll(text);
-  if (before !== null) {
-    assert.deepEqual(readAll(fixed)?.tree, before.tree, 'the tree is the same but for images');
-  }
+export function checkCure(text: string, fixed: string, settings: Settings, file = NO_FILE): void {
+  assert.deepEqual(fixAll(check(fixed, settings, { file })), [], 'a fixed file needs no fix');
+  const { proxy } = settings;
+  const domain = proxy.kind === 'configured' ? proxy.domain : DOMAIN;
+  assert.deepEqual(differences(text, fixed, domain), [], 'the tree is the same but for images');
 }
 
 interface Expected {

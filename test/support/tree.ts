@@ -24,6 +24,48 @@ export function readAll(text: string): Reading | null {
   return { tree: documents.map((document) => strip(document, '', images)), images };
 }
 
+/**
+ * What differs between two texts besides images: paths with what they were and are. Values that now name the domain are images, and so are
+ * the names beside a registry that now does. Nothing where js-yaml cannot read the first.
+ */
+export function differences(before: string, after: string, domain: string): readonly string[] {
+  const [old, now] = [readTrees(before), readTrees(after)];
+  if (old === null) {
+    return [];
+  }
+  const found: string[] = [];
+  compare(old, now, '', domain, found);
+  return found;
+}
+
+function readTrees(text: string): unknown {
+  return readAll(text) && loadAll(text, undefined, { json: true });
+}
+
+function compare(before: unknown, after: unknown, path: string, domain: string, into: string[]): void {
+  if (isBranch(before) && isBranch(after)) {
+    const isImage = Object.values(after).some((value) => String(value).startsWith(domain));
+    for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+      const added = !(key in before) && key === 'newName' && isImage;
+      const named = isImage && String(after[key]) === `library/${String(before[key])}`;
+      if (!added && !named) {
+        compare(before[key], after[key], `${path}.${key}`, domain, into);
+      }
+    }
+  } else if (String(before) !== String(after) && !isRewritten(String(after), domain)) {
+    into.push(`${path} was ${String(before)}, is ${String(after)}`);
+  }
+}
+
+/** The whole value, or something inside of a manifest in a string. */
+function isRewritten(value: string, domain: string): boolean {
+  return value.startsWith(domain) || value.includes('\n') || value.includes(`=${domain}`) || value.includes(`//${domain}`) || value.includes(`"${domain}`);
+}
+
+function isBranch(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !(value instanceof Date);
+}
+
 function strip(value: unknown, key: string, images: string[]): unknown {
   if (Array.isArray(value)) {
     return value.map((item) => strip(item, '', images));
