@@ -1,0 +1,62 @@
+// What a kustomization says about other files and about images.
+import { readTrees } from '../manifest/readDocument.ts';
+import { segments } from '../manifest/segments.ts';
+import { itemsAt, type MapNode, type Node, stringAt } from '../manifest/tree.ts';
+import { newNameOf } from '../sites/newName.ts';
+
+/** The names of a kustomization's file, in the order in which kustomize looks for them in a folder. */
+export const KUSTOMIZATION_FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
+
+/** The paths are as written: of files, of folders, of repositories elsewhere. */
+export interface Kustomization {
+  /** With `bases`, as they were called once. */
+  readonly resources: readonly string[];
+  readonly components: readonly string[];
+  /** Files of patches. */
+  readonly patches: readonly string[];
+  readonly images: readonly ImageEntry[];
+}
+
+export interface ImageEntry {
+  readonly name: string;
+  readonly newName: string | null;
+}
+
+/** Reads the text of a kustomization.yaml. Never throws: what cannot be read says nothing. */
+export function readKustomization(text: string): Kustomization {
+  const root = rootOf(text);
+  const strings = (key: string): readonly string[] => (root ? itemsAt(root, key).flatMap(stringOf) : []);
+  const maps = (key: string): readonly MapNode[] => (root ? itemsAt(root, key).flatMap(mapOf) : []);
+  return {
+    resources: [...strings('resources'), ...strings('bases')],
+    components: strings('components'),
+    patches: [
+      ...[...maps('patches'), ...maps('patchesJson6902')].flatMap((patch) => stringAt(patch, 'path') ?? []),
+      ...strings('patchesStrategicMerge'),
+    ],
+    images: [...maps('images'), ...maps('imageTags')].flatMap(entryOf),
+  };
+}
+
+function rootOf(text: string): MapNode | null {
+  for (const { start, end } of segments(text)) {
+    const root = readTrees(text.slice(start, end)).at(-1)?.root;
+    if (root?.kind === 'map') {
+      return root;
+    }
+  }
+  return null;
+}
+
+function stringOf(node: Node | null): string | readonly [] {
+  return node?.kind === 'scalar' && node.isString && !node.value.includes('\n') ? node.value : [];
+}
+
+function mapOf(node: Node | null): MapNode | readonly [] {
+  return node?.kind === 'map' ? node : [];
+}
+
+function entryOf(map: MapNode): ImageEntry | readonly [] {
+  const name = stringAt(map, 'name');
+  return name ? { name, newName: newNameOf(map) } : [];
+}

@@ -1,0 +1,83 @@
+// The edits that have a kustomization give an image another name: one entry of its `images:`.
+import { dockerHubImage } from '../image/dockerHub.ts';
+import { parseReference } from '../image/reference.ts';
+import { entryAt, type MapNode, scalarAt } from '../manifest/tree.ts';
+import { newNameOf, newNamePart } from '../sites/newName.ts';
+import { writtenName } from '../sites/redirects.ts';
+import type { Edit } from '../text/edit.ts';
+import { entriesNamed, type Plain, rootToEdit, verified } from './imageEntries.ts';
+import { entryInsertion } from './insertEntry.ts';
+import { quoted } from './quoted.ts';
+
+/**
+ * Adds or extends the entry for images that the base calls `name`, so that they are pulled as `target`, whose tag is left to the base. Null where
+ * the text cannot be edited safely: the result is read again, and must be what was there and the entry.
+ */
+export function rewriteThrough(text: string, name: string, target: string): readonly Edit[] | null {
+  const root = rootToEdit(text);
+  if (!root || name === '') {
+    return null;
+  }
+  const newName = writtenName(target);
+  const entries = entriesNamed(root, name);
+  if (entries.length > 0) {
+    const edits = entries.map((entry) => newNameEdit(text, entry, name, newName));
+    return edits.every((edit) => edit !== null)
+      ? verified(text, edits, (images) => images.map((image) => withNewName(image, name, newName)))
+      : null;
+  }
+  const insertion = entryInsertion(text, root, { name, newName });
+  return (
+    insertion &&
+    verified(text, insertion.edits, (images) => {
+      const entry = { name, newName };
+      return insertion.isFirst ? [entry, ...images] : [...images, entry];
+    })
+  );
+}
+
+/** The matchers called `oldName` follow images that are called `newName` from now on. Nothing where that cannot be done safely. */
+export function renameMatcher(text: string, oldName: string, newName: string): readonly Edit[] {
+  const root = rootToEdit(text);
+  const name = writtenName(newName);
+  // Kustomize reads the name as a regular expression: in one, the brackets of an IPv6 address are something else.
+  if (!root || name.includes('[')) {
+    return [];
+  }
+  const edits = entriesNamed(root, oldName).flatMap((entry) => {
+    const scalar = scalarAt(entry, 'name');
+    return scalar && !scalar.isAlias ? { span: scalar.span, newText: quoted(name, scalar.style) } : [];
+  });
+  const renamed = (image: Plain): Plain => (isNamed(image, oldName) ? { ...image, name } : image);
+  return verified(text, edits, (images) => images.map(renamed)) ?? [];
+}
+
+/** Gives `entry` the new name, unless it leads somewhere else already. */
+function newNameEdit(text: string, entry: MapNode, name: string, newName: string): Edit | null {
+  const own = newNameOf(entry);
+  const part = newNamePart(text, entry);
+  if (!part || (own !== null && !isSameImage(own, name)) || isAliasAt(entry, 'newName')) {
+    return null;
+  }
+  const { span, style, before, after = '' } = part;
+  return { span, newText: before + quoted(newName, style) + after };
+}
+
+function isAliasAt(entry: MapNode, key: string): boolean {
+  const value = entryAt(entry, key)?.value;
+  return value?.kind === 'scalar' && value.isAlias;
+}
+
+/** Whether the two are one image of Docker Hub, in whatever spelling. */
+function isSameImage(a: string, b: string): boolean {
+  const [one, other] = [dockerHubImage(parseReference(a)), dockerHubImage(parseReference(b))];
+  return a === b || (one !== null && one.repository === other?.repository);
+}
+
+function isNamed(image: Plain, name: string): image is { readonly [key: string]: Plain } {
+  return typeof image === 'object' && image !== null && 'name' in image && image.name === name;
+}
+
+function withNewName(image: Plain, name: string, newName: string): Plain {
+  return isNamed(image, name) ? { ...image, newName } : image;
+}

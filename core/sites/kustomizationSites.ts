@@ -1,0 +1,136 @@
+// The images of a kustomization: its `images:` entries, its patches, the values of its charts.
+import {
+  itemsAt,
+  type MapNode,
+  type Node,
+  type ScalarNode,
+  scalarAt,
+  stringAt,
+  valueAt,
+} from '../manifest/tree.ts';
+import type { Place, SiteContext } from './collect.ts';
+import { partAt, partOfScalar, type SitePart, splitSite } from './imageSite.ts';
+import { newNameOf, newNamePart } from './newName.ts';
+import { collectPatch } from './patchSites.ts';
+import { writtenName } from './redirects.ts';
+
+/** Adds the images that a kustomization.yaml, or a component's, speaks of. */
+export function collectKustomization(root: MapNode, place: Place, context: SiteContext): void {
+  const at = (...path: (string | number)[]): Place => ({ ...place, path: [...place.path, ...path] });
+  // `imageTags` is what kustomize called it before 2.0, and still reads.
+  for (const key of ['images', 'imageTags']) {
+    forEachMap(root, key, (item, index) => kustomizeImage(item, at(key, index), context));
+  }
+  for (const key of ['patches', 'patchesJson6902']) {
+    forEachMap(root, key, (item, index) =>
+      collectInner(valueAt(item, 'patch'), at(key, index, 'patch'), context),
+    );
+  }
+  itemsAt(root, 'patchesStrategicMerge').forEach((item, index) => {
+    collectInner(item, at('patchesStrategicMerge', index), context);
+  });
+  itemsAt(root, 'transformers').forEach((item, index) => {
+    collectTransformer(item, at('transformers', index), context);
+  });
+  for (const [key, name] of CHART_VALUES) {
+    forEachMap(root, key, (item, index) => {
+      const values = valueAt(item, name);
+      if (values) {
+        context.values(values, at(key, index, name));
+      }
+    });
+  }
+}
+
+/**
+ * Adds the image that one entry of `images:` gives. `name` says which images are meant, and stays as it is: without a `newName` it is also what
+ * is pulled, and a new name is written beside it.
+ */
+export function kustomizeImage(item: MapNode, place: Place, context: SiteContext): void {
+  const name = scalarAt(item, 'name');
+  const part = newNamePart(context.text, item);
+  if (!name || name.value === '' || !part) {
+    return;
+  }
+  const newName = newNameOf(item);
+  const effective = newName ?? writtenName(name.value);
+  if (newName !== null && writtenName(newName) !== newName) {
+    // A tag has no place in a new name, but kustomize writes it out, and some rely on that.
+    const where = { ...place, path: [...place.path, 'newName'], tier: 'certain' } as const;
+    const site = { span: part.span, raw: newName, style: part.style, shared: false, guessed: false };
+    context.add({ ...where, ...site, parts: [{ ...part, role: 'reference' }], ownsTag: false });
+    return;
+  }
+  const key = newName === null ? 'name' : 'newName';
+  const site = splitSite(
+    {
+      repository: { ...part, value: effective },
+      tag: partOf(item, 'newTag', 'tag'),
+      digest: partOf(item, 'digest', 'digest'),
+    },
+    { ...place, path: [...place.path, key], tier: 'certain' },
+  );
+  context.add(newName === null ? { ...site, span: name.span, style: name.style } : site);
+}
+
+/**
+ * Adds the image of `name=newname:tag`, as `kustomize edit set image` and Argo CD write it. `name=` says which images are meant. In `name:tag`
+ * there is only a new tag: a new name is written behind the name.
+ */
+export function kustomizeAssign(scalar: ScalarNode, key: string, place: Place, context: SiteContext): void {
+  const { value } = scalar;
+  const equals = value.indexOf('=');
+  const assigned = value.slice(equals + 1);
+  // A star stands for what the kustomization has.
+  const raw = assigned.replace(/[:@]\*$/, '');
+  const name = writtenName(raw);
+  // A name alone is refused by kustomize.
+  if (raw === '' || raw.startsWith('*') || (equals < 0 && name === value)) {
+    return;
+  }
+  const before = equals < 0 ? `${name}=` : '';
+  const where = { ...place, tier: 'certain' } as const;
+  // The tag, where there is none, is that of the base.
+  context.add({ ...partOfScalar(scalar, key, equals + 1, raw, where, before), ownsTag: false });
+}
+
+/** Where kustomize takes the values of a chart from, besides files; the second is what it was called before. */
+const CHART_VALUES = [
+  ['helmCharts', 'valuesInline'],
+  ['helmChartInflationGenerator', 'valuesLocal'],
+] as const;
+
+function forEachMap(map: MapNode, key: string, action: (item: MapNode, index: number) => void): void {
+  itemsAt(map, key).forEach((item, index) => {
+    if (item?.kind === 'map') {
+      action(item, index);
+    }
+  });
+}
+
+/** A patch in a string, or written out, as Flux allows it. The name of a file reads as a scalar. */
+function collectInner(patch: Node | null, place: Place, context: SiteContext): void {
+  if (patch?.kind === 'scalar') {
+    context.inside(patch, (root) => collectPatch(root, place, context));
+  } else if (patch) {
+    collectPatch(patch, place, context);
+  }
+}
+
+/** An `ImageTagTransformer` in a string does what `images:` does. */
+function collectTransformer(item: Node | null, place: Place, context: SiteContext): void {
+  if (item?.kind !== 'scalar') {
+    return;
+  }
+  context.inside(item, (root) => {
+    const image = root.kind === 'map' ? valueAt(root, 'imageTag') : null;
+    if (image?.kind === 'map' && root.kind === 'map' && stringAt(root, 'kind') === 'ImageTagTransformer') {
+      kustomizeImage(image, { ...place, path: [...place.path, 'imageTag'] }, context);
+    }
+  });
+}
+
+function partOf(item: MapNode, key: string, role: 'tag' | 'digest'): SitePart | undefined {
+  const scalar = scalarAt(item, key);
+  return scalar && scalar.value !== '' ? partAt(role, key, scalar) : undefined;
+}

@@ -1,0 +1,87 @@
+// Where the new name of an `images:` entry of kustomize is written, or would be inserted.
+import { type Entry, entryAt, type MapNode, type ScalarNode, scalarAt } from '../manifest/tree.ts';
+import { lineEnd, lineStart } from '../text/lineIndex.ts';
+import type { SitePart } from './imageSite.ts';
+
+/**
+ * The place of `newName` in `entry`, whose spans count in `text`. Where there is none, it comes behind `name`, on a line of its own where
+ * `name` has one: a comment stays with its line. Null where neither can be edited.
+ */
+export function newNamePart(text: string, entry: MapNode): SitePart | null {
+  const own = entryAt(entry, 'newName');
+  const name = entryAt(entry, 'name');
+  if (own) {
+    return own.value === null ? behindColon(text, own) : writtenPart(own.value);
+  }
+  return name?.value?.kind === 'scalar' ? insertedPart(text, entry, name, name.value) : null;
+}
+
+/** The new name that `entry` gives; null where it gives none. */
+export function newNameOf(entry: MapNode): string | null {
+  const newName = scalarAt(entry, 'newName');
+  return newName && newName.value !== '' && (newName.isString || /^\d/.test(newName.value))
+    ? newName.value
+    : null;
+}
+
+/** The line break that ends the line at `offset`; on the last line the one before. */
+export function lineBreakAt(text: string, offset: number): string {
+  const end = lineEnd(text, offset);
+  return (
+    /^(?:\r\n|\r|\n)/.exec(text.slice(end, end + 2))?.[0] ??
+    /(?:\r\n|\r|\n)/.exec(text.slice(0, end))?.[0] ??
+    '\n'
+  );
+}
+
+/** White space as long as what stands before `offset` on its line: the place of a key below the one there. */
+export function indentAt(text: string, offset: number): string {
+  return text.slice(lineStart(text, offset), offset).replace(/\S/g, ' ');
+}
+
+function writtenPart(value: Entry['value']): SitePart | null {
+  return value?.kind === 'scalar'
+    ? {
+        role: 'repository',
+        key: 'newName',
+        span: value.span,
+        value: value.value,
+        style: value.style,
+        before: '',
+      }
+    : null;
+}
+
+/** `newName:` and nothing behind it. */
+function behindColon(text: string, { keySpan }: Entry): SitePart | null {
+  const colon = /^\s*:/.exec(text.slice(keySpan.end, keySpan.end + 80));
+  return colon ? emptyPart(keySpan.end + colon[0].length, ' ', '') : null;
+}
+
+function insertedPart(text: string, entry: MapNode, { keySpan }: Entry, name: ScalarNode): SitePart | null {
+  const { isAlias, span, style } = name;
+  if (!entry.flow) {
+    const end = lineEnd(text, isAlias ? keySpan.end : span.end);
+    return emptyPart(end, `${lineBreakAt(text, end)}${indentAt(text, keySpan.start)}newName: `, '');
+  }
+  if (isAlias) {
+    return null;
+  }
+  const before = text.slice(lineStart(text, keySpan.start), keySpan.start);
+  const gap = before.trim() === '' ? lineBreakAt(text, keySpan.start) + before : ' ';
+  const quote = text[keySpan.start] === '"' ? '"' : '';
+  const at = span.end + (style === 'single' || style === 'double' ? 1 : 0);
+  return emptyPart(at, `,${gap}${quote}newName${quote}: `, quote);
+}
+
+function emptyPart(at: number, before: string, quote: string): SitePart {
+  const part: SitePart = {
+    role: 'repository',
+    key: 'newName',
+    span: { start: at, end: at },
+    value: '',
+    style: quote === '' ? 'plain' : 'double',
+    before: before + quote,
+  };
+  return quote === '' ? part : { ...part, after: quote };
+}

@@ -1,0 +1,152 @@
+// The images of patches: JSON 6902 operations, and pieces of objects that do not say what they are.
+import { type MapNode, type Node, stringAt, valueAt } from '../manifest/tree.ts';
+import type { Place, SiteContext } from './collect.ts';
+import { type Tier, wholeSite } from './imageSite.ts';
+import type { KeyPath } from './pathPattern.ts';
+
+/** Adds the images that a patch brings. What says its `apiVersion` and `kind` is read as the object that it is a piece of. */
+export function collectPatch(root: Node, place: Place, context: SiteContext): void {
+  const found = (node: Node, path: KeyPath, tier: Tier): void => {
+    const key = String(path.findLast((step) => typeof step === 'string'));
+    if (node.kind === 'scalar' && node.isString && node.value !== '') {
+      context.add(wholeSite(node, key, { ...place, path, tier }));
+    }
+  };
+  if (root.kind === 'map') {
+    if (isObject(root)) {
+      context.manifest(root, place);
+    } else {
+      visit(root, [...place.path], { place, context, found });
+    }
+  } else if (isJsonPatch(root)) {
+    root.items.forEach((item, index) => {
+      if (item?.kind === 'map') {
+        visitOperation(item, [...place.path, index], { place, context, found });
+      }
+    });
+  }
+}
+
+/** Whether a document is a list of JSON 6902 operations. */
+export function isJsonPatch(root: Node): root is Node & { kind: 'list' } {
+  return (
+    root.kind === 'list' &&
+    root.items.length > 0 &&
+    root.items.every(
+      (item) =>
+        item?.kind === 'map' && OPERATIONS.has(stringAt(item, 'op') ?? '') && pointerOf(item) !== null,
+    )
+  );
+}
+
+const OPERATIONS: ReadonlySet<string> = new Set(['add', 'remove', 'replace', 'move', 'copy', 'test']);
+
+interface Walk {
+  readonly place: Place;
+  readonly context: SiteContext;
+  readonly found: (node: Node, path: KeyPath, tier: Tier) => void;
+}
+
+/**
+ * The place of an image in an operation is told by the pointer and the path in the value behind it, as if it stood in the patched object.
+ * Lists of containers are certain. So is hardly anything else, for an operation does not say what object it patches, but a string at `image`
+ * nearly always is one.
+ */
+function visitOperation(operation: MapNode, outer: KeyPath, walk: Walk): void {
+  const value = valueAt(operation, 'value');
+  const pointer = pointerOf(operation);
+  const op = stringAt(operation, 'op');
+  if (!value || !pointer || (op !== 'add' && op !== 'replace' && op !== 'test')) {
+    return;
+  }
+  const path = [...outer, ...pointer];
+  // A test compares: nothing is pulled, but it fails as soon as the image is written differently.
+  const found: Walk['found'] = op === 'test' ? (node, at) => walk.found(node, at, 'matcher') : walk.found;
+  if (isImageKey(path)) {
+    found(value, path, isInContainer(path) ? 'certain' : 'likely');
+    return;
+  }
+  visit(value, path, { ...walk, found });
+  for (const [holder, at] of holders(value, path)) {
+    const image = valueAt(holder, 'image');
+    if (image && !isInContainer([...at, 'image'])) {
+      found(image, [...at, 'image'], 'likely');
+    }
+  }
+}
+
+/** The value itself, or the items that it is a list of. */
+function holders(value: Node, path: KeyPath): readonly (readonly [MapNode, KeyPath])[] {
+  if (value.kind === 'map') {
+    return isObject(value) ? [] : [[value, path]];
+  }
+  const items = value.kind === 'list' ? value.items : [];
+  return items.flatMap((item, index) =>
+    item?.kind === 'map' && !isObject(item) ? [[item, [...path, index]] as const] : [],
+  );
+}
+
+/** Recursion is bounded by the readers. `path` grows and shrinks with the walk: it is copied where an image is found. */
+function visit(node: Node, path: (string | number)[], walk: Walk): void {
+  if (node.kind === 'list') {
+    node.items.forEach((item, index) => {
+      step(item, index, path, walk);
+    });
+  } else if (node.kind === 'map') {
+    if (isObject(node)) {
+      walk.context.manifest(node, { ...walk.place, path: [...path] });
+      return;
+    }
+    for (const { key, value } of node.entries) {
+      step(value, key, path, walk);
+    }
+  } else if (isInContainer(path)) {
+    walk.found(node, [...path], 'certain');
+  }
+}
+
+function step(node: Node | null, key: string | number, path: (string | number)[], walk: Walk): void {
+  if (node) {
+    path.push(key);
+    visit(node, path, walk);
+    path.pop();
+  }
+}
+
+function isObject(map: MapNode): boolean {
+  return stringAt(map, 'apiVersion') !== null && stringAt(map, 'kind') !== null;
+}
+
+const CONTAINERS: ReadonlySet<unknown> = new Set(['containers', 'initContainers', 'ephemeralContainers']);
+
+/** `containers[0].image`, `volumes[0].image.reference`. */
+function isInContainer(path: KeyPath): boolean {
+  switch (path.at(-1)) {
+    case 'image':
+      return isIndex(path.at(-2)) && CONTAINERS.has(path.at(-3));
+    case 'reference':
+      return path.at(-2) === 'image' && isIndex(path.at(-3)) && path.at(-4) === 'volumes';
+    default:
+      return false;
+  }
+}
+
+function isImageKey(path: KeyPath): boolean {
+  return path.at(-1) === 'image' || isInContainer(path);
+}
+
+/** A JSON patch appends at `-`. */
+function isIndex(step: string | number | undefined): boolean {
+  return typeof step === 'number' || step === '-';
+}
+
+/** `/spec/template/spec/containers/0/image` as a path; null where it is no pointer. */
+function pointerOf(operation: MapNode): KeyPath | null {
+  const pointer = stringAt(operation, 'path');
+  return pointer?.startsWith('/')
+    ? pointer
+        .slice(1)
+        .split('/')
+        .map((each) => (/^\d+$/.test(each) ? Number(each) : each.replaceAll('~1', '/').replaceAll('~0', '~')))
+    : null;
+}
