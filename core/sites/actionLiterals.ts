@@ -1,0 +1,39 @@
+// References that a template action says outright: `{{ "nginx:1.27" }}`, `{{ printf "nginx:%s" .Values.tag }}`.
+import { type ImageSite, type PartRole, type SitePart, splitSite } from './imageSite.ts';
+
+/** `site`, narrowed to the literal where its text is one action with the reference in it; otherwise as it is. */
+export function insideAction(site: ImageSite): ImageSite {
+  const [part] = site.parts;
+  if (!part || site.parts.length > 1 || !site.raw.startsWith('{{')) {
+    return site;
+  }
+  // Written inside of a string of YAML, the quotes of the action have backslashes: then nothing matches.
+  const literal = LITERAL.exec(site.raw)?.groups?.reference;
+  if (literal !== undefined) {
+    const only = stretch(part, 'reference', literal, site.raw.indexOf(literal));
+    return { ...site, span: only.span, raw: literal, parts: [only] };
+  }
+  const format = FORMAT.exec(site.raw);
+  if (format?.[1] === undefined || format.groups?.name === undefined) {
+    return site;
+  }
+  const { name } = format.groups;
+  const at = format[1].length;
+  const tag = stretch(part, 'tag', '%s', at + name.length + 1);
+  // What the tag becomes is not known, only that it is one.
+  const unknown = { ...tag, value: site.raw };
+  return {
+    ...splitSite({ repository: stretch(part, 'repository', name, at), tag: unknown }, site),
+    shared: site.shared,
+  };
+}
+
+const LITERAL = /^\{\{-?\s*"(?<reference>[^"\\{}\s%]+)"\s*(?:\|\s*(?:quote|squote|trim|toString)\s*)*-?\}\}$/;
+
+/** The last `%s` is the tag, and the only one. */
+const FORMAT = /^(\{\{-?\s*\(?\s*printf\s+")(?<name>[^"\\{}\s%:]+):%[sv]"\s+[^"`{}]*\}\}$/;
+
+function stretch(part: SitePart, role: PartRole, value: string, at: number): SitePart {
+  const start = part.span.start + at;
+  return { ...part, role, value, span: { start, end: start + value.length }, style: 'double' };
+}

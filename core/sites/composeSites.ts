@@ -1,0 +1,208 @@
+// The images of a Compose file: what its services run, mount and are built from. What a service is built as is a push target.
+import {
+  entryAt,
+  itemsAt,
+  type MapNode,
+  type Node,
+  type ScalarNode,
+  scalarAt,
+  stringAt,
+  valueAt,
+} from '../manifest/tree.ts';
+import type { Collector, Place, SiteContext } from './collect.ts';
+import { interpolatedSite } from './composeDefaults.ts';
+import { partOfScalar, type Tier } from './imageSite.ts';
+import { type Merges, mergesOf } from './merges.ts';
+import type { KeyPath } from './pathPattern.ts';
+
+/** Collects the images of `root`, a whole Compose file. */
+export const collectCompose: Collector = (root, place, context) => {
+  const services = valueAt(root, 'services');
+  const holder = services?.kind === 'map' ? services : root;
+  const file: ComposeFile = {
+    services: new Map(holder.entries.map(({ key, value }) => [key, value])),
+    merges: mergesOf(root, context.text),
+    place,
+    context,
+    built: new Set(),
+    pushed: new Set(),
+  };
+  rememberBuilds(root, file);
+  const path = holder === root ? [] : ['services'];
+  for (const { key, value } of holder.entries) {
+    if (value?.kind === 'map' && !isExtension(key)) {
+      takeService(value, [...path, key], file);
+    }
+  }
+  for (const [key, value] of extensions(root)) {
+    if (value?.kind === 'map') {
+      takeExtension(value, [key], file);
+    }
+  }
+};
+
+interface ComposeFile {
+  readonly services: ReadonlyMap<string, Node | null>;
+  readonly merges: Merges;
+  readonly place: Place;
+  readonly context: SiteContext;
+  /** Names that the file's own builds give to images: nobody pulls those. */
+  readonly built: Set<string>;
+  /** Fragments that are merged into what is built. */
+  readonly pushed: Set<MapNode>;
+}
+
+function isExtension(key: string): boolean {
+  return key.startsWith('x-') || key.startsWith('.');
+}
+
+function takeService(service: MapNode, path: KeyPath, file: ComposeFile): void {
+  if (!isBuilt(service, file) && !isLocal(service)) {
+    takeImage(scalarAt(service, 'image'), 'image', [...path, 'image'], 'certain', file);
+  }
+  itemsAt(service, 'volumes').forEach((volume, index) => {
+    if (volume?.kind === 'map' && stringAt(volume, 'type') === 'image') {
+      takeImage(scalarAt(volume, 'source'), 'source', [...path, 'volumes', index, 'source'], 'likely', file);
+    }
+  });
+  const build = valueAt(service, 'build');
+  if (build?.kind === 'map') {
+    takeBuild(build, [...path, 'build'], file);
+  }
+}
+
+/** Fragments that services merge into themselves; one that is merged into what is built names what is pushed. */
+function takeExtension(fragment: MapNode, path: KeyPath, file: ComposeFile): void {
+  if (!file.pushed.has(fragment) && !isBuilt(fragment, file) && !isLocal(fragment)) {
+    takeImage(scalarAt(fragment, 'image'), 'image', [...path, 'image'], 'likely', file);
+  }
+  for (const { key, value } of fragment.entries) {
+    // Several fragments under one key.
+    if (value?.kind === 'map' && path.length === 1 && key !== 'build') {
+      takeExtension(value, [...path, key], file);
+    }
+  }
+}
+
+/** What a build reads. What it writes, `tags` and `cache_to`, stays. */
+function takeBuild(build: MapNode, path: KeyPath, file: ComposeFile): void {
+  const { place, context } = file;
+  itemsAt(build, 'cache_from').forEach((item, index) => {
+    if (item?.kind === 'scalar') {
+      takeCache(item, [...path, 'cache_from', index], file);
+    }
+  });
+  const contexts = valueAt(build, 'additional_contexts');
+  const scalars =
+    contexts?.kind === 'map'
+      ? contexts.entries.map(({ key, value }) => [key, value] as const)
+      : contexts?.kind === 'list'
+        ? contexts.items.map((item, index) => [index, item] as const)
+        : [];
+  for (const [step, value] of scalars) {
+    const match = value?.kind === 'scalar' ? /^(?:[^=]*=)?docker-image:\/\/(?=.)/.exec(value.value) : null;
+    if (value?.kind === 'scalar' && match) {
+      const offset = match[0].length;
+      const where = { ...place, path: [...path, 'additional_contexts', step], tier: 'likely' } as const;
+      context.add(partOfScalar(value, 'additional_contexts', offset, value.value.slice(offset), where));
+    }
+  }
+}
+
+/** An image, or `type=registry,ref=image`; other types of caches are none. */
+function takeCache(scalar: ScalarNode, path: KeyPath, file: ComposeFile): void {
+  if (!scalar.value.includes('=')) {
+    takeImage(scalar, 'cache_from', path, 'likely', file);
+    return;
+  }
+  const offset = scalar.value.search(/(?<=(?:^|,)ref=)[^,]/);
+  const reference = offset < 0 ? '' : (scalar.value.slice(offset).split(',', 1)[0] ?? '');
+  if (/(?:^|,)type=registry(?:,|$)/.test(scalar.value) && reference !== '' && !isOwn(reference, file)) {
+    const where = { ...file.place, path, tier: 'likely' } as const;
+    file.context.add(partOfScalar(scalar, 'cache_from', offset, reference, where));
+  }
+}
+
+function takeImage(
+  scalar: ScalarNode | null,
+  key: string,
+  path: KeyPath,
+  tier: Tier,
+  file: ComposeFile,
+): void {
+  // `scratch` is nothing at all, and an image may be named by its own digest.
+  if (scalar?.isString && !/^(?:|scratch|sha256:.*)$/.test(scalar.value) && !isOwn(scalar.value, file)) {
+    file.context.add(interpolatedSite(scalar, file.context.text, key, { ...file.place, path, tier }));
+  }
+}
+
+function isOwn(reference: string, { built }: ComposeFile): boolean {
+  return built.has(withoutLatest(reference));
+}
+
+/** Whether `service` is built here, by its own word, by what it merges or by what it extends. */
+function isBuilt(service: MapNode, file: ComposeFile, depth = 0): boolean {
+  const own = entryAt(service, 'build');
+  if (own) {
+    // `build: !reset null` takes away what another file says.
+    return own.value !== null && (own.value.kind !== 'scalar' || own.value.isString);
+  }
+  const extended = depth > MAX_EXTENDS ? null : extendedService(service, file);
+  return (
+    file.merges(service).some((each) => valueAt(each, 'build') !== null) ||
+    (extended !== null && isBuilt(extended, file, depth + 1))
+  );
+}
+
+/** A circle of `extends` must end. */
+const MAX_EXTENDS = 8;
+
+/** The service of this file that `service` extends. */
+function extendedService(service: MapNode, { services }: ComposeFile): MapNode | null {
+  const value = valueAt(service, 'extends');
+  const name =
+    value?.kind === 'scalar'
+      ? value.value
+      : value?.kind === 'map' && valueAt(value, 'file') === null
+        ? stringAt(value, 'service')
+        : null;
+  const target = name === null ? null : services.get(name);
+  return target?.kind === 'map' ? target : null;
+}
+
+/** Whether the image is said to be there already. */
+function isLocal(service: MapNode): boolean {
+  return /^(?:never|build)$/.test(stringAt(service, 'pull_policy') ?? '');
+}
+
+/** Remembers what images are built by services of this file: by their own word, or by Compose's. */
+function rememberBuilds(root: MapNode, file: ComposeFile): void {
+  const project = stringAt(root, 'name');
+  for (const [key, value] of [...file.services, ...extensions(root)]) {
+    if (value?.kind !== 'map' || !isBuilt(value, file)) {
+      continue;
+    }
+    const build = valueAt(value, 'build');
+    const merged = file.merges(value);
+    const images = [value, ...merged].map((each) => scalarAt(each, 'image'));
+    for (const scalar of [...images, ...(build?.kind === 'map' ? itemsAt(build, 'tags') : [])]) {
+      if (scalar?.kind === 'scalar') {
+        file.built.add(withoutLatest(scalar.value));
+      }
+    }
+    for (const fragment of merged) {
+      file.pushed.add(fragment);
+    }
+    if (project !== null) {
+      file.built.add(`${project}-${key}`).add(`${project}_${key}`);
+    }
+  }
+}
+
+function extensions(root: MapNode): (readonly [string, Node | null])[] {
+  return root.entries.filter(({ key }) => isExtension(key)).map(({ key, value }) => [key, value]);
+}
+
+function withoutLatest(reference: string): string {
+  return reference.replace(/:latest$/, '');
+}

@@ -1,0 +1,127 @@
+// The images of a chart's templates: of its objects, and of partials and helpers, pieces of objects that say nowhere what they belong to.
+import { parseReference } from '../image/reference.ts';
+import { type Entry, type MapNode, type Node, type ScalarNode, scalarAt } from '../manifest/tree.ts';
+import type { Place, SiteContext } from './collect.ts';
+import { isLikeContainer } from './conditions.ts';
+import { wholeSite } from './imageSite.ts';
+import { resourceOf } from './resource.ts';
+
+/** Collects the images of `root`, a document or a file of definitions below templates/, read with its actions masked. */
+export function collectTemplate(root: Node, place: Place, context: SiteContext): void {
+  visit(root, [...place.path], { place, context, definitions: definitionsIn(context.text) }, 0);
+}
+
+interface Around {
+  readonly place: Place;
+  readonly context: SiteContext;
+  readonly definitions: readonly number[];
+}
+
+/** Broken documents can be indented without end. */
+const MAX_DEPTH = 500;
+
+/** `path` grows and shrinks with the walk: it is copied where an image is found. */
+function visit(node: Node, path: (string | number)[], around: Around, depth: number): void {
+  if (node.kind === 'scalar' || depth > MAX_DEPTH) {
+    return;
+  }
+  if (node.kind === 'map' && resourceOf(node)) {
+    around.context.manifest(node, { ...around.place, path: [...path] });
+    return;
+  }
+  const children =
+    node.kind === 'list'
+      ? node.items.map((value, index) => [index, value] as const)
+      : node.entries.map(({ key, value }) => [key, value] as const);
+  if (node.kind === 'map') {
+    takeImages(node, path, around);
+  }
+  for (const [step, value] of children) {
+    if (value) {
+      path.push(step);
+      visit(value, path, around, depth + 1);
+      path.pop();
+    }
+  }
+}
+
+/** Takes every `image` of `map`: the branches of an `if` stand as one key written twice. */
+function takeImages(map: MapNode, path: readonly (string | number)[], around: Around): void {
+  if (!map.entries.some(({ key }) => key === 'image')) {
+    return;
+  }
+  for (const entries of byDefinition(map.entries, around.definitions)) {
+    const piece: MapNode = { ...map, entries };
+    const isPart = isContainer(piece, path);
+    for (const { key, value } of entries) {
+      if (key === 'image' && value?.kind === 'map') {
+        takeVolume(value, path, around);
+      } else if (
+        key === 'image' &&
+        value?.kind === 'scalar' &&
+        (isPart || isWholePiece(piece, value, path))
+      ) {
+        takeImage(value, path, around);
+      }
+    }
+  }
+}
+
+function takeImage(image: ScalarNode, path: readonly (string | number)[], { place, context }: Around): void {
+  if (image.isString) {
+    const tier = parseReference(image.value).kind === 'image' ? 'certain' : 'likely';
+    context.add(wholeSite(image, 'image', { ...place, path: [...path, 'image'], tier }));
+  }
+}
+
+/** An image volume (KEP-4639) in a list of volumes. */
+function takeVolume(image: MapNode, path: readonly (string | number)[], { place, context }: Around): void {
+  const reference = scalarAt(image, 'reference');
+  const isVolume =
+    typeof path.at(-1) === 'number' &&
+    /volumes$/i.test(String(path.at(-2) ?? 'volumes')) &&
+    image.entries.every(({ key }) => key === 'reference' || key === 'pullPolicy');
+  if (isVolume && reference?.isString) {
+    const at = [...path, 'image', 'reference'];
+    context.add(wholeSite(reference, 'reference', { ...place, path: at, tier: 'certain' }));
+  }
+}
+
+/** Whether `map` is a container: by what else it says, or by its place in a list of containers, which may be all of a definition. */
+function isContainer(map: MapNode, path: readonly (string | number)[]): boolean {
+  return (
+    isLikeContainer(map) ||
+    (typeof path.at(-1) === 'number' &&
+      map.entries.some(({ key }) => key === 'name') &&
+      /^$|containers$|^sidecars$/i.test(String(path.at(-2) ?? '')))
+  );
+}
+
+/** Whether a definition is the line with the image and nothing else. */
+function isWholePiece(map: MapNode, image: ScalarNode, path: readonly (string | number)[]): boolean {
+  return path.length === 0 && map.entries.every(({ key }) => key === 'image') && /[:@]/.test(image.value);
+}
+
+/** Parts the keys of one definition from those of the next, which a reader sees as one mapping. */
+function byDefinition(entries: readonly Entry[], definitions: readonly number[]): readonly Entry[][] {
+  const pieces: Entry[][] = [];
+  let next = 0;
+  for (const entry of entries) {
+    const before = next;
+    while ((definitions[next] ?? Number.POSITIVE_INFINITY) < entry.keySpan.start) {
+      next++;
+    }
+    const piece = next === before ? pieces.at(-1) : undefined;
+    if (piece) {
+      piece.push(entry);
+    } else {
+      pieces.push([entry]);
+    }
+  }
+  return pieces;
+}
+
+/** Where `{{ define "name" }}` stand in `text`, ascending. */
+function definitionsIn(text: string): readonly number[] {
+  return text.includes('define "') ? [...text.matchAll(/define "/g)].map(({ index }) => index) : [];
+}
