@@ -10,6 +10,19 @@ export interface FileContext {
   readonly redirects: readonly Redirect[];
   /** The kustomization that has this file among its resources, for the fix that goes through it; null where there is none or its text is not at hand. */
   readonly kustomization: { readonly path: string; readonly text: string } | null;
+  /**
+   * The `images:` entries on some, but not on every way of this file into the cluster. They look for an image by its name, so that they have to
+   * follow when it gets another one here.
+   */
+  readonly matchers: readonly Matcher[];
 }
 
-export const NO_FILE: FileContext = { path: '', chart: null, redirects: [], kustomization: null };
+export interface Matcher {
+  /** As the base writes it. */
+  readonly name: string;
+  /** Path and text of the kustomization. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export const NO_FILE: FileContext = { path: '', chart: null, redirects: [], kustomization: null, matchers: [] };

@@ -1,7 +1,7 @@
 // docker-hub-image: an image is pulled from Docker Hub instead of through the proxy.
 import { type DockerHubImage, dockerHubImage } from '../image/dockerHub.ts';
 import { rewriteName } from '../image/proxy.ts';
-import { rewriteThrough } from '../kustomize/rewriteThrough.ts';
+import { renameMatcher, rewriteThrough } from '../kustomize/rewriteThrough.ts';
 import type { Fix } from '../report.ts';
 import type { Settings } from '../settings.ts';
 import { isReachedByImages, writtenName } from '../sites/redirects.ts';
@@ -38,11 +38,8 @@ function checkImage(subject: ImageSubject, settings: Settings): RuleFinding | nu
  * Writes the target where the reference stands. Safe when a domain is set and nothing but images changes by it: with the placeholder the
  * manifest does not work yet, and an anchor that also names something else changes that too.
  */
-export function rewriteFix(
-  { image, site, written }: ImageSubject,
-  onHub: DockerHubImage,
-  settings: Settings,
-): Fix | null {
+export function rewriteFix(subject: ImageSubject, onHub: DockerHubImage, settings: Settings): Fix | null {
+  const { image, site, written } = subject;
   const { target } = image;
   const isWhole = site.parts.length === 1;
   // Escapes hide where the expressions of a template are.
@@ -51,11 +48,23 @@ export function rewriteFix(
   if (target === null || !edits || edits.length === 0) {
     return null;
   }
+  const elsewhere = matcherEdits(subject, target);
+  const isSafe = settings.proxy.kind === 'configured' && !site.shared && !site.guessed;
   return {
     title: { key: 'fix.rewrite', args: [image.raw, target] },
-    safety: settings.proxy.kind === 'configured' && !site.shared && !site.guessed ? 'safe' : 'needs-review',
+    safety: isSafe && elsewhere.length === 0 ? 'safe' : 'needs-review',
     edits,
+    ...(elsewhere.length === 0 ? {} : { elsewhere }),
   };
+}
+
+/** Kustomizations that look for the image by its name keep in step. */
+function matcherEdits({ image, site, file }: ImageSubject, target: string): NonNullable<Fix['elsewhere']> {
+  const name = writtenName(image.raw);
+  const followers = isReachedByImages(site) ? file.matchers.filter((each) => each.name === name) : [];
+  return followers
+    .map(({ path, text }) => ({ path, edits: renameMatcher(text, name, target) }))
+    .filter(({ edits }) => edits.length > 0);
 }
 
 /** Leaves the manifest as its upstream wrote it, and lets the kustomization in whose tree it is name the proxy. */
