@@ -1,103 +1,163 @@
 // The engine beside the oracle, file by file.
-import { check, type Settings } from '../../core/index.ts';
+import type { Image, Report } from '../../core/index.ts';
 import { explain } from './explain.ts';
-import { readStream } from './oracle.ts';
+import { type HubName, hubName } from './hub.ts';
+import type { KindOfText, Site } from './oracle/site.ts';
+import { type OracleDocument, readStream } from './oracle/stream.ts';
+import type { FileKind } from './place.ts';
 
-/** What the two say of one file. */
+/** What became of the references of one kind of text. */
+export interface Tally {
+  /** Places that look like an image's, by the oracle. */
+  places: number;
+  /** Those on Docker Hub that must be found, at certain and at likely sites. */
+  certain: number;
+  likely: number;
+  /** Those of them that the engine has not. */
+  missedCertain: number;
+  missedLikely: number;
+  /** What the engine flags. */
+  flagged: number;
+  /** What of it the oracle has not. */
+  extra: number;
+}
+
 export interface Comparison {
-  /** Strings at image fields, by the oracle. */
-  readonly strings: number;
-  /** Those that both have. */
-  readonly found: number;
-  /** Why the others are not: reason → how many. */
-  readonly explained: ReadonlyMap<string, number>;
-  /** What the engine should have found. */
-  readonly missed: readonly string[];
-  /** What it should not have found. */
-  readonly extra: readonly string[];
-  /** What it found in documents that the oracle cannot read: nobody can say. */
-  readonly unjudged: readonly string[];
+  readonly tallies: ReadonlyMap<KindOfText, Tally>;
+  /** Why places are none of ours: a reason for each. */
+  readonly explained: readonly string[];
+  readonly differences: readonly string[];
 }
 
 const ALIAS = 'an alias of one that is found at its anchor';
 
-/** @param listed all strings at a key `image` by a further oracle, if there is one; sorted or not. */
-export function compare(text: string, settings: Settings, listed: readonly string[] | null): Comparison {
-  const { images } = check(text, settings);
-  const explained = new Map<string, number>();
-  const missed: string[] = [];
-  const extra: string[] = [];
-  const unjudged: string[] = [];
-  const leftAlone: string[] = [];
-  let strings = 0;
-  let found = 0;
-  for (const document of readStream(text)) {
+export function compare(text: string, { images }: Report, file: FileKind): Comparison {
+  const tallies = new Map<KindOfText, Tally>();
+  const explained: string[] = [];
+  const differences: string[] = [];
+  const flagged = images.filter(isFlagged);
+  differences.push(
+    ...flagged
+      .filter((image) => !isExact(text, image))
+      .map((image) => `wrong place  ${image.raw}: ${quote(text, image)}`),
+  );
+  for (const document of readStream(text, file)) {
     const end = document.start + document.text.length;
-    const own = images
-      .filter(({ span }) => span.start >= document.start && span.start < end)
-      .map(({ raw }) => raw);
-    if (document.fields === null) {
-      unjudged.push(...own);
-      continue;
+    const own = flagged.filter(({ span }) => span.start >= document.start && span.start < end);
+    const pairs = document.lines ? pairLines(document, own) : pairSites(document, own);
+    explained.push(...pairs.explained);
+    for (const { text: kind, tier, found } of pairs.wanted) {
+      const tally = tallyOf(tallies, kind);
+      tally[tier]++;
+      tally[tier === 'certain' ? 'missedCertain' : 'missedLikely'] += found ? 0 : 1;
     }
-    strings += document.fields.length;
-    const wanted: string[] = [];
-    for (const field of document.fields) {
-      const reason = explain(field);
-      if (reason === null) {
-        wanted.push(field.value);
-      } else {
-        add(explained, reason);
-        leftAlone.push(field.value);
-      }
-    }
-    for (const value of without(wanted, own)) {
-      // The oracle sees what an alias stands for as often as it is used; in the text it stands once.
-      const isAlias = own.includes(value) && timesIn(document.text, value) <= timesAmong(own, value);
-      isAlias ? add(explained, ALIAS) : missed.push(value);
-    }
-    const surplus = without(own, wanted);
-    extra.push(...surplus);
-    found += own.length - surplus.length;
-  }
-  if (listed) {
-    // What js-yaml did not show in a document it cannot read, the list still knows.
-    missed.push(
-      ...without(
-        without(
-          without(
-            listed,
-            images.map(({ raw }) => raw),
-          ),
-          leftAlone,
-        ),
-        missed,
+    const tally = tallyOf(tallies, document.kind);
+    tally.places += document.lines?.length ?? document.sites.length;
+    tally.flagged += own.length;
+    tally.extra += pairs.extra.length;
+    differences.push(
+      ...pairs.wanted.filter(({ found }) => !found).map(({ label }) => `missed       ${label}`),
+    );
+    differences.push(
+      ...pairs.extra.map(
+        (image) => `false alarm  ${image.raw} (${image.path}, ${image.dialect}, ${image.tier})`,
       ),
     );
+    differences.push(...pairs.otherTag);
   }
-  return { strings, found, explained, missed, extra, unjudged };
+  return { tallies, explained, differences };
 }
 
-/** `all` less `some`; equal values are taken away one by one. */
-function without(all: readonly string[], some: readonly string[]): readonly string[] {
-  const rest = [...all];
-  for (const value of some) {
-    const at = rest.indexOf(value);
-    if (at >= 0) {
-      rest.splice(at, 1);
+/** What is flagged and rewritten; the other tiers are shown only. */
+function isFlagged({ status, tier }: Image): boolean {
+  return status === 'docker-hub' && (tier === 'certain' || tier === 'likely');
+}
+
+/** Whether a reference in one piece stands in the text as it is given; escapes and folded lines change how it is written. */
+function isExact(text: string, { keys, raw, span }: Image): boolean {
+  const written = text.slice(span.start, span.end);
+  return keys.length > 1 || raw.startsWith(written) || raw.endsWith(written) || /[\\\n]/.test(written);
+}
+
+function quote(text: string, { span }: Image): string {
+  return JSON.stringify(text.slice(span.start, span.end));
+}
+
+interface Pairs {
+  readonly wanted: readonly {
+    readonly text: KindOfText;
+    readonly tier: Site['tier'];
+    readonly found: boolean;
+    readonly label: string;
+  }[];
+  readonly extra: readonly Image[];
+  readonly explained: readonly string[];
+  readonly otherTag: readonly string[];
+}
+
+/** By name, because js-yaml does not say where in the text a value stands. */
+function pairSites(document: OracleDocument, images: readonly Image[]): Pairs {
+  const rest = images.map((image) => ({ image, name: hubName(image.raw) }));
+  const explained: string[] = [];
+  const otherTag: string[] = [];
+  const sites = document.sites.flatMap((site) => {
+    const reason = explain(site);
+    const name = hubName(site.value);
+    explained.push(...(reason === null ? [] : [reason]));
+    return reason === null && name ? [{ site, name, found: false }] : [];
+  });
+  const take = (same: (a: HubName, b: HubName) => boolean): void => {
+    for (const each of sites.filter(({ found }) => !found)) {
+      const at = rest.findIndex(({ name }) => name && same(name, each.name));
+      const [taken] = at < 0 ? [] : rest.splice(at, 1);
+      each.found = taken !== undefined;
+      if (taken && taken.name?.suffix !== each.name.suffix) {
+        otherTag.push(`other tag    ${taken.image.raw} is ${each.site.value} (${taken.image.path})`);
+      }
     }
+  };
+  take((a, b) => a.path === b.path && a.suffix === b.suffix);
+  take((a, b) => a.path === b.path);
+  const wanted = sites.flatMap(({ site, name, found }) => {
+    // The oracle sees what an alias stands for as often as it is used; in the text it stands once.
+    const isAlias =
+      !found && /\*[\w.-]+/.test(document.text) && images.some(({ raw }) => hubName(raw)?.path === name.path);
+    explained.push(...(isAlias ? [ALIAS] : []));
+    return isAlias
+      ? []
+      : [{ text: site.text, tier: site.tier, found, label: `${site.value} (${site.path.join('.')})` }];
+  });
+  return { wanted, extra: rest.map(({ image }) => image), explained, otherTag };
+}
+
+/** By place, which must be the same to the character. */
+function pairLines(document: OracleDocument, images: readonly Image[]): Pairs {
+  const rest = [...images];
+  const explained: string[] = [];
+  const wanted = (document.lines ?? []).flatMap(({ value, start, reason }) => {
+    const at = rest.findIndex(({ span, raw }) => span.start === document.start + start && raw === value);
+    const [taken] = at < 0 ? [] : rest.splice(at, 1);
+    if (!taken && (reason !== null || value === 'auto')) {
+      explained.push(reason ?? 'filled in by the injector (auto)');
+      return [];
+    }
+    const isWanted = hubName(value) !== null;
+    return isWanted || taken
+      ? [{ text: document.kind, tier: 'certain' as const, found: taken !== undefined, label: value }]
+      : [];
+  });
+  return { wanted, extra: rest, explained, otherTag: [] };
+}
+
+function tallyOf(tallies: Map<KindOfText, Tally>, kind: KindOfText): Tally {
+  const known = tallies.get(kind);
+  const tally = known ?? zeroTally();
+  if (!known) {
+    tallies.set(kind, tally);
   }
-  return rest;
+  return tally;
 }
 
-function add(counts: Map<string, number>, name: string): void {
-  counts.set(name, (counts.get(name) ?? 0) + 1);
-}
-
-function timesIn(text: string, value: string): number {
-  return text.split(value).length - 1;
-}
-
-function timesAmong(values: readonly string[], value: string): number {
-  return values.filter((each) => each === value).length;
+export function zeroTally(): Tally {
+  return { places: 0, certain: 0, likely: 0, missedCertain: 0, missedLikely: 0, flagged: 0, extra: 0 };
 }

@@ -1,6 +1,16 @@
-// Every safe fix of a file, made in memory, and what js-yaml reads before and after.
-import { applyEdits, check, fixAll, type Settings } from '../../core/index.ts';
-import { readTrees } from './oracle.ts';
+// Every safe fix of a file, made in memory, and what is left of the file but for its images.
+import {
+  applyEdits,
+  type CheckOptions,
+  check,
+  type Edit,
+  fixAll,
+  type Report,
+  type Settings,
+} from '../../core/index.ts';
+import { rewritten } from './hub.ts';
+import { readTrees } from './oracle/trees.ts';
+import { treeProblems } from './sameTree.ts';
 
 export interface Cure {
   readonly edits: number;
@@ -11,42 +21,52 @@ export interface Cure {
 }
 
 /** Null where there is nothing to fix. `domain` is the one that `settings` hold. */
-export function cure(text: string, settings: Settings, domain: string): Cure | null {
-  const edits = fixAll(check(text, settings));
+export function cure(
+  text: string,
+  report: Report,
+  settings: Settings,
+  options: CheckOptions,
+  domain: string,
+): Cure | null {
+  const edits = fixAll(report);
   if (edits.length === 0) {
     return null;
   }
   const fixed = applyEdits(text, edits);
-  const again = fixAll(check(fixed, settings)).length;
+  const again = fixAll(check(fixed, settings, options)).length;
+  const problems = again > 0 ? [`a second run changes ${again} more`] : [];
   const before = readTrees(text);
   const after = before && readTrees(fixed);
-  const problems = again > 0 ? [`a second run changes ${again} more`] : [];
-  if (before && !after) {
-    problems.push('js-yaml cannot read it any more');
-  }
   if (before && after) {
-    differences(before, after, '', domain, problems);
+    problems.push(...treeProblems(before, after, domain));
+  } else if (before) {
+    problems.push('js-yaml cannot read it any more');
+  } else {
+    problems.push(...edits.flatMap((edit) => editProblems(text, edit, domain)));
+    problems.push(...restProblems(text, fixed, edits));
   }
   return { edits: edits.length, problems, compared: before !== null };
 }
 
-function differences(before: unknown, after: unknown, path: string, domain: string, into: string[]): void {
-  if (isBranch(before) && isBranch(after)) {
-    const keys = Object.keys(before);
-    if (keys.join('\n') !== Object.keys(after).join('\n')) {
-      into.push(`${path} has other keys`);
-    }
-    for (const key of keys) {
-      differences(before[key], after[key], `${path}.${key}`, domain, into);
-    }
-  } else if (String(before) !== String(after)) {
-    const isImage = /\.(?:image|reference)$/.test(path) && String(after).startsWith(`${domain}/`);
-    if (!isImage) {
-      into.push(`${path} was ${String(before)}, is ${String(after)}`);
-    }
-  }
+/** An edit of a text that nobody can read must be a reference on a line of one, and become that reference at the domain. */
+function editProblems(text: string, { span, newText }: Edit, domain: string): readonly string[] {
+  const old = text.slice(span.start, span.end);
+  const line = text.slice(text.lastIndexOf('\n', span.start - 1) + 1, span.start);
+  const isReference = rewritten(old, domain).includes(newText);
+  const isKeyed = /(?:image|repository|registry|name)["']?\s*:\s*["']?(?:[^\s"']*[=/-])?$/i.test(line);
+  return isReference && isKeyed ? [] : [`${JSON.stringify(line + old)} became ${JSON.stringify(newText)}`];
 }
 
-function isBranch(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !(value instanceof Date);
+/** Outside of the edits the text is the same, byte for byte. */
+function restProblems(text: string, fixed: string, edits: readonly Edit[]): readonly string[] {
+  let at = 0;
+  let moved = 0;
+  for (const { span, newText } of [...edits].sort((a, b) => a.span.start - b.span.start)) {
+    if (span.start < at || text.slice(at, span.start) !== fixed.slice(at + moved, span.start + moved)) {
+      return [`the text before offset ${span.start} is another`];
+    }
+    at = span.end;
+    moved += newText.length - (span.end - span.start);
+  }
+  return text.slice(at) === fixed.slice(at + moved) ? [] : ['the text behind the last edit is another'];
 }

@@ -3,9 +3,11 @@
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { readSettings } from '../../core/index.ts';
-import { compare } from './compare.ts';
+import { check, type Report, readSettings } from '../../core/index.ts';
+import { type Comparison, compare, type Tally, zeroTally } from './compare.ts';
 import { cure } from './cure.ts';
+import { KINDS_OF_TEXT } from './oracle/site.ts';
+import { type FilePlace, placeOf } from './place.ts';
 
 const DOMAIN = 'proxy.example.com';
 const { settings } = readSettings({ proxy: { domain: DOMAIN } });
@@ -17,27 +19,20 @@ if (folder === undefined || !existsSync(folder)) {
 }
 
 const listed = readListed(join(folder, 'expected.jsonl'));
-const repositories = new Map<string, Totals>();
+const repositories = new Map<string, Tally & { files: number }>();
+const kinds = new Map(KINDS_OF_TEXT.map((kind) => [kind, zeroTally()]));
 const reasons = new Map<string, number>();
+const otherFindings = new Map<string, number>();
 const unexplained: string[] = [];
 const fixes = { files: 0, edits: 0, compared: 0, unreadable: 0 };
-for (const file of globSync('**/*.{yaml,yml,json}', { cwd: folder }).sort()) {
-  if (statSync(join(folder, file)).isFile()) {
-    measure(file, readFileSync(join(folder, file), 'utf8').replace(/^\ufeff/, ''));
+for (const file of globSync('**/{*.yaml,*.yml,*.json,*.tpl,Kustomization}', { cwd: folder }).sort()) {
+  const path = join(folder, file);
+  if (existsSync(path) && statSync(path).isFile()) {
+    measure(placeOf(folder, file.replaceAll('\\', '/')), readFileSync(path, 'utf8').replace(/^\ufeff/, ''));
   }
 }
 report();
 process.exitCode = unexplained.length > 0 ? 1 : 0;
-
-interface Totals {
-  files: number;
-  strings: number;
-  found: number;
-  explained: number;
-  missed: number;
-  extra: number;
-  unjudged: number;
-}
 
 /** A list of `{file, images}`, by file: what a third reader of YAML found there. */
 function readListed(path: string): ReadonlyMap<string, readonly string[]> {
@@ -50,55 +45,83 @@ function readListed(path: string): ReadonlyMap<string, readonly string[]> {
   );
 }
 
-function measure(file: string, text: string): void {
-  const name = file.split('/').slice(0, 2).join('/');
-  const totals = repositories.get(name) ?? zero();
-  repositories.set(name, totals);
-  const { strings, found, explained, missed, extra, unjudged } = compare(
-    text,
-    settings,
-    listed.get(file) ?? null,
-  );
-  totals.files++;
-  totals.strings += strings;
-  totals.found += found;
-  totals.missed += missed.length;
-  totals.extra += extra.length;
-  totals.unjudged += unjudged.length;
-  for (const [reason, count] of explained) {
-    totals.explained += count;
-    reasons.set(reason, (reasons.get(reason) ?? 0) + count);
+function measure(place: FilePlace, text: string): void {
+  const name = place.path.split('/').slice(0, 2).join('/');
+  const own = repositories.get(name) ?? { files: 0, ...zeroTally() };
+  repositories.set(name, own);
+  own.files++;
+  const options = { file: { path: place.path, chart: place.chart, redirects: [], kustomization: null } };
+  const found = check(text, settings, options);
+  const comparison = compare(text, found, place.kind);
+  for (const [kind, tally] of comparison.tallies) {
+    addTally(own, tally);
+    addTally(kinds.get(kind) ?? zeroTally(), tally);
   }
-  unexplained.push(...missed.map((value) => `missed       ${file}: ${value}`));
-  unexplained.push(...extra.map((value) => `false alarm  ${file}: ${value}`));
-  const cured = cure(text, settings, DOMAIN);
+  for (const reason of comparison.explained) {
+    count(reasons, reason);
+  }
+  const differences = [
+    ...comparison.differences,
+    ...unlisted(place, comparison, found),
+    ...syntax(place, found),
+  ];
+  const cured = cure(text, found, settings, options, DOMAIN);
   if (cured) {
     fixes.files++;
     fixes.edits += cured.edits;
     fixes.compared += cured.compared ? 1 : 0;
     fixes.unreadable += cured.compared ? 0 : 1;
-    unexplained.push(...cured.problems.map((problem) => `wrong fix    ${file}: ${problem}`));
+    differences.push(...cured.problems.map((problem) => `wrong fix    ${problem}`));
+  }
+  unexplained.push(...differences.map((line) => `${place.path}: ${line}`));
+}
+
+/** What js-yaml did not show in a document that it cannot read, the list still knows. */
+function unlisted({ path }: FilePlace, { differences }: Comparison, { images }: Report): readonly string[] {
+  const seen = new Set(images.map(({ raw }) => raw));
+  return (listed.get(path) ?? [])
+    .filter((value) => !seen.has(value) && value !== '' && !differences.some((line) => line.includes(value)))
+    .map((value) => `not listed   ${value}`);
+}
+
+/** Findings besides those about Docker Hub; a template must have none. */
+function syntax({ kind }: FilePlace, { findings }: Report): readonly string[] {
+  const others = findings.filter(({ rule }) => !/docker-hub/.test(rule));
+  for (const { rule } of others) {
+    count(otherFindings, `${rule} in ${kind}`);
+  }
+  return kind === 'helm-template'
+    ? others.map(({ rule, message }) => `finding      ${rule}: ${message.args?.join(' ')}`)
+    : [];
+}
+
+function addTally(sum: Tally, tally: Tally): void {
+  for (const key of Object.keys(zeroTally()) as (keyof Tally)[]) {
+    sum[key] += tally[key];
   }
 }
 
+function count(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
 function report(): void {
-  const all = zero();
-  const rows = [...repositories].map(([name, totals]) => {
-    for (const key of Object.keys(all) as (keyof Totals)[]) {
-      all[key] += totals[key];
-    }
-    return row(name, totals);
-  });
-  console.table(Object.fromEntries([...rows, row('all', all)]));
-  console.log('Not ours, because:');
-  for (const [reason, count] of [...reasons].sort((a, b) => b[1] - a[1])) {
-    console.log(`${String(count).padStart(6)}  ${reason}`);
+  const all = { files: 0, ...zeroTally() };
+  for (const own of repositories.values()) {
+    all.files += own.files;
+    addTally(all, own);
   }
+  console.table(
+    Object.fromEntries([...repositories, ['all', all] as const].map(([name, tally]) => row(name, tally))),
+  );
+  console.table(Object.fromEntries([...kinds].map(([name, tally]) => row(name, tally))));
+  printCounts('Not ours, because:', reasons);
+  printCounts('Findings of other rules:', otherFindings);
   console.log(
-    `Fixes: ${fixes.edits} in ${fixes.files} files; read again by js-yaml: ${fixes.compared} files,`,
+    `Fixes: ${fixes.edits} in ${fixes.files} files. Read again by js-yaml: ${fixes.compared} files, the same tree but for`,
   );
   console.log(
-    `the same tree but for images unless listed below; ${fixes.unreadable} files it cannot read at all.`,
+    `images; compared byte for byte outside the edits: ${fixes.unreadable} files; what is wrong is listed below.`,
   );
   console.log(`Differences without an explanation: ${unexplained.length}`);
   for (const line of unexplained) {
@@ -106,15 +129,30 @@ function report(): void {
   }
 }
 
-function row(name: string, totals: Totals): [string, Record<string, unknown>] {
-  const { found, missed, extra } = totals;
-  return [name, { ...totals, recall: share(found, found + missed), precision: share(found, found + extra) }];
+function printCounts(title: string, counts: ReadonlyMap<string, number>): void {
+  console.log(title);
+  for (const [name, times] of [...counts].sort((a, b) => b[1] - a[1])) {
+    console.log(`${String(times).padStart(6)}  ${name}`);
+  }
+}
+
+function row(name: string, tally: Tally): [string, Record<string, unknown>] {
+  const { certain, missedCertain, likely, missedLikely, flagged, extra } = tally;
+  return [
+    name,
+    {
+      ...('files' in tally ? { files: tally.files } : {}),
+      places: tally.places,
+      certain,
+      recall: share(certain - missedCertain, certain),
+      likely,
+      'recall of likely': share(likely - missedLikely, likely),
+      flagged,
+      precision: share(flagged - extra, flagged),
+    },
+  ];
 }
 
 function share(part: number, whole: number): string {
   return whole === 0 ? '' : `${((100 * part) / whole).toFixed(2)} %`;
-}
-
-function zero(): Totals {
-  return { files: 0, strings: 0, found: 0, explained: 0, missed: 0, extra: 0, unjudged: 0 };
 }

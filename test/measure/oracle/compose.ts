@@ -1,0 +1,41 @@
+// Compose files as js-yaml reads them.
+import { addSite, below, each, isBranch, type Place } from './site.ts';
+
+export function walkCompose(value: unknown, place: Place): void {
+  if (!isBranch(value)) {
+    return;
+  }
+  // The first version had no `services`: each key was one.
+  const isFirst = !('services' in value);
+  const services = isFirst ? value : value.services;
+  for (const [name, service] of Object.entries(isBranch(services) ? services : {})) {
+    const here = isFirst ? below(place, name) : below(place, 'services', name);
+    walkService(service, isFirst ? { ...here, tier: 'likely' } : here);
+  }
+  for (const [name, extension] of Object.entries(isFirst ? {} : value)) {
+    if (name.startsWith('x-')) {
+      walkService(extension, { ...below(place, name), tier: 'likely' });
+    }
+  }
+}
+
+function walkService(service: unknown, place: Place): void {
+  if (!isBranch(service)) {
+    return;
+  }
+  if (typeof service.image === 'string') {
+    const reason = 'build' in service ? 'a push target: compose builds it' : null;
+    addSite(withDefaults(service.image), below(place, 'image'), reason);
+  }
+  each(service.volumes, below(place, 'volumes'), (volume, at) => {
+    if (isBranch(volume) && volume.type === 'image' && typeof volume.source === 'string') {
+      addSite(volume.source, below(at, 'source'), null, 'likely');
+    }
+  });
+}
+
+/** `${VAR:-nginx:1}` as a whole is what it is without the variable. */
+function withDefaults(value: string): string {
+  const whole = /^\$\{\w+:?-([^{}]+)\}$/.exec(value);
+  return whole?.[1] ?? value;
+}
