@@ -1,0 +1,128 @@
+// From the fields of a reference in Helm values to its image site: which registry counts, and how sure that is.
+import { looksLikeHost, parseReference } from '../../image/reference.ts';
+import type { Entry } from '../../manifest/tree.ts';
+import type { Place } from '../collect.ts';
+import { type ImageSite, type SitePart, splitSite, type Tier } from '../imageSite.ts';
+import { partOf, textOf } from './fields.ts';
+import type { Registries } from './registries.ts';
+
+/** The fields that an image is written in. */
+export interface Parts {
+  readonly registry?: Entry | undefined;
+  readonly prefix?: Entry | undefined;
+  /** A prefix that stands elsewhere and is used for many images. */
+  readonly hub?: SitePart | undefined;
+  readonly repository: Entry;
+  readonly tag?: Entry | undefined;
+  readonly digest?: Entry | undefined;
+}
+
+/** What a judge of values has to know about the tree and its own place. */
+export interface Surroundings {
+  readonly text: string;
+  readonly place: Place;
+  readonly registries: Registries;
+}
+
+/** The site of an image that is written in several fields; null where they cannot be one. */
+export function compose(
+  parts: Parts,
+  tier: Tier,
+  { text, place, registries }: Surroundings,
+): ImageSite | null {
+  const repository = partOf('repository', parts.repository, text);
+  if (!repository || repository.value === '' || isBareHost(repository.value)) {
+    return null;
+  }
+  const prefix = prefixOf(parts, text, registries);
+  const path = prefix && prefix.value !== '' ? `${prefix.value}/${repository.value}` : repository.value;
+  const choice = chooseRegistry(partOf('registry', parts.registry, text), path, place, registries);
+  if (prefix === null || !choice) {
+    return null;
+  }
+  const site = splitSite(
+    {
+      registry: choice.registry,
+      prefix,
+      repository,
+      tag: filled(partOf('tag', parts.tag, text)),
+      digest: filled(digestOf(parts.digest, text)),
+    },
+    { ...place, path: [...place.path, repository.key], tier },
+    choice.guessed,
+  );
+  return parseReference(site.raw).kind === 'invalid' ? null : site;
+}
+
+/** Whether `value` is a registry alone: `docker.io`, `localhost:5000`. It would be read as an official image. */
+export function isBareHost(value: string): boolean {
+  return !value.includes('/') && /^(?:localhost(?::\d+)?|[^:@]*\.[^:@]*(?::\d+)?)$/.test(value);
+}
+
+/** Whether `path` begins with a host, or with a template that may be one. */
+export function hasHost(path: string): boolean {
+  const slash = path.indexOf('/');
+  return slash > 0 && looksLikeHost(path.slice(0, slash));
+}
+
+interface Choice {
+  readonly registry: SitePart | undefined;
+  readonly guessed: boolean;
+}
+
+/** Null where the fields contradict each other: two hosts would make one name. */
+function chooseRegistry(
+  own: SitePart | undefined,
+  path: string,
+  place: Place,
+  { override, fallback }: Registries,
+): Choice | null {
+  if (hasHost(path)) {
+    // A chart that is given a host in the repository leaves an empty registry out.
+    return own && own.value !== '' ? null : { registry: undefined, guessed: false };
+  }
+  if (override) {
+    // Most charts that know such a key use it for all of their images, but a subchart may not.
+    return { registry: override, guessed: own === undefined };
+  }
+  if (!own) {
+    return { registry: undefined, guessed: isOverlay(place) && HAVE_REGISTRY_FIELDS.test(path) };
+  }
+  if (own.value !== '') {
+    return { registry: own, guessed: false };
+  }
+  return fallback
+    ? { registry: { ...own, value: fallback.value }, guessed: false }
+    : { registry: own, guessed: true };
+}
+
+/** Images whose own charts keep the registry in a field that the values of a release need not repeat: `docker.io` may still be put before what is written. */
+const HAVE_REGISTRY_FIELDS = /^(?:bitnami(?:legacy|secure)?|grafana)\//;
+
+/** Whether the values only change those of a chart that is not at hand. */
+function isOverlay({ dialect }: Place): boolean {
+  return dialect !== 'helm-values';
+}
+
+/** Undefined where the image has none; null where it needs one that nobody gives. */
+function prefixOf(
+  { prefix, hub }: Parts,
+  text: string,
+  { fallbackPrefix }: Registries,
+): SitePart | null | undefined {
+  const own = hub ?? partOf('prefix', prefix, text);
+  if (own?.value === '') {
+    return fallbackPrefix && { ...own, value: fallbackPrefix.value };
+  }
+  return own;
+}
+
+function filled(part: SitePart | undefined): SitePart | undefined {
+  return part && part.value !== '' ? part : undefined;
+}
+
+/** Grafana's charts write the digits alone, in `sha`. */
+function digestOf(entry: Entry | undefined, text: string): SitePart | undefined {
+  const part = partOf('digest', entry, text);
+  return part && /^[a-f0-9]{64}$/.test(textOf(entry)) ? { ...part, value: `sha256:${part.value}` } : part;
+}

@@ -1,0 +1,92 @@
+// Mappings in Helm values that name an image: `image: {registry, repository, tag}` and its relatives.
+import type { ImageSite, Tier } from '../imageSite.ts';
+import { compose, hasHost, type Parts, type Surroundings } from './compose.ts';
+import { type Fields, fieldAt, textOf } from './fields.ts';
+import { isImageKey } from './traps.ts';
+
+/** The image that the mapping at `key` names; `near` says whether a key above it is an image's too. */
+export function objectSite(
+  fields: Fields,
+  key: string,
+  near: boolean,
+  around: Surroundings,
+): ImageSite | null {
+  const found = isImageKey(key) ? imageShape(fields) : otherShape(fields, key, near);
+  return found && compose(found.parts, found.tier, around);
+}
+
+interface Shape {
+  readonly parts: Parts;
+  readonly tier: Tier;
+}
+
+const TAGS = ['tag', 'imagetag', 'version'] as const;
+const DIGESTS = ['digest', 'sha', 'sha256', 'imagedigest'] as const;
+const PULLS = ['pullpolicy', 'imagepullpolicy'] as const;
+const PREFIXES = ['hub', 'org', 'organization', 'prefix', 'imageprefix', 'repositoryprefix'] as const;
+
+/** Below a key that says that it is an image, a repository alone is enough. */
+function imageShape(fields: Fields): Shape | null {
+  const repository = fields.get('repository');
+  const name = fields.get('name');
+  const rest = restOf(fields);
+  if (repository && isPrefixOf(textOf(repository), textOf(name), fields) && name) {
+    return { parts: { ...rest, prefix: repository, repository: name }, tier: 'certain' };
+  }
+  if (repository) {
+    return isFilled(fields, 'image') ? null : { parts: { ...rest, repository }, tier: 'certain' };
+  }
+  const repo = fields.get('repo');
+  if (repo) {
+    return { parts: { ...rest, repository: repo }, tier: 'likely' };
+  }
+  const isImage = [...TAGS, ...DIGESTS, ...PULLS, 'registry'].some((each) => fields.has(each));
+  return name && (isImage || textOf(name).includes('/'))
+    ? { parts: { ...rest, repository: name }, tier: 'likely' }
+    : null;
+}
+
+/** Strimzi's repository is a namespace, with the name beside it; elsewhere a name may only repeat it. */
+function isPrefixOf(repository: string, name: string, fields: Fields): boolean {
+  if (name === '' || name.includes('/') || repository.split('/').at(-1) === name) {
+    return false;
+  }
+  return fields.has('registry') || (repository !== '' && hasHost(`${repository}/`));
+}
+
+/** Elsewhere a mapping must look like an image, and like nothing else that has a repository: a chart, a git repository, a backup. */
+function otherShape(fields: Fields, key: string, near: boolean): Shape | null {
+  const repository = fields.get('repository');
+  if (
+    !repository ||
+    OTHER_KEYS.test(key) ||
+    OTHER_FIELDS.some((each) => fields.has(each)) ||
+    isFilled(fields, 'image')
+  ) {
+    return null;
+  }
+  const pulled = PULLS.some((each) => fields.has(each)) || textOf(repository).includes('/');
+  const isImage =
+    fields.has('registry') ||
+    [...DIGESTS, 'tag', 'imagetag'].some((each) => fields.has(each)) ||
+    (fields.has('version') && !fields.has('name') && pulled);
+  return isImage ? { parts: { ...restOf(fields), repository }, tier: near ? 'certain' : 'likely' } : null;
+}
+
+/** `images: {repository, tag}` is a registry and a tag for names that templates know. */
+const OTHER_KEYS =
+  /images$|^(?:github|gitops|sources?|helm|dependenc(?:y|ies)|restic|backups?)$|(?:git|chart|git[-_]?repo(?:sitory)?)$/i;
+const OTHER_FIELDS = ['branch', 'ref', 'revision', 'commit', 'chart', 'url', 'git', 'targetrevision', 'path'];
+
+function restOf(fields: Fields): Omit<Parts, 'repository'> {
+  return {
+    registry: fields.get('registry') ?? fields.get('imageregistry'),
+    prefix: fieldAt(fields, PREFIXES),
+    tag: fieldAt(fields, TAGS),
+    digest: fieldAt(fields, DIGESTS),
+  };
+}
+
+function isFilled(fields: Fields, name: string): boolean {
+  return textOf(fields.get(name)) !== '';
+}

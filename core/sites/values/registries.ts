@@ -1,0 +1,52 @@
+// What a whole tree of Helm values says about registries: keys that speak for all images of a chart.
+import { type MapNode, type Node, valueAt } from '../../manifest/tree.ts';
+import type { SitePart } from '../imageSite.ts';
+import { fieldAt, fieldsOf, partOf } from './fields.ts';
+
+export interface Registries {
+  /** Takes the place of every image's own registry; null where it is not set. */
+  readonly override: SitePart | null;
+  /** What an empty registry stands for; null where nobody says it. */
+  readonly fallback: SitePart | null;
+  /** Strimzi: what an empty repository stands for. */
+  readonly fallbackPrefix: SitePart | null;
+  /** Istio: registry and namespace of images that are named by a bare word; '' where a chart knows the field and leaves it empty. */
+  readonly hub: SitePart | null;
+  /** `global.imageRegistry` where it is there and empty: one value for the whole chart. */
+  readonly open: SitePart | null;
+}
+
+/** Reads the tree whose root is `root`. */
+export function registriesOf(root: Node, text: string): Registries {
+  if (root.kind !== 'map') {
+    return { override: null, fallback: null, fallbackPrefix: null, hub: null, open: null };
+  }
+  const find = (node: MapNode | null, role: SitePart['role'], names: readonly string[]): SitePart | null =>
+    (node && partOf(role, fieldAt(fieldsOf(node), names), text)) ?? null;
+  const global = mapAt(root, 'global') ?? mapAt(mapAt(root, ISTIO_DEFAULTS), 'global');
+  const own = find(global, 'registry', ['imageregistry']);
+  const overrides = [
+    own,
+    find(global && mapAt(global, 'image'), 'registry', ['registry']),
+    find(global, 'registry', ['registry', 'dockerregistry', 'containerregistry']),
+  ];
+  return {
+    override: overrides.find(isFilled) ?? null,
+    fallback: [find(root, 'registry', ['defaultimageregistry', 'imageregistry'])].find(isFilled) ?? null,
+    fallbackPrefix: [find(root, 'prefix', ['defaultimagerepository'])].find(isFilled) ?? null,
+    hub: find(global, 'prefix', ['hub']) ?? find(root, 'prefix', ['hub']),
+    open: own && !isFilled(own) ? { ...own, key: 'global.imageRegistry' } : null,
+  };
+}
+
+/** Istio wraps the defaults of its charts. */
+const ISTIO_DEFAULTS = '_internal_defaults_do_not_set';
+
+function mapAt(map: MapNode | null, key: string): MapNode | null {
+  const value = map && valueAt(map, key);
+  return value?.kind === 'map' ? value : null;
+}
+
+function isFilled(part: SitePart | null): boolean {
+  return part !== null && part.value !== '';
+}

@@ -1,0 +1,57 @@
+// What the images of one tree of Helm values mean for each other: one registry for all of them, and registries that several share.
+import { dockerHubImage } from '../../image/dockerHub.ts';
+import { parseReference } from '../../image/reference.ts';
+import type { ImageSite, SitePart } from '../imageSite.ts';
+import type { Registries } from './registries.ts';
+
+/** `sites`, knowing of each other. */
+export function together(sites: readonly ImageSite[], { open }: Registries): readonly ImageSite[] {
+  const known = markShared(sites);
+  return open ? offerRegistry(known, open) : known;
+}
+
+/**
+ * `global.imageRegistry` can be used for all images when it breaks none: it replaces the registry of those that come from elsewhere as well,
+ * and keeps their paths, so that official images would lack `library/`.
+ */
+function offerRegistry(sites: readonly ImageSite[], open: SitePart): readonly ImageSite[] {
+  const fits = sites.every((site) => {
+    const image = onHub(site);
+    return image ? !image.official : registryOf(site) === undefined;
+  });
+  return fits ? sites.map((site) => (registryOf(site) ? { ...site, chartRegistry: open } : site)) : sites;
+}
+
+/**
+ * Images that share one registry field are all moved by one edit. Those without `library/` are then nowhere until they are edited as well, so
+ * that such an edit is somebody's decision.
+ */
+function markShared(sites: readonly ImageSite[]): readonly ImageSite[] {
+  const uses = new Map<number, { count: number; breaks: boolean }>();
+  for (const site of sites) {
+    const start = sharedStart(site);
+    const use = uses.get(start) ?? { count: 0, breaks: false };
+    uses.set(start, {
+      count: use.count + 1,
+      breaks: use.breaks || (onHub(site)?.official ?? false),
+    });
+  }
+  return sites.map((site) => {
+    const start = sharedStart(site);
+    const use = uses.get(start);
+    return start >= 0 && use?.breaks && use.count > 1 ? { ...site, guessed: true } : site;
+  });
+}
+
+/** Where the part stands that gives the image its registry, beside its name; -1 where there is none. */
+function sharedStart({ parts }: ImageSite): number {
+  return parts.find(({ role }) => role === 'registry' || role === 'prefix')?.span.start ?? -1;
+}
+
+function registryOf({ parts }: ImageSite): SitePart | undefined {
+  return parts.find(({ role }) => role === 'registry');
+}
+
+function onHub({ raw }: ImageSite) {
+  return dockerHubImage(parseReference(raw));
+}

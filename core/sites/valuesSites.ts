@@ -1,0 +1,174 @@
+// The images of Helm values: a whole values.yaml, the values in an Application or a HelmRelease, a list of single values.
+import type { Entry, ListNode, MapNode, Node, ScalarNode } from '../manifest/tree.ts';
+import type { Place, SiteContext } from './collect.ts';
+import type { ImageSite } from './imageSite.ts';
+import type { KeyPath } from './pathPattern.ts';
+import type { Surroundings } from './values/compose.ts';
+import { type Fields, fieldsOf } from './values/fields.ts';
+import { objectSite } from './values/imageObject.ts';
+import { containerSite, listedSite, stringSite } from './values/imageString.ts';
+import { isParameter, parameterTree } from './values/parameterTree.ts';
+import { type Registries, registriesOf } from './values/registries.ts';
+import { together } from './values/together.ts';
+import {
+  isContainersKey,
+  isFreeText,
+  isImageKey,
+  isImageName,
+  isImagesKey,
+  isObject,
+} from './values/traps.ts';
+
+/** Adds the images of Helm values in `node` to `context`. */
+export function collectValues(node: Node, place: Place, context: SiteContext): void {
+  for (const site of valuesIn(node, place, context)) {
+    context.add(site);
+  }
+}
+
+/**
+ * Adds the images that Argo CD's `helm.parameters` set, items of `{name: image.repository, value: nginx}`. Several items make one image: all
+ * are taken with the first of them.
+ */
+export function collectHelmParameter(
+  item: MapNode,
+  siblings: readonly (Node | null)[],
+  place: Place,
+  context: SiteContext,
+): void {
+  if (siblings.find(isParameter) !== item) {
+    return;
+  }
+  const { root, items } = parameterTree(siblings);
+  const list = place.path.slice(0, -1);
+  for (const site of valuesIn(root, place, context)) {
+    const index = items.get(site.span.start);
+    context.add(index === undefined ? site : { ...site, path: [...list, index, 'value'] });
+  }
+}
+
+function valuesIn(root: Node, place: Place, context: SiteContext): readonly ImageSite[] {
+  const registries = registriesOf(root, context.text);
+  const walk: Walk = { place, context, registries, sites: [] };
+  visit(walk, root, { key: '', path: place.path, near: false, inContainers: false });
+  return together(walk.sites, registries);
+}
+
+interface Walk {
+  readonly place: Place;
+  readonly context: SiteContext;
+  readonly registries: Registries;
+  readonly sites: ImageSite[];
+}
+
+/** Where the walk is. */
+interface Spot {
+  /** The nearest key. */
+  readonly key: string;
+  readonly path: KeyPath;
+  /** Whether a key further up is that of an image: `image: {server: {repository, tag}}`. */
+  readonly near: boolean;
+  /** Whether it is an item of a list of containers. */
+  readonly inContainers: boolean;
+}
+
+/** Broken documents can be indented without end. */
+const MAX_DEPTH = 500;
+
+function visit(walk: Walk, node: Node, spot: Spot): void {
+  if (spot.path.length > MAX_DEPTH) {
+    return;
+  }
+  switch (node.kind) {
+    case 'map':
+      visitMap(walk, node, spot);
+      break;
+    case 'list':
+      visitList(walk, node, spot);
+      break;
+    case 'scalar':
+      visitText(walk, node, spot);
+  }
+}
+
+function visitMap(walk: Walk, map: MapNode, spot: Spot): void {
+  const { key, path, near, inContainers } = spot;
+  const fields = fieldsOf(map);
+  if (isObject(fields)) {
+    walk.context.manifest(map, { ...walk.place, path });
+    return;
+  }
+  const around = surroundings(walk, path);
+  const whole = inContainers ? null : objectSite(fields, key, near, around);
+  add(walk, whole);
+  const isNear = near || isImageKey(key) || isImagesKey(key);
+  for (const entry of map.entries) {
+    if (entry.value && !isFreeText(entry.key)) {
+      if (entry.value.kind === 'scalar' && !(whole && entry.key === 'image')) {
+        add(walk, entrySite(entry, entry.value, fields, spot, around));
+      }
+      const below = { key: entry.key, path: [...path, entry.key], near: isNear, inContainers: false };
+      visit(walk, entry.value, below);
+    }
+  }
+}
+
+/** The image that a string names by its key. */
+function entrySite(
+  entry: Entry,
+  scalar: ScalarNode,
+  fields: Fields,
+  { key, inContainers }: Spot,
+  around: Surroundings,
+): ImageSite | null {
+  if (!scalar.isString || (key === 'rbd' && entry.key === 'image')) {
+    return null;
+  }
+  if (inContainers && entry.key === 'image') {
+    return containerSite(scalar, entry.key, around);
+  }
+  // An image volume: `image: {reference: …}`.
+  if (key === 'image' && entry.key === 'reference' && !fields.has('repository')) {
+    return containerSite(scalar, entry.key, around);
+  }
+  return (
+    stringSite(entry, fields, around) ??
+    (isImagesKey(key) && isImageName(entry.key) ? listedSite(scalar, entry.key, around) : null)
+  );
+}
+
+function visitList(walk: Walk, { items }: ListNode, spot: Spot): void {
+  items.forEach((item, index) => {
+    if (item) {
+      const path = [...spot.path, index];
+      if (item.kind === 'scalar' && isImagesKey(spot.key)) {
+        add(walk, listedSite(item, index, surroundings(walk, spot.path)));
+      }
+      visit(walk, item, { ...spot, path, inContainers: isContainersKey(spot.key) });
+    }
+  });
+}
+
+/** Containers and manifests are often written as text, so that templates may be used in them. */
+function visitText(walk: Walk, scalar: ScalarNode, spot: Spot): void {
+  const { value, style, isString } = scalar;
+  if (!isString || style === 'plain' || !value.includes('image')) {
+    return;
+  }
+  const { context, place } = walk;
+  if (isContainersKey(spot.key)) {
+    context.inside(scalar, (root) => visit(walk, root, spot));
+  } else if (value.includes('apiVersion') && value.includes('kind')) {
+    context.inside(scalar, (root) => context.manifest(root, { ...place, path: spot.path }));
+  }
+}
+
+function surroundings({ place, context, registries }: Walk, path: KeyPath): Surroundings {
+  return { text: context.text, place: { ...place, path }, registries };
+}
+
+function add({ sites }: Walk, site: ImageSite | null): void {
+  if (site) {
+    sites.push(site);
+  }
+}
