@@ -28,6 +28,8 @@ const jobs = {
     { run: ['--test', 'test/repo/**/*.test.ts'] },
   ],
   bench: [{ run: ['esbuild.js'] }, { run: ['test/bench/main.ts'], passArguments: true }],
+  // Needs Go, which nothing else does: it says so, and is skipped, where there is none.
+  render: [{ run: ['test/render/main.ts'], passArguments: true }],
   measure: [{ run: ['esbuild.js'] }, { run: ['test/measure/main.ts'], passArguments: true }],
   package: [{ run: ['scripts/package.mjs'], passArguments: true }],
 };

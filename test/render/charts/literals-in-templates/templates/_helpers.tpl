@@ -1,0 +1,4 @@
+{{- define "labels" -}}
+app: web
+chart: {{ .Chart.Name }}
+{{- end -}}

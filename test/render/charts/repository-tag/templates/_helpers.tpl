@@ -1,0 +1,3 @@
+{{- define "reference" -}}
+{{- with .registry }}{{ . }}/{{ end }}{{ .repository }}:{{ .tag -}}
+{{- end -}}

@@ -1,0 +1,27 @@
+// `helm template` over charts/, with each file of values: only the images differ after `nearpull fix`.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { compareRendered } from './compare.ts';
+import { type Call, renderAroundFix } from './render.ts';
+import { TOOLS } from './tools.ts';
+
+const CHARTS = join(import.meta.dirname, 'charts');
+
+test('helm template makes the same but for the images', async (t) => {
+  const rendered = await renderAroundFix(t, CHARTS, (files) => [...files.keys()].flatMap(callsFor));
+  assert.ok(rendered.length > 8);
+  for (const each of rendered) {
+    await t.test(each.name, () => assert.ok(compareRendered(each) > 0));
+  }
+});
+
+/** `values.yaml` is the chart as it is, another file of values beside it is one more way to install it. */
+function callsFor(file: string): readonly Call[] {
+  const [, chart, values] = /^([^/]+)\/(values[^/]*\.yaml)$/.exec(file) ?? [];
+  if (chart === undefined) {
+    return [];
+  }
+  const over = values === 'values.yaml' ? [] : ['--values', file];
+  return [{ name: file, tool: TOOLS.helm, args: ['template', 'release', chart, '--include-crds', ...over] }];
+}

@@ -1,0 +1,34 @@
+// `kustomize build` over kustomizations/: only the images differ after `nearpull fix`.
+import assert from 'node:assert/strict';
+import { dirname, join, posix } from 'node:path';
+import { test } from 'node:test';
+import { compareRendered } from './compare.ts';
+import { type Call, renderAroundFix } from './render.ts';
+import { TOOLS } from './tools.ts';
+
+const KUSTOMIZATIONS = join(import.meta.dirname, 'kustomizations');
+const WITH_HELM = ['--enable-helm', '--helm-command', TOOLS.helm];
+
+test('kustomize build makes the same but for the images', async (t) => {
+  const rendered = await renderAroundFix(t, KUSTOMIZATIONS, (files) => tops(files).map(callFor));
+  assert.ok(rendered.length > 8);
+  for (const each of rendered) {
+    await t.test(each.name, () => assert.ok(compareRendered(each) > 0));
+  }
+});
+
+function callFor(path: string): Call {
+  return { name: path, tool: TOOLS.kustomize, args: ['build', ...WITH_HELM, path] };
+}
+
+/**
+ * The folders that are deployed: those that no other kustomization builds on. A base may keep an image of Docker Hub that every overlay
+ * redirects.
+ */
+function tops(files: ReadonlyMap<string, string>): readonly string[] {
+  const texts = [...files].filter(([path]) => /(?:^|\/)kustomization(?:\.ya?ml)?$/i.test(path));
+  const used = texts.flatMap(([path, text]) =>
+    [...text.matchAll(/^ *- (\S+)$/gm)].map(([, name = '']) => posix.join(posix.dirname(path), name)),
+  );
+  return texts.map(([path]) => dirname(path)).filter((path) => !used.includes(path));
+}
