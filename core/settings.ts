@@ -1,6 +1,7 @@
 // The settings of one folder: read once from unknown data, frozen, then handed on as an argument.
 import { domainProblem, templateProblem } from './image/proxy.ts';
 import type { Message } from './message.ts';
+import type { ImagePath } from './sites/imagePath.ts';
 import { RULE_CODES, type RuleCode } from './rules/rule.ts';
 
 export const SEVERITIES = ['error', 'warning', 'information', 'hint', 'off'] as const;
@@ -15,9 +16,14 @@ export type ProxySetting =
   | { readonly kind: 'unset'; readonly template: string }
   | { readonly kind: 'invalid'; readonly problem: Message };
 
+export type DialectSetting = 'helm' | 'kustomize' | 'compose' | 'github-actions' | 'gitlab-ci';
+
 export interface Settings {
   readonly proxy: ProxySetting;
   readonly severity: Readonly<Record<RuleCode, Severity>>;
+  /** Which kinds of files are read besides manifests. */
+  readonly dialects: Readonly<Record<DialectSetting, boolean>>;
+  readonly imagePaths: readonly ImagePath[];
   /** Whether an untagged image is written with `:latest`, as the vendor's guide does. */
   readonly addLatestTag: boolean;
   /** Globs of files that are not looked at, relative to the folder. The core does not read files: the rims apply it. */
@@ -53,6 +59,8 @@ export function readSettings(unknown: unknown): { settings: Settings; problems: 
   const settings: Settings = {
     proxy: readProxy(proxy, problems),
     severity: readSeverity(root.severity, problems),
+    dialects: { helm: true, kustomize: true, compose: true, 'github-actions': false, 'gitlab-ci': false },
+    imagePaths: [],
     addLatestTag: read(root.addLatestTag, 'addLatestTag', 'boolean', true, problems),
     exclude: readGlobs(root.exclude, problems),
     limits: {
@@ -88,6 +96,9 @@ function readSeverity(value: unknown, problems: SettingsProblem[]): Record<RuleC
     'docker-hub-image': 'warning',
     'invalid-image-reference': 'error',
     'proxy-placeholder': 'error',
+    'possible-docker-hub-image': 'off',
+    'docker-hub-matcher': 'information',
+    'invalid-setting': 'error',
   };
   if (isSeverity(value)) {
     // One word for all rules, as people write it by hand.

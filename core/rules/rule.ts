@@ -4,7 +4,14 @@ import type { Finding, Image } from '../report.ts';
 import type { Settings } from '../settings.ts';
 import type { ImageSite } from '../sites/imageSite.ts';
 
-export const RULE_CODES = ['docker-hub-image', 'invalid-image-reference', 'proxy-placeholder'] as const;
+export const RULE_CODES = [
+  'docker-hub-image',
+  'possible-docker-hub-image',
+  'docker-hub-matcher',
+  'invalid-image-reference',
+  'proxy-placeholder',
+  'invalid-setting',
+] as const;
 export type RuleCode = (typeof RULE_CODES)[number];
 
 /** What a rule finds, before its name and the severity of the settings are put on it. */
