@@ -1,5 +1,7 @@
 // What the engine has to say to a person, without the words: the rims own the languages.
 
+import type { Dialect, Tier } from './sites/imageSite.ts';
+
 /** Key into `l10n/bundle.l10n*.json`, with the values of its placeholders `{0}`, `{1}` …. */
 export interface Message {
   readonly key: MessageKey;
@@ -45,6 +47,9 @@ export type MessageKey =
   | 'hover.becomes' // {0} target
   | 'hover.noDomain'
   | 'hover.proxied' // {0} domain
+  | 'hover.redirected' // {0} path of the kustomization
+  | `dialect.${Dialect}` // {0} the keys that it is written at
+  | `tier.${Tier}`
   | 'hover.link'; // text of the link to Docker Hub
 
 /** Why containerd refuses a reference. */

@@ -20,23 +20,41 @@ export function hoverAt(report: Report, offset: number, settings: Settings): Hov
     return null;
   }
   if (image.status === 'proxied' && settings.proxy.kind === 'configured') {
-    const parts = [{ key: 'hover.proxied', args: [settings.proxy.domain] }] as const;
-    return { span: image.span, parts, link: null };
+    const proxied = { key: 'hover.proxied', args: [settings.proxy.domain] } as const;
+    return { span: image.span, parts: [proxied, ...origin(image)], link: null };
   }
   return image.status === 'docker-hub' ? onDockerHub(image, settings) : null;
 }
 
 function onDockerHub(image: Image, settings: Settings): Hover {
   const onHub = dockerHubImage(image.reference);
-  const configured = settings.proxy.kind === 'configured';
   return {
     span: image.span,
     parts: [
       { key: 'hover.dockerHub', args: [image.canonical ?? image.raw] },
       { key: image.official ? 'hover.official' : 'hover.community', args: [] },
-      ...(image.target === null ? [] : [{ key: 'hover.becomes', args: [image.target] } as const]),
-      ...(configured ? [] : [{ key: 'hover.noDomain', args: [] } as const]),
+      ...future(image, settings),
+      ...origin(image),
     ],
     link: onHub && dockerHubPage(onHub),
   };
+}
+
+/** What it is pulled as in the end, as far as that is known. */
+function future({ redirect, target }: Image, { proxy }: Settings): readonly Message[] {
+  if (redirect !== null) {
+    return [{ key: 'hover.redirected', args: [redirect] }];
+  }
+  return [
+    ...(target === null ? [] : [{ key: 'hover.becomes', args: [target] } as const]),
+    ...(proxy.kind === 'configured' ? [] : [{ key: 'hover.noDomain', args: [] } as const]),
+  ];
+}
+
+/** Why it is taken for an image: the kind of file, the keys, and how sure that is. */
+function origin({ dialect, keys, tier }: Image): readonly Message[] {
+  return [
+    { key: `dialect.${dialect}`, args: [keys.join(' + ')] },
+    { key: `tier.${tier}`, args: [] },
+  ];
 }

@@ -23,12 +23,15 @@ function hover(image: string, given = settings) {
   return answer && { parts: answer.parts.map(({ key, args }) => [key, ...args]), link: answer.link };
 }
 
+const ORIGIN = [['dialect.kubernetes', 'image'], ['tier.certain']];
+
 test('hover says what an image is, and what it becomes', () => {
   assert.deepEqual(hover('nginx:1'), {
     parts: [
       ['hover.dockerHub', 'docker.io/library/nginx:1'],
       ['hover.official'],
       ['hover.becomes', `${DOMAIN}/library/nginx:1`],
+      ...ORIGIN,
     ],
     link: 'https://hub.docker.com/_/nginx',
   });
@@ -37,6 +40,7 @@ test('hover says what an image is, and what it becomes', () => {
       ['hover.dockerHub', 'docker.io/grafana/grafana'],
       ['hover.community'],
       ['hover.becomes', `${DOMAIN}/grafana/grafana:latest`],
+      ...ORIGIN,
     ],
     link: 'https://hub.docker.com/r/grafana/grafana',
   });
@@ -46,11 +50,12 @@ test('hover without a domain says so, and shows the placeholder', () => {
   assert.deepEqual(hover('nginx', readSettings({}).settings)?.parts.slice(2), [
     ['hover.becomes', '<访问域名>/library/nginx:latest'],
     ['hover.noDomain'],
+    ...ORIGIN,
   ]);
 });
 
 test('hover on an image that goes through the proxy says that, and nothing of others', () => {
-  assert.deepEqual(hover(`${DOMAIN}/a/b`)?.parts, [['hover.proxied', DOMAIN]]);
+  assert.deepEqual(hover(`${DOMAIN}/a/b`)?.parts, [['hover.proxied', DOMAIN], ...ORIGIN]);
   assert.equal(hover('ghcr.io/a/b'), null);
   assert.equal(hoverAt(check(pod('nginx'), settings), 3, settings), null);
 });
