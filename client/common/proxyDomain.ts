@@ -3,15 +3,15 @@ import { ConfigurationTarget, type Uri, window, workspace } from 'vscode';
 import { say } from '../../l10n/index.ts';
 import type { Server } from './server.ts';
 
-/** The domain that holds for `scope`, usable or not; empty where none is set. Settings are unknown data: people write them by hand. */
+/** What the editor's settings say for `scope`, usable or not; empty where nothing. Settings are unknown data: people write them by hand. */
 export function configuredDomain(scope: Uri | undefined): string {
   const domain: unknown = workspace.getConfiguration('nearpull', scope).get('proxy.domain');
   return typeof domain === 'string' ? domain.trim() : '';
 }
 
+/** Whether the settings or the project file of `scope` name a domain that can be used. */
 export async function hasUsableDomain(server: Server, scope: Uri | undefined): Promise<boolean> {
-  const domain = configuredDomain(scope);
-  return domain !== '' && (await server.domainProblem(domain)) === null;
+  return (await server.proxyDomain(scope)).domain !== null;
 }
 
 /**

@@ -64,6 +64,14 @@ export const METHODS = {
   validateDomain: 'nearpull/validateDomain',
   /** Request, `{ files: WorkspaceFile[] }` → `WorkspaceEditsResult`. Cancellable. */
   workspaceEdits: 'nearpull/workspaceEdits',
+  /** Request, `{ uri }` → `ProxyDomainResult`: the domain that holds for a document or folder. */
+  proxyDomain: 'nearpull/proxyDomain',
+  /** Request from the server, `FindFilesParams` → `FindFilesResult`. */
+  findFiles: 'nearpull/findFiles',
+  /** Request from the server, `ReadFilesParams` → a text or null for each. */
+  readFiles: 'nearpull/readFiles',
+  /** Notification from the client, `TrustParams`: the person has changed their mind about the workspace. */
+  trust: 'nearpull/trust',
   /** Notification from the server after each check: `StatusParams`. */
   status: 'nearpull/status',
 } as const;
@@ -78,6 +86,32 @@ export interface PolicyChoice {
 export interface ValidateDomainResult {
   /** In words; null where the domain can be used. */
   readonly problem: string | null;
+}
+
+export interface ProxyDomainResult {
+  /** Null where none is set or it cannot be used. */
+  readonly domain: string | null;
+  /** URI of the project file that has the last word about it; null where the editor's settings have. */
+  readonly projectFile: string | null;
+}
+
+export interface FindFilesParams {
+  /** URI of a workspace folder. */
+  readonly folder: string;
+  /** Names of files, at any depth. */
+  readonly names: readonly string[];
+}
+
+export interface FindFilesResult {
+  readonly uris: readonly string[];
+}
+
+export interface ReadFilesParams {
+  readonly uris: readonly string[];
+}
+
+export interface TrustParams {
+  readonly trusted: boolean;
 }
 
 export interface WorkspaceFile {

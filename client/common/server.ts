@@ -8,6 +8,7 @@ import {
   type PolicyInsertion,
   type PolicyParams,
   type PolicyText,
+  type ProxyDomainResult,
   SERVER_COMMANDS,
   type ValidateDomainResult,
   type WorkspaceEditsResult,
@@ -21,6 +22,8 @@ export interface Server {
   readonly policies: () => Promise<readonly PolicyChoice[]>;
   /** Why `domain` cannot be used, in words; null where it can. */
   readonly domainProblem: (domain: string) => Promise<string | null>;
+  /** The domain that holds for a document or folder, and who says so; without one, for what lies in no folder. */
+  readonly proxyDomain: (uri: Uri | undefined) => Promise<ProxyDomainResult>;
   readonly policy: (params: PolicyParams) => Promise<PolicyText>;
   /** Null for a document that the server does not look at. */
   readonly insertPolicy: (params: InsertPolicyParams) => Promise<PolicyInsertion | null>;
@@ -45,6 +48,8 @@ export function serverOf(client: BaseLanguageClient): Server {
       const { problem } = await client.sendRequest<ValidateDomainResult>(METHODS.validateDomain, { domain });
       return problem;
     },
+    proxyDomain: (uri) =>
+      client.sendRequest<ProxyDomainResult>(METHODS.proxyDomain, uri ? { uri: address(uri) } : {}),
     policy: (params) => execute<PolicyText>(SERVER_COMMANDS.policy, params),
     insertPolicy: (params) => execute<PolicyInsertion | null>(SERVER_COMMANDS.insertPolicy, params),
     fixAll: (uri) => execute<number>(SERVER_COMMANDS.fixAll, { uri: address(uri) }),

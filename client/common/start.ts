@@ -2,6 +2,7 @@
 import { commands, type ExtensionContext, env, type LogOutputChannel, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { say, speak } from '../../l10n/index.ts';
+import { answerServer } from './answers.ts';
 import { clientOptions, documentFilters } from './clientOptions.ts';
 import { registerCommands } from './commands.ts';
 import { serverOf } from './server.ts';
@@ -28,6 +29,7 @@ export async function start(
     context.subscriptions.push(
       registerCommands({ server: serverOf(client), output }),
       showStatus(client, [...filters]),
+      answerServer(client),
     );
     await client.start();
     return client;

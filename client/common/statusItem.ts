@@ -10,11 +10,11 @@ import {
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { say } from '../../l10n/index.ts';
-import type { LanguageFilter } from './clientOptions.ts';
+import type { Filter } from './clientOptions.ts';
 import { CLIENT_COMMANDS, METHODS, type StatusParams } from './requests.ts';
 
 /** Shows what the server last said of the document in the active editor. */
-export function showStatus(client: BaseLanguageClient, filters: readonly LanguageFilter[]): Disposable {
+export function showStatus(client: BaseLanguageClient, filters: readonly Filter[]): Disposable {
   const item = languages.createLanguageStatusItem('nearpull.status', [...filters]);
   item.name = 'Nearpull';
   item.command = {

@@ -19,13 +19,18 @@ export interface ReadFile {
   readonly modified?: number;
 }
 
+/** Manifests, values, Compose files and pipelines; what charts render besides, and the kustomization without an extension. */
+const MANIFESTS = ['**/{*.yaml,*.yml,*.json,Kustomization}', '**/templates/**/*.tpl'] as const;
+
 /** All of the workspace's, but those that `files.exclude` and `nearpull.exclude` name. */
 export async function findManifests(token: CancellationToken): Promise<readonly Uri[]> {
   const found = new Map<string, Uri>();
   for (const folder of workspace.workspaceFolders ?? []) {
-    const pattern = new RelativePattern(folder, '**/*.{yaml,yml,json}');
-    for (const uri of await workspace.findFiles(pattern, excluded(folder), undefined, token)) {
-      found.set(uri.toString(), uri);
+    for (const glob of MANIFESTS) {
+      const pattern = new RelativePattern(folder, glob);
+      for (const uri of await workspace.findFiles(pattern, excluded(folder), undefined, token)) {
+        found.set(uri.toString(), uri);
+      }
     }
   }
   return [...found.values()];

@@ -12,7 +12,7 @@ import {
   workspace,
 } from 'vscode';
 import { say } from '../../../l10n/index.ts';
-import { askForDomain, configuredDomain, hasUsableDomain } from '../proxyDomain.ts';
+import { askForDomain, configuredDomain } from '../proxyDomain.ts';
 import type { ClientCommandArgument, PolicyInsertion, PolicyText } from '../requests.ts';
 import type { Server } from '../server.ts';
 import type { Surroundings } from './command.ts';
@@ -37,7 +37,8 @@ export async function insertPolicy(
     return false;
   }
   const scope = editor?.document.uri ?? window.activeTextEditor?.document.uri;
-  const domain = await domainFor(server, scope, argument.domain);
+  const { domain: known } = await server.proxyDomain(scope);
+  const domain = await domainFor(server, known, scope, argument.domain);
   if (domain === undefined) {
     return false;
   }
@@ -47,7 +48,7 @@ export async function insertPolicy(
     (await openAsFile(server, policy, scope));
   if (inserted.problem !== null) {
     void window.showErrorMessage(inserted.problem);
-  } else if (domain !== '' && argument.domain === undefined && configuredDomain(scope) !== domain) {
+  } else if (domain !== '' && argument.domain === undefined && domain !== known) {
     void offerToKeep(domain, scope);
   }
   return true;
@@ -95,16 +96,15 @@ async function chooseKind(server: Server): Promise<string | undefined> {
 /** Empty: the placeholder is to stay. Undefined: the person turned back. */
 async function domainFor(
   server: Server,
+  known: string | null,
   scope: Uri | undefined,
   given: unknown,
 ): Promise<string | undefined> {
   if (typeof given === 'string') {
     return given.trim();
   }
-  const configured = configuredDomain(scope);
-  return (await hasUsableDomain(server, scope))
-    ? configured
-    : askForDomain(server, say({ key: 'client.policy.domainPrompt' }), configured);
+  const prompt = say({ key: 'client.policy.domainPrompt' });
+  return known ?? askForDomain(server, prompt, configuredDomain(scope));
 }
 
 /** Null for a document that the server does not look at. */

@@ -17,6 +17,11 @@ export async function setProxyDomain(
   { domain: given, target, uri }: SetProxyDomainArgument,
 ): Promise<string | undefined> {
   const scope = typeof uri === 'string' ? Uri.parse(uri) : whereThePersonIs();
+  const { projectFile } = await server.proxyDomain(scope);
+  if (projectFile !== null) {
+    void pointTo(Uri.parse(projectFile));
+    return undefined;
+  }
   const isGiven = typeof given === 'string';
   const prompt = say({ key: 'client.domain.prompt' });
   const domain = isGiven ? given.trim() : await askForDomain(server, prompt, configuredDomain(scope));
@@ -37,6 +42,18 @@ export async function setProxyDomain(
   await saveDomain(domain, place, scope);
   void window.showInformationMessage(outcome(domain, place));
   return domain;
+}
+
+/** What the project file says overrules the settings, so that a domain in these would have no effect. */
+async function pointTo(projectFile: Uri): Promise<void> {
+  const open = say({ key: 'client.domain.openProjectFile' });
+  const message = say({
+    key: 'client.domain.inProjectFile',
+    args: [workspace.asRelativePath(projectFile)],
+  });
+  if ((await window.showInformationMessage(message, open)) === open) {
+    await window.showTextDocument(projectFile);
+  }
 }
 
 /** The file being looked at, or the only folder there is. */

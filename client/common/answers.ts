@@ -1,0 +1,58 @@
+// What the server may ask this client, or must be told by it: files of the workspace, and whether that is trusted.
+import { Disposable, FileType, RelativePattern, type Uri, workspace } from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import {
+  type FindFilesParams,
+  type FindFilesResult,
+  METHODS,
+  type ReadFilesParams,
+  type TrustParams,
+} from './requests.ts';
+
+export function answerServer(client: BaseLanguageClient): Disposable {
+  const { protocol2CodeConverter: toCode, code2ProtocolConverter: toProtocol } = client;
+  return Disposable.from(
+    client.onRequest(
+      METHODS.findFiles,
+      async ({ folder, names }: FindFilesParams): Promise<FindFilesResult> => {
+        const uris = await findFiles(toCode.asUri(folder), names);
+        return { uris: uris.map((uri) => toProtocol.asUri(uri)) };
+      },
+    ),
+    client.onRequest(METHODS.readFiles, ({ uris }: ReadFilesParams) =>
+      Promise.all(uris.map((uri) => readText(toCode.asUri(uri)))),
+    ),
+    workspace.onDidGrantWorkspaceTrust(() => {
+      const params: TrustParams = { trusted: true };
+      void client.sendNotification(METHODS.trust, params);
+    }),
+  );
+}
+
+/** More than anybody has; the bound is for a workspace that is a whole disk. */
+const MOST_FILES = 20_000;
+
+/** A file system without a search has no neighbours to offer. */
+async function findFiles(folder: Uri, names: readonly string[]): Promise<readonly Uri[]> {
+  const pattern = new RelativePattern(folder, `**/{${names.join(',')}}`);
+  try {
+    return await workspace.findFiles(pattern, '**/{node_modules,.git,.hg,.svn}/**', MOST_FILES);
+  } catch {
+    return [];
+  }
+}
+
+/** A larger one is not what its name says. */
+const LARGEST_FILE_BYTES = 1_000_000;
+
+/** As it is on the disk, for the server knows what is open; null for what cannot be read. */
+async function readText(uri: Uri): Promise<string | null> {
+  try {
+    const { type, size } = await workspace.fs.stat(uri);
+    return (type & FileType.File) === 0 || size > LARGEST_FILE_BYTES
+      ? null
+      : await workspace.decode(await workspace.fs.readFile(uri), { uri });
+  } catch {
+    return null;
+  }
+}
