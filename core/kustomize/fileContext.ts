@@ -1,7 +1,8 @@
 // What is known of a file from those beside it: the same for every rim that can look at folders.
 import type { FileContext, Matcher } from '../file.ts';
 import { directKustomization, type KustomizeGraph } from './graph.ts';
-import { matchersOf, redirectsFor } from './redirectsFor.ts';
+import { matchersOf, namesAround } from './matchersOf.ts';
+import { redirectsFor } from './redirectsFor.ts';
 
 /** The files of a workspace that say something about others. Paths have `/`, and no `/` in front. */
 export interface Neighbours {
@@ -33,8 +34,7 @@ function matchers(
   seenTo: ReadonlySet<string>,
   { graph, kustomizations }: Neighbours,
 ): readonly Matcher[] {
-  const entries = [...graph.all.values()].flatMap(({ images }) => images.map(({ name }) => name));
-  return [...new Set(entries)]
+  return namesAround(path, graph)
     .filter((name) => !seenTo.has(name))
     .flatMap((name) =>
       matchersOf(name, path, graph).flatMap((each) => {

@@ -23,7 +23,7 @@ export function kustomizeGraph(all: ReadonlyMap<string, Kustomization>): Kustomi
     const add = (as: Use['as']) => (written: string, index: number) => {
       const path = resolve(by, written);
       const target = path === null ? null : ((as === 'patch' ? null : kustomizationIn(path, all)) ?? path);
-      if (target !== null) {
+      if (target !== null && target !== by) {
         const known = uses.get(target);
         const use = { by, as, index };
         known ? known.push(use) : uses.set(target, [use]);
@@ -36,11 +36,11 @@ export function kustomizeGraph(all: ReadonlyMap<string, Kustomization>): Kustomi
   return { all, uses };
 }
 
-/** The components of a kustomization that are at hand, by path and in order; null for others. */
-export function componentsOf(path: string, { all }: KustomizeGraph): readonly (string | null)[] {
-  return (all.get(path)?.components ?? []).map((written) => {
+/** The components of a kustomization that are at hand, in order, without the first `after`. */
+export function componentsOf(path: string, { all }: KustomizeGraph, after = 0): readonly string[] {
+  return (all.get(path)?.components ?? []).slice(after).flatMap((written) => {
     const folder = resolve(path, written);
-    return folder === null ? null : kustomizationIn(folder, all);
+    return (folder === null ? null : kustomizationIn(folder, all)) ?? [];
   });
 }
 

@@ -3,11 +3,11 @@ import type { Redirect } from '../sites/redirects.ts';
 import { componentsOf, type KustomizeGraph, type Use } from './graph.ts';
 
 /**
- * The entries that speak for the images of the file at `path`: every way from a root to the file passes one of that name, the nearest first.
+ * The entries that speak for the images of the file at `path`: every way from a root to the file passes one of that name; the nearest is told.
  * Of a kustomization there are two kinds: those that speak for its patches, its own among them, and those that speak for what its entries give.
  */
 export function redirectsFor(path: string, graph: KustomizeGraph): readonly Redirect[] {
-  const walk: Walk = { graph, above: new Map(), under: new Set() };
+  const walk: Walk = { graph, above: new Map(), given: new Map(), under: new Set() };
   if (!graph.all.has(path)) {
     return list(common((graph.uses.get(path) ?? []).map((use) => behind(use, walk))));
   }
@@ -18,131 +18,87 @@ export function redirectsFor(path: string, graph: KustomizeGraph): readonly Redi
   ];
 }
 
-/**
- * The kustomizations that have an entry for images called `name` on any way to the file at `path`: when the file gets another name, they have
- * to follow. An entry that gives a new name ends the way: those above see that one.
- */
-export function matchersOf(name: string, path: string, graph: KustomizeGraph): readonly string[] {
-  const found = new Set<string>();
-  const seen = new Set<string>();
-  const climb = (from: string): void => {
-    for (const use of graph.uses.get(from) ?? []) {
-      const key = `${use.as} ${use.index} ${use.by}`;
-      if (!seen.has(key)) {
-        seen.add(key);
-        const entries = passed(use, graph).filter((each) => hasEntry(each, name, graph));
-        const renaming = entries.findIndex((each) => renames(each, name, graph));
-        for (const each of renaming < 0 ? entries : entries.slice(0, renaming + 1)) {
-          found.add(each);
-        }
-        if (renaming < 0) {
-          climb(use.by);
-        }
-      }
-    }
-  };
-  climb(path);
-  return [...found];
-}
-
-/** Names, each with the kustomizations that have an entry for it. Null stands for "no way from any root", which holds every name. */
-type Names = ReadonlyMap<string, readonly string[]> | null;
+/** Names, each with a kustomization that has an entry for it. Null stands for "no way from any root", which holds every name. */
+type Names = ReadonlyMap<string, string> | null;
 
 interface Walk {
   readonly graph: KustomizeGraph;
-  /** What is known already. */
+  /** What is known already, by kustomization: what lies above it, and what it gives as a component. */
   readonly above: Map<string, Names>;
+  readonly given: Map<string, Names>;
   /** Where the walk is: kustomizations that include each other lead nowhere, and kustomize refuses them. */
   readonly under: Set<string>;
 }
 
 /** Real trees have five floors; nobody's stack is endless. */
 const MAX_DEPTH = 500;
-
-/** What every way from a root to the kustomization at `path` passes, without its own. */
-function namesAbove(path: string, walk: Walk): Names {
-  const known = walk.above.get(path);
-  if (known !== undefined) {
-    return known;
-  }
-  if (walk.under.has(path)) {
-    return null;
-  }
-  if (walk.under.size >= MAX_DEPTH) {
-    return new Map();
-  }
-  walk.under.add(path);
-  const uses = walk.graph.uses.get(path) ?? [];
-  const names: Names = uses.length === 0 ? new Map() : common(uses.map((use) => behind(use, walk)));
-  walk.under.delete(path);
-  walk.above.set(path, names);
-  return names;
-}
+const NO_NAMES: Names = new Map();
 
 /** What is passed from where `use` brings a file in, up to the root. */
 function behind(use: Use, walk: Walk): Names {
-  const own = passed(use, walk.graph).map((path) => ownNames(path, walk.graph));
-  return together([...own, namesAbove(use.by, walk)]);
+  const components = componentsBehind(use, walk.graph).map((path) => namesGiven(path, walk));
+  return together([...components, ownNames(use.by, walk.graph), namesAbove(use.by, walk)]);
 }
 
 /**
- * The kustomizations whose entries work on what `use` brings in, in order: kustomize reads the resources, lets the components work on them,
- * then makes the patches, then replaces the images.
+ * The components that work on what `use` brings in: kustomize reads the resources, lets the components work on them one after the other, then
+ * makes the patches, then replaces the images.
  */
-function passed({ by, as, index }: Use, graph: KustomizeGraph): readonly string[] {
-  const first = as === 'resource' ? 0 : as === 'component' ? index + 1 : Number.POSITIVE_INFINITY;
-  const found = new Set<string>();
-  for (const path of componentsOf(by, graph).slice(first)) {
-    addWithComponents(path, graph, found, 0);
-  }
-  found.delete(by);
-  return [...found, by];
+export function componentsBehind({ by, as, index }: Use, graph: KustomizeGraph): readonly string[] {
+  const after = as === 'resource' ? 0 : as === 'component' ? index + 1 : Number.POSITIVE_INFINITY;
+  return componentsOf(by, graph, after);
 }
 
-/** A component may have components, which work before it. */
-function addWithComponents(
-  path: string | null,
-  graph: KustomizeGraph,
-  found: Set<string>,
-  depth: number,
-): void {
-  if (path === null || found.has(path) || depth >= MAX_DEPTH) {
-    return;
+/** What every way from a root to the kustomization at `path` passes, without its own. */
+function namesAbove(path: string, walk: Walk): Names {
+  return once(path, walk, walk.above, () => {
+    const uses = walk.graph.uses.get(path) ?? [];
+    return uses.length === 0 ? NO_NAMES : common(uses.map((use) => behind(use, walk)));
+  });
+}
+
+/** What the component at `path` has, and its own components. */
+function namesGiven(path: string, walk: Walk): Names {
+  const names = once(path, walk, walk.given, () => {
+    const components = componentsOf(path, walk.graph).map((each) => namesGiven(each, walk));
+    return together([...components, ownNames(path, walk.graph)]);
+  });
+  return names ?? NO_NAMES;
+}
+
+function once(path: string, { under }: Walk, known: Map<string, Names>, find: () => Names): Names {
+  const names = known.get(path);
+  if (names !== undefined) {
+    return names;
   }
-  // Once to be known, so that a ring of components ends, and once more behind its own.
-  found.add(path);
-  for (const each of componentsOf(path, graph)) {
-    addWithComponents(each, graph, found, depth + 1);
+  if (under.has(path)) {
+    return null;
   }
-  found.delete(path);
-  found.add(path);
+  if (under.size >= MAX_DEPTH) {
+    return NO_NAMES;
+  }
+  under.add(path);
+  const found = find();
+  under.delete(path);
+  known.set(path, found);
+  return found;
 }
 
 function ownNames(path: string, { all }: KustomizeGraph): Names {
-  return new Map((all.get(path)?.images ?? []).map(({ name }) => [name, [path]]));
+  return new Map((all.get(path)?.images ?? []).map(({ name }) => [name, path]));
 }
 
-function hasEntry(path: string, name: string, { all }: KustomizeGraph): boolean {
-  return all.get(path)?.images.some((each) => each.name === name) ?? false;
-}
-
-function renames(path: string, name: string, { all }: KustomizeGraph): boolean {
-  return (
-    all
-      .get(path)
-      ?.images.some((each) => each.name === name && each.newName !== null && each.newName !== name) ?? false
-  );
-}
-
-/** The names on one way. */
+/** The names on one way, the nearest entry of each. */
 function together(parts: readonly Names[]): Names {
-  const result = new Map<string, readonly string[]>();
+  const result = new Map<string, string>();
   for (const names of parts) {
     if (names === null) {
       return null;
     }
-    for (const [name, paths] of names) {
-      result.set(name, [...new Set([...(result.get(name) ?? []), ...paths])]);
+    for (const [name, path] of names) {
+      if (!result.has(name)) {
+        result.set(name, path);
+      }
     }
   }
   return result;
@@ -151,20 +107,9 @@ function together(parts: readonly Names[]): Names {
 /** The names that are on all ways. */
 function common(ways: readonly Names[]): Names {
   const [first, ...others] = ways.filter((names) => names !== null);
-  if (!first) {
-    return null;
-  }
-  const result = new Map<string, readonly string[]>();
-  for (const [name, paths] of first) {
-    if (others.every((names) => names.has(name))) {
-      result.set(name, [...new Set([...paths, ...others.flatMap((names) => names.get(name) ?? [])])]);
-    }
-  }
-  return result;
+  return first ? new Map([...first].filter(([name]) => others.every((names) => names.has(name)))) : null;
 }
 
 function list(names: Names): readonly Redirect[] {
-  return [...(names ?? [])].flatMap(([name, paths]) =>
-    paths.map((kustomization) => ({ name, kustomization })),
-  );
+  return [...(names ?? [])].map(([name, kustomization]) => ({ name, kustomization }));
 }

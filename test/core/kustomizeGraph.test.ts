@@ -1,0 +1,207 @@
+// Who includes whom, which entries an image passes on its way, and which have to follow when it is renamed.
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { directKustomization, kustomizeGraph } from '../../core/kustomize/graph.ts';
+import { matchersOf } from '../../core/kustomize/matchersOf.ts';
+import { readKustomization } from '../../core/kustomize/readKustomization.ts';
+import { redirectsFor } from '../../core/kustomize/redirectsFor.ts';
+
+suite('readKustomization', () => {
+  test('reads what it says of files and images', () => {
+    const text = `---
+resources: [a.yaml, ../base]
+bases:
+- ../old
+components:
+- ../component # always
+patches:
+- path: patch.yaml
+  target: {kind: Deployment}
+- patch: |-
+    - op: remove
+      path: /spec
+patchesJson6902:
+- path: json.json
+patchesStrategicMerge:
+- strategic.yaml
+- |-
+  apiVersion: v1
+  kind: Pod
+images:
+- name: nginx
+  newTag: 1.27
+- newName: b
+  name: "a"
+- newName: nameless
+`;
+    assert.deepEqual(readKustomization(text), {
+      resources: ['a.yaml', '../base', '../old'],
+      components: ['../component'],
+      patches: ['patch.yaml', 'json.json', 'strategic.yaml'],
+      images: [
+        { name: 'nginx', newName: null },
+        { name: 'a', newName: 'b' },
+      ],
+    });
+  });
+
+  test('fails on no text', () => {
+    const nothing = { resources: [], components: [], patches: [], images: [] };
+    for (const text of [
+      '',
+      '[',
+      '- a',
+      'x',
+      '{{ x }}',
+      'resources: a',
+      'images: {name: a}',
+      '\u0000',
+      '---\n---\n',
+    ]) {
+      assert.deepEqual(readKustomization(text), nothing, text);
+    }
+  });
+});
+
+suite('redirectsFor', () => {
+  test('a base and the one overlay that has an entry', () => {
+    const graph = graphOf({
+      'base/kustomization.yaml': 'resources: [web.yaml]',
+      'prod/kustomization.yml': 'resources: [../base/]\nimages: [{name: nginx, newName: x}]',
+    });
+    assert.deepEqual(redirectsFor('base/web.yaml', graph), [
+      { name: 'nginx', kustomization: 'prod/kustomization.yml' },
+    ]);
+    assert.deepEqual(redirectsFor('base/other.yaml', graph), []);
+    assert.equal(directKustomization('base/web.yaml', graph), 'base/kustomization.yaml');
+    assert.equal(directKustomization('base/other.yaml', graph), null);
+  });
+
+  test('every way must pass one', () => {
+    const files = {
+      'base/kustomization.yaml': 'resources: [./web.yaml]',
+      'prod/kustomization.yaml': 'resources: [../base]\nimages: [{name: nginx}, {name: redis}]',
+      'test/kustomization.yaml': 'bases: [../base]\nimages: [{name: redis}]',
+    };
+    assert.deepEqual(redirectsFor('base/web.yaml', graphOf(files)), [
+      { name: 'redis', kustomization: 'prod/kustomization.yaml' },
+    ]);
+    assert.deepEqual(matchersOf('nginx', 'base/web.yaml', graphOf(files)), ['prod/kustomization.yaml']);
+    assert.deepEqual(matchersOf('busybox', 'base/web.yaml', graphOf(files)), []);
+  });
+
+  test('an entry of the base stands on every way', () => {
+    const graph = graphOf({
+      'base/Kustomization': 'resources: [web.yaml]\nimages: [{name: nginx, newTag: "1"}]',
+      'a/kustomization.yaml': 'resources: [../base]\nimages: [{name: nginx, newName: y}]',
+      'b/kustomization.yaml': 'resources: [../base]',
+      'top/kustomization.yaml': 'resources: [../a, ../b]\nimages: [{name: nginx}]',
+    });
+    assert.deepEqual(redirectsFor('base/web.yaml', graph), [
+      { name: 'nginx', kustomization: 'base/Kustomization' },
+    ]);
+    assert.deepEqual([...matchersOf('nginx', 'base/web.yaml', graph)].sort(), [
+      'a/kustomization.yaml',
+      'base/Kustomization',
+      'top/kustomization.yaml',
+    ]);
+  });
+
+  test('a new name ends the way for the old one', () => {
+    const graph = graphOf({
+      'base/kustomization.yaml': 'resources: [web.yaml]',
+      'a/kustomization.yaml': 'resources: [../base]\nimages: [{name: nginx, newName: y}]',
+      'top/kustomization.yaml': 'resources: [../a]\nimages: [{name: nginx}]',
+      'other/kustomization.yaml': 'resources: [../base]',
+    });
+    assert.deepEqual(matchersOf('nginx', 'base/web.yaml', graph), ['a/kustomization.yaml']);
+  });
+
+  test('components work on resources, and on what the components before them have left', () => {
+    const component = (name: string) => `kind: Component\nimages: [{name: ${name}}]\n`;
+    const graph = graphOf({
+      'kustomization.yaml': 'resources: [web.yaml]\ncomponents: [one, two]\npatches: [{path: patch.yaml}]',
+      'one/kustomization.yaml': `${component('a')}resources: [one.yaml]\ncomponents: [deep]`,
+      'one/deep/kustomization.yaml': component('c'),
+      'two/kustomization.yaml': `${component('b')}patches: [{path: two.yaml}]`,
+    });
+    const names = (path: string) => redirectsFor(path, graph).map(({ name }) => name);
+    assert.deepEqual(names('web.yaml'), ['c', 'a', 'b']);
+    assert.deepEqual(names('one/one.yaml'), ['c', 'a', 'b']);
+    assert.deepEqual(names('two/two.yaml'), ['b']);
+    assert.deepEqual(names('patch.yaml'), []);
+  });
+
+  test('patches pass the entries of their own kustomization', () => {
+    const graph = graphOf({
+      'a/kustomization.yaml': 'resources: [web.yaml]\npatches: [{path: patch.yaml}]\nimages: [{name: nginx}]',
+      'top/kustomization.yaml': 'resources: [a]\nimages: [{name: redis}]',
+    });
+    assert.deepEqual(
+      redirectsFor('a/patch.yaml', graph).map(({ name }) => name),
+      ['nginx'],
+    );
+  });
+
+  test('of a kustomization, those for its patches and those for its entries', () => {
+    const graph = graphOf({
+      'base/kustomization.yaml': 'resources: [web.yaml]\nimages: [{name: nginx, newTag: "1"}]',
+      'top/kustomization.yaml': 'resources: [../base]\nimages: [{name: nginx}, {name: redis}]',
+    });
+    const [base, top] = ['base/kustomization.yaml', 'top/kustomization.yaml'];
+    assert.deepEqual(redirectsFor(base, graph), [
+      { name: 'nginx', kustomization: base },
+      { name: 'redis', kustomization: top },
+      { name: 'nginx', kustomization: top, ofEntries: true },
+      { name: 'redis', kustomization: top, ofEntries: true },
+    ]);
+    assert.deepEqual(matchersOf('nginx', base, graph), [top]);
+    assert.equal(directKustomization(base, graph), null);
+  });
+
+  test('two kustomizations that list a file leave it to nobody', () => {
+    const graph = graphOf({
+      'a/kustomization.yaml': 'resources: [../web.yaml]',
+      'b/kustomization.yaml': 'resources: [../web.yaml]',
+      'kustomization.yaml': 'resources: [c.yaml, c.yaml]',
+    });
+    assert.equal(directKustomization('web.yaml', graph), null);
+    assert.equal(directKustomization('c.yaml', graph), 'kustomization.yaml');
+  });
+
+  test('cycles, other repositories and ways out of the workspace lead nowhere', () => {
+    const graph = graphOf({
+      'a/kustomization.yaml': 'resources: [../b, web.yaml]\nimages: [{name: nginx}]',
+      'b/kustomization.yaml': 'resources: [../a]',
+      'c/kustomization.yaml':
+        'resources: [c.yaml, ../../elsewhere, /etc, "https://example.com/x", "git@example.com:a/b", github.com/a/b?ref=v1, .]\nimages: [{name: redis}]',
+    });
+    assert.deepEqual(redirectsFor('a/web.yaml', graph), []);
+    assert.deepEqual(redirectsFor('c/c.yaml', graph), [
+      { name: 'redis', kustomization: 'c/kustomization.yaml' },
+    ]);
+    assert.deepEqual(matchersOf('nginx', 'a/web.yaml', graph), ['a/kustomization.yaml']);
+  });
+
+  test('long chains and rings of components end', () => {
+    const files: Record<string, string> = {};
+    for (let index = 0; index < 2000; index++) {
+      files[`k${index}/kustomization.yaml`] =
+        `resources: [../k${index + 1}]\ncomponents: [../a, ../b]\nimages: [{name: n${index % 3}}]`;
+    }
+    files['a/kustomization.yaml'] = 'components: [../b]\nimages: [{name: a}]';
+    files['b/kustomization.yaml'] = 'components: [../a]\nimages: [{name: b}]';
+    files['k2000/kustomization.yaml'] = 'resources: [web.yaml]';
+    const graph = graphOf(files);
+    const names = redirectsFor('k2000/web.yaml', graph).map(({ name }) => name);
+    assert.deepEqual(names.sort(), ['a', 'b', 'n0', 'n1', 'n2']);
+    assert.equal(matchersOf('n0', 'k2000/web.yaml', graph).length, 667);
+    assert.equal(matchersOf('a', 'k2000/web.yaml', graph).length, 1);
+  });
+});
+
+function graphOf(files: Readonly<Record<string, string>>) {
+  return kustomizeGraph(
+    new Map(Object.entries(files).map(([path, text]) => [path, readKustomization(text)])),
+  );
+}
