@@ -14,10 +14,16 @@ export function holds(condition: ImageCondition, scalar: ScalarNode, parent: Nod
       return parent.kind === 'map' && isLikeContainer(parent);
     case 'named-image':
       return parent.kind === 'map' && isNamedImage(stringAt(parent, 'name') ?? '');
+    case 'named-bundle':
+      return parent.kind === 'map' && stringAt(parent, 'name') === 'bundle';
+    case 'names-its-kind':
+      return /(?:^|[\n{,])[ \t"']*apiVersion["']?[ \t]*:/.test(scalar.value) && KIND.test(scalar.value);
     case 'looks-like-a-reference':
       return isLikeReference(scalar.value);
   }
 }
+
+const KIND = /(?:^|[\n{,])[ \t"']*kind["']?[ \t]*:/;
 
 const CONTAINER_KEYS: ReadonlySet<string> = new Set([
   ...['command', 'args', 'env', 'envFrom', 'imagePullPolicy', 'resources', 'workingDir'],
@@ -33,7 +39,9 @@ export function isLikeContainer(map: MapNode): boolean {
 function isNamedImage(name: string): boolean {
   return (
     /image$|^RELATED_IMAGE_/i.test(name) &&
-    !/^(?:image|img)$|(?:output|app|cache|push|target|dest(?:ination)?|result|new|built?)[_-]?image$/i.test(name)
+    !/^(?:image|img)$|(?:output|app|cache|push|target|dest(?:ination)?|result|new|built?)[_-]?image$/i.test(
+      name,
+    )
   );
 }
 

@@ -23,6 +23,8 @@ export const IMAGE_FORMS = [
   'kustomize-assign',
   /** `{name: image.repository, value: nginx}` of Argo CD's `helm.parameters`. */
   'helm-parameter',
+  /** `--solver-image=nginx:1.27`: what stands behind the `=` of a flag whose name ends in `image`. */
+  'flag',
 ] as const;
 export type ImageForm = (typeof IMAGE_FORMS)[number];
 
@@ -36,6 +38,10 @@ export type ImageCondition =
   | 'like-a-container'
   /** The mapping's `name` ends in `image`, in any case, and is no push target by its name (OUTPUT_IMAGE, APP_IMAGE, IMAGE alone …). */
   | 'named-image'
+  /** The mapping's `name` is `bundle` (Tekton's resolver of bundles). */
+  | 'named-bundle'
+  /** The text names an `apiVersion` and a `kind`: it is a manifest, not the settings of an application. */
+  | 'names-its-kind'
   /** The value looks like a reference: it has a tag or digest, and a slash or a known host. */
   | 'looks-like-a-reference';
 
@@ -44,6 +50,8 @@ export interface ImagePath {
   readonly group: string;
   /** Kinds, compared without regard to case; a `*` stands for anything. */
   readonly kinds: readonly string[];
+  /** `metadata.name`, for objects that only their name tells apart: ConfigMaps. Not for rows whose group has a `*`. */
+  readonly name?: string;
   /** Dot path from the object: `[]` any item, `*` any key or part of one, `**` any depth, `{a,b}` either, `["a.b"]` a key with dots. */
   readonly path: string;
   readonly form: ImageForm;

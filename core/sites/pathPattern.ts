@@ -5,29 +5,92 @@ export type KeyPath = readonly (string | number)[];
 
 export type PathPattern = (path: KeyPath) => boolean;
 
-/** Compiles `spec.containers[].image`: `[]` is any item, `*` any key, `**` any depth, `{a,b}` either. */
+/** One step of a pattern: any depth, any item, or what a key must be. */
+export type PathStep = '**' | '[]' | KeyStep;
+
+export interface KeyStep {
+  /** Keys that it stands for. */
+  readonly names: readonly string[];
+  /** Keys with a `*` in them that it stands for; `*` alone is any key. */
+  readonly globs: readonly Glob[];
+}
+
+type Glob = (name: string) => boolean;
+
+/**
+ * Compiles `spec.containers[].image`: `[]` is any item, `*` any key or any part of one, `**` any depth, `{a,b}` either, `["a.b"]` a key with
+ * dots or braces. What is no pattern matches nothing.
+ */
 export function compilePath(pattern: string): PathPattern {
-  const steps = pattern.replaceAll('[]', '.[]').split('.').map(compileStep);
-  return (path) => matches(steps, 0, path, 0);
+  const steps = parsePath(pattern);
+  return steps === null ? () => false : (path) => matchesPath(steps, path);
+}
+
+/** The steps of a pattern; null where it is none, such as one with an empty step or an open bracket. */
+export function parsePath(pattern: string): readonly PathStep[] | null {
+  const steps: PathStep[] = [];
+  let at = 0;
+  while (at < pattern.length) {
+    STEP.lastIndex = at;
+    const [all = '', item, quoted, plain] = STEP.exec(pattern) ?? [];
+    const isFirst = at === 0;
+    at += all.length;
+    // A dot stands before every key but the first, and before no bracket.
+    if (all === '' || (plain !== undefined && isFirst === all.startsWith('.'))) {
+      return null;
+    }
+    if (item !== undefined) {
+      steps.push('[]');
+    } else if (quoted !== undefined) {
+      steps.push(keyStep([quoted]));
+    } else if (plain === '**') {
+      steps.push('**');
+    } else {
+      steps.push(keyStep(plain?.startsWith('{') ? plain.slice(1, -1).split(',') : [plain ?? '']));
+    }
+  }
+  return steps.length > 0 ? steps : null;
+}
+
+/** `[]`, `["a.b"]`, `{a,b}` or a key. */
+const STEP = /(\[\])|\["([^"]+)"\]|\.?(\{[^{}[\]."]+\}|[^{}[\]."]+)(?=[.[]|$)/y;
+
+/**
+ * Matches with one look back, to the last `**`: what an earlier one could take besides, the last one can take as well. So the time is at most
+ * steps times keys, however often `**` stands in the pattern.
+ */
+export function matchesPath(steps: readonly PathStep[], path: KeyPath): boolean {
+  let step = 0;
+  let at = 0;
+  let deepStep = -1;
+  let deepAt = 0;
+  while (at < path.length) {
+    const wanted = steps[step];
+    if (wanted === '**') {
+      deepStep = step;
+      deepAt = at;
+      step++;
+    } else if (wanted !== undefined && fits(wanted, path[at])) {
+      step++;
+      at++;
+    } else if (deepStep >= 0) {
+      deepAt++;
+      at = deepAt;
+      step = deepStep + 1;
+    } else {
+      return false;
+    }
+  }
+  while (steps[step] === '**') {
+    step++;
+  }
+  return step === steps.length;
 }
 
 /** Compiles a name in which `*` stands for any characters, compared without regard to case. */
 export function compileName(pattern: string): (name: string) => boolean {
-  if (pattern === '*') {
-    return () => true;
-  }
-  const lower = pattern.toLowerCase();
-  const star = lower.indexOf('*');
-  if (star < 0) {
-    return (name) => name.toLowerCase() === lower;
-  }
-  const [prefix, suffix] = [lower.slice(0, star), lower.slice(star + 1)];
-  return (name) => {
-    const given = name.toLowerCase();
-    return (
-      given.length >= prefix.length + suffix.length && given.startsWith(prefix) && given.endsWith(suffix)
-    );
-  };
+  const matches = compileGlob(pattern.toLowerCase());
+  return (name) => matches(name.toLowerCase());
 }
 
 /** `spec.containers[0].image`; keys that would be misread are quoted: `data["a.b"]`. */
@@ -45,35 +108,36 @@ export function formatPath(path: KeyPath): string {
   return result;
 }
 
-type Step = '**' | ((key: string | number) => boolean);
-
-function compileStep(step: string): Step {
-  if (step === '**') {
-    return '**';
-  }
-  if (step === '[]') {
-    return (key) => typeof key === 'number';
-  }
-  if (step === '*') {
-    return (key) => typeof key === 'string';
-  }
-  const names = step.startsWith('{') ? step.slice(1, -1).split(',') : [step];
-  return (key) => typeof key === 'string' && names.includes(key);
+function keyStep(keys: readonly string[]): KeyStep {
+  return {
+    names: keys.filter((key) => !key.includes('*')),
+    globs: keys.filter((key) => key.includes('*')).map(compileGlob),
+  };
 }
 
-function matches(steps: readonly Step[], at: number, path: KeyPath, depth: number): boolean {
-  const step = steps[at];
-  if (step === undefined) {
-    return depth === path.length;
+function fits(wanted: Exclude<PathStep, '**'>, key: string | number | undefined): boolean {
+  if (wanted === '[]') {
+    return typeof key === 'number';
   }
-  if (step === '**') {
-    for (let next = depth; next <= path.length; next++) {
-      if (matches(steps, at + 1, path, next)) {
-        return true;
+  return typeof key === 'string' && (wanted.names.includes(key) || wanted.globs.some((glob) => glob(key)));
+}
+
+/** The words between the stars are looked for from left to right, each where it first is: that is enough, and takes no second look. */
+function compileGlob(pattern: string): Glob {
+  const [first = '', ...rest] = pattern.split('*');
+  const last = rest.pop();
+  if (last === undefined) {
+    return (name) => name === pattern;
+  }
+  return (name) => {
+    let at = first.length;
+    for (const word of rest) {
+      const found = name.indexOf(word, at);
+      if (found < 0) {
+        return false;
       }
+      at = found + word.length;
     }
-    return false;
-  }
-  const key = path[depth];
-  return key !== undefined && step(key) && matches(steps, at + 1, path, depth + 1);
+    return name.length - last.length >= at && name.startsWith(first) && name.endsWith(last);
+  };
 }

@@ -1,0 +1,50 @@
+// Image rows for what makes clusters and machines: mostly traps, for a disk's image reads like a reference.
+import type { ImagePath } from '../imagePath.ts';
+import { ANY, certain, never } from './rows.ts';
+
+const DOCKER_MACHINES = ['Docker*', 'Dev*'];
+
+export const CLUSTERS: readonly ImagePath[] = [
+  // Images of virtual and bare-metal machines.
+  never('infrastructure.cluster.x-k8s.io', ANY, '**'),
+  never(
+    '*.cluster.x-k8s.io',
+    ['*Machine', '*MachineTemplate', '*MachinePool', '*Host', '*Cluster', '*ClusterTemplate'],
+    '**',
+  ),
+  never('cluster.k8s.io', ANY, '**'),
+  never('metal3.io', ANY, '**'),
+  never('rke-machine-config.cattle.io', ANY, '**'),
+  never('harvesterhci.io', ANY, '**'),
+  never('machine.sapcloud.io', ANY, '**'),
+  // `099720109477/ubuntu/images/…`. Clusters of kOps have images of containers as well, so only the groups of instances are out.
+  never('kops.k8s.io', ['InstanceGroup'], '**'),
+  never('kops', ['InstanceGroup'], '**'),
+  never('azureprovider.k8s.io', ANY, '**'),
+  never('compute.*', ANY, '**'),
+  never('karpenter.*', ANY, '**'),
+
+  // Nodes that are containers.
+  certain('infrastructure.cluster.x-k8s.io', DOCKER_MACHINES, '**.customImage'),
+  certain('infrastructure.cluster.x-k8s.io', DOCKER_MACHINES, '**.preLoadImages[]'),
+  never('anywhere.eks.amazonaws.com', ANY, '**'),
+  certain('anywhere.eks.amazonaws.com', DOCKER_MACHINES, '**.customImage'),
+  certain('anywhere.eks.amazonaws.com', DOCKER_MACHINES, '**.preLoadImages[]'),
+  certain(
+    'anywhere.eks.amazonaws.com',
+    ['TinkerbellTemplateConfig'],
+    'spec.template.tasks[].actions[].image',
+  ),
+  certain('*k0smotron.io', ANY, '**.monitoring.{prometheusImage,proxyImage}'),
+  certain('controlplane.cluster.x-k8s.io', ['K0smotron*'], '**.monitoring.{prometheusImage,proxyImage}'),
+
+  // Pulled by the cloud's own service, which cannot reach a cluster's proxy.
+  never('*.cnrm.cloud.google.com', ANY, '**'),
+  never('networking.gke.io', ['GCPWasmPlugin'], '**'),
+  never('*.services.k8s.aws', ANY, '**'),
+  never('*.azure.com', ANY, '**'),
+  never('*.upbound.io', ANY, '**'),
+  never('*.aws.crossplane.io', ANY, '**'),
+  never('*.gcp.crossplane.io', ANY, '**'),
+  never('*.azure.crossplane.io', ANY, '**'),
+];

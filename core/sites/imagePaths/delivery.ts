@@ -1,0 +1,140 @@
+// Image rows for what delivers manifests: Argo CD, Flux, kustomize, Helm controllers, Crossplane, packages of images.
+import type { ImagePath } from '../imagePath.ts';
+import {
+  ANY,
+  certain,
+  EXPLICIT_HOST,
+  HELM_PARAMETER,
+  KUSTOMIZE_ASSIGN,
+  KUSTOMIZE_IMAGE,
+  LIKE_REFERENCE,
+  likely,
+  MANIFEST,
+  matcher,
+  never,
+  REPOSITORY,
+  split,
+  suggest,
+  URL,
+  VALUES,
+  VALUES_TEXT,
+  WITH_REGISTRY,
+  WITH_TAG,
+} from './rows.ts';
+
+const APPLICATIONS = ['Application', 'ApplicationSet'];
+
+export const DELIVERY: readonly ImagePath[] = [
+  // Argo CD, wherever an Application or a generator has its source. A generator's values are put into a template that says what they are.
+  suggest('argoproj.io', ['ApplicationSet'], 'spec.generators[].**.{image,*Image}', LIKE_REFERENCE),
+  suggest('argoproj.io', ['ApplicationSet'], 'spec.generators[].**.elements[].*', LIKE_REFERENCE),
+  certain('argoproj.io', APPLICATIONS, '**.kustomize.images[]', KUSTOMIZE_ASSIGN),
+  certain('argoproj.io', APPLICATIONS, '**.kustomize.patches[].patch', MANIFEST),
+  certain('argoproj.io', APPLICATIONS, '**.helm.valuesObject', VALUES),
+  certain('argoproj.io', APPLICATIONS, '**.helm.values', VALUES_TEXT),
+  likely('argoproj.io', APPLICATIONS, '**.helm.parameters[]', HELM_PARAMETER),
+  // Its operator has the tag beside the name.
+  certain('argoproj.io', ['ArgoCD'], '**.image', split({ tag: 'version' })),
+  certain('argoproj.io', ['ArgoCD'], '**.redisProxyImage', split({ tag: 'redisProxyVersion' })),
+  matcher('argocd-image-updater.argoproj.io', ANY, '**.images[].imageName', REPOSITORY),
+
+  // Flux.
+  certain('helm.toolkit.fluxcd.io', ['HelmRelease'], 'spec.values', VALUES),
+  certain(
+    'helm.toolkit.fluxcd.io',
+    ['HelmRelease'],
+    'spec.postRenderers[].kustomize.images[]',
+    KUSTOMIZE_IMAGE,
+  ),
+  certain(
+    'helm.toolkit.fluxcd.io',
+    ['HelmRelease'],
+    'spec.postRenderers[].kustomize.{patches,patchesJson6902}[].patch',
+    MANIFEST,
+  ),
+  certain(
+    'helm.toolkit.fluxcd.io',
+    ['HelmRelease'],
+    'spec.postRenderers[].kustomize.patchesStrategicMerge[]',
+    MANIFEST,
+  ),
+  certain('kustomize.toolkit.fluxcd.io', ['Kustomization'], 'spec.images[]', KUSTOMIZE_IMAGE),
+  likely(
+    'kustomize.toolkit.fluxcd.io',
+    ['Kustomization'],
+    'spec.{patches,patchesJson6902}[].patch',
+    MANIFEST,
+  ),
+  likely('kustomize.toolkit.fluxcd.io', ['Kustomization'], 'spec.patchesStrategicMerge[]', MANIFEST),
+  suggest('kustomize.toolkit.fluxcd.io', ['Kustomization'], 'spec.postBuild.substitute.*', LIKE_REFERENCE),
+  // Matchers of image tools, not pulls.
+  never('image.toolkit.fluxcd.io', ANY, '**'),
+  matcher('image.toolkit.fluxcd.io', ['ImageRepository'], 'spec.image', REPOSITORY),
+  suggest('source.toolkit.fluxcd.io', ['OCIRepository'], 'spec.url', URL),
+
+  // Documents that are kustomizations; what only such a file can say is in kustomizationSites.ts.
+  never('kustomize.config.k8s.io', ANY, '**'),
+  certain('kustomize.config.k8s.io', ANY, 'images[]', KUSTOMIZE_IMAGE),
+  certain('kustomize.config.k8s.io', ANY, '{patches,patchesJson6902}[].patch', MANIFEST),
+  certain('kustomize.config.k8s.io', ANY, 'patchesStrategicMerge[]', MANIFEST),
+  likely('kustomize.config.k8s.io', ANY, 'helmCharts[].valuesInline', VALUES),
+  certain('builtin', ['ImageTagTransformer'], 'imageTag', KUSTOMIZE_IMAGE),
+  certain('builtin', ['Patch*Transformer'], '{patch,jsonOp}', MANIFEST),
+  certain('builtin', ['HelmChartInflationGenerator'], 'valuesInline', VALUES),
+  never('kbld.k14s.io', ANY, '**'),
+  matcher('kbld.k14s.io', ['Config'], 'overrides[].{image,newImage}'),
+  matcher('kbld.k14s.io', ['Config'], 'sources[].image'),
+  never('imgpkg.carvel.dev', ANY, '**'),
+  matcher('imgpkg.carvel.dev', ['ImagesLock'], 'images[].image'),
+  matcher('eraser.sh', ['ImageList'], 'spec.images[]'),
+
+  // Helm controllers.
+  certain('helm.cattle.io', ['HelmChart', 'HelmChartConfig'], 'spec.valuesContent', VALUES_TEXT),
+  certain('helm.cattle.io', ['HelmChart', 'HelmChartConfig'], 'spec.values', VALUES),
+  certain('helm.cattle.io', ['HelmChart'], 'spec.jobImage'),
+  likely('fleet.cattle.io', ANY, 'spec.**.helm.values', VALUES),
+  likely('helm.crossplane.io', ['Release'], 'spec.forProvider.values', VALUES),
+  suggest('addons.cluster.x-k8s.io', ['HelmChartProxy'], 'spec.valuesTemplate', VALUES_TEXT),
+  // The plan's version is the tag where none is written.
+  certain('upgrade.cattle.io', ['Plan'], 'spec.{upgrade,prepare}.image', REPOSITORY),
+
+  // Crossplane, which reads a name without a registry as one of its own.
+  certain('pkg.crossplane.io', ['Provider', 'Configuration', 'Function'], 'spec.package', EXPLICIT_HOST),
+  likely('meta.pkg.crossplane.io', ANY, 'spec.dependsOn[].{provider,configuration,function,package}', {
+    ...REPOSITORY,
+    ...EXPLICIT_HOST,
+  }),
+  never('pkg.crossplane.io', ['ImageConfig'], '**'),
+  // Written by a controller, one layer below what a person edits.
+  never('pkg.crossplane.io', ['*Revision'], '**'),
+
+  // Lists of images to be fetched.
+  likely('zarf.dev', ['ZarfPackageConfig'], 'components[].images[]'),
+  likely('content.hauler.cattle.io', ['Images'], 'spec.images[].name'),
+  certain('kubefledged.io', ['ImageCache'], 'spec.cacheSpec[].images[]'),
+
+  // Open Cluster Management.
+  likely('operator.open-cluster-management.io', ANY, 'spec.{imagePullSpec,*ImagePullSpec}'),
+  certain('operator.cluster.x-k8s.io', ANY, '**.containers[].imageUrl'),
+  certain(
+    'operator.cluster.x-k8s.io',
+    ANY,
+    '**.containers[].image.name',
+    split({ prefix: 'repository', tag: 'tag' }),
+  ),
+
+  // Gateways and meshes.
+  likely('extensions.istio.io', ['WasmPlugin'], 'spec.url', URL),
+  likely('gateway.envoyproxy.io', ['EnvoyExtensionPolicy'], 'spec.wasm[].code.image.url'),
+  certain('gateway.envoyproxy.io', ['EnvoyProxy'], '**.container.imageRepository', REPOSITORY),
+  certain('aigateway.envoyproxy.io', ['GatewayConfig'], '**.imageRepository', REPOSITORY),
+  certain('gateway.nginx.org', ['NginxProxy'], '**.image.repository', WITH_TAG),
+  // Beside a `hub`, `image: proxyv2` is only a name.
+  likely('install.istio.io', ANY, '**.image', LIKE_REFERENCE),
+  likely('operator.istio.io', ANY, '**.image', LIKE_REFERENCE),
+  likely('sailoperator.io', ANY, '**.image', LIKE_REFERENCE),
+  never('networking.istio.io', ['ProxyConfig'], '**'),
+  // Their operators have a registry of their own where none is written.
+  certain('gateway.kgateway.dev', ANY, '**.image.repository', WITH_REGISTRY),
+  certain('agentgateway.dev', ANY, '**.image.repository', WITH_REGISTRY),
+];

@@ -1,0 +1,179 @@
+// What the image table says of one object: the rows for its group and kind, found and compiled once.
+import type { ImagePath } from './imagePath.ts';
+import { IMAGE_PATHS } from './imagePaths.ts';
+import type { ResourceName } from './imageSite.ts';
+import {
+  compileName,
+  type KeyPath,
+  type KeyStep,
+  matchesPath,
+  type PathStep,
+  parsePath,
+} from './pathPattern.ts';
+import { groupOf } from './resource.ts';
+
+/** The rows of the table that are for one object. */
+export interface ResourceTable {
+  /**
+   * Whether a value at `key` could be an image: asked for every key, and answered without a look at its place. An item of a list, or of a list
+   * in a list, goes by the key that the list stands at. True too often rather than too seldom.
+   */
+  readonly mayHold: (key: string) => boolean;
+  /**
+   * The row for the value at `path`, the keys and item numbers from the object: the last one that matches, the user's own after ours. Null
+   * where none does. A trap comes back as the row that it is, with the tier `never`. Whether the row's condition holds is for the caller to
+   * see.
+   */
+  readonly judge: (path: KeyPath) => ImagePath | null;
+}
+
+/** The object that a table is for: a few rows want its name as well. */
+export type TableResource = Pick<ResourceName, 'apiVersion' | 'kind'> & Partial<Pick<ResourceName, 'name'>>;
+
+/** The table for `resource`, with the user's `own` rows after ours. Kinds and groups are compared without regard to case. */
+export function tableFor(resource: TableResource, own: readonly ImagePath[]): ResourceTable {
+  const group = groupOf(resource.apiVersion).toLowerCase();
+  const kind = resource.kind.toLowerCase();
+  const name = NAMED_GROUPS.has(group) ? (resource.name ?? '') : '';
+  const key = [group, kind, name].join('\n');
+  const tables = tablesOf(own);
+  const known = tables.get(key);
+  if (known) {
+    return known;
+  }
+  const rows = [...rowsOf(group), ...own.filter((row) => compileName(row.group)(group)).map(compileRow)];
+  const table = createTable(rows.filter((row) => row.isFor(kind, name)));
+  if (tables.size >= MAX_TABLES) {
+    tables.clear();
+  }
+  if (key.length <= MAX_KEY) {
+    tables.set(key, table);
+  }
+  return table;
+}
+
+/** Objects of one repository are of few kinds; a hostile one must not fill the memory with its inventions. */
+const MAX_TABLES = 200;
+const MAX_KEY = 200;
+
+/** Tables by object, for each list of own rows; nothing is kept longer than the list. */
+const TABLES = new WeakMap<readonly ImagePath[], Map<string, ResourceTable>>();
+const WITHOUT_OWN: readonly ImagePath[] = [];
+
+function tablesOf(own: readonly ImagePath[]): Map<string, ResourceTable> {
+  const list = own.length === 0 ? WITHOUT_OWN : own;
+  const known = TABLES.get(list);
+  if (known) {
+    return known;
+  }
+  const tables = new Map<string, ResourceTable>();
+  TABLES.set(list, tables);
+  return tables;
+}
+
+interface Row {
+  readonly source: ImagePath;
+  readonly isFor: (kind: string, name: string) => boolean;
+  readonly steps: readonly PathStep[];
+  /** What the last key of a path must be; null where it can be any. */
+  readonly last: KeyStep | null;
+}
+
+/** Where the rows stand in the table, by group: most objects need a few of them only. */
+const EXACT = new Map<string, number[]>();
+/** Rows for any group, and for groups with a `*`. */
+const OPEN: { readonly at: number; readonly matches: (group: string) => boolean }[] = [];
+const NAMED_GROUPS = new Set<string>();
+for (const [at, row] of IMAGE_PATHS.entries()) {
+  const group = row.group.toLowerCase();
+  if (group.includes('*')) {
+    OPEN.push({ at, matches: compileName(group) });
+  } else {
+    const positions = EXACT.get(group) ?? [];
+    positions.push(at);
+    EXACT.set(group, positions);
+  }
+  if (row.name !== undefined) {
+    NAMED_GROUPS.add(group);
+  }
+}
+
+const COMPILED = new Map<number, Row>();
+
+/** The rows for a group in the order of the table, each compiled when it is first needed. */
+function rowsOf(group: string): readonly Row[] {
+  const open = OPEN.filter(({ matches }) => matches(group)).map(({ at }) => at);
+  const positions = [...open, ...(EXACT.get(group) ?? [])].sort((a, b) => a - b);
+  return positions.flatMap((at) => {
+    const source = IMAGE_PATHS[at];
+    const row = COMPILED.get(at) ?? (source && compileRow(source));
+    if (row) {
+      COMPILED.set(at, row);
+    }
+    return row ?? [];
+  });
+}
+
+function compileRow(source: ImagePath): Row {
+  const kinds = source.kinds.map(compileName);
+  const isNamed = source.name === undefined ? () => true : compileName(source.name);
+  const steps = parsePath(source.path) ?? [];
+  const last = steps.findLast((step) => step !== '[]');
+  return {
+    source,
+    isFor: (kind, name) => steps.length > 0 && isNamed(name) && kinds.some((matches) => matches(kind)),
+    steps,
+    last: last === undefined || last === '**' ? null : last,
+  };
+}
+
+function createTable(all: readonly Row[]): ResourceTable {
+  // Whatever stands before a row for the whole object is overruled by it.
+  const rows = all.slice(
+    Math.max(
+      0,
+      all.findLastIndex(({ source }) => source.path === '**'),
+    ),
+  );
+  const positive = rows.filter(({ source }) => source.tier !== 'never');
+  const names = new Set(positive.flatMap(({ last }) => last?.names ?? []));
+  const globs = positive.flatMap(({ last }) => last?.globs ?? []);
+  const holdsAnything = positive.some(({ last }) => last === null);
+  // By last key, the last row first; filled for keys that rows name, so never by what a document invents.
+  const byKey = new Map<string, readonly Row[]>();
+  const unnamed = rowsAt(rows, null);
+  return {
+    mayHold: (key) => holdsAnything || names.has(key) || globs.some((glob) => glob(key)),
+    judge: (path) => {
+      const key = lastKey(path);
+      let candidates = key === null ? unnamed : byKey.get(key);
+      if (candidates === undefined) {
+        candidates = rowsAt(rows, key);
+        if (key !== null && names.has(key)) {
+          byKey.set(key, candidates);
+        }
+      }
+      return candidates.find(({ steps }) => matchesPath(steps, path))?.source ?? null;
+    },
+  };
+}
+
+/** The rows that can match a path with this last key, the last one first. */
+function rowsAt(rows: readonly Row[], key: string | null): readonly Row[] {
+  return rows
+    .filter(
+      ({ last }) =>
+        last === null || (key !== null && (last.names.includes(key) || last.globs.some((glob) => glob(key)))),
+    )
+    .reverse();
+}
+
+function lastKey(path: KeyPath): string | null {
+  for (let index = path.length - 1; index >= 0; index--) {
+    const step = path[index];
+    if (typeof step === 'string') {
+      return step;
+    }
+  }
+  return null;
+}
