@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { applyEdits, createLineIndex } from '../../core/index.ts';
 import { mask } from '../../core/manifest/mask.ts';
-import { compileName, compilePath, formatPath } from '../../core/manifest/pathPattern.ts';
+import { compileName, compilePath, formatPath } from '../../core/sites/pathPattern.ts';
 import { segments } from '../../core/manifest/segments.ts';
 import { damage, generator } from '../support/random.ts';
 
