@@ -37,6 +37,13 @@ export type MessageKey =
   | 'settings.template.characters'
   | 'settings.wrongType' // {0} key, {1} what is expected
   | 'settings.unknownRule' // {0} rule
+  | 'settings.unknownKey' // {0} key, {1} those that are known
+  | 'settings.notAnObject'
+  | 'settings.notReadable' // the text is not YAML
+  | 'settings.missingKey' // {0} key
+  | 'settings.tooManyEntries' // {0} setting, {1} limit
+  | 'settings.onlySplit' // {0} key
+  | `settings.path.${PathProblem}`
   // policies in the catalogue
   | 'policy.document.title'
   | 'policy.document.detail'
@@ -64,6 +71,9 @@ export type InvalidReason =
   | 'looksLikeId'
   | 'scheme'
   | 'whitespace';
+
+/** Why a path of `nearpull.imagePaths` is refused. {0} the path, or how long it may be. */
+export type PathProblem = 'tooLong' | 'brackets' | 'emptyStep' | 'index' | 'syntax' | 'openEnd';
 
 /** Why a proxy domain is refused. */
 export type DomainProblem =

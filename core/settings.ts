@@ -1,11 +1,35 @@
 // The settings of one folder: read once from unknown data, frozen, then handed on as an argument.
 import { domainProblem, templateProblem } from './image/proxy.ts';
 import type { Message } from './message.ts';
-import type { ImagePath } from './sites/imagePath.ts';
 import { RULE_CODES, type RuleCode } from './rules/rule.ts';
+import { readImagePaths } from './settings/imagePaths.ts';
+import {
+  addProblem,
+  isMissing,
+  type JsonObject,
+  type Reading,
+  readAs,
+  readObject,
+  type SettingsProblem,
+  wrongType,
+} from './settings/reading.ts';
+import type { ImagePath } from './sites/imagePath.ts';
+import type { KeyPath } from './sites/pathPattern.ts';
+
+export type { SettingsProblem } from './settings/reading.ts';
 
 export const SEVERITIES = ['error', 'warning', 'information', 'hint', 'off'] as const;
 export type Severity = (typeof SEVERITIES)[number];
+
+/** The kinds of files besides manifests that can be turned on and off, and whether they are looked at unless somebody says otherwise. */
+export const DIALECT_DEFAULTS = {
+  helm: true,
+  kustomize: true,
+  compose: true,
+  'github-actions': false,
+  'gitlab-ci': false,
+} as const;
+export type DialectSetting = keyof typeof DIALECT_DEFAULTS;
 
 /**
  * Where Docker Hub images are to be pulled from.
@@ -16,18 +40,16 @@ export type ProxySetting =
   | { readonly kind: 'unset'; readonly template: string }
   | { readonly kind: 'invalid'; readonly problem: Message };
 
-export type DialectSetting = 'helm' | 'kustomize' | 'compose' | 'github-actions' | 'gitlab-ci';
-
 export interface Settings {
   readonly proxy: ProxySetting;
   readonly severity: Readonly<Record<RuleCode, Severity>>;
-  /** Which kinds of files are read besides manifests. */
-  readonly dialects: Readonly<Record<DialectSetting, boolean>>;
-  readonly imagePaths: readonly ImagePath[];
   /** Whether an untagged image is written with `:latest`, as the vendor's guide does. */
   readonly addLatestTag: boolean;
   /** Globs of files that are not looked at, relative to the folder. The core does not read files: the rims apply it. */
   readonly exclude: readonly string[];
+  readonly dialects: Readonly<Record<DialectSetting, boolean>>;
+  /** Rows that the user adds to the image table: they overrule ours. */
+  readonly imagePaths: readonly ImagePath[];
   readonly limits: {
     /** A larger YAML document is skipped, with a notice. In megabytes of 1,000,000 UTF-16 code units. */
     readonly documentMegabytes: number;
@@ -36,13 +58,16 @@ export interface Settings {
   };
 }
 
-/** Something wrong in the settings: `key` is the setting without its `nearpull.` prefix. */
-export interface SettingsProblem {
-  readonly key: string;
-  readonly message: Message;
-}
-
 export const DEFAULT_TEMPLATE = '${domain}/${path}';
+
+const DEFAULT_SEVERITY: Readonly<Record<RuleCode, Severity>> = {
+  'docker-hub-image': 'warning',
+  'possible-docker-hub-image': 'off',
+  'docker-hub-matcher': 'information',
+  'invalid-image-reference': 'error',
+  'proxy-placeholder': 'error',
+  'invalid-setting': 'error',
+};
 
 export const DEFAULT_SETTINGS: Settings = readSettings({}).settings;
 
@@ -52,32 +77,33 @@ export const DEFAULT_SETTINGS: Settings = readSettings({}).settings;
  * a problem.
  */
 export function readSettings(unknown: unknown): { settings: Settings; problems: readonly SettingsProblem[] } {
-  const problems: SettingsProblem[] = [];
-  const root = asRecord(unknown, '', problems);
-  const proxy = asRecord(root.proxy, 'proxy', problems);
-  const limits = asRecord(root.limits, 'limits', problems);
+  const reading: Reading = { problems: [] };
+  const root = readObject(reading, unknown, []);
+  const limits = readObject(reading, root.limits, ['limits']);
+  const megabytes = (key: string, fallback: number): number =>
+    readMegabytes(reading, limits[key], ['limits', key], fallback);
   const settings: Settings = {
-    proxy: readProxy(proxy, problems),
-    severity: readSeverity(root.severity, problems),
-    dialects: { helm: true, kustomize: true, compose: true, 'github-actions': false, 'gitlab-ci': false },
-    imagePaths: [],
-    addLatestTag: read(root.addLatestTag, 'addLatestTag', 'boolean', true, problems),
-    exclude: readGlobs(root.exclude, problems),
+    proxy: readProxy(reading, readObject(reading, root.proxy, ['proxy'])),
+    severity: readSeverity(reading, root.severity),
+    addLatestTag: readAs(reading, root.addLatestTag, ['addLatestTag'], 'boolean', true),
+    exclude: readGlobs(reading, root.exclude),
+    dialects: readDialects(reading, readObject(reading, root.dialects, ['dialects'])),
+    imagePaths: readImagePaths(reading, root.imagePaths),
     limits: {
-      documentMegabytes: readMegabytes(limits.documentMegabytes, 'limits.documentMegabytes', 5, problems),
-      fileMegabytes: readMegabytes(limits.fileMegabytes, 'limits.fileMegabytes', 50, problems),
+      documentMegabytes: megabytes('documentMegabytes', 5),
+      fileMegabytes: megabytes('fileMegabytes', 50),
     },
   };
-  return { settings: deepFreeze(settings), problems };
+  return { settings: deepFreeze(settings), problems: reading.problems };
 }
 
-function readProxy(proxy: Record<string, unknown>, problems: SettingsProblem[]): ProxySetting {
+function readProxy(reading: Reading, proxy: JsonObject): ProxySetting {
   const template =
-    read(proxy.template, 'proxy.template', 'string', DEFAULT_TEMPLATE, problems) || DEFAULT_TEMPLATE;
-  const domain = read(proxy.domain, 'proxy.domain', 'string', '', problems);
+    readAs(reading, proxy.template, ['proxy', 'template'], 'string', DEFAULT_TEMPLATE) || DEFAULT_TEMPLATE;
+  const domain = readAs(reading, proxy.domain, ['proxy', 'domain'], 'string', '');
   const badTemplate = templateProblem(template);
   if (badTemplate) {
-    problems.push({ key: 'proxy.template', message: badTemplate });
+    addProblem(reading, ['proxy', 'template'], badTemplate);
     return { kind: 'invalid', problem: badTemplate };
   }
   if (domain.trim() === '') {
@@ -85,96 +111,63 @@ function readProxy(proxy: Record<string, unknown>, problems: SettingsProblem[]):
   }
   const badDomain = domainProblem(domain);
   if (badDomain) {
-    problems.push({ key: 'proxy.domain', message: badDomain });
+    addProblem(reading, ['proxy', 'domain'], badDomain);
     return { kind: 'invalid', problem: badDomain };
   }
   return { kind: 'configured', domain, template };
 }
 
-function readSeverity(value: unknown, problems: SettingsProblem[]): Record<RuleCode, Severity> {
-  const severity: Record<RuleCode, Severity> = {
-    'docker-hub-image': 'warning',
-    'invalid-image-reference': 'error',
-    'proxy-placeholder': 'error',
-    'possible-docker-hub-image': 'off',
-    'docker-hub-matcher': 'information',
-    'invalid-setting': 'error',
-  };
+function readSeverity(reading: Reading, value: unknown): Record<RuleCode, Severity> {
+  const severity = { ...DEFAULT_SEVERITY };
   if (isSeverity(value)) {
-    // One word for all rules, as people write it by hand.
-    for (const rule of RULE_CODES) {
+    // One word for all rules, as people write it by hand. What is off is asked for by its name.
+    for (const rule of RULE_CODES.filter((each) => value === 'off' || severity[each] !== 'off')) {
       severity[rule] = value;
     }
     return severity;
   }
-  for (const [rule, given] of Object.entries(asRecord(value, 'severity', problems))) {
+  for (const [rule, given] of Object.entries(readObject(reading, value, ['severity']))) {
     if (!isRule(rule)) {
-      problems.push({ key: 'severity', message: { key: 'settings.unknownRule', args: [rule] } });
+      addProblem(reading, ['severity', rule], { key: 'settings.unknownRule', args: [rule] });
     } else if (isSeverity(given)) {
       severity[rule] = given;
     } else {
-      problems.push(wrongType(`severity.${rule}`, SEVERITIES.join(' | ')));
+      wrongType(reading, ['severity', rule], SEVERITIES.join(' | '));
     }
   }
   return severity;
 }
 
-function readGlobs(value: unknown, problems: SettingsProblem[]): readonly string[] {
-  const fallback = ['**/node_modules/**', '**/.git/**'];
-  if (value === undefined || value === null) {
-    return fallback;
-  }
+function readGlobs(reading: Reading, value: unknown): readonly string[] {
   if (Array.isArray(value) && value.every((each) => typeof each === 'string')) {
     return [...value];
   }
-  problems.push(wrongType('exclude', 'string[]'));
-  return fallback;
+  if (!isMissing(value)) {
+    wrongType(reading, ['exclude'], 'string[]');
+  }
+  return ['**/node_modules/**', '**/.git/**'];
 }
 
-function readMegabytes(value: unknown, key: string, fallback: number, problems: SettingsProblem[]): number {
-  const megabytes = read(value, key, 'number', fallback, problems);
+function readDialects(reading: Reading, value: JsonObject): Record<DialectSetting, boolean> {
+  const dialects: Record<DialectSetting, boolean> = { ...DIALECT_DEFAULTS };
+  for (const [name, given] of Object.entries(value)) {
+    if (isDialect(name)) {
+      dialects[name] = readAs(reading, given, ['dialects', name], 'boolean', dialects[name]);
+    } else {
+      const known = Object.keys(DIALECT_DEFAULTS).join(', ');
+      addProblem(reading, ['dialects', name], { key: 'settings.unknownKey', args: [name, known] });
+    }
+  }
+  return dialects;
+}
+
+function readMegabytes(reading: Reading, value: unknown, path: KeyPath, fallback: number): number {
+  const megabytes = readAs(reading, value, path, 'number', fallback);
   if (Number.isFinite(megabytes) && megabytes > 0) {
     return megabytes;
   }
-  problems.push(wrongType(key, 'number > 0'));
+  wrongType(reading, path, 'number > 0');
   return fallback;
-}
-
-interface Types {
-  string: string;
-  boolean: boolean;
-  number: number;
-}
-
-function read<T extends keyof Types>(
-  value: unknown,
-  key: string,
-  type: T,
-  fallback: Types[T],
-  problems: SettingsProblem[],
-): Types[T] {
-  if (value === undefined || value === null) {
-    return fallback;
-  }
-  if (typeof value === type) {
-    return value as Types[T];
-  }
-  problems.push(wrongType(key, type));
-  return fallback;
-}
-
-function asRecord(value: unknown, key: string, problems: SettingsProblem[]): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    return value as Record<string, unknown>;
-  }
-  if (value !== undefined && value !== null) {
-    problems.push(wrongType(key, 'object'));
-  }
-  return {};
-}
-
-function wrongType(key: string, expected: string): SettingsProblem {
-  return { key, message: { key: 'settings.wrongType', args: [key, expected] } };
 }
 
 function isSeverity(value: unknown): value is Severity {
@@ -183,6 +176,10 @@ function isSeverity(value: unknown): value is Severity {
 
 function isRule(value: string): value is RuleCode {
   return RULE_CODES.some((each) => each === value);
+}
+
+function isDialect(value: string): value is DialectSetting {
+  return Object.hasOwn(DIALECT_DEFAULTS, value);
 }
 
 function deepFreeze<T extends object>(value: T): T {

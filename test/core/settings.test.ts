@@ -1,7 +1,7 @@
 // Settings from unknown data: what is missing or wrong has its default, and what is wrong is said.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { DEFAULT_SETTINGS, readSettings } from '../../core/index.ts';
+import { suite, test } from 'node:test';
+import { check, DEFAULT_SETTINGS, readSettings } from '../../core/index.ts';
 
 test('nothing gives the defaults', () => {
   for (const nothing of [undefined, null, {}, { proxy: null, severity: undefined }]) {
@@ -15,6 +15,8 @@ test('what is given is taken', () => {
     addLatestTag: false,
     severity: { 'docker-hub-image': 'off' },
     exclude: ['a'],
+    dialects: { helm: false, 'gitlab-ci': true },
+    imagePaths: [{ kind: 'Build', path: 'spec.runner' }],
     limits: { documentMegabytes: 1, fileMegabytes: 2 },
   });
   assert.deepEqual(problems, []);
@@ -23,8 +25,20 @@ test('what is given is taken', () => {
     addLatestTag: false,
     severity: { ...DEFAULT_SETTINGS.severity, 'docker-hub-image': 'off' },
     exclude: ['a'],
+    dialects: { ...DEFAULT_SETTINGS.dialects, helm: false, 'gitlab-ci': true },
+    imagePaths: [{ group: '*', kinds: ['Build'], path: 'spec.runner', form: 'reference', tier: 'certain' }],
     limits: { documentMegabytes: 1, fileMegabytes: 2 },
   });
+});
+
+test('one word is the severity of every rule but those that are off', () => {
+  const { severity } = readSettings({ severity: 'hint' }).settings;
+  assert.deepEqual(new Set(Object.values(severity)), new Set(['hint', 'off']));
+  assert.equal(severity['possible-docker-hub-image'], 'off');
+  assert.deepEqual(
+    new Set(Object.values(readSettings({ severity: 'off' }).settings.severity)),
+    new Set(['off']),
+  );
 });
 
 const WRONG: readonly (readonly [unknown, string])[] = [
@@ -36,10 +50,43 @@ const WRONG: readonly (readonly [unknown, string])[] = [
   [{ proxy: { template: '${path}' } }, 'proxy.template'],
   [{ addLatestTag: 'yes' }, 'addLatestTag'],
   [{ severity: { 'docker-hub-image': 'loud' } }, 'severity.docker-hub-image'],
-  [{ severity: { 'no-such-rule': 'error' } }, 'severity'],
-  [{ severity: { __proto__: 1, constructor: 'error' } }, 'severity'],
+  [{ severity: { 'no-such-rule': 'error' } }, 'severity.no-such-rule'],
+  [{ severity: { __proto__: 1, constructor: 'error' } }, 'severity.constructor'],
   [{ exclude: 'a' }, 'exclude'],
   [{ exclude: [1] }, 'exclude'],
+  [{ dialects: ['helm'] }, 'dialects'],
+  [{ dialects: { helm: 'yes' } }, 'dialects.helm'],
+  [{ dialects: { bake: true } }, 'dialects.bake'],
+  [{ dialects: { toString: true } }, 'dialects.toString'],
+  [{ imagePaths: { kind: 'A', path: 'a' } }, 'imagePaths'],
+  [{ imagePaths: ['spec.image'] }, 'imagePaths[0]'],
+  [{ imagePaths: [{ path: 'a' }] }, 'imagePaths[0].kind'],
+  [{ imagePaths: [{ kind: ' ', path: 'a' }] }, 'imagePaths[0].kind'],
+  [{ imagePaths: [{ kind: ['A'], path: 'a' }] }, 'imagePaths[0].kind'],
+  [{ imagePaths: [{ kind: 'A' }] }, 'imagePaths[0].path'],
+  [{ imagePaths: [{ kind: 'A', path: 'a', group: 1 }] }, 'imagePaths[0].group'],
+  [{ imagePaths: [{ kind: 'A', path: 'a', form: 'helm-parameter' }] }, 'imagePaths[0].form'],
+  [{ imagePaths: [{ kind: 'A', path: 'a', apiVersion: 'v1' }] }, 'imagePaths[0].apiVersion'],
+  [{ imagePaths: [{ kind: 'A', path: 'a', tag: 'version' }] }, 'imagePaths[0].tag'],
+  [{ imagePaths: [{ kind: 'A', path: 'a', form: 'split', tag: 1 }] }, 'imagePaths[0].tag'],
+  ...[
+    '.',
+    '$',
+    '$.',
+    'a..b',
+    'a.',
+    'a[',
+    'a]',
+    'a{b',
+    'a[0]',
+    'a[b]',
+    'a.{b,,c}',
+    'a.[]',
+    'a.{b}c',
+    'a.**',
+    '**',
+    'a'.repeat(501),
+  ].map((path) => [{ imagePaths: [{ kind: 'A', path }] }, 'imagePaths[0].path'] as const),
   [{ limits: { documentMegabytes: -1 } }, 'limits.documentMegabytes'],
   [{ limits: { fileMegabytes: Number.NaN } }, 'limits.fileMegabytes'],
 ];
@@ -57,6 +104,81 @@ for (const [given, key] of WRONG) {
     assert.ok(read.kind !== 'configured' && proxy.kind === 'unset');
   });
 }
+
+suite('nearpull.imagePaths', () => {
+  const read = (imagePaths: readonly unknown[]) => {
+    const { settings, problems } = readSettings({ imagePaths });
+    return { rows: settings.imagePaths, keys: problems.map(({ key }) => key) };
+  };
+
+  test('a wrong entry is left out, the others are taken', () => {
+    const { rows, keys } = read([
+      { kind: 'A', path: 'a' },
+      { kind: 'B' },
+      null,
+      { kind: 'C', path: 'a..b', form: 'no', tagg: '' },
+      { kind: 'D', path: 'd' },
+    ]);
+    assert.deepEqual(
+      rows.flatMap(({ kinds }) => kinds),
+      ['A', 'D'],
+    );
+    assert.deepEqual(keys, [
+      'imagePaths[1].path',
+      'imagePaths[2]',
+      'imagePaths[3].tagg',
+      'imagePaths[3].form',
+      'imagePaths[3].path',
+    ]);
+  });
+
+  test('a path may be written as others write paths', () => {
+    const paths = ['spec.a[].b', '.spec.a[].b', '$.spec.a[*].b', ' spec.a[].b '];
+    assert.deepEqual(
+      read(paths.map((path) => ({ kind: '*', path }))).rows.map(({ path }) => path),
+      paths.map(() => 'spec.a[].b'),
+    );
+    const kept = ['**.image', 'spec.{a,b}.c', 'data["a.b"].x', 'spec.*Image', 'images[]', 'a[][].b'];
+    assert.deepEqual(read(kept.map((path) => ({ kind: '*', path }))).keys, []);
+  });
+
+  test('a field in parts names its siblings, one that is none is a trap', () => {
+    const { rows, keys } = read([
+      { kind: 'A', group: 'a.example', path: 'spec.name', form: 'split', registry: 'host', tag: 'version' },
+      { kind: 'A', path: 'spec.picture.**', form: 'none' },
+    ]);
+    assert.deepEqual(keys, []);
+    assert.deepEqual(rows, [
+      {
+        group: 'a.example',
+        kinds: ['A'],
+        path: 'spec.name',
+        form: 'split',
+        tier: 'certain',
+        siblings: { registry: 'host', tag: 'version' },
+      },
+      { group: '*', kinds: ['A'], path: 'spec.picture.**', form: 'reference', tier: 'never' },
+    ]);
+  });
+
+  test('two hundred entries are enough', () => {
+    const entries = Array.from({ length: 201 }, () => ({ kind: 'A', path: 'a' }));
+    assert.deepEqual(read(entries.slice(1)).keys, []);
+    const { rows, keys } = read(entries);
+    assert.equal(rows.length, 200);
+    assert.deepEqual(keys, ['imagePaths']);
+  });
+
+  test('an entry finds what the table does not know, and silences what it knows', () => {
+    const text = 'apiVersion: a.example/v1\nkind: Build\nspec:\n  runner: nginx:1\n  image: redis:7\n';
+    const found = (imagePaths: readonly unknown[]) =>
+      check(text, readSettings({ imagePaths }).settings).images.map(({ raw }) => raw);
+    assert.deepEqual(found([]), ['redis:7']);
+    assert.deepEqual(found([{ kind: 'build', path: '.spec.runner' }]), ['nginx:1', 'redis:7']);
+    assert.deepEqual(found([{ kind: 'Build', group: 'b.example', path: '.spec.runner' }]), ['redis:7']);
+    assert.deepEqual(found([{ kind: 'Build', path: 'spec.image', form: 'none' }]), []);
+  });
+});
 
 test('settings cannot be changed', () => {
   const { settings } = readSettings({ severity: {} });

@@ -1,0 +1,164 @@
+// `nearpull.imagePaths`: the rows that users add to the image table.
+import type { Message } from '../message.ts';
+import type { ImageForm, ImagePath } from '../sites/imagePath.ts';
+import { type KeyPath, parsePath } from '../sites/pathPattern.ts';
+import {
+  addProblem,
+  isMissing,
+  isObject,
+  type JsonObject,
+  type Reading,
+  readAs,
+  wrongType,
+} from './reading.ts';
+
+/** How a field holds its reference, as users may say it; `none` is a field that only looks like an image. */
+export const OWN_FORMS = [
+  'reference',
+  'repository',
+  'url',
+  'split',
+  'values',
+  'values-text',
+  'manifest',
+  'kustomize-image',
+  'none',
+] as const satisfies readonly (ImageForm | 'none')[];
+type OwnForm = (typeof OWN_FORMS)[number];
+
+const SIBLINGS = ['registry', 'prefix', 'tag', 'digest'] as const;
+const KEYS: readonly string[] = ['kind', 'group', 'path', 'form', ...SIBLINGS];
+
+/** Each of them costs some time at every object that it is for. */
+const MAX_ENTRIES = 200;
+
+/** The entries that can be used; each of the others is a problem at its place. */
+export function readImagePaths(reading: Reading, value: unknown): readonly ImagePath[] {
+  if (isMissing(value)) {
+    return [];
+  }
+  if (!Array.isArray(value)) {
+    wrongType(reading, ['imagePaths'], 'object[]');
+    return [];
+  }
+  if (value.length > MAX_ENTRIES) {
+    addProblem(reading, ['imagePaths'], {
+      key: 'settings.tooManyEntries',
+      args: ['imagePaths', MAX_ENTRIES],
+    });
+  }
+  return value
+    .slice(0, MAX_ENTRIES)
+    .map((entry: unknown, index) => readEntry(reading, entry, ['imagePaths', index]))
+    .filter((row) => row !== null);
+}
+
+function readEntry({ problems }: Reading, entry: unknown, at: KeyPath): ImagePath | null {
+  // Of an entry that is wrong nothing is taken: half of it may say the opposite of what was meant.
+  const own: Reading = { problems: [] };
+  const row = isObject(entry) ? readRow(own, entry, at) : wrongType(own, at, 'object');
+  problems.push(...own.problems);
+  return own.problems.length === 0 && row ? row : null;
+}
+
+function readRow(reading: Reading, entry: JsonObject, at: KeyPath): ImagePath {
+  for (const key of Object.keys(entry).filter((each) => !KEYS.includes(each))) {
+    addProblem(reading, [...at, key], { key: 'settings.unknownKey', args: [key, KEYS.join(', ')] });
+  }
+  const kind = readName(reading, entry, at, 'kind');
+  const path = normalPath(readName(reading, entry, at, 'path'));
+  const form = readForm(reading, entry.form, [...at, 'form']);
+  const problem = path === '' ? null : pathProblem(path, form);
+  if (problem) {
+    addProblem(reading, [...at, 'path'], problem);
+  }
+  return {
+    group: readAs(reading, entry.group, [...at, 'group'], 'string', '*').trim() || '*',
+    kinds: [kind],
+    path,
+    form: form === 'none' ? 'reference' : form,
+    tier: form === 'none' ? 'never' : 'certain',
+    ...readSiblings(reading, entry, form, at),
+  };
+}
+
+/** A string that must be there. */
+function readName(reading: Reading, entry: JsonObject, at: KeyPath, key: 'kind' | 'path'): string {
+  const name = readAs(reading, entry[key], [...at, key], 'string', '').trim();
+  if (name === '' && (isMissing(entry[key]) || typeof entry[key] === 'string')) {
+    addProblem(reading, [...at, key], { key: 'settings.missingKey', args: [key] });
+  }
+  return name;
+}
+
+function readForm(reading: Reading, value: unknown, path: KeyPath): OwnForm {
+  const form = isMissing(value) ? 'reference' : OWN_FORMS.find((each) => each === value);
+  if (form === undefined) {
+    wrongType(reading, path, OWN_FORMS.join(' | '));
+  }
+  return form ?? 'reference';
+}
+
+function readSiblings(
+  reading: Reading,
+  entry: JsonObject,
+  form: OwnForm,
+  at: KeyPath,
+): Pick<ImagePath, 'siblings'> {
+  const siblings: Partial<Record<(typeof SIBLINGS)[number], string>> = {};
+  for (const key of SIBLINGS.filter((each) => !isMissing(entry[each]))) {
+    const name = readAs(reading, entry[key], [...at, key], 'string', '');
+    if (form !== 'split') {
+      addProblem(reading, [...at, key], { key: 'settings.onlySplit', args: [key] });
+    } else if (name !== '') {
+      siblings[key] = name;
+    }
+  }
+  return form === 'split' ? { siblings } : {};
+}
+
+/** `spec.image`, for those who write `.spec.image` or `$.spec.image`, and `[]` for JSONPath's `[*]`. */
+function normalPath(path: string): string {
+  return path.replace(/^\$?\.(?=[^.])|^\$(?=\[)/, '').replaceAll('[*]', '[]');
+}
+
+/** Longer than any path that leads to an image. */
+const MAX_PATH = 500;
+
+/** Why `path` leads nowhere; null where it is one. */
+export function pathProblem(path: string, form: OwnForm): Message | null {
+  if (path.length > MAX_PATH) {
+    return { key: 'settings.path.tooLong', args: [MAX_PATH] };
+  }
+  const bare = path.replaceAll(/\["[^"]+"\]/g, '[]');
+  if (!isBalanced(bare)) {
+    return { key: 'settings.path.brackets', args: [path] };
+  }
+  if (/^\.|\.\.|\.$|\.\[|\{\}|\{,|,\}|,,/.test(bare)) {
+    return { key: 'settings.path.emptyStep', args: [path] };
+  }
+  if (/\[[^\]]/.test(bare)) {
+    return { key: 'settings.path.index', args: [path] };
+  }
+  const steps = parsePath(path);
+  if (steps === null || path === '$') {
+    return { key: 'settings.path.syntax', args: [path] };
+  }
+  // Only of what is no image everything can be meant.
+  return steps.at(-1) === '**' && form !== 'none' ? { key: 'settings.path.openEnd', args: [path] } : null;
+}
+
+/** Whether each bracket and brace is closed before another one opens. */
+function isBalanced(path: string): boolean {
+  let open = '';
+  for (const character of path.replaceAll(/[^[\]{}]/g, '')) {
+    if (open === '') {
+      open = character;
+    } else if (open + character === '[]' || open + character === '{}') {
+      open = '';
+    } else {
+      return false;
+    }
+  }
+  return open === '';
+}
