@@ -2,6 +2,7 @@
 import type { FileContext } from '../file.ts';
 import type { Node } from '../manifest/tree.ts';
 import type { DialectSetting, Settings } from '../settings.ts';
+import { collectArgoSource } from './argoSourceSites.ts';
 import { collectChart } from './chartSites.ts';
 import type { Place, SiteContext } from './collect.ts';
 import { collectCompose } from './composeSites.ts';
@@ -48,15 +49,15 @@ function collectorFor(dialect: Dialect, path: string): Found['collect'] {
       return mapOnly(collectChart);
     case 'kustomize':
       return (root, place, context) =>
-        root.kind === 'map'
-          ? collectKustomization(root, place, context)
-          : collectPatch(root, place, context);
+        root.kind === 'map' ? collectKustomization(root, place, context) : collectPatch(root, place, context);
     case 'compose':
       return mapOnly(collectCompose);
     case 'github-actions':
       return mapOnly(collectGitHubActions);
     case 'gitlab-ci':
       return mapOnly(collectGitLab);
+    case 'argo-cd':
+      return mapOnly(collectArgoSource);
     default:
       return (root, place, context) => context.manifest(root, place);
   }

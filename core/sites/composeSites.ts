@@ -25,7 +25,9 @@ export const collectCompose: Collector = (root, place, context) => {
     place,
     context,
     built: new Set(),
+    repositories: new Set(),
     pushed: new Set(),
+    aliased: new Set(),
   };
   rememberBuilds(root, file);
   const path = holder === root ? [] : ['services'];
@@ -37,6 +39,8 @@ export const collectCompose: Collector = (root, place, context) => {
   for (const [key, value] of extensions(root)) {
     if (value?.kind === 'map') {
       takeExtension(value, [key], file);
+    } else if (value?.kind === 'scalar') {
+      takeAnchored(value, [key], file);
     }
   }
 };
@@ -48,8 +52,12 @@ interface ComposeFile {
   readonly context: SiteContext;
   /** Names that the file's own builds give to images: nobody pulls those. */
   readonly built: Set<string>;
+  /** The same without tags: caches stand beside what they are caches of. */
+  readonly repositories: Set<string>;
   /** Fragments that are merged into what is built. */
   readonly pushed: Set<MapNode>;
+  /** Offsets of anchored scalars that services have for their images. */
+  readonly aliased: Set<number>;
 }
 
 function isExtension(key: string): boolean {
@@ -80,7 +88,16 @@ function takeExtension(fragment: MapNode, path: KeyPath, file: ComposeFile): voi
     // Several fragments under one key.
     if (value?.kind === 'map' && path.length === 1 && key !== 'build') {
       takeExtension(value, [...path, key], file);
+    } else if (value?.kind === 'scalar') {
+      takeAnchored(value, [...path, key], file);
     }
+  }
+}
+
+/** A scalar that stands here for the sake of its anchor is used for nothing else. */
+function takeAnchored(scalar: ScalarNode, path: KeyPath, file: ComposeFile): void {
+  if (!scalar.isAlias && file.aliased.has(scalar.span.start)) {
+    takeImage(scalar, String(path.at(-1)), path, 'certain', file);
   }
 }
 
@@ -112,12 +129,18 @@ function takeBuild(build: MapNode, path: KeyPath, file: ComposeFile): void {
 /** An image, or `type=registry,ref=image`; other types of caches are none. */
 function takeCache(scalar: ScalarNode, path: KeyPath, file: ComposeFile): void {
   if (!scalar.value.includes('=')) {
-    takeImage(scalar, 'cache_from', path, 'likely', file);
+    if (!file.repositories.has(repositoryOf(scalar.value))) {
+      takeImage(scalar, 'cache_from', path, 'likely', file);
+    }
     return;
   }
   const offset = scalar.value.search(/(?<=(?:^|,)ref=)[^,]/);
   const reference = offset < 0 ? '' : (scalar.value.slice(offset).split(',', 1)[0] ?? '');
-  if (/(?:^|,)type=registry(?:,|$)/.test(scalar.value) && reference !== '' && !isOwn(reference, file)) {
+  if (
+    /(?:^|,)type=registry(?:,|$)/.test(scalar.value) &&
+    reference !== '' &&
+    !file.repositories.has(repositoryOf(reference))
+  ) {
     const where = { ...file.place, path, tier: 'likely' } as const;
     file.context.add(partOfScalar(scalar, 'cache_from', offset, reference, where));
   }
@@ -132,6 +155,9 @@ function takeImage(
 ): void {
   // `scratch` is nothing at all, and an image may be named by its own digest.
   if (scalar?.isString && !/^(?:|scratch|sha256:.*)$/.test(scalar.value) && !isOwn(scalar.value, file)) {
+    if (scalar.isAlias) {
+      file.aliased.add(scalar.span.start);
+    }
     file.context.add(interpolatedSite(scalar, file.context.text, key, { ...file.place, path, tier }));
   }
 }
@@ -145,7 +171,7 @@ function isBuilt(service: MapNode, file: ComposeFile, depth = 0): boolean {
   const own = entryAt(service, 'build');
   if (own) {
     // `build: !reset null` takes away what another file says.
-    return own.value !== null && (own.value.kind !== 'scalar' || own.value.isString);
+    return own.value !== null && (own.value.kind !== 'scalar' || !/^(?:null|~|)$/i.test(own.value.value));
   }
   const extended = depth > MAX_EXTENDS ? null : extendedService(service, file);
   return (
@@ -183,15 +209,18 @@ function rememberBuilds(root: MapNode, file: ComposeFile): void {
       continue;
     }
     const build = valueAt(value, 'build');
-    const merged = file.merges(value);
-    const images = [value, ...merged].map((each) => scalarAt(each, 'image'));
-    for (const scalar of [...images, ...(build?.kind === 'map' ? itemsAt(build, 'tags') : [])]) {
+    const named = [value, ...file.merges(value)].find((each) => scalarAt(each, 'image'));
+    if (named && named !== value) {
+      file.pushed.add(named);
+    }
+    for (const scalar of [
+      named && scalarAt(named, 'image'),
+      ...(build?.kind === 'map' ? itemsAt(build, 'tags') : []),
+    ]) {
       if (scalar?.kind === 'scalar') {
         file.built.add(withoutLatest(scalar.value));
+        file.repositories.add(repositoryOf(scalar.value));
       }
-    }
-    for (const fragment of merged) {
-      file.pushed.add(fragment);
     }
     if (project !== null) {
       file.built.add(`${project}-${key}`).add(`${project}_${key}`);
@@ -205,4 +234,8 @@ function extensions(root: MapNode): (readonly [string, Node | null])[] {
 
 function withoutLatest(reference: string): string {
   return reference.replace(/:latest$/, '');
+}
+
+function repositoryOf(reference: string): string {
+  return reference.replace(/[:@][^/]*$/, '');
 }

@@ -3,6 +3,7 @@ import { readTrees } from '../manifest/readDocument.ts';
 import type { Node, ScalarNode, Tree } from '../manifest/tree.ts';
 import type { FileContext } from '../file.ts';
 import type { Settings } from '../settings.ts';
+import { insideAction } from './actionLiterals.ts';
 import type { Place, SiteContext } from './collect.ts';
 import { collectorOf } from './collectors.ts';
 import type { ImageSite } from './imageSite.ts';
@@ -43,7 +44,7 @@ function treeSites(
   const suggests = settings.severity['possible-docker-hub-image'] !== 'off';
   const context = contextOf(text, settings, (site) => {
     if (site.raw !== '' && (suggests || site.tier !== 'suggest')) {
-      sites.push(site);
+      sites.push(insideAction(site));
     }
   });
   found.collect(root, { resource: null, path: [], dialect: found.dialect }, context);

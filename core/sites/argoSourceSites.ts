@@ -1,0 +1,27 @@
+// The images of `.argocd-source.yaml`, where Argo CD and its image updater write what overrides an Application's source.
+import { itemsAt, type MapNode, valueAt } from '../manifest/tree.ts';
+import type { Collector } from './collect.ts';
+import { kustomizeAssign } from './kustomizationSites.ts';
+import { collectHelmParameter } from './valuesSites.ts';
+
+/** Collects the images of `root`, which looks like the `source` of an Application. */
+export const collectArgoSource: Collector = (root, place, context) => {
+  const kustomize = mapAt(root, 'kustomize');
+  for (const [index, item] of (kustomize ? itemsAt(kustomize, 'images') : []).entries()) {
+    if (item?.kind === 'scalar' && item.isString) {
+      kustomizeAssign(item, 'images', { ...place, path: ['kustomize', 'images', index] }, context);
+    }
+  }
+  const helm = mapAt(root, 'helm');
+  const parameters = helm ? itemsAt(helm, 'parameters') : [];
+  for (const [index, item] of parameters.entries()) {
+    if (item?.kind === 'map') {
+      collectHelmParameter(item, parameters, { ...place, path: ['helm', 'parameters', index] }, context);
+    }
+  }
+};
+
+function mapAt(map: MapNode, key: string): MapNode | null {
+  const value = valueAt(map, key);
+  return value?.kind === 'map' ? value : null;
+}
