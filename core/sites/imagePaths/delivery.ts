@@ -116,12 +116,7 @@ export const DELIVERY: readonly ImagePath[] = [
   // Open Cluster Management.
   likely('operator.open-cluster-management.io', ANY, 'spec.{imagePullSpec,*ImagePullSpec}'),
   certain('operator.cluster.x-k8s.io', ANY, '**.containers[].imageUrl'),
-  certain(
-    'operator.cluster.x-k8s.io',
-    ANY,
-    '**.containers[].image.name',
-    split({ prefix: 'repository', tag: 'tag' }),
-  ),
+  certain('operator.cluster.x-k8s.io', ANY, '**.image.name', split({ prefix: 'repository', tag: 'tag' })),
 
   // Gateways and meshes.
   likely('extensions.istio.io', ['WasmPlugin'], 'spec.url', URL),

@@ -10,7 +10,6 @@ import {
   REPOSITORY,
   split,
   suggest,
-  WITH_REGISTRY,
   WITH_TAG,
 } from './rows.ts';
 
@@ -34,7 +33,12 @@ export const OPERATORS: readonly ImagePath[] = [
   }),
   certain('clickhouse.com', ANY, '**.image.repository', WITH_TAG),
   certain('cluster.redpanda.com', ANY, '**.{image,initContainerImage}.repository', WITH_TAG),
-  likely('cluster.redpanda.com', ANY, '**.console.image.repository', WITH_REGISTRY),
+  likely(
+    'cluster.redpanda.com',
+    ANY,
+    '**.console.image.repository',
+    split({ registry: 'registry', tag: 'tag' }),
+  ),
   certain('authzed.com', ANY, 'spec.baseImage', BASE_IMAGE),
   likely('dbaas.percona.com', ANY, '**.initImage'),
   certain('dbaas.percona.com', ANY, 'spec.databaseImage', REPOSITORY),
