@@ -5,8 +5,9 @@
  * `apiVersion` and a `kind`, holds none all the same.
  */
 export function isValuesFile(path: string, chart: string | null): boolean {
+  const root = chart === '' ? '' : `${chart}/`;
   return (
-    VALUES.test(path) || (chart !== null && path.startsWith(chart) && FOLDER.test(path.slice(chart.length)))
+    VALUES.test(path) || (chart !== null && path.startsWith(root) && FOLDER.test(path.slice(root.length)))
   );
 }
 

@@ -43,7 +43,8 @@ export function collectHelmParameter(
   const list = place.path.slice(0, -1);
   for (const site of valuesIn(root, place, context)) {
     const index = items.get(site.span.start);
-    context.add(index === undefined ? site : { ...site, path: [...list, index, 'value'] });
+    const path = index === undefined ? site.path : [...list, index, 'value'];
+    context.add({ ...site, path, tier: 'likely' });
   }
 }
 

@@ -30,28 +30,43 @@ export function compose(
   tier: Tier,
   { text, place, registries }: Surroundings,
 ): ImageSite | null {
-  const repository = partOf('repository', parts.repository, text);
-  if (!repository || repository.value === '' || isBareHost(repository.value)) {
+  const written = partOf('repository', parts.repository, text);
+  if (!written || written.value === '' || isBareHost(written.value)) {
     return null;
   }
+  const { repository, suffix } = withoutTag(written);
   const prefix = prefixOf(parts, text, registries);
   const path = prefix && prefix.value !== '' ? `${prefix.value}/${repository.value}` : repository.value;
   const choice = chooseRegistry(partOf('registry', parts.registry, text), path, place, registries);
   if (prefix === null || !choice) {
     return null;
   }
-  const site = splitSite(
-    {
-      registry: choice.registry,
-      prefix,
-      repository,
-      tag: filled(partOf('tag', parts.tag, text)),
-      digest: filled(digestOf(parts.digest, text)),
-    },
-    { ...place, path: [...place.path, repository.key], tier },
-    choice.guessed,
-  );
-  return parseReference(site.raw).kind === 'invalid' ? null : site;
+  const tag = filled(partOf('tag', parts.tag, text));
+  const digest = filled(digestOf(parts.digest, text));
+  const where = { ...place, path: [...place.path, repository.key], tier };
+  const before = beforeName(choice.registry, prefix);
+  const site = splitSite({ ...before, repository, tag, digest }, where, choice.guessed);
+  if (suffix === '') {
+    return parseReference(site.raw).kind === 'invalid' ? null : site;
+  }
+  const raw = site.raw + suffix;
+  const isEscaped = text.slice(written.span.start, written.span.end) !== written.value;
+  return tag || digest || isEscaped || parseReference(raw).kind === 'invalid'
+    ? null
+    : { ...site, raw, span: written.span };
+}
+
+/** The name in a repository that has its tag or digest with it, which no edit is to touch. */
+function withoutTag(written: SitePart): { repository: SitePart; suffix: string } {
+  const { value, span } = written;
+  const name = /^(?:[^/{$@]+\/)*[^:@{$/]*/.exec(value)?.[0] ?? '';
+  const suffix = value.slice(name.length);
+  return /^[:@]/.test(suffix)
+    ? {
+        repository: { ...written, value: name, span: { start: span.start, end: span.start + name.length } },
+        suffix,
+      }
+    : { repository: written, suffix: '' };
 }
 
 /** Whether `value` is a registry alone: `docker.io`, `localhost:5000`. It would be read as an official image. */
@@ -115,6 +130,13 @@ function prefixOf(
     return fallbackPrefix && { ...own, value: fallbackPrefix.value };
   }
   return own;
+}
+
+/** A registry with a path, `docker.io/bitnami`, is written as one: its path stays where it is. */
+function beforeName(registry: SitePart | undefined, prefix: SitePart | undefined) {
+  return registry?.value.includes('/') && !filled(prefix)
+    ? { prefix: { ...registry, role: 'prefix' } as const }
+    : { registry, prefix };
 }
 
 function filled(part: SitePart | undefined): SitePart | undefined {

@@ -60,7 +60,7 @@ function imageSite(
   if (prefix === null) {
     return null;
   }
-  const registry = fieldAt(fields, [`${name}registry`, 'imageregistry', 'registry']);
+  const registry = registryFor(name, fields);
   const split = besideOf(entry, name, fields, around, { registry, ...prefix });
   if (split || prefix.prefix || prefix.hub || registry) {
     return split;
@@ -120,32 +120,48 @@ function flatSite(entry: Entry, stem: string, fields: Fields, around: Surroundin
   if (!mayBeImage(text) || isBareHost(text)) {
     return null;
   }
-  const registry = fieldAt(fields, [`${stem}registry`, 'imageregistry', 'registry']);
+  const registry = registryFor(stem, fields);
   const tag = tagFor(stem, fields);
   const repository = isName ? fieldAt(fields, [`${stem}repository`, `${stem}repo`]) : undefined;
   if (!isName && textOf(fields.get(`${stem}name`)) !== '') {
     return null;
   }
-  // A repository alone may be a prefix, a word alone the name of anything.
-  if (!registry && !tag && !(isName && /[/:]/.test(text))) {
-    return null;
+  const digest = digestFor(stem, fields);
+  if (registry || tag || digest || repository) {
+    return compose({ registry, prefix: repository, repository: entry, tag, digest }, 'likely', around);
   }
-  const parts = { registry, prefix: repository, repository: entry, tag, digest: digestFor(stem, fields) };
-  return compose(parts, 'likely', around);
+  // A repository alone may be a prefix, a word alone the name of anything.
+  return isName && /[/:]/.test(text) && entry.value?.kind === 'scalar'
+    ? looseSite(entry.value, entry.key, around)
+    : null;
+}
+
+function registryFor(stem: string, fields: Fields): Entry | undefined {
+  return fieldAt(fields, [
+    `${stem}registry`,
+    'imageregistry',
+    ...(isShared(stem, fields) ? ['registry'] : []),
+  ]);
 }
 
 /** The field of the tag of the image at `stem`, which ends in `image`: its own, or the one for all. */
 function tagFor(stem: string, fields: Fields): Entry | undefined {
   const own = stem.slice(0, -'image'.length);
+  const common =
+    own === '' ? ['tag', 'version'] : [`${own}tag`, `${own}version`, 'imagetag', 'imagetagversion'];
   return fieldAt(fields, [
     ...['tag', 'version', 'tagversion'].map((end) => stem + end),
-    ...(own === ''
-      ? ['tag', 'version']
-      : [`${own}tag`, `${own}version`, 'imagetag', 'imagetagversion', 'tag']),
+    ...common,
+    ...(isShared(stem, fields) ? ['tag'] : []),
   ]);
 }
 
 function digestFor(stem: string, fields: Fields): Entry | undefined {
   const own = stem.slice(0, -'image'.length);
   return fieldAt(fields, [`${stem}digest`, `${stem}sha`, `${own}digest`, ...(own === '' ? ['sha'] : [])]);
+}
+
+/** Whether `registry` and `tag` speak for `initImage` as well: not where they belong to a `repository` beside them. */
+function isShared(stem: string, fields: Fields): boolean {
+  return stem === 'image' || !fields.has('repository');
 }

@@ -17,7 +17,8 @@ export function together(sites: readonly ImageSite[], { open }: Registries): rea
 function offerRegistry(sites: readonly ImageSite[], open: SitePart): readonly ImageSite[] {
   const fits = sites.every((site) => {
     const image = onHub(site);
-    return image ? !image.official : registryOf(site) === undefined;
+    const registry = registryOf(site);
+    return image ? !image.official && registry?.role !== 'prefix' : registry === undefined;
   });
   return fits ? sites.map((site) => (registryOf(site) ? { ...site, chartRegistry: open } : site)) : sites;
 }
@@ -48,8 +49,9 @@ function sharedStart({ parts }: ImageSite): number {
   return parts.find(({ role }) => role === 'registry' || role === 'prefix')?.span.start ?? -1;
 }
 
+/** Its registry, which may have a path and is a prefix then. */
 function registryOf({ parts }: ImageSite): SitePart | undefined {
-  return parts.find(({ role }) => role === 'registry');
+  return parts.find(({ role, key }) => role === 'registry' || (role === 'prefix' && /registry$/i.test(key)));
 }
 
 function onHub({ raw }: ImageSite) {
