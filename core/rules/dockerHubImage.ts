@@ -60,9 +60,12 @@ export function rewriteFix(subject: ImageSubject, onHub: DockerHubImage, setting
 
 /** Kustomizations that look for the image by its name keep in step. */
 function matcherEdits({ image, site, file }: ImageSubject, target: string): NonNullable<Fix['elsewhere']> {
+  if (file.matchers.length === 0 || !isReachedByImages(site)) {
+    return [];
+  }
   const name = writtenName(image.raw);
-  const followers = isReachedByImages(site) ? file.matchers.filter((each) => each.name === name) : [];
-  return followers
+  return file.matchers
+    .filter((each) => each.name === name)
     .map(({ path, text }) => ({ path, edits: renameMatcher(text, name, target) }))
     .filter(({ edits }) => edits.length > 0);
 }
@@ -73,9 +76,12 @@ function kustomizationFix(
   onHub: DockerHubImage,
   { proxy }: Settings,
 ): Fix | null {
-  const target = rewriteName(onHub, proxy);
   const { kustomization } = file;
-  if (!kustomization || target === null || onHub.templated || !isReachedByImages(site)) {
+  if (!kustomization || onHub.templated || !isReachedByImages(site)) {
+    return null;
+  }
+  const target = rewriteName(onHub, proxy);
+  if (target === null) {
     return null;
   }
   const edits = rewriteThrough(kustomization.text, writtenName(image.raw), target);
@@ -91,10 +97,13 @@ function kustomizationFix(
 
 /** One value gives all images of the chart their registry: needs review, because the templates may use it otherwise. */
 function chartRegistryFix({ site }: ImageSubject, onHub: DockerHubImage, { proxy }: Settings): Fix | null {
-  const name = rewriteName(onHub, proxy);
   const part = site.chartRegistry;
+  if (!part || onHub.templated) {
+    return null;
+  }
+  const name = rewriteName(onHub, proxy);
   const tail = `/${onHub.repository}`;
-  if (!part || name === null || onHub.templated || !name.endsWith(tail)) {
+  if (!name?.endsWith(tail)) {
     return null;
   }
   const registry = name.slice(0, -tail.length);

@@ -107,7 +107,20 @@ function siteAt(
   before = '',
 ): ImageSite {
   const part: SitePart = { role: 'reference', key, span, value: raw, style, before };
-  return { ...where, span, raw, style, parts: [part], ownsTag: true, shared: false, guessed: false };
+  // Written out: there may be thousands, and copying the fields of `where` by a spread takes twice the time.
+  return {
+    resource: where.resource,
+    path: where.path,
+    dialect: where.dialect,
+    tier: where.tier,
+    span,
+    raw,
+    style,
+    parts: [part],
+    ownsTag: true,
+    shared: false,
+    guessed: false,
+  };
 }
 
 /** The scalars of a reference that is written in parts. Those that are missing, null or empty are left out of the name. */

@@ -1,5 +1,5 @@
 // The images of Kubernetes objects: a walk that asks the image table at every key that may hold one.
-import { itemsAt, type MapNode, type Node, type ScalarNode } from '../manifest/tree.ts';
+import { itemsAt, type ListNode, type MapNode, type Node, type ScalarNode } from '../manifest/tree.ts';
 import type { Place, SiteContext } from './collect.ts';
 import { holds } from './conditions.ts';
 import type { ImagePath } from './imagePath.ts';
@@ -35,28 +35,54 @@ function visit(node: Node, path: (string | number)[], around: Around, depth: num
   if (node.kind === 'map') {
     visitMap(node, path, around, depth);
   } else if (node.kind === 'list') {
-    const key = path.findLast((step) => typeof step === 'string');
-    const mayHold = around.table !== null && key !== undefined && around.table.mayHold(String(key));
-    node.items.forEach((item, index) => {
+    visitList(node, path, around, depth);
+  }
+}
+
+function visitList(list: ListNode, path: (string | number)[], around: Around, depth: number): void {
+  const mayHold = around.table?.mayHold(lastKey(path)) === true;
+  let index = 0;
+  for (const item of list.items) {
+    if (item && (mayHold || item.kind !== 'scalar')) {
       path.push(index);
-      if (item && !(mayHold && take(item, node, path, around))) {
+      if (!(mayHold && take(item, list, path, around))) {
         visit(item, path, around, depth + 1);
       }
       path.pop();
-    });
+    }
+    index++;
   }
+}
+
+/** The key that the value at `path` stands at, or the list that it is in. */
+function lastKey(path: readonly (string | number)[]): string {
+  for (let index = path.length - 1; index >= 0; index--) {
+    const step = path[index];
+    if (typeof step === 'string') {
+      return step;
+    }
+  }
+  return '';
 }
 
 function visitMap(map: MapNode, outer: (string | number)[], around: Around, depth: number): void {
   const resource = resourceOf(map);
   const path = resource ? [] : outer;
   const inside = resource ? enter(resource, around) : around;
+  const { table } = inside;
   for (const { key, value } of map.entries) {
-    path.push(key);
-    if (value && !(inside.table?.mayHold(key) && take(value, map, path, inside))) {
-      visit(value, path, inside, depth + 1);
+    if (!value) {
+      continue;
     }
-    path.pop();
+    const mayHold = table?.mayHold(key) === true;
+    // Most values are scalars at keys that hold no image: nothing is done for them.
+    if (mayHold || value.kind !== 'scalar') {
+      path.push(key);
+      if (!(mayHold && take(value, map, path, inside))) {
+        visit(value, path, inside, depth + 1);
+      }
+      path.pop();
+    }
   }
 }
 
@@ -76,7 +102,7 @@ function take(value: Node, parent: Node, path: (string | number)[], around: Arou
     return false;
   }
   const { resource, dialect, context } = around;
-  const place: Place = { resource, dialect, path: [...path] };
+  const place: Place = { resource, dialect, path: path.slice() };
   switch (value.kind) {
     case 'scalar':
       return takeScalar(value, parent, row, row.tier, place, context);
@@ -101,8 +127,8 @@ function takeScalar(
   if (!scalar.isString || scalar.value === '' || scalar.value === INJECTED) {
     return false;
   }
-  const where = { ...place, tier };
-  const key = String(place.path.findLast((step) => typeof step === 'string'));
+  const where = { resource: place.resource, path: place.path, dialect: place.dialect, tier };
+  const key = lastKey(place.path);
   if (row.when && !holds(row.when, scalar, parent)) {
     return false;
   }
@@ -110,7 +136,7 @@ function takeScalar(
     case 'reference':
     case 'repository':
     case 'url': {
-      const scheme = SCHEME.exec(scalar.value)?.[0] ?? '';
+      const scheme = scalar.value.includes('://') ? (SCHEME.exec(scalar.value)?.[0] ?? '') : '';
       if (scheme !== '') {
         context.add(partOfScalar(scalar, key, scheme.length, scalar.value.slice(scheme.length), where));
       } else if (row.form !== 'url') {
@@ -160,7 +186,7 @@ function takeMap(map: MapNode, parent: Node, row: ImagePath, place: Place, conte
   }
 }
 
-function takeList(list: Node & { kind: 'list' }, row: ImagePath, place: Place, context: SiteContext): boolean {
+function takeList(list: ListNode, row: ImagePath, place: Place, context: SiteContext): boolean {
   if (row.form === 'values') {
     context.values(list, place);
     return true;
