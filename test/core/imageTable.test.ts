@@ -202,6 +202,14 @@ test('a reference in parts has its parts at the keys of the survey', () => {
   assert.ok(splits.length > 100);
 });
 
+test('knows kinds beyond the survey', () => {
+  assert.equal(judge('helm.m.crossplane.io/v1beta1', 'Release', 'spec.forProvider.values')?.form, 'values');
+  assert.equal(judge('mellanox.com/v1alpha1', 'NicClusterPolicy', 'spec.ofedDriver.image')?.form, 'split');
+  assert.equal(judge('argoproj.io/v1beta1', 'ArgoCD', 'spec.dex.image')?.siblings?.tag, 'version');
+  assert.equal(judge('v1', 'BuildConfig', 'spec.strategy.dockerStrategy.from.name')?.when, 'docker-image');
+  assert.equal(judge('kappctrl.k14s.io/v1alpha1', 'App', 'spec.fetch[].image.url')?.tier, 'likely');
+});
+
 test('kinds and groups are compared without regard to case', () => {
   assert.equal(judge('NVIDIA.com/v1', 'clusterPOLICY', 'spec.driver.image')?.form, 'split');
   assert.equal(judge('KYVERNO.IO/v1', 'clusterpolicy', 'spec.image')?.tier, 'never');

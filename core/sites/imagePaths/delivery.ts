@@ -93,7 +93,8 @@ export const DELIVERY: readonly ImagePath[] = [
   certain('helm.cattle.io', ['HelmChart', 'HelmChartConfig'], 'spec.values', VALUES),
   certain('helm.cattle.io', ['HelmChart'], 'spec.jobImage'),
   likely('fleet.cattle.io', ANY, 'spec.**.helm.values', VALUES),
-  likely('helm.crossplane.io', ['Release'], 'spec.forProvider.values', VALUES),
+  likely('helm.*crossplane.io', ['Release'], 'spec.forProvider.values', VALUES),
+  likely('helm.fluxcd.io', ['HelmRelease'], 'spec.values', VALUES),
   suggest('addons.cluster.x-k8s.io', ['HelmChartProxy'], 'spec.valuesTemplate', VALUES_TEXT),
   // The plan's version is the tag where none is written.
   certain('upgrade.cattle.io', ['Plan'], 'spec.{upgrade,prepare}.image', REPOSITORY),
@@ -111,6 +112,8 @@ export const DELIVERY: readonly ImagePath[] = [
   // Lists of images to be fetched.
   likely('zarf.dev', ['ZarfPackageConfig'], 'components[].images[]'),
   likely('content.hauler.cattle.io', ['Images'], 'spec.images[].name'),
+  likely('kappctrl.k14s.io', ['App'], '**.fetch[].image.url'),
+  likely('data.packaging.carvel.dev', ['Package'], '**.fetch[].image.url'),
   certain('kubefledged.io', ['ImageCache'], 'spec.cacheSpec[].images[]'),
 
   // Open Cluster Management.
