@@ -2,13 +2,13 @@
 import type { FileContext } from './file.ts';
 import { IGNORE_WORD, isSuppressed, type Suppression, suppressions } from './manifest/suppressions.ts';
 import type { Finding, Image } from './report.ts';
-import { IMAGE_RULES, TEXT_RULES } from './rules/index.ts';
+import { FILE_RULES, IMAGE_RULES, TEXT_RULES } from './rules/index.ts';
 import type { RuleCode, RuleFinding } from './rules/rule.ts';
 import type { Settings } from './settings.ts';
 import { describeImage } from './sites/describeImage.ts';
 import { mayHoldImages } from './sites/dialect.ts';
 import { documentSites } from './sites/documentSites.ts';
-import { IMAGE_WORDS, OBJECT_WORDS } from './sites/words.ts';
+import { imageWords, OBJECT_WORDS } from './sites/words.ts';
 
 /** What is kept of a document while its text does not change. Spans count from the start of the document. */
 export interface DocumentReport {
@@ -22,7 +22,7 @@ export const NOTHING: DocumentReport = { images: [], findings: [], wholeFile: []
 
 /** The report of `slice`, one document of a stream. Never throws. */
 export function checkDocument(slice: string, settings: Settings, file: FileContext): DocumentReport {
-  if (!isWorthReading(slice, file)) {
+  if (!isWorthReading(slice, settings, file)) {
     return NOTHING;
   }
   const text = detach(slice);
@@ -36,7 +36,7 @@ export function checkDocument(slice: string, settings: Settings, file: FileConte
       findings.push({ rule, severity, ...found });
     }
   };
-  for (const site of mayHoldImage(text, file) ? documentSites(text, settings, file) : []) {
+  for (const site of mayHoldImage(text, settings, file) ? documentSites(text, settings, file) : []) {
     const image = describeImage(site, settings, file);
     const written = text.slice(site.span.start, site.span.end);
     images.push(image);
@@ -49,15 +49,21 @@ export function checkDocument(slice: string, settings: Settings, file: FileConte
       add(code, found);
     }
   }
+  for (const { code, isAbout, checkFile } of FILE_RULES) {
+    for (const found of isAbout(file.path) ? checkFile(text, file.path) : []) {
+      add(code, found);
+    }
+  }
   return { images, findings: findings.sort((a, b) => a.span.start - b.span.start), wholeFile };
 }
 
 /** Searching is a thousand times faster than parsing, and most documents of a large stream hold nothing for us. */
-function isWorthReading(text: string, file: FileContext): boolean {
+function isWorthReading(text: string, settings: Settings, file: FileContext): boolean {
   return (
-    mayHoldImage(text, file) ||
+    mayHoldImage(text, settings, file) ||
     text.includes(IGNORE_WORD) ||
-    TEXT_RULES.some(({ words }) => words.some((word) => text.includes(word)))
+    TEXT_RULES.some(({ words }) => words.some((word) => text.includes(word))) ||
+    FILE_RULES.some(({ isAbout }) => isAbout(file.path))
   );
 }
 
@@ -65,9 +71,9 @@ function isWorthReading(text: string, file: FileContext): boolean {
  * Whether a document is worth parsing: an image needs a word, and an object that says what it is, or a file of a name that we know. The schemas
  * of CustomResourceDefinitions, the largest documents there are, hold the word but no image.
  */
-function mayHoldImage(text: string, { path }: FileContext): boolean {
+function mayHoldImage(text: string, { imagePaths }: Settings, { path }: FileContext): boolean {
   return (
-    IMAGE_WORDS.some((word) => text.includes(word)) &&
+    imageWords(imagePaths).some((word) => text.includes(word)) &&
     ((OBJECT_WORDS.every((word) => text.includes(word)) && !isCustomResourceDefinition(text)) ||
       mayHoldImages(path))
   );

@@ -12,10 +12,13 @@ export { DIALECTS, type Dialect, type ResourceName, type Tier } from './sites/im
 export { fileContext, type Neighbours } from './kustomize/fileContext.ts';
 export { type KustomizeGraph, kustomizeGraph } from './kustomize/graph.ts';
 export { KUSTOMIZATION_FILES, type Kustomization, readKustomization } from './kustomize/readKustomization.ts';
-export { IMAGE_WORDS, OBJECT_WORDS } from './sites/words.ts';
 export type { DomainProblem, Message, MessageKey } from './message.ts';
+export { mayReport } from './mayReport.ts';
 export { POLICIES, type Policy, type PolicyKind, renderPolicy } from './policy/catalog.ts';
 export { insertPolicy, type PolicyInsertion } from './policy/insertPolicy.ts';
+export { mergeSettings } from './projectFile/mergeSettings.ts';
+export { PROJECT_FILES, settingsFileOf } from './projectFile/names.ts';
+export { type PlacedProblem, type ProjectSettings, readProjectFile } from './projectFile/readProjectFile.ts';
 export type { Finding, Fix, Image, ImageStatus, Notice, Report } from './report.ts';
 export { RULE_CODES, type RuleCode, rulePage } from './rules/rule.ts';
 export {

@@ -2,9 +2,10 @@
 import { dockerHubImageRule } from './dockerHubImage.ts';
 import { dockerHubMatcherRule } from './dockerHubMatcher.ts';
 import { invalidImageReferenceRule } from './invalidImageReference.ts';
+import { invalidSettingRule } from './invalidSetting.ts';
 import { possibleDockerHubImageRule } from './possibleDockerHubImage.ts';
 import { proxyPlaceholderRule } from './proxyPlaceholder.ts';
-import type { ImageRule, TextRule } from './rule.ts';
+import type { FileRule, ImageRule, TextRule } from './rule.ts';
 
 export const IMAGE_RULES: readonly ImageRule[] = [
   dockerHubImageRule,
@@ -13,3 +14,4 @@ export const IMAGE_RULES: readonly ImageRule[] = [
   invalidImageReferenceRule,
 ];
 export const TEXT_RULES: readonly TextRule[] = [proxyPlaceholderRule];
+export const FILE_RULES: readonly FileRule[] = [invalidSettingRule];

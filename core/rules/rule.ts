@@ -41,6 +41,13 @@ export interface TextRule {
   readonly checkText: (text: string, settings: Settings, file: FileContext) => readonly RuleFinding[];
 }
 
+/** A rule about files that say something to Nearpull itself, told by their names. */
+export interface FileRule {
+  readonly code: RuleCode;
+  readonly isAbout: (path: string) => boolean;
+  readonly checkFile: (text: string, path: string) => readonly RuleFinding[];
+}
+
 /** Where the page of a rule lives: the documentation link of every diagnostic. */
 export function rulePage(rule: RuleCode): string {
   return `https://github.com/nearpull/nearpull/blob/main/docs/rules/${rule}.md`;

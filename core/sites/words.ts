@@ -1,4 +1,6 @@
 // What a text must hold before it is worth reading: searching is a thousand times faster than parsing.
+import type { ImagePath } from './imagePath.ts';
+import { parsePath } from './pathPattern.ts';
 
 /** An object says what it is by both of these keys. */
 export const OBJECT_WORDS: readonly string[] = ['apiVersion', 'kind'];
@@ -14,3 +16,38 @@ export const IMAGE_WORDS: readonly string[] = [
   'docker://',
   'oci://',
 ];
+
+/** The words that tell of an image when the users' own rows count as well. */
+export function imageWords(ownPaths: readonly ImagePath[]): readonly string[] {
+  if (ownPaths.length === 0) {
+    return IMAGE_WORDS;
+  }
+  const known = WORDS.get(ownPaths);
+  if (known) {
+    return known;
+  }
+  const words = [...new Set([...IMAGE_WORDS, ...ownPaths.flatMap(wordsOf)])];
+  // An empty word is in every text.
+  const own = words.includes('') ? [''] : words;
+  WORDS.set(ownPaths, own);
+  return own;
+}
+
+/** For each list of own rows; nothing is kept longer than the list. */
+const WORDS = new WeakMap<readonly ImagePath[], readonly string[]>();
+
+/** Keys one of which stands in every text that `path` leads anywhere in: those of the last step that names any. */
+function wordsOf({ path, tier }: ImagePath): readonly string[] {
+  if (tier === 'never') {
+    return [];
+  }
+  const step = (parsePath(path) ?? []).findLast(
+    (each) => typeof each === 'object' && each.globs.length === 0 && each.names.every(isWritten),
+  );
+  return typeof step === 'object' ? step.names : [''];
+}
+
+/** Whether a key stands in the text as it is: others may need escapes. */
+function isWritten(key: string): boolean {
+  return /^[\w.-]+$/.test(key);
+}

@@ -1,0 +1,167 @@
+// Settings in a text: their values, and where in the text each of them stands.
+import { readTrees } from '../manifest/readDocument.ts';
+import { segments } from '../manifest/segments.ts';
+import { type Entry, entryAt, type MapNode, type Node, valueAt } from '../manifest/tree.ts';
+import type { JsonObject } from '../settings/reading.ts';
+import type { KeyPath } from '../sites/pathPattern.ts';
+import { lineEnd, lineStart } from '../text/lineIndex.ts';
+import { type Span, shift } from '../text/span.ts';
+import { maskJsonComments } from './jsonComments.ts';
+import type { SettingsFile } from './names.ts';
+
+export interface PlacedSettings {
+  /** Nested, without the `nearpull.` prefix. Empty where the text cannot be read. */
+  readonly values: JsonObject;
+  /** Where the text stops to be YAML; null where all of it is. */
+  readonly unreadable: Span | null;
+  /** Whether the text holds something, but no names with values. */
+  readonly isObject: boolean;
+  /** The place of a setting, or of its key; of what is not there the place around it. */
+  readonly placeOf: (path: KeyPath, part: 'key' | 'value') => Span;
+}
+
+/** The settings in `text`: those of its first document that holds any. */
+export function placedSettings(text: string, kind: SettingsFile): PlacedSettings {
+  const masked = maskJsonComments(text);
+  const start = masked.length - masked.trimStart().length;
+  const first = lineAt(text, start);
+  for (const document of segments(masked)) {
+    const [tree, second] = readTrees(masked.slice(document.start, document.end));
+    if (second) {
+      const mistake = lineAt(text, document.start + (tree?.exactUpTo ?? 0));
+      return { values: {}, unreadable: mistake, isObject: true, placeOf: () => mistake };
+    }
+    if (tree?.root) {
+      const root = kind === 'editor' ? ownSettings(tree.root) : tree.root;
+      const value = root && toValue(root, 0);
+      const isObject = root?.kind === 'map';
+      return {
+        values: isObject ? (value as JsonObject) : {},
+        unreadable: null,
+        isObject,
+        placeOf: (path, part) => {
+          const span = root && placeIn(root, path, part);
+          return span ? shift(span, document.start) : first;
+        },
+      };
+    }
+  }
+  return { values: {}, unreadable: null, isObject: true, placeOf: () => first };
+}
+
+/** What stands on the line of `offset`; on the last line that holds anything, where that one does not. */
+function lineAt(text: string, offset: number): Span {
+  const inside = Math.min(offset, Math.max(0, text.trimEnd().length - 1));
+  const span = { start: lineStart(text, inside), end: lineEnd(text, inside) };
+  const line = text.slice(span.start, span.end);
+  return {
+    start: span.start + line.length - line.trimStart().length,
+    end: span.start + line.trimEnd().length,
+  };
+}
+
+/** Nothing that is a setting is nested deeper. */
+const MAX_DEPTH = 20;
+
+function toValue(node: Node, depth: number): unknown {
+  if (depth > MAX_DEPTH) {
+    return null;
+  }
+  switch (node.kind) {
+    case 'scalar':
+      return node.isString ? node.value : toPlainValue(node.value);
+    case 'list':
+      return node.items.map((item) => item && toValue(item, depth + 1));
+    case 'map':
+      return Object.fromEntries(
+        node.entries.map(({ key, value }) => [key, value && toValue(value, depth + 1)]),
+      );
+  }
+}
+
+/** A scalar without quotes, as YAML 1.2 reads it. */
+function toPlainValue(written: string): unknown {
+  if (/^(?:true|false)$/i.test(written)) {
+    return written.toLowerCase() === 'true';
+  }
+  const number = Number(written);
+  return Number.isNaN(number) ? (/^(?:~|null)$/i.test(written) ? null : written) : number;
+}
+
+/** The settings of VS Code that are ours, as one tree: `"nearpull.proxy.domain"` is `domain` in `proxy`. */
+function ownSettings(root: Node): MapNode | null {
+  const folder = root.kind === 'map' ? valueAt(root, 'settings') : null;
+  return [root, folder].reduce<MapNode | null>(
+    (found, node) => found ?? (node?.kind === 'map' ? nested(node) : null),
+    null,
+  );
+}
+
+const PREFIX = 'nearpull.';
+
+function nested(map: MapNode): MapNode | null {
+  const root: MutableMap = { kind: 'map', flow: true, entries: [] };
+  for (const entry of map.entries) {
+    const steps = entry.key.startsWith(PREFIX) ? entry.key.slice(PREFIX.length).split('.') : [];
+    insert(root, steps, entry);
+  }
+  return root.entries.length > 0 ? root : null;
+}
+
+interface MutableMap extends MapNode {
+  readonly entries: Entry[];
+}
+
+function insert(map: MutableMap, steps: readonly string[], entry: Entry): void {
+  const [key, ...rest] = steps;
+  if (key === undefined) {
+    return;
+  }
+  if (rest.length === 0) {
+    map.entries.push({ ...entry, key });
+    return;
+  }
+  const known = valueAt(map, key);
+  const inner: MutableMap = {
+    kind: 'map',
+    flow: true,
+    entries: known?.kind === 'map' ? [...known.entries] : [],
+  };
+  insert(inner, rest, entry);
+  // The last one of a name is the one that counts.
+  map.entries.push({ key, keySpan: entry.keySpan, value: inner });
+}
+
+function placeIn(root: Node, path: KeyPath, part: 'key' | 'value'): Span | null {
+  let node: Node | null = root;
+  let place: Span | null = root.kind === 'map' ? null : spanOf(root);
+  for (const step of path) {
+    const entry: Entry | null = node?.kind === 'map' && typeof step === 'string' ? entryAt(node, step) : null;
+    const item: Node | null =
+      node?.kind === 'list' && typeof step === 'number' ? (node.items[step] ?? null) : null;
+    if (!entry && !item) {
+      return place;
+    }
+    place = entry ? entry.keySpan : spanOf(item);
+    node = entry ? entry.value : item;
+  }
+  return part === 'value' && node?.kind === 'scalar' ? node.span : place;
+}
+
+/** Of what has several lines the first one: a whole list underlined helps nobody. */
+function spanOf(node: Node | null): Span | null {
+  switch (node?.kind) {
+    case 'scalar':
+      return node.span;
+    case 'list':
+      return spanOf(node.items.find((item) => item !== null) ?? null);
+    case 'map': {
+      const [first] = node.entries;
+      const isPlain = first?.value?.kind === 'scalar' && first.value.style === 'plain';
+      const end = isPlain ? first.value?.span.end : first?.keySpan.end;
+      return first && end !== undefined ? { start: first.keySpan.start, end } : null;
+    }
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,17 @@
+// invalid-setting: what a project file, or the settings of VS Code, say of Nearpull is not what Nearpull reads.
+import { settingsFileOf } from '../projectFile/names.ts';
+import { readSettingsFile } from '../projectFile/readProjectFile.ts';
+import type { FileRule, RuleFinding } from './rule.ts';
+
+export const invalidSettingRule: FileRule = { code: 'invalid-setting', isAbout, checkFile };
+
+function isAbout(path: string): boolean {
+  return settingsFileOf(path) !== null;
+}
+
+/** There is no fix: what was meant is not known. */
+function checkFile(text: string, path: string): readonly RuleFinding[] {
+  const kind = settingsFileOf(path);
+  const { problems } = kind ? readSettingsFile(text, kind) : { problems: [] };
+  return problems.map(({ span, message }) => ({ span, message, fixes: [] }));
+}

@@ -1,0 +1,135 @@
+// Files of settings: what is read from them, and each mistake at its place.
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import {
+  check,
+  mergeSettings,
+  NO_FILE,
+  readProjectFile,
+  readSettings,
+  settingsFileOf,
+} from '../../core/index.ts';
+
+test('YAML and JSON with comments say the same', () => {
+  const values = {
+    proxy: { domain: 'a.example' },
+    addLatestTag: false,
+    limits: { fileMegabytes: 1.5 },
+    exclude: ['a', '//b'],
+    severity: null,
+  };
+  const yaml = `# why
+---
+proxy: {domain: a.example} # here
+addLatestTag: false
+limits:
+  fileMegabytes: 1.5
+exclude: [a, //b]
+severity:
+`;
+  const json = `// why
+{
+  "proxy": {"domain": "a.example"}, // here
+  /* "addLatestTag": true, */ "addLatestTag": false,
+  "limits": {"fileMegabytes": 1.5},
+  "exclude": ["a", "//b"],
+  "severity": null,
+}
+`;
+  for (const text of [yaml, json, `${json.slice(7)}`.replaceAll('\n', '\r\n')]) {
+    assert.deepEqual(readProjectFile(text), { values, problems: [] });
+  }
+});
+
+test('an empty file says nothing', () => {
+  for (const text of ['', '\n', '# nothing yet\n', '---\n', '{}', '// nothing\n{}']) {
+    assert.deepEqual(readProjectFile(text), { values: {}, problems: [] });
+  }
+});
+
+test('of what cannot be read nothing counts', () => {
+  const cases = [
+    ['proxy:\n  domain: a.example\nfoo: [1\n', 'foo: [1', 'settings.notReadable'],
+    ['proxy: {domain: "a.example}\n', 'proxy: {domain: "a.example}', 'settings.notReadable'],
+    ['- proxy\n', 'proxy', 'settings.notAnObject'],
+    ['proxy.domain', 'proxy.domain', 'settings.notAnObject'],
+  ] as const;
+  for (const [text, place, key] of cases) {
+    const { values, problems } = readProjectFile(text);
+    assert.deepEqual(values, {});
+    assert.deepEqual(
+      problems.map(({ span, message }) => [text.slice(span.start, span.end), message.key]),
+      [[place, key]],
+    );
+  }
+});
+
+test('no text of any quality is too much', () => {
+  for (const text of [
+    '['.repeat(20_000),
+    '{"a":'.repeat(5000),
+    `a: ${'- '.repeat(5000)}`,
+    '\u0000',
+    '{{ x }}: 1',
+  ]) {
+    for (const { span } of readProjectFile(text).problems) {
+      assert.ok(span.start <= span.end && span.end <= text.length);
+    }
+  }
+});
+
+suite('the settings of VS Code', () => {
+  const settings = readSettings({}).settings;
+  const wrong = (text: string, path: string): readonly string[] =>
+    check(text, settings, { file: { ...NO_FILE, path } }).findings.map(({ rule, span }) => {
+      assert.equal(rule, 'invalid-setting');
+      return text.slice(span.start, span.end);
+    });
+  const text = `{
+  // Everybody's
+  "editor.tabSize": 2,
+  "nearpull.trace.server": "off",
+  "nearpull.proxy.domain": "https://a.example",
+  "nearpull.proxy.template": "\${path}",
+  "nearpull.imagePaths": [
+    { "kind": "A", "path": "spec.image" },
+    { "kind": "B", "path": "spec..image" }, // two dots
+  ],
+}
+`;
+
+  test('are read where they are ours, and each mistake is at its place', () => {
+    const found = ['https://a.example', '${path}', 'spec..image'];
+    assert.deepEqual(wrong(text, 'sub/.vscode/settings.json'), found.slice(1));
+    assert.deepEqual(wrong(text.replace('${path}', '${domain}/${path}'), '.vscode/settings.json'), [
+      'https://a.example',
+      'spec..image',
+    ]);
+    assert.deepEqual(wrong(`{ "folders": [], "settings": ${text} }`, 'a.code-workspace'), found.slice(1));
+  });
+
+  test('are left to VS Code where they are broken, or not ours', () => {
+    assert.deepEqual(wrong('{ "nearpull.exclude": "a", "b": [', '.vscode/settings.json'), []);
+    assert.deepEqual(wrong('{ "other.exclude": 7 }', '.vscode/settings.json'), []);
+    assert.deepEqual(wrong('{ "nearpull.unknown": 7 }', '.vscode/settings.json'), []);
+    assert.deepEqual(wrong(text, 'other/settings.json'), []);
+  });
+});
+
+test('files of settings are known by their names', () => {
+  const kinds = ['.nearpull.yaml', 'a/.nearpull.yml', '.nearpull.json', 'nearpull.yaml', 'x.nearpull.yaml'];
+  assert.deepEqual(kinds.map(settingsFileOf), ['project', 'project', 'project', null, null]);
+});
+
+test('of merged settings the later counts, key by key', () => {
+  const base = { proxy: { domain: 'a', template: 't' }, exclude: ['a'], severity: 'off' };
+  const over = { proxy: { domain: 'b' }, exclude: ['b'], severity: { x: 'error' }, addLatestTag: undefined };
+  assert.deepEqual(mergeSettings(base, over), {
+    proxy: { domain: 'b', template: 't' },
+    exclude: ['b'],
+    severity: { x: 'error' },
+    addLatestTag: undefined,
+  });
+  assert.deepEqual(mergeSettings(base, {}), base);
+  assert.deepEqual(mergeSettings({ proxy: null }, base), base);
+});
