@@ -22,10 +22,15 @@ export interface Tally {
   extra: number;
 }
 
+export interface Explained {
+  readonly value: string;
+  readonly reason: string;
+}
+
 export interface Comparison {
   readonly tallies: ReadonlyMap<KindOfText, Tally>;
-  /** Why places are none of ours: a reason for each. */
-  readonly explained: readonly string[];
+  /** Places that are none of ours. */
+  readonly explained: readonly Explained[];
   readonly differences: readonly string[];
 }
 
@@ -33,7 +38,7 @@ const ALIAS = 'an alias of one that is found at its anchor';
 
 export function compare(text: string, { images }: Report, file: FileKind): Comparison {
   const tallies = new Map<KindOfText, Tally>();
-  const explained: string[] = [];
+  const explained: Explained[] = [];
   const differences: string[] = [];
   const flagged = images.filter(isFlagged);
   differences.push(
@@ -50,10 +55,13 @@ export function compare(text: string, { images }: Report, file: FileKind): Compa
       const tally = tallyOf(tallies, kind);
       tally[tier]++;
       tally[tier === 'certain' ? 'missedCertain' : 'missedLikely'] += found ? 0 : 1;
+      tally.flagged += found ? 1 : 0;
+    }
+    for (const { text: kind } of document.lines?.map(() => ({ text: document.kind })) ?? document.sites) {
+      tallyOf(tallies, kind).places++;
     }
     const tally = tallyOf(tallies, document.kind);
-    tally.places += document.lines?.length ?? document.sites.length;
-    tally.flagged += own.length;
+    tally.flagged += pairs.extra.length;
     tally.extra += pairs.extra.length;
     differences.push(
       ...pairs.wanted.filter(({ found }) => !found).map(({ label }) => `missed       ${label}`),
@@ -91,19 +99,19 @@ interface Pairs {
     readonly label: string;
   }[];
   readonly extra: readonly Image[];
-  readonly explained: readonly string[];
+  readonly explained: readonly Explained[];
   readonly otherTag: readonly string[];
 }
 
 /** By name, because js-yaml does not say where in the text a value stands. */
 function pairSites(document: OracleDocument, images: readonly Image[]): Pairs {
   const rest = images.map((image) => ({ image, name: hubName(image.raw) }));
-  const explained: string[] = [];
+  const explained: Explained[] = [];
   const otherTag: string[] = [];
   const sites = document.sites.flatMap((site) => {
     const reason = explain(site);
     const name = hubName(site.value);
-    explained.push(...(reason === null ? [] : [reason]));
+    explained.push(...(reason === null ? [] : [{ value: site.value, reason }]));
     return reason === null && name ? [{ site, name, found: false }] : [];
   });
   const take = (same: (a: HubName, b: HubName) => boolean): void => {
@@ -122,7 +130,7 @@ function pairSites(document: OracleDocument, images: readonly Image[]): Pairs {
     // The oracle sees what an alias stands for as often as it is used; in the text it stands once.
     const isAlias =
       !found && /\*[\w.-]+/.test(document.text) && images.some(({ raw }) => hubName(raw)?.path === name.path);
-    explained.push(...(isAlias ? [ALIAS] : []));
+    explained.push(...(isAlias ? [{ value: site.value, reason: ALIAS }] : []));
     return isAlias
       ? []
       : [{ text: site.text, tier: site.tier, found, label: `${site.value} (${site.path.join('.')})` }];
@@ -133,12 +141,12 @@ function pairSites(document: OracleDocument, images: readonly Image[]): Pairs {
 /** By place, which must be the same to the character. */
 function pairLines(document: OracleDocument, images: readonly Image[]): Pairs {
   const rest = [...images];
-  const explained: string[] = [];
+  const explained: Explained[] = [];
   const wanted = (document.lines ?? []).flatMap(({ value, start, reason }) => {
     const at = rest.findIndex(({ span, raw }) => span.start === document.start + start && raw === value);
     const [taken] = at < 0 ? [] : rest.splice(at, 1);
     if (!taken && (reason !== null || value === 'auto')) {
-      explained.push(reason ?? 'filled in by the injector (auto)');
+      explained.push({ value, reason: reason ?? 'filled in by the injector (auto)' });
       return [];
     }
     const isWanted = hubName(value) !== null;

@@ -24,6 +24,10 @@ const REASONS: readonly Reason[] = [
     name: 'metadata',
     holds: ({ path, owner }) => path[0] === 'metadata' && owner?.kind !== 'ClusterServiceVersion',
   },
+  {
+    name: 'a parameter of a workflow: its tag may be another one',
+    holds: ({ path }) => path.at(-1) === 'image' && path.at(-3) === 'withItems',
+  },
   { name: 'a Ceph block device (rbd)', holds: ({ path }) => path.at(-2) === 'rbd' },
   { name: 'a push target (build output)', holds: ({ path }) => path.includes('output') },
   below('skaffold: what is built', /^skaffold\//),
@@ -33,7 +37,7 @@ const REASONS: readonly Reason[] = [
       owner?.apiVersion === 'v1' &&
       /^(?:ConfigMap|Secret|Event|Node)$/.test(owner.kind) &&
       !/^(?:queue-sidecar-image|ROOK_CSI_\w+_IMAGE)$/.test(String(path.at(-1))) &&
-      !WORKFLOW_CONFIG.test(String(path[1])),
+      !KNOWN_CONFIG.test(String(path[1])),
   },
   below(
     'a policy',
@@ -61,8 +65,9 @@ const REASONS: readonly Reason[] = [
   { name: 'filled in by the injector (auto)', holds: ({ value }) => value === 'auto' },
 ];
 
-/** Argo's own configuration holds containers in strings. */
-const WORKFLOW_CONFIG = /^(?:executor|mainContainer|sidecar.*|workflowDefaults|artifactDrivers)$/;
+/** The configurations of Argo Workflows and KServe hold containers in strings. */
+const KNOWN_CONFIG =
+  /^(?:executor|mainContainer|sidecar.*|workflowDefaults|artifactDrivers|agent|batcher|explainers|logger|router|storageInitializer)$/;
 
 function below(name: string, apiVersion: RegExp, kind = /./): Reason {
   return {

@@ -3,7 +3,7 @@
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { check, type Report, readSettings } from '../../core/index.ts';
+import { check, NO_FILE, type Report, readSettings } from '../../core/index.ts';
 import { type Comparison, compare, type Tally, zeroTally } from './compare.ts';
 import { cure } from './cure.ts';
 import { KINDS_OF_TEXT } from './oracle/site.ts';
@@ -50,14 +50,14 @@ function measure(place: FilePlace, text: string): void {
   const own = repositories.get(name) ?? { files: 0, ...zeroTally() };
   repositories.set(name, own);
   own.files++;
-  const options = { file: { path: place.path, chart: place.chart, redirects: [], kustomization: null } };
+  const options = { file: { ...NO_FILE, path: place.path, chart: place.chart } };
   const found = check(text, settings, options);
   const comparison = compare(text, found, place.kind);
   for (const [kind, tally] of comparison.tallies) {
     addTally(own, tally);
     addTally(kinds.get(kind) ?? zeroTally(), tally);
   }
-  for (const reason of comparison.explained) {
+  for (const { reason } of comparison.explained) {
     count(reasons, reason);
   }
   const differences = [
@@ -77,10 +77,14 @@ function measure(place: FilePlace, text: string): void {
 }
 
 /** What js-yaml did not show in a document that it cannot read, the list still knows. */
-function unlisted({ path }: FilePlace, { differences }: Comparison, { images }: Report): readonly string[] {
-  const seen = new Set(images.map(({ raw }) => raw));
+function unlisted(
+  { path }: FilePlace,
+  { differences, explained }: Comparison,
+  { images }: Report,
+): readonly string[] {
+  const seen = new Set([...images.map(({ raw }) => raw), ...explained.map(({ value }) => value)]);
   return (listed.get(path) ?? [])
-    .filter((value) => !seen.has(value) && value !== '' && !differences.some((line) => line.includes(value)))
+    .filter((value) => !seen.has(value) && !differences.some((line) => line.includes(value)))
     .map((value) => `not listed   ${value}`);
 }
 

@@ -42,7 +42,7 @@ function compareBranches(before: Branch, after: Branch, path: string, comparing:
 }
 
 const PART =
-  /^(?:registry|repository|repo|name|newName|image|\w*[rR]egistry|\w*[rR]epository|image_registry|hub)$/;
+  /^(?:registry|repository|repo|name|newName|image|\w*[rR]egistry|\w*[rR]epository|\w*image_name|image_registry|hub)$/;
 
 /** A string that is a reference, has one, or is a text with some. */
 function isSameImage(before: unknown, after: unknown, domain: string): boolean {
@@ -115,7 +115,7 @@ function isSameLine(before: string, after: string, domain: string): boolean {
 
 /** Siblings that make one reference: what they make together must have moved to the domain, whichever of them was edited. */
 function isSameSplit(before: Branch, after: Branch, domain: string): boolean {
-  return SPLITS.some((keys) => {
+  const moved = (keys: readonly string[]): boolean => {
     const [old, now] = [joined(before, keys), joined(after, keys)];
     return (
       old !== null &&
@@ -124,7 +124,10 @@ function isSameSplit(before: Branch, after: Branch, domain: string): boolean {
       hubName(old) !== null &&
       rewritten(old, domain).includes(now)
     );
-  });
+  };
+  // One registry for many names must be right for all of them.
+  const flat = Object.keys(before).filter((key) => /_image_name$/.test(key));
+  return SPLITS.some(moved) || (flat.length > 0 && flat.every((key) => moved(['image_registry', key])));
 }
 
 const SPLITS: readonly (readonly string[])[] = [

@@ -58,7 +58,7 @@ export function walkPatch(value: unknown, place: Place): void {
   }
 }
 
-function isOperations(value: unknown): value is readonly Branch[] {
+export function isOperations(value: unknown): value is readonly Branch[] {
   return Array.isArray(value) && value.every((item) => isBranch(item) && typeof item.op === 'string');
 }
 

@@ -38,7 +38,19 @@ export interface Place {
   readonly owner: Owner | null;
   readonly text: KindOfText;
   readonly tier: Site['tier'];
+  /** In Helm values: what the whole tree says about registries. */
+  readonly registries?: Registries;
   readonly walks: Walks;
+}
+
+/** Keys of a chart that speak for many images; empty where they are there and say nothing, null where they are not. */
+export interface Registries {
+  /** `global.imageRegistry` and its relatives. */
+  readonly override: string | null;
+  /** Istio's `hub`. */
+  readonly hub: string | null;
+  /** Strimzi's `defaultImageRegistry` and `defaultImageRepository`. */
+  readonly defaults: readonly [string | null, string | null];
 }
 
 /** The walks call each other through this, so that none imports another. */

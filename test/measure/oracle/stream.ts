@@ -1,7 +1,7 @@
 // What a file holds according to the oracle, document by document.
 import type { FileKind } from '../place.ts';
 import { walkCompose } from './compose.ts';
-import { walkKustomization, walkPatch } from './kustomize.ts';
+import { isOperations, walkKustomization, walkPatch } from './kustomize.ts';
 import { type LineSite, lineSites } from './lines.ts';
 import { walkObject } from './objects.ts';
 import { addSite, isBranch, type KindOfText, type Place, type Site, type Walks } from './site.ts';
@@ -36,8 +36,14 @@ function readDocument(text: string, start: number, file: FileKind): OracleDocume
     const sites = trees.flatMap((tree) => sitesOf(tree, file, kind));
     return { start, text, sites, lines: null, kind };
   }
-  const isData = /^kind: *['"]?CustomResourceDefinition/m.test(text);
-  return { start, text, sites: [], lines: isData ? [] : lineSites(text), kind };
+  const isSchema = /^kind: *['"]?CustomResourceDefinition/m.test(text);
+  const isObject = file === 'helm-template' || (/^apiVersion:/m.test(text) && /^kind:/m.test(text));
+  const lines = isSchema ? [] : lineSites(text);
+  return { start, text, sites: [], lines: lines.map((line) => (isObject ? line : nowhere(line))), kind };
+}
+
+function nowhere(line: LineSite): LineSite {
+  return { ...line, reason: line.reason ?? 'no object with apiVersion and kind' };
 }
 
 const KIND_OF_FILE: Readonly<Record<FileKind, KindOfText>> = {
@@ -67,7 +73,7 @@ function sitesOf(tree: unknown, file: FileKind, text: KindOfText): readonly Site
   } else if (file === 'helm-values') {
     walkValues(tree, place);
   } else {
-    walkPatch(tree, { ...place, text: Array.isArray(tree) ? 'kustomize' : text });
+    walkPatch(tree, { ...place, text: isOperations(tree) ? 'kustomize' : text });
   }
   return sites;
 }

@@ -1,5 +1,6 @@
 // Helm values as js-yaml reads them: every object of an image's shape, and every string at a key that ends in `image`.
-import { addSite, type Branch, below, isBranch, join, type Place, textAt } from './site.ts';
+import { imageObject } from './imageObject.ts';
+import { addSite, type Branch, below, isBranch, join, type Place, type Registries, textAt } from './site.ts';
 
 const IMAGE_KEY = /image$/i;
 
@@ -7,10 +8,15 @@ const IMAGE_KEY = /image$/i;
 const EXTRAS =
   /^(?:extraDeploy|extra(?:Objects|Manifests|Resources)|additional(?:Objects|Manifests)|raw(?:Resources)?)$/i;
 
+/** Values from their root. */
 export function walkValues(value: unknown, place: Place): void {
+  walk(value, { ...place, registries: registriesOf(value) });
+}
+
+function walk(value: unknown, place: Place): void {
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) {
-      walkValues(item, below(place, index));
+      walk(item, below(place, index));
     }
   } else if (isBranch(value)) {
     if (typeof value.apiVersion === 'string' && typeof value.kind === 'string') {
@@ -23,22 +29,42 @@ export function walkValues(value: unknown, place: Place): void {
   }
 }
 
+function registriesOf(root: unknown): Registries {
+  const branch = isBranch(root) ? root : {};
+  const inner = isBranch(branch._internal_defaults_do_not_set)
+    ? branch._internal_defaults_do_not_set
+    : branch;
+  const global = isBranch(inner.global) ? inner.global : {};
+  const image = isBranch(global.image) ? global.image : {};
+  const hub = inner.hub ?? global.hub;
+  return {
+    override: textAt(global, 'imageRegistry') ?? textAt(image, 'registry') ?? textAt(global, 'registry'),
+    hub: typeof hub === 'string' ? hub : null,
+    defaults: [textAt(branch, 'defaultImageRegistry'), textAt(branch, 'defaultImageRepository')],
+  };
+}
+
 function isOfExtras({ path }: Place): boolean {
   return path.some((step) => typeof step === 'string' && EXTRAS.test(step));
 }
 
 function walkBranch(branch: Branch, place: Place): void {
-  const own = imageObject(branch, place);
+  const last = place.path.findLast((step) => typeof step === 'string');
+  const own = imageObject(branch, IMAGE_KEY.test(String(last)), place.registries);
   if (own) {
     addSite(own.value, below(place, own.key), own.reason, own.tier);
   }
   for (const [key, each] of Object.entries(branch)) {
-    if (typeof each === 'string' && IMAGE_KEY.test(key) && own?.key !== key) {
-      addSite(stringWithTag(branch, key, each), below(place, key), reasonAgainst(each, place), 'likely');
+    if (key === own?.key) {
+      continue;
+    }
+    if (typeof each === 'string' && (IMAGE_KEY.test(key) || /_image_name$/.test(key))) {
+      const string = imageString(branch, key, each, place);
+      addSite(string.value, below(place, key), string.reason, 'likely');
     } else if (key === 'images' && isBranch(each)) {
       walkImages(each, below(place, key));
     } else {
-      walkValues(each, below(place, key));
+      walk(each, below(place, key));
     }
   }
 }
@@ -49,70 +75,33 @@ function walkImages(images: Branch, place: Place): void {
     if (typeof each === 'string' && /[:@]/.test(each)) {
       addSite(each, below(place, key), null, 'likely');
     } else {
-      walkValues(each, below(place, key));
+      walk(each, below(place, key));
     }
   }
 }
 
-interface ImageObject {
+interface ImageString {
   readonly value: string;
-  readonly key: string;
-  readonly tier: Place['tier'];
   readonly reason: string | null;
 }
 
-/** The image that the keys of `branch` make together. */
-export function imageObject(branch: Branch, place: Place): ImageObject | null {
-  const last = place.path.findLast((step) => typeof step === 'string');
-  const named = typeof last === 'string' && IMAGE_KEY.test(last);
-  const registry = textAt(branch, 'registry');
-  const digest = textAt(branch, 'digest') ?? textAt(branch, 'sha');
-  const tag = textAt(branch, 'tag') ?? textAt(branch, 'version');
-  const repository = textAt(branch, 'repository');
-  const image = textAt(branch, 'image');
-  if (repository !== null && image !== null && typeof branch.image === 'string') {
-    // NVIDIA's three: only together they are a reference.
-    return {
-      value: join([repository, image], tag, digest),
-      key: 'image',
-      tier: 'certain',
-      reason: urlReason(repository),
-    };
+/** A string at `image` may have its tag beside it, and its registry there or elsewhere. */
+function imageString(branch: Branch, key: string, value: string, place: Place): ImageString {
+  const flat = /^(.*)image_name$/.exec(key)?.[1];
+  if (flat !== undefined) {
+    const tag = textAt(branch, `${flat}image_tag_version`) ?? textAt(branch, 'image_tag_version');
+    return { value: join([textAt(branch, 'image_registry'), value], tag, null), reason: null };
   }
-  if (repository !== null) {
-    const name = textAt(branch, 'name');
-    const isStrimzi = 'name' in branch && 'registry' in branch && name !== null;
-    const shaped = named || ['registry', 'tag', 'digest', 'sha', 'pullPolicy'].some((key) => key in branch);
-    return shaped
-      ? {
-          value: join([registry, repository, isStrimzi ? name : null], tag, digest),
-          key: 'repository',
-          tier: named ? 'certain' : 'likely',
-          reason: urlReason(repository),
-        }
-      : null;
-  }
-  const other = named ? (['repo', 'name'] as const).find((key) => textAt(branch, key) !== null) : undefined;
-  if (other !== undefined && ('tag' in branch || registry !== null || other === 'repo')) {
-    return {
-      value: join([registry, textAt(branch, other)], tag, digest),
-      key: other,
-      tier: 'likely',
-      reason: null,
-    };
-  }
-  return null;
-}
-
-function urlReason(repository: string): string | null {
-  return /^[a-z][a-z0-9+.-]*:\/\/|^git@/.test(repository) ? 'a repository of charts or code' : null;
-}
-
-/** A string at `image` may have its tag beside it. */
-function stringWithTag(branch: Branch, key: string, value: string): string {
   const tag =
     key === 'image' ? (textAt(branch, 'tag') ?? textAt(branch, 'imageTag')) : textAt(branch, `${key}Tag`);
-  return tag === null || /[:@][^/]*$/.test(value) ? value : join([value], tag, null);
+  const whole = tag === null || /[:@][^/]*$/.test(value) ? value : join([value], tag, null);
+  const hub = place.registries?.hub ?? null;
+  if (key === 'image' && !value.includes('/') && ('repository' in branch || hub !== null)) {
+    return hub === null || hub === ''
+      ? { value: whole, reason: 'half of a reference: what belongs before it is empty' }
+      : { value: join([hub, whole], null, null), reason: null };
+  }
+  return { value: whole, reason: reasonAgainst(value, place) };
 }
 
 function reasonAgainst(value: string, place: Place): string | null {
