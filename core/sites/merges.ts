@@ -10,11 +10,12 @@ export function mergesOf(root: Node, text: string): Merges {
     return () => [];
   }
   const anchored = anchoredMaps(root, text);
-  return (map) => {
+  const names = remembered((map: MapNode) => mergedNames(map, text));
+  return remembered((map: MapNode) => {
     const found = new Set([map]);
     // A set goes on to what is added to it on the way.
     for (const each of found) {
-      for (const name of found.size < MAX_MERGED ? mergedNames(each, text) : []) {
+      for (const name of found.size < MAX_MERGED ? names(each) : []) {
         const target = anchored.get(name);
         if (target) {
           found.add(target);
@@ -23,6 +24,16 @@ export function mergesOf(root: Node, text: string): Merges {
     }
     found.delete(map);
     return [...found];
+  });
+}
+
+/** The same function, which works out each answer once. */
+function remembered<T>(answer: (map: MapNode) => T): (map: MapNode) => T {
+  const answers = new Map<MapNode, T>();
+  return (map) => {
+    const known = answers.get(map) ?? answer(map);
+    answers.set(map, known);
+    return known;
   };
 }
 

@@ -1,0 +1,20 @@
+// Where images are written in a text, in few words: what the collectors' tests compare.
+import { type FileContext, NO_FILE, readSettings } from '../../core/index.ts';
+import { documentSites } from '../../core/sites/documentSites.ts';
+import type { ImageSite } from '../../core/sites/imageSite.ts';
+
+const { settings } = readSettings({ dialects: { 'github-actions': true, 'gitlab-ci': true } });
+
+/** The images of one document, in the order of the text. */
+export function sitesOf(text: string, file: Partial<FileContext>): readonly ImageSite[] {
+  return documentSites(text, settings, { ...NO_FILE, ...file });
+}
+
+/** For each image: what is underlined, its tier, and `guessed` or `shared` where it is. */
+export function summary(text: string, file: Partial<FileContext>): readonly string[] {
+  return sitesOf(text, file).map(({ span, tier, guessed, shared }) =>
+    [text.slice(span.start, span.end), tier, guessed ? 'guessed' : '', shared ? 'shared' : '']
+      .filter((word) => word !== '')
+      .join(' '),
+  );
+}
