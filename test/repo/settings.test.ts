@@ -1,8 +1,8 @@
 // The settings in package.json are those that the engine reads: keys, defaults, choices and limits.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { DEFAULT_SETTINGS, RULE_CODES, readSettings, SEVERITIES } from '../../core/index.ts';
-import { FILES, read, readJson } from './repository.ts';
+import { DEFAULT_SETTINGS, PROJECT_FILES, RULE_CODES, readSettings, SEVERITIES } from '../../core/index.ts';
+import { exists, FILES, read, readJson } from './repository.ts';
 
 interface Property {
   readonly type: string;
@@ -58,9 +58,8 @@ suite('settings', () => {
 
   test('a repository that is not trusted says neither where images come from nor what is reported', () => {
     const restricted: readonly string[] = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations;
-    const abusable = ['proxy.domain', 'proxy.template', 'severity', 'exclude'].map(
-      (key) => `nearpull.${key}`,
-    );
+    const keys = ['proxy.domain', 'proxy.template', 'severity', 'exclude', 'dialects', 'imagePaths'];
+    const abusable = keys.map((key) => `nearpull.${key}`);
     assert.deepEqual(
       abusable.filter((key) => !restricted.includes(key)),
       [],
@@ -69,6 +68,46 @@ suite('settings', () => {
       restricted.filter((key) => !(key in properties)),
       [],
     );
+  });
+
+  test('nearpull.dialects names every dialect with its default', () => {
+    const dialects = properties['nearpull.dialects']?.properties ?? {};
+    const defaults = Object.entries(dialects).map(([name, each]) => [name, each.default]);
+    assert.deepEqual(Object.fromEntries(defaults), DEFAULT_SETTINGS.dialects);
+  });
+
+  test('nearpull.imagePaths takes every form that it offers, and no other key', () => {
+    const { properties: keys, required } =
+      manifest.contributes.configuration.properties['nearpull.imagePaths'].items;
+    for (const form of keys.form.enum) {
+      const siblings = form === 'split' ? { registry: 'a', prefix: 'b', tag: 'c', digest: 'd' } : {};
+      const entry = { kind: 'A', group: 'g', path: 'a', form, ...siblings };
+      assert.deepEqual(readSettings({ imagePaths: [entry] }).problems, []);
+      assert.ok(Object.keys(entry).every((key) => key in keys));
+    }
+    assert.deepEqual(
+      readSettings({ imagePaths: [{}] }).problems.map(({ key }) => key),
+      required.map((key: string) => `imagePaths[0].${key}`),
+    );
+  });
+
+  test('the schema of the project file says what package.json says, in English', () => {
+    const schema = readJson('schemas/nearpull.schema.json');
+    const words = readJson('package.nls.json');
+    for (const [key, property] of ofEngine) {
+      const [first = '', second] = key.split('.').slice(1);
+      const own = schema.properties[first];
+      assert.deepEqual(second === undefined ? own : own.properties[second], plain(property, words), key);
+    }
+    const known = ofEngine.map(([key]) => key.split('.')[1] ?? '');
+    assert.deepEqual(new Set(Object.keys(schema.properties)), new Set(['$schema', ...known]));
+  });
+
+  test('the project file has its schema in the editor, whatever it is called', () => {
+    const { yamlValidation, jsonValidation } = manifest.contributes;
+    const all: readonly { fileMatch: string; url: string }[] = [...yamlValidation, ...jsonValidation];
+    assert.deepEqual(new Set(all.map(({ fileMatch }) => fileMatch)), new Set(PROJECT_FILES));
+    assert.ok(all.every(({ url }) => exists(url.slice(2))));
   });
 
   test('every setting and command that a message or page names exists', () => {
@@ -86,6 +125,20 @@ suite('settings', () => {
     assert.deepEqual(problems, []);
   });
 });
+
+/** A property of package.json as JSON schema, without what only VS Code knows. */
+function plain(value: unknown, words: Readonly<Record<string, string>>): unknown {
+  if (Array.isArray(value)) {
+    return value.map((each) => plain(each, words));
+  }
+  if (typeof value !== 'object' || value === null) {
+    return typeof value === 'string' ? (words[value.replaceAll('%', '')] ?? value) : value;
+  }
+  const entries = Object.entries(value)
+    .filter(([key]) => !['order', 'scope', 'defaultSnippets'].includes(key))
+    .map(([key, each]) => [key === 'markdownDescription' ? 'description' : key, plain(each, words)]);
+  return Object.fromEntries(entries);
+}
 
 /** `{ proxy: { domain } }` from `nearpull.proxy.domain`. */
 function nested(entries: readonly (readonly [string, unknown])[]): unknown {
