@@ -8,7 +8,7 @@ import type { Settings } from './settings.ts';
 import { describeImage } from './sites/describeImage.ts';
 import { mayHoldImages } from './sites/dialect.ts';
 import { documentSites } from './sites/documentSites.ts';
-import { imageWords, OBJECT_WORDS } from './sites/words.ts';
+import { imageWords, NAMED_FILE_WORDS, OBJECT_WORDS } from './sites/words.ts';
 
 /** What is kept of a document while its text does not change. Spans count from the start of the document. */
 export interface DocumentReport {
@@ -72,11 +72,12 @@ function isWorthReading(text: string, settings: Settings, file: FileContext): bo
  * of CustomResourceDefinitions, the largest documents there are, hold the word but no image.
  */
 function mayHoldImage(text: string, { imagePaths }: Settings, { path }: FileContext): boolean {
-  return (
-    imageWords(imagePaths).some((word) => text.includes(word)) &&
-    ((OBJECT_WORDS.every((word) => text.includes(word)) && !isCustomResourceDefinition(text)) ||
-      mayHoldImages(path))
-  );
+  const isIn = (word: string): boolean => text.includes(word);
+  const isWorthy = imageWords(imagePaths).some(isIn);
+  if (isWorthy && OBJECT_WORDS.every(isIn)) {
+    return !isCustomResourceDefinition(text);
+  }
+  return mayHoldImages(path) && (isWorthy || NAMED_FILE_WORDS.some(isIn));
 }
 
 function isCustomResourceDefinition(text: string): boolean {

@@ -17,6 +17,9 @@ export const IMAGE_WORDS: readonly string[] = [
   'oci://',
 ];
 
+/** Files that are known by their names hold images at these keys as well: pipelines and Compose. */
+export const NAMED_FILE_WORDS: readonly string[] = ['container', 'services', 'cache_from'];
+
 /** The words that tell of an image when the users' own rows count as well. */
 export function imageWords(ownPaths: readonly ImagePath[]): readonly string[] {
   if (ownPaths.length === 0) {

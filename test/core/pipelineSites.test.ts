@@ -1,6 +1,7 @@
 // Pipelines: how sure each place is, and where a rewrite would change more than the image.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { check, NO_FILE, readSettings } from '../../core/index.ts';
 import { sitesOf, summary } from '../support/sites.ts';
 
 const GITLAB = { path: '.gitlab-ci.yml' };
@@ -46,4 +47,12 @@ test('a scheme is no part of the image', () => {
       ['alpine', 'jobs.a.steps.0.uses', null],
     ],
   );
+});
+
+test('pipelines are read whose text never says image', () => {
+  const { settings } = readSettings({ dialects: { 'github-actions': true, 'gitlab-ci': true } });
+  const found = (text: string, file: { path: string }): number =>
+    check(text, settings, { file: { ...NO_FILE, ...file } }).findings.length;
+  assert.equal(found('jobs:\n  a:\n    container: node:22\n', GITHUB), 1);
+  assert.equal(found('a:\n  services: [redis:7]\n', GITLAB), 1);
 });
