@@ -1,8 +1,8 @@
 // The engine: text + settings (+ the report of the version before) → report.
 import { checkDocument, type DocumentReport, NOTHING } from './checkDocument.ts';
+import { type FileContext, NO_FILE } from './file.ts';
 import { segments, segmentsAfter } from './manifest/segments.ts';
 import { isSuppressed } from './manifest/suppressions.ts';
-import { type FileContext, NO_FILE } from './file.ts';
 import type { Finding, Image, Notice, Report, ReportCache } from './report.ts';
 import type { Settings } from './settings.ts';
 import { type Span, shift } from './text/span.ts';
@@ -27,7 +27,9 @@ export function check(text: string, settings: Settings, options: CheckOptions = 
   const file = options.file ?? NO_FILE;
   if (text.length > fileMegabytes * MEGABYTE) {
     const message = { key: 'notice.fileTooLarge', args: [megabytes(text.length), fileMegabytes] } as const;
-    return assemble({ text, settings, file, spans: [], pieces: [] }, [{ span: { start: 0, end: 0 }, message }]);
+    return assemble({ text, settings, file, spans: [], pieces: [] }, [
+      { span: { start: 0, end: 0 }, message },
+    ]);
   }
   const before = previousPieces(options.previous, settings, file);
   const spans = before ? segmentsAfter(before, text) : segments(text);
@@ -111,13 +113,7 @@ function matchEnds(
         : null) ?? null;
 }
 
-function read(
-  text: string,
-  span: Span,
-  settings: Settings,
-  file: FileContext,
-  notices: Notice[],
-): Piece {
+function read(text: string, span: Span, settings: Settings, file: FileContext, notices: Notice[]): Piece {
   const length = span.end - span.start;
   const { documentMegabytes } = settings.limits;
   if (length > documentMegabytes * MEGABYTE) {

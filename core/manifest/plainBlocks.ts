@@ -221,8 +221,7 @@ function step(walk: Walk, kind: Frame['kind'], column: number): boolean {
 
 function open(walk: Walk, parent: Frame | null, kind: Frame['kind'], indent: number): Frame {
   const common = { indent, depth: (parent?.depth ?? 0) + 1, parent, open: false };
-  const frame: Frame =
-    kind === 'map' ? { ...common, kind, entries: [] } : { ...common, kind, items: [] };
+  const frame: Frame = kind === 'map' ? { ...common, kind, entries: [] } : { ...common, kind, items: [] };
   const node: Node =
     frame.kind === 'map'
       ? { kind: 'map', flow: false, entries: frame.entries }

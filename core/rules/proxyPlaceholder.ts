@@ -1,11 +1,12 @@
 // proxy-placeholder: the guide's placeholder was pasted and never replaced.
-import { PLACEHOLDERS } from '../image/proxy.ts';
+
 import type { FileContext } from '../file.ts';
+import { PLACEHOLDERS } from '../image/proxy.ts';
+import type { Fix } from '../report.ts';
+import type { Settings } from '../settings.ts';
 import { isPolicy } from '../sites/containerPath.ts';
 import { mayHoldImages } from '../sites/dialect.ts';
 import { OBJECT_WORDS } from '../sites/words.ts';
-import type { Fix } from '../report.ts';
-import type { Settings } from '../settings.ts';
 import { lineEnd, lineStart } from '../text/lineIndex.ts';
 import type { Span } from '../text/span.ts';
 import type { RuleFinding, TextRule } from './rule.ts';

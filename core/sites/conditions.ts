@@ -45,7 +45,8 @@ function isNamedImage(name: string): boolean {
   );
 }
 
-function isLikeReference(value: string): boolean {
+/** Whether `value` has a tag or a digest, and a slash or a host: hardly anything else looks like that. */
+export function isLikeReference(value: string): boolean {
   const reference = parseReference(value);
   return (
     reference.kind === 'image' &&

@@ -1,13 +1,14 @@
 // One YAML document: its trees → where images are written in it.
+
+import type { FileContext } from '../file.ts';
+import { innerDocuments } from '../manifest/innerDocuments.ts';
 import { readTrees } from '../manifest/readDocument.ts';
 import type { Node, ScalarNode, Tree } from '../manifest/tree.ts';
-import type { FileContext } from '../file.ts';
 import type { Settings } from '../settings.ts';
 import { insideAction } from './actionLiterals.ts';
 import type { Place, SiteContext } from './collect.ts';
 import { collectorOf } from './collectors.ts';
 import type { ImageSite } from './imageSite.ts';
-import { innerDocuments } from '../manifest/innerDocuments.ts';
 import { collectManifest } from './manifestSites.ts';
 import { collectValues } from './valuesSites.ts';
 
@@ -29,12 +30,7 @@ export function documentSites(text: string, settings: Settings, file: FileContex
   return [...sites.values()].sort((a, b) => a.span.start - b.span.start);
 }
 
-function treeSites(
-  tree: Tree,
-  text: string,
-  settings: Settings,
-  file: FileContext,
-): readonly ImageSite[] {
+function treeSites(tree: Tree, text: string, settings: Settings, file: FileContext): readonly ImageSite[] {
   const { root } = tree;
   const found = root && collectorOf(root, settings, file);
   if (!root || !found) {

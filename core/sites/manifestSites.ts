@@ -2,14 +2,13 @@
 import { itemsAt, type ListNode, type MapNode, type Node, type ScalarNode } from '../manifest/tree.ts';
 import type { Place, SiteContext } from './collect.ts';
 import { holds } from './conditions.ts';
+import { fieldSite, lastKey } from './fieldSites.ts';
 import type { ImagePath } from './imagePath.ts';
 import type { Tier } from './imageSite.ts';
-import { partOfScalar, wholeSite } from './imageSite.ts';
 import { type ResourceTable, tableFor } from './imageTable.ts';
 import { kustomizeAssign, kustomizeImage } from './kustomizationSites.ts';
 import { collectPatch } from './patchSites.ts';
 import { dialectOfResource, resourceOf } from './resource.ts';
-import { siblingsSite } from './siblings.ts';
 import { collectHelmParameter } from './valuesSites.ts';
 
 /** Adds the images of all objects in `node`, at any depth, to `context`. */
@@ -54,17 +53,6 @@ function visitList(list: ListNode, path: (string | number)[], around: Around, de
   }
 }
 
-/** The key that the value at `path` stands at, or the list that it is in. */
-function lastKey(path: readonly (string | number)[]): string {
-  for (let index = path.length - 1; index >= 0; index--) {
-    const step = path[index];
-    if (typeof step === 'string') {
-      return step;
-    }
-  }
-  return '';
-}
-
 function visitMap(map: MapNode, outer: (string | number)[], around: Around, depth: number): void {
   const resource = resourceOf(map);
   const path = resource ? [] : outer;
@@ -107,14 +95,18 @@ function take(value: Node, parent: Node, path: (string | number)[], around: Arou
     case 'scalar':
       return takeScalar(value, parent, row, row.tier, place, context);
     case 'map':
-      return takeMap(value, parent, row, place, context);
+      return isPulled(row.tier) && takeMap(value, parent, row, place, context);
     case 'list':
-      return takeList(value, row, place, context);
+      return isPulled(row.tier) && takeList(value, row, place, context);
   }
 }
 
-/** Istio's injector writes the image of its proxy where it finds this word. */
-const INJECTED = 'auto';
+function isPulled(tier: Tier): boolean {
+  return tier === 'certain' || tier === 'likely';
+}
+
+/** What is no image yet: Istio's injector and OpenShift's triggers put one where they find these. */
+const FILLED_IN_LATER: ReadonlySet<string> = new Set(['auto', 'SET_BY_TRIGGER']);
 
 function takeScalar(
   scalar: ScalarNode,
@@ -124,50 +116,37 @@ function takeScalar(
   place: Place,
   context: SiteContext,
 ): boolean {
-  if (!scalar.isString || scalar.value === '' || scalar.value === INJECTED) {
+  const { value } = scalar;
+  if (!scalar.isString || value.trim() === '' || FILLED_IN_LATER.has(value)) {
     return false;
   }
-  const where = { resource: place.resource, path: place.path, dialect: place.dialect, tier };
-  const key = lastKey(place.path);
   if (row.when && !holds(row.when, scalar, parent)) {
     return false;
   }
-  switch (row.form) {
-    case 'reference':
-    case 'repository':
-    case 'url': {
-      const scheme = scalar.value.includes('://') ? (SCHEME.exec(scalar.value)?.[0] ?? '') : '';
-      if (scheme !== '') {
-        context.add(partOfScalar(scalar, key, scheme.length, scalar.value.slice(scheme.length), where));
-      } else if (row.form !== 'url') {
-        const site = wholeSite(scalar, key, where);
-        context.add(row.form === 'reference' ? site : { ...site, ownsTag: false });
-      }
-      return true;
-    }
-    case 'split': {
-      const site = parent.kind === 'map' ? siblingsSite(scalar, key, parent, row, where) : null;
-      if (site) {
-        context.add(site);
-      }
-      return true;
-    }
-    case 'kustomize-assign':
-      kustomizeAssign(scalar, key, place, context);
-      return true;
-    case 'values-text':
-      context.inside(scalar, (root) => context.values(root, place));
-      return true;
-    case 'manifest':
-      context.inside(scalar, (root) => takeInner(root, place, context));
-      return true;
-    default:
-      return false;
+  const site = fieldSite(scalar, parent, row, { ...place, tier });
+  if (site) {
+    context.add(site);
+  } else if (isPulled(tier)) {
+    takeText(scalar, row, place, context);
   }
+  return true;
 }
 
-/** Schemes under which a registry's images are named. */
-const SCHEME = /^(?:docker|oci|docker-image):\/\//;
+function takeText(scalar: ScalarNode, row: ImagePath, place: Place, context: SiteContext): void {
+  switch (row.form) {
+    case 'kustomize-assign':
+      kustomizeAssign(scalar, lastKey(place.path), place, context);
+      break;
+    case 'values-text':
+      context.inside(scalar, (root) => context.values(root, place));
+      break;
+    case 'manifest':
+      context.inside(scalar, (root) => takeInner(root, place, context));
+      break;
+    default:
+      break;
+  }
+}
 
 function takeMap(map: MapNode, parent: Node, row: ImagePath, place: Place, context: SiteContext): boolean {
   switch (row.form) {

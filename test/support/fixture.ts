@@ -4,7 +4,7 @@
 //       #      ^^^^^^^^^^ docker-hub-image
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path/posix';
+import { join } from 'node:path/posix';
 import {
   applyEdits,
   check,
@@ -41,19 +41,18 @@ export function fixtures(folder: string): readonly Fixture[] {
   const path = join(import.meta.dirname, '..', 'manifests', folder);
   const files = (readdirSync(path, { recursive: true }) as string[]).filter((file) => KIND.test(file)).sort();
   const contexts = contextsOf(files, (file) => readFileSync(join(path, file), 'utf8'));
-  return files
-    .map((file) => {
-      const text = readFileSync(join(path, file), 'utf8');
-      const given = /^# settings: (\{.*\})/.exec(text)?.[1];
-      const fixedFile = join(path, file.replace(/(\.\w+)?$/, '.fixed$1'));
-      return {
-        name: `${folder}/${file}`,
-        text,
-        settings: settingsOf(JSON.parse(given ?? 'null')),
-        fixed: existsSync(fixedFile) ? readFileSync(fixedFile, 'utf8') : null,
-        file: contexts(file),
-      };
-    });
+  return files.map((file) => {
+    const text = readFileSync(join(path, file), 'utf8');
+    const given = /^# settings: (\{.*\})/.exec(text)?.[1];
+    const fixedFile = join(path, file.replace(/(\.\w+)?$/, '.fixed$1'));
+    return {
+      name: `${folder}/${file}`,
+      text,
+      settings: settingsOf(JSON.parse(given ?? 'null')),
+      fixed: existsSync(fixedFile) ? readFileSync(fixedFile, 'utf8') : null,
+      file: contexts(file),
+    };
+  });
 }
 
 /** What a fixture says of its settings; with a domain, unless it says something of that, or nothing at all. */

@@ -1,0 +1,78 @@
+// A string at a field of an object → the reference in it, by the form that the image table says.
+import { type Node, type ScalarNode, scalarAt, stringAt } from '../manifest/tree.ts';
+import { isLikeReference } from './conditions.ts';
+import { isContainerPath } from './containerPath.ts';
+import type { ImagePath } from './imagePath.ts';
+import { type ImageSite, partOfScalar, type Where, wholeSite } from './imageSite.ts';
+import { siblingsSite } from './siblings.ts';
+
+/** The reference in `scalar`, for the forms that are one; null where there is none. */
+export function fieldSite(scalar: ScalarNode, parent: Node, row: ImagePath, where: Where): ImageSite | null {
+  const key = lastKey(where.path);
+  switch (row.form) {
+    case 'reference':
+      return referenceSite(scalar, parent, key, where);
+    case 'repository': {
+      const site = referenceSite(scalar, parent, key, where);
+      return site && { ...site, ownsTag: false };
+    }
+    case 'url': {
+      const site = schemeSite(scalar, key, where);
+      return site && { ...site, ownsTag: false };
+    }
+    case 'split':
+      return parent.kind === 'map' ? siblingsSite(scalar, key, parent, row, where) : null;
+    case 'flag':
+      return flagSite(scalar, key, where);
+    default:
+      return null;
+  }
+}
+
+function referenceSite(scalar: ScalarNode, parent: Node, key: string, where: Where): ImageSite | null {
+  const { value } = scalar;
+  // A kubelet knows no scheme: in a container it is a mistake.
+  const isNamedByScheme = value.includes('://') && !isContainerPath(where.path);
+  const site = (isNamedByScheme && schemeSite(scalar, key, where)) || wholeSite(scalar, key, where);
+  if (parent.kind !== 'map') {
+    return site;
+  }
+  // NVIDIA's way: a bare word beside the repository that it is in is a part of a reference, whatever the kind.
+  if (!value.includes('/') && (stringAt(parent, 'repository') ?? '') !== '') {
+    return null;
+  }
+  return TAG_KEYS.some((tag) => scalarAt(parent, tag)) ? { ...site, ownsTag: false } : site;
+}
+
+/** Where operators look for the tag of an image that has none. */
+const TAG_KEYS = ['tag', 'imageTag', 'image_tag', 'version'] as const;
+
+function schemeSite(scalar: ScalarNode, key: string, where: Where): ImageSite | null {
+  const scheme = SCHEME.exec(scalar.value)?.[0];
+  return scheme === undefined
+    ? null
+    : partOfScalar(scalar, key, scheme.length, scalar.value.slice(scheme.length), where);
+}
+
+/** `--acme-http01-solver-image=quay.io/a/b:1` */
+function flagSite(scalar: ScalarNode, key: string, where: Where): ImageSite | null {
+  const [flag = '', name = ''] = /^--?[\w.-]*image=(.+)$/i.exec(scalar.value) ?? [];
+  const isWritten = scalar.style !== 'double' || !scalar.value.includes('\\');
+  return isWritten && isLikeReference(name)
+    ? partOfScalar(scalar, key, flag.length - name.length, name, where)
+    : null;
+}
+
+/** Schemes under which a registry's images are named. */
+const SCHEME = /^(?:docker|oci|docker-image):\/\//;
+
+/** The key that the value at `path` stands at, or the list that it is in. */
+export function lastKey(path: readonly (string | number)[]): string {
+  for (let index = path.length - 1; index >= 0; index--) {
+    const step = path[index];
+    if (typeof step === 'string') {
+      return step;
+    }
+  }
+  return '';
+}
