@@ -23,5 +23,6 @@ function callsFor(file: string): readonly Call[] {
     return [];
   }
   const over = values === 'values.yaml' ? [] : ['--values', file];
-  return [{ name: file, tool: TOOLS.helm, args: ['template', 'release', chart, '--include-crds', ...over] }];
+  const args = ['template', 'release', chart, '--include-crds', ...over];
+  return [{ name: file, tool: TOOLS.helm, args, outOfReach: [] }];
 }

@@ -10,25 +10,27 @@ const KUSTOMIZATIONS = join(import.meta.dirname, 'kustomizations');
 const WITH_HELM = ['--enable-helm', '--helm-command', TOOLS.helm];
 
 test('kustomize build makes the same but for the images', async (t) => {
-  const rendered = await renderAroundFix(t, KUSTOMIZATIONS, (files) => tops(files).map(callFor));
+  const rendered = await renderAroundFix(t, KUSTOMIZATIONS, tops);
   assert.ok(rendered.length > 8);
   for (const each of rendered) {
     await t.test(each.name, () => assert.ok(compareRendered(each) > 0));
   }
 });
 
-function callFor(path: string): Call {
-  return { name: path, tool: TOOLS.kustomize, args: ['build', ...WITH_HELM, path] };
-}
-
 /**
  * The folders that are deployed: those that no other kustomization builds on. A base may keep an image of Docker Hub that every overlay
  * redirects.
  */
-function tops(files: ReadonlyMap<string, string>): readonly string[] {
+function tops(files: ReadonlyMap<string, string>): readonly Call[] {
   const texts = [...files].filter(([path]) => /(?:^|\/)kustomization(?:\.ya?ml)?$/i.test(path));
   const used = texts.flatMap(([path, text]) =>
     [...text.matchAll(/^ *- (\S+)$/gm)].map(([, name = '']) => posix.join(posix.dirname(path), name)),
   );
-  return texts.map(([path]) => dirname(path)).filter((path) => !used.includes(path));
+  return texts
+    .map(([path, text]): Call => {
+      const name = dirname(path);
+      const outOfReach = [...text.matchAll(/^# out of reach: (\S+)$/gm)].map(([, image = '']) => image);
+      return { name, tool: TOOLS.kustomize, args: ['build', ...WITH_HELM, name], outOfReach };
+    })
+    .filter(({ name }) => !used.includes(name));
 }

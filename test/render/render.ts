@@ -11,10 +11,11 @@ export interface Call {
   readonly name: string;
   readonly tool: string;
   readonly args: readonly string[];
+  /** Images that stay as they are. */
+  readonly outOfReach: readonly string[];
 }
 
-export interface Rendered {
-  readonly name: string;
+export interface Rendered extends Call {
   readonly before: string;
   readonly after: string;
 }
@@ -44,7 +45,7 @@ export async function renderAroundFix(
     throw new Error(`nearpull fix failed: ${stderr}`);
   }
   t.diagnostic(stdout.trim().split('\n').at(-1) ?? '');
-  return wanted.map((call, index) => ({ name: call.name, before: before[index] ?? '', after: render(call) }));
+  return wanted.map((call, index) => ({ ...call, before: before[index] ?? '', after: render(call) }));
 }
 
 function readFolder(path: string): Record<string, Buffer> {
