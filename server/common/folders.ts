@@ -1,9 +1,9 @@
-// Which workspace folder a document belongs to, by URI alone: the server may have no file system.
+// Which workspace folder a document belongs to, and back, by URI alone: the server may have no file system.
 
 export interface Place {
   /** URI of the innermost folder; null for a document outside of all of them. */
   readonly folder: string | null;
-  /** Path below the folder, or the whole path without its leading slash. */
+  /** Path below the folder, '' for itself, or the whole path without its leading slash. */
   readonly path: string;
 }
 
@@ -13,12 +13,17 @@ export function placeOf(uri: string, folders: readonly string[]): Place {
   let longest = -1;
   for (const folder of folders) {
     const prefix = `${decode(folder).replace(/\/$/, '')}/`;
-    if (prefix.length > longest && plain.startsWith(prefix)) {
+    if (prefix.length > longest && `${plain}/`.startsWith(prefix)) {
       longest = prefix.length;
       place = { folder, path: plain.slice(prefix.length) };
     }
   }
   return place;
+}
+
+/** The URI of `path` below `folder`. Another client may spell it differently: compare places, never these. */
+export function uriOf(folder: string, path: string): string {
+  return `${folder.replace(/\/$/, '')}/${path.split('/').map(encodeURIComponent).join('/')}`;
 }
 
 /** Clients encode differently (`%3A`, `:`) and a URI may hold a stray `%`: then it is compared as it stands. */

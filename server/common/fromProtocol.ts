@@ -22,6 +22,10 @@ export interface Client {
   /** Commands that the client itself runs; see `InitializationOptions`. */
   readonly commands: ReadonlySet<string>;
   readonly status: boolean;
+  /** Answers our own requests for files. */
+  readonly files: boolean;
+  /** Can be asked to tell of changes on the disk. */
+  readonly watchRegistration: boolean;
 }
 
 export function readClient(params: InitializeParams): Client {
@@ -45,11 +49,19 @@ export function readClient(params: InitializeParams): Client {
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     commands: new Set(Array.isArray(options.commands) ? options.commands : []),
     status: options.status === true,
+    files: options.files === true,
+    watchRegistration: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
   };
 }
 
 export function readFolders(params: InitializeParams): string[] {
   return params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
+}
+
+/** What the client says about trust, in `initializationOptions` or in `nearpull/trust`; null where it says nothing. */
+export function readTrust(options: unknown): boolean | null {
+  const { trusted } = asRecord(options);
+  return typeof trusted === 'boolean' ? trusted : null;
 }
 
 /** The settings that came with `initialize`; undefined where there were none. */

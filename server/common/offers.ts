@@ -3,10 +3,12 @@ import type { Position } from 'vscode-languageserver';
 import {
   type Edit,
   type Finding,
+  type Fix,
   findingsAt,
   fixAll,
   fixSameImage,
   ignoreLine,
+  type RuleCode,
   type Span,
 } from '../../core/index.ts';
 import { CLIENT_COMMANDS } from './requests.ts';
@@ -19,7 +21,7 @@ export interface Offer {
   readonly preferred?: boolean;
   readonly finding?: Finding;
   readonly does:
-    | { readonly edits: readonly Edit[] }
+    | { readonly edits: readonly Edit[]; readonly elsewhere?: Fix['elsewhere'] }
     | { readonly clientCommand: string; readonly at?: Position };
 }
 
@@ -63,20 +65,28 @@ function rewrites({ document, report }: CheckedFile, finding: Finding): Offer[] 
     kind: QUICK_FIX,
     preferred: index === 0 && fix.safety === 'safe',
     finding,
-    does: { edits: fix.edits },
+    does: { edits: fix.edits, elsewhere: fix.elsewhere },
   }));
   const edits = offers.length > 0 ? fixSameImage(report, finding) : [];
   if (edits.length > 1) {
     const written = document.getText().slice(finding.span.start, finding.span.end);
     const title = tell({ key: 'server.fixEvery', args: [written, edits.length] });
-    offers.push({ title, kind: QUICK_FIX, finding, does: { edits } });
+    // They are the same image under the same name, so what has to follow elsewhere is the same, too.
+    const elsewhere = finding.fixes[0]?.elsewhere;
+    offers.push({ title, kind: QUICK_FIX, finding, does: { edits, elsewhere } });
   }
   return offers;
 }
 
+const CURED_BY_DOMAIN: readonly RuleCode[] = [
+  'docker-hub-image',
+  'possible-docker-hub-image',
+  'proxy-placeholder',
+];
+
 /** Where no domain can be used, the cure begins with naming one. */
 function askForDomain({ settings }: CheckedFile, findings: readonly Finding[]): Offer[] {
-  const finding = findings.find(({ rule }) => rule !== 'invalid-image-reference');
+  const finding = findings.find(({ rule }) => CURED_BY_DOMAIN.includes(rule));
   if (!finding || settings.proxy.kind === 'configured') {
     return [];
   }

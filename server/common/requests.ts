@@ -8,6 +8,13 @@ export interface InitializationOptions {
   readonly commands?: readonly (typeof CLIENT_COMMANDS)[keyof typeof CLIENT_COMMANDS][];
   /** Whether the client wants `nearpull/status`. */
   readonly status?: boolean;
+  /** Whether the client answers `nearpull/findFiles` and `nearpull/readFiles`. Where it does not, the server reads `file:` folders itself. */
+  readonly files?: boolean;
+  /**
+   * Whether the person trusts what the workspace says. Where it is false, its project files do not count; where it is left out, all of
+   * them counts but `proxy`. See `nearpull/trust`.
+   */
+  readonly trusted?: boolean;
   /** For clients without `workspace/configuration`: the settings, nested, without the `nearpull.` prefix. */
   readonly settings?: unknown;
 }
@@ -32,7 +39,7 @@ export const SERVER_COMMANDS = {
   policy: 'nearpull.server.policy',
   /** `InsertPolicyParams` → `PolicyInsertion`, or null when the document is not open. The client makes the edits. */
   insertPolicy: 'nearpull.server.insertPolicy',
-  /** `{ uri, version, edits }` → boolean: a quick fix for clients that know commands only. */
+  /** `{ files: { uri, version, edits }[] }` → boolean: a quick fix for clients that know commands only. */
   applyFix: 'nearpull.server.applyFix',
 } as const;
 
@@ -76,6 +83,14 @@ export const METHODS = {
   validateDomain: 'nearpull/validateDomain',
   /** Request, `WorkspaceEditsParams` → `WorkspaceEditsResult`. Cancellable; send batches of some 50 files for progress. */
   workspaceEdits: 'nearpull/workspaceEdits',
+  /** Request, `{ uri }` → `ProxyDomainResult`: the domain that holds for a document or folder. */
+  proxyDomain: 'nearpull/proxyDomain',
+  /** Request from the server, `FindFilesParams` → `FindFilesResult`, if the client said that it answers. */
+  findFiles: 'nearpull/findFiles',
+  /** Request from the server, `ReadFilesParams` → a text or null for each, if the client said that it answers. */
+  readFiles: 'nearpull/readFiles',
+  /** Notification from the client, `TrustParams`: the person has changed their mind about the workspace. */
+  trust: 'nearpull/trust',
   /** Notification from the server after each check, if the client asked for it: `StatusParams`. */
   status: 'nearpull/status',
 } as const;
@@ -94,6 +109,37 @@ export interface ValidateDomainParams {
 export interface ValidateDomainResult {
   /** In words; null where the domain can be used. */
   readonly problem: string | null;
+}
+
+export interface ProxyDomainParams {
+  /** Left out for the settings without a folder. */
+  readonly uri?: string;
+}
+
+export interface ProxyDomainResult {
+  /** Null where none is set or it cannot be used. */
+  readonly domain: string | null;
+  /** URI of the project file that has the last word about it; null where the editor's settings have. */
+  readonly projectFile: string | null;
+}
+
+export interface FindFilesParams {
+  /** URI of a workspace folder. */
+  readonly folder: string;
+  /** Names of files, at any depth. */
+  readonly names: readonly string[];
+}
+
+export interface FindFilesResult {
+  readonly uris: readonly string[];
+}
+
+export interface ReadFilesParams {
+  readonly uris: readonly string[];
+}
+
+export interface TrustParams {
+  readonly trusted: boolean;
 }
 
 export interface WorkspaceEditsParams {

@@ -3,48 +3,56 @@ import {
   ConfigurationRequest,
   type Connection,
   DiagnosticRefreshRequest,
-  DidChangeConfigurationNotification,
   type InitializeParams,
   type InitializeResult,
   MessageType,
   TextDocumentSyncKind,
+  TextDocuments,
 } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { speak } from '../../l10n/index.ts';
-import {
-  type Client,
-  readChangedSettings,
-  readClient,
-  readFolders,
-  readInitialSettings,
-} from './fromProtocol.ts';
+import { listenToFiles, listenToSettings } from './changes.ts';
+import { type FolderFiles, filesOfClient, NO_FILES } from './folderFiles.ts';
+import { type Client, readClient, readFolders, readInitialSettings, readTrust } from './fromProtocol.ts';
 import { guard } from './guard.ts';
 import { codeActions } from './handlers/codeActions.ts';
 import { completion } from './handlers/completion.ts';
 import { executeCommand } from './handlers/executeCommand.ts';
 import { hover } from './handlers/hover.ts';
 import { policies } from './handlers/policies.ts';
+import { proxyDomain } from './handlers/proxyDomain.ts';
 import { NO_DIAGNOSTICS, pullDiagnostics } from './handlers/pullDiagnostics.ts';
 import { pushDiagnostics } from './handlers/pushDiagnostics.ts';
 import { sendStatus } from './handlers/status.ts';
 import { validateDomain } from './handlers/validateDomain.ts';
+import { Neighbours } from './neighbours.ts';
 import { FIX_ALL } from './offers.ts';
+import { readProject } from './projectFile.ts';
 import { METHODS, SERVER_COMMANDS } from './requests.ts';
 import { Session } from './session.ts';
-import { tellOfProblems } from './settingsProblems.ts';
-import { SettingsSource } from './settingsSource.ts';
+import { tellOfProblems, tellOfUntrusted } from './settingsProblems.ts';
+import { PATIENCE, SettingsSource } from './settingsSource.ts';
 import { tell } from './words.ts';
 import { workspaceEdits } from './workspaceScan.ts';
 
-/** Serves `connection`. Everything begins with `initialize`, for only then the client has said what it can do. */
-export function serve(connection: Connection): void {
-  connection.onInitialize((params) => initialize(connection, params));
+/**
+ * Serves `connection`. Everything begins with `initialize`, for only then the client has said what it can do.
+ *
+ * @param disk the file system of this process; null where it has none.
+ */
+export function serve(connection: Connection, disk: FolderFiles | null): void {
+  connection.onInitialize((params) => initialize(connection, disk, params));
   connection.listen();
 }
 
-function initialize(connection: Connection, params: InitializeParams): InitializeResult {
+function initialize(
+  connection: Connection,
+  disk: FolderFiles | null,
+  params: InitializeParams,
+): InitializeResult {
   speak(params.locale);
   const client = readClient(params);
-  const session = openSession(connection, client, params);
+  const session = openSession(connection, disk, client, params);
   connection.onHover(guard(session, hover, null));
   connection.onCodeAction(guard(session, codeActions, []));
   connection.onCompletion(guard(session, completion, []));
@@ -52,35 +60,59 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
   // It has no parameters, so the guard, which expects some, cannot stand around it.
   connection.onRequest(METHODS.policies, policies);
   connection.onRequest(METHODS.validateDomain, guard(session, validateDomain, { problem: null }));
+  connection.onRequest(METHODS.proxyDomain, guard(session, proxyDomain, { domain: null, projectFile: null }));
   connection.onRequest(METHODS.workspaceEdits, guard(session, workspaceEdits, { files: [] }));
   return { capabilities: capabilities(client), serverInfo: { name: 'nearpull' } };
 }
 
-function openSession(connection: Connection, client: Client, params: InitializeParams): Session {
-  const ask = (scopeUri: string | undefined) =>
-    connection
-      .sendRequest(ConfigurationRequest.type, {
-        items: [{ ...(scopeUri && { scopeUri }), section: 'nearpull' }],
-      })
-      .then((answers) => answers?.[0]);
+function openSession(
+  connection: Connection,
+  disk: FolderFiles | null,
+  client: Client,
+  params: InitializeParams,
+): Session {
+  const folders = readFolders(params);
+  const documents = new TextDocuments(TextDocument);
+  const filesOf = (folder: string) =>
+    disk && folder.startsWith('file:') ? disk : client.files ? filesOfClient(connection) : NO_FILES;
   const settings = new SettingsSource(
     {
-      ask: client.configuration ? ask : null,
+      ask: client.configuration ? (scopeUri) => askForSettings(connection, scopeUri) : null,
+      project: (folder) => readProject(folder, filesOf(folder), PATIENCE),
       onProblems: (problems) => tellOfProblems(session, problems),
+      onUntrusted: (projectFile) => tellOfUntrusted(session, projectFile),
       onNoAnswer: (error) =>
         error === undefined
           ? session.log(MessageType.Warning, tell({ key: 'server.noAnswer' }))
           : session.logFailure(ConfigurationRequest.method, error),
       onLateAnswer: () => showAgain(),
     },
-    readFolders(params),
+    folders,
     readInitialSettings(params),
+    readTrust(params.initializationOptions),
   );
-  const session = new Session(connection, client, settings);
+  const neighbours = new Neighbours(
+    {
+      filesOf,
+      documents,
+      onChange: () => showAgain(),
+      onFailure: (error) => session.logFailure(METHODS.findFiles, error),
+    },
+    folders,
+  );
+  const session = new Session({ connection, client, settings, neighbours, documents });
   session.onChecked = (file) => sendStatus(session, file);
+  // Before anybody hears of a change, the neighbours have.
+  listenToFiles(session, () => showAgain());
   const showAgain = showDiagnostics(session);
   listenToSettings(session, showAgain);
   return session;
+}
+
+async function askForSettings(connection: Connection, scopeUri: string | undefined): Promise<unknown> {
+  const items = [{ ...(scopeUri && { scopeUri }), section: 'nearpull' }];
+  const answers = await connection.sendRequest(ConfigurationRequest.type, { items });
+  return answers?.[0];
 }
 
 /** Starts one of the two ways of showing diagnostics, never both; returns what has them shown anew. */
@@ -99,30 +131,9 @@ function showDiagnostics(session: Session): () => void {
   };
 }
 
-function listenToSettings({ connection, client, settings }: Session, showAgain: () => void): void {
-  connection.onDidChangeConfiguration((params) => {
-    settings.changed(readChangedSettings(params));
-    showAgain();
-  });
-  connection.onInitialized(() => {
-    if (client.workspaceFolders) {
-      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-        settings.changeFolders(
-          added.map(({ uri }) => uri),
-          removed.map(({ uri }) => uri),
-        );
-        showAgain();
-      });
-    }
-    if (client.configurationRegistration) {
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'nearpull' });
-    }
-  });
-}
-
 function capabilities(client: Client): InitializeResult['capabilities'] {
   return {
-    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     hoverProvider: true,
     completionProvider: {},
     codeActionProvider: client.codeActionLiterals
@@ -132,7 +143,8 @@ function capabilities(client: Client): InitializeResult['capabilities'] {
     ...(client.pullDiagnostics && {
       diagnosticProvider: {
         identifier: 'nearpull',
-        interFileDependencies: false,
+        // A client that can be told to ask again is told; one that cannot asks for all that it shows.
+        interFileDependencies: !client.refreshDiagnostics,
         workspaceDiagnostics: false,
       },
     }),

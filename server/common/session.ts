@@ -1,8 +1,14 @@
 // All that the server remembers: the open documents, the settings, and the last report on each document.
-import { type Connection, LogMessageNotification, MessageType, TextDocuments } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
-import { check, type Report, type Settings } from '../../core/index.ts';
+import {
+  type Connection,
+  LogMessageNotification,
+  MessageType,
+  type TextDocuments,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { check, type FileContext, type Report, type Settings } from '../../core/index.ts';
 import type { Client } from './fromProtocol.ts';
+import type { Neighbours } from './neighbours.ts';
 import type { SettingsSource } from './settingsSource.ts';
 import { tell } from './words.ts';
 
@@ -10,6 +16,7 @@ import { tell } from './words.ts';
 export interface CheckedFile {
   readonly document: TextDocument;
   readonly settings: Settings;
+  readonly context: FileContext;
   /** Of an excluded file: the report on an empty text. */
   readonly report: Report;
   /** Differs from that of every other report of this process. */
@@ -20,21 +27,32 @@ interface Remembered extends CheckedFile {
   readonly version: number;
 }
 
+export interface SessionParts {
+  readonly connection: Connection;
+  readonly client: Client;
+  readonly settings: SettingsSource;
+  readonly neighbours: Neighbours;
+  readonly documents: TextDocuments<TextDocument>;
+}
+
 export class Session {
   readonly connection: Connection;
   readonly client: Client;
   readonly settings: SettingsSource;
-  readonly documents = new TextDocuments(TextDocument);
+  readonly neighbours: Neighbours;
+  readonly documents: TextDocuments<TextDocument>;
   /** Told of each new report. */
   onChecked: (file: CheckedFile) => void = () => undefined;
   readonly #reports = new Map<string, Remembered>();
   readonly #told = new Set<string>();
   #checks = 0;
 
-  constructor(connection: Connection, client: Client, settings: SettingsSource) {
+  constructor({ connection, client, settings, neighbours, documents }: SessionParts) {
     this.connection = connection;
     this.client = client;
     this.settings = settings;
+    this.neighbours = neighbours;
+    this.documents = documents;
     this.documents.onDidClose(({ document }) => this.#reports.delete(document.uri));
     this.documents.listen(connection);
   }
@@ -45,22 +63,25 @@ export class Session {
       return null;
     }
     const { settings, excluded } = await this.settings.of(uri);
+    const context = await this.neighbours.of(uri);
     // Between question and answer the document may have changed or gone: look again.
     const document = this.documents.get(uri);
-    return isRead(document) ? this.#check(document, settings, excluded) : null;
+    return isRead(document) ? this.#check(document, context, settings, excluded) : null;
   }
 
-  #check(document: TextDocument, settings: Settings, excluded: boolean): CheckedFile {
+  #check(document: TextDocument, context: FileContext, settings: Settings, excluded: boolean): CheckedFile {
     const { uri, version } = document;
     const last = this.#reports.get(uri);
+    const isSame = last?.document === document && last.version === version && last.context === context;
     // Whether it is excluded is a matter of the settings, which are another object when that may have changed.
-    if (last?.document === document && last.version === version && last.settings === settings) {
+    if (last && isSame && last.settings === settings) {
       return last;
     }
     // The text is not copied by this, and the documents of the stream that have not changed are not read again.
-    const report = check(excluded ? '' : document.getText(), settings, { previous: last?.report });
+    const text = excluded ? '' : document.getText();
+    const report = check(text, settings, { previous: last?.report, file: context });
     this.#checks += 1;
-    const file = { document, version, settings, report, id: String(this.#checks) };
+    const file = { document, version, context, settings, report, id: String(this.#checks) };
     this.#reports.set(uri, file);
     this.onChecked(file);
     return file;
@@ -82,7 +103,14 @@ export class Session {
   }
 }
 
-/** `yaml.docker-compose` and the like are how Neovim calls its dialects of YAML. */
+/**
+ * `yaml.docker-compose` and the like are how Neovim calls its dialects of YAML; the other names are those of well-known extensions, which
+ * take the files over. What nobody has a name for is known by its own.
+ */
 function isRead(document: TextDocument | undefined): document is TextDocument {
-  return document !== undefined && /^(yaml|helm|json|jsonc)$|^yaml\./.test(document.languageId);
+  return document !== undefined && (LANGUAGE.test(document.languageId) || FILE_NAME.test(document.uri));
 }
+
+const LANGUAGE =
+  /^(?:yaml|helm|helm-template|dockercompose|github-actions-workflow|gitlab-ci|json|jsonc)$|^(?:yaml|helm)\./;
+const FILE_NAME = /\/(?:Kustomization|templates\/.*\.tpl)$/;

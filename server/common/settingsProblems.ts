@@ -4,6 +4,14 @@ import type { SettingsProblem } from '../../core/index.ts';
 import type { Session } from './session.ts';
 import { tell } from './words.ts';
 
+/** A domain that does not count is not worth a window, but whoever looks for the reason finds it. */
+export function tellOfUntrusted(session: Session, projectFile: string): void {
+  const message = tell({ key: 'server.projectProxyIgnored', args: [projectFile] });
+  if (session.isNews(message)) {
+    session.log(MessageType.Info, message);
+  }
+}
+
 /** Logs everything; shows what keeps fixes from being offered at all. */
 export function tellOfProblems(session: Session, problems: readonly SettingsProblem[]): void {
   for (const { key, message } of problems) {

@@ -1,24 +1,33 @@
 // The settings of each workspace folder: asked of the client once, kept until they change.
-import { readSettings, type Settings, type SettingsProblem } from '../../core/index.ts';
+import { mergeSettings, readSettings, type Settings, type SettingsProblem } from '../../core/index.ts';
 import { compileGlobs, type IsExcluded } from './exclusion.ts';
 import { placeOf } from './folders.ts';
+import { asRecord } from './fromProtocol.ts';
+import { type ProjectFile, trustedPart } from './projectFile.ts';
 
 /** What holds for one file. `settings` is the same object for all files of a folder until the settings change. */
 export interface FileSettings {
   readonly settings: Settings;
   readonly excluded: boolean;
+  /** URI of the project file, if that is who names the proxy's domain. */
+  readonly domainFile: string | null;
 }
 
 interface FolderSettings {
   readonly settings: Settings;
+  readonly domainFile: string | null;
   readonly isExcluded: IsExcluded;
 }
 
 export interface SettingsPorts {
   /** Asks the client for the section `nearpull`; null where the client cannot be asked. */
   readonly ask: ((scopeUri: string | undefined) => Promise<unknown>) | null;
+  /** The project file of a folder. Never rejects. */
+  readonly project: (folder: string) => Promise<ProjectFile | null>;
   /** Told of everything that is wrong, each time that settings are read. */
   readonly onProblems: (problems: readonly SettingsProblem[]) => void;
+  /** The project file at this URI names a proxy, and nobody said that the workspace is trusted. */
+  readonly onUntrusted: (projectFile: string) => void;
   /** The client answered with an error, or not in time: then there is no error. */
   readonly onNoAnswer: (error?: unknown) => void;
   /** An answer came after the defaults had been used in its place. */
@@ -34,24 +43,39 @@ export class SettingsSource {
   #folders = new Map<string | null, FolderSettings | Promise<FolderSettings>>();
   #folderUris: readonly string[];
   #given: unknown;
+  #trusted: boolean | null;
 
-  constructor(ports: SettingsPorts, folderUris: readonly string[], given: unknown) {
+  constructor(ports: SettingsPorts, folderUris: readonly string[], given: unknown, trusted: boolean | null) {
     this.#ports = ports;
     this.#folderUris = folderUris;
     this.#given = given;
+    this.#trusted = trusted;
+  }
+
+  get folders(): readonly string[] {
+    return this.#folderUris;
   }
 
   /** At once where they are known. */
   of(uri: string): FileSettings | Promise<FileSettings> {
     const { folder, path } = placeOf(uri, this.#folderUris);
     const known = this.#folders.get(folder) ?? this.#read(folder);
-    const narrow = ({ settings, isExcluded }: FolderSettings) => ({ settings, excluded: isExcluded(path) });
+    const narrow = ({ settings, domainFile, isExcluded }: FolderSettings) => ({
+      settings,
+      domainFile,
+      excluded: isExcluded(path),
+    });
     return known instanceof Promise ? known.then(narrow) : narrow(known);
   }
 
   /** Forgets what is known. `given` are settings that the client sent along, if it did. */
   changed(given: unknown): void {
     this.#given = given ?? this.#given;
+    this.#folders = new Map();
+  }
+
+  changeTrust(trusted: boolean | null): void {
+    this.#trusted = trusted;
     this.#folders = new Map();
   }
 
@@ -62,23 +86,44 @@ export class SettingsSource {
 
   #read(folder: string | null): FolderSettings | Promise<FolderSettings> {
     const folders = this.#folders;
-    const remember = (answer: unknown): FolderSettings => {
-      const { settings, problems } = readSettings(answer ?? this.#given);
-      const read = { settings, isExcluded: compileGlobs(settings.exclude) };
+    const remember = (answer: unknown, project: ProjectFile | null): FolderSettings => {
+      const read = this.#combine(answer ?? this.#given, project);
       folders.set(folder, read);
-      this.#ports.onProblems(problems);
       return read;
     };
-    if (!this.#ports.ask) {
-      return remember(null);
+    const asked = this.#ports.ask?.(folder ?? undefined);
+    if (!asked && folder === null) {
+      return remember(null, null);
     }
-    const pending = this.#askPatiently(
-      this.#ports.ask(folder ?? undefined),
-      remember,
-      () => folders === this.#folders,
+    // It may answer before somebody waits for it.
+    asked?.catch(() => undefined);
+    const project = folder === null ? Promise.resolve(null) : this.#ports.project(folder);
+    const pending = project.then((file) =>
+      asked
+        ? this.#askPatiently(
+            asked,
+            (answer) => remember(answer, file),
+            () => folders === this.#folders,
+          )
+        : remember(null, file),
     );
     folders.set(folder, pending);
     return pending;
+  }
+
+  #combine(editor: unknown, project: ProjectFile | null): FolderSettings {
+    const values = project ? trustedPart(project, this.#trusted) : {};
+    const { settings, problems } = readSettings(mergeSettings(editor, values));
+    if (project && 'proxy' in project.values && !('proxy' in values)) {
+      this.#ports.onUntrusted(project.uri);
+    }
+    this.#ports.onProblems(problems);
+    const namesDomain = 'domain' in asRecord(values.proxy);
+    return {
+      settings,
+      domainFile: project && namesDomain ? project.uri : null,
+      isExcluded: compileGlobs(settings.exclude),
+    };
   }
 
   #askPatiently(

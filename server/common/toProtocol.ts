@@ -27,23 +27,24 @@ export function toTextEdits(document: TextDocument, edits: readonly Edit[]): Tex
   return edits.map(({ span, newText }) => ({ range: toRange(document, span), newText }));
 }
 
-/** With the document's version where the client takes it: then it refuses edits of a text that has moved on. */
-export function toWorkspaceEdit(
-  client: Client,
-  document: TextDocument,
-  edits: readonly Edit[],
-): WorkspaceEdit {
-  return workspaceEdit(client, document, toTextEdits(document, edits));
+/** Edits of one file, in the protocol's shape. */
+export interface FileEdits {
+  readonly uri: string;
+  /** Null where it is not open. */
+  readonly version: number | null;
+  readonly edits: TextEdit[];
 }
 
-export function workspaceEdit(
-  client: Client,
-  { uri, version }: { readonly uri: string; readonly version: number },
-  edits: TextEdit[],
-): WorkspaceEdit {
+/** For a text that is no document of the session. */
+export function toTextEditsIn(text: string, edits: readonly Edit[]): TextEdit[] {
+  return toTextEdits(TextDocument.create('', '', 0, text), edits);
+}
+
+/** With the versions of the documents where the client takes them: then it refuses edits of a text that has moved on. */
+export function workspaceEdit(client: Client, files: readonly FileEdits[]): WorkspaceEdit {
   return client.versionedEdits
-    ? { documentChanges: [{ textDocument: { uri, version }, edits }] }
-    : { changes: { [uri]: edits } };
+    ? { documentChanges: files.map(({ uri, version, edits }) => ({ textDocument: { uri, version }, edits })) }
+    : { changes: Object.fromEntries(files.map(({ uri, edits }) => [uri, edits])) };
 }
 
 const SEVERITY = {

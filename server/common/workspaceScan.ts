@@ -35,7 +35,7 @@ async function editsOf(session: Session, { uri, text, version }: File): Promise<
   if (excluded) {
     return null;
   }
-  const report = check(text, settings);
+  const report = check(text, settings, { file: await session.neighbours.of(uri) });
   const edits = fixAll(report);
   if (edits.length === 0) {
     return null;

@@ -2,6 +2,7 @@
 // The language server as a process: over stdio by default, or as `--node-ipc`, `--socket=` and `--pipe=` say.
 import { createConnection } from 'vscode-languageserver/node';
 import { serve } from '../common/server.ts';
+import { diskFiles } from './diskFiles.ts';
 
 const transport = process.argv.some((each) => /^--(stdio|node-ipc|socket|pipe)\b/.test(each));
-serve(transport ? createConnection() : createConnection(process.stdin, process.stdout));
+serve(transport ? createConnection() : createConnection(process.stdin, process.stdout), diskFiles);

@@ -81,7 +81,7 @@ async function converse(connection: ProtocolConnection): Promise<void> {
     capabilities: {},
   });
   assert.equal(serverInfo?.name, 'nearpull');
-  assert.deepEqual(capabilities.textDocumentSync, { openClose: true, change: 2 });
+  assert.deepEqual(capabilities.textDocumentSync, { openClose: true, change: 2, save: true });
   await connection.sendNotification('initialized', {});
   await connection.sendNotification('textDocument/didOpen', {
     textDocument: { uri: URI, languageId: 'yaml', version: 1, text: POD },

@@ -25,6 +25,8 @@ test('an official image: name, kind, target and page', async () => {
       'Docker Hub: `docker.io/library/nginx:1.27`',
       'Docker Official Image',
       `Through the proxy: \`${DOMAIN}/library/nginx:1.27\``,
+      'Kubernetes: `image`',
+      'Certain to be pulled from here',
       '[Open on Docker Hub](https://hub.docker.com/_/nginx)',
     ].join('\n\n'),
   );
@@ -37,7 +39,10 @@ test('a community image links to its own page', async () => {
 });
 
 test('an image that goes through the proxy says so', async () => {
-  assert.equal(await hoverOver(`${DOMAIN}/library/nginx`, DOMAIN), `Pulled through the proxy \`${DOMAIN}\``);
+  assert.equal(
+    await hoverOver(`${DOMAIN}/library/nginx`, DOMAIN),
+    `Pulled through the proxy \`${DOMAIN}\`\n\nKubernetes: \`image\`\n\nCertain to be pulled from here`,
+  );
 });
 
 test('without a domain the hover says that there is none', async () => {
@@ -57,7 +62,7 @@ test('a client without markdown gets plain text', async () => {
   const capabilities = { ...MODERN, textDocument: {} };
   assert.equal(
     await hoverOver('nginx:1.27', 'nginx', { capabilities }),
-    `Docker Hub: docker.io/library/nginx:1.27\nDocker Official Image\nThrough the proxy: ${DOMAIN}/library/nginx:1.27`,
+    `Docker Hub: docker.io/library/nginx:1.27\nDocker Official Image\nThrough the proxy: ${DOMAIN}/library/nginx:1.27\nKubernetes: image\nCertain to be pulled from here`,
   );
 });
 

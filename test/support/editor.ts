@@ -1,7 +1,9 @@
 // An editor without a window: the real server at the other end of two pipes, and texts that edits are really made in.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
 import { PassThrough } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import {
   type ApplyWorkspaceEditParams,
   type ClientCapabilities,
@@ -13,6 +15,7 @@ import {
   createProtocolConnection,
   type Diagnostic,
   type DocumentDiagnosticReport,
+  FileChangeType,
   type Hover,
   type InitializeResult,
   type LogMessageParams,
@@ -28,6 +31,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { StatusParams } from '../../server/common/requests.ts';
 import { serve } from '../../server/common/server.ts';
+import { diskFiles } from '../../server/node/diskFiles.ts';
 
 /** What VS Code announces, as far as this server looks at it. */
 export const MODERN: ClientCapabilities = {
@@ -36,6 +40,7 @@ export const MODERN: ClientCapabilities = {
     applyEdit: true,
     workspaceFolders: true,
     didChangeConfiguration: { dynamicRegistration: true },
+    didChangeWatchedFiles: { dynamicRegistration: true },
     workspaceEdit: { documentChanges: true },
     diagnostics: { refreshSupport: true },
   },
@@ -61,6 +66,8 @@ export interface EditorOptions {
   readonly settings?: (scopeUri: string | undefined) => unknown;
   readonly initializationOptions?: unknown;
   readonly locale?: string;
+  /** Whether the server has a file system; without one it is as in a web worker. */
+  readonly disk?: boolean;
 }
 
 /** What the server sends: a message in markdown, which the protocol has too, would need escapes. */
@@ -76,7 +83,9 @@ export const withDomain = () => ({ proxy: { domain: DOMAIN } });
 /** Starts a server and shakes hands with it. Call `quit` at the end. */
 export async function startEditor(options: EditorOptions = {}): Promise<Editor> {
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
-  serve(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)));
+  const { disk = true } = options;
+  const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
+  serve(server, disk ? diskFiles : null);
   const connection = createProtocolConnection(
     new StreamMessageReader(toClient),
     new StreamMessageWriter(toServer),
@@ -223,7 +232,7 @@ export class Editor {
     for (const change of edit.documentChanges ?? []) {
       assert('edits' in change);
       const { uri, version } = change.textDocument;
-      assert.equal(version, this.#texts.get(uri)?.version);
+      assert.equal(version, this.#texts.get(uri)?.version ?? null);
       await this.makeEdits(uri, change.edits as TextEdit[]);
     }
     for (const [uri, edits] of Object.entries(edit.changes ?? {})) {
@@ -232,12 +241,17 @@ export class Editor {
   }
 
   async makeEdits(uri: string, edits: readonly TextEdit[]): Promise<void> {
-    const text = this.text(uri);
+    const open = this.#texts.get(uri);
+    const text = open ? open.text : await readFile(fileURLToPath(uri), 'utf8');
     const last = [...edits].sort((a, b) => offsetOf(text, b.range.start) - offsetOf(text, a.range.start));
     let result = text;
     for (const { range, newText } of last) {
       result =
         result.slice(0, offsetOf(text, range.start)) + newText + result.slice(offsetOf(text, range.end));
+    }
+    if (!open) {
+      await writeFile(fileURLToPath(uri), result);
+      return;
     }
     // From the end to the start, so that each refers to the text that the one before left behind.
     await this.#changed(
@@ -245,6 +259,26 @@ export class Editor {
       result,
       last.map(({ range, newText }) => ({ range, text: newText })),
     );
+  }
+
+  /** Says that files have changed, as a client does that watches them. */
+  async filesChanged(...uris: readonly string[]): Promise<void> {
+    const changes = uris.map((uri) => ({ uri, type: FileChangeType.Changed }));
+    await this.connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
+  }
+
+  /** Waits until the server has asked for the `count`th time to be asked for diagnostics again. */
+  async refreshed(count: number): Promise<void> {
+    while (this.refreshes < count) {
+      await once(this.#arrivals, 'refresh');
+    }
+  }
+
+  /** Waits until diagnostics have been published `count` times. */
+  async publishedTimes(count: number): Promise<void> {
+    while (this.published.length < count) {
+      await once(this.#arrivals, 'publish');
+    }
   }
 
   /** Changes the settings and says so, as far as this client says what they are. */
@@ -285,6 +319,7 @@ export class Editor {
     });
     connection.onRequest('workspace/diagnostic/refresh', () => {
       this.refreshes += 1;
+      this.#arrivals.dispatchEvent(new Event('refresh'));
       return null;
     });
     connection.onRequest('client/registerCapability', ({ registrations }) => {

@@ -4,18 +4,20 @@ import {
   type CodeActionParams,
   CodeActionTriggerKind,
   type Command,
+  type Range,
 } from 'vscode-languageserver';
+import { findingsAt } from '../../../core/index.ts';
 import { toSpan } from '../fromProtocol.ts';
 import { type Offer, offersAt } from '../offers.ts';
 import { SERVER_COMMANDS } from '../requests.ts';
 import type { CheckedFile, Session } from '../session.ts';
-import { toDiagnostic, toTextEdits, toWorkspaceEdit } from '../toProtocol.ts';
+import { type FileEdits, toDiagnostic, toTextEdits, toTextEditsIn, workspaceEdit } from '../toProtocol.ts';
 
 export async function codeActions(
   session: Session,
   { textDocument, range, context }: CodeActionParams,
 ): Promise<(CodeAction | Command)[]> {
-  const file = await session.file(textDocument.uri);
+  const file = await sureFile(session, textDocument.uri, range);
   if (!file) {
     return [];
   }
@@ -27,8 +29,11 @@ export async function codeActions(
     wants: (kind) => context.only?.some((each) => kind === each || kind.startsWith(`${each}.`)) ?? true,
   });
   const { codeActionLiterals, applyEdit, commands } = session.client;
+  const isThere = ({ path }: { readonly path: string }) => session.neighbours.file(textDocument.uri, path);
   const possible = offers.filter(({ does }) =>
-    'edits' in does ? codeActionLiterals || applyEdit : commands.has(does.clientCommand),
+    'edits' in does
+      ? (codeActionLiterals || applyEdit) && (does.elsewhere ?? []).every(isThere)
+      : commands.has(does.clientCommand),
   );
   const shape = codeActionLiterals ? toCodeAction : toCommand;
   return possible.map((offer) => shape(session, file, offer));
@@ -42,17 +47,42 @@ function toCodeAction(session: Session, file: CheckedFile, offer: Offer): CodeAc
     ...(offer.finding && { diagnostics: [toDiagnostic(client, file.document, offer.finding)] }),
     ...(offer.preferred && { isPreferred: true }),
     ...('edits' in offer.does
-      ? { edit: toWorkspaceEdit(client, file.document, offer.does.edits) }
+      ? { edit: workspaceEdit(client, filesOf(session, file, offer.does)) }
       : { command: toCommand(session, file, offer) }),
   };
 }
 
 /** Of an edit, for clients from before code actions: it goes to the server, which has it applied. */
-function toCommand(_: Session, { document }: CheckedFile, { title, does }: Offer): Command {
-  const { uri, version } = document;
+function toCommand(session: Session, file: CheckedFile, { title, does }: Offer): Command {
   if ('edits' in does) {
-    const argument = { uri, version, edits: toTextEdits(document, does.edits) };
+    const argument = { files: filesOf(session, file, does) };
     return { title, command: SERVER_COMMANDS.applyFix, arguments: [argument] };
   }
+  const { uri } = file.document;
   return { title, command: does.clientCommand, arguments: [{ uri, ...(does.at && { position: does.at }) }] };
 }
+
+/** The file, with what stands beside it read once more where an edit of that may be offered: no client needs to tell of every change. */
+async function sureFile(session: Session, uri: string, range: Range): Promise<CheckedFile | null> {
+  const file = await session.file(uri);
+  const findings = file ? findingsAt(file.report, toSpan(file.document, range)) : [];
+  const fixes = findings.flatMap((finding) => finding.fixes);
+  const paths = fixes.flatMap(({ elsewhere = [] }) => elsewhere.map(({ path }) => path));
+  if (paths.length === 0) {
+    return file;
+  }
+  await session.neighbours.confirm(uri, [...new Set(paths)]);
+  return session.file(uri);
+}
+
+function filesOf(session: Session, { document }: CheckedFile, { edits, elsewhere = [] }: Edits): FileEdits[] {
+  const { uri, version } = document;
+  const here = edits.length > 0 ? [{ uri, version, edits: toTextEdits(document, edits) }] : [];
+  const beside = elsewhere.flatMap(({ path, edits }) => {
+    const file = session.neighbours.file(uri, path);
+    return file ? [{ uri: file.uri, version: file.version, edits: toTextEditsIn(file.text, edits) }] : [];
+  });
+  return [...here, ...beside];
+}
+
+type Edits = Extract<Offer['does'], { readonly edits: unknown }>;

@@ -1,5 +1,5 @@
 // workspace/executeCommand: what the client can have the server do. One function per command.
-import type { ExecuteCommandParams, TextEdit } from 'vscode-languageserver';
+import type { ExecuteCommandParams } from 'vscode-languageserver';
 import { applyEdits, fixAll, insertPolicy } from '../../../core/index.ts';
 import { asRecord } from '../fromProtocol.ts';
 import { policyText, policyYaml } from '../policies.ts';
@@ -10,7 +10,7 @@ import {
   SERVER_COMMANDS,
 } from '../requests.ts';
 import type { Session } from '../session.ts';
-import { toRangesIn, toTextEdits, workspaceEdit } from '../toProtocol.ts';
+import { type FileEdits, toRangesIn, toTextEdits, workspaceEdit } from '../toProtocol.ts';
 
 export function executeCommand(session: Session, params: ExecuteCommandParams): Promise<unknown> {
   // An argument is what our own code actions and client wrote; what is wrong in one ends in the guard around the handlers.
@@ -23,23 +23,23 @@ export function executeCommand(session: Session, params: ExecuteCommandParams): 
     case SERVER_COMMANDS.insertPolicy:
       return insertAt(session, argument as InsertPolicyParams);
     case SERVER_COMMANDS.applyFix:
-      return apply(session, argument as VersionedEdits);
+      return apply(session, argument as FixArgument);
     default:
       throw new Error(`unknown command ${params.command}`);
   }
 }
 
-interface VersionedEdits {
-  readonly uri: string;
-  readonly version: number;
-  readonly edits: TextEdit[];
+interface FixArgument {
+  readonly files: readonly FileEdits[];
 }
 
 async function fixFile(session: Session, { uri }: { readonly uri: string }): Promise<number> {
   const file = await session.file(uri);
   const edits = file ? toTextEdits(file.document, fixAll(file.report)) : [];
   const done =
-    file && edits.length > 0 && (await apply(session, { uri, version: file.document.version, edits }));
+    file &&
+    edits.length > 0 &&
+    (await apply(session, { files: [{ uri, version: file.document.version, edits }] }));
   return done ? edits.length : 0;
 }
 
@@ -59,11 +59,12 @@ async function insertAt(session: Session, params: InsertPolicyParams): Promise<P
   };
 }
 
-/** False where the text has moved on since, and where the client refuses. */
-async function apply({ connection, client, documents }: Session, fix: VersionedEdits): Promise<boolean> {
-  if (!client.applyEdit || documents.get(fix.uri)?.version !== fix.version) {
+/** False where a text has moved on since, and where the client refuses. */
+async function apply({ connection, client, documents }: Session, { files }: FixArgument): Promise<boolean> {
+  const isCurrent = files.every(({ uri, version }) => (documents.get(uri)?.version ?? null) === version);
+  if (!client.applyEdit || !isCurrent) {
     return false;
   }
-  const edit = workspaceEdit(client, fix, fix.edits);
+  const edit = workspaceEdit(client, files);
   return (await connection.workspace.applyEdit({ edit })).applied;
 }

@@ -1,0 +1,72 @@
+// What changes around the open documents, as the client tells it: files, folders, settings, trust.
+import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from 'vscode-languageserver';
+import { PROJECT_FILES } from '../../core/index.ts';
+import { NEIGHBOUR_NAMES } from './folderNeighbours.ts';
+import { placeOf } from './folders.ts';
+import { readChangedSettings, readTrust } from './fromProtocol.ts';
+import { METHODS } from './requests.ts';
+import type { Session } from './session.ts';
+
+/** Follows the files that say something about others. Those that are open speak as they stand in their editors, saved or not. */
+export function listenToFiles(session: Session, showAgain: () => void): void {
+  const { connection, documents, neighbours, settings } = session;
+  const changedOnDisk = (uris: readonly string[]) => {
+    neighbours
+      .filesChanged(uris)
+      .catch((error: unknown) => session.logFailure(DidChangeWatchedFilesNotification.method, error));
+    if (uris.some((uri) => isProjectFile(uri, settings.folders))) {
+      settings.changed(undefined);
+      showAgain();
+    }
+  };
+  documents.onDidChangeContent(({ document }) => neighbours.documentChanged(document.uri));
+  documents.onDidClose(({ document }) => {
+    neighbours.forget(document.uri);
+    neighbours.documentChanged(document.uri);
+  });
+  // For clients that watch no files: at least what is saved in them is known.
+  documents.onDidSave(({ document }) => changedOnDisk([document.uri]));
+  connection.onDidChangeWatchedFiles(({ changes }) => changedOnDisk(changes.map(({ uri }) => uri)));
+  connection.onShutdown(() => neighbours.dispose());
+}
+
+function isProjectFile(uri: string, folders: readonly string[]): boolean {
+  const { folder, path } = placeOf(uri, folders);
+  return folder !== null && PROJECT_FILES.some((name) => name === path);
+}
+
+export function listenToSettings(session: Session, showAgain: () => void): void {
+  const { connection, client, settings, neighbours } = session;
+  connection.onDidChangeConfiguration((params) => {
+    settings.changed(readChangedSettings(params));
+    showAgain();
+  });
+  connection.onNotification(METHODS.trust, (params: unknown) => {
+    settings.changeTrust(readTrust(params));
+    showAgain();
+  });
+  connection.onInitialized(() => {
+    neighbours.start();
+    if (client.workspaceFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        settings.changeFolders(
+          added.map(({ uri }) => uri),
+          removed.map(({ uri }) => uri),
+        );
+        neighbours.changeFolders(settings.folders);
+        showAgain();
+      });
+    }
+    register(session);
+  });
+}
+
+function register({ connection, client }: Session): void {
+  if (client.configurationRegistration) {
+    void connection.client.register(DidChangeConfigurationNotification.type, { section: 'nearpull' });
+  }
+  if (client.watchRegistration) {
+    const globPattern = `**/{${[...NEIGHBOUR_NAMES, ...PROJECT_FILES].join(',')}}`;
+    void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern }] });
+  }
+}

@@ -1,0 +1,36 @@
+// How the server gets at files that are not open: a port, for it may have no file system of its own.
+import type { Connection } from 'vscode-languageserver';
+import { placeOf, uriOf } from './folders.ts';
+import { type FindFilesParams, type FindFilesResult, METHODS, type ReadFilesParams } from './requests.ts';
+
+/** Paths are relative to the folder, with `/`. Neither function rejects because of what lies on a disk: what cannot be read is not there. */
+export interface FolderFiles {
+  /** Every file below `folder`, a URI, that has one of `names`. */
+  readonly find: (folder: string, names: readonly string[]) => Promise<readonly string[]>;
+  /** The texts at `paths`, without a byte order mark; null for what is no readable text, or too large to be what it is named. */
+  readonly read: (folder: string, paths: readonly string[]) => Promise<readonly (string | null)[]>;
+}
+
+/** The larger ones are not what their names say. */
+export const LARGEST_FILE_BYTES = 1_000_000;
+
+/** For a folder that nobody can look into. */
+export const NO_FILES: FolderFiles = {
+  find: async () => [],
+  read: async (_, paths) => paths.map(() => null),
+};
+
+/** Files as the client sees them: a server in a web worker has no others, and a desktop's has no others in a virtual workspace. */
+export function filesOfClient(connection: Connection): FolderFiles {
+  return {
+    find: async (folder, names) => {
+      const params: FindFilesParams = { folder, names };
+      const { uris } = await connection.sendRequest<FindFilesResult>(METHODS.findFiles, params);
+      return uris.map((uri) => placeOf(uri, [folder])).flatMap((place) => (place.folder ? [place.path] : []));
+    },
+    read: async (folder, paths) => {
+      const params: ReadFilesParams = { uris: paths.map((path) => uriOf(folder, path)) };
+      return connection.sendRequest<readonly (string | null)[]>(METHODS.readFiles, params);
+    },
+  };
+}

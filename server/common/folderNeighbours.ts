@@ -1,0 +1,130 @@
+// What lies in one workspace folder and says something about its other files: kustomizations and charts, found once, then followed.
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import {
+  KUSTOMIZATION_FILES,
+  type Kustomization,
+  kustomizeGraph,
+  type Neighbours,
+  readKustomization,
+} from '../../core/index.ts';
+import type { FolderFiles } from './folderFiles.ts';
+
+const CHART = 'Chart.yaml';
+export const NEIGHBOUR_NAMES: readonly string[] = [...KUSTOMIZATION_FILES, CHART];
+
+/** Open documents by path; their texts overrule the disk. */
+export type OpenDocuments = () => ReadonlyMap<string, TextDocument>;
+
+export class FolderNeighbours {
+  /** Settles when the folder has been looked through, or nobody wants to wait for that any longer. */
+  readonly ready: Promise<void>;
+  isReady = false;
+  readonly #folder: string;
+  readonly #files: FolderFiles;
+  readonly #open: OpenDocuments;
+  /** As on the disk. A Chart.yaml counts by being there, so its text is not kept. */
+  readonly #texts = new Map<string, string>();
+  readonly #walked: Promise<void>;
+  /** What was read last, with the text that it was read from: most do not change. */
+  #kustomizations: ReadonlyMap<string, { readonly text: string; readonly read: Kustomization }> = new Map();
+  #snapshot: Neighbours | null = null;
+
+  /** `onLate` is told when the neighbours become known after answers were given without them. */
+  constructor(folder: string, files: FolderFiles, open: OpenDocuments, patience: number, onLate: () => void) {
+    this.#folder = folder;
+    this.#files = files;
+    this.#open = open;
+    this.#walked = this.#walk();
+    this.ready = new Promise((resolve) => {
+      const done = () => {
+        this.isReady = true;
+        resolve();
+      };
+      const timer = setTimeout(done, patience);
+      const walked = () => {
+        clearTimeout(timer);
+        if (this.isReady) {
+          onLate();
+        }
+        done();
+      };
+      this.#walked.then(walked, walked);
+    });
+  }
+
+  /** Rejects with what went wrong while the folder was looked through, if anything did. */
+  get walked(): Promise<void> {
+    return this.#walked;
+  }
+
+  /** The neighbours of this moment; another object after each change. */
+  snapshot(): Neighbours {
+    this.#snapshot ??= this.#take();
+    return this.#snapshot;
+  }
+
+  /** An open document is another, or has another text. */
+  openChanged(): void {
+    this.#snapshot = null;
+  }
+
+  /** Reads `paths` again, after all that was read before; true where something differs from what was known. */
+  async reread(paths: readonly string[]): Promise<boolean> {
+    await this.#walked.catch(() => undefined);
+    const texts = await this.#files.read(this.#folder, paths);
+    const changed = paths.filter((path, index) => this.#remember(path, texts[index] ?? null));
+    return changed.length > 0;
+  }
+
+  async #walk(): Promise<void> {
+    const paths = await this.#files.find(this.#folder, NEIGHBOUR_NAMES);
+    const texts = await this.#files.read(this.#folder, paths);
+    paths.forEach((path, index) => {
+      this.#remember(path, texts[index] ?? null);
+    });
+  }
+
+  #remember(path: string, text: string | null): boolean {
+    const kept = text !== null && nameOf(path) === CHART ? '' : text;
+    if ((this.#texts.get(path) ?? null) === kept) {
+      return false;
+    }
+    if (kept === null) {
+      this.#texts.delete(path);
+    } else {
+      this.#texts.set(path, kept);
+    }
+    this.#snapshot = null;
+    return true;
+  }
+
+  #take(): Neighbours {
+    const all = new Map(this.#texts);
+    for (const [path, document] of this.#open()) {
+      all.set(path, document.getText());
+    }
+    const charts = [...all.keys()].filter((path) => nameOf(path) === CHART);
+    const kustomizations = [...all].filter(([path]) => nameOf(path) !== CHART);
+    const known = this.#kustomizations;
+    this.#kustomizations = new Map(
+      kustomizations.map(([path, text]) => {
+        const last = known.get(path);
+        return [path, last?.text === text ? last : { text, read: readKustomization(text) }];
+      }),
+    );
+    return {
+      graph: kustomizeGraph(new Map([...this.#kustomizations].map(([path, { read }]) => [path, read]))),
+      kustomizations: new Map(kustomizations),
+      charts: new Set(charts.map(parentOf)),
+    };
+  }
+}
+
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** '' for what lies at the top. */
+export function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}

@@ -1,0 +1,343 @@
+// Files beside a document: kustomizations that redirect it or are the better place for a fix, charts that it belongs to; all of them live.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdir, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, suite, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type { CodeAction, MarkupContent } from 'vscode-languageserver/node';
+import type { WorkspaceEditsResult } from '../../server/common/requests.ts';
+import { diskFiles } from '../../server/node/diskFiles.ts';
+import { DOMAIN, type Editor, type EditorOptions, MODERN, PUSHED, startEditor } from '../support/editor.ts';
+import { makeWorkspace, type Workspace } from '../support/workspace.ts';
+
+const POD = `apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - image: nginx:1.27
+`;
+const BASE = 'resources:\n  - pod.yaml\n';
+const REDIRECT = `${BASE}images:\n  - name: nginx\n    newName: ${DOMAIN}/library/nginx\n`;
+
+let editor: Editor;
+let workspace: Workspace;
+afterEach(async () => {
+  await editor.quit();
+  await workspace.remove();
+});
+
+/** Opens `path`, whose text is that of the disk. */
+async function open(
+  path: string,
+  files: Readonly<Record<string, string>>,
+  options: EditorOptions = {},
+): Promise<string> {
+  workspace = await makeWorkspace(files);
+  editor = await startEditor({ folders: [workspace.folder], ...options });
+  const uri = workspace.uri(path);
+  await editor.open(uri, files[path] ?? '');
+  return uri;
+}
+
+async function titles(uri: string, place: string): Promise<string[]> {
+  const actions = (await editor.codeActions(uri, place, { only: ['quickfix'] })) as CodeAction[];
+  return actions.map(({ title, isPreferred }) => (isPreferred ? `${title} (preferred)` : title));
+}
+
+async function action(uri: string, place: string, title: RegExp): Promise<CodeAction> {
+  const found = (await editor.codeActions(uri, place)).find((each) => title.test(each.title));
+  assert(found, `no action ${title}`);
+  return found as CodeAction;
+}
+
+const count = async (uri: string) => (await editor.diagnostics(uri)).length;
+
+suite('a kustomization that has the file among its resources', () => {
+  const files = { 'base/pod.yaml': POD, 'base/kustomization.yaml': BASE };
+
+  test('is offered beside the plain rewrite, which stays the preferred one and the one of fix all', async () => {
+    const uri = await open('base/pod.yaml', files);
+    const [plain, through, ...others] = await titles(uri, 'nginx');
+    assert.equal(plain, `Pull through the proxy: ${DOMAIN}/library/nginx:1.27 (preferred)`);
+    assert.match(through ?? '', /base\/kustomization\.yaml/);
+    assert.deepEqual(others, ['Ignore docker-hub-image on this line']);
+    const [all] = (await editor.codeActions(uri, 'nginx', { only: ['source.fixAll'] })) as CodeAction[];
+    assert.deepEqual(
+      all?.edit?.documentChanges?.map((each) => 'textDocument' in each && each.textDocument.uri),
+      [uri],
+    );
+  });
+
+  test('gets the entry on the disk; then nothing is left to say about the file', async () => {
+    const uri = await open('base/pod.yaml', files);
+    const fix = await action(uri, 'nginx', /kustomization/);
+    assert.deepEqual(
+      fix.edit?.documentChanges?.map((each) => 'textDocument' in each && each.textDocument),
+      [{ uri: workspace.uri('base/kustomization.yaml'), version: null }],
+    );
+    await editor.apply(uri, fix);
+    assert.equal(editor.text(uri), POD);
+    assert.equal(await workspace.read('base/kustomization.yaml'), REDIRECT);
+    await editor.filesChanged(workspace.uri('base/kustomization.yaml'));
+    await editor.refreshed(1);
+    assert.equal(await count(uri), 0);
+  });
+
+  test('gets the entry in its editor where it is open, as it stands there', async () => {
+    const uri = await open('base/pod.yaml', files);
+    const kustomization = workspace.uri('base/kustomization.yaml');
+    await editor.open(kustomization, BASE);
+    await editor.change(kustomization, 0, 0, '# not saved yet\n');
+    const fix = await action(uri, 'nginx', /kustomization/);
+    assert.deepEqual(
+      fix.edit?.documentChanges?.map((each) => 'textDocument' in each && each.textDocument),
+      [{ uri: kustomization, version: 2 }],
+    );
+    await editor.apply(uri, fix);
+    assert.equal(editor.text(kustomization), `# not saved yet\n${REDIRECT}`);
+    assert.equal(await count(uri), 0);
+    assert.equal(await workspace.read('base/kustomization.yaml'), BASE);
+  });
+
+  test('is read once more before it is offered an edit, for nobody need have told that it has changed', async () => {
+    const uri = await open('base/pod.yaml', files);
+    assert.equal(await count(uri), 1);
+    await workspace.write('base/kustomization.yaml', `namePrefix: a-\n${BASE}`);
+    await editor.apply(uri, await action(uri, 'nginx', /kustomization/));
+    assert.equal(await workspace.read('base/kustomization.yaml'), `namePrefix: a-\n${REDIRECT}`);
+    await workspace.write('base/kustomization.yaml', 'resources: []\n');
+    assert.doesNotMatch((await titles(uri, 'nginx')).join(), /kustomization/);
+  });
+
+  test('is edited by a client that takes no versions, and for one that knows commands only', async () => {
+    const workspaceOnly = { configuration: true, applyEdit: true };
+    const uri = await open('base/pod.yaml', files, { capabilities: { ...MODERN, workspace: workspaceOnly } });
+    const fix = await action(uri, 'nginx', /kustomization/);
+    assert.deepEqual(Object.keys(fix.edit?.changes ?? {}), [workspace.uri('base/kustomization.yaml')]);
+    await editor.quit();
+    await workspace.remove();
+
+    const { codeAction: _, ...textDocument } = MODERN.textDocument ?? {};
+    const other = await open('base/pod.yaml', files, { capabilities: { ...MODERN, textDocument } });
+    const command = (await editor.codeActions(other, 'nginx')).find(({ title }) =>
+      /kustomization/.test(title),
+    );
+    await editor.apply(other, command);
+    assert.equal(await workspace.read('base/kustomization.yaml'), REDIRECT);
+  });
+});
+
+suite('a kustomization that redirects the image', () => {
+  const files = { 'base/pod.yaml': POD, 'base/kustomization.yaml': REDIRECT };
+
+  test('keeps it silent, in the editor and in many files at once; the hover says why', async () => {
+    const uri = await open('base/pod.yaml', files);
+    assert.equal(await count(uri), 0);
+    const { contents } = (await editor.hover(uri, 'nginx')) ?? {};
+    assert.match((contents as MarkupContent).value, /images entry in `base\/kustomization\.yaml`/);
+    const { files: edits } = await editor.connection.sendRequest<WorkspaceEditsResult>(
+      'nearpull/workspaceEdits',
+      { files: [{ uri, text: POD }] },
+    );
+    assert.deepEqual(edits, []);
+  });
+
+  for (const [name, change] of [
+    ['changes', BASE],
+    ['goes', null],
+  ] as const) {
+    test(`speaks no longer when it ${name}: the client is told to ask again`, async () => {
+      const uri = await open('base/pod.yaml', files);
+      assert.equal(await count(uri), 0);
+      await workspace.write('base/kustomization.yaml', change);
+      await editor.filesChanged(workspace.uri('base/kustomization.yaml'));
+      await editor.refreshed(1);
+      assert.equal(await count(uri), 1);
+    });
+  }
+
+  test('comes later: a client that is told is told', async () => {
+    const uri = await open('base/pod.yaml', { 'base/pod.yaml': POD }, { capabilities: PUSHED });
+    assert.equal(await count(uri), 1);
+    await workspace.write('base/kustomization.yml', REDIRECT);
+    await editor.filesChanged(workspace.uri('base/kustomization.yml'));
+    await editor.publishedTimes(2);
+    assert.deepEqual(editor.published[1]?.diagnostics, []);
+  });
+
+  test('is heard while it is being typed, and forgotten when it is closed without saving', async () => {
+    const uri = await open('base/pod.yaml', { ...files, 'base/kustomization.yaml': BASE });
+    const kustomization = workspace.uri('base/kustomization.yaml');
+    assert.equal(await count(uri), 1);
+    await editor.open(kustomization, BASE);
+    await editor.change(kustomization, BASE.length, 0, REDIRECT.slice(BASE.length));
+    await editor.refreshed(1);
+    assert.equal(await count(uri), 0);
+    await editor.close(kustomization);
+    await editor.refreshed(2);
+    assert.equal(await count(uri), 1);
+  });
+
+  test('is heard when it is saved, where the client watches no files', async () => {
+    const uri = await open('base/pod.yaml', files);
+    const kustomization = workspace.uri('base/kustomization.yaml');
+    assert.equal(await count(uri), 0);
+    await editor.open(kustomization, BASE);
+    await editor.refreshed(1);
+    await workspace.write('base/kustomization.yaml', BASE);
+    await editor.connection.sendNotification('textDocument/didSave', {
+      textDocument: { uri: kustomization },
+    });
+    await editor.close(kustomization);
+    while ((await count(uri)) !== 1) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  });
+
+  test('is no reason to ask again where it makes no difference', async () => {
+    const uri = await open('base/pod.yaml', { ...files, 'other/kustomization.yaml': BASE });
+    await count(uri);
+    await workspace.write('other/kustomization.yaml', REDIRECT);
+    await editor.filesChanged(workspace.uri('other/kustomization.yaml'));
+    await workspace.write('base/kustomization.yaml', BASE);
+    await editor.filesChanged(workspace.uri('base/kustomization.yaml'));
+    await editor.refreshed(1);
+    assert.equal(await count(uri), 1);
+    assert.equal(editor.refreshes, 1);
+  });
+});
+
+suite('a chart', () => {
+  const VALUES = `image:
+  registry: docker.io
+  repository: bitnami/kafka
+  tag: 4.0.0
+`;
+
+  test('has values: the fix edits the registry, and the hover names the keys', async () => {
+    const uri = await open('chart/values.yaml', {
+      'chart/Chart.yaml': 'name: a\n',
+      'chart/values.yaml': VALUES,
+    });
+    const { contents } = (await editor.hover(uri, 'bitnami')) ?? {};
+    assert.match((contents as MarkupContent).value, /Helm values: `registry \+ repository \+ tag`/);
+    const fix = await action(uri, 'bitnami', /^Pull/);
+    assert.equal(await editor.apply(uri, fix), VALUES.replace('docker.io', DOMAIN));
+    assert.equal(await count(uri), 0);
+  });
+
+  test('becomes one when its Chart.yaml appears', async () => {
+    const template = `{{- if .Values.on }}\n${POD}{{- end }}\n    - image: {{ .Values.image }}\n`;
+    const uri = await open('chart/templates/pod.yaml', { 'chart/templates/pod.yaml': template });
+    const dialect = async () =>
+      ((await editor.hover(uri, 'nginx'))?.contents as MarkupContent | undefined)?.value ?? '';
+    assert.doesNotMatch(await dialect(), /Helm template/);
+    await workspace.write('chart/Chart.yaml', 'name: a\n');
+    await editor.filesChanged(workspace.uri('chart/Chart.yaml'));
+    await editor.refreshed(1);
+    assert.match(await dialect(), /Helm template: `image`/);
+  });
+
+  test('lists its images for information: a hover, and nothing else', async () => {
+    const chart = `name: a
+annotations:
+  artifacthub.io/images: |
+    - name: a
+      image: docker.io/bitnami/kafka:4.0.0
+`;
+    const uri = await open('chart/Chart.yaml', { 'chart/Chart.yaml': chart });
+    const { contents } = (await editor.hover(uri, 'bitnami')) ?? {};
+    assert.match((contents as MarkupContent).value, /Helm chart: `image`\n\nDocumentation/);
+    assert.equal(await count(uri), 0);
+  });
+});
+
+suite('folders that cannot be looked through', () => {
+  for (const [name, prepare] of [
+    ['a folder that is not there', async (top: string) => join(top, 'missing')],
+    ['a file', async (top: string) => join(top, 'base/pod.yaml')],
+  ] as const) {
+    test(`${name} has no neighbours`, async () => {
+      workspace = await makeWorkspace({ 'base/pod.yaml': POD });
+      const folder = await prepare(fileURLToPath(workspace.folder));
+      editor = await startEditor({ folders: [`file://${encodeURI(folder)}`] });
+      const uri = `file://${encodeURI(folder)}/a.yaml`;
+      await editor.open(uri, POD);
+      assert.equal(await count(uri), 1);
+      assert.deepEqual(editor.logged, []);
+    });
+  }
+
+  test('what is no file, or no text, is not there; links are not followed, and what is installed is not read', async () => {
+    workspace = await makeWorkspace({
+      'a/kustomization.yaml': BASE,
+      'node_modules/b/kustomization.yaml': BASE,
+      '.git/kustomization.yaml': BASE,
+      'large/kustomization.yaml': '#'.repeat(1_000_001),
+      'mark/kustomization.yaml': `\ufeff${BASE}`,
+    });
+    editor = await startEditor();
+    const top = fileURLToPath(workspace.folder);
+    await mkdir(join(top, 'folder/kustomization.yaml'), { recursive: true });
+    await mkdir(join(top, 'link'));
+    await symlink(join(top, 'a/kustomization.yaml'), join(top, 'link/kustomization.yaml'));
+    await symlink(top, join(top, 'link/around'));
+    const found = await diskFiles.find(workspace.folder, ['kustomization.yaml']);
+    assert.deepEqual([...found].sort(), [
+      'a/kustomization.yaml',
+      'large/kustomization.yaml',
+      'mark/kustomization.yaml',
+    ]);
+    const paths = ['a/', 'large/', 'mark/', 'link/', 'folder/', 'gone/'].map(
+      (path) => `${path}kustomization.yaml`,
+    );
+    assert.deepEqual(await diskFiles.read(workspace.folder, paths), [BASE, null, BASE, null, null, null]);
+  });
+});
+
+suite('a server without a file system', () => {
+  const files = new Map([
+    ['pod.yaml', POD],
+    ['kustomization.yaml', REDIRECT],
+  ]);
+
+  test('asks the client for files', async () => {
+    workspace = await makeWorkspace({});
+    editor = await startEditor({ disk: false, initializationOptions: { files: true } });
+    editor.connection.onRequest('nearpull/findFiles', ({ folder, names }) => ({
+      uris: [...files.keys()].filter((path) => names.includes(path)).map((path) => `${folder}/${path}`),
+    }));
+    editor.connection.onRequest('nearpull/readFiles', ({ uris }: { uris: string[] }) =>
+      uris.map((uri) => files.get(uri.slice('file:///project/'.length)) ?? null),
+    );
+    await editor.open('file:///project/pod.yaml', POD);
+    assert.equal(await count('file:///project/pod.yaml'), 0);
+  });
+
+  test('does not wait for a client that takes its time, and shows what it says in the end', async () => {
+    workspace = await makeWorkspace({});
+    const answered = new EventTarget();
+    editor = await startEditor({ disk: false, initializationOptions: { files: true } });
+    editor.connection.onRequest('nearpull/findFiles', async ({ folder }) => {
+      await once(answered, 'answer');
+      return { uris: [`${folder}/kustomization.yaml`] };
+    });
+    editor.connection.onRequest('nearpull/readFiles', ({ uris }: { uris: string[] }) =>
+      uris.map((uri) => files.get(uri.slice('file:///project/'.length)) ?? null),
+    );
+    await editor.open('file:///project/pod.yaml', POD);
+    assert.equal(await count('file:///project/pod.yaml'), 1);
+    answered.dispatchEvent(new Event('answer'));
+    await editor.refreshed(1);
+    assert.equal(await count('file:///project/pod.yaml'), 0);
+  });
+
+  test('does without them where the client does not answer such questions', async () => {
+    workspace = await makeWorkspace({});
+    editor = await startEditor({ disk: false });
+    await editor.open('file:///project/pod.yaml', POD);
+    assert.equal(await count('file:///project/pod.yaml'), 1);
+    assert.deepEqual(editor.logged, []);
+  });
+});

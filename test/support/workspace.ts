@@ -1,0 +1,33 @@
+// A workspace folder on the disk, for a server that looks around in it.
+import { mkdir, mkdtemp, readFile, rm, unlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+export interface Workspace {
+  /** The folder, as a client names it. */
+  readonly folder: string;
+  readonly uri: (path: string) => string;
+  readonly read: (path: string) => Promise<string>;
+  /** Writes a file and the folders around it; null takes it away. */
+  readonly write: (path: string, text: string | null) => Promise<void>;
+  readonly remove: () => Promise<void>;
+}
+
+export async function makeWorkspace(files: Readonly<Record<string, string>>): Promise<Workspace> {
+  const top = await mkdtemp(join(tmpdir(), 'nearpull-workspace '));
+  const workspace: Workspace = {
+    folder: pathToFileURL(top).href,
+    uri: (path) => pathToFileURL(join(top, path)).href,
+    read: (path) => readFile(join(top, path), 'utf8'),
+    write: async (path, text) => {
+      await mkdir(dirname(join(top, path)), { recursive: true });
+      await (text === null ? unlink(join(top, path)) : writeFile(join(top, path), text));
+    },
+    remove: () => rm(top, { recursive: true }),
+  };
+  for (const [path, text] of Object.entries(files)) {
+    await workspace.write(path, text);
+  }
+  return workspace;
+}
