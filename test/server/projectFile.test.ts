@@ -1,0 +1,164 @@
+// The project file: what the team says counts before the editor's settings, and what of it a workspace may say that nobody trusts.
+import assert from 'node:assert/strict';
+import { afterEach, suite, test } from 'node:test';
+import type { ProxyDomainResult } from '../../server/common/requests.ts';
+import { DOMAIN, type Editor, type EditorOptions, startEditor } from '../support/editor.ts';
+import { makeWorkspace, type Workspace } from '../support/workspace.ts';
+
+const POD = `apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - image: nginx:1.27
+`;
+const TEAM = 'team-cn-beijing.cr.volces.com';
+const PROJECT = `proxy:
+  domain: ${TEAM}
+severity:
+  docker-hub-image: error
+`;
+
+let editor: Editor;
+let workspace: Workspace;
+afterEach(async () => {
+  await editor.quit();
+  await workspace.remove();
+});
+
+async function open(files: Readonly<Record<string, string>>, options: EditorOptions = {}): Promise<string> {
+  workspace = await makeWorkspace({ 'pod.yaml': POD, ...files });
+  editor = await startEditor({ folders: [workspace.folder], ...options });
+  const uri = workspace.uri('pod.yaml');
+  await editor.open(uri, POD);
+  return uri;
+}
+
+async function found(uri: string): Promise<readonly [severity: number | undefined, target: string] | null> {
+  const [first] = await editor.diagnostics(uri);
+  return first ? [first.severity, /it is (\S+)\.$/.exec(first.message)?.[1] ?? ''] : null;
+}
+
+const [ERROR, WARNING] = [1, 2];
+const through = (domain: string) => `${domain}/library/nginx:1.27`;
+const trusted = (value: boolean) => ({ initializationOptions: { trusted: value } });
+
+for (const [name, text] of [
+  ['.nearpull.yaml', PROJECT],
+  ['.nearpull.yml', PROJECT],
+  ['.nearpull.json', JSON.stringify({ proxy: { domain: TEAM }, severity: { 'docker-hub-image': 'error' } })],
+] as const) {
+  test(`${name} at the top of the folder overrules the editor where it says something`, async () => {
+    const uri = await open({ [name]: text }, trusted(true));
+    assert.deepEqual(await found(uri), [ERROR, through(TEAM)]);
+    assert.deepEqual(
+      (await editor.codeActions(uri, 'nginx', { only: ['quickfix'] })).map(({ title }) => title),
+      [`Pull through the proxy: ${through(TEAM)}`, 'Ignore docker-hub-image on this line'],
+    );
+  });
+}
+
+test('what the project file leaves out, the editor says', async () => {
+  const uri = await open({ '.nearpull.yaml': 'severity:\n  docker-hub-image: error\n' }, trusted(true));
+  assert.deepEqual(await found(uri), [ERROR, through(DOMAIN)]);
+});
+
+test('a folder has its own project file', async () => {
+  workspace = await makeWorkspace({
+    'a/.nearpull.yaml': PROJECT,
+    'b/.nearpull.yaml': 'exclude: [pod.yaml]\n',
+  });
+  const folders = ['a', 'b', 'c'].map((each) => workspace.uri(each));
+  editor = await startEditor({ folders, ...trusted(true) });
+  const answers = folders.map(async (folder) => {
+    await editor.open(`${folder}/pod.yaml`, POD);
+    return found(`${folder}/pod.yaml`);
+  });
+  assert.deepEqual(await Promise.all(answers), [[ERROR, through(TEAM)], null, [WARNING, through(DOMAIN)]]);
+});
+
+test('a project file that is saved, by whomever, holds at once', async () => {
+  const uri = await open({}, trusted(true));
+  assert.deepEqual(await found(uri), [WARNING, through(DOMAIN)]);
+  await workspace.write('.nearpull.yaml', PROJECT);
+  await editor.filesChanged(workspace.uri('.nearpull.yaml'));
+  await editor.refreshed(1);
+  assert.deepEqual(await found(uri), [ERROR, through(TEAM)]);
+  await workspace.write('.nearpull.yaml', null);
+  await editor.filesChanged(workspace.uri('.nearpull.yaml'));
+  await editor.refreshed(2);
+  assert.deepEqual(await found(uri), [WARNING, through(DOMAIN)]);
+});
+
+test('a project file that is being typed does not hold yet, and says itself what is wrong in it', async () => {
+  const uri = await open({ '.nearpull.yaml': PROJECT }, trusted(true));
+  const project = workspace.uri('.nearpull.yaml');
+  await editor.open(project, PROJECT);
+  await editor.change(project, PROJECT.indexOf(TEAM), TEAM.length, 'https://team');
+  const [wrong] = await editor.diagnostics(project);
+  assert.equal(wrong?.code, 'invalid-setting');
+  assert.deepEqual(wrong?.range, editor.rangeOf(project, 'https://team'));
+  assert.deepEqual(await found(uri), [ERROR, through(TEAM)]);
+  assert.deepEqual(editor.shown, []);
+});
+
+test('the settings of the workspace say what is wrong in them', async () => {
+  await open({});
+  const uri = workspace.uri('.vscode/settings.json');
+  await editor.open(uri, '{\n  // ours\n  "nearpull.proxy.domain": "https://a.example.com",\n}\n', 'jsonc');
+  const diagnostics = await editor.diagnostics(uri);
+  assert.deepEqual(
+    diagnostics.map(({ code }) => code),
+    ['invalid-setting'],
+  );
+});
+
+test('a client asks which domain holds, and who says so', async () => {
+  const uri = await open({ '.nearpull.yaml': PROJECT }, trusted(true));
+  const ask = (params: object) =>
+    editor.connection.sendRequest<ProxyDomainResult>('nearpull/proxyDomain', params);
+  const projectFile = workspace.uri('.nearpull.yaml');
+  assert.deepEqual(await ask({ uri }), { domain: TEAM, projectFile });
+  assert.deepEqual(await ask({ uri: workspace.folder }), { domain: TEAM, projectFile });
+  assert.deepEqual(await ask({}), { domain: DOMAIN, projectFile: null });
+});
+
+suite('trust', () => {
+  test('a workspace that is not trusted says nothing: neither where to pull from nor what to hide', async () => {
+    const uri = await open({ '.nearpull.yaml': `${PROJECT}exclude: ['**']\n` }, trusted(false));
+    assert.deepEqual(await found(uri), [WARNING, through(DOMAIN)]);
+    assert.match(editor.logged.join(), /The proxy in \S*\/\.nearpull\.yaml does not count/);
+  });
+
+  test('counts from the moment that the client says so', async () => {
+    const uri = await open({ '.nearpull.yaml': PROJECT }, trusted(false));
+    assert.deepEqual(await found(uri), [WARNING, through(DOMAIN)]);
+    await editor.connection.sendNotification('nearpull/trust', { trusted: true });
+    await editor.refreshed(1);
+    assert.deepEqual(await found(uri), [ERROR, through(TEAM)]);
+  });
+
+  for (const initializationOptions of [undefined, {}, { trusted: 'yes' }, { trusted: null }]) {
+    test(`is not assumed of ${JSON.stringify(initializationOptions)}: all but the proxy counts`, async () => {
+      const uri = await open({ '.nearpull.yaml': PROJECT }, { initializationOptions });
+      assert.deepEqual(await found(uri), [ERROR, through(DOMAIN)]);
+    });
+  }
+
+  test('an untrusted proxy does not come in where the editor names none', async () => {
+    const uri = await open({ '.nearpull.yaml': PROJECT }, { settings: () => ({}) });
+    const titles = (await editor.codeActions(uri, 'nginx')).map(({ title }) => title).join();
+    assert.doesNotMatch(titles, new RegExp(TEAM));
+    assert.match(titles, /<访问域名>/);
+  });
+});
+
+test('a server without a file system reads the project file through the client', async () => {
+  workspace = await makeWorkspace({});
+  editor = await startEditor({ disk: false, initializationOptions: { files: true, trusted: true } });
+  editor.connection.onRequest('nearpull/findFiles', () => ({ uris: [] }));
+  editor.connection.onRequest('nearpull/readFiles', ({ uris }: { uris: string[] }) =>
+    uris.map((uri) => (uri === 'file:///project/.nearpull.yaml' ? PROJECT : null)),
+  );
+  await editor.open('file:///project/pod.yaml', POD);
+  assert.deepEqual(await found('file:///project/pod.yaml'), [ERROR, through(TEAM)]);
+});
