@@ -44,6 +44,10 @@ export async function renderAroundFix(
   if (code === 2) {
     throw new Error(`nearpull fix failed: ${stderr}`);
   }
+  const again = await nearpull(['fix', '--domain', DOMAIN, '--dry-run', '--format=json']);
+  if (again.stdout.trim() !== '[]') {
+    throw new Error(`A second fix would change more: ${again.stdout}`);
+  }
   t.diagnostic(stdout.trim().split('\n').at(-1) ?? '');
   return wanted.map((call, index) => ({ ...call, before: before[index] ?? '', after: render(call) }));
 }
