@@ -11,7 +11,12 @@ export interface Job {
   readonly paths: readonly string[];
   readonly domain: string | undefined;
   readonly template: string | undefined;
-  readonly addLatestTag: boolean;
+  /** Null where nothing is said. */
+  readonly addLatestTag: false | null;
+  /** The project file; null for none, undefined for the one of the current folder, if there is one. */
+  readonly config: string | null | undefined;
+  /** What standard input is to be taken for; undefined where nothing is said. */
+  readonly stdinName: string | undefined;
   readonly exclude: readonly string[];
   readonly format: 'text' | 'json';
   readonly dryRun: boolean;
@@ -48,6 +53,9 @@ const OPTIONS = {
   domain: { type: 'string' },
   template: { type: 'string' },
   'no-latest-tag': { type: 'boolean' },
+  config: { type: 'string' },
+  'no-config': { type: 'boolean' },
+  'stdin-filename': { type: 'string' },
   exclude: { type: 'string', multiple: true },
   format: { type: 'string' },
   'dry-run': { type: 'boolean' },
@@ -69,6 +77,9 @@ function readJob(values: Values, positionals: readonly string[]): Request {
   if (format !== 'text' && format !== 'json') {
     return problem('cli.usage.format', String(format));
   }
+  if (values['no-config'] === true && values.config !== undefined) {
+    return problem('cli.usage.twoConfigs');
+  }
   const dryRun = values['dry-run'] === true;
   if (dryRun && command !== 'fix') {
     return problem('cli.usage.dryRun');
@@ -83,7 +94,9 @@ function readJob(values: Values, positionals: readonly string[]): Request {
       paths: paths.length === 0 ? ['.'] : paths,
       domain: text(values.domain),
       template: text(values.template),
-      addLatestTag: values['no-latest-tag'] !== true,
+      addLatestTag: values['no-latest-tag'] === true ? false : null,
+      config: values['no-config'] === true ? null : text(values.config),
+      stdinName: text(values['stdin-filename']),
       exclude: Array.isArray(values.exclude) ? values.exclude.map(String) : [],
       format,
       dryRun,

@@ -1,9 +1,13 @@
 // Which files a command line means. Reads folders, not files.
-import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
-import { dirname, normalize, sep } from 'node:path';
+import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { dirname, normalize, relative, resolve, sep } from 'node:path';
+import { KUSTOMIZATION_FILES } from '../core/index.ts';
 import { type Problem, systemProblem } from './problem.ts';
+import { projectFolder } from './repository.ts';
 
 export interface FoundFile {
+  /** From the root of the repository, or from the current folder outside of one: what the engine takes for its path. */
+  readonly fromRoot: string;
   /** As it is opened and shown: below the path that was given, with `/` between its parts. */
   readonly path: string;
   /** The real folder it belongs to: a fix is not written to where a link leads out of it. */
@@ -17,11 +21,17 @@ export type Excludes = (path: string, pathInFolder: string) => boolean;
  * The files at `paths`: files of any name, and the *.yaml, *.yml and *.json in folders, all the way down, sorted. Links to folders
  * are not followed. A file that is reached twice is listed once.
  */
-export function findFiles(
-  paths: readonly string[],
-  excludes: Excludes,
-): { files: readonly FoundFile[]; problems: readonly Problem[] } {
-  const search: Search = { excludes, files: new Map(), links: [], problems: [] };
+export function findFiles(paths: readonly string[], excludes: Excludes): Found {
+  const search: Search = {
+    excludes,
+    root: projectFolder(),
+    files: new Map(),
+    links: [],
+    charts: new Set(),
+    kustomizations: new Map(),
+    looked: new Set(),
+    problems: [],
+  };
   for (const path of paths) {
     findAt(shown(path), search);
   }
@@ -30,10 +40,34 @@ export function findFiles(
     add(search, link, link.real);
   }
   const files = [...search.files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
-  return { files, problems: search.problems };
+  const { charts, kustomizations, problems } = search;
+  return { files, charts, kustomizations, problems };
 }
 
-interface Search {
+export interface Found {
+  readonly files: readonly FoundFile[];
+  /** Folders with a Chart.yaml, those around the given paths among them; '' for the root. As `fromRoot`. */
+  readonly charts: ReadonlySet<string>;
+  /** Kustomizations, likewise, each with the path that opens it. */
+  readonly kustomizations: ReadonlyMap<string, string>;
+  readonly problems: readonly Problem[];
+}
+
+/** The charts and kustomizations at or above a file, which need not be there. */
+export function findAround(
+  path: string,
+): Pick<Found, 'charts' | 'kustomizations'> & { readonly fromRoot: string } {
+  const search = {
+    root: projectFolder(),
+    charts: new Set<string>(),
+    kustomizations: new Map(),
+    looked: new Set<string>(),
+  };
+  lookAround(dirname(resolve(path)), search);
+  return { ...search, fromRoot: pathFromRoot(path, search.root) };
+}
+
+interface Search extends Around {
   readonly excludes: Excludes;
   /** By real path. */
   readonly files: Map<string, FoundFile>;
@@ -41,15 +75,30 @@ interface Search {
   readonly problems: Problem[];
 }
 
+interface Around {
+  /** The folder that `fromRoot` counts from. */
+  readonly root: string;
+  readonly charts: Set<string>;
+  readonly kustomizations: Map<string, string>;
+  /** Folders around the given paths that have been looked at. */
+  readonly looked: Set<string>;
+}
+
 function findAt(path: string, search: Search): void {
   try {
     const stats = statSync(path);
     if (stats.isDirectory()) {
       const real = realpathSync(path);
-      walk({ path: path === '.' ? '' : path, real, inFolder: '', root: real }, search);
+      const fromRoot = pathFromRoot(path, search.root);
+      lookAround(dirname(resolve(path)), search);
+      const isInTemplates = TEMPLATES.test(`${fromRoot}/`);
+      const folder = { path: path === '.' ? '' : path, fromRoot, real, inFolder: '', root: real };
+      walk({ ...folder, isInTemplates }, search);
     } else if (!search.excludes(path, path)) {
       // What is neither, such as the pipe of a shell's `<(…)`, has no real path.
-      add(search, { path, tree: treeOf(path) }, stats.isFile() ? realpathSync(path) : path);
+      lookAround(dirname(resolve(path)), search);
+      const file = { path, fromRoot: pathFromRoot(path, search.root), tree: treeOf(path) };
+      add(search, file, stats.isFile() ? realpathSync(path) : path);
     }
   } catch (error) {
     search.problems.push(systemProblem(path, error));
@@ -59,7 +108,10 @@ function findAt(path: string, search: Search): void {
 interface Folder {
   /** As shown, '' for the current one. */
   readonly path: string;
+  readonly fromRoot: string;
   readonly real: string;
+  /** Whether it is the `templates` of a chart, or below them. */
+  readonly isInTemplates: boolean;
   /** Path below the folder that was given, '' for itself. */
   readonly inFolder: string;
   /** Real path of the folder that was given. */
@@ -74,26 +126,88 @@ function walk(folder: Folder, search: Search): void {
     search.problems.push(systemProblem(folder.path || '.', error));
     return;
   }
+  const isChart = entries.some(({ name }) => name === CHART);
+  if (isChart) {
+    search.charts.add(folder.fromRoot);
+  }
   for (const entry of entries) {
-    const { name } = entry;
-    const path = join(folder.path, name);
-    const inFolder = join(folder.inFolder, name);
+    const inner = innerFolder(folder, entry.name, isChart);
     if (entry.isDirectory()) {
-      if (!SKIPPED.has(name) && !search.excludes(path, inFolder)) {
-        walk({ path, real: folder.real + sep + name, inFolder, root: folder.root }, search);
+      if (!SKIPPED.has(entry.name) && !search.excludes(inner.path, inner.inFolder)) {
+        walk(inner, search);
       }
-    } else if (MANIFEST.test(name) && !search.excludes(path, inFolder)) {
-      if (entry.isFile()) {
-        add(search, { path, tree: folder.root }, folder.real + sep + name);
-      } else if (entry.isSymbolicLink()) {
-        addLink(search, { path, tree: folder.root });
-      }
+    } else if (isRead(entry.name, folder.isInTemplates) && !search.excludes(inner.path, inner.inFolder)) {
+      addEntry(entry, inner, search);
     }
   }
 }
 
+/** What is at `name` in `folder`, as the folder that it may be. */
+function innerFolder(folder: Folder, name: string, isChart: boolean): Folder {
+  return {
+    path: join(folder.path, name),
+    fromRoot: join(folder.fromRoot, name),
+    real: folder.real + sep + name,
+    inFolder: join(folder.inFolder, name),
+    root: folder.root,
+    isInTemplates: folder.isInTemplates || (isChart && name === 'templates'),
+  };
+}
+
+function addEntry(entry: Dirent, { path, fromRoot, real, root }: Folder, search: Search): void {
+  if (isKustomization(entry.name)) {
+    search.kustomizations.set(fromRoot, path);
+  }
+  const file = { path, fromRoot, tree: root };
+  if (entry.isFile()) {
+    add(search, file, real);
+  } else if (entry.isSymbolicLink()) {
+    addLink(search, file);
+  }
+}
+
 const SKIPPED: ReadonlySet<string> = new Set(['node_modules', '.git']);
-const MANIFEST = /\.(?:ya?ml|json)$/i;
+const MANIFEST = /\.(?:ya?ml(?:\.gotmpl)?|json)$/i;
+const CHART = 'Chart.yaml';
+const TEMPLATES = /(?:^|\/)templates\//;
+
+/** Helm renders every file below a chart's templates; of those that are no YAML the partials hold images. */
+function isRead(name: string, isInTemplates: boolean): boolean {
+  return MANIFEST.test(name) || isKustomization(name) || (isInTemplates && name.endsWith('.tpl'));
+}
+
+function isKustomization(name: string): boolean {
+  return KUSTOMIZATION_FILES.some((each) => each === name);
+}
+
+/** Charts and kustomizations at or above `folder`: whoever names one file, or a folder within a chart, means it as a part of those. */
+function lookAround(folder: string, search: Around): void {
+  if (search.looked.has(folder)) {
+    return;
+  }
+  search.looked.add(folder);
+  const fromRoot = pathFromRoot(folder, search.root);
+  const isThere = (name: string): boolean => existsSync(`${folder}/${name}`);
+  if (isThere(CHART)) {
+    search.charts.add(fromRoot);
+  }
+  for (const name of KUSTOMIZATION_FILES.filter(isThere)) {
+    search.kustomizations.set(join(fromRoot, name), `${folder}/${name}`);
+  }
+  if (folder !== search.root && dirname(folder) !== folder) {
+    lookAround(dirname(folder), search);
+  }
+}
+
+/** What lies outside of the root goes by its whole path. */
+function pathFromRoot(path: string, root: string): string {
+  const whole = resolve(path);
+  const own = isInside(whole, root) ? relative(root, whole) : whole;
+  return own
+    .split(sep)
+    .filter((step) => step !== '')
+    .join('/');
+}
 
 function addLink(search: Search, file: FoundFile): void {
   // A link that leads nowhere is nothing to read: editors leave such ones as locks (`.#name.yaml`).
@@ -102,9 +216,9 @@ function addLink(search: Search, file: FoundFile): void {
   }
 }
 
-function add(search: Search, { path, tree }: FoundFile, real: string): void {
+function add(search: Search, { path, fromRoot, tree }: FoundFile, real: string): void {
   if (!search.files.has(real)) {
-    search.files.set(real, { path, tree });
+    search.files.set(real, { path, fromRoot, tree });
   }
 }
 

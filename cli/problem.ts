@@ -13,9 +13,9 @@ export interface Problem {
   readonly words: Words;
 }
 
-/** `nearpull: path: what is wrong`, one line. */
+/** `nearpull: path: what is wrong`, one line. The path is empty where it is no file that is wrong. */
 export function problemLine(problem: Problem): string {
-  return `${printable(`nearpull: ${problem.path}: ${say(problem.words)}`)}\n`;
+  return `${printable(`nearpull: ${problem.path === '' ? '' : `${problem.path}: `}${say(problem.words)}`)}\n`;
 }
 
 /** What the operating system said, in our words where we have them. */

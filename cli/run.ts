@@ -1,15 +1,17 @@
 // The command line as a function: arguments and a world in, an exit code out.
-import { readSettings, type Settings } from '../core/index.ts';
+import type { Settings } from '../core/index.ts';
 import { say, speak } from '../l10n/index.ts';
 import { type Job, readArgs } from './args.ts';
 import { checkCommand } from './commands/check.ts';
 import type { Command } from './commands/command.ts';
 import { fixCommand } from './commands/fix.ts';
 import { imagesCommand } from './commands/images.ts';
+import { readConfig } from './config.ts';
 import { readExcludes } from './exclude.ts';
 import { CLEAN, type ExitCode, exitCodeOf, FAILED } from './exitCode.ts';
 import { findFiles } from './files.ts';
 import { type Io, localeOf } from './io.ts';
+import { readNeighbours, stdinContext } from './neighbours.ts';
 import { type Problem, problemLine, systemProblem, type Words } from './problem.ts';
 import { printable } from './report/printable.ts';
 import { readSource, STDIN_NAME, stdinSource } from './source.ts';
@@ -39,10 +41,14 @@ const COMMANDS: Readonly<Record<Job['command'], (job: Job, settings: Settings, i
 };
 
 async function runJob(job: Job, io: Io): Promise<ExitCode> {
-  const { settings, problems } = readJobSettings(job);
-  const problem = problems[0] ?? missingDomain(job, settings);
-  if (problem) {
-    return refuse(problem, io);
+  const { settings, problems } = readConfig(job);
+  if (problems.length > 0) {
+    io.stderr.write(problems.map(problemLine).join(''));
+    return FAILED;
+  }
+  const missing = missingDomain(job, settings);
+  if (missing) {
+    return refuse(missing, io);
   }
   const command = COMMANDS[job.command](job, settings, io);
   let failed = false;
@@ -50,24 +56,32 @@ async function runJob(job: Job, io: Io): Promise<ExitCode> {
     failed = true;
     io.stderr.write(problemLine(what));
   };
-  await readAll(job, io, command, fail);
+  await readAll(job, settings, io, command, fail);
   const { findings } = command.end();
   return exitCodeOf({ failed, findings });
 }
 
 /** Feeds everything that `job` names to `command`, in the order it is reported. */
-async function readAll(job: Job, io: Io, command: Command, fail: (what: Problem) => void): Promise<void> {
+async function readAll(
+  job: Job,
+  settings: Settings,
+  io: Io,
+  command: Command,
+  fail: (what: Problem) => void,
+): Promise<void> {
   if (job.paths.includes('-')) {
     const bytes = await io.readStdin();
-    attempt(STDIN_NAME, fail, () => command.stdin(bytes, stdinSource(bytes)));
+    const context = stdinContext(job.stdinName);
+    attempt(STDIN_NAME, fail, () => command.stdin(bytes, stdinSource(bytes, context, settings)));
   }
-  const { files, problems } = findFiles(
+  const found = findFiles(
     job.paths.filter((path) => path !== '-'),
-    await readExcludes(job.exclude),
+    await readExcludes([...settings.exclude, ...job.exclude]),
   );
-  problems.forEach(fail);
-  for (const file of files) {
-    attempt(file.path, fail, () => command.file(readSource(file)));
+  const neighbours = readNeighbours(found);
+  found.problems.forEach(fail);
+  for (const file of found.files) {
+    attempt(file.path, fail, () => command.file(readSource(file, settings, neighbours)));
   }
 }
 
@@ -80,14 +94,6 @@ function attempt(path: string, fail: (what: Problem) => void, action: () => Prob
   } catch (error) {
     fail(systemProblem(path, error));
   }
-}
-
-function readJobSettings(job: Job): { settings: Settings; problems: readonly Words[] } {
-  const { settings, problems } = readSettings({
-    proxy: { domain: job.domain, template: job.template },
-    addLatestTag: job.addLatestTag,
-  });
-  return { settings, problems: problems.map(({ message }) => message) };
 }
 
 /** An editor may write the vendor's placeholder for a person to fill in; in files on disk it would break what runs today. */

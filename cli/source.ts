@@ -1,6 +1,7 @@
 // Reads files, fast: most of them hold no image, and then their bytes never become text.
 import { Buffer } from 'node:buffer';
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { type FileContext, fileContext, mayReport, type Neighbours, type Settings } from '../core/index.ts';
 import { type Decoded, decode, encodingOf } from './encoding.ts';
 import type { FoundFile } from './files.ts';
 
@@ -8,6 +9,8 @@ import type { FoundFile } from './files.ts';
 export interface Source extends Decoded {
   /** As it is shown. */
   readonly name: string;
+  /** What is known of it besides its text. */
+  readonly context: FileContext;
   /** Null for standard input. */
   readonly file: FoundFile | null;
 }
@@ -15,21 +18,24 @@ export interface Source extends Decoded {
 export const STDIN_NAME = '<stdin>';
 
 /**
- * The text of `file`; null where there is nothing to report in it.
+ * The text of `file`, with what its neighbours say of it; null where there is nothing to report in it.
  *
  * @throws what the operating system says where it cannot be read.
  */
-export function readSource(file: FoundFile): Source | null {
-  return toSource(file.path, file, readBytes(file.path));
+export function readSource(file: FoundFile, settings: Settings, neighbours: Neighbours): Source | null {
+  const bytes = readBytes(file.path);
+  if (!isWorthDecoding(bytes, file.fromRoot, settings)) {
+    return null;
+  }
+  return { name: file.path, file, context: fileContext(file.fromRoot, neighbours), ...decode(bytes) };
 }
 
 /** The text of standard input; null where there is nothing to report in it. */
-export function stdinSource(bytes: Buffer): Source | null {
-  return toSource(STDIN_NAME, null, bytes);
-}
-
-function toSource(name: string, file: FoundFile | null, bytes: Buffer): Source | null {
-  return mayReport(bytes) ? { name, file, ...decode(bytes) } : null;
+export function stdinSource(bytes: Buffer, context: FileContext, settings: Settings): Source | null {
+  const name = context.path === '' ? STDIN_NAME : context.path;
+  return isWorthDecoding(bytes, context.path, settings)
+    ? { name, file: null, context, ...decode(bytes) }
+    : null;
 }
 
 /** Every file but the large ones is read into the same memory. */
@@ -55,16 +61,26 @@ function readBytes(path: string): Buffer {
   }
 }
 
-const NEEDED = ['apiVersion', 'kind'].map((word) => Buffer.from(word));
-const ONE_OF = ['image', '访问域名', '.cr.volces.com'].map((word) => Buffer.from(word));
-
 /**
- * Whether the engine could find something: it looks at objects that say what they are, for images and for the guide's placeholders.
- * Searching bytes is many times faster than decoding them. UTF-16 is rare enough to be decoded at once.
+ * Whether the engine could find something. Searching bytes is many times faster than decoding them. UTF-16 is rare enough to be decoded at
+ * once.
  */
-function mayReport(bytes: Buffer): boolean {
-  if (encodingOf(bytes).startsWith('utf16')) {
-    return true;
+function isWorthDecoding(bytes: Buffer, path: string, settings: Settings): boolean {
+  return (
+    encodingOf(bytes).startsWith('utf16') ||
+    mayReport(path, settings, (word) => bytes.includes(bytesOf(word)))
+  );
+}
+
+const WORDS = new Map<string, Buffer>();
+
+/** A word as bytes, made once for all files. */
+function bytesOf(word: string): Buffer {
+  const known = WORDS.get(word);
+  if (known) {
+    return known;
   }
-  return ONE_OF.some((word) => bytes.includes(word)) && NEEDED.every((word) => bytes.includes(word));
+  const bytes = Buffer.from(word);
+  WORDS.set(word, bytes);
+  return bytes;
 }

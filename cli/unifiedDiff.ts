@@ -1,10 +1,11 @@
 // The dry run's patch: what `git apply` turns into the fixed files, byte for byte.
 import { Buffer } from 'node:buffer';
-import { existsSync, realpathSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { relative, sep } from 'node:path';
 import { formatPatch, type StructuredPatchHunk } from 'diff';
 import { applyEdits, type Edit } from '../core/index.ts';
 import { bomOf, encode, encodeContent } from './encoding.ts';
+import { rootFolder } from './repository.ts';
 import type { Source } from './source.ts';
 
 const CONTEXT = 3;
@@ -37,15 +38,7 @@ export function unifiedDiff(source: Source, edits: readonly Edit[]): Buffer {
  * from there. Outside of any, from here. And behind links, which git does not write through.
  */
 function gitName(path: string): string {
-  const here = realpathSync('.');
-  return relative(repositoryOf(here) ?? here, realpathSync(path)).replaceAll(sep, '/');
-}
-
-function repositoryOf(folder: string): string | null {
-  if (existsSync(join(folder, '.git'))) {
-    return folder;
-  }
-  return dirname(folder) === folder ? null : repositoryOf(dirname(folder));
+  return relative(rootFolder(), realpathSync(path)).replaceAll(sep, '/');
 }
 
 /** The edits of the text as edits of its bytes. */

@@ -6,24 +6,26 @@ import { jsonOfFindings } from '../report/json.ts';
 import { printableJson } from '../report/printable.ts';
 import { findingsSummary, textOfFindings, textOfNotices, textStyle } from '../report/text.ts';
 import type { Source } from '../source.ts';
-import { type Command, placesOf } from './command.ts';
+import { type Command, isFailing, placesOf } from './command.ts';
 
 export function checkCommand({ format }: Job, settings: Settings, io: Io): Command {
   const style = textStyle(io.stdout, io.env);
   const json: unknown[] = [];
   const count = { files: 0, filesWithFindings: 0, findings: 0, fixable: 0 };
+  let failing = false;
   const take = (source: Source | null): null => {
     count.files++;
     if (source === null) {
       return null;
     }
-    const report = check(source.text, settings);
+    const report = check(source.text, settings, { file: source.context });
     const { findings, notices } = report;
     if (findings.length === 0 && notices.length === 0) {
       return null;
     }
     const placeOf = placesOf(source.text);
     count.findings += findings.length;
+    failing ||= findings.some(isFailing);
     count.filesWithFindings += findings.length > 0 ? 1 : 0;
     count.fixable += findings.filter(({ fixes }) => fixes.length > 0).length;
     if (format === 'json') {
@@ -39,7 +41,7 @@ export function checkCommand({ format }: Job, settings: Settings, io: Io): Comma
     stdin: (_bytes, source) => take(source),
     end() {
       io.stdout.write(format === 'json' ? printableJson(json) : findingsSummary(count));
-      return { findings: count.findings > 0 };
+      return { findings: failing };
     },
   };
 }

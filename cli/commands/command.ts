@@ -1,5 +1,5 @@
 // What the three commands have in common: they are shown one source after the other.
-import { createLineIndex, type Span } from '../../core/index.ts';
+import { createLineIndex, type Finding, type Span } from '../../core/index.ts';
 import type { Problem } from '../problem.ts';
 import type { Source } from '../source.ts';
 
@@ -10,6 +10,11 @@ export interface Command {
   stdin(bytes: Buffer, source: Source | null): Problem | null;
   /** Everything has been shown: writes what is left to write. */
   end(): { readonly findings: boolean };
+}
+
+/** Whether a finding makes the run end with 1: what is for information only does not keep a pipeline from going on. */
+export function isFailing({ severity }: Finding): boolean {
+  return severity === 'error' || severity === 'warning';
 }
 
 /** A place as people and JSON count: lines and columns from 1, columns in UTF-16 code units, `endColumn` exclusive. */

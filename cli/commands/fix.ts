@@ -9,10 +9,11 @@ import { fixSummary, textOfFindings, textOfFixed, textOfNotices, textStyle } fro
 import type { Source } from '../source.ts';
 import { unifiedDiff } from '../unifiedDiff.ts';
 import { replaceFile, writableTarget } from '../writeFile.ts';
-import { type Command, placesOf } from './command.ts';
+import { type Command, isFailing, placesOf } from './command.ts';
 
 export function fixCommand(job: Job, settings: Settings, io: Io): Command {
   const tally = { rows: [] as FixedFile[], edits: 0, files: 0, remaining: 0 };
+  let failing = false;
   // Standard output belongs to the diff, or to the fixed text of standard input, alone.
   const talk = job.dryRun || job.paths.includes('-') ? io.stderr : io.stdout;
   const take = (source: Source | null): Problem | null => {
@@ -23,6 +24,7 @@ export function fixCommand(job: Job, settings: Settings, io: Io): Command {
       job.dryRun ? whyNotWritable(source) : write(source, cure, io),
     );
     tally.remaining += outcome.findings.length;
+    failing ||= outcome.findings.some(isFailing);
     if (outcome.edits.length > 0) {
       tally.rows.push({
         file: source.name,
@@ -57,7 +59,7 @@ export function fixCommand(job: Job, settings: Settings, io: Io): Command {
       } else {
         talk.write(fixSummary(tally, job.dryRun));
       }
-      return { findings: tally.remaining > 0 };
+      return { findings: failing };
     },
   };
 }
@@ -87,7 +89,7 @@ interface Outcome {
 }
 
 function fixSource(source: Source, settings: Settings, put: (cure: Cure) => Problem | null): Outcome {
-  const report = check(source.text, settings);
+  const report = check(source.text, settings, { file: source.context });
   const { findings, notices } = report;
   const edits = fixAll(report);
   const untouched = { edits, written: false, problem: null, findings, text: source.text, notices };
@@ -103,7 +105,7 @@ function fixSource(source: Source, settings: Settings, put: (cure: Cure) => Prob
     return { ...untouched, problem };
   }
   // After the cure the patient is examined again: what is left is what the fixes could not do.
-  const after = check(text, settings, { previous: report });
+  const after = check(text, settings, { previous: report, file: source.context });
   return { edits, written: true, problem: null, findings: after.findings, text, notices };
 }
 

@@ -14,7 +14,7 @@ export function imagesCommand({ format }: Job, settings: Settings, io: Io): Comm
     if (source === null) {
       return null;
     }
-    const { images, notices } = check(source.text, settings);
+    const { images, notices } = check(source.text, settings, { file: source.context });
     if (images.length > 0 || notices.length > 0) {
       const placeOf = placesOf(source.text);
       // The placeholder is for a person to fill in; to a program there is no target without a domain.

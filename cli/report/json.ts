@@ -8,15 +8,28 @@ type PlaceOf = (span: Span) => Place;
 /** One element of `images --format json`. */
 export interface ImageRow
   extends Place,
-    Pick<Image, 'raw' | 'canonical' | 'status' | 'official' | 'target' | 'resource' | 'path'> {
+    Pick<
+      Image,
+      | 'raw'
+      | 'canonical'
+      | 'status'
+      | 'official'
+      | 'target'
+      | 'resource'
+      | 'path'
+      | 'dialect'
+      | 'tier'
+      | 'keys'
+      | 'redirect'
+    > {
   readonly file: string;
 }
 
 export function jsonOfImage(file: string, image: Image, placeOf: PlaceOf): ImageRow {
-  const { raw, canonical, status, official, target, path } = image;
-  const { apiVersion, kind, name } = image.resource;
-  const resource = { apiVersion, kind, name };
-  return { file, ...placeOf(image.span), raw, canonical, status, official, target, resource, path };
+  const { raw, canonical, status, official, target, resource, path } = image;
+  const { dialect, tier, keys, redirect } = image;
+  const found = { dialect, tier, keys, redirect };
+  return { file, ...placeOf(image.span), raw, canonical, status, official, target, resource, path, ...found };
 }
 
 /** The elements of `check --format json` for one file. A notice is one without a rule. */

@@ -60,6 +60,8 @@ export function textOfImages(rows: readonly ImageRow[], style: Style): string {
     rows.map((row) => [
       { text: at(row.file, row) },
       { text: row.status, color: STATUS_COLORS[row.status] },
+      { text: row.dialect, color: 'dim' },
+      { text: row.tier, color: 'dim' },
       { text: printable(row.target === null ? row.raw : `${row.raw} → ${row.target}`) },
     ]),
     style,

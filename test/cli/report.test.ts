@@ -85,6 +85,10 @@ test('images --format json lists every reference with its meaning', async (t) =>
     target: `${DOMAIN}/library/nginx:latest`,
     resource: { apiVersion: 'v1', kind: 'Pod', name: 'web' },
     path: 'spec.containers[0].image',
+    dialect: 'kubernetes',
+    tier: 'certain',
+    keys: ['image'],
+    redirect: null,
   });
   assert.deepEqual(
     rows.map(({ status, target }: Record<string, unknown>) => [status, target === null]),
@@ -106,7 +110,7 @@ test('images prints a table', async (t) => {
   const { code, stdout } = await nearpull(['images', 'a.yaml', '--domain', DOMAIN, '--no-latest-tag']);
   assert.equal(
     stdout,
-    `a.yaml:7:14  docker-hub  nginx → ${DOMAIN}/library/nginx\na.yaml:8:14  other       quay.io/a/b:1\nImages: 2 (docker-hub 1, other 1)\n`,
+    `a.yaml:7:14  docker-hub  kubernetes  certain  nginx → ${DOMAIN}/library/nginx\na.yaml:8:14  other       kubernetes  certain  quay.io/a/b:1\nImages: 2 (docker-hub 1, other 1)\n`,
   );
   assert.equal(code, 0);
 });
@@ -242,6 +246,7 @@ test('a bad command line is refused, and says where help is', async (t) => {
     [['check', '--domain', '--format=json'], 'The option --domain needs a value.'],
     [['fix', '--dry-run=yes'], 'The option --dry-run takes no value.'],
     [['check', '--format', 'xml'], 'There is no format xml; known are text and json.'],
+    [['check', '--config', 'a', '--no-config'], 'The options --config and --no-config exclude each other.'],
     [['check', '--dry-run'], 'The option --dry-run belongs to the command fix.'],
   ];
   for (const [args, message] of cases) {

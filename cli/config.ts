@@ -1,0 +1,56 @@
+// The project file of a command line, and what the options say on top of it.
+import { readFileSync, statSync } from 'node:fs';
+import {
+  createLineIndex,
+  mergeSettings,
+  PROJECT_FILES,
+  readProjectFile,
+  readSettings,
+  type Settings,
+} from '../core/index.ts';
+import type { Job } from './args.ts';
+import { decode } from './encoding.ts';
+import { type Problem, systemProblem } from './problem.ts';
+
+export interface Config {
+  readonly settings: Settings;
+  /** Mistakes in the file, each with its place, or why it cannot be read. With any of them nothing is done: half of what was meant is not known. */
+  readonly problems: readonly Problem[];
+}
+
+/** The settings of `job`: those of its project file, overruled by its options. What is wrong in options is a problem without a path. */
+export function readConfig(job: Job): Config {
+  const { values, problems } = readFile(job);
+  const options = {
+    proxy: { domain: job.domain, template: job.template },
+    ...(job.addLatestTag === null ? {} : { addLatestTag: job.addLatestTag }),
+  };
+  const wrong = readSettings(options).problems.map(({ message }) => ({ path: '', words: message }));
+  const { settings } = readSettings(mergeSettings(values, options));
+  return { settings, problems: [...problems, ...wrong] };
+}
+
+function readFile(job: Job): { values: unknown; problems: readonly Problem[] } {
+  const path = job.config ?? PROJECT_FILES.find(isThere);
+  if (path === undefined || job.config === null) {
+    return { values: {}, problems: [] };
+  }
+  try {
+    const { text } = decode(readFileSync(path));
+    const { values, problems } = readProjectFile(text);
+    const lines = createLineIndex(text);
+    return {
+      values,
+      problems: problems.map(({ span, message }) => {
+        const { line, character } = lines.positionAt(span.start);
+        return { path: `${path}:${line + 1}:${character + 1}`, words: message };
+      }),
+    };
+  } catch (error) {
+    return { values: {}, problems: [systemProblem(path, error)] };
+  }
+}
+
+function isThere(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}

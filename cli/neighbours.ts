@@ -1,0 +1,49 @@
+// What the files of a run say of each other: charts by being there, kustomizations by what they say.
+import { readFileSync } from 'node:fs';
+import {
+  type FileContext,
+  fileContext,
+  kustomizeGraph,
+  type Neighbours,
+  NO_FILE,
+  readKustomization,
+} from '../core/index.ts';
+import { decode } from './encoding.ts';
+import { type Found, findAround } from './files.ts';
+
+/** Reads the kustomizations among what was found, once, before anything is checked. */
+export function readNeighbours({
+  charts,
+  kustomizations,
+}: Pick<Found, 'charts' | 'kustomizations'>): Neighbours {
+  const texts = new Map(
+    [...kustomizations].flatMap(([fromRoot, path]) => {
+      const text = readText(path);
+      return text === null ? [] : [[fromRoot, text] as const];
+    }),
+  );
+  const all = new Map([...texts].map(([path, text]) => [path, readKustomization(text)]));
+  return { graph: kustomizeGraph(all), kustomizations: texts, charts };
+}
+
+/** What is known of standard input: what its name tells, and the chart and kustomizations around the file of that name. */
+export function stdinContext(name: string | undefined): FileContext {
+  return name === undefined ? NO_FILE : fileContext(...around(name));
+}
+
+function around(name: string): [string, Neighbours] {
+  const { fromRoot, ...found } = findAround(name);
+  return [fromRoot, readNeighbours(found)];
+}
+
+/** Null for what cannot be read: it says nothing of others, and is named when its own turn comes. */
+function readText(path: string): string | null {
+  try {
+    return decode(readFileSync(path)).text;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) {
+      return null;
+    }
+    throw error;
+  }
+}

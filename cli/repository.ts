@@ -1,0 +1,27 @@
+// Where the repository around the current folder begins.
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+/** What paths of patches count from: the top of the repository, or the current folder outside of any. */
+export function rootFolder(): string {
+  const here = resolve('.');
+  return repositoryOf(here) ?? here;
+}
+
+/** What paths of files count from for the engine: the same, or the outermost chart around the current folder. */
+export function projectFolder(): string {
+  const here = resolve('.');
+  return repositoryOf(here) ?? chartAround(here) ?? here;
+}
+
+function chartAround(folder: string): string | null {
+  const outer = dirname(folder) === folder ? null : chartAround(dirname(folder));
+  return outer ?? (existsSync(join(folder, 'Chart.yaml')) ? folder : null);
+}
+
+function repositoryOf(folder: string): string | null {
+  if (existsSync(join(folder, '.git'))) {
+    return folder;
+  }
+  return dirname(folder) === folder ? null : repositoryOf(dirname(folder));
+}

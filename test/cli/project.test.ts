@@ -1,0 +1,166 @@
+// The project file, and what the files of a run say of each other.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DOMAIN, folder, pod } from '../support/cli.ts';
+
+const CONFIG = `proxy: { domain: ${DOMAIN} }\n`;
+
+test('the project file of the current folder says what the options do not', async (t) => {
+  const { nearpull, read } = folder(t, {
+    '.nearpull.yaml': `${CONFIG}addLatestTag: false\nexclude: [vendor, 'a/*.gen.yaml']\n`,
+    'a/x.yaml': pod('nginx'),
+    'a/x.gen.yaml': pod('nginx'),
+    'a/vendor/y.yaml': pod('nginx'),
+  });
+  assert.match(
+    (await nearpull(['check', 'a'])).stdout,
+    new RegExp(`^a/x\\.yaml.* ${DOMAIN}/library/nginx\\.\\n.*Files: 1 of 1`),
+  );
+  assert.match(
+    (await nearpull(['check', 'a', '--domain', 'b.example'])).stdout,
+    / b\.example\/library\/nginx\./,
+  );
+  assert.match((await nearpull(['check', 'a', '--exclude', 'x.yaml'])).stdout, /^Nothing found\. Files: 0\./);
+  assert.match((await nearpull(['check', 'a', '--no-config'])).stdout, /Found: 3 /);
+  assert.equal((await nearpull(['fix', 'a', '--no-config'])).code, 2);
+  assert.equal((await nearpull(['fix', 'a'])).code, 0);
+  assert.equal(read('a/x.yaml').toString(), pod(`${DOMAIN}/library/nginx`));
+  assert.equal(read('a/vendor/y.yaml').toString(), pod('nginx'));
+});
+
+test('another project file is named; one that is missing ends it', async (t) => {
+  const { nearpull } = folder(t, {
+    'conf/team.json': `{ // ours\n "proxy": {"domain": "${DOMAIN}"} }`,
+    'a.yaml': pod('nginx'),
+  });
+  assert.match(
+    (await nearpull(['check', '--config', 'conf/team.json'])).stdout,
+    new RegExp(` ${DOMAIN}/library`),
+  );
+  const missing = await nearpull(['check', '--config=gone.yaml']);
+  assert.deepEqual([missing.code, missing.stderr], [2, 'nearpull: gone.yaml: no such file or folder\n']);
+});
+
+test('mistakes in the project file are named with their places, and nothing is done', async (t) => {
+  const config = 'imagePaths:\n  - kind: A\n    path: a..b\nseverity: loud\n';
+  const { nearpull } = folder(t, { '.nearpull.yml': config, 'a.yaml': pod('nginx') });
+  const { code, stdout, stderr } = await nearpull(['check']);
+  assert.equal(stdout, '');
+  assert.match(
+    stderr,
+    /^nearpull: \.nearpull\.yml:3:11: The path a\.\.b .*\nnearpull: \.nearpull\.yml:4:11: .*\n$/,
+  );
+  assert.equal(code, 2);
+  const without = await nearpull(['check', '--no-config']);
+  assert.match(
+    without.stdout,
+    /^\.nearpull\.yml:3:11 {2}error {2}invalid-setting .*\n\.nearpull\.yml:4:11 .*\na\.yaml:7:14 /,
+  );
+});
+
+test('own image paths are found by keys that hold none of the usual words', async (t) => {
+  const build = 'apiVersion: a.example/v1\nkind: Build\nspec:\n  runner: nginx:1\n';
+  const { nearpull } = folder(t, {
+    'a.yaml': build,
+    '.nearpull.yaml': 'imagePaths: [{kind: Build, path: spec.runner}]\n',
+  });
+  assert.match((await nearpull(['check'])).stdout, /^a\.yaml:4:11 {2}warning {2}docker-hub-image /);
+  assert.equal((await nearpull(['check', '--no-config'])).code, 0);
+});
+
+test('what is for information is shown, and does not fail the run', async (t) => {
+  const { nearpull } = folder(t, {
+    '.nearpull.yaml': 'severity: { docker-hub-image: information }\n',
+    'a.yaml': pod('nginx'),
+  });
+  const { code, stdout } = await nearpull(['check']);
+  assert.match(stdout, /^a\.yaml:7:14 {2}information {2}docker-hub-image .*\nFound: 1 /);
+  assert.equal(code, 0);
+});
+
+const COMPOSE = 'services:\n  web:\n    image: nginx:1\n';
+const VALUES = 'image:\n  repository: nginx\n  tag: "1"\n';
+const TEMPLATE = 'spec:\n  containers:\n    - name: a\n      image: redis:7\n';
+const CHART = {
+  'c/Chart.yaml': 'apiVersion: v2\nname: c\nversion: 1.0.0\n',
+  'c/values.yaml': VALUES,
+  'c/templates/_pod.tpl': `{{- define "pod" }}\n${TEMPLATE}{{- end }}\n`,
+  'c/templates/x/pod.yaml': `apiVersion: v1\nkind: Pod\n${TEMPLATE}`,
+};
+
+test('files are known by their names: Compose files, values and templates of charts', async (t) => {
+  const { nearpull } = folder(t, {
+    ...CHART,
+    'compose.yaml': COMPOSE,
+    'other.yaml': COMPOSE,
+    'other/_pod.tpl': TEMPLATE,
+  });
+  const rows = JSON.parse((await nearpull(['images', '--format', 'json'])).stdout);
+  const known = rows.map(({ file, dialect, raw }: Record<string, unknown>) => `${file} ${dialect} ${raw}`);
+  assert.deepEqual(known, [
+    'c/templates/_pod.tpl helm-template redis:7',
+    'c/templates/x/pod.yaml helm-template redis:7',
+    'c/values.yaml helm-values nginx:1',
+    'compose.yaml compose nginx:1',
+  ]);
+  assert.deepEqual([rows[2].keys, rows[2].resource], [['repository', 'tag'], null]);
+});
+
+test('a chart is known from within', async (t) => {
+  const { nearpull } = folder(t, CHART);
+  const all = await Promise.all([
+    nearpull(['images', '--format=json'], { cwd: 'c/templates' }),
+    nearpull(['images', '--format=json', 'pod.yaml'], { cwd: 'c/templates/x' }),
+    nearpull(['images', '--format=json', 'templates'], { cwd: 'c' }),
+    nearpull(['images', '--format=json', 'c/templates/_pod.tpl']),
+  ]);
+  const found = all.map(({ stdout }) =>
+    JSON.parse(stdout).map((row: Record<string, unknown>) => `${row.file} ${row.dialect}`),
+  );
+  assert.deepEqual(found, [
+    ['_pod.tpl helm-template', 'x/pod.yaml helm-template'],
+    ['pod.yaml helm-template'],
+    ['templates/_pod.tpl helm-template', 'templates/x/pod.yaml helm-template'],
+    ['c/templates/_pod.tpl helm-template'],
+  ]);
+});
+
+test('what a kustomization redirects is not found in its resources, however they are named', async (t) => {
+  const images = `resources: [pod.yaml]\nimages:\n  - name: nginx\n    newName: ${DOMAIN}/library/nginx\n`;
+  const { nearpull } = folder(t, { 'base/Kustomization': images, 'base/pod.yaml': pod('nginx', 'redis') });
+  for (const [args, cwd] of [
+    [['check'], '.'],
+    [['check', 'base/pod.yaml'], '.'],
+    [['check', 'pod.yaml'], 'base'],
+    [['check', '../base'], 'base'],
+  ] as const) {
+    const { stdout } = await nearpull(args, { cwd });
+    assert.match(
+      stdout,
+      /^\S*pod\.yaml:8:14 .*docker\.io\/library\/redis .*\nFound: 1 /,
+      `${args} in ${cwd}`,
+    );
+  }
+});
+
+test('standard input is what its name says', async (t) => {
+  const { nearpull } = folder(t, CHART);
+  assert.match((await nearpull(['check', '-'], { stdin: COMPOSE })).stdout, /^Nothing found/);
+  const named = ['--stdin-filename', 'sub/compose.yaml', '--domain', DOMAIN];
+  assert.match(
+    (await nearpull(['check', '-', ...named], { stdin: COMPOSE })).stdout,
+    /^sub\/compose\.yaml:3:12 /,
+  );
+  const fixed = await nearpull(['fix', '-', ...named], { stdin: COMPOSE });
+  assert.equal(fixed.stdout, COMPOSE.replace('nginx', `${DOMAIN}/library/nginx`));
+  const inChart = ['images', '-', '--format=json', '--stdin-filename=c/templates/new.yaml'];
+  assert.equal(JSON.parse((await nearpull(inChart, { stdin: TEMPLATE })).stdout)[0].dialect, 'helm-template');
+});
+
+test('a fix writes one file only, and never what needs a look', async (t) => {
+  const kustomization = 'resources: [pod.yaml]\n';
+  const { nearpull, read } = folder(t, { 'kustomization.yaml': kustomization, 'pod.yaml': pod('nginx:1') });
+  assert.equal((await nearpull(['fix', '--domain', DOMAIN])).code, 0);
+  assert.equal(read('kustomization.yaml').toString(), kustomization);
+  assert.equal(read('pod.yaml').toString(), pod(`${DOMAIN}/library/nginx:1`));
+});
