@@ -1,6 +1,7 @@
 // What the lightbulb offers at a place, before it is put into the protocol's shapes.
 import type { Position } from 'vscode-languageserver';
 import {
+  type Dialect,
   type Edit,
   type Finding,
   type Fix,
@@ -8,6 +9,7 @@ import {
   fixAll,
   fixSameImage,
   ignoreLine,
+  type Report,
   type RuleCode,
   type Span,
 } from '../../core/index.ts';
@@ -48,9 +50,9 @@ export function offersAt(file: CheckedFile, { span, position, explicit, wants }:
     ...findings.flatMap((finding) => ignore(file, finding)),
   ];
   const onDockerHub = findings.find(({ rule }) => rule === 'docker-hub-image');
-  if (onDockerHub) {
+  if (onDockerHub && mayHoldPolicy(file)) {
     offers.push({ ...insertPolicy(QUICK_FIX, position), finding: onDockerHub });
-  } else if (explicit && wants(INSERT) && !file.document.languageId.startsWith('json')) {
+  } else if (explicit && wants(INSERT) && mayHoldPolicy(file)) {
     offers.push(insertPolicy(INSERT, position));
   }
   if (explicit && wants(FIX_ALL)) {
@@ -59,7 +61,7 @@ export function offersAt(file: CheckedFile, { span, position, explicit, wants }:
   return offers;
 }
 
-function rewrites({ document, report }: CheckedFile, finding: Finding): Offer[] {
+function rewrites({ report }: CheckedFile, finding: Finding): Offer[] {
   const offers: Offer[] = finding.fixes.map((fix, index) => ({
     title: tell(fix.title),
     kind: QUICK_FIX,
@@ -67,15 +69,26 @@ function rewrites({ document, report }: CheckedFile, finding: Finding): Offer[] 
     finding,
     does: { edits: fix.edits, elsewhere: fix.elsewhere },
   }));
-  const edits = offers.length > 0 ? fixSameImage(report, finding) : [];
-  if (edits.length > 1) {
-    const written = document.getText().slice(finding.span.start, finding.span.end);
-    const title = tell({ key: 'server.fixEvery', args: [written, edits.length] });
+  const places = placesOf(report, finding);
+  const edits = places > 1 ? fixSameImage(report, finding) : [];
+  if (edits.length > 0) {
+    const written = finding.fixes[0]?.title.args[0] ?? '';
+    const title = tell({ key: 'server.fixEvery', args: [written, places] });
     // They are the same image under the same name, so what has to follow elsewhere is the same, too.
     const elsewhere = finding.fixes[0]?.elsewhere;
     offers.push({ title, kind: QUICK_FIX, finding, does: { edits, elsewhere } });
   }
   return offers;
+}
+
+/** How often the same is written: an edit can cure several findings, where images are aliases, and a finding can need several edits. */
+function placesOf(report: Report, { rule, fixes: [fix] }: Finding): number {
+  const same = report.findings.flatMap((each) =>
+    fix && each.rule === rule && each.fixes[0]?.title.args.join('\n') === fix.title.args.join('\n')
+      ? (each.fixes[0].edits[0] ?? [])
+      : [],
+  );
+  return new Set(same.map(({ span }) => span.start)).size;
 }
 
 const CURED_BY_DOMAIN: readonly RuleCode[] = [
@@ -100,6 +113,17 @@ function ignore({ document }: CheckedFile, finding: Finding): Offer[] {
     ? [{ title: tell(ignored.title), kind: QUICK_FIX, finding, does: { edits: ignored.edits } }]
     : [];
 }
+
+/** A policy is a manifest: in Helm values, a Compose file or a pipeline it has no place, and Helm would take its expressions for its own. */
+function mayHoldPolicy({ document, context, report }: CheckedFile): boolean {
+  return (
+    !document.languageId.startsWith('json') &&
+    context.chart === null &&
+    report.images.every(({ dialect }) => MANIFESTS.includes(dialect))
+  );
+}
+
+const MANIFESTS: readonly Dialect[] = ['kubernetes', 'argo-cd', 'flux'];
 
 function insertPolicy(kind: string, at: Position): Offer {
   const title = tell({ key: 'server.insertPolicy' });

@@ -5,6 +5,7 @@ import { uriOf } from './folders.ts';
 
 export interface ProjectFile {
   readonly uri: string;
+  readonly name: string;
   /** As the editor's settings are: nested, without the `nearpull.` prefix. */
   readonly values: Readonly<Record<string, unknown>>;
 }
@@ -23,7 +24,7 @@ export async function readProject(
   const [name, text] = [PROJECT_FILES[index], texts?.[index]];
   return name === undefined || typeof text !== 'string'
     ? null
-    : { uri: uriOf(folder, name), values: readProjectFile(text).values };
+    : { uri: uriOf(folder, name), name, values: readProjectFile(text).values };
 }
 
 /** Null for a promise that rejects or takes longer than `patience` milliseconds. */

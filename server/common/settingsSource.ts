@@ -117,7 +117,7 @@ export class SettingsSource {
     if (project && 'proxy' in project.values && !('proxy' in values)) {
       this.#ports.onUntrusted(project.uri);
     }
-    this.#ports.onProblems(problems);
+    this.#ports.onProblems(problems.map((problem) => inProjectFile(problem, project, values)));
     const namesDomain = 'domain' in asRecord(values.proxy);
     return {
       settings,
@@ -157,4 +157,19 @@ export class SettingsSource {
       });
     });
   }
+}
+
+/** Names the project file beside a setting that it has the last word about: there it is to be corrected. */
+function inProjectFile(
+  problem: SettingsProblem,
+  project: ProjectFile | null,
+  values: Readonly<Record<string, unknown>>,
+): SettingsProblem {
+  let at: unknown = values;
+  for (const step of problem.path) {
+    at = asRecord(at)[step];
+  }
+  return project && at !== undefined && problem.path.length > 0
+    ? { ...problem, key: `${problem.key} (${project.name})` }
+    : problem;
 }

@@ -227,6 +227,31 @@ suite('a chart', () => {
     assert.equal(await count(uri), 0);
   });
 
+  test('takes one registry for all its images, or is fixed image by image; it holds no policy', async () => {
+    const values = `global:\n  imageRegistry: ""\n${VALUES}`;
+    const uri = await open(
+      'chart/values.yaml',
+      { 'chart/Chart.yaml': 'name: a\n', 'chart/values.yaml': values },
+      { initializationOptions: { commands: ['nearpull.insertPolicy'] } },
+    );
+    const [plain, registry, ...others] = await titles(uri, 'bitnami');
+    assert.equal(plain, `Pull through the proxy: ${DOMAIN}/bitnami/kafka:4.0.0 (preferred)`);
+    assert.match(registry ?? '', /global\.imageRegistry/);
+    assert.deepEqual(others, ['Ignore docker-hub-image on this line']);
+    const fixed = await editor.apply(uri, await action(uri, 'bitnami', /global\.imageRegistry/));
+    assert.equal(fixed, values.replace('""', `"${DOMAIN}"`));
+  });
+
+  test('is fixed wherever the same image is written, each place counted once', async () => {
+    const image = VALUES.replace('docker.io', '""').replace('image:', 'NAME:');
+    const twice = ['one', 'two'].map((name) => image.replace('NAME', name)).join('');
+    const uri = await open('chart/values.yaml', {
+      'chart/Chart.yaml': 'name: a\n',
+      'chart/values.yaml': twice,
+    });
+    assert.match((await titles(uri, 'bitnami')).join(), /Rewrite every \S+ in this file \(2 places\)/);
+  });
+
   test('becomes one when its Chart.yaml appears', async () => {
     const template = `{{- if .Values.on }}\n${POD}{{- end }}\n    - image: {{ .Values.image }}\n`;
     const uri = await open('chart/templates/pod.yaml', { 'chart/templates/pod.yaml': template });

@@ -122,6 +122,12 @@ test('a client asks which domain holds, and who says so', async () => {
   assert.deepEqual(await ask({}), { domain: DOMAIN, projectFile: null });
 });
 
+test('a domain that cannot be used is refused with the name of the file that says it', async () => {
+  const uri = await open({ '.nearpull.yaml': 'proxy: {domain: docker.io}\n' }, trusted(true));
+  await editor.diagnostics(uri);
+  assert.match(editor.shown.join(), /nearpull\.proxy\.domain \(\.nearpull\.yaml\)/);
+});
+
 suite('trust', () => {
   test('a workspace that is not trusted says nothing: neither where to pull from nor what to hide', async () => {
     const uri = await open({ '.nearpull.yaml': `${PROJECT}exclude: ['**']\n` }, trusted(false));

@@ -23,6 +23,10 @@ export function sendStatus(
   void connection.sendNotification(METHODS.status, status);
 }
 
-function count(images: readonly Image[], status: Image['status']): number {
-  return images.reduce((sum, image) => sum + Number(image.status === status), 0);
+/** Only what is pulled by what is written here. */
+function count(images: readonly Image[], wanted: Image['status']): number {
+  return images.filter(
+    ({ status, tier, redirect }) =>
+      status === wanted && redirect === null && (tier === 'certain' || tier === 'likely'),
+  ).length;
 }
