@@ -22,7 +22,7 @@ const REASONS: readonly Reason[] = [
   { name: 'observed state (status)', holds: ({ path }) => path[0] === 'status' },
   {
     name: 'metadata',
-    holds: ({ path, owner }) => path[0] === 'metadata' && owner?.kind !== 'ClusterServiceVersion',
+    holds: ({ path }) => path[0] === 'metadata',
   },
   {
     name: 'a parameter of a workflow: its tag may be another one',

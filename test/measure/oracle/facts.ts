@@ -54,6 +54,7 @@ export const FACTS: readonly Fact[] = [
     'likely',
   ),
   fact('helm.cattle.io', /^helmchart(?:config)?$/i, /^spec\.valuesContent$/, 'values-text'),
+  fact('core.oam.dev', /^application$/i, /^spec\.components\.\d+\.properties\.values$/, 'values'),
   fact('helm.cattle.io', /^helmchart$/i, /^spec\.jobImage$/),
   fact('builtin', /^imagetagtransformer$/i, /^imageTag$/, 'kustomize-image'),
   fact('builtin', /^helmchartinflationgenerator$/i, /^valuesInline$/, 'values'),
@@ -72,7 +73,6 @@ export const FACTS: readonly Fact[] = [
   fact('build.openshift.io', /./, /^spec\.(?:strategy\.\w+|source\.images\.\d+)\.from$/, 'docker-image'),
   fact('image.openshift.io', /./, /^spec\.(?:tags|images)\.\d+\.from$/, 'docker-image'),
   fact('apps.openshift.io', /./, /^spec\.triggers\.\d+$/, 'docker-image'),
-  fact('operators.coreos.com', /^clusterserviceversion$/i, /^metadata\.annotations\.containerImage$/),
   fact(
     'kargo.akuity.io',
     /^warehouse$/i,

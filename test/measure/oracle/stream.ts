@@ -38,12 +38,16 @@ function readDocument(text: string, start: number, file: FileKind): OracleDocume
   }
   const isSchema = /^kind: *['"]?CustomResourceDefinition/m.test(text);
   const isObject = file === 'helm-template' || (/^apiVersion:/m.test(text) && /^kind:/m.test(text));
+  const isSource = /^ +cue:/m.test(text);
+  const reason = isSource ? 'CUE source text' : isObject ? null : 'no object with apiVersion and kind';
   const lines = isSchema ? [] : lineSites(text);
-  return { start, text, sites: [], lines: lines.map((line) => (isObject ? line : nowhere(line))), kind };
-}
-
-function nowhere(line: LineSite): LineSite {
-  return { ...line, reason: line.reason ?? 'no object with apiVersion and kind' };
+  return {
+    start,
+    text,
+    sites: [],
+    lines: lines.map((line) => ({ ...line, reason: line.reason ?? reason })),
+    kind,
+  };
 }
 
 const KIND_OF_FILE: Readonly<Record<FileKind, KindOfText>> = {
