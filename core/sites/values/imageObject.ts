@@ -57,25 +57,24 @@ function isPrefixOf(repository: string, name: string, fields: Fields): boolean {
 /** Elsewhere a mapping must look like an image, and like nothing else that has a repository: a chart, a git repository, a backup. */
 function otherShape(fields: Fields, key: string, near: boolean): Shape | null {
   const repository = fields.get('repository');
-  if (
-    !repository ||
-    OTHER_KEYS.test(key) ||
-    OTHER_FIELDS.some((each) => fields.has(each)) ||
-    isFilled(fields, 'image')
-  ) {
+  if (!repository || /images$/i.test(key) || isFilled(fields, 'image')) {
+    // `images: {repository, tag}` is a registry and a tag for names that templates know.
     return null;
   }
-  const pulled = PULLS.some((each) => fields.has(each)) || textOf(repository).includes('/');
+  const hasAny = (names: readonly string[]): boolean => names.some((name) => fields.has(name));
+  const isSure = hasAny(['registry', ...DIGESTS, ...PULLS]);
+  if (hasAny(OTHER_FIELDS) || (OTHER_KEYS.test(key) && !isSure)) {
+    return null;
+  }
+  const isVersioned = fields.has('version') && !fields.has('name');
   const isImage =
-    fields.has('registry') ||
-    [...DIGESTS, 'tag', 'imagetag'].some((each) => fields.has(each)) ||
-    (fields.has('version') && !fields.has('name') && pulled);
+    hasAny(['registry', 'tag', 'imagetag', ...DIGESTS]) ||
+    (isVersioned && (isSure || textOf(repository).includes('/')));
   return isImage ? { parts: { ...restOf(fields), repository }, tier: near ? 'certain' : 'likely' } : null;
 }
 
-/** `images: {repository, tag}` is a registry and a tag for names that templates know. */
 const OTHER_KEYS =
-  /images$|^(?:github|gitops|sources?|helm|dependenc(?:y|ies)|restic|backups?)$|(?:git|chart|git[-_]?repo(?:sitory)?)$/i;
+  /^(?:github|gitops|sources?|helm|dependenc(?:y|ies)|restic|backups?)$|(?:git|chart|git[-_]?repo(?:sitory)?)$/i;
 const OTHER_FIELDS = ['branch', 'ref', 'revision', 'commit', 'chart', 'url', 'git', 'targetrevision', 'path'];
 
 function restOf(fields: Fields): Omit<Parts, 'repository'> {
