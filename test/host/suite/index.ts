@@ -2,6 +2,7 @@
 import './activation.test.ts';
 import './diagnostics.test.ts';
 import './fixes.test.ts';
+import './neighbours.test.ts';
 import './policy.test.ts';
 import './settings.test.ts';
 import { runAll } from './runner.ts';

@@ -1,7 +1,16 @@
 // Restricted Mode: a repository cannot send images to a proxy of its choice, and everything else works.
 import assert from 'node:assert/strict';
 import { CodeActionKind, ConfigurationTarget, commands, workspace } from 'vscode';
-import { codeActions, diagnosticsOf, openFile, PROXY, podWith, rangeOf, readFile } from './editing.ts';
+import {
+  codeActions,
+  diagnosticsOf,
+  openFile,
+  PROXY,
+  podWith,
+  rangeOf,
+  readFile,
+  writeFile,
+} from './editing.ts';
 import { test } from './runner.ts';
 
 const domain = () => workspace.getConfiguration('nearpull').inspect<string>('proxy.domain');
@@ -18,6 +27,18 @@ test('the proxy of an untrusted workspace is offered nowhere', async () => {
   assert.ok(!found?.message.includes('attacker.example'));
   const offered = await codeActions(uri, rangeOf(editor, 'nginx:1.27'), CodeActionKind.QuickFix);
   assert.ok(offered.some(({ title }) => title === 'Pull through the proxy: <访问域名>/library/nginx:1.27'));
+  assert.ok(!offered.some(({ title }) => title.includes('attacker.example')));
+});
+
+test('the project file of an untrusted workspace says nothing, but what is wrong in it is shown', async () => {
+  await writeFile('.nearpull.yaml', "proxy: {domain: attacker.example}\nexclude: ['**']\nseverity: of\n");
+  const project = await openFile('.nearpull.yml', 'severity: of\n');
+  await diagnosticsOf(project.document.uri, 1, 'invalid-setting');
+  const editor = await openFile('restricted2.yaml', podWith('nginx:1.27'));
+  const { uri } = editor.document;
+  await diagnosticsOf(uri, 1);
+  const offered = await codeActions(uri, rangeOf(editor, 'nginx:1.27'), CodeActionKind.QuickFix);
+  assert.ok(offered.some(({ title }) => title.startsWith('Pull through the proxy: <访问域名>/')));
   assert.ok(!offered.some(({ title }) => title.includes('attacker.example')));
 });
 
