@@ -1,0 +1,89 @@
+// Which images an `images:` entry of kustomize speaks for: by name, as kustomize compares them, and by field.
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { ImageSite } from '../../core/sites/imageSite.ts';
+import type { KeyPath } from '../../core/sites/pathPattern.ts';
+import { isMatched, isReachedByImages, isRedirected, writtenName } from '../../core/sites/redirects.ts';
+
+const DIGEST = `sha256:${'0'.repeat(64)}`;
+
+test('a name is compared letter by letter, then tag and digest may follow', () => {
+  for (const image of [
+    'nginx',
+    'nginx:1.27',
+    `nginx@${DIGEST}`,
+    `nginx:1@${DIGEST}`,
+    'nginx:{tag}',
+    'nginx:',
+  ]) {
+    assert.ok(isMatched(image, 'nginx'), image);
+    assert.equal(writtenName(image), 'nginx');
+  }
+  for (const image of ['nginx2', 'docker.io/nginx', 'nginx/a', 'nginx:$TAG', 'nginx:5000/a', 'Nginx', '']) {
+    assert.ok(!isMatched(image, 'nginx'), image);
+  }
+  assert.ok(!isMatched(':1', ''));
+  assert.equal(writtenName('localhost:5000/a:1'), 'localhost:5000/a');
+  assert.equal(writtenName(`[fd00::1]:5000/a/b@${DIGEST}`), '[fd00::1]:5000/a/b');
+});
+
+test('kustomize looks at containers anywhere and at the volumes of Pods and their templates', () => {
+  const reached: readonly KeyPath[] = [
+    ['spec', 'containers', 0, 'image'],
+    ['spec', 'deep', 3, 'initContainers', 1, 'image'],
+    ['patches', 0, 'patch', 1, 'spec', 'containers', '-', 'image'],
+    ['spec', 'volumes', 0, 'image', 'reference'],
+    ['spec', 'template', 'spec', 'volumes', 0, 'image', 'reference'],
+    ['patches', 0, 'patch', 1, 'spec', 'template', 'spec', 'volumes', '-', 'image', 'reference'],
+  ];
+  const others: readonly KeyPath[] = [
+    ['spec', 'ephemeralContainers', 0, 'image'],
+    ['spec', 'container', 'image'],
+    ['spec', 'jobTemplate', 'spec', 'template', 'spec', 'volumes', 0, 'image', 'reference'],
+    ['containers', 'a', 'image'],
+  ];
+  assert.deepEqual(
+    reached.filter((path) => !isReachedByImages(siteAt(path))),
+    [],
+  );
+  assert.deepEqual(
+    others.filter((path) => isReachedByImages(siteAt(path))),
+    [],
+  );
+  const resource = { apiVersion: 'v1', kind: 'CustomResourceDefinition', name: null };
+  assert.ok(!isReachedByImages({ ...siteAt(['containers', 0, 'image']), resource }));
+});
+
+suite('isRedirected', () => {
+  const above = { name: 'nginx', kustomization: 'top/kustomization.yaml' };
+
+  test('an entry speaks for images, and another kind of redirect for entries', () => {
+    const image = siteAt(['spec', 'containers', 0, 'image']);
+    const entry: ImageSite = { ...siteAt(['images', 0, 'newName']), dialect: 'kustomize' };
+    assert.equal(isRedirected(image, [above]), above);
+    assert.equal(isRedirected(image, [{ ...above, ofEntries: true }]), null);
+    assert.equal(isRedirected(entry, [above]), null);
+    assert.deepEqual(isRedirected(entry, [above, { ...above, ofEntries: true }]), {
+      ...above,
+      ofEntries: true,
+    });
+    assert.equal(isRedirected(image, []), null);
+    assert.equal(isRedirected({ ...image, raw: 'redis' }, [above]), null);
+  });
+});
+
+function siteAt(path: KeyPath): ImageSite {
+  return {
+    resource: null,
+    path,
+    dialect: 'kubernetes',
+    tier: 'certain',
+    span: { start: 0, end: 7 },
+    raw: 'nginx:1',
+    style: 'plain',
+    parts: [],
+    ownsTag: true,
+    shared: false,
+    guessed: false,
+  };
+}
