@@ -8,7 +8,7 @@ import type { Settings } from './settings.ts';
 import { describeImage } from './sites/describeImage.ts';
 import { mayHoldImages } from './sites/dialect.ts';
 import { documentSites } from './sites/documentSites.ts';
-import { imageWords, NAMED_FILE_WORDS, OBJECT_WORDS } from './sites/words.ts';
+import { imageWords, NAMED_FILE_WORDS, OBJECT_WORDS, OPERATION } from './sites/words.ts';
 
 /** What is kept of a document while its text does not change. Spans count from the start of the document. */
 export interface DocumentReport {
@@ -68,14 +68,17 @@ function isWorthReading(text: string, settings: Settings, file: FileContext): bo
 }
 
 /**
- * Whether a document is worth parsing: an image needs a word, and an object that says what it is, or a file of a name that we know. The schemas
- * of CustomResourceDefinitions, the largest documents there are, hold the word but no image.
+ * Whether a document is worth parsing: an image needs a word, and an object that says what it is, an operation on one, or a file of a name that
+ * we know. The schemas of CustomResourceDefinitions, the largest documents there are, hold the word but no image.
  */
 function mayHoldImage(text: string, { imagePaths }: Settings, { path }: FileContext): boolean {
   const isIn = (word: string): boolean => text.includes(word);
   const isWorthy = imageWords(imagePaths).some(isIn);
   if (isWorthy && OBJECT_WORDS.every(isIn)) {
     return !isCustomResourceDefinition(text);
+  }
+  if (isWorthy && isIn('path') && OPERATION.test(text)) {
+    return true;
   }
   return mayHoldImages(path) && (isWorthy || NAMED_FILE_WORDS.some(isIn));
 }

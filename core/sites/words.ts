@@ -5,6 +5,9 @@ import { parsePath } from './pathPattern.ts';
 /** An object says what it is by both of these keys. */
 export const OBJECT_WORDS: readonly string[] = ['apiVersion', 'kind'];
 
+/** A patch that is a list of operations says neither; whatever its file is called, it has this key. */
+export const OPERATION = /(?:^|[\s{,"'])op["']?\s*:/;
+
 /** Every key of the image table holds one of these, or its value or a neighbour does. */
 export const IMAGE_WORDS: readonly string[] = [
   'image',

@@ -42,7 +42,8 @@ export const PIPELINES: readonly ImagePath[] = [
   never('skaffold', ANY, '**'),
   suggest('skaffold', ANY, '{verify,customActions}[].**.image', LIKE_REFERENCE),
   likely('skaffold', ANY, 'build.artifacts[].kaniko.image'),
-  likely('skaffold', ANY, 'build.artifacts[].buildpacks.{builder,runImage}'),
+  // A bare word may be another artifact of the same file.
+  likely('skaffold', ANY, 'build.artifacts[].buildpacks.{builder,runImage}', LIKE_REFERENCE),
   never('shipwright.io', ['Build', 'BuildRun'], '**.output.image'),
 
   certain('apps.kruise.io', ['SidecarSet'], '**.upgradeStrategy.hotUpgradeEmptyImage'),

@@ -1,4 +1,5 @@
 // From the fields of a reference in Helm values to its image site: which registry counts, and how sure that is.
+import { isDockerHubHost } from '../../image/dockerHub.ts';
 import { looksLikeHost, parseReference } from '../../image/reference.ts';
 import type { Entry } from '../../manifest/tree.ts';
 import type { Place } from '../collect.ts';
@@ -95,6 +96,10 @@ function chooseRegistry(
   if (hasHost(path)) {
     // A chart that is given a host in the repository leaves an empty registry out.
     return own && own.value !== '' ? null : { registry: undefined, guessed: false };
+  }
+  if (override && isDockerHubHost(override.value) && own && own.value !== '' && !isDockerHubHost(own.value)) {
+    // Which of the two counts is for the template to say: an image of another host is not certainly Docker Hub's.
+    return { registry: own, guessed: true };
   }
   if (override) {
     // Most charts that know such a key use it for all of their images, but a subchart may not.
