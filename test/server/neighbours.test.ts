@@ -143,6 +143,15 @@ suite('a kustomization that redirects the image', () => {
     assert.deepEqual(edits, []);
   });
 
+  test('is not counted among what is pulled from Docker Hub', async () => {
+    const uri = await open('base/pod.yaml', files, { initializationOptions: { status: true } });
+    await count(uri);
+    assert.deepEqual(
+      editor.statuses.map(({ dockerHub }) => dockerHub),
+      [0],
+    );
+  });
+
   for (const [name, change] of [
     ['changes', BASE],
     ['goes', null],
