@@ -1,0 +1,206 @@
+// Every dialect has a guide in both languages, and what its examples show is what the engine does.
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { applyEdits, check, DIALECTS, type FileContext, fixAll, type Settings } from '../../core/index.ts';
+import { checkCure, checkFixture, settingsWith } from '../support/fixture.ts';
+import { contextsOf } from '../support/neighbours.ts';
+import { exists, FILES, read } from './repository.ts';
+
+const LANGUAGES = [
+  {
+    ending: '.md',
+    before: 'Before',
+    after: 'After',
+    sections: [
+      'What is looked at',
+      'Before',
+      'After',
+      'What is left alone',
+      'Which fixes need your review',
+      'Settings',
+    ],
+  },
+  {
+    ending: '.zh-cn.md',
+    before: '修改前',
+    after: '修改后',
+    sections: ['检查范围', '修改前', '修改后', '不改动的内容', '需要人工确认的修复', '设置'],
+  },
+] as const;
+type Language = (typeof LANGUAGES)[number];
+
+/** The name of the settings that a page shows: they count for all of its examples. */
+const SETTINGS_FILE = '.nearpull.json';
+
+for (const dialect of DIALECTS) {
+  suite(`guide ${dialect}`, () => {
+    for (const language of LANGUAGES) {
+      const path = `docs/guides/${dialect}${language.ending}`;
+
+      test(`${path} has every section, and the index leads to it`, () => {
+        assert.ok(exists(path));
+        const titles = [...read(path).matchAll(/^## (.*)$/gm)].map(([, title]) => title);
+        assert.deepEqual(
+          language.sections.filter((title) => !titles.includes(title)),
+          [],
+        );
+        assert.ok(read(`docs/guides/README${language.ending}`).includes(`](${dialect}${language.ending})`));
+      });
+
+      test(`the first example of ${path} is what all safe fixes make of it`, () => {
+        const [pair] = pairsIn(read(path), language);
+        assert.ok(pair);
+        checkSafeFixes(pair, settingsOf(read(path)));
+      });
+
+      test(`the other examples of ${path} are what the fix through a kustomization makes of them`, () => {
+        for (const pair of pairsIn(read(path), language).slice(1)) {
+          checkKustomizationFixes(pair, settingsOf(read(path)));
+        }
+      });
+
+      test(`${path} says rightly what else is flagged, and that no safe fix changes it`, () => {
+        const text = read(path);
+        const others = blocksIn(text).filter(({ title, name }) => isOther(title, name, language));
+        const first = pairsIn(text, language)[0]?.before ?? new Map();
+        const contexts = contextsFor(new Map([...first, ...filesOf(others)]));
+        for (const { name, content } of others) {
+          const fixture = { name, text: content, settings: settingsOf(text), fixed: null };
+          checkFixture({ ...fixture, file: contexts(name) });
+        }
+      });
+    }
+
+    test('has the same examples in both languages', () => {
+      const [english, chinese] = LANGUAGES.map(({ ending }) =>
+        blocksIn(read(`docs/guides/${dialect}${ending}`)).map(({ name, content }) => ({ name, content })),
+      );
+      assert.deepEqual(chinese, english);
+    });
+  });
+}
+
+test('every guide is about a dialect that exists', () => {
+  const names = FILES.map((path) => /^docs\/guides\/([^/]+?)(?:\.zh-cn)?\.md$/.exec(path)?.[1]).filter(
+    (name) => name !== undefined,
+  );
+  assert.deepEqual(new Set(names), new Set([...DIALECTS, 'README']));
+});
+
+test('the fix through a kustomization is shown', () => {
+  for (const language of LANGUAGES) {
+    assert.equal(pairsIn(read(`docs/guides/kustomize${language.ending}`), language).length, 2);
+  }
+});
+
+/** A block of code that says what file it is of, and the heading that it stands under. */
+interface Block {
+  readonly title: string;
+  readonly name: string;
+  readonly content: string;
+}
+
+type Files = ReadonlyMap<string, string>;
+
+interface Pair {
+  readonly before: Files;
+  /** What `before` becomes, in whole: a file that is not shown again stays as it was. */
+  readonly after: Files;
+}
+
+function blocksIn(page: string): readonly Block[] {
+  let title = '';
+  return [...page.matchAll(/^#{2,3} (?<title>[^\n]*)$|^```\w+ (?<name>\S+)\n(?<content>.*?)^```$/gms)].flatMap(
+    ({ groups }) => {
+      title = groups?.title ?? title;
+      const { name, content } = groups ?? {};
+      return name === undefined || content === undefined ? [] : [{ title, name, content }];
+    },
+  );
+}
+
+function pairsIn(page: string, { before, after }: Language): readonly Pair[] {
+  const blocks = blocksIn(page).filter(({ name }) => name !== SETTINGS_FILE);
+  const pairs: { before: Block[]; after: Block[] }[] = [];
+  blocks.forEach((block, index) => {
+    if (block.title === before) {
+      const isNext = blocks[index - 1]?.title === before;
+      isNext ? pairs.at(-1)?.before.push(block) : pairs.push({ before: [block], after: [] });
+    } else if (block.title === after) {
+      pairs.at(-1)?.after.push(block);
+    }
+  });
+  return pairs.map((pair) => {
+    const [old, shown] = [filesOf(pair.before), filesOf(pair.after)];
+    assert.ok(shown.size > 0);
+    assert.deepEqual(
+      [...shown.keys()].filter((name) => !old.has(name)),
+      [],
+      'a file that was not there before',
+    );
+    return { before: old, after: new Map([...old, ...shown]) };
+  });
+}
+
+function isOther(title: string, name: string, { before, after }: Language): boolean {
+  return title !== before && title !== after && name !== SETTINGS_FILE;
+}
+
+function filesOf(blocks: readonly Block[]): Files {
+  return new Map(blocks.map(({ name, content }) => [name, content]));
+}
+
+function settingsOf(page: string): Settings {
+  const shown = blocksIn(page).find(({ name }) => name === SETTINGS_FILE);
+  return settingsWith(JSON.parse(shown?.content ?? '{}'));
+}
+
+function contextsFor(files: Files): (path: string) => FileContext {
+  return contextsOf([...files.keys()], (path) => files.get(path) ?? '');
+}
+
+function checkSafeFixes({ before, after }: Pair, settings: Settings): void {
+  const contexts = contextsFor(before);
+  const fixed = new Map<string, string>();
+  for (const [path, text] of before) {
+    const file = contexts(path);
+    const result = applyEdits(text, fixAll(check(text, settings, { file })));
+    checkCure(text, result, settings, file);
+    fixed.set(path, result);
+  }
+  assert.deepEqual(fixed, after);
+  checkNothingIsFlagged(after, settings);
+}
+
+/** One fix after the other, as a person takes them, until no image is offered any. */
+function checkKustomizationFixes({ before, after }: Pair, settings: Settings): void {
+  let files = before;
+  for (let next = offeredIn(files, settings); next; next = offeredIn(files, settings)) {
+    files = next;
+  }
+  assert.deepEqual(files, after);
+  checkNothingIsFlagged(after, settings);
+}
+
+/** The files after the first fix that only changes a kustomization; null where no finding has one. */
+function offeredIn(files: Files, settings: Settings): Files | null {
+  const contexts = contextsFor(files);
+  for (const [path, text] of files) {
+    const { findings } = check(text, settings, { file: contexts(path) });
+    const fix = findings.flatMap(({ fixes }) => fixes).find(({ edits }) => edits.length === 0);
+    if (fix) {
+      const changed = (fix.elsewhere ?? []).map(
+        (each) => [each.path, applyEdits(files.get(each.path) ?? '', each.edits)] as const,
+      );
+      return new Map([...files, ...changed]);
+    }
+  }
+  return null;
+}
+
+function checkNothingIsFlagged(files: Files, settings: Settings): void {
+  const contexts = contextsFor(files);
+  for (const [path, text] of files) {
+    assert.deepEqual(check(text, settings, { file: contexts(path) }).findings, [], path);
+  }
+}
