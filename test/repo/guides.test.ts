@@ -45,6 +45,8 @@ for (const dialect of DIALECTS) {
           [],
         );
         assert.ok(read(`docs/guides/README${language.ending}`).includes(`](${dialect}${language.ending})`));
+        // A block without the name of a file would not be looked at.
+        assert.equal(blocksIn(read(path)).length, read(path).match(/^```\w/gm)?.length);
       });
 
       test(`the first example of ${path} is what all safe fixes make of it`, () => {
@@ -110,13 +112,13 @@ interface Pair {
 
 function blocksIn(page: string): readonly Block[] {
   let title = '';
-  return [...page.matchAll(/^#{2,3} (?<title>[^\n]*)$|^```\w+ (?<name>\S+)\n(?<content>.*?)^```$/gms)].flatMap(
-    ({ groups }) => {
-      title = groups?.title ?? title;
-      const { name, content } = groups ?? {};
-      return name === undefined || content === undefined ? [] : [{ title, name, content }];
-    },
-  );
+  return [
+    ...page.matchAll(/^#{2,3} (?<title>[^\n]*)$|^```\w+ (?<name>\S+)\n(?<content>.*?)^```$/gms),
+  ].flatMap(({ groups }) => {
+    title = groups?.title ?? title;
+    const { name, content } = groups ?? {};
+    return name === undefined || content === undefined ? [] : [{ title, name, content }];
+  });
 }
 
 function pairsIn(page: string, { before, after }: Language): readonly Pair[] {
