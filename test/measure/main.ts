@@ -1,6 +1,6 @@
 // `npm run measure -- DIR`: recall and precision over a folder of repositories (owner/name/…), and whether the fixes change anything
 // but images. Ends with 1 if there is a difference that nobody has explained.
-import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { check, NO_FILE, type Report, readSettings } from '../../core/index.ts';
@@ -25,14 +25,21 @@ const reasons = new Map<string, number>();
 const otherFindings = new Map<string, number>();
 const unexplained: string[] = [];
 const fixes = { files: 0, edits: 0, compared: 0, unreadable: 0 };
-for (const file of globSync('**/{*.yaml,*.yml,*.json,*.tpl,Kustomization}', { cwd: folder }).sort()) {
-  const path = join(folder, file);
-  if (existsSync(path) && statSync(path).isFile()) {
-    measure(placeOf(folder, file.replaceAll('\\', '/')), readFileSync(path, 'utf8').replace(/^\ufeff/, ''));
-  }
+for (const file of filesIn(folder)) {
+  measure(placeOf(folder, file), readFileSync(join(folder, file), 'utf8').replace(/^\ufeff/, ''));
 }
 report();
 process.exitCode = unexplained.length > 0 ? 1 : 0;
+
+/** Those that may be YAML or JSON, also in folders that begin with a dot; links that lead nowhere are none. */
+function filesIn(root: string): readonly string[] {
+  return (readdirSync(root, { recursive: true }) as string[])
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => /\.(?:ya?ml|json|tpl)$|(?:^|\/)Kustomization$/.test(file))
+    .filter((file) => !/(?:^|\/)(?:\.git|node_modules)\//.test(file))
+    .filter((file) => existsSync(join(root, file)) && statSync(join(root, file)).isFile())
+    .sort();
+}
 
 /** A list of `{file, images}`, by file: what a third reader of YAML found there. */
 function readListed(path: string): ReadonlyMap<string, readonly string[]> {
