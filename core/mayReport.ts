@@ -7,7 +7,7 @@ import { imageWords, OBJECT_WORDS } from './sites/words.ts';
 /** False where `check` has nothing to say of the file at `path`, whose text `holds` some words and not others. True too often rather than too seldom. */
 export function mayReport(path: string, settings: Settings, holds: (word: string) => boolean): boolean {
   return (
-    (mayHoldImages(path) || OBJECT_WORDS.every(holds)
+    (OBJECT_WORDS.every(holds) || mayHoldImages(path)
       ? [imageWords(settings.imagePaths), ...TEXT_WORDS]
       : []
     ).some((words) => words.some(holds)) || FILE_RULES.some(({ isAbout }) => isAbout(path))

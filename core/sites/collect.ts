@@ -11,6 +11,8 @@ export interface SiteContext {
   readonly text: string;
   /** Rows of `nearpull.imagePaths`. */
   readonly ownPaths: readonly ImagePath[];
+  /** Whether places that are only suggested matter to anybody. */
+  readonly suggests: boolean;
   /** Adds what was found. */
   readonly add: (site: ImageSite) => void;
   /** Looks for Kubernetes objects in `node`, whatever it stands in. */

@@ -37,9 +37,8 @@ function treeSites(tree: Tree, text: string, settings: Settings, file: FileConte
     return [];
   }
   const sites: ImageSite[] = [];
-  const suggests = settings.severity['possible-docker-hub-image'] !== 'off';
   const context = contextOf(text, settings, (site) => {
-    if (site.raw !== '' && (suggests || site.tier !== 'suggest')) {
+    if (site.raw !== '' && (context.suggests || site.tier !== 'suggest')) {
       sites.push(insideAction(site));
     }
   });
@@ -55,6 +54,7 @@ function contextOf(text: string, settings: Settings, add: (site: ImageSite) => v
   const context: SiteContext = {
     text,
     ownPaths: settings.imagePaths,
+    suggests: settings.severity['possible-docker-hub-image'] !== 'off',
     add,
     manifest: (node: Node, place: Place) => collectManifest(node, place, context),
     values: (node: Node, place: Place) => collectValues(node, place, context),

@@ -30,19 +30,31 @@ export interface ResourceTable {
 /** The object that a table is for: a few rows want its name as well. */
 export type TableResource = Pick<ResourceName, 'apiVersion' | 'kind'> & Partial<Pick<ResourceName, 'name'>>;
 
-/** The table for `resource`, with the user's `own` rows after ours. Kinds and groups are compared without regard to case. */
-export function tableFor(resource: TableResource, own: readonly ImagePath[]): ResourceTable {
+/**
+ * The table for `resource`, with the user's `own` rows after ours. Kinds and groups are compared without regard to case.
+ *
+ * @param suggests whether places that are only suggested matter: if not, no key is held for their sake, which are the most frequent ones
+ *   (`env[].value`).
+ */
+export function tableFor(
+  resource: TableResource,
+  own: readonly ImagePath[],
+  suggests = true,
+): ResourceTable {
   const group = groupOf(resource.apiVersion).toLowerCase();
   const kind = resource.kind.toLowerCase();
   const name = NAMED_GROUPS.has(group) ? (resource.name ?? '') : '';
-  const key = [group, kind, name].join('\n');
+  const key = `${suggests}\n${group}\n${kind}\n${name}`;
   const tables = tablesOf(own);
   const known = tables.get(key);
   if (known) {
     return known;
   }
   const rows = [...rowsOf(group), ...own.filter((row) => compileName(row.group)(group)).map(compileRow)];
-  const table = createTable(rows.filter((row) => row.isFor(kind, name)));
+  const table = createTable(
+    rows.filter((row) => row.isFor(kind, name)),
+    suggests,
+  );
   if (tables.size >= MAX_TABLES) {
     tables.clear();
   }
@@ -127,7 +139,7 @@ function compileRow(source: ImagePath): Row {
   };
 }
 
-function createTable(all: readonly Row[]): ResourceTable {
+function createTable(all: readonly Row[], suggests: boolean): ResourceTable {
   // Whatever stands before a row for the whole object is overruled by it.
   const rows = all.slice(
     Math.max(
@@ -135,27 +147,64 @@ function createTable(all: readonly Row[]): ResourceTable {
       all.findLastIndex(({ source }) => source.path === '**'),
     ),
   );
-  const positive = rows.filter(({ source }) => source.tier !== 'never');
+  const positive = rows.filter(
+    ({ source: { tier } }) => tier !== 'never' && (suggests || tier !== 'suggest'),
+  );
   const names = new Set(positive.flatMap(({ last }) => last?.names ?? []));
   const globs = positive.flatMap(({ last }) => last?.globs ?? []);
   const holdsAnything = positive.some(({ last }) => last === null);
   // By last key, the last row first; filled for keys that rows name, so never by what a document invents.
   const byKey = new Map<string, readonly Row[]>();
   const unnamed = rowsAt(rows, null);
+  const judgeAnew = (path: KeyPath): ImagePath | null => {
+    const key = lastKey(path);
+    let candidates = key === null ? unnamed : byKey.get(key);
+    if (candidates === undefined) {
+      candidates = rowsAt(rows, key);
+      if (key !== null && names.has(key)) {
+        byKey.set(key, candidates);
+      }
+    }
+    return candidates.find(({ steps }) => matchesPath(steps, path))?.source ?? null;
+  };
+  // Objects of a kind have their images at few places: what was said of one holds for all items of its list, and for the next object.
+  const said = new Map<string, ImagePath | null>();
+  const held = new Map<string, boolean>();
   return {
-    mayHold: (key) => holdsAnything || names.has(key) || globs.some((glob) => glob(key)),
-    judge: (path) => {
-      const key = lastKey(path);
-      let candidates = key === null ? unnamed : byKey.get(key);
-      if (candidates === undefined) {
-        candidates = rowsAt(rows, key);
-        if (key !== null && names.has(key)) {
-          byKey.set(key, candidates);
+    mayHold: (key) => {
+      let holds = held.get(key);
+      if (holds === undefined) {
+        holds = holdsAnything || names.has(key) || globs.some((glob) => glob(key));
+        if (held.size < MAX_SAID && key.length <= MAX_KEY) {
+          held.set(key, holds);
         }
       }
-      return candidates.find(({ steps }) => matchesPath(steps, path))?.source ?? null;
+      return holds;
+    },
+    judge: (path) => {
+      const shape = shapeOf(path);
+      let row = said.get(shape);
+      if (row === undefined) {
+        row = judgeAnew(path);
+        if (said.size < MAX_SAID && shape.length <= MAX_KEY) {
+          said.set(shape, row);
+        }
+      }
+      return row;
     },
   };
+}
+
+/** A hostile object can have its images at ever new places. */
+const MAX_SAID = 200;
+
+/** `path` without the numbers of its items, which no row tells apart. */
+function shapeOf(path: KeyPath): string {
+  let shape = '';
+  for (const step of path) {
+    shape += typeof step === 'number' ? '\u0000\u0001' : `\u0000${step}`;
+  }
+  return shape;
 }
 
 /** The rows that can match a path with this last key, the last one first. */

@@ -13,7 +13,7 @@ import { collectHelmParameter } from './valuesSites.ts';
 
 /** Adds the images of all objects in `node`, at any depth, to `context`. */
 export function collectManifest(node: Node, place: Place, context: SiteContext): void {
-  const table = place.resource && tableFor(place.resource, context.ownPaths);
+  const table = place.resource && tableFor(place.resource, context.ownPaths, context.suggests);
   visit(node, [...place.path], { ...place, table, context }, 0);
 }
 
@@ -78,7 +78,7 @@ function enter(resource: NonNullable<Place['resource']>, around: Around): Around
   return {
     resource,
     dialect: dialectOfResource(resource, around.dialect),
-    table: tableFor(resource, around.context.ownPaths),
+    table: tableFor(resource, around.context.ownPaths, around.context.suggests),
     context: around.context,
   };
 }

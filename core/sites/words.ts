@@ -10,9 +10,9 @@ export const OPERATION = /(?:^|[\s{,"'])op["']?\s*:/;
 
 /** Every key of the image table holds one of these, or its value or a neighbour does. */
 export const IMAGE_WORDS: readonly string[] = [
-  'image',
-  'Image',
-  'IMAGE',
+  // One search for `image` and for `Image`.
+  'mage',
+  'MAGE',
   'repository',
   'package',
   'bundle',
