@@ -8,6 +8,7 @@ import { type Comparison, compare, type Tally, zeroTally } from './compare.ts';
 import { cure } from './cure.ts';
 import { KINDS_OF_TEXT } from './oracle/site.ts';
 import { type FilePlace, placeOf } from './place.ts';
+import { addTally, printTotals } from './table.ts';
 
 const DOMAIN = 'proxy.example.com';
 const { settings } = readSettings({ proxy: { domain: DOMAIN } });
@@ -28,7 +29,7 @@ const fixes = { files: 0, edits: 0, compared: 0, unreadable: 0 };
 for (const file of filesIn(folder)) {
   measure(placeOf(folder, file), readFileSync(join(folder, file), 'utf8').replace(/^\ufeff/, ''));
 }
-report();
+printTotals({ repositories, kinds, reasons, otherFindings, fixes, unexplained });
 process.exitCode = unexplained.length > 0 ? 1 : 0;
 
 /** Those that may be YAML or JSON, also in folders that begin with a dot; links that lead nowhere are none. */
@@ -106,64 +107,6 @@ function syntax({ kind }: FilePlace, { findings }: Report): readonly string[] {
     : [];
 }
 
-function addTally(sum: Tally, tally: Tally): void {
-  for (const key of Object.keys(zeroTally()) as (keyof Tally)[]) {
-    sum[key] += tally[key];
-  }
-}
-
 function count(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);
-}
-
-function report(): void {
-  const all = { files: 0, ...zeroTally() };
-  for (const own of repositories.values()) {
-    all.files += own.files;
-    addTally(all, own);
-  }
-  console.table(
-    Object.fromEntries([...repositories, ['all', all] as const].map(([name, tally]) => row(name, tally))),
-  );
-  console.table(Object.fromEntries([...kinds].map(([name, tally]) => row(name, tally))));
-  printCounts('Not ours, because:', reasons);
-  printCounts('Findings of other rules:', otherFindings);
-  console.log(
-    `Fixes: ${fixes.edits} in ${fixes.files} files. Read again by js-yaml: ${fixes.compared} files, the same tree but for`,
-  );
-  console.log(
-    `images; compared byte for byte outside the edits: ${fixes.unreadable} files; what is wrong is listed below.`,
-  );
-  console.log(`Differences without an explanation: ${unexplained.length}`);
-  for (const line of unexplained) {
-    console.log(line);
-  }
-}
-
-function printCounts(title: string, counts: ReadonlyMap<string, number>): void {
-  console.log(title);
-  for (const [name, times] of [...counts].sort((a, b) => b[1] - a[1])) {
-    console.log(`${String(times).padStart(6)}  ${name}`);
-  }
-}
-
-function row(name: string, tally: Tally): [string, Record<string, unknown>] {
-  const { certain, missedCertain, likely, missedLikely, flagged, extra } = tally;
-  return [
-    name,
-    {
-      ...('files' in tally ? { files: tally.files } : {}),
-      places: tally.places,
-      certain,
-      recall: share(certain - missedCertain, certain),
-      likely,
-      'recall of likely': share(likely - missedLikely, likely),
-      flagged,
-      precision: share(flagged - extra, flagged),
-    },
-  ];
-}
-
-function share(part: number, whole: number): string {
-  return whole === 0 ? '' : `${((100 * part) / whole).toFixed(2)} %`;
 }
