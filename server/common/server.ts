@@ -32,6 +32,7 @@ import { METHODS, SERVER_COMMANDS } from './requests.ts';
 import { Session } from './session.ts';
 import { tellOfProblems, tellOfUntrusted } from './settingsProblems.ts';
 import { PATIENCE, SettingsSource } from './settingsSource.ts';
+import { warmUp } from './warmUp.ts';
 import { tell } from './words.ts';
 import { workspaceEdits } from './workspaceScan.ts';
 
@@ -62,6 +63,7 @@ function initialize(
   connection.onRequest(METHODS.validateDomain, guard(session, validateDomain, { problem: null }));
   connection.onRequest(METHODS.proxyDomain, guard(session, proxyDomain, { domain: null, projectFile: null }));
   connection.onRequest(METHODS.workspaceEdits, guard(session, workspaceEdits, { files: [] }));
+  void warmUp();
   return { capabilities: capabilities(client), serverInfo: { name: 'nearpull' } };
 }
 

@@ -7,6 +7,7 @@ import process from 'node:process';
 import { build } from 'esbuild';
 import { installMissing } from '../../scripts/installMissing.mjs';
 import { wholeRepository } from './commandLine.ts';
+import { loadImageTable } from './imageTable.ts';
 import { largeStream, type Servers, smallFile } from './keystrokes.ts';
 import { type Row, table } from './numbers.ts';
 import { packageSize, startUp } from './processes.ts';
@@ -35,7 +36,7 @@ await build({
 });
 
 console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}. This takes a minute or two.`);
-const rows: Row[] = [packageSize(root), ...(await startUp(servers.own))];
+const rows: Row[] = [packageSize(root), await loadImageTable(root), ...(await startUp(servers.own))];
 rows.push(...(await smallFile(servers, '1,000 lines, many documents', manyDeployments())));
 rows.push(...(await smallFile(servers, '1,000 lines, one document', oneList())));
 rows.push(wholeRepository(join(root, 'dist/cli/nearpull.cjs')));

@@ -143,7 +143,7 @@ test('a link within the folder stays a link; one that leads out is not followed'
 
 test('a file that has changed since it was read is left as it is', (t) => {
   const { path, read, list } = folder(t, { 'a.yaml': 'theirs' });
-  const file = { path: join(path, 'a.yaml'), tree: path };
+  const file = { path: join(path, 'a.yaml'), fromRoot: 'a.yaml', tree: path };
   const problem = replaceFile(file, Buffer.from('before'), Buffer.from('ours'));
   assert.equal(problem?.words.key, 'cli.problem.changed');
   assert.equal(read('a.yaml').toString(), 'theirs');

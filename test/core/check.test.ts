@@ -120,7 +120,7 @@ test('an image knows its object and its place there', () => {
       official,
       canonical,
       target,
-      resource: `${resource.apiVersion} ${resource.kind} ${resource.name}`,
+      resource: `${resource?.apiVersion} ${resource?.kind} ${resource?.name}`,
       path,
     })),
     [
