@@ -5,15 +5,14 @@ export { fixAll, fixSameImage } from './answers/fixAll.ts';
 export { type Hover, hoverAt } from './answers/hover.ts';
 export { ignoreLine } from './answers/ignoreLine.ts';
 export { type CheckOptions, check } from './check.ts';
+export { type FileContext, NO_FILE } from './file.ts';
 export { domainProblem, PLACEHOLDER } from './image/proxy.ts';
 export { type ImageReference, parseReference } from './image/reference.ts';
-export { type FileContext, NO_FILE } from './file.ts';
-export { DIALECTS, type Dialect, type ResourceName, type Tier } from './sites/imageSite.ts';
 export { fileContext, type Neighbours } from './kustomize/fileContext.ts';
 export { type KustomizeGraph, kustomizeGraph } from './kustomize/graph.ts';
 export { KUSTOMIZATION_FILES, type Kustomization, readKustomization } from './kustomize/readKustomization.ts';
-export type { DomainProblem, Message, MessageKey } from './message.ts';
 export { mayReport } from './mayReport.ts';
+export type { DomainProblem, Message, MessageKey } from './message.ts';
 export { POLICIES, type Policy, type PolicyKind, renderPolicy } from './policy/catalog.ts';
 export { insertPolicy, type PolicyInsertion } from './policy/insertPolicy.ts';
 export { mergeSettings } from './projectFile/mergeSettings.ts';
@@ -30,6 +29,7 @@ export {
   type SettingsProblem,
   type Severity,
 } from './settings.ts';
+export { DIALECTS, type Dialect, type ResourceName, type Tier } from './sites/imageSite.ts';
 export { applyEdits, type Edit } from './text/edit.ts';
 export { createLineIndex, type LineIndex, type Position } from './text/lineIndex.ts';
 export type { Span } from './text/span.ts';

@@ -1,9 +1,9 @@
 // The values that `check` answers with. Everything here is plain data.
 import type { ImageReference } from './image/reference.ts';
-import type { Dialect, ResourceName, Tier } from './sites/imageSite.ts';
 import type { Message } from './message.ts';
 import type { RuleCode } from './rules/rule.ts';
 import type { Severity } from './settings.ts';
+import type { Dialect, ResourceName, Tier } from './sites/imageSite.ts';
 import type { Edit } from './text/edit.ts';
 import type { Span } from './text/span.ts';
 

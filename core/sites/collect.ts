@@ -1,7 +1,7 @@
 // What collectors of image sites share: they are told the tree and call each other through the context, so that none imports another.
 import type { MapNode, Node, ScalarNode } from '../manifest/tree.ts';
-import type { ImageSite, Where } from './imageSite.ts';
 import type { ImagePath } from './imagePath.ts';
+import type { ImageSite, Where } from './imageSite.ts';
 
 /** Where a collector is; the tier is its own to say. */
 export type Place = Omit<Where, 'tier'>;

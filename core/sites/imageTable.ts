@@ -36,11 +36,7 @@ export type TableResource = Pick<ResourceName, 'apiVersion' | 'kind'> & Partial<
  * @param suggests whether places that are only suggested matter: if not, no key is held for their sake, which are the most frequent ones
  *   (`env[].value`).
  */
-export function tableFor(
-  resource: TableResource,
-  own: readonly ImagePath[],
-  suggests = true,
-): ResourceTable {
+export function tableFor(resource: TableResource, own: readonly ImagePath[], suggests = true): ResourceTable {
   const group = groupOf(resource.apiVersion).toLowerCase();
   const kind = resource.kind.toLowerCase();
   const name = NAMED_GROUPS.has(group) ? (resource.name ?? '') : '';
