@@ -54,6 +54,8 @@ export type MessageKey =
   | 'hover.becomes' // {0} target
   | 'hover.noDomain'
   | 'hover.proxied' // {0} domain
+  | 'hover.elsewhere' // {0} canonical name
+  | 'hover.templated'
   | 'hover.redirected' // {0} path of the kustomization
   | `dialect.${Dialect}` // {0} the keys that it is written at
   | `tier.${Tier}`

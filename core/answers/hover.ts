@@ -23,7 +23,18 @@ export function hoverAt(report: Report, offset: number, settings: Settings): Hov
     const proxied = { key: 'hover.proxied', args: [settings.proxy.domain] } as const;
     return { span: image.span, parts: [proxied, ...origin(image)], link: null };
   }
-  return image.status === 'docker-hub' ? onDockerHub(image, settings) : null;
+  return image.status === 'docker-hub' ? onDockerHub(image, settings) : elsewhere(image);
+}
+
+/** Images that are none of ours are still explained: whoever wonders why nothing is said of one sees it here. */
+function elsewhere(image: Image): Hover | null {
+  const { span, status, canonical } = image;
+  if (status === 'templated') {
+    return { span, parts: [{ key: 'hover.templated', args: [] }, ...origin(image)], link: null };
+  }
+  return canonical === null || status === 'invalid'
+    ? null
+    : { span, parts: [{ key: 'hover.elsewhere', args: [canonical] }, ...origin(image)], link: null };
 }
 
 function onDockerHub(image: Image, settings: Settings): Hover {

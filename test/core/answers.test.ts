@@ -54,9 +54,11 @@ test('hover without a domain says so, and shows the placeholder', () => {
   ]);
 });
 
-test('hover on an image that goes through the proxy says that, and nothing of others', () => {
+test('hover on an image that goes through the proxy says that, and of others where they were found', () => {
   assert.deepEqual(hover(`${DOMAIN}/a/b`)?.parts, [['hover.proxied', DOMAIN], ...ORIGIN]);
-  assert.equal(hover('ghcr.io/a/b'), null);
+  assert.deepEqual(hover('ghcr.io/a/b')?.parts, [['hover.elsewhere', 'ghcr.io/a/b'], ...ORIGIN]);
+  assert.deepEqual(hover('"{{ .image }}"')?.parts, [['hover.templated'], ...ORIGIN]);
+  assert.equal(hover('"https://example.com/picture.png"'), null);
   assert.equal(hoverAt(check(pod('nginx'), settings), 3, settings), null);
 });
 

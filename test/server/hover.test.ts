@@ -52,10 +52,10 @@ test('without a domain the hover says that there is none', async () => {
   );
 });
 
-test('elsewhere there is nothing to say', async () => {
+test('an image of another registry is named, and where there is no image there is nothing to say', async () => {
   assert.equal(await hoverOver('nginx', 'kind'), null);
   await editor.quit();
-  assert.equal(await hoverOver('ghcr.io/a/b:1', 'ghcr.io'), null);
+  assert.match((await hoverOver('ghcr.io/a/b:1', 'ghcr.io')) ?? '', /^Not on Docker Hub: `ghcr\.io\/a\/b:1`/);
 });
 
 test('a client without markdown gets plain text', async () => {
