@@ -1,11 +1,14 @@
 // Every rule has a page in both languages, whose examples are true, and fixtures.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { check, RULE_CODES, readSettings, rulePage } from '../../core/index.ts';
+import { check, NO_FILE, RULE_CODES, type RuleCode, rulePage } from '../../core/index.ts';
+import { settingsWith } from '../support/fixture.ts';
 import { exists, FILES, read } from './repository.ts';
 
-const DOMAIN = 'my-proxy-cn-beijing.cr.volces.com';
-const { settings } = readSettings({ proxy: { domain: DOMAIN } });
+/** The file that the examples of a rule are from, where it is no manifest. */
+const PATHS: Partial<Record<RuleCode, string>> = { 'invalid-setting': '.nearpull.yaml' };
+/** What the examples of a rule need to be told of it. */
+const SEVERITIES: Partial<Record<RuleCode, string>> = { 'possible-docker-hub-image': 'information' };
 
 /** What, why, an example, what to write instead, how safe, how to turn it off. */
 const SECTIONS = 5;
@@ -37,23 +40,25 @@ for (const rule of RULE_CODES) {
       });
 
       test(`the examples of ${page} are true`, () => {
-        const [example, better] = read(page).split(/^## /m).flatMap(examplesOf);
+        const [example, better] = read(page)
+          .split(/^## /m)
+          .flatMap((section) => examplesOf(section, rule));
         assert.ok(example);
-        assert.deepEqual(findingsIn(example), expectationsIn(example));
+        assert.deepEqual(findingsIn(example, rule), expectationsIn(example));
         assert.ok(expectationsIn(example).length > 0);
         if (better && !better.includes('nearpull-ignore')) {
-          assert.deepEqual(findingsIn(better), []);
+          assert.deepEqual(findingsIn(better, rule), []);
         }
       });
 
       test(`the ignore comments of ${page} work`, () => {
         const off = read(page).split(/^## /m).at(-1) ?? '';
-        const [comments = ''] = examplesOf(off);
+        const [comments = ''] = examplesOf(off, rule);
         const withoutFile = comments.replace(/^.*ignore-file.*$/m, '');
         assert.notEqual(withoutFile, comments);
-        assert.deepEqual(findingsIn(comments), []);
-        assert.deepEqual(findingsIn(withoutFile), []);
-        assert.notDeepEqual(findingsIn(comments.replaceAll(/# nearpull-ignore.*$/gm, '')), []);
+        assert.deepEqual(findingsIn(comments, rule), []);
+        assert.deepEqual(findingsIn(withoutFile, rule), []);
+        assert.notDeepEqual(findingsIn(comments.replaceAll(/# nearpull-ignore.*$/gm, ''), rule), []);
       });
     }
   });
@@ -73,10 +78,10 @@ interface Place {
   readonly rule: string;
 }
 
-/** The YAML of a section, each as a whole manifest. */
-function examplesOf(section: string): readonly string[] {
+/** The YAML of a section, each as a whole file. */
+function examplesOf(section: string, rule: RuleCode): readonly string[] {
   return [...section.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, yaml = '']) =>
-    yaml.includes('apiVersion') ? yaml : inPod(yaml),
+    rule in PATHS || yaml.includes('apiVersion') ? yaml : inPod(yaml),
   );
 }
 
@@ -99,10 +104,13 @@ function expectationsIn(yaml: string): readonly Place[] {
   });
 }
 
-function findingsIn(yaml: string): readonly Place[] {
-  return check(yaml, settings).findings.map(({ rule, span }) => {
+function findingsIn(yaml: string, rule: RuleCode): readonly Place[] {
+  const severity = SEVERITIES[rule];
+  const settings = settingsWith(severity ? { severity: { [rule]: severity } } : {});
+  const file = { ...NO_FILE, path: PATHS[rule] ?? '' };
+  return check(yaml, settings, { file }).findings.map(({ rule: code, span }) => {
     const before = yaml.slice(0, span.start).split('\n');
     const start = before.at(-1)?.length ?? 0;
-    return { line: before.length - 1, start, end: start + span.end - span.start, rule };
+    return { line: before.length - 1, start, end: start + span.end - span.start, rule: code };
   });
 }
