@@ -3,6 +3,7 @@
 // A hand that knows no more than keys, dashes and scalars on one line is ten times faster than a parser that knows all of YAML, and
 // nearly every manifest holds nothing else. The rule here is to decline: one line that could be read in two ways, and the document
 // goes to the parser.
+import { skipSpaces } from './plainHead.ts';
 import {
   isPlainString,
   type PlainLine,
@@ -76,7 +77,8 @@ function readLine(walk: Walk, at: number): number | null {
   const feed = text.indexOf('\n', at);
   const next = feed < 0 ? text.length : feed + 1;
   const end = feed < 0 ? text.length : text[feed - 1] === '\r' ? feed - 1 : feed;
-  if (IGNORED.test(text.slice(at, end))) {
+  const first = skipSpaces(text, at);
+  if (first >= end || text.charCodeAt(first) === COMMENT) {
     return next;
   }
   const line = readPlainLine(text, at, Math.max(at, end));
@@ -102,7 +104,7 @@ function readLine(walk: Walk, at: number): number | null {
   }
 }
 
-const IGNORED = /^ *(?:#.*)?$/;
+const COMMENT = 0x23;
 
 function readBlock({ text }: Walk, top: Frame, from: number, isLiteral: boolean): number | null {
   const next = skipBlock(text, from, top.indent);

@@ -1,4 +1,5 @@
 // The lines of plain block YAML, as nearly every manifest is written: a grammar so narrow that there is one way to read it.
+import { readPlainHead, skipSpaces } from './plainHead.ts';
 
 /** A scalar on one line; offsets from the start of the document. */
 export interface PlainScalar {
@@ -33,37 +34,20 @@ export interface PlainLine {
 
 /** Reads the line of `text` from `start` to `end`, without its line end; null where it is more than plain. */
 export function readPlainLine(text: string, start: number, end: number): PlainLine | null {
-  HEAD.lastIndex = start;
-  const head = HEAD.exec(text);
-  if (!head || HEAD.lastIndex > end) {
+  const head = readPlainHead(text, start);
+  const { dashes, key, column, keyStart, keyEnd } = head;
+  if (head.value > end || (key === null && dashes.length === 0)) {
     return null;
   }
-  const [whole, indent = '', dashes = '', quoted, plain] = head;
-  const key = quoted?.slice(1, -1) ?? plain ?? null;
-  if ((key === null && dashes === '') || (plain !== undefined && NOT_A_WORD.test(plain))) {
+  const isPlain = key !== null && keyEnd - keyStart === key.length;
+  if (isPlain && NOT_A_WORD.test(key)) {
     return null;
   }
-  const value = readPlainValue(text, start + whole.length, end);
-  if (value === null || (key === null && value.kind === 'none')) {
-    return null;
-  }
-  const column = indent.length + dashes.length;
-  const keyStart = start + column;
-  return {
-    dashes: dashes === '' ? NO_DASHES : columnsOf(dashes, indent.length),
-    key,
-    column,
-    keyStart,
-    keyEnd: keyStart + (quoted ?? plain ?? '').length,
-    value,
-  };
+  const value = readPlainValue(text, head.value, end);
+  return value === null || (key === null && value.kind === 'none')
+    ? null
+    : { dashes, key, column, keyStart, keyEnd, value };
 }
-
-const NO_DASHES: readonly number[] = [];
-
-/** Indentation, dashes, and a key with its colon. A key that is quoted holds nothing that would need quotes inside. */
-const HEAD =
-  /( *)((?:- +)*)(?:(?:("[A-Za-z0-9_./ -]{1,200}"|'[A-Za-z0-9_./ -]{1,200}')|([A-Za-z0-9_.][A-Za-z0-9_./-]{0,200})):(?: +|(?=[\r\n]|$)))?/y;
 
 /** As a key: what YAML reads as a number, a truth or nothing, and what begins like one. */
 const NOT_A_WORD = /^(?:[-+.0-9~].*|true|false|null)$/i;
@@ -75,14 +59,6 @@ const NO_STRING =
 /** Whether the plain scalar `value` is a string. */
 export function isPlainString(value: string): boolean {
   return !NO_STRING.test(value);
-}
-
-function columnsOf(dashes: string, indent: number): readonly number[] {
-  const columns: number[] = [];
-  for (let at = dashes.indexOf('-'); at >= 0; at = dashes.indexOf('-', at + 1)) {
-    columns.push(indent + at);
-  }
-  return columns;
 }
 
 const NONE: PlainValue = { kind: 'none' };
@@ -202,7 +178,7 @@ const NOT_PLAIN = /:(?:\s|$)|\s#|^[-?:](?:\s|$)/;
 function nextWritten(text: string, from: number): { at: number; column: number; widestBlank: number } {
   let widestBlank = 0;
   for (let at = from; at < text.length; at = nextStart(text, at)) {
-    const column = spacesAt(text, at);
+    const column = skipSpaces(text, at) - at;
     const code = text.charCodeAt(at + column);
     if (at + column < text.length && code !== 0x0a && code !== 0x0d) {
       return { at, column, widestBlank };
@@ -215,12 +191,4 @@ function nextWritten(text: string, from: number): { at: number; column: number; 
 function nextStart(text: string, at: number): number {
   const feed = text.indexOf('\n', at);
   return feed < 0 ? text.length : feed + 1;
-}
-
-function spacesAt(text: string, at: number): number {
-  let spaces = 0;
-  while (text.charCodeAt(at + spaces) === 0x20) {
-    spaces++;
-  }
-  return spaces;
 }
