@@ -1,7 +1,7 @@
 // What a kustomization says about other files and about images.
 import { readTrees } from '../manifest/readDocument.ts';
 import { segments } from '../manifest/segments.ts';
-import { itemsAt, type MapNode, type Node, stringAt } from '../manifest/tree.ts';
+import { itemsAt, type MapNode, type Node, stringAt, valueAt } from '../manifest/tree.ts';
 import { newNameOf } from '../sites/newName.ts';
 
 /** The names of a kustomization's file, in the order in which kustomize looks for them in a folder. */
@@ -15,6 +15,8 @@ export interface Kustomization {
   /** Files of patches. */
   readonly patches: readonly string[];
   readonly images: readonly ImageEntry[];
+  /** Whether it names more fields where kustomize replaces images, in files of their own. */
+  readonly hasMoreFields: boolean;
 }
 
 export interface ImageEntry {
@@ -34,7 +36,8 @@ export function readKustomization(text: string): Kustomization {
       ...[...maps('patches'), ...maps('patchesJson6902')].flatMap((patch) => stringAt(patch, 'path') ?? []),
       ...strings('patchesStrategicMerge'),
     ],
-    images: [...maps('images'), ...maps('imageTags')].flatMap(entryOf),
+    images: [...maps('images'), ...maps('imageTags'), ...transformers(root)].flatMap(entryOf),
+    hasMoreFields: strings('configurations').length > 0,
   };
 }
 
@@ -46,6 +49,20 @@ function rootOf(text: string): MapNode | null {
     }
   }
   return null;
+}
+
+/** What `ImageTagTransformer`s do that are written into the file; those in files of their own are not at hand. */
+function transformers(root: MapNode | null): readonly MapNode[] {
+  return (root ? itemsAt(root, 'transformers') : []).flatMap((item) => {
+    if (item?.kind !== 'scalar' || !item.value.includes('ImageTagTransformer')) {
+      return [];
+    }
+    // The lines of a block keep the indentation that they have in the file, but for the first.
+    const indent = /\n( *)\S/.exec(item.value)?.[1] ?? '';
+    const inner = rootOf(item.value.replaceAll(`\n${indent}`, '\n'));
+    const image = inner && valueAt(inner, 'imageTag');
+    return image?.kind === 'map' ? image : [];
+  });
 }
 
 function stringOf(node: Node | null): string | readonly [] {

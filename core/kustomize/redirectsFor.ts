@@ -9,12 +9,12 @@ import { componentsOf, type KustomizeGraph, type Use } from './graph.ts';
 export function redirectsFor(path: string, graph: KustomizeGraph): readonly Redirect[] {
   const walk: Walk = { graph, above: new Map(), given: new Map(), under: new Set() };
   if (!graph.all.has(path)) {
-    return list(common((graph.uses.get(path) ?? []).map((use) => behind(use, walk))));
+    return list(common((graph.uses.get(path) ?? []).map((use) => behind(use, walk))), graph);
   }
   const above = namesAbove(path, walk);
   return [
-    ...list(together([ownNames(path, graph), above])),
-    ...list(above).map((each) => ({ ...each, ofEntries: true as const })),
+    ...list(together([ownNames(path, graph), above]), graph),
+    ...list(above, graph).map((each) => ({ ...each, ofEntries: true as const })),
   ];
 }
 
@@ -110,6 +110,10 @@ function common(ways: readonly Names[]): Names {
   return first ? new Map([...first].filter(([name]) => others.every((names) => names.has(name)))) : null;
 }
 
-function list(names: Names): readonly Redirect[] {
-  return [...(names ?? [])].map(([name, kustomization]) => ({ name, kustomization }));
+function list(names: Names, { all }: KustomizeGraph): readonly Redirect[] {
+  return [...(names ?? [])].map(([name, kustomization]) =>
+    all.get(kustomization)?.hasMoreFields
+      ? { name, kustomization, everywhere: true }
+      : { name, kustomization },
+  );
 }

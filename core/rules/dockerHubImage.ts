@@ -1,10 +1,11 @@
 // docker-hub-image: an image is pulled from Docker Hub instead of through the proxy.
+import type { Matcher } from '../file.ts';
 import { type DockerHubImage, dockerHubImage } from '../image/dockerHub.ts';
 import { rewriteName } from '../image/proxy.ts';
 import { renameMatcher, rewriteThrough } from '../kustomize/rewriteThrough.ts';
 import type { Fix } from '../report.ts';
 import type { Settings } from '../settings.ts';
-import { isReachedByImages, writtenName } from '../sites/redirects.ts';
+import { isMatched, isReachedByImages, speaksFor, writtenName } from '../sites/redirects.ts';
 import { rewriteEdits } from './rewriteEdits.ts';
 import type { ImageRule, ImageSubject, RuleFinding } from './rule.ts';
 
@@ -41,58 +42,60 @@ function checkImage(subject: ImageSubject, settings: Settings): RuleFinding | nu
 export function rewriteFix(subject: ImageSubject, onHub: DockerHubImage, settings: Settings): Fix | null {
   const { image, site, written } = subject;
   const { target } = image;
-  const isWhole = site.parts.length === 1;
+  const isWhole = site.parts[0]?.role === 'reference';
   // Escapes hide where the expressions of a template are.
   const isUnclear = isWhole && image.reference.kind === 'templated' && written !== image.raw;
   const edits = target === null || isUnclear ? null : rewriteEdits(site, onHub, target, settings);
   if (target === null || !edits || edits.length === 0) {
     return null;
   }
-  const elsewhere = matcherEdits(subject, target);
+  const matchers = matchersOf(subject);
+  const elsewhere = follow(matchers, target);
   const isSafe = settings.proxy.kind === 'configured' && !site.shared && !site.guessed;
   return {
     title: { key: 'fix.rewrite', args: [image.raw, target] },
-    safety: isSafe && elsewhere.length === 0 ? 'safe' : 'needs-review',
+    safety: isSafe && matchers.length === 0 ? 'safe' : 'needs-review',
     edits,
     ...(elsewhere.length === 0 ? {} : { elsewhere }),
   };
 }
 
-/** Kustomizations that look for the image by its name keep in step. */
-function matcherEdits({ image, site, file }: ImageSubject, target: string): NonNullable<Fix['elsewhere']> {
-  if (file.matchers.length === 0 || !isReachedByImages(site)) {
+/** The entries that look for the image by its name, and that lose it when it gets another one. */
+function matchersOf({ image, site, file }: ImageSubject): readonly Matcher[] {
+  if (file.matchers.length === 0) {
     return [];
   }
-  const name = writtenName(image.raw);
-  return file.matchers
-    .filter((each) => each.name === name)
-    .map(({ path, text }) => ({ path, edits: renameMatcher(text, name, target) }))
+  const speaks = speaksFor(site);
+  return file.matchers.filter((each) => speaks(each) && isMatched(image.raw, each.name));
+}
+
+/** Has `matchers` look for `target` from now on, as far as their texts can be edited safely. */
+function follow(matchers: readonly Matcher[], target: string): NonNullable<Fix['elsewhere']> {
+  return matchers
+    .map(({ name, path, text }) => ({ path, edits: renameMatcher(text, name, target) }))
     .filter(({ edits }) => edits.length > 0);
 }
 
 /** Leaves the manifest as its upstream wrote it, and lets the kustomization in whose tree it is name the proxy. */
-function kustomizationFix(
-  { image, site, file }: ImageSubject,
-  onHub: DockerHubImage,
-  { proxy }: Settings,
-): Fix | null {
+function kustomizationFix(subject: ImageSubject, onHub: DockerHubImage, { proxy }: Settings): Fix | null {
+  const { image, site, file } = subject;
   const { kustomization } = file;
   if (!kustomization || onHub.templated || !isReachedByImages(site)) {
     return null;
   }
   const target = rewriteName(onHub, proxy);
-  if (target === null) {
+  const edits = target === null ? null : rewriteThrough(kustomization.text, writtenName(image.raw), target);
+  if (target === null || edits === null || edits.length === 0) {
     return null;
   }
-  const edits = rewriteThrough(kustomization.text, writtenName(image.raw), target);
-  return edits === null || edits.length === 0
-    ? null
-    : {
-        title: { key: 'fix.throughKustomization', args: [target, kustomization.path] },
-        safety: 'needs-review',
-        edits: [],
-        elsewhere: [{ path: kustomization.path, edits }],
-      };
+  // Kustomizations above see the new name from now on.
+  const above = matchersOf(subject).filter(({ path }) => path !== kustomization.path);
+  return {
+    title: { key: 'fix.throughKustomization', args: [target, kustomization.path] },
+    safety: 'needs-review',
+    edits: [],
+    elsewhere: [{ path: kustomization.path, edits }, ...follow(above, target)],
+  };
 }
 
 /** One value gives all images of the chart their registry: needs review, because the templates may use it otherwise. */

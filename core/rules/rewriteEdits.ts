@@ -48,8 +48,12 @@ function splitEdits(parts: readonly SitePart[], name: string): readonly Edit[] |
   return edits;
 }
 
-/** An IPv6 address begins with a bracket, which begins a list where the value has no quotes. */
-function editOf({ span, style, before, after = '' }: SitePart, value: string): Edit {
-  const newText = style === 'plain' && before === '' && value.startsWith('[') ? `"${value}"` : value;
+/**
+ * An IPv6 address begins with a bracket, which begins a list where a value begins and has no quotes; behind something else in the same scalar it
+ * is a character like others.
+ */
+function editOf({ span, style, before, after = '', within }: SitePart, value: string): Edit {
+  const beginsValue = !within && (before === '' || (after === '' && /[:\s]$/.test(before)));
+  const newText = beginsValue && style === 'plain' && value.startsWith('[') ? `"${value}"` : value;
   return { span, newText: before + newText + after };
 }

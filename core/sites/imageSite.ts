@@ -48,6 +48,8 @@ export interface SitePart {
   readonly before: string;
   /** What it writes behind it: a closing quote. */
   readonly after?: string;
+  /** Whether it is a stretch of its scalar, which goes on before or behind it. */
+  readonly within?: true;
 }
 
 /** Where a collector is when it finds an image. */
@@ -74,6 +76,8 @@ export interface ImageSite extends Where {
   readonly shared: boolean;
   /** Whether a rewrite rests on a guess, such as what an empty registry stands for: then its fix needs review. */
   readonly guessed: boolean;
+  /** Whether it stands in a manifest that is a string of another. */
+  readonly embedded?: true;
   /** In Helm values: the one place that gives all images of the chart their registry, `global.imageRegistry`, where it can be used for them. */
   readonly chartRegistry?: SitePart | undefined;
 }
@@ -95,7 +99,10 @@ export function partOfScalar(
   before = '',
 ): ImageSite {
   const start = scalar.span.start + offset;
-  return siteAt({ start, end: start + raw.length }, raw, scalar, key, where, before);
+  const span = { start, end: start + raw.length };
+  const site = siteAt(span, raw, scalar, key, where, before);
+  const isAll = span.start === scalar.span.start && span.end === scalar.span.end;
+  return isAll ? site : { ...site, parts: site.parts.map((part) => ({ ...part, within: true as const })) };
 }
 
 function siteAt(

@@ -9,7 +9,7 @@ import {
   valueAt,
 } from '../manifest/tree.ts';
 import type { Place, SiteContext } from './collect.ts';
-import { partAt, partOfScalar, type SitePart, splitSite } from './imageSite.ts';
+import { type ImageSite, partAt, partOfScalar, type SitePart, splitSite } from './imageSite.ts';
 import { newNameOf, newNamePart } from './newName.ts';
 import { collectPatch } from './patchSites.ts';
 import { writtenName } from './redirects.ts';
@@ -19,7 +19,13 @@ export function collectKustomization(root: MapNode, place: Place, context: SiteC
   const at = (...path: (string | number)[]): Place => ({ ...place, path: [...place.path, ...path] });
   // `imageTags` is what kustomize called it before 2.0, and still reads.
   for (const key of ['images', 'imageTags']) {
-    forEachMap(root, key, (item, index) => kustomizeImage(item, at(key, index), context));
+    const names = itemsAt(root, key).map((item) => (item?.kind === 'map' ? stringAt(item, 'name') : null));
+    forEachMap(root, key, (item, index) => {
+      // Kustomize goes through the entries in order: what one has named, a later one may look for.
+      const add = (site: ImageSite): void =>
+        context.add(names.includes(writtenName(site.raw), index + 1) ? { ...site, guessed: true } : site);
+      kustomizeImage(item, at(key, index), { ...context, add });
+    });
   }
   for (const key of ['patches', 'patchesJson6902']) {
     forEachMap(root, key, (item, index) =>

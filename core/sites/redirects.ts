@@ -10,6 +10,8 @@ export interface Redirect {
   readonly kustomization: string;
   /** For a kustomization only: it speaks for the names that its own `images:` give, not for what stands in its patches. */
   readonly ofEntries?: true;
+  /** The kustomization names more fields where images are replaced: any may be one of them. */
+  readonly everywhere?: true;
 }
 
 /** The entry that is responsible for what is pulled for `site`; null where none is, so that what is written there is what is pulled. */
@@ -17,18 +19,27 @@ export function isRedirected(site: ImageSite, redirects: readonly Redirect[]): R
   if (redirects.length === 0) {
     return null;
   }
+  const speaks = speaksFor(site);
+  return redirects.find((each) => speaks(each) && isMatched(site.raw, each.name)) ?? null;
+}
+
+/** Tells of entries whether they look at images where `site` is. */
+export function speaksFor(site: ImageSite): (each: Pick<Redirect, 'ofEntries' | 'everywhere'>) => boolean {
   const ofEntries = isImagesEntry(site);
-  return ofEntries || isReachedByImages(site)
-    ? (redirects.find((each) => (each.ofEntries ?? false) === ofEntries && isMatched(site.raw, each.name)) ??
-        null)
-    : null;
+  const isReached = !ofEntries && isReachedByImages(site);
+  return (each) =>
+    ofEntries ? each.ofEntries === true : !each.ofEntries && (isReached || each.everywhere === true);
 }
 
 /**
  * Whether kustomize looks at this field when it replaces images: containers at any depth of any object, and the image volumes of Pods and Pod
  * templates. Ephemeral containers are not among them.
  */
-export function isReachedByImages({ path, resource }: ImageSite): boolean {
+export function isReachedByImages({ path, resource, embedded, dialect }: ImageSite): boolean {
+  if (embedded && dialect !== 'kustomize') {
+    // A manifest in a string of another is text to kustomize; only its own patches are manifests.
+    return false;
+  }
   return resource?.kind !== 'CustomResourceDefinition' && (isContainer(path) || isImageVolume(path));
 }
 

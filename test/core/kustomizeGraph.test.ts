@@ -42,11 +42,12 @@ images:
         { name: 'nginx', newName: null },
         { name: 'a', newName: 'b' },
       ],
+      hasMoreFields: false,
     });
   });
 
   test('fails on no text', () => {
-    const nothing = { resources: [], components: [], patches: [], images: [] };
+    const nothing = { resources: [], components: [], patches: [], images: [], hasMoreFields: false };
     for (const text of [
       '',
       '[',
