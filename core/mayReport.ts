@@ -2,12 +2,12 @@
 import { FILE_RULES, TEXT_RULES } from './rules/index.ts';
 import type { Settings } from './settings.ts';
 import { mayHoldImages } from './sites/dialect.ts';
-import { imageWords, OBJECT_WORDS } from './sites/words.ts';
+import { imageWords, OBJECT_WORDS, OPERATION_WORDS } from './sites/words.ts';
 
 /** False where `check` has nothing to say of the file at `path`, whose text `holds` some words and not others. True too often rather than too seldom. */
 export function mayReport(path: string, settings: Settings, holds: (word: string) => boolean): boolean {
   return (
-    (OBJECT_WORDS.every(holds) || mayHoldImages(path)
+    (OBJECT_WORDS.every(holds) || OPERATION_WORDS.every(holds) || mayHoldImages(path)
       ? [imageWords(settings.imagePaths), ...TEXT_WORDS]
       : []
     ).some((words) => words.some(holds)) || FILE_RULES.some(({ isAbout }) => isAbout(path))

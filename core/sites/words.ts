@@ -8,6 +8,9 @@ export const OBJECT_WORDS: readonly string[] = ['apiVersion', 'kind'];
 /** A patch that is a list of operations says neither; whatever its file is called, it has this key. */
 export const OPERATION = /(?:^|[\s{,"'])op["']?\s*:/;
 
+/** Its keys, for those who cannot ask for more than words. */
+export const OPERATION_WORDS: readonly string[] = ['op', 'path', 'value'];
+
 /** Every key of the image table holds one of these, or its value or a neighbour does. */
 export const IMAGE_WORDS: readonly string[] = [
   // One search for `image` and for `Image`.
