@@ -27,7 +27,7 @@ export function findFiles(paths: readonly string[], excludes: Excludes): Found {
     root: projectFolder(),
     files: new Map(),
     links: [],
-    charts: new Set(),
+    charts: new Map(),
     kustomizations: new Map(),
     looked: new Set(),
     problems: [],
@@ -46,9 +46,9 @@ export function findFiles(paths: readonly string[], excludes: Excludes): Found {
 
 export interface Found {
   readonly files: readonly FoundFile[];
-  /** Folders with a Chart.yaml, those around the given paths among them; '' for the root. As `fromRoot`. */
-  readonly charts: ReadonlySet<string>;
-  /** Kustomizations, likewise, each with the path that opens it. */
+  /** Folders with a Chart.yaml, those around the given paths among them; '' for the root. As `fromRoot`, each with the path that opens the file. */
+  readonly charts: ReadonlyMap<string, string>;
+  /** Kustomizations, likewise. */
   readonly kustomizations: ReadonlyMap<string, string>;
   readonly problems: readonly Problem[];
 }
@@ -59,7 +59,7 @@ export function findAround(
 ): Pick<Found, 'charts' | 'kustomizations'> & { readonly fromRoot: string } {
   const search = {
     root: projectFolder(),
-    charts: new Set<string>(),
+    charts: new Map<string, string>(),
     kustomizations: new Map(),
     looked: new Set<string>(),
   };
@@ -78,7 +78,7 @@ interface Search extends Around {
 interface Around {
   /** The folder that `fromRoot` counts from. */
   readonly root: string;
-  readonly charts: Set<string>;
+  readonly charts: Map<string, string>;
   readonly kustomizations: Map<string, string>;
   /** Folders around the given paths that have been looked at. */
   readonly looked: Set<string>;
@@ -128,7 +128,7 @@ function walk(folder: Folder, search: Search): void {
   }
   const isChart = entries.some(({ name }) => name === CHART);
   if (isChart) {
-    search.charts.add(folder.fromRoot);
+    search.charts.set(folder.fromRoot, join(folder.path, CHART));
   }
   for (const entry of entries) {
     const inner = innerFolder(folder, entry.name, isChart);
@@ -189,7 +189,7 @@ function lookAround(folder: string, search: Around): void {
   const fromRoot = pathFromRoot(folder, search.root);
   const isThere = (name: string): boolean => existsSync(`${folder}/${name}`);
   if (isThere(CHART)) {
-    search.charts.add(fromRoot);
+    search.charts.set(fromRoot, `${folder}/${CHART}`);
   }
   for (const name of KUSTOMIZATION_FILES.filter(isThere)) {
     search.kustomizations.set(join(fromRoot, name), `${folder}/${name}`);

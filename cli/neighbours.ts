@@ -1,4 +1,4 @@
-// What the files of a run say of each other: charts by being there, kustomizations by what they say.
+// What the files of a run say of each other: charts and kustomizations.
 import { readFileSync } from 'node:fs';
 import {
   type FileContext,
@@ -6,24 +6,32 @@ import {
   kustomizeGraph,
   type Neighbours,
   NO_FILE,
+  readChart,
   readKustomization,
 } from '../core/index.ts';
 import { decode } from './encoding.ts';
 import { type Found, findAround } from './files.ts';
 
-/** Reads the kustomizations among what was found, once, before anything is checked. */
+/** Reads the charts and kustomizations among what was found, once, before anything is checked. */
 export function readNeighbours({
   charts,
   kustomizations,
 }: Pick<Found, 'charts' | 'kustomizations'>): Neighbours {
-  const texts = new Map(
-    [...kustomizations].flatMap(([fromRoot, path]) => {
+  const texts = textsOf(kustomizations);
+  const all = new Map([...texts].map(([path, text]) => [path, readKustomization(text)]));
+  // A chart counts by being there, even where its Chart.yaml cannot be read.
+  const subcharts = new Map([...charts].map(([folder, path]) => [folder, readChart(readText(path) ?? '')]));
+  return { graph: kustomizeGraph(all), kustomizations: texts, charts: subcharts };
+}
+
+/** The texts of files by their paths from the root; `paths` are those that open them. */
+function textsOf(paths: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map(
+    [...paths].flatMap(([fromRoot, path]) => {
       const text = readText(path);
       return text === null ? [] : [[fromRoot, text] as const];
     }),
   );
-  const all = new Map([...texts].map(([path, text]) => [path, readKustomization(text)]));
-  return { graph: kustomizeGraph(all), kustomizations: texts, charts };
 }
 
 /** What is known of standard input: what its name tells, and the chart and kustomizations around the file of that name. */

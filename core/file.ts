@@ -6,6 +6,8 @@ export interface FileContext {
   readonly path: string;
   /** Path of the folder of the Helm chart it belongs to ('' for the root): the nearest one at or above it with a Chart.yaml. Null outside of charts. */
   readonly chart: string | null;
+  /** Names and aliases of the charts that this chart depends on: the sections of its values that are laid over theirs. */
+  readonly subcharts: readonly string[];
   /** The `images:` entries of kustomizations that this file is a resource of, when every way to the file passes one. */
   readonly redirects: readonly Redirect[];
   /** The kustomization that has this file among its resources, for the fix that goes through it; null where there is none or its text is not at hand. */
@@ -20,9 +22,20 @@ export interface FileContext {
 export interface Matcher {
   /** As the base writes it. */
   readonly name: string;
+  /** As in a redirect: it looks for the names that the `images:` of the file give. */
+  readonly ofEntries?: true;
+  /** As in a redirect: its kustomization names more fields where images are replaced. */
+  readonly everywhere?: true;
   /** Path and text of the kustomization. */
   readonly path: string;
   readonly text: string;
 }
 
-export const NO_FILE: FileContext = { path: '', chart: null, redirects: [], kustomization: null, matchers: [] };
+export const NO_FILE: FileContext = {
+  path: '',
+  chart: null,
+  subcharts: [],
+  redirects: [],
+  kustomization: null,
+  matchers: [],
+};

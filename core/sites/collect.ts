@@ -1,4 +1,5 @@
 // What collectors of image sites share: they are told the tree and call each other through the context, so that none imports another.
+import type { FileContext } from '../file.ts';
 import type { MapNode, Node, ScalarNode } from '../manifest/tree.ts';
 import type { ImagePath } from './imagePath.ts';
 import type { ImageSite, Where } from './imageSite.ts';
@@ -9,6 +10,8 @@ export type Place = Omit<Where, 'tier'>;
 export interface SiteContext {
   /** The text that all spans of the tree count in. */
   readonly text: string;
+  /** The file that the text is in, or is a part of. */
+  readonly file: FileContext;
   /** Rows of `nearpull.imagePaths`. */
   readonly ownPaths: readonly ImagePath[];
   /** Whether places that are only suggested matter to anybody. */

@@ -37,7 +37,7 @@ function treeSites(tree: Tree, text: string, settings: Settings, file: FileConte
     return [];
   }
   const sites: ImageSite[] = [];
-  const context = contextOf(text, settings, (site) => {
+  const context = contextOf(text, settings, file, (site) => {
     if (site.raw !== '' && (context.suggests || site.tier !== 'suggest')) {
       sites.push(insideAction(site));
     }
@@ -49,13 +49,19 @@ function treeSites(tree: Tree, text: string, settings: Settings, file: FileConte
 /** Manifests in strings of manifests in strings …: real ones stop at two. */
 const MAX_NESTING = 4;
 
-function contextOf(text: string, settings: Settings, add: (site: ImageSite) => void): SiteContext {
+function contextOf(
+  text: string,
+  settings: Settings,
+  file: FileContext,
+  add: (site: ImageSite) => void,
+): SiteContext {
   let nesting = 0;
   const context: SiteContext = {
     text,
+    file,
     ownPaths: settings.imagePaths,
     suggests: settings.severity['possible-docker-hub-image'] !== 'off',
-    add,
+    add: (site) => add(nesting > 0 ? { ...site, embedded: true } : site),
     manifest: (node: Node, place: Place) => collectManifest(node, place, context),
     values: (node: Node, place: Place) => collectValues(node, place, context),
     inside: (scalar, collect) => {

@@ -3,12 +3,12 @@ import type { Entry, ListNode, MapNode, Node, ScalarNode } from '../manifest/tre
 import type { Place, SiteContext } from './collect.ts';
 import type { ImageSite } from './imageSite.ts';
 import type { KeyPath } from './pathPattern.ts';
-import type { Surroundings } from './values/compose.ts';
+import type { Joins, Surroundings } from './values/compose.ts';
 import { type Fields, fieldsOf } from './values/fields.ts';
 import { objectSite } from './values/imageObject.ts';
 import { containerSite, listedSite, stringSite } from './values/imageString.ts';
 import { isParameter, parameterTree } from './values/parameterTree.ts';
-import { type Registries, registriesOf } from './values/registries.ts';
+import { nameRegistry, type Registries, registriesOf } from './values/registries.ts';
 import { together } from './values/together.ts';
 import {
   isContainersKey,
@@ -50,9 +50,22 @@ export function collectHelmParameter(
 
 function valuesIn(root: Node, place: Place, context: SiteContext): readonly ImageSite[] {
   const registries = registriesOf(root, context.text);
+  const own = isOwnValues(place, context) ? 'nothing' : 'parts';
   const walk: Walk = { place, context, registries, sites: [] };
-  visit(walk, root, { key: '', path: place.path, near: false, inContainers: false });
+  visit(walk, root, {
+    key: '',
+    path: place.path,
+    near: false,
+    inContainers: false,
+    joins: registries.isGlobal ? 'all' : own,
+  });
   return together(walk.sites, registries);
+}
+
+/** Whether all that the chart has of its own stands here: the values of a release, and files beside `values.yaml`, only change some of it. */
+function isOwnValues({ dialect, path }: Place, { file }: SiteContext): boolean {
+  const own = file.chart === '' ? 'values.yaml' : `${file.chart}/values.yaml`;
+  return dialect === 'helm-values' && path.length === 0 && file.chart !== null && file.path === own;
 }
 
 interface Walk {
@@ -71,6 +84,7 @@ interface Spot {
   readonly near: boolean;
   /** Whether it is an item of a list of containers. */
   readonly inContainers: boolean;
+  readonly joins: Joins;
 }
 
 /** Broken documents can be indented without end. */
@@ -99,7 +113,8 @@ function visitMap(walk: Walk, map: MapNode, spot: Spot): void {
     walk.context.manifest(map, { ...walk.place, path });
     return;
   }
-  const around = surroundings(walk, path);
+  const joins = nameRegistry(fields) ? 'all' : spot.joins;
+  const around = surroundings(walk, { path, joins });
   const whole = inContainers ? null : objectSite(fields, key, near, around);
   add(walk, whole);
   const isNear = near || isImageKey(key) || isImagesKey(key);
@@ -108,10 +123,20 @@ function visitMap(walk: Walk, map: MapNode, spot: Spot): void {
       if (entry.value.kind === 'scalar' && !(whole && entry.key === 'image')) {
         add(walk, entrySite(entry, entry.value, fields, spot, around));
       }
-      const below = { key: entry.key, path: [...path, entry.key], near: isNear, inContainers: false };
-      visit(walk, entry.value, below);
+      visit(walk, entry.value, {
+        key: entry.key,
+        path: [...path, entry.key],
+        near: isNear,
+        inContainers: false,
+        joins: joins === 'nothing' && isSubchart(walk, spot, entry.key) ? 'parts' : joins,
+      });
     }
   }
+}
+
+/** Whether `key` holds values that are laid over those of a chart that this one depends on. */
+function isSubchart({ context, place }: Walk, { path }: Spot, key: string): boolean {
+  return path.length === place.path.length && context.file.subcharts.includes(key);
 }
 
 /** The image that a string names by its key. */
@@ -143,7 +168,7 @@ function visitList(walk: Walk, { items }: ListNode, spot: Spot): void {
     if (item) {
       const path = [...spot.path, index];
       if (item.kind === 'scalar' && isImagesKey(spot.key)) {
-        add(walk, listedSite(item, index, surroundings(walk, spot.path)));
+        add(walk, listedSite(item, index, surroundings(walk, spot)));
       }
       visit(walk, item, { ...spot, path, inContainers: isContainersKey(spot.key) });
     }
@@ -164,8 +189,11 @@ function visitText(walk: Walk, scalar: ScalarNode, spot: Spot): void {
   }
 }
 
-function surroundings({ place, context, registries }: Walk, path: KeyPath): Surroundings {
-  return { text: context.text, place: { ...place, path }, registries };
+function surroundings(
+  { place, context, registries }: Walk,
+  { path, joins }: Pick<Spot, 'path' | 'joins'>,
+): Surroundings {
+  return { text: context.text, place: { ...place, path }, registries, joins };
 }
 
 function add({ sites }: Walk, site: ImageSite | null): void {

@@ -5,6 +5,7 @@ import {
   type Kustomization,
   kustomizeGraph,
   type Neighbours,
+  readChart,
   readKustomization,
 } from '../../core/index.ts';
 import type { FolderFiles } from './folderFiles.ts';
@@ -22,11 +23,12 @@ export class FolderNeighbours {
   readonly #folder: string;
   readonly #files: FolderFiles;
   readonly #open: OpenDocuments;
-  /** As on the disk. A Chart.yaml counts by being there, so its text is not kept. */
+  /** As on the disk. */
   readonly #texts = new Map<string, string>();
   readonly #walked: Promise<void>;
   /** What was read last, with the text that it was read from: most do not change. */
   #kustomizations: ReadonlyMap<string, { readonly text: string; readonly read: Kustomization }> = new Map();
+  #charts: ReadonlyMap<string, { readonly text: string; readonly read: readonly string[] }> = new Map();
   #snapshot: Neighbours | null = null;
 
   /** `onLate` is told when the neighbours become known after answers were given without them. */
@@ -85,14 +87,13 @@ export class FolderNeighbours {
   }
 
   #remember(path: string, text: string | null): boolean {
-    const kept = text !== null && nameOf(path) === CHART ? '' : text;
-    if ((this.#texts.get(path) ?? null) === kept) {
+    if ((this.#texts.get(path) ?? null) === text) {
       return false;
     }
-    if (kept === null) {
+    if (text === null) {
       this.#texts.delete(path);
     } else {
-      this.#texts.set(path, kept);
+      this.#texts.set(path, text);
     }
     this.#snapshot = null;
     return true;
@@ -103,21 +104,30 @@ export class FolderNeighbours {
     for (const [path, document] of this.#open()) {
       all.set(path, document.getText());
     }
-    const charts = [...all.keys()].filter((path) => nameOf(path) === CHART);
+    const charts = [...all].filter(([path]) => nameOf(path) === CHART);
     const kustomizations = [...all].filter(([path]) => nameOf(path) !== CHART);
-    const known = this.#kustomizations;
-    this.#kustomizations = new Map(
-      kustomizations.map(([path, text]) => {
-        const last = known.get(path);
-        return [path, last?.text === text ? last : { text, read: readKustomization(text) }];
-      }),
-    );
+    this.#kustomizations = readChanged(kustomizations, this.#kustomizations, readKustomization);
+    this.#charts = readChanged(charts, this.#charts, readChart);
     return {
       graph: kustomizeGraph(new Map([...this.#kustomizations].map(([path, { read }]) => [path, read]))),
       kustomizations: new Map(kustomizations),
-      charts: new Set(charts.map(parentOf)),
+      charts: new Map([...this.#charts].map(([path, { read }]) => [parentOf(path), read])),
     };
   }
+}
+
+/** What `read` makes of `texts`, of those that are `known` to be the same without reading them again. */
+function readChanged<T>(
+  texts: readonly (readonly [path: string, text: string])[],
+  known: ReadonlyMap<string, { readonly text: string; readonly read: T }>,
+  read: (text: string) => T,
+): ReadonlyMap<string, { readonly text: string; readonly read: T }> {
+  return new Map(
+    texts.map(([path, text]) => {
+      const last = known.get(path);
+      return [path, last?.text === text ? last : { text, read: read(text) }];
+    }),
+  );
 }
 
 export function nameOf(path: string): string {

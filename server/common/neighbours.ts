@@ -195,5 +195,5 @@ export class Neighbours {
 const NOTHING_BESIDE: Snapshot = {
   graph: kustomizeGraph(new Map()),
   kustomizations: new Map(),
-  charts: new Set(),
+  charts: new Map(),
 };

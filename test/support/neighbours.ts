@@ -1,6 +1,12 @@
 // What the files of a folder of fixtures say of each other, as the rims tell the engine.
 import { basename, dirname } from 'node:path/posix';
-import { type FileContext, fileContext, kustomizeGraph, readKustomization } from '../../core/index.ts';
+import {
+  type FileContext,
+  fileContext,
+  kustomizeGraph,
+  readChart,
+  readKustomization,
+} from '../../core/index.ts';
 
 /** The context of each of `files`, paths with `/`; `read` gives the text of one. */
 export function contextsOf(
@@ -12,7 +18,8 @@ export function contextsOf(
   const graph = kustomizeGraph(
     new Map([...kustomizations].map(([path, text]) => [path, readKustomization(text)])),
   );
-  const charts = files.filter((path) => basename(path) === 'Chart.yaml').map(dirname);
-  const folders = new Set(charts.map((folder) => (folder === '.' ? '' : folder)));
-  return (path) => fileContext(path, { graph, kustomizations, charts: folders });
+  const charts = files
+    .filter((path) => basename(path) === 'Chart.yaml')
+    .map((path) => [dirname(path).replace(/^\.$/, ''), readChart(read(path))] as const);
+  return (path) => fileContext(path, { graph, kustomizations, charts: new Map(charts) });
 }

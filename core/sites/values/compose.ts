@@ -23,13 +23,20 @@ export interface Surroundings {
   readonly text: string;
   readonly place: Place;
   readonly registries: Registries;
+  readonly joins: Joins;
 }
+
+/**
+ * What a template may put a registry before that stands elsewhere, so that a rewrite of the name alone rests on a guess: what is written in
+ * parts, where the values are laid over others; whole references too, where a registry is written further up.
+ */
+export type Joins = 'nothing' | 'parts' | 'all';
 
 /** The site of an image that is written in several fields; null where they cannot be one. */
 export function compose(
   parts: Parts,
   tier: Tier,
-  { text, place, registries }: Surroundings,
+  { text, place, registries, joins }: Surroundings,
 ): ImageSite | null {
   const written = partOf('repository', parts.repository, text);
   if (!written || written.value === '' || isBareHost(written.value)) {
@@ -38,7 +45,7 @@ export function compose(
   const { repository, suffix } = withoutTag(written);
   const prefix = prefixOf(parts, text, registries);
   const path = prefix && prefix.value !== '' ? `${prefix.value}/${repository.value}` : repository.value;
-  const choice = chooseRegistry(partOf('registry', parts.registry, text), path, place, registries);
+  const choice = chooseRegistry(partOf('registry', parts.registry, text), path, registries, joins);
   if (prefix === null || !choice) {
     return null;
   }
@@ -90,8 +97,8 @@ interface Choice {
 function chooseRegistry(
   own: SitePart | undefined,
   path: string,
-  place: Place,
   { override, fallback }: Registries,
+  joins: Joins,
 ): Choice | null {
   if (hasHost(path)) {
     // A chart that is given a host in the repository leaves an empty registry out.
@@ -106,7 +113,7 @@ function chooseRegistry(
     return { registry: override, guessed: own === undefined };
   }
   if (!own) {
-    return { registry: undefined, guessed: isOverlay(place) && HAVE_REGISTRY_FIELDS.test(path) };
+    return { registry: undefined, guessed: joins !== 'nothing' };
   }
   if (own.value !== '') {
     return { registry: own, guessed: false };
@@ -114,14 +121,6 @@ function chooseRegistry(
   return fallback
     ? { registry: { ...own, value: fallback.value }, guessed: false }
     : { registry: own, guessed: true };
-}
-
-/** Images whose own charts keep the registry in a field that the values of a release need not repeat: `docker.io` may still be put before what is written. */
-const HAVE_REGISTRY_FIELDS = /^(?:bitnami(?:legacy|secure)?|grafana)\//;
-
-/** Whether the values only change those of a chart that is not at hand. */
-function isOverlay({ dialect }: Place): boolean {
-  return dialect !== 'helm-values';
 }
 
 /** Undefined where the image has none; null where it needs one that nobody gives. */

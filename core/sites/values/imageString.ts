@@ -1,7 +1,7 @@
 // Strings in Helm values that name an image, whole or with their tag and registry in flat keys beside them: `imageTag`, `controller_image_name`.
 import type { Entry, ScalarNode } from '../../manifest/tree.ts';
 import { type ImageSite, wholeSite } from '../imageSite.ts';
-import { compose, hasHost, isBareHost, type Parts, type Surroundings } from './compose.ts';
+import { compose, hasHost, isBareHost, type Joins, type Parts, type Surroundings } from './compose.ts';
 import { type Fields, fieldAt, fieldName, textOf } from './fields.ts';
 import { isImageKey, mayBeImage } from './traps.ts';
 
@@ -32,12 +32,19 @@ export function listedSite(image: ScalarNode, key: string | number, around: Surr
 
 /**
  * A whole reference that nothing stands beside. Whether a template puts a tag behind it cannot be seen here, so that none is added: without one
- * it means the same.
+ * it means the same. `joined` is what a registry must come before to come before this one.
  */
-function looseSite(image: ScalarNode, key: string | number, { place }: Surroundings): ImageSite | null {
+function looseSite(
+  image: ScalarNode,
+  key: string | number,
+  { place, joins }: Surroundings,
+  joined: Joins = 'all',
+): ImageSite | null {
   const where = { ...place, path: [...place.path, key], tier: 'likely' } as const;
-  return mayBeImage(image.value.trim())
-    ? { ...wholeSite(image, typeof key === 'string' ? key : 'images', where), ownsTag: false }
+  const text = image.value.trim();
+  const guessed = (joins === 'all' || joins === joined) && !hasHost(text);
+  return mayBeImage(text)
+    ? { ...wholeSite(image, typeof key === 'string' ? key : 'images', where), ownsTag: false, guessed }
     : null;
 }
 
@@ -132,7 +139,7 @@ function flatSite(entry: Entry, stem: string, fields: Fields, around: Surroundin
   }
   // A repository alone may be a prefix, a word alone the name of anything.
   return isName && /[/:]/.test(text) && entry.value?.kind === 'scalar'
-    ? looseSite(entry.value, entry.key, around)
+    ? looseSite(entry.value, entry.key, around, 'parts')
     : null;
 }
 

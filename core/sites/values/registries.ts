@@ -1,7 +1,7 @@
 // What a whole tree of Helm values says about registries: keys that speak for all images of a chart.
 import { type MapNode, type Node, valueAt } from '../../manifest/tree.ts';
 import type { SitePart } from '../imageSite.ts';
-import { fieldAt, fieldsOf, partOf } from './fields.ts';
+import { type Fields, fieldAt, fieldsOf, partOf, textOf } from './fields.ts';
 
 export interface Registries {
   /** Takes the place of every image's own registry; null where it is not set. */
@@ -14,12 +14,14 @@ export interface Registries {
   readonly hub: SitePart | null;
   /** `global.imageRegistry` where it is there and empty: one value for the whole chart. */
   readonly open: SitePart | null;
+  /** Whether `global` names a registry, for images anywhere. */
+  readonly isGlobal: boolean;
 }
 
 /** Reads the tree whose root is `root`. */
 export function registriesOf(root: Node, text: string): Registries {
   if (root.kind !== 'map') {
-    return { override: null, fallback: null, fallbackPrefix: null, hub: null, open: null };
+    return { override: null, fallback: null, fallbackPrefix: null, hub: null, open: null, isGlobal: false };
   }
   const find = (node: MapNode | null, role: SitePart['role'], names: readonly string[]): SitePart | null =>
     (node && partOf(role, fieldAt(fieldsOf(node), names), text)) ?? null;
@@ -35,9 +37,24 @@ export function registriesOf(root: Node, text: string): Registries {
     fallback: [find(root, 'registry', ['defaultimageregistry', 'imageregistry'])].find(isFilled) ?? null,
     fallbackPrefix: [find(root, 'prefix', ['defaultimagerepository'])].find(isFilled) ?? null,
     hub: find(global, 'prefix', ['hub']) ?? find(root, 'prefix', ['hub']),
+    isGlobal: global !== null && nameRegistry(fieldsOf(global)),
     open: own && !isFilled(own) ? { ...own, key: 'global.imageRegistry' } : null,
   };
 }
+
+/**
+ * Whether `fields` say which registry the images in and below their mapping come from, by whatever name. One that belongs to a `repository`
+ * beside it does not speak for others.
+ */
+export function nameRegistry(fields: Fields): boolean {
+  return (
+    !fields.has('repository') &&
+    [...fields].some(([name, entry]) => REGISTRY.test(name) && textOf(entry) !== '')
+  );
+}
+
+const REGISTRY =
+  /^(?:(?:default|global)?(?:docker|container|private)?(?:image)?)registry(?:host|name|url|server)?$/;
 
 /** Istio wraps the defaults of its charts. */
 const ISTIO_DEFAULTS = '_internal_defaults_do_not_set';
