@@ -158,7 +158,10 @@ function settingsOf(page: string): Settings {
 }
 
 function contextsFor(files: Files): (path: string) => FileContext {
-  return contextsOf([...files.keys()], (path) => files.get(path) ?? '');
+  // A folder below charts/ is a chart, whether or not the page shows its Chart.yaml.
+  const charts = [...files.keys()].flatMap((path) => /^charts\/[^/]+\//.exec(path)?.[0] ?? []);
+  const paths = new Set([...files.keys(), ...charts.map((folder) => `${folder}Chart.yaml`)]);
+  return contextsOf([...paths], (path) => files.get(path) ?? '');
 }
 
 function checkSafeFixes({ before, after }: Pair, settings: Settings): void {
