@@ -17,11 +17,9 @@ export interface PlainHead {
 /** Reads the head of the line that begins at `start`. A key that is quoted holds nothing that would need quotes inside. */
 export function readPlainHead(text: string, start: number): PlainHead {
   let at = skipSpaces(text, start);
-  let dashes = NO_DASHES;
-  while (text.charCodeAt(at) === DASH && text.charCodeAt(at + 1) === SPACE) {
-    dashes = [...dashes, at - start];
-    at = skipSpaces(text, at + 1);
-  }
+  const isItem = text.charCodeAt(at) === DASH && text.charCodeAt(at + 1) === SPACE;
+  const dashes = isItem ? dashesAt(text, start, at) : NO_DASHES;
+  at = isItem ? skipSpaces(text, start + (dashes.at(-1) ?? 0) + 1) : at;
   const column = at - start;
   const quote = text.charCodeAt(at);
   const isQuoted = quote === DOUBLE || quote === SINGLE;
@@ -32,6 +30,16 @@ export function readPlainHead(text: string, start: number): PlainHead {
   }
   const key = isQuoted ? text.slice(at + 1, keyEnd - 1) : text.slice(at, keyEnd);
   return { dashes, key, column, keyStart: at, keyEnd, value };
+}
+
+/** Columns of the dashes from `from` on; nothing keeps them few. */
+function dashesAt(text: string, start: number, from: number): readonly number[] {
+  const columns: number[] = [];
+  for (let at = from; text.charCodeAt(at) === DASH && text.charCodeAt(at + 1) === SPACE; ) {
+    columns.push(at - start);
+    at = skipSpaces(text, at + 1);
+  }
+  return columns;
 }
 
 const NO_DASHES: readonly number[] = [];
