@@ -10,15 +10,17 @@ import type { Session } from './session.ts';
 /** Follows the files that say something about others. Those that are open speak as they stand in their editors, saved or not. */
 export function listenToFiles(session: Session, showAgain: () => void): void {
   const { connection, documents, neighbours, settings } = session;
+  const logged = (reading: Promise<void>) => {
+    reading.catch((error: unknown) => session.logFailure(DidChangeWatchedFilesNotification.method, error));
+  };
   const changedOnDisk = (uris: readonly string[]) => {
-    neighbours
-      .filesChanged(uris)
-      .catch((error: unknown) => session.logFailure(DidChangeWatchedFilesNotification.method, error));
+    logged(neighbours.filesChanged(uris));
     if (uris.some((uri) => isProjectFile(uri, settings.folders))) {
       settings.changed(undefined);
       showAgain();
     }
   };
+  documents.onDidOpen(({ document }) => logged(neighbours.documentOpened(document.uri)));
   documents.onDidChangeContent(({ document }) => neighbours.documentChanged(document.uri));
   documents.onDidClose(({ document }) => {
     neighbours.forget(document.uri);

@@ -8,7 +8,7 @@ import {
   type Neighbours as Snapshot,
 } from '../../core/index.ts';
 import type { FolderFiles } from './folderFiles.ts';
-import { FolderNeighbours, NEIGHBOUR_NAMES, nameOf } from './folderNeighbours.ts';
+import { FolderNeighbours, NEIGHBOUR_NAMES, nameOf, parentOf } from './folderNeighbours.ts';
 import { placeOf, uriOf } from './folders.ts';
 
 export interface NeighbourPorts {
@@ -101,6 +101,15 @@ export class Neighbours {
     }
   }
 
+  /**
+   * A document was opened. What lies in its folder and above is read again: watchers miss files that appear in the same moment as their folder,
+   * as they do when a branch is checked out.
+   */
+  documentOpened(uri: string): Promise<void> {
+    const { folder, path } = placeOf(uri, this.#folderUris);
+    return this.filesChanged(folder === null ? [] : around(path).map((each) => uriOf(folder, each)));
+  }
+
   /** Files have changed, appeared or gone on the disk. */
   async filesChanged(uris: readonly string[]): Promise<void> {
     const places = uris.map((uri) => placeOf(uri, this.#folderUris));
@@ -190,6 +199,13 @@ export class Neighbours {
       }, this.#ports.onFailure);
     }, QUIET);
   }
+}
+
+/** Paths of the files beside `path`, and beside each folder above it, that would say something about it. */
+function around(path: string): readonly string[] {
+  const folder = parentOf(path);
+  const here = NEIGHBOUR_NAMES.map((name) => (folder === '' ? name : `${folder}/${name}`));
+  return folder === '' ? here : [...here, ...around(folder)];
 }
 
 const NOTHING_BESIDE: Snapshot = {

@@ -175,6 +175,19 @@ suite('a kustomization that redirects the image', () => {
     assert.deepEqual(editor.published[1]?.diagnostics, []);
   });
 
+  test('comes with its folder, of which no watcher tells: a file that is opened there finds it', async () => {
+    const other = await open('pod.yaml', { 'pod.yaml': POD }, { capabilities: PUSHED });
+    assert.equal(await count(other), 1);
+    await workspace.write('base/deep/pod.yaml', POD);
+    await workspace.write('base/kustomization.yaml', REDIRECT.replace('pod.yaml', 'deep/pod.yaml'));
+    const uri = workspace.uri('base/deep/pod.yaml');
+    await editor.open(uri, POD);
+    for (let times = 3; times <= 5 && (await count(uri)) > 0; times++) {
+      await editor.publishedTimes(times);
+    }
+    assert.equal(await count(uri), 0);
+  });
+
   test('is heard while it is being typed, and forgotten when it is closed without saving', async () => {
     const uri = await open('base/pod.yaml', { ...files, 'base/kustomization.yaml': BASE });
     const kustomization = workspace.uri('base/kustomization.yaml');
