@@ -1,20 +1,17 @@
 // The command line: from words to a job, or to what is wrong with them.
 import { parseArgs } from 'node:util';
+import { POLICY_KINDS, type PolicyKind } from '../core/index.ts';
 import type { Words } from './problem.ts';
 
-export const COMMANDS = ['check', 'fix', 'images'] as const;
+export const COMMANDS = ['check', 'fix', 'images', 'policy'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 export interface Job {
-  readonly command: Command;
+  readonly command: Exclude<Command, 'policy'> | 'policy test';
   /** Files and folders as they were given; `-` is standard input. Never empty. */
   readonly paths: readonly string[];
-  readonly domain: string | undefined;
-  readonly template: string | undefined;
-  /** Null where nothing is said. */
-  readonly addLatestTag: false | null;
-  /** The project file; null for none, undefined for the one of the current folder, if there is one. */
-  readonly config: string | null | undefined;
+  readonly options: SettingOptions;
+  readonly policy: PolicyOptions;
   /** What standard input is to be taken for; undefined where nothing is said. */
   readonly stdinName: string | undefined;
   readonly exclude: readonly string[];
@@ -22,8 +19,36 @@ export interface Job {
   readonly dryRun: boolean;
 }
 
+/** What stands above the project file, and which one that is. Undefined where nothing is said. */
+export interface SettingOptions {
+  readonly domain: string | undefined;
+  readonly template: string | undefined;
+  readonly addLatestTag: false | undefined;
+  /** Namespaces of Docker Hub that the proxy has. */
+  readonly namespaces: readonly string[] | undefined;
+  readonly kyverno: string | undefined;
+  /** Namespaces of the cluster that policies leave alone. */
+  readonly excludedNamespaces: readonly string[] | undefined;
+  /** The project file; null for none, undefined for the one of the current folder, if there is one. */
+  readonly config: string | null | undefined;
+}
+
+export interface PolicyOptions {
+  /** Undefined for the one that is recommended. */
+  readonly kind: PolicyKind | undefined;
+  /** Where the test folder is written. */
+  readonly out: string;
+}
+
 export type Request =
   | { readonly kind: 'job'; readonly job: Job }
+  /** Print a policy, or which ones there are. */
+  | {
+      readonly kind: 'policy';
+      readonly list: boolean;
+      readonly options: SettingOptions;
+      readonly policy: PolicyOptions;
+    }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'problem'; readonly words: Words };
@@ -53,6 +78,12 @@ const OPTIONS = {
   domain: { type: 'string' },
   template: { type: 'string' },
   'no-latest-tag': { type: 'boolean' },
+  namespaces: { type: 'string' },
+  kyverno: { type: 'string' },
+  'exclude-namespaces': { type: 'string' },
+  kind: { type: 'string' },
+  list: { type: 'boolean' },
+  out: { type: 'string' },
   config: { type: 'string' },
   'no-config': { type: 'boolean' },
   'stdin-filename': { type: 'string' },
@@ -73,35 +104,72 @@ function readJob(values: Values, positionals: readonly string[]): Request {
       ? problem('cli.usage.noCommand', COMMANDS.join(', '))
       : problem('cli.usage.unknownCommand', command, COMMANDS.join(', '));
   }
+  const misplaced = misplacedOption(command, paths[0] === 'test', values);
+  if (misplaced) {
+    return { kind: 'problem', words: misplaced };
+  }
   const format = values.format ?? 'text';
   if (format !== 'text' && format !== 'json') {
     return problem('cli.usage.format', String(format));
   }
-  if (values['no-config'] === true && values.config !== undefined) {
-    return problem('cli.usage.twoConfigs');
-  }
   const dryRun = values['dry-run'] === true;
-  if (dryRun && command !== 'fix') {
-    return problem('cli.usage.dryRun');
-  }
   if (command === 'fix' && format === 'json' && !dryRun && paths.includes('-')) {
     return problem('cli.usage.twoAnswers');
   }
+  const kind = text(values.kind);
+  if (kind !== undefined && !isPolicyKind(kind)) {
+    return problem('cli.usage.kind', kind, POLICY_KINDS.join(', '));
+  }
+  const options = settingOptions(values);
+  const policy = { kind, out: text(values.out) ?? 'nearpull-policy-test' };
+  if (command === 'policy' && paths[0] !== 'test') {
+    return paths[0] === undefined
+      ? { kind: 'policy', list: values.list === true, options, policy }
+      : problem('cli.usage.policyPaths', paths[0]);
+  }
+  const own = command === 'policy' ? paths.slice(1) : paths;
   return {
     kind: 'job',
     job: {
-      command,
-      paths: paths.length === 0 ? ['.'] : paths,
-      domain: text(values.domain),
-      template: text(values.template),
-      addLatestTag: values['no-latest-tag'] === true ? false : null,
-      config: values['no-config'] === true ? null : text(values.config),
+      command: command === 'policy' ? 'policy test' : command,
+      paths: own.length === 0 ? ['.'] : own,
+      options,
+      policy,
       stdinName: text(values['stdin-filename']),
       exclude: Array.isArray(values.exclude) ? values.exclude.map(String) : [],
       format,
       dryRun,
     },
   };
+}
+
+function settingOptions(values: Values): SettingOptions {
+  return {
+    domain: text(values.domain),
+    template: text(values.template),
+    addLatestTag: values['no-latest-tag'] === true ? false : undefined,
+    namespaces: list(values.namespaces),
+    kyverno: text(values.kyverno),
+    excludedNamespaces: list(values['exclude-namespaces']),
+    config: values['no-config'] === true ? null : text(values.config),
+  };
+}
+
+/** What is wrong with options that are right by themselves: they belong to another command, or exclude each other. */
+function misplacedOption(command: Command, isTest: boolean, values: Values): Words | null {
+  if (values['no-config'] === true && values.config !== undefined) {
+    return { key: 'cli.usage.twoConfigs' };
+  }
+  if (values['dry-run'] === true && command !== 'fix') {
+    return { key: 'cli.usage.dryRun' };
+  }
+  const isPolicy = command === 'policy';
+  const foreign = [
+    { name: 'kind', home: 'policy', fits: isPolicy },
+    { name: 'list', home: 'policy', fits: isPolicy && !isTest },
+    { name: 'out', home: 'policy test', fits: isPolicy && isTest },
+  ].find(({ name, fits }) => values[name] !== undefined && !fits);
+  return foreign ? { key: 'cli.usage.optionOf', args: [`--${foreign.name}`, foreign.home] } : null;
 }
 
 interface Token {
@@ -141,6 +209,18 @@ function problem(key: Words['key'], ...args: readonly string[]): Request {
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
+}
+
+/** `a,b` as a list; empty for nothing at all, which takes back what the project file says. */
+function list(value: unknown): readonly string[] | undefined {
+  return text(value)
+    ?.split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+}
+
+function isPolicyKind(word: string): word is PolicyKind {
+  return POLICY_KINDS.some((each) => each === word);
 }
 
 function isCommand(word: string | undefined): word is Command {

@@ -8,7 +8,7 @@ import {
   readSettings,
   type Settings,
 } from '../core/index.ts';
-import type { Job } from './args.ts';
+import type { SettingOptions } from './args.ts';
 import { decode } from './encoding.ts';
 import { type Problem, systemProblem } from './problem.ts';
 
@@ -18,21 +18,23 @@ export interface Config {
   readonly problems: readonly Problem[];
 }
 
-/** The settings of `job`: those of its project file, overruled by its options. What is wrong in options is a problem without a path. */
-export function readConfig(job: Job): Config {
-  const { values, problems } = readFile(job);
-  const options = {
-    proxy: { domain: job.domain, template: job.template },
-    ...(job.addLatestTag === null ? {} : { addLatestTag: job.addLatestTag }),
+/** The settings of a run: those of its project file, overruled by its options. What is wrong in options is a problem without a path. */
+export function readConfig(options: SettingOptions): Config {
+  const { values, problems } = readFile(options);
+  const { domain, template, namespaces, addLatestTag, kyverno, excludedNamespaces } = options;
+  const given = {
+    proxy: { domain, template, namespaces },
+    addLatestTag,
+    kyverno: { version: kyverno, excludedNamespaces },
   };
-  const wrong = readSettings(options).problems.map(({ message }) => ({ path: '', words: message }));
-  const { settings } = readSettings(mergeSettings(values, options));
+  const wrong = readSettings(given).problems.map(({ message }) => ({ path: '', words: message }));
+  const { settings } = readSettings(mergeSettings(values, given));
   return { settings, problems: [...problems, ...wrong] };
 }
 
-function readFile(job: Job): { values: unknown; problems: readonly Problem[] } {
-  const path = job.config ?? PROJECT_FILES.find(isThere);
-  if (path === undefined || job.config === null) {
+function readFile({ config }: SettingOptions): { values: unknown; problems: readonly Problem[] } {
+  const path = config ?? PROJECT_FILES.find(isThere);
+  if (path === undefined || config === null) {
     return { values: {}, problems: [] };
   }
   try {

@@ -1,5 +1,7 @@
 // What went wrong with one path. Problems are values: one bad file does not stop the others.
 import { say, type WordKey } from '../l10n/index.ts';
+import { type ExitCode, FAILED } from './exitCode.ts';
+import type { Io } from './io.ts';
 import { printable } from './report/printable.ts';
 
 /** A message of `l10n/`, not yet in words. */
@@ -16,6 +18,13 @@ export interface Problem {
 /** `nearpull: path: what is wrong`, one line. The path is empty where it is no file that is wrong. */
 export function problemLine(problem: Problem): string {
   return `${printable(`nearpull: ${problem.path === '' ? '' : `${problem.path}: `}${say(problem.words)}`)}\n`;
+}
+
+/** Says why nothing is done at all. */
+export function refuse(words: Words, io: Io, hint?: Words): ExitCode {
+  const lines = [words, ...(hint ? [hint] : [])].map((each) => `nearpull: ${printable(say(each))}\n`);
+  io.stderr.write(lines.join(''));
+  return FAILED;
 }
 
 /** What the operating system said, in our words where we have them. */

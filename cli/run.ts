@@ -1,19 +1,20 @@
 // The command line as a function: arguments and a world in, an exit code out.
 import type { Settings } from '../core/index.ts';
 import { say, speak } from '../l10n/index.ts';
-import { type Job, readArgs } from './args.ts';
+import { type Job, readArgs, type SettingOptions } from './args.ts';
 import { checkCommand } from './commands/check.ts';
 import type { Command } from './commands/command.ts';
 import { fixCommand } from './commands/fix.ts';
 import { imagesCommand } from './commands/images.ts';
+import { printPolicy } from './commands/policy.ts';
+import { policyTestCommand, whyNoTest } from './commands/policyTest.ts';
 import { readConfig } from './config.ts';
 import { readExcludes } from './exclude.ts';
 import { CLEAN, type ExitCode, exitCodeOf, FAILED } from './exitCode.ts';
 import { findFiles } from './files.ts';
 import { type Io, localeOf } from './io.ts';
 import { readNeighbours, stdinContext } from './neighbours.ts';
-import { type Problem, problemLine, systemProblem, type Words } from './problem.ts';
-import { printable } from './report/printable.ts';
+import { type Problem, problemLine, refuse, systemProblem, type Words } from './problem.ts';
 import { readSource, STDIN_NAME, stdinSource } from './source.ts';
 import { readVersion } from './version.ts';
 
@@ -29,8 +30,10 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
       return CLEAN;
     case 'problem':
       return refuse(request.words, io, { key: 'cli.usage.seeHelp' });
+    case 'policy':
+      return configured(request.options, io, (settings) => printPolicy(request, settings, io));
     case 'job':
-      return runJob(request.job, io);
+      return configured(request.job.options, io, (settings) => runJob(request.job, settings, io));
   }
 }
 
@@ -38,15 +41,24 @@ const COMMANDS: Readonly<Record<Job['command'], (job: Job, settings: Settings, i
   check: checkCommand,
   fix: fixCommand,
   images: imagesCommand,
+  'policy test': policyTestCommand,
 };
 
-async function runJob(job: Job, io: Io): Promise<ExitCode> {
-  const { settings, problems } = readConfig(job);
+async function configured(
+  options: SettingOptions,
+  io: Io,
+  action: (settings: Settings) => ExitCode | Promise<ExitCode>,
+): Promise<ExitCode> {
+  const { settings, problems } = readConfig(options);
   if (problems.length > 0) {
     io.stderr.write(problems.map(problemLine).join(''));
     return FAILED;
   }
-  const missing = missingDomain(job, settings);
+  return action(settings);
+}
+
+async function runJob(job: Job, settings: Settings, io: Io): Promise<ExitCode> {
+  const missing = job.command === 'policy test' ? whyNoTest(job, settings) : missingDomain(job, settings);
   if (missing) {
     return refuse(missing, io);
   }
@@ -57,7 +69,10 @@ async function runJob(job: Job, io: Io): Promise<ExitCode> {
     io.stderr.write(problemLine(what));
   };
   await readAll(job, settings, io, command, fail);
-  const { findings } = command.end();
+  const { findings, problem } = command.end();
+  if (problem) {
+    fail(problem);
+  }
   return exitCodeOf({ failed, findings });
 }
 
@@ -99,10 +114,4 @@ function attempt(path: string, fail: (what: Problem) => void, action: () => Prob
 /** An editor may write the vendor's placeholder for a person to fill in; in files on disk it would break what runs today. */
 function missingDomain(job: Job, { proxy }: Settings): Words | null {
   return job.command === 'fix' && proxy.kind !== 'configured' ? { key: 'cli.usage.fixNeedsDomain' } : null;
-}
-
-function refuse(words: Words, io: Io, hint?: Words): ExitCode {
-  const lines = [words, ...(hint ? [hint] : [])].map((each) => `nearpull: ${printable(say(each))}\n`);
-  io.stderr.write(lines.join(''));
-  return FAILED;
 }

@@ -2,7 +2,8 @@
 import type { FileContext } from './file.ts';
 import { IGNORE_WORD, isSuppressed, type Suppression, suppressions } from './manifest/suppressions.ts';
 import type { Finding, Image } from './report.ts';
-import { FILE_RULES, IMAGE_RULES, TEXT_RULES } from './rules/index.ts';
+import { FILE_RULES, IMAGE_RULES, POLICY_RULES, TEXT_RULES } from './rules/index.ts';
+import { type PolicyDocument, readPolicies } from './rules/policy/readPolicy.ts';
 import type { RuleCode, RuleFinding } from './rules/rule.ts';
 import type { Settings } from './settings.ts';
 import { describeImage } from './sites/describeImage.ts';
@@ -36,7 +37,8 @@ export function checkDocument(slice: string, settings: Settings, file: FileConte
       findings.push({ rule, severity, ...found });
     }
   };
-  for (const site of mayHoldImage(text, settings, file) ? documentSites(text, settings, file) : []) {
+  const holdsImages = mayHoldImage(text, settings, file);
+  for (const site of holdsImages ? documentSites(text, settings, file) : []) {
     const image = describeImage(site, settings, file);
     const written = text.slice(site.span.start, site.span.end);
     images.push(image);
@@ -44,17 +46,32 @@ export function checkDocument(slice: string, settings: Settings, file: FileConte
       add(code, checkImage({ image, site, written, text, file }, settings));
     }
   }
-  for (const { code, words, checkText } of TEXT_RULES) {
-    for (const found of words.some((word) => text.includes(word)) ? checkText(text, settings, file) : []) {
-      add(code, found);
-    }
-  }
-  for (const { code, isAbout, checkFile } of FILE_RULES) {
-    for (const found of isAbout(file.path) ? checkFile(text, file.path) : []) {
-      add(code, found);
-    }
+  const policies = holdsImages ? readPolicies(text, file) : [];
+  for (const { code, found } of aboutDocument(text, policies, settings, file)) {
+    add(code, found);
   }
   return { images, findings: findings.sort((a, b) => a.span.start - b.span.start), wholeFile };
+}
+
+/** What the rules find that look at more than one image. */
+function aboutDocument(
+  text: string,
+  policies: readonly PolicyDocument[],
+  settings: Settings,
+  file: FileContext,
+): readonly { readonly code: RuleCode; readonly found: RuleFinding }[] {
+  const named = (code: RuleCode, all: readonly RuleFinding[]) => all.map((found) => ({ code, found }));
+  return [
+    ...policies.flatMap((policy) =>
+      POLICY_RULES.flatMap(({ code, checkPolicy }) => named(code, checkPolicy(policy, settings))),
+    ),
+    ...TEXT_RULES.filter(({ words }) => words.some((word) => text.includes(word))).flatMap(
+      ({ code, checkText }) => named(code, checkText(text, settings, file)),
+    ),
+    ...FILE_RULES.filter(({ isAbout }) => isAbout(file.path)).flatMap(({ code, checkFile }) =>
+      named(code, checkFile(text, file.path)),
+    ),
+  ];
 }
 
 /** Searching is a thousand times faster than parsing, and most documents of a large stream hold nothing for us. */

@@ -4,6 +4,8 @@ export { findingsAt } from './answers/findingsAt.ts';
 export { fixAll, fixSameImage } from './answers/fixAll.ts';
 export { type Hover, hoverAt } from './answers/hover.ts';
 export { ignoreLine } from './answers/ignoreLine.ts';
+export { type PolicyLens, policyLenses } from './answers/policyLenses.ts';
+export { type PodChange, type PolicyPreview, policyPreview } from './answers/policyPreview.ts';
 export { type CheckOptions, check } from './check.ts';
 export { type FileContext, NO_FILE } from './file.ts';
 export { domainProblem, PLACEHOLDER } from './image/proxy.ts';
@@ -13,8 +15,32 @@ export { type KustomizeGraph, kustomizeGraph } from './kustomize/graph.ts';
 export { KUSTOMIZATION_FILES, type Kustomization, readKustomization } from './kustomize/readKustomization.ts';
 export { mayReport } from './mayReport.ts';
 export type { DomainProblem, Message, MessageKey } from './message.ts';
-export { POLICIES, type Policy, type PolicyKind, renderPolicy } from './policy/catalog.ts';
+export {
+  POLICY_KINDS,
+  type PolicyChoice,
+  type PolicyKind,
+  policyChoices,
+  renderPolicy,
+} from './policy/catalog.ts';
 export { insertPolicy, type PolicyInsertion } from './policy/insertPolicy.ts';
+export {
+  formatVersion,
+  isAtLeast,
+  type KyvernoVersion,
+  NEWEST_KYVERNO,
+  readKyvernoVersion,
+} from './policy/kyvernoVersion.ts';
+export { type Pod, type PodsOfText, readPods } from './policy/test/pods.ts';
+export {
+  isTestable,
+  isTestFile,
+  type PlacedPod,
+  TEST_FILE_HEAD,
+  TESTABLE_KINDS,
+  type TestableKind,
+  type TestFolder,
+  testFolder,
+} from './policy/test/testFolder.ts';
 export { mergeSettings } from './projectFile/mergeSettings.ts';
 export { PROJECT_FILES, settingsFileOf } from './projectFile/names.ts';
 export { type PlacedProblem, type ProjectSettings, readProjectFile } from './projectFile/readProjectFile.ts';

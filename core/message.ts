@@ -1,5 +1,6 @@
 // What the engine has to say to a person, without the words: the rims own the languages.
 
+import type { PolicyKind } from './policy/policy.ts';
 import type { Dialect, Tier } from './sites/imageSite.ts';
 
 /** Key into `l10n/bundle.l10n*.json`, with the values of its placeholders `{0}`, `{1}` …. */
@@ -13,18 +14,34 @@ export type MessageKey =
   // docker-hub-image. {0} canonical name
   | 'docker-hub-image.found' // {0} canonical name
   | 'docker-hub-image.foundWithTarget' // {0} canonical name, {1} what it becomes
+  | 'docker-hub-image.missingNamespace' // {0} canonical name, {1} the namespace that the proxy does not have
   | 'docker-hub-image.badHost' // {0} the host as written, {1} the host containerd knows: `DOCKER.IO`, `docker.io:443`
+  | 'upstream-registry-image.found' // {0} the registry, {1} what it becomes
   | 'possible-docker-hub-image.found' // {0} canonical name
   | 'docker-hub-matcher.found' // {0} canonical name, {1} what the images become
   // proxy-placeholder. {0} the placeholder as written
   | 'proxy-placeholder.found'
   // invalid-image-reference. {0} the reference as written
   | `invalid-image-reference.${InvalidReason}`
+  // policies of Kyverno that are there already
+  | 'kyverno-guide-policy.found' // {0} name of the policy
+  | 'kyverno-registry-call.found'
+  | 'kyverno-digest-lost.identifier' // {0} the expression
+  | 'kyverno-digest-lost.tag' // {0} the expression
+  | 'kyverno-matches-update.named' // UPDATE is among the operations
+  | 'kyverno-matches-update.unnamed' // no operations are named
+  | 'kyverno-deprecated-api.found' // {0} version of Kyverno
+  | 'kyverno-domain-differs.found' // {0} domain of the policy, {1} domain of the settings
   // titles of fixes
   | 'fix.rewrite' // {0} what is written, {1} what it becomes
   | 'fix.throughKustomization' // {0} what it becomes, without its tag, {1} path of the kustomization
   | 'fix.chartRegistry' // {0} the registry
   | 'fix.fillPlaceholder' // {0} placeholder, {1} domain
+  | 'fix.upgradePolicy' // {0} name of the policy, {1} kind of the new one
+  | 'fix.convertPolicy' // {0} name of the policy, {1} kind of the new one
+  | 'fix.keepTagAndDigest' // {0} the expression
+  | 'fix.matchCreateOnly' // {0} UPDATE
+  | 'fix.replaceDomain' // {0} domain of the policy, {1} domain of the settings
   | 'fix.ignoreLine' // {0} rule
   // notices about a whole file
   | 'notice.documentTooLarge' // {0} line, {1} megabytes, {2} limit in megabytes
@@ -35,6 +52,11 @@ export type MessageKey =
   | 'settings.template.noPath' // must hold ${path} or ${name}
   | 'settings.template.unknownVariable' // {0} template, {1} variable
   | 'settings.template.characters'
+  | 'settings.target' // {0} what stands in the place of a registry
+  | 'settings.registryIsProxy' // {0} a registry that is to be replaced and stands in the place of one
+  | 'settings.namespace' // {0} a namespace of Docker Hub
+  | 'settings.clusterNamespace' // {0} a namespace of the cluster
+  | 'settings.kyvernoVersion' // {0} version
   | 'settings.wrongType' // {0} key, {1} what is expected
   | 'settings.unknownRule' // {0} rule
   | 'settings.unknownKey' // {0} key, {1} those that are known
@@ -45,10 +67,16 @@ export type MessageKey =
   | 'settings.onlySplit' // {0} key
   | `settings.path.${PathProblem}`
   // policies in the catalogue
-  | 'policy.document.title'
-  | 'policy.document.detail'
+  | `policy.${PolicyKind}.title`
+  | `policy.${PolicyKind}.detail`
+  // preview of a policy. {0} the object
+  | 'preview.optOut' // {1} the label
+  | 'preview.namespace' // {1} the namespace
+  | 'preview.notAPod'
   // hover
   | 'hover.dockerHub' // {0} canonical
+  | 'hover.upstream' // {0} canonical
+  | 'hover.missingNamespace' // {0} the namespace that the proxy does not have
   | 'hover.official'
   | 'hover.community'
   | 'hover.becomes' // {0} target

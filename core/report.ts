@@ -25,7 +25,8 @@ export interface Finding {
   readonly fixes: readonly Fix[];
 }
 
-export type ImageStatus = 'docker-hub' | 'proxied' | 'other' | 'templated' | 'invalid';
+/** `upstream`: at a registry of `nearpull.proxy.registries`. */
+export type ImageStatus = 'docker-hub' | 'upstream' | 'proxied' | 'other' | 'templated' | 'invalid';
 
 /** An image reference in the text, whether or not anything is wrong with it. */
 export interface Image {

@@ -1,8 +1,8 @@
 // The settings of one folder: read once from unknown data, frozen, then handed on as an argument.
-import { domainProblem, templateProblem } from './image/proxy.ts';
-import type { Message } from './message.ts';
 import { RULE_CODES, type RuleCode } from './rules/rule.ts';
 import { readImagePaths } from './settings/imagePaths.ts';
+import { type KyvernoSetting, readKyverno } from './settings/kyverno.ts';
+import { type ProxySetting, readProxy } from './settings/proxy.ts';
 import {
   addProblem,
   isMissing,
@@ -16,6 +16,8 @@ import {
 import type { ImagePath } from './sites/imagePath.ts';
 import type { KeyPath } from './sites/pathPattern.ts';
 
+export type { KyvernoSetting } from './settings/kyverno.ts';
+export { DEFAULT_TEMPLATE, type ProxySetting, type RegistryProxy } from './settings/proxy.ts';
 export type { SettingsProblem } from './settings/reading.ts';
 
 export const SEVERITIES = ['error', 'warning', 'information', 'hint', 'off'] as const;
@@ -31,15 +33,6 @@ export const DIALECT_DEFAULTS = {
 } as const;
 export type DialectSetting = keyof typeof DIALECT_DEFAULTS;
 
-/**
- * Where Docker Hub images are to be pulled from.
- * `unset`: nobody said; fixes write the vendor's placeholder. `invalid`: what was said cannot be a registry; no fixes.
- */
-export type ProxySetting =
-  | { readonly kind: 'configured'; readonly domain: string; readonly template: string }
-  | { readonly kind: 'unset'; readonly template: string }
-  | { readonly kind: 'invalid'; readonly problem: Message };
-
 export interface Settings {
   readonly proxy: ProxySetting;
   readonly severity: Readonly<Record<RuleCode, Severity>>;
@@ -50,6 +43,8 @@ export interface Settings {
   readonly dialects: Readonly<Record<DialectSetting, boolean>>;
   /** Rows that the user adds to the image table: they overrule ours. */
   readonly imagePaths: readonly ImagePath[];
+  /** What the policies have to know of the cluster. */
+  readonly kyverno: KyvernoSetting;
   readonly limits: {
     /** A larger YAML document is skipped, with a notice. In megabytes of 1,000,000 UTF-16 code units. */
     readonly documentMegabytes: number;
@@ -58,15 +53,20 @@ export interface Settings {
   };
 }
 
-export const DEFAULT_TEMPLATE = '${domain}/${path}';
-
 const DEFAULT_SEVERITY: Readonly<Record<RuleCode, Severity>> = {
   'docker-hub-image': 'warning',
+  'upstream-registry-image': 'warning',
   'possible-docker-hub-image': 'off',
   'docker-hub-matcher': 'information',
   'invalid-image-reference': 'error',
   'proxy-placeholder': 'error',
   'invalid-setting': 'error',
+  'kyverno-guide-policy': 'warning',
+  'kyverno-registry-call': 'warning',
+  'kyverno-digest-lost': 'warning',
+  'kyverno-matches-update': 'warning',
+  'kyverno-deprecated-api': 'information',
+  'kyverno-domain-differs': 'warning',
 };
 
 export const DEFAULT_SETTINGS: Settings = readSettings({}).settings;
@@ -89,32 +89,13 @@ export function readSettings(unknown: unknown): { settings: Settings; problems: 
     exclude: readGlobs(reading, root.exclude),
     dialects: readDialects(reading, readObject(reading, root.dialects, ['dialects'])),
     imagePaths: readImagePaths(reading, root.imagePaths),
+    kyverno: readKyverno(reading, readObject(reading, root.kyverno, ['kyverno'])),
     limits: {
       documentMegabytes: megabytes('documentMegabytes', 5),
       fileMegabytes: megabytes('fileMegabytes', 50),
     },
   };
   return { settings: deepFreeze(settings), problems: reading.problems };
-}
-
-function readProxy(reading: Reading, proxy: JsonObject): ProxySetting {
-  const template =
-    readAs(reading, proxy.template, ['proxy', 'template'], 'string', DEFAULT_TEMPLATE) || DEFAULT_TEMPLATE;
-  const domain = readAs(reading, proxy.domain, ['proxy', 'domain'], 'string', '');
-  const badTemplate = templateProblem(template);
-  if (badTemplate) {
-    addProblem(reading, ['proxy', 'template'], badTemplate);
-    return { kind: 'invalid', problem: badTemplate };
-  }
-  if (domain.trim() === '') {
-    return { kind: 'unset', template };
-  }
-  const badDomain = domainProblem(domain);
-  if (badDomain) {
-    addProblem(reading, ['proxy', 'domain'], badDomain);
-    return { kind: 'invalid', problem: badDomain };
-  }
-  return { kind: 'configured', domain, template };
 }
 
 function readSeverity(reading: Reading, value: unknown): Record<RuleCode, Severity> {

@@ -28,8 +28,9 @@ const jobs = {
     { run: ['--test', 'test/repo/**/*.test.ts'] },
   ],
   bench: [{ run: ['esbuild.js'] }, { run: ['test/bench/main.ts'], passArguments: true }],
-  // Needs Go, which nothing else does: it says so, and is skipped, where there is none.
+  // These two need Go, which nothing else does: they say so, and are skipped, where there is none.
   render: [{ run: ['test/render/main.ts'], passArguments: true }],
+  kyverno: [{ run: ['test/kyverno/main.ts'], passArguments: true }],
   measure: [{ run: ['esbuild.js'] }, { run: ['test/measure/main.ts'], passArguments: true }],
   package: [{ run: ['scripts/package.mjs'], passArguments: true }],
 };

@@ -1,4 +1,4 @@
-// What the three commands have in common: they are shown one source after the other.
+// What the commands that read files have in common: they are shown one source after the other.
 import { createLineIndex, type Finding, type Span } from '../../core/index.ts';
 import type { Problem } from '../problem.ts';
 import type { Source } from '../source.ts';
@@ -9,7 +9,7 @@ export interface Command {
   /** The same for standard input, which some answer with itself. */
   stdin(bytes: Buffer, source: Source | null): Problem | null;
   /** Everything has been shown: writes what is left to write. */
-  end(): { readonly findings: boolean };
+  end(): { readonly findings: boolean; readonly problem?: Problem | null };
 }
 
 /** Whether a finding makes the run end with 1: what is for information only does not keep a pipeline from going on. */

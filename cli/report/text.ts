@@ -1,5 +1,5 @@
 // What people read in a terminal: one line a finding, with the place first, so that terminals and editors can jump to it.
-import type { Finding, ImageStatus, Notice, Span } from '../../core/index.ts';
+import type { Finding, ImageStatus, Notice, PolicyChoice, Span } from '../../core/index.ts';
 import { say } from '../../l10n/index.ts';
 import type { Place } from '../commands/command.ts';
 import { type Io, type Sink, wantsColor } from '../io.ts';
@@ -70,11 +70,24 @@ export function textOfImages(rows: readonly ImageRow[], style: Style): string {
 
 const STATUS_COLORS: Readonly<Record<ImageStatus, Color>> = {
   'docker-hub': 'yellow',
+  upstream: 'yellow',
   proxied: 'green',
   other: 'dim',
   templated: 'dim',
   invalid: 'red',
 };
+
+/** The kinds of policies, as they are named on the command line. */
+export function textOfPolicies(choices: readonly PolicyChoice[], style: Style): string {
+  return table(
+    choices.map(({ kind, recommended, fits, detail }) => {
+      const mark = recommended ? 'recommended' : fits ? 'fits' : 'unfit';
+      const color = recommended ? 'green' : fits ? 'dim' : 'red';
+      return [{ text: kind }, { text: say({ key: `cli.policy.${mark}` }), color }, { text: say(detail) }];
+    }),
+    style,
+  );
+}
 
 export function imagesSummary(rows: readonly ImageRow[]): string {
   const counts = new Map<string, number>();

@@ -5,10 +5,12 @@ import type { Command, Surroundings } from './commands/command.ts';
 import { fixFile } from './commands/fixFile.ts';
 import { fixWorkspace } from './commands/fixWorkspace.ts';
 import { insertPolicy } from './commands/insertPolicy.ts';
+import { previewPolicy } from './commands/previewPolicy.ts';
 import { setProxyDomain } from './commands/setProxyDomain.ts';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   'nearpull.insertPolicy': insertPolicy,
+  'nearpull.previewPolicy': previewPolicy,
   'nearpull.setProxyDomain': setProxyDomain,
   'nearpull.fixFile': fixFile,
   'nearpull.fixWorkspace': fixWorkspace,

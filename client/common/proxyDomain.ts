@@ -1,5 +1,5 @@
-// The proxy domain of a file: whether there is a usable one, asking for it, and where it can be kept.
-import { ConfigurationTarget, type Uri, window, workspace } from 'vscode';
+// The proxy domain of a file: whether there is a usable one, and asking for it.
+import { type Uri, window, workspace } from 'vscode';
 import { say } from '../../l10n/index.ts';
 import type { Server } from './server.ts';
 
@@ -35,46 +35,4 @@ export async function askForDomain(
     validateInput: (text) => (text.trim() === '' ? null : server.domainProblem(text.trim())),
   });
   return answer?.trim();
-}
-
-export type PlaceName = 'folder' | 'workspace' | 'user';
-
-/** Settings that a domain can be written to. */
-export interface Place {
-  readonly name: PlaceName;
-  readonly target: ConfigurationTarget;
-  /** What they say now; empty where nothing. */
-  readonly domain: string;
-}
-
-/**
- * The places for the domain of `scope`, the one to prefer first. In an untrusted workspace only the user's own settings: what stands in the
- * workspace's does not count there.
- */
-export function placesFor(scope: Uri | undefined): [Place, ...Place[]] {
-  const said = workspace.getConfiguration('nearpull', scope).inspect<unknown>('proxy.domain');
-  const place = (name: PlaceName, target: ConfigurationTarget, domain: unknown): Place => ({
-    name,
-    target,
-    domain: typeof domain === 'string' ? domain : '',
-  });
-  const user = place('user', ConfigurationTarget.Global, said?.globalValue);
-  const folders = workspace.workspaceFolders ?? [];
-  if (!workspace.isTrusted || (folders.length === 0 && !workspace.workspaceFile)) {
-    return [user];
-  }
-  const shared = place('workspace', ConfigurationTarget.Workspace, said?.workspaceValue);
-  if (!workspace.workspaceFile || !scope || !workspace.getWorkspaceFolder(scope)) {
-    return [shared, user];
-  }
-  const folder = place('folder', ConfigurationTarget.WorkspaceFolder, said?.workspaceFolderValue);
-  // What the folder says overrules the workspace, so that is where a change has an effect.
-  return folder.domain === '' ? [shared, folder, user] : [folder, shared, user];
-}
-
-/** An empty domain takes the setting away. */
-export async function saveDomain(domain: string, { target }: Place, scope: Uri | undefined): Promise<void> {
-  await workspace
-    .getConfiguration('nearpull', scope)
-    .update('proxy.domain', domain === '' ? undefined : domain, target);
 }

@@ -4,9 +4,11 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   type InsertPolicyParams,
   METHODS,
-  type PolicyChoice,
+  type Policies,
+  type PoliciesParams,
   type PolicyInsertion,
   type PolicyParams,
+  type PolicyPreview,
   type PolicyText,
   type ProxyDomainResult,
   SERVER_COMMANDS,
@@ -18,8 +20,7 @@ import {
 export interface Server {
   /** A document's address as the protocol writes it, for the questions below. */
   readonly address: (uri: Uri) => string;
-  /** The recommended one first. */
-  readonly policies: () => Promise<readonly PolicyChoice[]>;
+  readonly policies: (params: PoliciesParams) => Promise<Policies>;
   /** Why `domain` cannot be used, in words; null where it can. */
   readonly domainProblem: (domain: string) => Promise<string | null>;
   /** The domain that holds for a document or folder, and who says so; without one, for what lies in no folder. */
@@ -27,6 +28,8 @@ export interface Server {
   readonly policy: (params: PolicyParams) => Promise<PolicyText>;
   /** Null for a document that the server does not look at. */
   readonly insertPolicy: (params: InsertPolicyParams) => Promise<PolicyInsertion | null>;
+  /** Null for a document that is not open, or that the server does not look at. */
+  readonly previewPolicy: (uri: Uri) => Promise<PolicyPreview | null>;
   /** Fixes an open document. Resolves with the number of edits that it took. */
   readonly fixAll: (uri: Uri) => Promise<number>;
   readonly workspaceEdits: (
@@ -42,8 +45,7 @@ export function serverOf(client: BaseLanguageClient): Server {
   const address = (uri: Uri) => client.code2ProtocolConverter.asUri(uri);
   return {
     address,
-    // With parameters, though it needs none: without them the server's handler would get its cancellation token in their place.
-    policies: () => client.sendRequest<readonly PolicyChoice[]>(METHODS.policies, {}),
+    policies: (params) => client.sendRequest<Policies>(METHODS.policies, params),
     domainProblem: async (domain) => {
       const { problem } = await client.sendRequest<ValidateDomainResult>(METHODS.validateDomain, { domain });
       return problem;
@@ -52,6 +54,8 @@ export function serverOf(client: BaseLanguageClient): Server {
       client.sendRequest<ProxyDomainResult>(METHODS.proxyDomain, uri ? { uri: address(uri) } : {}),
     policy: (params) => execute<PolicyText>(SERVER_COMMANDS.policy, params),
     insertPolicy: (params) => execute<PolicyInsertion | null>(SERVER_COMMANDS.insertPolicy, params),
+    previewPolicy: (uri) =>
+      execute<PolicyPreview | null>(SERVER_COMMANDS.previewPolicy, { uri: address(uri) }),
     fixAll: (uri) => execute<number>(SERVER_COMMANDS.fixAll, { uri: address(uri) }),
     workspaceEdits: (files, token) =>
       client.sendRequest<WorkspaceEditsResult>(METHODS.workspaceEdits, { files }, token),

@@ -5,6 +5,7 @@ import { say, speak } from '../../l10n/index.ts';
 import { answerServer } from './answers.ts';
 import { clientOptions, documentFilters } from './clientOptions.ts';
 import { registerCommands } from './commands.ts';
+import { servePreviews } from './preview.ts';
 import { serverOf } from './server.ts';
 import { showStatus } from './statusItem.ts';
 
@@ -26,8 +27,10 @@ export async function start(
   const filters = documentFilters(schemes);
   try {
     const client = createClient(clientOptions(filters, output));
+    const server = serverOf(client);
     context.subscriptions.push(
-      registerCommands({ server: serverOf(client), output }),
+      registerCommands({ server, output }),
+      servePreviews(server),
       showStatus(client, [...filters]),
       answerServer(client),
     );

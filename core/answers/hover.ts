@@ -1,5 +1,6 @@
 // What there is to know about the image under the pointer.
-import { dockerHubImage, dockerHubPage } from '../image/dockerHub.ts';
+import { dockerHubImage, dockerHubPage, type UpstreamImage } from '../image/dockerHub.ts';
+import { missingNamespace } from '../image/upstream.ts';
 import type { Message } from '../message.ts';
 import type { Image, Report } from '../report.ts';
 import type { Settings } from '../settings.ts';
@@ -19,9 +20,13 @@ export function hoverAt(report: Report, offset: number, settings: Settings): Hov
   if (!image) {
     return null;
   }
-  if (image.status === 'proxied' && settings.proxy.kind === 'configured') {
-    const proxied = { key: 'hover.proxied', args: [settings.proxy.domain] } as const;
+  if (image.status === 'proxied') {
+    const proxied = { key: 'hover.proxied', args: [image.raw.split('/', 1)[0] ?? ''] } as const;
     return { span: image.span, parts: [proxied, ...origin(image)], link: null };
+  }
+  if (image.status === 'upstream') {
+    const at = { key: 'hover.upstream', args: [image.canonical ?? image.raw] } as const;
+    return { span: image.span, parts: [at, ...future(image, settings), ...origin(image)], link: null };
   }
   return image.status === 'docker-hub' ? onDockerHub(image, settings) : elsewhere(image);
 }
@@ -45,20 +50,28 @@ function onDockerHub(image: Image, settings: Settings): Hover {
       { key: 'hover.dockerHub', args: [image.canonical ?? image.raw] },
       { key: image.official ? 'hover.official' : 'hover.community', args: [] },
       ...future(image, settings),
+      ...missing(onHub, settings),
       ...origin(image),
     ],
     link: onHub && dockerHubPage(onHub),
   };
 }
 
+function missing(image: UpstreamImage | null, { proxy }: Settings): readonly Message[] {
+  const namespace = image && missingNamespace(image, proxy);
+  return namespace === null ? [] : [{ key: 'hover.missingNamespace', args: [namespace] }];
+}
+
 /** What it is pulled as in the end, as far as that is known. */
-function future({ redirect, target }: Image, { proxy }: Settings): readonly Message[] {
+function future({ redirect, target, status }: Image, { proxy }: Settings): readonly Message[] {
   if (redirect !== null) {
     return [{ key: 'hover.redirected', args: [redirect] }];
   }
   return [
     ...(target === null ? [] : [{ key: 'hover.becomes', args: [target] } as const]),
-    ...(proxy.kind === 'configured' ? [] : [{ key: 'hover.noDomain', args: [] } as const]),
+    ...(proxy.kind === 'configured' || status === 'upstream'
+      ? []
+      : [{ key: 'hover.noDomain', args: [] } as const]),
   ];
 }
 

@@ -1,18 +1,28 @@
 // Is it Docker Hub? And what is its name there?
-import { DOCKER_HUB, type ImageReference, looksLikeHost, OFFICIAL_NAMESPACE } from './reference.ts';
+import type { RegistryProxy } from '../settings.ts';
+import {
+  DOCKER_HUB,
+  type ImageReference,
+  looksLikeHost,
+  MAX_REPOSITORY_LENGTH,
+  OFFICIAL_NAMESPACE,
+} from './reference.ts';
 
 /** Hosts under which the registry of Docker Hub answers. The Go library folds only the first two into one. */
-const HOSTS: ReadonlySet<string> = new Set([
+export const DOCKER_HUB_HOSTS: readonly string[] = [
   DOCKER_HUB,
   'index.docker.io',
   'registry-1.docker.io',
   'registry.docker.io',
   'registry.hub.docker.com',
-]);
+];
+const HOSTS: ReadonlySet<string> = new Set(DOCKER_HUB_HOSTS);
 
-/** An image on Docker Hub, or as much of it as a template leaves certain. */
-export interface DockerHubImage {
-  /** Path on Docker Hub, with `library/` for official images: `library/nginx`. May end in a template's expression. */
+/** An image that the proxy can serve, or as much of it as a template leaves certain: on Docker Hub, or see `upstreamImage`. */
+export interface UpstreamImage {
+  /** The registry that it is from; null for Docker Hub. */
+  readonly from: RegistryProxy | null;
+  /** Path in the registry, on Docker Hub with `library/` for official images: `library/nginx`. May end in a template's expression. */
   readonly repository: string;
   /** Everything behind the repository, byte for byte: `:1.27@sha256:…`, `:{{ .Values.tag }}`, or nothing. */
   readonly suffix: string;
@@ -24,7 +34,7 @@ export interface DockerHubImage {
 }
 
 /** The image on Docker Hub that `reference` names for certain; null where it is elsewhere or not certain. */
-export function dockerHubImage(reference: ImageReference): DockerHubImage | null {
+export function dockerHubImage(reference: ImageReference): UpstreamImage | null {
   switch (reference.kind) {
     case 'image':
       return isDockerHubHost(reference.registry) ? plainImage(reference) : null;
@@ -41,7 +51,7 @@ export function isDockerHubHost(host: string): boolean {
 }
 
 /** The page of an image for people; null where a template hides the name. */
-export function dockerHubPage(image: DockerHubImage): string | null {
+export function dockerHubPage(image: UpstreamImage): string | null {
   if (image.templated && image.suffix === '') {
     return null;
   }
@@ -50,10 +60,12 @@ export function dockerHubPage(image: DockerHubImage): string | null {
     : `https://hub.docker.com/r/${image.repository}`;
 }
 
-function plainImage(reference: ImageReference & { kind: 'image' }): DockerHubImage {
+function plainImage(reference: ImageReference & { kind: 'image' }): UpstreamImage | null {
   const { host, tag, digest } = reference;
   const suffix = `${tag === null ? '' : `:${tag}`}${digest === null ? '' : `@${digest}`}`;
-  return describe(reference.repository, suffix, host, false);
+  const image = describe(reference.repository, suffix, host, false);
+  // With `library/` before it a name can be too long for any runtime.
+  return image.repository.length > MAX_REPOSITORY_LENGTH ? null : image;
 }
 
 /** Whole expressions: a slash inside of one says nothing about the reference. */
@@ -65,7 +77,7 @@ const EXPRESSIONS =
  * `bitnami/{{ .name }}` and `docker.io/a/{{ .name }}` are certainly on Docker Hub, the name alone is open. `nginx{{ .suffix }}`,
  * `{{ .image }}` and `docker.io/{{ .name }}` may be anything, or need `library/`.
  */
-function templatedImage(head: string, tail: string): DockerHubImage | null {
+function templatedImage(head: string, tail: string): UpstreamImage | null {
   const slash = head.indexOf('/');
   const host = slash >= 0 && looksLikeHost(head.slice(0, slash)) ? head.slice(0, slash) : null;
   if (host !== null && !isDockerHubHost(host)) {
@@ -83,9 +95,10 @@ function templatedImage(head: string, tail: string): DockerHubImage | null {
     : null;
 }
 
-function describe(path: string, suffix: string, host: string | null, templated: boolean): DockerHubImage {
+function describe(path: string, suffix: string, host: string | null, templated: boolean): UpstreamImage {
   const repository = path.includes('/') ? path : OFFICIAL_NAMESPACE + path;
   return {
+    from: null,
     repository,
     suffix,
     official: repository.startsWith(OFFICIAL_NAMESPACE),

@@ -1,7 +1,7 @@
 // The proxy registry: what a Docker Hub image is called there, and what may serve as its domain.
 import type { DomainProblem, Message } from '../message.ts';
 import type { ProxySetting } from '../settings.ts';
-import { type DockerHubImage, isDockerHubHost } from './dockerHub.ts';
+import { isDockerHubHost, type UpstreamImage } from './dockerHub.ts';
 import { DOCKER_HUB, type ImageReference, isHost, looksLikeHost, parseReference } from './reference.ts';
 
 /** What the vendor's guide writes where the domain of one's own proxy registry belongs. */
@@ -20,34 +20,34 @@ const VARIABLES: ReadonlySet<string> = new Set(['domain', 'registry', 'path', 'n
  * @param addLatestTag whether an image with neither gets `:latest`, as the vendor's guide writes it.
  * @returns null where the settings hold no usable proxy; with the placeholder where they hold none.
  */
-export function rewrite(image: DockerHubImage, proxy: ProxySetting, addLatestTag: boolean): string | null {
+export function rewrite(image: UpstreamImage, proxy: ProxySetting, addLatestTag: boolean): string | null {
   if (proxy.kind === 'invalid') {
     return null;
   }
   const domain = proxy.kind === 'configured' ? proxy.domain : PLACEHOLDER;
   const untagged = image.suffix === '' && !image.templated;
-  return (
-    expand(proxy.template, domain, image.repository) + (untagged && addLatestTag ? ':latest' : image.suffix)
-  );
+  const name = image.from
+    ? `${image.from.target}/${image.repository}`
+    : expand(proxy.template, domain, image.repository);
+  return name + (untagged && addLatestTag ? ':latest' : image.suffix);
 }
 
 /** The name of `image` at the proxy, without tag and digest; null and placeholder as for `rewrite`. */
-export function rewriteName(image: DockerHubImage, proxy: ProxySetting): string | null {
+export function rewriteName(image: UpstreamImage, proxy: ProxySetting): string | null {
   return rewrite({ ...image, suffix: '' }, proxy, false);
 }
 
 /** Whether `reference` is pulled through the proxy already. */
 export function isProxied(reference: ImageReference, proxy: ProxySetting): boolean {
-  if (proxy.kind !== 'configured') {
+  if (proxy.kind === 'invalid' || reference.kind === 'invalid') {
     return false;
   }
-  const prefix = fixedPrefix(proxy).toLowerCase();
-  if (reference.kind === 'templated') {
-    return reference.head.toLowerCase().startsWith(prefix);
-  }
+  const name =
+    reference.kind === 'templated' ? reference.head : `${reference.registry}/${reference.repository}`;
+  const written = name.toLowerCase();
   return (
-    reference.kind === 'image' &&
-    `${reference.registry}/${reference.repository}`.toLowerCase().startsWith(prefix)
+    (proxy.kind === 'configured' && written.startsWith(fixedPrefix(proxy).toLowerCase())) ||
+    proxy.registries.some(({ target }) => written.startsWith(`${target.toLowerCase()}/`))
   );
 }
 
@@ -56,6 +56,9 @@ export function domainProblem(domain: string): Message | null {
   const problem = whyNotADomain(domain);
   return problem && { key: `settings.domain.${problem}`, args: [printable(domain)] };
 }
+
+/** With a port, which stands nowhere but at the start of a reference. */
+const SAMPLE_DOMAIN = 'proxy.example:5000';
 
 /** Why `template` cannot be used, or null where it can. */
 export function templateProblem(template: string): Message | null {
@@ -72,10 +75,32 @@ export function templateProblem(template: string): Message | null {
     return { key: 'settings.template.noPath', args: [shown] };
   }
   // A template is good when what it makes is a reference at that domain: no grammar of its own is needed.
-  const sample = parseReference(expand(template, 'proxy.example', 'library/nginx'));
-  return sample.kind === 'image' && sample.registry === 'proxy.example' && sample.tag === null
+  const sample = parseReference(expand(template, SAMPLE_DOMAIN, 'library/nginx'));
+  return sample.kind === 'image' &&
+    sample.registry === SAMPLE_DOMAIN &&
+    sample.tag === null &&
+    sample.digest === null
     ? null
     : { key: 'settings.template.characters', args: [shown] };
+}
+
+/** Why `target` cannot stand in the place of a registry: it is neither a domain nor a domain and a path. Null where it can. */
+export function targetProblem(target: string): Message | null {
+  const slash = target.indexOf('/');
+  const problem = domainProblem(slash < 0 ? target : target.slice(0, slash));
+  if (problem) {
+    return problem;
+  }
+  const sample = parseReference(`${target}/library/nginx`);
+  return sample.kind === 'image' && sample.host === target.split('/', 1)[0]
+    ? null
+    : { key: 'settings.target', args: [printable(target)] };
+}
+
+/** Whether `text` can be a namespace of Docker Hub, by the grammar of references. */
+export function isNamespace(text: string): boolean {
+  const reference = text.includes('/') ? null : parseReference(`${DOCKER_HUB}/${text}/a`);
+  return reference?.kind === 'image' && reference.repository === `${text}/a`;
 }
 
 function whyNotADomain(domain: string): DomainProblem | null {
@@ -125,7 +150,8 @@ function fixedPrefix(proxy: ProxySetting & { kind: 'configured' }): string {
   return proxy.domain + proxy.template.slice('${domain}'.length, '${domain}'.length + variable);
 }
 
-function printable(text: string): string {
+/** One line, not too long, for a message. */
+export function printable(text: string): string {
   const short = text.length > 80 ? `${text.slice(0, 80)}…` : text;
   return JSON.stringify(short).slice(1, -1);
 }

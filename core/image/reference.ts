@@ -29,7 +29,7 @@ export const OFFICIAL_NAMESPACE = 'library/';
 
 /** No real reference comes near: a repository has 255 characters at most, a tag 128. Guards the expressions below. */
 const MAX_LENGTH = 4096;
-const MAX_REPOSITORY_LENGTH = 255;
+export const MAX_REPOSITORY_LENGTH = 255;
 
 const COMPONENT = '(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])';
 const HOST = `(?:${COMPONENT}(?:\\.${COMPONENT})*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?`;

@@ -4,7 +4,12 @@ const MARK = '\u0001';
 
 /** `text` with template actions masked, tabs of JSON turned into spaces and lone carriage returns into line feeds. */
 export function mask(text: string): string {
-  return maskLineBreaks(maskJsonTabs(maskActions(text)));
+  return maskWhiteSpace(maskActions(text));
+}
+
+/** The same, but template actions stay: for a text that is to be read as kubectl reads it. */
+export function maskWhiteSpace(text: string): string {
+  return maskLineBreaks(maskJsonTabs(text));
 }
 
 /** Whether `text` holds a template action that `mask` hides. */

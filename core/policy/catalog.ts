@@ -1,15 +1,76 @@
 // Which policies there are to insert: adding one is adding its file and a line here.
-import type { ProxySetting } from '../settings.ts';
+import { PLACEHOLDER } from '../image/proxy.ts';
+import { DOCKER_HUB } from '../image/reference.ts';
+import type { Message } from '../message.ts';
+import { DEFAULT_TEMPLATE, type Settings } from '../settings.ts';
+import { clusterPolicy } from './clusterPolicy.ts';
 import { documentPolicy } from './document.ts';
-import type { Policy, PolicyKind } from './policy.ts';
+import { isAtLeast, type KyvernoVersion, NEWEST_KYVERNO } from './kyvernoVersion.ts';
+import { mutatingAdmissionPolicy } from './mutatingAdmissionPolicy.ts';
+import { mutatingPolicy } from './mutatingPolicy.ts';
+import type { Policy, PolicyKind, PolicyRequest } from './policy.ts';
+import { validating } from './validating.ts';
 
-export type { Policy, PolicyKind } from './policy.ts';
+export { POLICY_KINDS, type PolicyKind } from './policy.ts';
 
-/** The recommended one first. */
-export const POLICIES: readonly Policy[] = [documentPolicy];
+export interface PolicyChoice {
+  readonly kind: PolicyKind;
+  readonly title: Message;
+  /** One line: what it needs, and where it fails. */
+  readonly detail: Message;
+  /** Whether it is the one to choose when nothing speaks against it. */
+  readonly recommended: boolean;
+  /** Whether this Kyverno takes it. */
+  readonly fits: boolean;
+}
 
-/** The policy of this kind as YAML; see `Policy.render`. */
-export function renderPolicy(kind: PolicyKind, proxy: ProxySetting): string {
-  const policy = POLICIES.find((each) => each.kind === kind) ?? documentPolicy;
-  return policy.render(proxy);
+const POLICIES: readonly Policy[] = [
+  mutatingPolicy,
+  clusterPolicy,
+  validating,
+  mutatingAdmissionPolicy,
+  documentPolicy,
+];
+
+/** What there is for this Kyverno, null where nobody said which: the recommended one first, what it does not take last. */
+export function policyChoices(version: KyvernoVersion | null): readonly PolicyChoice[] {
+  const kyverno = version ?? NEWEST_KYVERNO;
+  const first = recommendedPolicy(kyverno);
+  const choices = POLICIES.map(({ kind, title, detail, fits }) => ({
+    kind,
+    title,
+    detail,
+    recommended: kind === first,
+    fits: fits(kyverno),
+  }));
+  const rank = ({ recommended, fits }: PolicyChoice) => (recommended ? 0 : fits ? 1 : 2);
+  return choices.sort((a, b) => rank(a) - rank(b));
+}
+
+/** The policy of this kind as YAML without a leading `---`; see `Policy.render`. Where no domain is set, the vendor's placeholder stands in its place. */
+export function renderPolicy(kind: PolicyKind, settings: Settings): string {
+  const policy = POLICIES.find((each) => each.kind === kind) ?? mutatingPolicy;
+  return policy.render(requestOf(settings));
+}
+
+/** CEL is the future of Kyverno, and `v1` of it came with 1.17, the release that deprecated ClusterPolicy. */
+function recommendedPolicy(version: KyvernoVersion): PolicyKind {
+  return isAtLeast(version, 1, 17) ? 'mutating-policy' : 'cluster-policy';
+}
+
+function requestOf({ proxy, addLatestTag, kyverno }: Settings): PolicyRequest {
+  const domain = proxy.kind === 'configured' ? proxy.domain : PLACEHOLDER;
+  const { template, namespaces, registries } =
+    proxy.kind === 'invalid' ? { template: DEFAULT_TEMPLATE, namespaces: [], registries: [] } : proxy;
+  return {
+    template: template
+      .replaceAll('${domain}', () => domain)
+      .replaceAll('${registry}', DOCKER_HUB)
+      .replaceAll('${namespace}/${name}', '${path}'),
+    namespaces,
+    registries,
+    addLatestTag,
+    excludedNamespaces: kyverno.excludedNamespaces,
+    kyverno: kyverno.version ?? NEWEST_KYVERNO,
+  };
 }

@@ -1,36 +1,34 @@
 // The ClusterPolicy of the vendor's guide, word for word, with the domain filled in.
 //
 // Source: Volcengine, "容器服务 VKE 调用远端代理仓中的镜像文件", 方式二. The guide prints it on one line, so that it cannot be pasted.
-import { PLACEHOLDER } from '../image/proxy.ts';
-import { DOCKER_HUB } from '../image/reference.ts';
-import type { ProxySetting } from '../settings.ts';
-import type { Policy } from './policy.ts';
+import { isAtLeast } from './kyvernoVersion.ts';
+import { literal } from './literals.ts';
+import type { Policy, PolicyRequest } from './policy.ts';
 
 export const documentPolicy: Policy = {
   kind: 'document',
   title: { key: 'policy.document.title', args: [] },
   detail: { key: 'policy.document.detail', args: [] },
-  recommended: true,
+  fits: (version) => !isAtLeast(version, 1, 20),
   render,
 };
 
-function render(proxy: ProxySetting): string {
-  const image = imageAt(proxy);
+/** The policy's `repository` is the path on Docker Hub, `library/` included, so it stands where the template has the path. */
+function render({ template }: PolicyRequest): string {
+  const name = template
+    .split(/(\$\{\w+\})/)
+    .map((piece) => VARIABLES.get(piece) ?? literal(piece))
+    .join('');
+  const image = `${name}:{{imageData.identifier}}`;
   // An IPv6 address begins with a bracket, which begins a list where the value has no quotes.
-  return GUIDE.replaceAll('IMAGE', () => (image.startsWith('[') ? `"${image}"` : image));
+  return GUIDE.replaceAll('IMAGE', () => (/^[A-Za-z0-9<]/.test(image) ? image : `"${image}"`));
 }
 
-/** The policy's `repository` is the path on Docker Hub, `library/` included, so it stands where the template has the path. */
-function imageAt(proxy: ProxySetting): string {
-  const domain = proxy.kind === 'configured' ? proxy.domain : PLACEHOLDER;
-  const template = proxy.kind === 'invalid' ? '${domain}/${path}' : proxy.template;
-  const image = template
-    .replace('${namespace}/${name}', '${path}')
-    .replace('${path}', '{{imageData.repository}}')
-    .replace('${registry}', DOCKER_HUB)
-    .replace('${domain}', () => domain);
-  return `${image}:{{imageData.identifier}}`;
-}
+const VARIABLES: ReadonlyMap<string, string> = new Map([
+  ['${path}', '{{imageData.repository}}'],
+  ['${namespace}', "{{split(imageData.repository, '/')[0]}}"],
+  ['${name}', "{{join('/', split(imageData.repository, '/')[1:])}}"],
+]);
 
 const GUIDE = `apiVersion: kyverno.io/v1
 kind: ClusterPolicy

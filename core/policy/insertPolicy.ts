@@ -1,4 +1,4 @@
-// Puts a policy into a text as a document of its own.
+// Puts a policy into a text as a document of its own, or as several.
 import { PLACEHOLDER } from '../image/proxy.ts';
 import { segments } from '../manifest/segments.ts';
 import type { Edit } from '../text/edit.ts';
@@ -14,7 +14,7 @@ export interface PolicyInsertion {
  * Inserts `policy` into `text` at `offset`: before the document that the offset is at the start of, else behind the one that it is in, so that
  * no document is torn. `---` lines are added where they are missing, with the line ends of the text.
  *
- * @param policy one YAML document without `---`, with line feeds, the last one included.
+ * @param policy YAML that does not begin with `---`, with line feeds, the last one included; several documents have `---` between them.
  */
 export function insertPolicy(text: string, offset: number, policy: string): PolicyInsertion {
   const lineBreak = lineBreakOf(text);

@@ -1,8 +1,15 @@
 // The shape of a policy in the catalogue: one small file each in this folder.
 import type { Message } from '../message.ts';
-import type { ProxySetting } from '../settings.ts';
+import type { RegistryProxy } from '../settings.ts';
+import type { KyvernoVersion } from './kyvernoVersion.ts';
 
-export const POLICY_KINDS = ['document'] as const;
+export const POLICY_KINDS = [
+  'mutating-policy',
+  'cluster-policy',
+  'validating',
+  'mutating-admission-policy',
+  'document',
+] as const;
 export type PolicyKind = (typeof POLICY_KINDS)[number];
 
 export interface Policy {
@@ -10,12 +17,26 @@ export interface Policy {
   readonly title: Message;
   /** One line: what it needs, and where it fails. */
   readonly detail: Message;
-  /** Whether it is the one to choose when nothing speaks against it. */
-  readonly recommended: boolean;
+  /** Whether this Kyverno takes it. */
+  readonly fits: (version: KyvernoVersion) => boolean;
+  /** YAML without a leading `---`, with line feeds, the last one included. */
+  readonly render: (request: PolicyRequest) => string;
+}
+
+/** What a policy is made of: the settings that the fixes have, read and checked. */
+export interface PolicyRequest {
   /**
-   * The policy as YAML, one document without `---`, with line feeds, the last one included.
-   *
-   * @param proxy what images are redirected to; where it has no domain, the vendor's placeholder stands in its place.
+   * What stands in the place of a Docker Hub image, but for its tag and digest: `proxy.example/${path}`. Besides `${path}`, or `${namespace}` and
+   * `${name}`, it is literal.
    */
-  readonly render: (proxy: ProxySetting) => string;
+  readonly template: string;
+  /** Namespaces of Docker Hub that are redirected; empty for all. */
+  readonly namespaces: readonly string[];
+  /** Other registries that are redirected. */
+  readonly registries: readonly RegistryProxy[];
+  /** Whether an image with neither tag nor digest gets `:latest`. */
+  readonly addLatestTag: boolean;
+  /** Namespaces of the cluster that are left alone. */
+  readonly excludedNamespaces: readonly string[];
+  readonly kyverno: KyvernoVersion;
 }

@@ -1,9 +1,11 @@
 // docker-hub-image: an image is pulled from Docker Hub instead of through the proxy.
 import type { Matcher } from '../file.ts';
-import { type DockerHubImage, dockerHubImage } from '../image/dockerHub.ts';
+import { dockerHubImage, type UpstreamImage } from '../image/dockerHub.ts';
 import { rewriteName } from '../image/proxy.ts';
+import { missingNamespace } from '../image/upstream.ts';
 import { renameMatcher, rewriteThrough } from '../kustomize/rewriteThrough.ts';
-import type { Fix } from '../report.ts';
+import type { Message } from '../message.ts';
+import type { Fix, Image } from '../report.ts';
 import type { Settings } from '../settings.ts';
 import { isMatched, isReachedByImages, speaksFor, writtenName } from '../sites/redirects.ts';
 import { rewriteEdits } from './rewriteEdits.ts';
@@ -14,32 +16,48 @@ export const dockerHubImageRule: ImageRule = { code: 'docker-hub-image', checkIm
 function checkImage(subject: ImageSubject, settings: Settings): RuleFinding | null {
   const { image } = subject;
   const onHub = image.status === 'docker-hub' ? dockerHubImage(image.reference) : null;
-  const isPulled = image.tier === 'certain' || image.tier === 'likely';
-  if (!onHub || !isPulled || image.redirect !== null) {
-    return null;
-  }
+  return onHub && isPulled(image)
+    ? {
+        span: image.span,
+        message: describe(image, onHub, settings),
+        fixes: pullFixes(subject, onHub, settings),
+      }
+    : null;
+}
+
+/** Whether the cluster is sure to pull `image` under the name that stands there. */
+export function isPulled({ tier, redirect }: Image): boolean {
+  return (tier === 'certain' || tier === 'likely') && redirect === null;
+}
+
+/** The ways to have the image pulled through the proxy, the plainest first. */
+export function pullFixes(subject: ImageSubject, image: UpstreamImage, settings: Settings): readonly Fix[] {
+  return [
+    rewriteFix(subject, image, settings),
+    kustomizationFix(subject, image, settings),
+    chartRegistryFix(subject, image, settings),
+  ].filter((fix) => fix !== null);
+}
+
+function describe(image: Image, onHub: UpstreamImage, { proxy }: Settings): Message {
   const name = image.canonical ?? image.raw;
-  return {
-    span: image.span,
-    message:
-      onHub.badHost !== null
-        ? { key: 'docker-hub-image.badHost', args: [onHub.badHost, 'docker.io'] }
-        : image.target !== null && settings.proxy.kind === 'configured'
-          ? { key: 'docker-hub-image.foundWithTarget', args: [name, image.target] }
-          : { key: 'docker-hub-image.found', args: [name] },
-    fixes: [
-      rewriteFix(subject, onHub, settings),
-      kustomizationFix(subject, onHub, settings),
-      chartRegistryFix(subject, onHub, settings),
-    ].filter((fix) => fix !== null),
-  };
+  if (onHub.badHost !== null) {
+    return { key: 'docker-hub-image.badHost', args: [onHub.badHost, 'docker.io'] };
+  }
+  const namespace = missingNamespace(onHub, proxy);
+  if (namespace !== null) {
+    return { key: 'docker-hub-image.missingNamespace', args: [name, namespace] };
+  }
+  return image.target !== null && proxy.kind === 'configured'
+    ? { key: 'docker-hub-image.foundWithTarget', args: [name, image.target] }
+    : { key: 'docker-hub-image.found', args: [name] };
 }
 
 /**
  * Writes the target where the reference stands. Safe when a domain is set and nothing but images changes by it: with the placeholder the
  * manifest does not work yet, and an anchor that also names something else changes that too.
  */
-export function rewriteFix(subject: ImageSubject, onHub: DockerHubImage, settings: Settings): Fix | null {
+export function rewriteFix(subject: ImageSubject, onHub: UpstreamImage, settings: Settings): Fix | null {
   const { image, site, written } = subject;
   const { target } = image;
   const isWhole = site.parts[0]?.role === 'reference';
@@ -51,7 +69,8 @@ export function rewriteFix(subject: ImageSubject, onHub: DockerHubImage, setting
   }
   const matchers = matchersOf(subject);
   const elsewhere = follow(matchers, target);
-  const isSafe = settings.proxy.kind === 'configured' && !site.shared && !site.guessed;
+  const isKnown = onHub.from !== null || settings.proxy.kind === 'configured';
+  const isSafe = isKnown && !site.shared && !site.guessed && missingNamespace(onHub, settings.proxy) === null;
   return {
     title: { key: 'fix.rewrite', args: [image.raw, target] },
     safety: isSafe && matchers.length === 0 ? 'safe' : 'needs-review',
@@ -77,7 +96,7 @@ function follow(matchers: readonly Matcher[], target: string): NonNullable<Fix['
 }
 
 /** Leaves the manifest as its upstream wrote it, and lets the kustomization in whose tree it is name the proxy. */
-function kustomizationFix(subject: ImageSubject, onHub: DockerHubImage, { proxy }: Settings): Fix | null {
+function kustomizationFix(subject: ImageSubject, onHub: UpstreamImage, { proxy }: Settings): Fix | null {
   const { image, site, file } = subject;
   const { kustomization } = file;
   if (!kustomization || onHub.templated || !isReachedByImages(site)) {
@@ -99,9 +118,9 @@ function kustomizationFix(subject: ImageSubject, onHub: DockerHubImage, { proxy 
 }
 
 /** One value gives all images of the chart their registry: needs review, because the templates may use it otherwise. */
-function chartRegistryFix({ site }: ImageSubject, onHub: DockerHubImage, { proxy }: Settings): Fix | null {
+function chartRegistryFix({ site }: ImageSubject, onHub: UpstreamImage, { proxy }: Settings): Fix | null {
   const part = site.chartRegistry;
-  if (!part || onHub.templated) {
+  if (!part || onHub.templated || onHub.from) {
     return null;
   }
   const name = rewriteName(onHub, proxy);

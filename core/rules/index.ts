@@ -3,15 +3,31 @@ import { dockerHubImageRule } from './dockerHubImage.ts';
 import { dockerHubMatcherRule } from './dockerHubMatcher.ts';
 import { invalidImageReferenceRule } from './invalidImageReference.ts';
 import { invalidSettingRule } from './invalidSetting.ts';
+import { kyvernoDeprecatedApiRule } from './kyvernoDeprecatedApi.ts';
+import { kyvernoDigestLostRule } from './kyvernoDigestLost.ts';
+import { kyvernoDomainDiffersRule } from './kyvernoDomainDiffers.ts';
+import { kyvernoGuidePolicyRule } from './kyvernoGuidePolicy.ts';
+import { kyvernoMatchesUpdateRule } from './kyvernoMatchesUpdate.ts';
+import { kyvernoRegistryCallRule } from './kyvernoRegistryCall.ts';
 import { possibleDockerHubImageRule } from './possibleDockerHubImage.ts';
 import { proxyPlaceholderRule } from './proxyPlaceholder.ts';
-import type { FileRule, ImageRule, TextRule } from './rule.ts';
+import type { FileRule, ImageRule, PolicyRule, TextRule } from './rule.ts';
+import { upstreamRegistryImageRule } from './upstreamRegistryImage.ts';
 
 export const IMAGE_RULES: readonly ImageRule[] = [
   dockerHubImageRule,
+  upstreamRegistryImageRule,
   possibleDockerHubImageRule,
   dockerHubMatcherRule,
   invalidImageReferenceRule,
+];
+export const POLICY_RULES: readonly PolicyRule[] = [
+  kyvernoGuidePolicyRule,
+  kyvernoRegistryCallRule,
+  kyvernoDigestLostRule,
+  kyvernoMatchesUpdateRule,
+  kyvernoDeprecatedApiRule,
+  kyvernoDomainDiffersRule,
 ];
 export const TEXT_RULES: readonly TextRule[] = [proxyPlaceholderRule];
 export const FILE_RULES: readonly FileRule[] = [invalidSettingRule];

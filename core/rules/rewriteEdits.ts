@@ -1,5 +1,5 @@
 // From what an image is called at the proxy to edits: of the whole reference, or of the parts that it is written in.
-import type { DockerHubImage } from '../image/dockerHub.ts';
+import type { UpstreamImage } from '../image/dockerHub.ts';
 import { rewriteName } from '../image/proxy.ts';
 import type { Settings } from '../settings.ts';
 import type { ImageSite, SitePart } from '../sites/imageSite.ts';
@@ -11,7 +11,7 @@ import type { Edit } from '../text/edit.ts';
  */
 export function rewriteEdits(
   { parts }: ImageSite,
-  image: DockerHubImage,
+  image: UpstreamImage,
   target: string,
   settings: Settings,
 ): readonly Edit[] | null {

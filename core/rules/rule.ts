@@ -3,14 +3,22 @@ import type { FileContext } from '../file.ts';
 import type { Finding, Image } from '../report.ts';
 import type { Settings } from '../settings.ts';
 import type { ImageSite } from '../sites/imageSite.ts';
+import type { PolicyDocument } from './policy/readPolicy.ts';
 
 export const RULE_CODES = [
   'docker-hub-image',
+  'upstream-registry-image',
   'possible-docker-hub-image',
   'docker-hub-matcher',
   'invalid-image-reference',
   'proxy-placeholder',
   'invalid-setting',
+  'kyverno-guide-policy',
+  'kyverno-registry-call',
+  'kyverno-digest-lost',
+  'kyverno-matches-update',
+  'kyverno-deprecated-api',
+  'kyverno-domain-differs',
 ] as const;
 export type RuleCode = (typeof RULE_CODES)[number];
 
@@ -39,6 +47,12 @@ export interface TextRule {
   /** A text that holds none of these words has nothing for the rule: a quick no for nearly every document. */
   readonly words: readonly string[];
   readonly checkText: (text: string, settings: Settings, file: FileContext) => readonly RuleFinding[];
+}
+
+/** A rule about a policy of Kyverno, or of Kubernetes itself, that changes images. */
+export interface PolicyRule {
+  readonly code: RuleCode;
+  readonly checkPolicy: (policy: PolicyDocument, settings: Settings) => readonly RuleFinding[];
 }
 
 /** A rule about files that say something to Nearpull itself, told by their names. */

@@ -1,8 +1,8 @@
 // From a place in the text to what is known about the image there.
 import type { FileContext } from '../file.ts';
-import { dockerHubImage } from '../image/dockerHub.ts';
 import { isProxied, rewrite } from '../image/proxy.ts';
 import { canonicalName, type ImageReference, parseReference } from '../image/reference.ts';
+import { upstreamImage } from '../image/upstream.ts';
 import type { Image, ImageStatus } from '../report.ts';
 import type { Settings } from '../settings.ts';
 import type { ImageSite } from './imageSite.ts';
@@ -13,11 +13,12 @@ import { isRedirected } from './redirects.ts';
 export function describeImage(site: ImageSite, settings: Settings, file: FileContext): Image {
   const { span, raw, resource, dialect, tier, parts, ownsTag } = site;
   const reference = parseReference(raw);
-  const onHub = dockerHubImage(reference);
+  const upstream = upstreamImage(reference, settings.proxy);
+  const onHub = upstream?.from ? null : upstream;
   return {
     span,
     raw,
-    status: onHub ? 'docker-hub' : statusOf(reference, settings),
+    status: onHub ? 'docker-hub' : upstream ? 'upstream' : statusOf(reference, settings),
     reference,
     canonical: onHub
       ? onHub.templated
@@ -27,7 +28,7 @@ export function describeImage(site: ImageSite, settings: Settings, file: FileCon
         ? canonicalName(reference)
         : null,
     official: onHub?.official ?? false,
-    target: onHub && rewrite(onHub, settings.proxy, settings.addLatestTag && ownsTag),
+    target: upstream && rewrite(upstream, settings.proxy, settings.addLatestTag && ownsTag),
     resource,
     path: formatPath(site.path),
     dialect,

@@ -19,6 +19,8 @@ export interface Client {
   readonly codeActionLiterals: boolean;
   readonly markdownHover: boolean;
   readonly snippets: boolean;
+  readonly codeLens: boolean;
+  readonly refreshCodeLenses: boolean;
   /** Commands that the client itself runs; see `InitializationOptions`. */
   readonly commands: ReadonlySet<string>;
   readonly status: boolean;
@@ -47,6 +49,8 @@ export function readClient(params: InitializeParams): Client {
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     markdownHover: textDocument?.hover?.contentFormat?.[0] === 'markdown',
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+    codeLens: textDocument?.codeLens !== undefined,
+    refreshCodeLenses: workspace?.codeLens?.refreshSupport === true,
     commands: new Set(Array.isArray(options.commands) ? options.commands : []),
     status: options.status === true,
     files: options.files === true,

@@ -1,38 +1,73 @@
-// The catalogue of policies as the client gets it: with words, and with the domain of the folder filled in.
+// The catalogue of policies as the client gets it: with words, and with the settings of the folder filled in.
 import {
   applyEdits,
   DEFAULT_SETTINGS,
   domainProblem,
+  formatVersion,
   insertPolicy,
-  POLICIES,
+  type KyvernoVersion,
+  type Message,
+  NEWEST_KYVERNO,
   type PolicyKind,
   type ProxySetting,
+  policyChoices,
+  readKyvernoVersion,
   renderPolicy,
+  type Settings,
 } from '../../core/index.ts';
-import type { PolicyChoice, PolicyParams, PolicyText } from './requests.ts';
+import type { Policies, PoliciesParams, PolicyChoice, PolicyParams, PolicyText } from './requests.ts';
 import type { Session } from './session.ts';
 import { toRangesIn } from './toProtocol.ts';
 import { tell } from './words.ts';
 
+/** What there is to choose from, for the Kyverno of `params` or else of the settings. */
+export async function policiesFor(session: Session, params: PoliciesParams): Promise<Policies> {
+  const { settings, kyvernoFile } = await session.settings.of(params.uri ?? '');
+  const version = readKyvernoVersion(params.kyverno ?? '') ?? settings.kyverno.version;
+  return {
+    kyverno: version && formatVersion(version),
+    versions: VERSIONS.map(formatVersion),
+    projectFile: kyvernoFile,
+    policies: choicesFor(version),
+  };
+}
+
 /** The recommended one first. */
-export function policyChoices(): PolicyChoice[] {
-  return POLICIES.map(({ kind, title, detail, recommended }) => ({
-    kind,
+export function choicesFor(version: KyvernoVersion | null): PolicyChoice[] {
+  return policyChoices(version).map(({ title, detail, ...choice }) => ({
+    ...choice,
     title: tell(title),
     detail: tell(detail),
-    recommended,
   }));
 }
 
-/** The text of the policy that was asked for, and why its domain was refused, if it was. */
+/** Policies in CEL came with 1.15, and none of ours asks more of what is older. */
+const OLDEST_MINOR = 14;
+
+/** Newest first; the last one stands for all that are older. */
+const VERSIONS: readonly KyvernoVersion[] = Array.from(
+  { length: NEWEST_KYVERNO.minor - OLDEST_MINOR + 1 },
+  (_, index) => ({ ...NEWEST_KYVERNO, minor: NEWEST_KYVERNO.minor - index }),
+);
+
+/** The text of the policy that was asked for, and why its domain or version was refused, if one was. */
 export async function policyYaml(
   session: Session,
-  { kind, uri, domain }: PolicyParams,
+  { kind, uri, domain, kyverno }: PolicyParams,
 ): Promise<Pick<PolicyText, 'yaml' | 'problem'>> {
   const { settings } = await session.settings.of(uri ?? '');
-  const refused = domain ? domainProblem(domain) : null;
-  const proxy = domain && !refused ? withDomain(settings.proxy, domain) : settings.proxy;
-  return { yaml: renderPolicy(readKind(kind), proxy), problem: refused && tell(refused) };
+  const badDomain = domain ? domainProblem(domain) : null;
+  const version = kyverno ? readKyvernoVersion(kyverno) : settings.kyverno.version;
+  const asked: Settings = {
+    ...settings,
+    proxy: domain && !badDomain ? withDomain(settings.proxy, domain) : settings.proxy,
+    kyverno: { ...settings.kyverno, version: version ?? settings.kyverno.version },
+  };
+  const badVersion: Message | null =
+    kyverno && !version ? { key: 'settings.kyvernoVersion', args: [kyverno] } : null;
+  const problem = badDomain ?? badVersion;
+  const yaml = renderPolicy(readKind(kind, asked.kyverno.version), asked);
+  return { yaml, problem: problem && tell(problem) };
 }
 
 /** As a file of its own. */
@@ -45,12 +80,13 @@ export async function policyText(session: Session, params: PolicyParams): Promis
 
 function withDomain(proxy: ProxySetting, domain: string): ProxySetting {
   const known = proxy.kind === 'invalid' ? DEFAULT_SETTINGS.proxy : proxy;
-  return known.kind === 'invalid' ? known : { kind: 'configured', domain, template: known.template };
+  return known.kind === 'invalid' ? known : { ...known, kind: 'configured', domain };
 }
 
-/** The first of the catalogue where none, or none that exists, is named. */
-function readKind(kind: string | undefined): PolicyKind {
-  const found = POLICIES.find((each) => each.kind === kind) ?? POLICIES[0];
+/** The recommended one where none, or none that exists, is named. */
+function readKind(kind: string | undefined, version: KyvernoVersion | null): PolicyKind {
+  const choices = policyChoices(version);
+  const found = choices.find((each) => each.kind === kind) ?? choices[0];
   if (!found) {
     throw new Error('the catalogue of policies is empty');
   }

@@ -4,7 +4,7 @@ import type { Position, Range, TextEdit } from 'vscode-languageserver';
 
 /** `InitializeParams.initializationOptions`; all of it is optional, and other editors need none of it. */
 export interface InitializationOptions {
-  /** The client-side commands that this client has. Code actions that need one are offered only then. */
+  /** The client-side commands that this client has. What needs one is offered only then. */
   readonly commands?: readonly (typeof CLIENT_COMMANDS)[keyof typeof CLIENT_COMMANDS][];
   /** Whether the client wants `nearpull/status`. */
   readonly status?: boolean;
@@ -19,16 +19,19 @@ export interface InitializationOptions {
   readonly settings?: unknown;
 }
 
-/** Commands that the client runs, as arguments of code actions. Both get one argument, a `ClientCommandArgument`. */
+/** Commands that the client runs, of code actions and code lenses. Each gets one argument, a `ClientCommandArgument`. */
 export const CLIENT_COMMANDS = {
   setProxyDomain: 'nearpull.setProxyDomain',
   insertPolicy: 'nearpull.insertPolicy',
+  previewPolicy: 'nearpull.previewPolicy',
 } as const;
 
-/** The document, and for `insertPolicy` the place, that the lightbulb stood at. Absent when the palette ran the command. */
+/** The document, and for `insertPolicy` the place, that the lightbulb or code lens stood at. Absent when the palette ran the command. */
 export interface ClientCommandArgument {
   readonly uri: string;
   readonly position?: Position;
+  /** For `previewPolicy`: whether another file is to be chosen where this one has no Pods. */
+  readonly choose?: boolean;
 }
 
 /** Commands of `workspace/executeCommand`. Each takes one argument, an object. */
@@ -39,6 +42,8 @@ export const SERVER_COMMANDS = {
   policy: 'nearpull.server.policy',
   /** `InsertPolicyParams` → `PolicyInsertion`, or null when the document is not open. The client makes the edits. */
   insertPolicy: 'nearpull.server.insertPolicy',
+  /** `{ uri }` → `PolicyPreview`, or null when the document is not open. Nothing is changed. */
+  previewPolicy: 'nearpull.server.previewPolicy',
   /** `{ files: { uri, version, edits }[] }` → boolean: a quick fix for clients that know commands only. */
   applyFix: 'nearpull.server.applyFix',
 } as const;
@@ -50,6 +55,8 @@ export interface PolicyParams {
   readonly uri?: string;
   /** Overrules the settings. */
   readonly domain?: string;
+  /** Version of Kyverno that it is for, `1.18`; overrules the settings. */
+  readonly kyverno?: string;
 }
 
 export interface PolicyText {
@@ -57,7 +64,7 @@ export interface PolicyText {
   readonly yaml: string;
   /** The placeholders in `yaml` to fill in; empty where a domain is known. */
   readonly selections: readonly Range[];
-  /** Why `domain` was refused, in words; the placeholder stands in its place then. */
+  /** Why `domain` or `kyverno` was refused, in words; what stands in its place is what would without it. */
   readonly problem: string | null;
 }
 
@@ -75,9 +82,31 @@ export interface PolicyInsertion {
   readonly problem: string | null;
 }
 
+/** What a policy would do to the Pods of a document, as the engine computes it. Kyverno is not asked. */
+export interface PolicyPreview {
+  /** The version of the document that `text` was made from. */
+  readonly version: number;
+  /** The document with its Pods as they would be admitted. */
+  readonly text: string;
+  readonly changes: readonly {
+    /** `Deployment web` */
+    readonly resource: string;
+    /** From the object: `spec.template.spec.containers[0].image`. */
+    readonly path: string;
+    /** In the document as it is. */
+    readonly range: Range;
+    readonly before: string;
+    readonly after: string;
+  }[];
+  /** What stays as it is though it is on Docker Hub, and why, in words. */
+  readonly skipped: readonly string[];
+  /** Why nothing can be computed, in words: the settings hold no usable proxy. */
+  readonly problem: string | null;
+}
+
 /** Names of the custom messages. */
 export const METHODS = {
-  /** Request, no parameters → `PolicyChoice[]`, the recommended one first. */
+  /** Request, `PoliciesParams` → `Policies`. */
   policies: 'nearpull/policies',
   /** Request, `ValidateDomainParams` → `ValidateDomainResult`. */
   validateDomain: 'nearpull/validateDomain',
@@ -95,11 +124,31 @@ export const METHODS = {
   status: 'nearpull/status',
 } as const;
 
+export interface PoliciesParams {
+  /** Whose folder's settings hold the version of Kyverno; the settings without a folder by default. */
+  readonly uri?: string;
+  /** Overrules the settings. */
+  readonly kyverno?: string;
+}
+
+export interface Policies {
+  /** The version that `policies` are for; null where nobody said. */
+  readonly kyverno: string | null;
+  /** The versions to choose from, newest first. The last one stands for the older ones as well. */
+  readonly versions: readonly string[];
+  /** URI of the project file that has the last word about the version; null where the editor's settings have. */
+  readonly projectFile: string | null;
+  /** The recommended one first, what this Kyverno does not take last. */
+  readonly policies: readonly PolicyChoice[];
+}
+
 export interface PolicyChoice {
   readonly kind: string;
   readonly title: string;
   readonly detail: string;
   readonly recommended: boolean;
+  /** Whether this Kyverno takes it. */
+  readonly fits: boolean;
 }
 
 export interface ValidateDomainParams {

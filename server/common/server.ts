@@ -1,5 +1,6 @@
 // The language server over any connection: says what it can do, and hands each message to its handler.
 import {
+  CodeLensRefreshRequest,
   ConfigurationRequest,
   type Connection,
   DiagnosticRefreshRequest,
@@ -16,10 +17,11 @@ import { type FolderFiles, filesOfClient, NO_FILES } from './folderFiles.ts';
 import { type Client, readClient, readFolders, readInitialSettings, readTrust } from './fromProtocol.ts';
 import { guard } from './guard.ts';
 import { codeActions } from './handlers/codeActions.ts';
+import { codeLens } from './handlers/codeLens.ts';
 import { completion } from './handlers/completion.ts';
 import { executeCommand } from './handlers/executeCommand.ts';
 import { hover } from './handlers/hover.ts';
-import { policies } from './handlers/policies.ts';
+import { NO_POLICIES, policies } from './handlers/policies.ts';
 import { proxyDomain } from './handlers/proxyDomain.ts';
 import { NO_DIAGNOSTICS, pullDiagnostics } from './handlers/pullDiagnostics.ts';
 import { pushDiagnostics } from './handlers/pushDiagnostics.ts';
@@ -58,8 +60,8 @@ function initialize(
   connection.onCodeAction(guard(session, codeActions, []));
   connection.onCompletion(guard(session, completion, []));
   connection.onExecuteCommand(guard(session, executeCommand, null));
-  // It has no parameters, so the guard, which expects some, cannot stand around it.
-  connection.onRequest(METHODS.policies, policies);
+  connection.onCodeLens(guard(session, codeLens, []));
+  connection.onRequest(METHODS.policies, guard(session, policies, NO_POLICIES));
   connection.onRequest(METHODS.validateDomain, guard(session, validateDomain, { problem: null }));
   connection.onRequest(METHODS.proxyDomain, guard(session, proxyDomain, { domain: null, projectFile: null }));
   connection.onRequest(METHODS.workspaceEdits, guard(session, workspaceEdits, { files: [] }));
@@ -106,7 +108,7 @@ function openSession(
   session.onChecked = (file) => sendStatus(session, file);
   // Before anybody hears of a change, the neighbours have.
   listenToFiles(session, () => showAgain());
-  const showAgain = showDiagnostics(session);
+  const showAgain = showing(session);
   listenToSettings(session, showAgain);
   return session;
 }
@@ -115,6 +117,20 @@ async function askForSettings(connection: Connection, scopeUri: string | undefin
   const items = [{ ...(scopeUri && { scopeUri }), section: 'nearpull' }];
   const answers = await connection.sendRequest(ConfigurationRequest.type, { items });
   return answers?.[0];
+}
+
+/** Starts showing what is found; returns what has all of it shown anew. */
+function showing(session: Session): () => void {
+  const { connection, client } = session;
+  const showDiagnosticsAgain = showDiagnostics(session);
+  return () => {
+    showDiagnosticsAgain();
+    if (client.refreshCodeLenses) {
+      connection
+        .sendRequest(CodeLensRefreshRequest.type)
+        .catch((error: unknown) => session.logFailure(CodeLensRefreshRequest.method, error));
+    }
+  };
 }
 
 /** Starts one of the two ways of showing diagnostics, never both; returns what has them shown anew. */
@@ -141,6 +157,7 @@ function capabilities(client: Client): InitializeResult['capabilities'] {
     codeActionProvider: client.codeActionLiterals
       ? { codeActionKinds: ['quickfix', 'refactor.insert', FIX_ALL] }
       : true,
+    ...(client.codeLens && { codeLensProvider: {} }),
     executeCommandProvider: { commands: Object.values(SERVER_COMMANDS) },
     ...(client.pullDiagnostics && {
       diagnosticProvider: {

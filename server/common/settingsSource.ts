@@ -11,11 +11,11 @@ export interface FileSettings {
   readonly excluded: boolean;
   /** URI of the project file, if that is who names the proxy's domain. */
   readonly domainFile: string | null;
+  /** Likewise, if it names the version of Kyverno. */
+  readonly kyvernoFile: string | null;
 }
 
-interface FolderSettings {
-  readonly settings: Settings;
-  readonly domainFile: string | null;
+interface FolderSettings extends Omit<FileSettings, 'excluded'> {
   readonly isExcluded: IsExcluded;
 }
 
@@ -60,11 +60,7 @@ export class SettingsSource {
   of(uri: string): FileSettings | Promise<FileSettings> {
     const { folder, path } = placeOf(uri, this.#folderUris);
     const known = this.#folders.get(folder) ?? this.#read(folder);
-    const narrow = ({ settings, domainFile, isExcluded }: FolderSettings) => ({
-      settings,
-      domainFile,
-      excluded: isExcluded(path),
-    });
+    const narrow = ({ isExcluded, ...rest }: FolderSettings) => ({ ...rest, excluded: isExcluded(path) });
     return known instanceof Promise ? known.then(narrow) : narrow(known);
   }
 
@@ -118,10 +114,10 @@ export class SettingsSource {
       this.#ports.onUntrusted(project.uri);
     }
     this.#ports.onProblems(problems.map((problem) => inProjectFile(problem, project, values)));
-    const namesDomain = 'domain' in asRecord(values.proxy);
     return {
       settings,
-      domainFile: project && namesDomain ? project.uri : null,
+      domainFile: project && 'domain' in asRecord(values.proxy) ? project.uri : null,
+      kyvernoFile: project && 'version' in asRecord(values.kyverno) ? project.uri : null,
       isExcluded: compileGlobs(settings.exclude),
     };
   }

@@ -239,8 +239,8 @@ test('a bad domain is refused with the reason', async (t) => {
 test('a bad command line is refused, and says where help is', async (t) => {
   const { nearpull } = folder(t);
   const cases: readonly (readonly [readonly string[], string])[] = [
-    [[], 'Say what to do: check, fix, images.'],
-    [['chek'], 'There is no command chek; known are check, fix, images.'],
+    [[], 'Say what to do: check, fix, images, policy.'],
+    [['chek'], 'There is no command chek; known are check, fix, images, policy.'],
     [['check', '--frob'], 'There is no option --frob.'],
     [['check', '--domain'], 'The option --domain needs a value.'],
     [['check', '--domain', '--format=json'], 'The option --domain needs a value.'],

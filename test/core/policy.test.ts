@@ -1,17 +1,28 @@
-// Policies: the guide's own, and put into a text without tearing anything there.
+// Policies: which there are, how they are written, the guide's own, and put into a text without tearing anything there.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { load, loadAll } from 'js-yaml';
-import { applyEdits, check, insertPolicy, PLACEHOLDER, POLICIES, renderPolicy } from '../../core/index.ts';
+import {
+  applyEdits,
+  check,
+  insertPolicy,
+  PLACEHOLDER,
+  POLICY_KINDS,
+  policyChoices,
+  readKyvernoVersion,
+  renderPolicy,
+} from '../../core/index.ts';
+import { readTrees } from '../../core/manifest/readDocument.ts';
+import type { Tree } from '../../core/manifest/tree.ts';
 import { DOMAIN, settingsWith } from '../support/fixture.ts';
 
 const GUIDE = readFileSync(join(import.meta.dirname, 'data', 'guide-policy.yaml'), 'utf8');
 
 test('the policy of the guide is given word for word, but for the domain', () => {
-  assert.equal(renderPolicy('document', { kind: 'unset', template: '${domain}/${path}' }), GUIDE);
-  assert.equal(renderPolicy('document', settingsWith().proxy), GUIDE.replaceAll(PLACEHOLDER, DOMAIN));
+  assert.equal(renderPolicy('document', settingsWith({ proxy: {} })), GUIDE);
+  assert.equal(renderPolicy('document', settingsWith()), GUIDE.replaceAll(PLACEHOLDER, DOMAIN));
 });
 
 /** Templates, and what the policy writes before the tag. */
@@ -29,27 +40,156 @@ for (const [template, path] of TEMPLATES) {
       ['h.example', 'h.example'],
       ['', PLACEHOLDER],
     ]) {
-      const { proxy } = settingsWith({ proxy: { domain, template } });
-      const images = renderPolicy('document', proxy).match(/(?<= image: ).*/g);
+      const settings = settingsWith({ proxy: { domain, template } });
+      const images = renderPolicy('document', settings).match(/(?<= image: ).*/g);
       assert.deepEqual(images, Array(2).fill(`${host}${path}:{{imageData.identifier}}`));
     }
   });
 }
 
-test('a domain in brackets is quoted', () => {
-  const { proxy } = settingsWith({ proxy: { domain: '[fd00::1]:5000' } });
-  assert.doesNotThrow(() => load(renderPolicy('document', proxy)));
+const VERSIONS = ['', '1.13', '1.14', '1.15', '1.16', '1.17', '1.18', '1.19'];
+
+const PROXIES: readonly Readonly<Record<string, unknown>>[] = [
+  {},
+  { domain: DOMAIN },
+  { domain: 'proxy.example:5000', template: '${domain}/${namespace}/x/${name}-2' },
+  {
+    domain: '[fd00::1]:5000',
+    namespaces: ['library', 'my.org'],
+    registries: { 'ghcr.io': 'harbor.example/ghcr' },
+  },
+];
+
+/** Documents of a policy, by their kinds, and the name that each of them has. */
+const DOCUMENTS = {
+  'mutating-policy': { name: 'redirect-docker-hub', kinds: ['MutatingPolicy'] },
+  'cluster-policy': { name: 'redirect-docker-hub', kinds: ['ClusterPolicy'] },
+  validating: { name: 'report-docker-hub', kinds: ['ClusterPolicy', 'ValidatingPolicy'] },
+  'mutating-admission-policy': {
+    name: 'redirect-docker-hub',
+    kinds: ['MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding'],
+  },
+  document: { name: 'replace-image-registry-with-harbor', kinds: ['ClusterPolicy'] },
+} as const;
+
+/** What the rules say of the policies that we insert: a ClusterPolicy is deprecated, ours like any other, and the guide's has its faults. */
+const DEPRECATED = ['kyverno-deprecated-api'];
+const GUIDE_FAULTS = [
+  ...DEPRECATED,
+  'kyverno-guide-policy',
+  'kyverno-matches-update',
+  'kyverno-registry-call',
+  'kyverno-digest-lost',
+];
+
+for (const kind of POLICY_KINDS) {
+  test(`${kind} is good YAML for every version and proxy`, () => {
+    for (const version of VERSIONS) {
+      for (const proxy of PROXIES) {
+        const excludedNamespaces = proxy['registries'] ? ['kube-public', '1'] : [];
+        const settings = settingsWith({ proxy, kyverno: { version, excludedNamespaces } });
+        const yaml = renderPolicy(kind, settings);
+        const documents = loadAll(yaml) as { kind: string; metadata: { name: string } }[];
+        const { name, kinds } = DOCUMENTS[kind];
+        assert.ok(documents.length === (kind === 'mutating-admission-policy' ? 2 : 1));
+        assert.ok(documents.every((each) => kinds.some((known) => known === each.kind)));
+        assert.ok(documents.every(({ metadata }) => metadata.name === name));
+        assert.match(yaml, /^(?!---).*[^\n]\n$/s);
+        assert.doesNotMatch(yaml, /\t|\r| $/m);
+        const long = yaml.split('\n').filter((line) => line.length > 400);
+        assert.ok(
+          long.every((line) => line.includes('[a-z0-9]+(?:')),
+          'only patterns are long',
+        );
+        assert.ok(yaml.split('---\n').every((document) => isRead(document)));
+        const known = [
+          ...(kind === 'document' ? GUIDE_FAULTS : DEPRECATED),
+          ...('domain' in proxy ? [] : ['proxy-placeholder']),
+        ];
+        const { findings, notices } = check(yaml, settings);
+        assert.deepEqual(
+          findings.filter(({ rule }) => !known.includes(rule)),
+          [],
+        );
+        assert.deepEqual(notices, []);
+      }
+    }
+  });
+}
+
+/** Whether our own reader finds no mistake in a document. */
+function isRead(document: string): boolean {
+  const [{ exactUpTo }] = readTrees(document) as [Tree];
+  return exactUpTo === Number.POSITIVE_INFINITY;
+}
+
+test('namespaces of the cluster that are left alone are strings in YAML, whatever they look like', () => {
+  const settings = settingsWith({
+    kyverno: { excludedNamespaces: ['1', 'true', 'null', '0x1f', 'kube-public'] },
+  });
+  const { spec } = load(renderPolicy('cluster-policy', settings)) as {
+    spec: { rules: { exclude: { any: { resources: { namespaces?: unknown } }[] } }[] };
+  };
+  for (const { exclude } of spec.rules) {
+    assert.deepEqual(exclude.any[1]?.resources.namespaces, ['1', 'true', 'null', '0x1f', 'kube-public']);
+  }
 });
 
-test('every policy is one document that ends its last line', () => {
-  for (const { kind } of POLICIES) {
-    const yaml = renderPolicy(kind, settingsWith().proxy);
-    assert.equal(loadAll(yaml).length, 1);
-    assert.ok(yaml.endsWith('\n') && !yaml.startsWith('---'));
-    assert.deepEqual(check(yaml, settingsWith()).findings, []);
-  }
-  assert.equal(POLICIES.filter(({ recommended }) => recommended).length, 1);
-});
+const V1 = 'policies.kyverno.io/v1';
+
+/** A version; what there is for it, the recommended first, `!` where it does not fit; the API of the mutating and of the validating one. */
+const CHOICES: readonly (readonly [string, string, string, string])[] = [
+  ['', 'mutating-policy cluster-policy validating mutating-admission-policy document', V1, V1],
+  [
+    '1.13',
+    'cluster-policy validating mutating-admission-policy document mutating-policy!',
+    `${V1}alpha1`,
+    'kyverno.io/v1',
+  ],
+  [
+    '1.15',
+    'cluster-policy mutating-policy validating mutating-admission-policy document',
+    `${V1}alpha1`,
+    'kyverno.io/v1',
+  ],
+  [
+    '1.16',
+    'cluster-policy mutating-policy validating mutating-admission-policy document',
+    `${V1}beta1`,
+    'kyverno.io/v1',
+  ],
+  ['1.17', 'mutating-policy cluster-policy validating mutating-admission-policy document', V1, V1],
+  ['1.19', 'mutating-policy cluster-policy validating mutating-admission-policy document', V1, V1],
+  ['1.20', 'mutating-policy validating mutating-admission-policy cluster-policy! document!', V1, V1],
+  ['2.0', 'mutating-policy validating mutating-admission-policy cluster-policy! document!', V1, V1],
+];
+
+for (const [version, kinds, mutating, validating] of CHOICES) {
+  test(`policies for ${version === '' ? 'a Kyverno of whatever version' : `Kyverno ${version}`}`, () => {
+    const choices = policyChoices(readKyvernoVersion(version));
+    const shown = choices.map(({ kind, fits }) => `${kind}${fits ? '' : '!'}`);
+    assert.equal(shown.join(' '), kinds);
+    assert.deepEqual(
+      choices.map(({ recommended }) => recommended),
+      [true, false, false, false, false],
+    );
+    const settings = settingsWith({ kyverno: { version } });
+    const expected = {
+      'mutating-policy': [mutating],
+      'cluster-policy': ['kyverno.io/v1'],
+      validating: [validating],
+      'mutating-admission-policy': Array(2).fill('admissionregistration.k8s.io/v1'),
+      document: ['kyverno.io/v1'],
+    };
+    for (const kind of POLICY_KINDS) {
+      const documents = loadAll(renderPolicy(kind, settings)) as { apiVersion: string }[];
+      assert.deepEqual(
+        documents.map(({ apiVersion }) => apiVersion),
+        expected[kind],
+      );
+    }
+  });
+}
 
 const A = 'kind: A\nspec: |\n  text\n';
 const B = 'kind: B\n';

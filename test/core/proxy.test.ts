@@ -2,8 +2,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dockerHubImage } from '../../core/image/dockerHub.ts';
-import { domainProblem, isProxied, rewrite, templateProblem } from '../../core/image/proxy.ts';
+import {
+  domainProblem,
+  isNamespace,
+  isProxied,
+  rewrite,
+  targetProblem,
+  templateProblem,
+} from '../../core/image/proxy.ts';
 import { parseReference } from '../../core/image/reference.ts';
+import { missingNamespace, upstreamImage } from '../../core/image/upstream.ts';
 import { DEFAULT_TEMPLATE, type ProxySetting } from '../../core/settings.ts';
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
@@ -16,7 +24,7 @@ function rewritten(input: string, proxy: ProxySetting, addLatestTag = true): str
 function proxyAt(domain: string, template = DEFAULT_TEMPLATE): ProxySetting {
   assert.equal(domainProblem(domain), null);
   assert.equal(templateProblem(template), null);
-  return { kind: 'configured', domain, template };
+  return { kind: 'configured', domain, template, namespaces: [], registries: [] };
 }
 
 const REWRITES: readonly (readonly [string, string | null])[] = [
@@ -57,7 +65,7 @@ test('without :latest an untagged image stays untagged', () => {
 
 test('without a domain the placeholder of the guide is written, with a bad one nothing', () => {
   assert.equal(
-    rewritten('nginx', { kind: 'unset', template: DEFAULT_TEMPLATE }),
+    rewritten('nginx', { kind: 'unset', template: DEFAULT_TEMPLATE, namespaces: [], registries: [] }),
     '<访问域名>/library/nginx:latest',
   );
   const problem = { key: 'settings.domain.path', args: [] } as const;
@@ -158,3 +166,94 @@ for (const [template, problem] of TEMPLATES) {
     assert.equal(templateProblem(template)?.key ?? null, problem && `settings.template.${problem}`);
   });
 }
+
+const REGISTRIES = [
+  { registry: 'ghcr.io', target: 'ghcr.proxy.example' },
+  { registry: 'quay.io:8443', target: 'harbor.example/quay' },
+];
+const WITH_REGISTRIES: ProxySetting = { ...configured(), registries: REGISTRIES };
+
+function configured(): ProxySetting & { kind: 'configured' } {
+  const proxy = proxyAt('d.example');
+  assert.ok(proxy.kind === 'configured');
+  return proxy;
+}
+
+const FROM_REGISTRIES: readonly (readonly [string, string | null])[] = [
+  ['ghcr.io/a/b', 'ghcr.proxy.example/a/b:latest'],
+  ['GHCR.io/a/b:1', 'ghcr.proxy.example/a/b:1'],
+  [`ghcr.io/a/b/c:1@${DIGEST}`, `ghcr.proxy.example/a/b/c:1@${DIGEST}`],
+  ['quay.io:8443/a:1', 'harbor.example/quay/a:1'],
+  ['nginx:1', 'd.example/library/nginx:1'],
+  ['quay.io/a:1', null],
+  ['ghcr.io.example/a/b', null],
+  ['ghcr.io/a/{{ .name }}', null],
+  ['ghcr.io/A', null],
+];
+
+for (const [input, expected] of FROM_REGISTRIES) {
+  test(`with proxies for other registries ${input} becomes ${expected}`, () => {
+    const image = upstreamImage(parseReference(input), WITH_REGISTRIES);
+    assert.equal(image && rewrite(image, WITH_REGISTRIES, true), expected);
+    if (expected !== null) {
+      assert.equal(upstreamImage(parseReference(expected), WITH_REGISTRIES), null);
+      assert.equal(isProxied(parseReference(expected), WITH_REGISTRIES), true);
+    }
+  });
+}
+
+test('a namespace that the proxy does not have is named', () => {
+  const proxy: ProxySetting = { ...WITH_REGISTRIES, namespaces: ['library', 'grafana'] };
+  const missing = (text: string) => {
+    const image = upstreamImage(parseReference(text), proxy);
+    assert.ok(image);
+    return missingNamespace(image, proxy);
+  };
+  assert.deepEqual(
+    ['nginx', 'docker.io/nginx', 'grafana/a/b', 'grafana/{{ .name }}', 'bitnami/redis', 'ghcr.io/a/b'].map(
+      missing,
+    ),
+    [null, null, null, null, 'bitnami', null],
+  );
+});
+
+test('what may stand in the place of a registry, and what a namespace can be called', () => {
+  for (const target of [
+    'a.example',
+    'a.example:5000',
+    '[fd00::1]:5000/x',
+    'a.example/x/y',
+    'localhost:5000',
+  ]) {
+    assert.equal(targetProblem(target), null, target);
+  }
+  for (const target of [
+    'a',
+    'a.example/',
+    '/a',
+    'a.example/X',
+    'a.example/x:1',
+    'https://a.example',
+    'docker.io/a',
+    "a.example/'",
+  ]) {
+    assert.notEqual(targetProblem(target), null, target);
+  }
+  assert.deepEqual(['library', 'a.b', 'a__b', 'A', 'a/b', '', 'a b', 'a:b', '-a'].map(isNamespace), [
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+    false,
+    false,
+  ]);
+});
+
+test('with library/ before it, a name is no longer than runtimes take', () => {
+  const name = (length: number) => `registry-1.docker.io/${'a'.repeat(length)}`;
+  assert.notEqual(dockerHubImage(parseReference(name(247))), null);
+  assert.equal(dockerHubImage(parseReference(name(248))), null);
+});

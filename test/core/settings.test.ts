@@ -11,24 +11,55 @@ test('nothing gives the defaults', () => {
 
 test('what is given is taken', () => {
   const { settings, problems } = readSettings({
-    proxy: { domain: 'a.example', template: '${domain}/x/${path}' },
+    proxy: {
+      domain: 'a.example',
+      template: '${domain}/x/${path}',
+      namespaces: ['library'],
+      registries: { 'GHCR.io': 'b.example/c' },
+    },
     addLatestTag: false,
     severity: { 'docker-hub-image': 'off' },
     exclude: ['a'],
     dialects: { helm: false, 'gitlab-ci': true },
     imagePaths: [{ kind: 'Build', path: 'spec.runner' }],
+    kyverno: { version: 'v1.18.2', excludedNamespaces: ['a'] },
     limits: { documentMegabytes: 1, fileMegabytes: 2 },
   });
   assert.deepEqual(problems, []);
   assert.deepEqual(settings, {
-    proxy: { kind: 'configured', domain: 'a.example', template: '${domain}/x/${path}' },
+    proxy: {
+      kind: 'configured',
+      domain: 'a.example',
+      template: '${domain}/x/${path}',
+      namespaces: ['library'],
+      registries: [{ registry: 'ghcr.io', target: 'b.example/c' }],
+    },
     addLatestTag: false,
     severity: { ...DEFAULT_SETTINGS.severity, 'docker-hub-image': 'off' },
     exclude: ['a'],
     dialects: { ...DEFAULT_SETTINGS.dialects, helm: false, 'gitlab-ci': true },
     imagePaths: [{ group: '*', kinds: ['Build'], path: 'spec.runner', form: 'reference', tier: 'certain' }],
+    kyverno: { version: { major: 1, minor: 18 }, excludedNamespaces: ['a'] },
     limits: { documentMegabytes: 1, fileMegabytes: 2 },
   });
+});
+
+test('what stands in the place of a registry is replaced by nothing itself', () => {
+  const { settings, problems } = readSettings({
+    proxy: { domain: 'a.example', registries: { 'A.example': 'b.example', 'ghcr.io': 'c.example' } },
+  });
+  assert.deepEqual(
+    problems.map(({ key }) => key),
+    ['proxy.registries["A.example"]'],
+  );
+  assert.ok(settings.proxy.kind === 'configured');
+  assert.deepEqual(settings.proxy.registries, [{ registry: 'ghcr.io', target: 'c.example' }]);
+});
+
+test('a version may be the number that YAML makes of it', () => {
+  const { settings, problems } = readSettings({ kyverno: { version: 1.18 } });
+  assert.deepEqual(problems, []);
+  assert.deepEqual(settings.kyverno.version, { major: 1, minor: 18 });
 });
 
 test('one word is the severity of every rule but those that are off', () => {
@@ -48,6 +79,21 @@ const WRONG: readonly (readonly [unknown, string])[] = [
   [{ proxy: { domain: 1 } }, 'proxy.domain'],
   [{ proxy: { domain: 'https://a' } }, 'proxy.domain'],
   [{ proxy: { template: '${path}' } }, 'proxy.template'],
+  [{ proxy: { namespaces: 'library' } }, 'proxy.namespaces'],
+  [{ proxy: { namespaces: ['library', 1] } }, 'proxy.namespaces[1]'],
+  [{ proxy: { namespaces: ['a/b'] } }, 'proxy.namespaces[0]'],
+  [{ proxy: { registries: ['ghcr.io'] } }, 'proxy.registries'],
+  [{ proxy: { registries: { ghcr: 'a.example' } } }, 'proxy.registries.ghcr'],
+  [{ proxy: { registries: { 'docker.io': 'a.example' } } }, 'proxy.registries["docker.io"]'],
+  [{ proxy: { registries: { 'ghcr.io': 1 } } }, 'proxy.registries["ghcr.io"]'],
+  [{ proxy: { registries: { 'ghcr.io': 'https://a.example' } } }, 'proxy.registries["ghcr.io"]'],
+  [{ proxy: { registries: { 'a.example': 'A.example/cache' } } }, 'proxy.registries["a.example"]'],
+  [{ proxy: { template: '${domain}/${domain}/${path}' } }, 'proxy.template'],
+  [{ kyverno: '1.18' }, 'kyverno'],
+  [{ kyverno: { version: 1.2 } }, 'kyverno.version'],
+  [{ kyverno: { version: 'newest' } }, 'kyverno.version'],
+  [{ kyverno: { excludedNamespaces: 'a' } }, 'kyverno.excludedNamespaces'],
+  [{ kyverno: { excludedNamespaces: ['A_b'] } }, 'kyverno.excludedNamespaces[0]'],
   [{ addLatestTag: 'yes' }, 'addLatestTag'],
   [{ severity: { 'docker-hub-image': 'loud' } }, 'severity.docker-hub-image'],
   [{ severity: { 'no-such-rule': 'error' } }, 'severity.no-such-rule'],

@@ -27,6 +27,11 @@ interface Wording {
   readonly problem: RegExp;
   readonly rewrite: string;
   readonly insertPolicy: string;
+  readonly recommended: string;
+  readonly preview: string;
+  /** In the title of the preview, and at its head. */
+  readonly asAdmitted: string;
+  readonly computed: string;
   /** Before the `.png` of a picture. */
   readonly suffix: string;
 }
@@ -35,6 +40,10 @@ const ENGLISH: Wording = {
   problem: /is pulled from Docker Hub/,
   rewrite: 'Pull through the proxy: ',
   insertPolicy: 'Insert proxy Kyverno policy',
+  recommended: '(recommended)',
+  preview: 'Preview what this policy does',
+  asAdmitted: 'as admitted',
+  computed: 'computed by Nearpull, not by Kyverno',
   suffix: '',
 };
 
@@ -43,6 +52,10 @@ const CHINESE: Wording = {
   problem: /从 Docker Hub 拉取/,
   rewrite: '通过远端代理仓拉取：',
   insertPolicy: '插入远端代理仓的 Kyverno 策略',
+  recommended: '（推荐）',
+  preview: '预览此策略的效果',
+  asAdmitted: '准入后的内容',
+  computed: '由 Nearpull 计算，而非 Kyverno',
   suffix: '.zh-cn',
 };
 
@@ -95,15 +108,45 @@ async function work(page: Page, folder: string, wording: Wording, pictures: stri
     await offer.first().click();
     await lineWith(page, `image: "${DOMAIN}/grafana/grafana:11.4.0"`).waitFor();
   });
+  await step('makes room', async () => {
+    await page.keyboard.press('Control+J');
+    await page.locator('.part.panel').waitFor({ state: 'hidden' });
+  });
   await step('inserts the policy from the palette', async () => {
     await page.keyboard.press('F1');
     await page.locator('.quick-input-widget input').fill(`>${wording.insertPolicy}`);
     const hasText = `Nearpull: ${wording.insertPolicy}`;
     await page.locator('.quick-input-list .monaco-list-row', { hasText }).first().click();
-    await lineWith(page, 'kind: ClusterPolicy').waitFor();
+  });
+  await step('says which Kyverno it is, and takes the policy that is recommended for it', async () => {
+    await choose(page, /^1\.18/);
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: wording.recommended }).waitFor();
+    await picture('policies');
+    await choose(page, /^MutatingPolicy/);
+    await lineWith(page, 'kind: MutatingPolicy').waitFor();
     await picture('policy');
   });
   await step('saves, and finds both in the file', () => saveAndRead(page, join(folder, 'deployment.yaml')));
+  await step('finds the version in the settings of the workspace', async () => {
+    const settings = join(folder, '.vscode', 'settings.json');
+    const saved = await eventually(
+      () => readFile(settings, 'utf8'),
+      (text) => text.includes('kyverno'),
+    );
+    assert.match(saved, /"nearpull\.kyverno\.version": "1\.18"/);
+  });
+  await step('previews the policy on the file from the lens above it', async () => {
+    await page.locator('.codelens-decoration a', { hasText: wording.preview }).first().click();
+    await page.locator('.tab.active', { hasText: wording.asAdmitted }).waitFor();
+    await lineWith(page, wording.computed).waitFor();
+    await picture('preview');
+  });
+}
+
+/** Clicks what is offered under this name. */
+async function choose(page: Page, label: RegExp): Promise<void> {
+  const name = page.locator('.label-name', { hasText: label });
+  await page.locator('.quick-input-list .monaco-list-row', { has: name }).first().click();
 }
 
 async function readProblems(page: Page, wanted: RegExp): Promise<void> {
@@ -119,10 +162,10 @@ async function saveAndRead(page: Page, file: string): Promise<void> {
   await page.keyboard.press('Control+S');
   const saved = await eventually(
     () => readFile(file, 'utf8'),
-    (text) => text.includes('ClusterPolicy'),
+    (text) => text.includes('MutatingPolicy'),
   );
   assert.match(saved, /image: nginx:1\.27 # from Docker Hub\n/);
   assert.match(saved, new RegExp(`image: "${DOMAIN}/grafana/grafana:11\\.4\\.0"\n`));
   assert.match(saved, /^---$/m);
-  assert.match(saved, new RegExp(`kind: ClusterPolicy[\\s\\S]*${DOMAIN}`));
+  assert.match(saved, new RegExp(`kind: MutatingPolicy[\\s\\S]*${DOMAIN}`));
 }

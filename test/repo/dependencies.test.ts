@@ -4,7 +4,7 @@ import { suite, test } from 'node:test';
 import { exists, FILES, read, readJson } from './repository.ts';
 
 const PERMISSIVE =
-  /^(?:MIT|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|MIT OR Apache-2\.0|\(?MIT OR [\w.-]+\)?|BlueOak-1\.0\.0)$/;
+  /^(?:MIT|MIT-0|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|MIT OR Apache-2\.0|\(?MIT OR [\w.-]+\)?|BlueOak-1\.0\.0)$/;
 
 const manifest = readJson('package.json');
 const direct: Readonly<Record<string, string>> = { ...manifest.dependencies, ...manifest.devDependencies };

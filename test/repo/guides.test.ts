@@ -1,7 +1,15 @@
 // Every dialect has a guide in both languages, and what its examples show is what the engine does.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { applyEdits, check, DIALECTS, type FileContext, fixAll, type Settings } from '../../core/index.ts';
+import {
+  applyEdits,
+  check,
+  DIALECTS,
+  type FileContext,
+  fixAll,
+  POLICY_KINDS,
+  type Settings,
+} from '../../core/index.ts';
 import { checkCure, checkFixture, settingsWith } from '../support/fixture.ts';
 import { contextsOf } from '../support/neighbours.ts';
 import { exists, FILES, read } from './repository.ts';
@@ -82,11 +90,36 @@ for (const dialect of DIALECTS) {
   });
 }
 
+/** What the policies do to Pods, which is what the fixes do to files. */
+suite('guide kyverno', () => {
+  for (const language of LANGUAGES) {
+    const path = `docs/guides/kyverno${language.ending}`;
+
+    test(`the example of ${path} is what all safe fixes make of it, and the index leads to it`, () => {
+      const pairs = pairsIn(read(path), language);
+      assert.equal(pairs.length, 1);
+      for (const pair of pairs) {
+        checkSafeFixes(pair, settingsOf(read(path)));
+      }
+      assert.ok(read(`docs/guides/README${language.ending}`).includes(`](kyverno${language.ending})`));
+    });
+  }
+
+  test('names every kind of policy, and shows the same commands in both languages', () => {
+    const [english = '', chinese = ''] = LANGUAGES.map(({ ending }) => read(`docs/guides/kyverno${ending}`));
+    for (const kind of POLICY_KINDS) {
+      assert.ok(english.includes(`| \`${kind}\``) && chinese.includes(`| \`${kind}\``), kind);
+    }
+    const code = (page: string) => [...page.matchAll(/^```.*?^```$/gms)].map(([block]) => block);
+    assert.deepEqual(code(chinese), code(english));
+  });
+});
+
 test('every guide is about a dialect that exists', () => {
   const names = FILES.map((path) => /^docs\/guides\/([^/]+?)(?:\.zh-cn)?\.md$/.exec(path)?.[1]).filter(
     (name) => name !== undefined,
   );
-  assert.deepEqual(new Set(names), new Set([...DIALECTS, 'README']));
+  assert.deepEqual(new Set(names), new Set([...DIALECTS, 'README', 'kyverno']));
 });
 
 test('the fix through a kustomization is shown', () => {

@@ -51,11 +51,14 @@ const CORE: readonly (readonly string[])[] = [
   ['core/manifest'],
   ['core/sites'],
   ['core/kustomize'],
-  ['core/rules/rule.ts'],
+  // The settings name rules, and a version of Kyverno.
+  ['core/rules/rule.ts', 'core/policy/kyvernoVersion.ts'],
   ['core/settings'],
   ['core/settings.ts'],
   ['core/projectFile'],
-  ['core/rules', 'core/policy'],
+  // The rules about policies put one of the catalogue in the place of another.
+  ['core/policy'],
+  ['core/rules'],
   ['core/answers'],
   ['core/checkDocument.ts', 'core/mayReport.ts'],
   ['core/check.ts'],

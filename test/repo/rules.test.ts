@@ -2,13 +2,19 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { check, NO_FILE, RULE_CODES, type RuleCode, rulePage } from '../../core/index.ts';
-import { settingsWith } from '../support/fixture.ts';
+import { DOMAIN, settingsWith } from '../support/fixture.ts';
 import { exists, FILES, read } from './repository.ts';
 
 /** The file that the examples of a rule are from, where it is no manifest. */
 const PATHS: Partial<Record<RuleCode, string>> = { 'invalid-setting': '.nearpull.yaml' };
-/** What the examples of a rule need to be told of it. */
-const SEVERITIES: Partial<Record<RuleCode, string>> = { 'possible-docker-hub-image': 'information' };
+/** Settings that the examples of a rule need. */
+const SETTINGS: Partial<Record<RuleCode, Readonly<Record<string, unknown>>>> = {
+  'possible-docker-hub-image': { severity: { 'possible-docker-hub-image': 'information' } },
+  'upstream-registry-image': {
+    proxy: { domain: DOMAIN, registries: { 'ghcr.io': 'ghcr-proxy.example.com' } },
+  },
+  'kyverno-deprecated-api': { kyverno: { version: '1.17' } },
+};
 
 /** What, why, an example, what to write instead, how safe, how to turn it off. */
 const SECTIONS = 5;
@@ -105,8 +111,7 @@ function expectationsIn(yaml: string): readonly Place[] {
 }
 
 function findingsIn(yaml: string, rule: RuleCode): readonly Place[] {
-  const severity = SEVERITIES[rule];
-  const settings = settingsWith(severity ? { severity: { [rule]: severity } } : {});
+  const settings = settingsWith(SETTINGS[rule]);
   const file = { ...NO_FILE, path: PATHS[rule] ?? '' };
   return check(yaml, settings, { file }).findings.map(({ rule: code, span }) => {
     const before = yaml.slice(0, span.start).split('\n');

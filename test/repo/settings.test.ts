@@ -58,7 +58,18 @@ suite('settings', () => {
 
   test('a repository that is not trusted says neither where images come from nor what is reported', () => {
     const restricted: readonly string[] = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations;
-    const keys = ['proxy.domain', 'proxy.template', 'severity', 'exclude', 'dialects', 'imagePaths'];
+    const keys = [
+      'proxy.domain',
+      'proxy.template',
+      'proxy.namespaces',
+      'proxy.registries',
+      'kyverno.version',
+      'kyverno.excludedNamespaces',
+      'severity',
+      'exclude',
+      'dialects',
+      'imagePaths',
+    ];
     const abusable = keys.map((key) => `nearpull.${key}`);
     assert.deepEqual(
       abusable.filter((key) => !restricted.includes(key)),

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import * as yaml from 'js-yaml';
 import type { CompletionItem } from 'vscode-languageserver/node';
-import type { PolicyChoice, PolicyInsertion, PolicyText } from '../../server/common/requests.ts';
+import { POLICY_KINDS, type PolicyKind } from '../../core/index.ts';
+import type { Policies, PolicyInsertion, PolicyText } from '../../server/common/requests.ts';
 import { DOMAIN, type Editor, type EditorOptions, MODERN, offsetOf, startEditor } from '../support/editor.ts';
 
 const URI = 'file:///project/all.yaml';
@@ -20,12 +21,53 @@ async function start(options?: EditorOptions, text = POD): Promise<Editor> {
 
 const kindsOf = (text: string) => yaml.loadAll(text).map((each) => (each as { kind: string }).kind);
 
-test('the catalogue, the recommended policy first', async () => {
+/** What a policy of each kind is made of. */
+const KINDS: Readonly<Record<PolicyKind, readonly string[]>> = {
+  'mutating-policy': ['MutatingPolicy'],
+  'cluster-policy': ['ClusterPolicy'],
+  validating: ['ValidatingPolicy'],
+  'mutating-admission-policy': ['MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding'],
+  document: ['ClusterPolicy'],
+};
+
+const kyverno = (version: string) => () => ({ proxy: { domain: DOMAIN }, kyverno: { version } });
+const policies = (params: object = {}): Promise<Policies> =>
+  editor.connection.sendRequest('nearpull/policies', params);
+
+test('the catalogue, the recommended policy first, in the words of the reader', async () => {
   await start({ locale: 'zh' });
-  const choices = await editor.connection.sendRequest<PolicyChoice[]>('nearpull/policies');
-  assert.equal(choices[0]?.recommended, true);
+  const { kyverno: version, versions, policies: choices, projectFile } = await policies();
+  assert.deepEqual([version, projectFile], [null, null]);
+  assert.deepEqual(versions, ['1.19', '1.18', '1.17', '1.16', '1.15', '1.14']);
+  assert.deepEqual(
+    choices.map(({ recommended }) => recommended),
+    [true, false, false, false, false],
+  );
+  assert.deepEqual(choices.map(({ kind }) => kind).sort(), Object.keys(KINDS).sort());
   assert(choices.every(({ title, detail }) => /\p{Script=Han}/u.test(title + detail)));
 });
+
+for (const [version, first, unfit] of [
+  ['1.19', 'mutating-policy', []],
+  ['1.16', 'cluster-policy', []],
+  ['1.14', 'cluster-policy', ['mutating-policy']],
+  ['1.20', 'mutating-policy', ['cluster-policy', 'document']],
+] as const) {
+  test(`for Kyverno ${version}, of the settings or given, ${first} comes first, and last what does not fit`, async () => {
+    await start({ settings: kyverno(version) });
+    const found = await policies({ uri: URI });
+    assert.equal(found.kyverno, version);
+    assert.equal(found.policies[0]?.kind, first);
+    const kinds = found.policies.filter(({ fits }) => !fits).map(({ kind }) => kind);
+    assert.deepEqual(new Set(kinds), new Set(unfit));
+    assert.deepEqual(
+      found.policies.slice(found.policies.length - unfit.length).map(({ kind }) => kind),
+      kinds,
+    );
+    await editor.configure(kyverno('1.17'));
+    assert.deepEqual(await policies({ uri: URI, kyverno: version }), found);
+  });
+}
 
 test('a policy for a new file, with the domain of the settings', async () => {
   await start();
@@ -34,9 +76,36 @@ test('a policy for a new file, with the domain of the settings', async () => {
     selections,
     problem,
   } = (await editor.execute('nearpull.server.policy', { uri: URI })) as PolicyText;
-  assert.deepEqual(kindsOf(text), ['ClusterPolicy']);
+  assert.deepEqual(kindsOf(text), ['MutatingPolicy']);
   assert(text.includes(`${DOMAIN}/`) && !text.includes('访问域名'));
   assert.deepEqual([selections, problem], [[], null]);
+});
+
+test('the version decides what is recommended and which API is written, the settings as well as the one given', async () => {
+  await start({ settings: kyverno('1.16') });
+  const policy = (params: object) => editor.execute('nearpull.server.policy', params) as Promise<PolicyText>;
+  assert.deepEqual(kindsOf((await policy({ uri: URI })).yaml), ['ClusterPolicy']);
+  const kind = 'mutating-policy';
+  assert.match((await policy({ uri: URI, kind })).yaml, /^apiVersion: policies\.kyverno\.io\/v1beta1$/m);
+  const given = await policy({ uri: URI, kind, kyverno: '1.18' });
+  assert.match(given.yaml, /^apiVersion: policies\.kyverno\.io\/v1$/m);
+  assert.equal(given.problem, null);
+  const refused = await policy({ uri: URI, kind, kyverno: 'newest' });
+  assert.match(refused.yaml, /^apiVersion: policies\.kyverno\.io\/v1beta1$/m);
+  assert.match(refused.problem ?? '', /newest/);
+});
+
+test('a domain that is given leaves the other settings of the proxy as they are', async () => {
+  const proxy = { template: '${domain}/hub/${path}', namespaces: ['library'] };
+  await start({ settings: () => ({ proxy }) });
+  for (const kind of ['mutating-policy', 'cluster-policy']) {
+    const params = { uri: URI, kind, domain: 'given.example.com' };
+    const { yaml: text } = (await editor.execute('nearpull.server.policy', params)) as PolicyText;
+    await editor.configure(() => ({ proxy: { ...proxy, domain: 'given.example.com' } }));
+    const { yaml: same } = (await editor.execute('nearpull.server.policy', { uri: URI, kind })) as PolicyText;
+    assert.equal(text, same);
+    await editor.configure(() => ({ proxy }));
+  }
 });
 
 test('a policy without a domain selects each placeholder', async () => {
@@ -66,23 +135,30 @@ for (const [name, text] of [
   ['CRLF', POD.replaceAll('\n', '\r\n')],
   ['no last line feed', POD.trimEnd()],
 ] as const) {
-  test(`at the cursor: a document of its own, placeholders selected in the new text, with ${name}`, async () => {
-    await start({ settings: () => ({}) }, text);
-    const position = { line: 2, character: 3 };
-    const insertion = (await editor.execute('nearpull.server.insertPolicy', {
-      uri: URI,
-      position,
-    })) as PolicyInsertion;
-    assert.equal(insertion.version, 1);
-    await editor.makeEdits(URI, insertion.edits);
-    const after = editor.text(URI);
-    assert.deepEqual(kindsOf(after), ['Pod', 'ClusterPolicy']);
-    assert.equal(/(?<!\r)\n/.test(after), name !== 'CRLF');
-    assert(insertion.selections.length > 0);
-    for (const { start: from, end } of insertion.selections) {
-      assert.equal(after.slice(offsetOf(after, from), offsetOf(after, end)), '<访问域名>');
-    }
-  });
+  for (const kind of POLICY_KINDS) {
+    test(`at the cursor: ${kind} on its own, placeholders selected in the new text, with ${name}`, () =>
+      insertInto(text, kind, name === 'CRLF'));
+  }
+}
+
+async function insertInto(text: string, kind: PolicyKind, isCrlf: boolean): Promise<void> {
+  await start({ settings: () => ({}) }, text);
+  const position = { line: 2, character: 3 };
+  const insertion = (await editor.execute('nearpull.server.insertPolicy', {
+    uri: URI,
+    kind,
+    position,
+  })) as PolicyInsertion;
+  assert.equal(insertion.version, 1);
+  await editor.makeEdits(URI, insertion.edits);
+  const after = editor.text(URI);
+  assert.deepEqual(kindsOf(after), ['Pod', ...KINDS[kind]]);
+  assert.equal(/(?<!\r)\n/.test(after), !isCrlf);
+  assert.equal(insertion.selections.length, after.split('<访问域名>').length - 1);
+  assert.equal(insertion.selections.length > 0, kind !== 'validating');
+  for (const { start: from, end } of insertion.selections) {
+    assert.equal(after.slice(offsetOf(after, from), offsetOf(after, end)), '<访问域名>');
+  }
 }
 
 test('a document that is not open gets no policy', async () => {
@@ -119,29 +195,41 @@ for (const [text, offered] of [
   });
 }
 
-test('a completion replaces the word being typed by a whole policy', async () => {
-  const [item] = await complete(`${POD}---\nnear$0\n`);
-  assert.equal(item?.label, 'nearpull-policy');
-  assert(item?.textEdit && 'range' in item.textEdit);
-  const { range, newText } = item.textEdit;
-  await editor.makeEdits(URI, [{ range, newText: newText.replace(/\\([\\$}])/g, '$1') }]);
-  assert.deepEqual(kindsOf(editor.text(URI)), ['Pod', 'ClusterPolicy']);
-  assert(editor.text(URI).includes(DOMAIN));
-});
-
-test('a snippet has one stop for the domain and no other; a client without snippets gets the text', async () => {
-  const [snippet] = await complete('$0', { settings: () => ({}) });
-  assert.equal(snippet?.insertTextFormat, 2);
-  const body = (snippet?.textEdit?.newText ?? '')
-    .replaceAll('\\\\', '')
-    .replaceAll('\\$', '')
-    .replaceAll('\\}', '');
-  assert.deepEqual(new Set(body.match(/\$[^}]*\}?/g)), new Set(['${1:<访问域名>}']));
-  await editor.quit();
-  const [plain] = await complete('$0', {
-    settings: () => ({}),
-    capabilities: { ...MODERN, textDocument: {} },
+for (const kind of POLICY_KINDS) {
+  test(`${kind} is completed: the whole policy in the place of the word being typed`, async () => {
+    const items = await complete(`${POD}---\nnear$0\n`);
+    const item = items.find(({ filterText }) => filterText === `nearpull-policy-${kind}`);
+    assert.equal(item?.label, kind === 'mutating-policy' ? 'nearpull-policy' : `nearpull-policy-${kind}`);
+    assert(item?.textEdit && 'range' in item.textEdit);
+    const { range, newText } = item.textEdit;
+    await editor.makeEdits(URI, [{ range, newText: newText.replace(/\\([\\$}])/g, '$1') }]);
+    assert.deepEqual(kindsOf(editor.text(URI)), ['Pod', ...KINDS[kind]]);
+    assert.equal(editor.text(URI).includes(DOMAIN), kind !== 'validating');
   });
-  assert.equal(plain?.insertTextFormat, 1);
-  assert.deepEqual(kindsOf(plain?.textEdit?.newText ?? ''), ['ClusterPolicy']);
+
+  test(`the snippet of ${kind} has one stop, for the domain; a client without snippets gets the text`, async () => {
+    const options = { settings: () => ({}) };
+    const isKind = ({ filterText }: CompletionItem) => filterText === `nearpull-policy-${kind}`;
+    const snippet = (await complete('$0', options)).find(isKind);
+    assert.equal(snippet?.insertTextFormat, 2);
+    const body = (snippet?.textEdit?.newText ?? '')
+      .replaceAll('\\\\', '')
+      .replaceAll('\\$', '')
+      .replaceAll('\\}', '');
+    const stops = kind === 'validating' ? [] : ['${1:<访问域名>}'];
+    assert.deepEqual(new Set(body.match(/\$[^}]*\}?/g)), new Set(stops));
+    await editor.quit();
+    const capabilities = { ...MODERN, textDocument: {} };
+    const plain = (await complete('$0', { ...options, capabilities })).find(isKind);
+    assert.equal(plain?.insertTextFormat, 1);
+    assert.deepEqual(kindsOf(plain?.textEdit?.newText ?? ''), KINDS[kind]);
+  });
+}
+
+test('the recommended policy comes first, and what this Kyverno does not take is not completed', async () => {
+  const items = await complete('$0', { settings: kyverno('1.14') });
+  const first = items.toSorted((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1))[0];
+  assert.deepEqual([first?.label, first?.filterText], ['nearpull-policy', 'nearpull-policy-cluster-policy']);
+  assert.equal(items.length, POLICY_KINDS.length - 1);
+  assert(!items.some(({ filterText }) => filterText === 'nearpull-policy-mutating-policy'));
 });

@@ -43,11 +43,13 @@ export const MODERN: ClientCapabilities = {
     didChangeWatchedFiles: { dynamicRegistration: true },
     workspaceEdit: { documentChanges: true },
     diagnostics: { refreshSupport: true },
+    codeLens: { refreshSupport: true },
   },
   textDocument: {
     diagnostic: { codeDescriptionSupport: true },
     publishDiagnostics: { codeDescriptionSupport: true },
     hover: { contentFormat: ['markdown', 'plaintext'] },
+    codeLens: {},
     completion: { completionItem: { snippetSupport: true } },
     codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix', 'source'] } } },
   },
@@ -104,6 +106,7 @@ export class Editor {
   readonly asked: (string | undefined)[] = [];
   readonly registered: string[] = [];
   refreshes = 0;
+  lensRefreshes = 0;
   initialized: InitializeResult = { capabilities: {} };
   #settings: (scopeUri: string | undefined) => unknown;
   readonly #options: EditorOptions;
@@ -320,6 +323,10 @@ export class Editor {
     connection.onRequest('workspace/diagnostic/refresh', () => {
       this.refreshes += 1;
       this.#arrivals.dispatchEvent(new Event('refresh'));
+      return null;
+    });
+    connection.onRequest('workspace/codeLens/refresh', () => {
+      this.lensRefreshes += 1;
       return null;
     });
     connection.onRequest('client/registerCapability', ({ registrations }) => {

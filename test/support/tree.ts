@@ -25,16 +25,16 @@ export function readAll(text: string): Reading | null {
 }
 
 /**
- * What differs between two texts besides images: paths with what they were and are. Values that now name the domain are images, and so are
- * the names beside a registry that now does. Nothing where js-yaml cannot read the first.
+ * What differs between two texts besides images: paths with what they were and are. Values that now name one of the domains are images, and so
+ * are the names beside a registry that now does. Nothing where js-yaml cannot read the first.
  */
-export function differences(before: string, after: string, domain: string): readonly string[] {
+export function differences(before: string, after: string, domains: readonly string[]): readonly string[] {
   const [old, now] = [readTrees(before), readTrees(after)];
   if (old === null) {
     return [];
   }
   const found: string[] = [];
-  compare(old, now, '', domain, found);
+  compare(old, now, '', domains, found);
   return found;
 }
 
@@ -42,17 +42,25 @@ function readTrees(text: string): unknown {
   return readAll(text) && loadAll(text, undefined, { json: true });
 }
 
-function compare(before: unknown, after: unknown, path: string, domain: string, into: string[]): void {
+function compare(
+  before: unknown,
+  after: unknown,
+  path: string,
+  domains: readonly string[],
+  into: string[],
+): void {
   if (isBranch(before) && isBranch(after)) {
-    const isImage = Object.values(after).some((value) => String(value).startsWith(domain));
+    const isImage = Object.values(after).some((value) =>
+      domains.some((domain) => String(value).startsWith(domain)),
+    );
     for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
       const added = !(key in before) && key === 'newName' && isImage;
       const named = isImage && String(after[key]) === `library/${String(before[key])}`;
       if (!added && !named) {
-        compare(before[key], after[key], `${path}.${key}`, domain, into);
+        compare(before[key], after[key], `${path}.${key}`, domains, into);
       }
     }
-  } else if (String(before) !== String(after) && !String(after).includes(domain)) {
+  } else if (String(before) !== String(after) && !domains.some((domain) => String(after).includes(domain))) {
     into.push(`${path} was ${String(before)}, is ${String(after)}`);
   }
 }

@@ -12,16 +12,21 @@ import {
   workspace,
 } from 'vscode';
 import { say } from '../../../l10n/index.ts';
+import { choosePolicy, rememberVersion } from '../choosePolicy.ts';
 import { askForDomain, configuredDomain } from '../proxyDomain.ts';
-import type { ClientCommandArgument, PolicyInsertion, PolicyText } from '../requests.ts';
+import type { ClientCommandArgument, PolicyInsertion, PolicyParams, PolicyText } from '../requests.ts';
 import type { Server } from '../server.ts';
 import type { Surroundings } from './command.ts';
 
-/** Each answers a question ahead; an empty `domain` leaves the placeholder. `newFile` passes over the active editor. */
+/**
+ * Each answers a question ahead; `kyverno` is a version such as `1.18`, an empty `domain` leaves the placeholder. `newFile` passes over the
+ * active editor.
+ */
 export interface InsertPolicyArgument {
   readonly uri?: unknown;
   readonly position?: unknown;
   readonly kind?: unknown;
+  readonly kyverno?: unknown;
   readonly domain?: unknown;
   readonly newFile?: unknown;
 }
@@ -32,17 +37,21 @@ export async function insertPolicy(
   argument: InsertPolicyArgument,
 ): Promise<boolean> {
   const editor = argument.newFile === true ? undefined : await editorFor(argument.uri);
-  const kind = typeof argument.kind === 'string' ? argument.kind : await chooseKind(server);
-  if (kind === undefined) {
+  const scope = editor?.document.uri ?? window.activeTextEditor?.document.uri;
+  const chosen = await choosePolicy(server, scope, {
+    kind: stringOf(argument.kind),
+    kyverno: stringOf(argument.kyverno),
+  });
+  if (!chosen) {
     return false;
   }
-  const scope = editor?.document.uri ?? window.activeTextEditor?.document.uri;
   const { domain: known } = await server.proxyDomain(scope);
   const domain = await domainFor(server, known, scope, argument.domain);
   if (domain === undefined) {
     return false;
   }
-  const policy = { kind, ...(domain !== '' && { domain }) };
+  const { kind, kyverno } = chosen;
+  const policy = { kind, ...(kyverno !== null && { kyverno }), ...(domain !== '' && { domain }) };
   const inserted =
     (editor && (await insertAt(server, editor, positionIn(editor, argument.position), policy))) ??
     (await openAsFile(server, policy, scope));
@@ -51,12 +60,16 @@ export async function insertPolicy(
   } else if (domain !== '' && argument.domain === undefined && domain !== known) {
     void offerToKeep(domain, scope);
   }
+  if (chosen.isNews && kyverno !== null) {
+    await rememberVersion(kyverno, scope);
+  }
   return true;
 }
 
-interface PolicyChoiceMade {
-  readonly kind: string;
-  readonly domain?: string;
+type PolicyAsked = Pick<PolicyParams, 'kind' | 'kyverno' | 'domain'>;
+
+function stringOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** The editor to insert into: that of `uri`, else the active one; none where that is no YAML. */
@@ -75,22 +88,6 @@ function positionIn(editor: TextEditor, position: unknown): Position {
   return typeof line === 'number' && typeof character === 'number'
     ? editor.document.validatePosition(new Position(line, character))
     : editor.selection.active;
-}
-
-/** Nobody is asked to choose from one. */
-async function chooseKind(server: Server): Promise<string | undefined> {
-  const policies = await server.policies();
-  if (policies.length === 1) {
-    return policies[0]?.kind;
-  }
-  const items = policies.map(({ kind, title, detail, recommended }) => ({
-    label: title,
-    description: recommended ? say({ key: 'client.policy.recommended' }) : '',
-    detail,
-    policy: kind,
-  }));
-  const title = say({ key: 'client.policy.title' });
-  return (await window.showQuickPick(items, { title, matchOnDetail: true }))?.policy;
 }
 
 /** Empty: the placeholder is to stay. Undefined: the person turned back. */
@@ -112,7 +109,7 @@ async function insertAt(
   server: Server,
   editor: TextEditor,
   at: Position,
-  policy: PolicyChoiceMade,
+  policy: PolicyAsked,
 ): Promise<PolicyInsertion | null> {
   const { document } = editor;
   const position = { line: at.line, character: at.character };
@@ -136,25 +133,23 @@ async function insertAt(
   return insertion;
 }
 
-async function openAsFile(
-  server: Server,
-  policy: PolicyChoiceMade,
-  scope: Uri | undefined,
-): Promise<PolicyText> {
+async function openAsFile(server: Server, policy: PolicyAsked, scope: Uri | undefined): Promise<PolicyText> {
   const text = await server.policy({ ...policy, ...(scope && { uri: server.address(scope) }) });
   const document: TextDocument = await workspace.openTextDocument({ language: 'yaml', content: text.yaml });
   select(await window.showTextDocument(document), text.selections, new Position(0, 0));
   return text;
 }
 
-/** All placeholders at once, so that typing fills them in; where there are none, `start` is shown. */
+/** All placeholders at once, so that typing fills them in; where there are none, `start` is shown with what follows. */
 function select(editor: TextEditor, placeholders: PolicyText['selections'], start: Position): void {
   const ranges = placeholders.map(toRange);
-  const [first = new Range(start, start)] = ranges;
-  if (ranges.length > 0) {
+  const [first] = ranges;
+  if (first) {
     editor.selections = ranges.map((range) => new Selection(range.start, range.end));
+    editor.revealRange(first, TextEditorRevealType.InCenterIfOutsideViewport);
+  } else {
+    editor.revealRange(new Range(start, start), TextEditorRevealType.AtTop);
   }
-  editor.revealRange(first, TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
 function toRange({ start, end }: PolicyText['selections'][number]): Range {

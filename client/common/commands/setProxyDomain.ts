@@ -1,7 +1,8 @@
 // "Set proxy domain…": asks for the domain and for where to keep it.
 import { Uri, window, workspace } from 'vscode';
 import { say } from '../../../l10n/index.ts';
-import { askForDomain, configuredDomain, type Place, placesFor, saveDomain } from '../proxyDomain.ts';
+import { type Place, placesFor, saveAt } from '../places.ts';
+import { askForDomain, configuredDomain } from '../proxyDomain.ts';
 import type { Surroundings } from './command.ts';
 
 /** `domain` and `target` (`folder`, `workspace`, `user`) answer the questions ahead; `uri` says whose domain it is. */
@@ -33,13 +34,13 @@ export async function setProxyDomain(
     void window.showErrorMessage(problem);
     return undefined;
   }
-  const places = placesFor(scope);
+  const places = placesFor('proxy.domain', scope);
   const place =
     places.find(({ name }) => name === target) ?? (isGiven ? places[0] : await choosePlace(places));
   if (!place) {
     return undefined;
   }
-  await saveDomain(domain, place, scope);
+  await saveAt(place, 'proxy.domain', domain, scope);
   void window.showInformationMessage(outcome(domain, place));
   return domain;
 }
@@ -67,7 +68,7 @@ async function choosePlace(places: readonly Place[]): Promise<Place | undefined>
   }
   const items = places.map((place) => ({
     label: say({ key: `client.place.${place.name}` }),
-    description: place.domain,
+    description: place.value,
     place,
   }));
   const title = say({ key: 'client.place.title' });

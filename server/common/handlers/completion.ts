@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { PLACEHOLDER } from '../../../core/index.ts';
-import { policyChoices, policyYaml } from '../policies.ts';
+import { choicesFor, policyYaml } from '../policies.ts';
 import type { Session } from '../session.ts';
 
 export async function completion(
@@ -20,11 +20,15 @@ export async function completion(
     return [];
   }
   const { snippets } = session.client;
-  const choices = policyChoices().map(async ({ kind, title, detail, recommended }) => {
+  const choices = choicesFor(file.settings.kyverno.version).filter(({ fits }) => fits);
+  const items = choices.map(async ({ kind, title, detail, recommended }, index): Promise<CompletionItem> => {
     const { yaml } = await policyYaml(session, { kind, uri: textDocument.uri });
     const text = position.line + 1 < file.document.lineCount ? yaml.trimEnd() : yaml;
     return {
       label: recommended ? 'nearpull-policy' : `nearpull-policy-${kind}`,
+      // Whoever knows what the recommended one is called by the others finds it too.
+      filterText: `nearpull-policy-${kind}`,
+      sortText: `nearpull-policy-${index}`,
       kind: CompletionItemKind.Snippet,
       detail: title,
       documentation: detail,
@@ -35,7 +39,7 @@ export async function completion(
       },
     };
   });
-  return Promise.all(choices);
+  return Promise.all(items);
 }
 
 /** Whether nothing but a word being typed stands in the YAML document at `position`. */

@@ -3,6 +3,7 @@ import type { ExecuteCommandParams } from 'vscode-languageserver';
 import { applyEdits, fixAll, insertPolicy } from '../../../core/index.ts';
 import { asRecord } from '../fromProtocol.ts';
 import { policyText, policyYaml } from '../policies.ts';
+import { previewOf } from '../preview.ts';
 import {
   type InsertPolicyParams,
   type PolicyInsertion,
@@ -22,6 +23,8 @@ export function executeCommand(session: Session, params: ExecuteCommandParams): 
       return policyText(session, argument as PolicyParams);
     case SERVER_COMMANDS.insertPolicy:
       return insertAt(session, argument as InsertPolicyParams);
+    case SERVER_COMMANDS.previewPolicy:
+      return previewOf(session, argument as { uri: string });
     case SERVER_COMMANDS.applyFix:
       return apply(session, argument as FixArgument);
     default:

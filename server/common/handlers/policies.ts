@@ -1,7 +1,10 @@
 // nearpull/policies: what there is to insert, for the client to let a person choose.
-import { policyChoices } from '../policies.ts';
-import type { PolicyChoice } from '../requests.ts';
+import { policiesFor } from '../policies.ts';
+import type { Policies, PoliciesParams } from '../requests.ts';
+import type { Session } from '../session.ts';
 
-export function policies(): PolicyChoice[] {
-  return policyChoices();
+export const NO_POLICIES: Policies = { kyverno: null, versions: [], projectFile: null, policies: [] };
+
+export function policies(session: Session, params: PoliciesParams): Promise<Policies> {
+  return policiesFor(session, params);
 }

@@ -51,13 +51,14 @@ export async function readFile(name: string): Promise<string> {
 
 /** Runs `body` with a proxy domain in the settings of the workspace, or with none, and clears up behind it. */
 export async function withDomain(domain: string | undefined, body: () => Promise<void>): Promise<void> {
-  const set = (value: string | undefined) =>
-    workspace.getConfiguration('nearpull').update('proxy.domain', value, ConfigurationTarget.Workspace);
-  await set(domain);
+  const set = (key: string, value: string | undefined) =>
+    workspace.getConfiguration('nearpull').update(key, value, ConfigurationTarget.Workspace);
+  await set('proxy.domain', domain);
   try {
     await body();
   } finally {
-    await set(undefined);
+    await set('proxy.domain', undefined);
+    await set('kyverno.version', undefined);
     await closeEditors();
     for (const name of written) {
       await workspace.fs.delete(Uri.joinPath(folder(), name));
@@ -122,4 +123,21 @@ export async function until<T>(what: string, probe: () => T | null): Promise<T> 
     assert.ok(Date.now() < deadline, `waited in vain for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+/** Presses Enter or Escape wherever a list asks something, until `asked` is settled. */
+export async function answer<T>(key: 'Enter' | 'Escape', asked: Thenable<T>): Promise<T> {
+  const command =
+    key === 'Enter' ? 'workbench.action.acceptSelectedQuickOpenItem' : 'workbench.action.closeQuickOpen';
+  let isSettled = false;
+  const settled = Promise.resolve(asked).finally(() => {
+    isSettled = true;
+  });
+  settled.catch(() => undefined);
+  for (const deadline = Date.now() + PATIENCE_MS; !isSettled; ) {
+    assert.ok(Date.now() < deadline, `${key} had no effect`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await commands.executeCommand(command);
+  }
+  return settled;
 }

@@ -1,15 +1,39 @@
 // "Insert proxy Kyverno policy": where it goes, what it says, and what is selected.
 import assert from 'node:assert/strict';
-import { type CompletionList, commands, Position, Selection, SnippetString, window } from 'vscode';
-import { codeActions, diagnosticsOf, openFile, PROXY, podWith, rangeOf, withDomain } from './editing.ts';
+import {
+  type CodeLens,
+  type CompletionList,
+  commands,
+  Position,
+  Selection,
+  SnippetString,
+  TabInputTextDiff,
+  type Uri,
+  window,
+  workspace,
+} from 'vscode';
+import {
+  answer,
+  codeActions,
+  diagnosticsOf,
+  openFile,
+  PROXY,
+  podWith,
+  rangeOf,
+  until,
+  withDomain,
+} from './editing.ts';
 import { test } from './runner.ts';
 
 const PLACEHOLDER = '<访问域名>';
 const POD = podWith('ghcr.io/a/b:1');
+/** What a person would be asked, answered ahead. */
+const GUIDE = { kind: 'document', kyverno: '1.18' };
+const RECOMMENDED = /^(?:#.*\n)+apiVersion: policies\.kyverno\.io\/v1\nkind: MutatingPolicy\n/m;
 
 test('the policy goes into a new file, with the domain of the settings', () =>
   withDomain(PROXY, async () => {
-    const text = await policyInNewFile({});
+    const text = await policyInNewFile(GUIDE);
     assert.match(text, /^apiVersion: kyverno\.io\/v1\nkind: ClusterPolicy\n/);
     assert.equal(countOf(`image: ${PROXY}/{{imageData.repository}}:{{imageData.identifier}}\n`, text), 2);
     assert.ok(!text.includes(PLACEHOLDER));
@@ -18,10 +42,10 @@ test('the policy goes into a new file, with the domain of the settings', () =>
 
 test('the policy goes behind the document that the cursor is in', () =>
   withDomain(PROXY, async () => {
-    const policy = await policyInNewFile({});
+    const policy = await policyInNewFile(GUIDE);
     const editor = await openFile('policy.yaml', `${POD}---\n${POD}`);
     putCursor(editor, 2);
-    assert.equal(await commands.executeCommand('nearpull.insertPolicy'), true);
+    assert.equal(await commands.executeCommand('nearpull.insertPolicy', GUIDE), true);
     assert.equal(editor.document.getText(), `${POD}---\n${policy}---\n${POD}`);
     await commands.executeCommand('undo');
     assert.equal(editor.document.getText(), `${POD}---\n${POD}`);
@@ -29,17 +53,17 @@ test('the policy goes behind the document that the cursor is in', () =>
 
 test('the policy has the line ends of the file', () =>
   withDomain(PROXY, async () => {
-    const policy = await policyInNewFile({});
+    const policy = await policyInNewFile(GUIDE);
     const editor = await openFile('crlf.yaml', POD.replaceAll('\n', '\r\n'));
     putCursor(editor, editor.document.lineCount - 1);
-    await commands.executeCommand('nearpull.insertPolicy');
+    await commands.executeCommand('nearpull.insertPolicy', GUIDE);
     assert.equal(editor.document.getText(), `${POD}---\n${policy}`.replaceAll('\n', '\r\n'));
   }));
 
 test('without a domain every placeholder is selected, so that typing fills them in', () =>
   withDomain(undefined, async () => {
     const editor = await openFile('selected.yaml', POD);
-    await commands.executeCommand('nearpull.insertPolicy', { domain: '' });
+    await commands.executeCommand('nearpull.insertPolicy', { ...GUIDE, domain: '' });
     assert.equal(countOf(PLACEHOLDER, editor.document.getText()), 2);
     assert.deepEqual(
       editor.selections.map((selection) => editor.document.getText(selection)),
@@ -51,7 +75,7 @@ test('without a domain every placeholder is selected, so that typing fills them 
 
 test('placeholders are selected in a new file too', () =>
   withDomain(undefined, async () => {
-    await policyInNewFile({ domain: '' });
+    await policyInNewFile({ ...GUIDE, domain: '' });
     const editor = window.activeTextEditor;
     assert.deepEqual(
       editor?.selections.map((selection) => editor.document.getText(selection)),
@@ -61,13 +85,13 @@ test('placeholders are selected in a new file too', () =>
 
 test('a domain that is handed over is filled in', () =>
   withDomain(undefined, async () => {
-    assert.ok((await policyInNewFile({ domain: PROXY })).includes(`image: ${PROXY}/{{`));
+    assert.ok((await policyInNewFile({ ...GUIDE, domain: PROXY })).includes(`image: ${PROXY}/{{`));
   }));
 
 test('a file that is no YAML is left alone: the policy opens beside it', () =>
   withDomain(PROXY, async () => {
     const json = await openFile('policy.json', '{}\n');
-    await commands.executeCommand('nearpull.insertPolicy');
+    await commands.executeCommand('nearpull.insertPolicy', GUIDE);
     assert.equal(json.document.getText(), '{}\n');
     assert.match(window.activeTextEditor?.document.getText() ?? '', /^apiVersion: kyverno\.io\/v1\n/);
   }));
@@ -80,8 +104,9 @@ test('the lightbulb inserts the policy', () =>
     const offered = await codeActions(uri, rangeOf(editor, 'nginx:1.27'));
     const command = offered.find(({ title }) => title === 'Insert proxy Kyverno policy')?.command;
     assert.ok(command);
-    await commands.executeCommand(command.command, ...(command.arguments ?? []));
-    assert.match(editor.document.getText(), /---\napiVersion: kyverno\.io\/v1\nkind: ClusterPolicy\n/);
+    const asked = commands.executeCommand(command.command, ...(command.arguments ?? []));
+    assert.equal(await answer('Enter', asked), true);
+    assert.match(editor.document.getText(), RECOMMENDED);
   }));
 
 test('the snippet nearpull-policy stands where a document begins', () =>
@@ -95,8 +120,115 @@ test('the snippet nearpull-policy stands where a document begins', () =>
     );
     const snippet = items.find(({ label }) => label === 'nearpull-policy')?.insertText;
     assert.ok(snippet instanceof SnippetString);
-    assert.ok(snippet.value.includes(`image: ${PROXY}/{{imageData.repository`));
+    assert.match(snippet.value, RECOMMENDED);
+    assert.ok(snippet.value.includes(PROXY));
+    const labels = items.map(({ label }) => label).filter((label) => /^nearpull/.test(String(label)));
+    assert.ok(labels.includes('nearpull-policy-document') && labels.length === 5, labels.join());
   }));
+
+test('the version of Kyverno is asked for once, and remembered in the workspace', () =>
+  withDomain(PROXY, async () => {
+    assert.equal(versionSettings().workspaceValue, undefined);
+    const insert = () => commands.executeCommand('nearpull.insertPolicy', { newFile: true });
+    assert.equal(await answer('Enter', insert()), true);
+    assert.match(window.activeTextEditor?.document.getText() ?? '', RECOMMENDED);
+    assert.deepEqual([versionSettings().workspaceValue, versionSettings().globalValue], ['1.19', undefined]);
+    // With the version known, only a policy is asked for, and a given one asks nothing.
+    assert.match(await policyInNewFile({ kind: 'mutating-policy' }), RECOMMENDED);
+  }));
+
+test('the settings decide which policy is recommended', () =>
+  withDomain(PROXY, async () => {
+    await workspace.getConfiguration('nearpull').update('kyverno.version', '1.15', false);
+    const inserted = commands.executeCommand('nearpull.insertPolicy', { newFile: true });
+    assert.equal(await answer('Enter', inserted), true);
+    assert.match(window.activeTextEditor?.document.getText() ?? '', /^kind: ClusterPolicy$/m);
+    assert.equal(versionSettings().workspaceValue, '1.15');
+  }));
+
+test('whoever turns the question down gets no policy, and no setting', () =>
+  withDomain(PROXY, async () => {
+    const { document } = await openFile('escape.yaml', POD);
+    const asked = commands.executeCommand('nearpull.insertPolicy');
+    assert.equal(await answer('Escape', asked), false);
+    assert.equal(document.getText(), POD);
+    assert.equal(versionSettings().workspaceValue, undefined);
+  }));
+
+test("a click above the guide's policy makes the recommended one of it", () =>
+  withDomain(PROXY, async () => {
+    const { document } = await openFile('guide.yaml', `${POD}---\n${await policyInNewFile(GUIDE)}`);
+    const lenses = await codeLenses(document.uri);
+    const upgrade = lenses.find(({ command }) => /recommended MutatingPolicy$/.test(command?.title ?? ''));
+    assert.equal(upgrade?.range.start.line, document.getText().split('\n').indexOf('---') + 1);
+    await click(upgrade);
+    await until('the other policy', () => (/kind: MutatingPolicy/.test(document.getText()) ? true : null));
+    assert.ok(document.getText().startsWith(`${POD}---\n#`) && !/ClusterPolicy/.test(document.getText()));
+    assert.deepEqual(
+      (await codeLenses(document.uri)).map(({ command }) => command?.title),
+      ['Preview what this policy does'],
+    );
+  }));
+
+test('the preview shows the file, saved or not, beside what would be admitted, and follows it', () =>
+  withDomain(PROXY, async () => {
+    const editor = await openFile('preview.yaml', podWith('nginx:1.27', 'ghcr.io/a/b:1'));
+    await editor.edit((builder) => builder.replace(rangeOf(editor, '1.27'), '1.28'));
+    assert.equal(await commands.executeCommand('nearpull.previewPolicy'), 1);
+    const { original, modified, label } = await diffShown();
+    assert.equal(label, 'preview.yaml: as admitted (computed by Nearpull, not by Kyverno)');
+    assert.equal(original.toString(), editor.document.uri.toString());
+    const right = await workspace.openTextDocument(modified);
+    const admitted = (tag: string) =>
+      `# As admitted, computed by Nearpull, not by Kyverno\n${podWith(`${PROXY}/library/nginx:${tag}`, 'ghcr.io/a/b:1')}`;
+    assert.equal(right.getText(), admitted('1.28'));
+    assert.equal(right.languageId, 'yaml');
+    const left = await window.showTextDocument(editor.document);
+    await left.edit((builder) => builder.replace(rangeOf(left, '1.28'), '1.29'));
+    await until('the preview of 1.29', () => (right.getText() === admitted('1.29') ? true : null));
+  }));
+
+test('the preview of a file without a name knows its language, and says what stays as it is', () =>
+  withDomain(PROXY, async () => {
+    const pod = podWith('nginx:1.27');
+    const content = `${pod}---\n${pod.replace('name: test', 'name: left\n  namespace: kube-system')}`;
+    await window.showTextDocument(await workspace.openTextDocument({ language: 'yaml', content }));
+    assert.equal(await commands.executeCommand('nearpull.previewPolicy'), 1);
+    const right = await workspace.openTextDocument((await diffShown()).modified);
+    assert.equal(right.languageId, 'yaml');
+    assert.match(right.getText(), /^# As admitted.*\n# Pod left: its Pods stay .* namespace kube-system\.\n/);
+  }));
+
+test('where no Pod would change no diff opens', () =>
+  withDomain(PROXY, async () => {
+    await openFile('nothing.yaml', POD);
+    assert.equal(await commands.executeCommand('nearpull.previewPolicy'), 0);
+    assert.ok(!(window.tabGroups.activeTabGroup.activeTab?.input instanceof TabInputTextDiff));
+  }));
+
+function versionSettings() {
+  const version = workspace.getConfiguration('nearpull').inspect<string>('kyverno.version');
+  assert.ok(version);
+  return version;
+}
+
+function codeLenses(uri: Uri): Thenable<CodeLens[]> {
+  return commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', uri);
+}
+
+async function click(lens: CodeLens | undefined): Promise<void> {
+  assert.ok(lens?.command);
+  await commands.executeCommand(lens.command.command, ...(lens.command.arguments ?? []));
+}
+
+async function diffShown(): Promise<{ original: Uri; modified: Uri; label: string }> {
+  return until('a diff', () => {
+    const { activeTab } = window.tabGroups.activeTabGroup;
+    return activeTab?.input instanceof TabInputTextDiff
+      ? { original: activeTab.input.original, modified: activeTab.input.modified, label: activeTab.label }
+      : null;
+  });
+}
 
 /** What the command puts into a new file, which is then the active one. */
 async function policyInNewFile(argument: object): Promise<string> {

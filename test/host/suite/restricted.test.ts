@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { CodeActionKind, ConfigurationTarget, commands, workspace } from 'vscode';
 import {
+  answer,
   codeActions,
   diagnosticsOf,
   openFile,
@@ -54,8 +55,18 @@ test('a domain goes to the settings of the user, and the file is fixed with it',
 
 test('the policy of an untrusted workspace has no proxy but the placeholder', async () => {
   const { document } = await openFile('restricted.yaml', podWith('ghcr.io/a/b:1'));
-  await commands.executeCommand('nearpull.insertPolicy', { domain: '' });
+  await commands.executeCommand('nearpull.insertPolicy', { kind: 'document', kyverno: '1.18', domain: '' });
   const text = document.getText();
   assert.ok(text.includes('image: <访问域名>/{{'));
   assert.ok(!text.includes('attacker.example'));
+});
+
+test('the version of Kyverno that a person chooses is remembered in the settings of the user', async () => {
+  const asked = commands.executeCommand('nearpull.insertPolicy', { newFile: true, domain: '' });
+  assert.equal(await answer('Enter', asked), true);
+  const version = workspace.getConfiguration('nearpull').inspect<string>('kyverno.version');
+  assert.deepEqual([version?.globalValue, version?.workspaceValue], ['1.19', undefined]);
+  await workspace
+    .getConfiguration('nearpull')
+    .update('kyverno.version', undefined, ConfigurationTarget.Global);
 });

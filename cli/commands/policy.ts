@@ -1,0 +1,51 @@
+// `nearpull policy`: prints a policy, or which ones there are. Reads no files.
+import {
+  formatVersion,
+  NEWEST_KYVERNO,
+  PLACEHOLDER,
+  type PolicyKind,
+  policyChoices,
+  renderPolicy,
+  type Settings,
+} from '../../core/index.ts';
+import { say } from '../../l10n/index.ts';
+import type { PolicyOptions } from '../args.ts';
+import { CLEAN, type ExitCode } from '../exitCode.ts';
+import type { Io } from '../io.ts';
+import { problemLine, refuse } from '../problem.ts';
+import { textOfPolicies, textStyle } from '../report/text.ts';
+
+export function printPolicy(
+  { list, policy }: { readonly list: boolean; readonly policy: PolicyOptions },
+  settings: Settings,
+  io: Io,
+): ExitCode {
+  if (list) {
+    const { version } = settings.kyverno;
+    io.stdout.write(textOfPolicies(policyChoices(version), textStyle(io.stdout, io.env)));
+    return CLEAN;
+  }
+  const kind = chosenKind(policy, settings);
+  const text = renderPolicy(kind, settings);
+  // What is printed here goes to kubectl: no Pod that it touched could pull anything. The policy that only reports has no domain.
+  if (text.includes(PLACEHOLDER)) {
+    return refuse({ key: 'cli.usage.policyNeedsDomain' }, io);
+  }
+  warnUnlessFit(kind, settings, io);
+  io.stdout.write(text);
+  return CLEAN;
+}
+
+/** The kind that was asked for, or the one to recommend. */
+export function chosenKind({ kind }: PolicyOptions, { kyverno }: Settings): PolicyKind {
+  return kind ?? policyChoices(kyverno.version)[0]?.kind ?? 'mutating-policy';
+}
+
+export function warnUnlessFit(kind: PolicyKind, { kyverno }: Settings, io: Io): void {
+  const choice = policyChoices(kyverno.version).find((each) => each.kind === kind);
+  if (choice && !choice.fits) {
+    const version = formatVersion(kyverno.version ?? NEWEST_KYVERNO);
+    const args = [version, kind, say(choice.detail)];
+    io.stderr.write(problemLine({ path: '', words: { key: 'cli.policy.doesNotFit', args } }));
+  }
+}

@@ -1,0 +1,97 @@
+// `nearpull policy test`: writes a folder for `kyverno test`, with the Pods of a repository and what a policy is to make of them.
+import {
+  applyEdits,
+  check,
+  fixAll,
+  isTestable,
+  type PlacedPod,
+  type RuleCode,
+  readPods,
+  type Settings,
+  TEST_FILE_HEAD,
+  TESTABLE_KINDS,
+  testFolder,
+} from '../../core/index.ts';
+import { say } from '../../l10n/index.ts';
+import type { Job } from '../args.ts';
+import type { Io } from '../io.ts';
+import { type Problem, problemLine, type Words } from '../problem.ts';
+import { printable } from '../report/printable.ts';
+import type { Source } from '../source.ts';
+import { writeTestFolder } from '../testFolder.ts';
+import type { Command } from './command.ts';
+import { chosenKind, warnUnlessFit } from './policy.ts';
+
+/** Why there is nothing to test with these options; null where there is. */
+export function whyNoTest({ policy }: Job, settings: Settings): Words | null {
+  const kind = chosenKind(policy, settings);
+  if (!isTestable(kind)) {
+    return { key: 'cli.usage.notTestable', args: [kind, TESTABLE_KINDS.join(', ')] };
+  }
+  return kind !== 'validating' && settings.proxy.kind !== 'configured'
+    ? { key: 'cli.usage.policyNeedsDomain' }
+    : null;
+}
+
+export function policyTestCommand({ policy }: Job, settings: Settings, io: Io): Command {
+  const pods: PlacedPod[] = [];
+  const leftOut = { templated: 0, incomplete: 0 };
+  const take = (source: Source | null): null => {
+    // What this command wrote before is no part of the repository.
+    if (source === null || isTooLarge(source, settings) || source.text.startsWith(TEST_FILE_HEAD)) {
+      return null;
+    }
+    const found = readPods(source.text);
+    pods.push(...found.pods.map((pod) => ({ ...pod, path: source.name })));
+    leftOut.templated += found.templated;
+    leftOut.incomplete += found.incomplete;
+    return null;
+  };
+  return {
+    file: take,
+    stdin: (_bytes, source) => take(source),
+    end() {
+      for (const [key, count] of [
+        ['cli.policy.templated', leftOut.templated],
+        ['cli.policy.incomplete', leftOut.incomplete],
+      ] as const) {
+        io.stderr.write(count === 0 ? '' : problemLine({ path: '', words: { key, args: [count] } }));
+      }
+      return { findings: false, problem: finish(policy, settings, pods, io) };
+    },
+  };
+}
+
+function finish(
+  policy: Job['policy'],
+  settings: Settings,
+  pods: readonly PlacedPod[],
+  io: Io,
+): Problem | null {
+  const kind = chosenKind(policy, settings);
+  if (pods.length === 0 || !isTestable(kind)) {
+    return { path: '', words: { key: 'cli.policy.noPods' } };
+  }
+  const { files, affected } = testFolder(kind, settings, pods, rewrite);
+  const problem = writeTestFolder(policy.out, files);
+  if (problem) {
+    return problem;
+  }
+  warnUnlessFit(kind, settings, io);
+  const key = kind === 'validating' ? 'cli.policy.reportTested' : 'cli.policy.tested';
+  io.stdout.write(`${printable(say({ key, args: [pods.length, affected, policy.out] }))}\n`);
+  return null;
+}
+
+const REDIRECTING: readonly RuleCode[] = ['docker-hub-image', 'upstream-registry-image'];
+
+/** What the quick fixes of images make of a text. Those of other rules, such as the one that fills placeholders, no policy makes. */
+function rewrite(text: string, settings: Settings): string {
+  const report = check(text, settings);
+  const findings = report.findings.filter(({ rule }) => REDIRECTING.includes(rule));
+  return applyEdits(text, fixAll({ ...report, findings }));
+}
+
+function isTooLarge({ text }: Source, { limits }: Settings): boolean {
+  return text.length > limits.fileMegabytes * 1_000_000;
+}

@@ -1,0 +1,71 @@
+// "Preview proxy policy on this file": what the Pods of the file would become, in VS Code's own diff.
+import {
+  CancellationTokenSource,
+  commands,
+  languages,
+  type TextDocument,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
+import { say } from '../../../l10n/index.ts';
+import { previewAddress } from '../preview.ts';
+import { findManifests } from '../workspaceFiles.ts';
+import type { Surroundings } from './command.ts';
+
+/** `uri` is the file; the active editor's by default. `choose`: whether another may be chosen where this one has nothing to show. */
+export interface PreviewPolicyArgument {
+  readonly uri?: unknown;
+  readonly choose?: unknown;
+}
+
+/** Resolves with the number of images that would change; undefined where there was nothing to look at. */
+export async function previewPolicy(
+  surroundings: Surroundings,
+  { uri, choose }: PreviewPolicyArgument,
+): Promise<number | undefined> {
+  const address = typeof uri === 'string' ? Uri.parse(uri) : window.activeTextEditor?.document.uri;
+  const document = address && (await workspace.openTextDocument(address));
+  const preview = document && (await surroundings.server.previewPolicy(document.uri));
+  if (!preview) {
+    void window.showInformationMessage(say({ key: 'client.fixFile.noEditor' }));
+    return undefined;
+  }
+  if (preview.changes.length > 0) {
+    await showDiff(document);
+    return preview.changes.length;
+  }
+  const other = choose === true ? await chooseFile(document.uri) : null;
+  if (other) {
+    return previewPolicy(surroundings, { uri: other.toString() });
+  }
+  if (other === null) {
+    const reasons = preview.problem ?? preview.skipped.join(' ');
+    const nothing = say({ key: 'client.preview.nothing' });
+    void window.showInformationMessage(reasons === '' ? nothing : `${nothing} ${reasons}`);
+  }
+  return 0;
+}
+
+async function showDiff(document: TextDocument): Promise<void> {
+  const right = await workspace.openTextDocument(previewAddress(document));
+  if (right.languageId !== document.languageId) {
+    await languages.setTextDocumentLanguage(right, document.languageId);
+  }
+  const name = document.uri.path.split('/').at(-1) ?? '';
+  const title = say({ key: 'client.preview.title', args: [name] });
+  await commands.executeCommand('vscode.diff', document.uri, right.uri, title);
+}
+
+/** Another manifest of the workspace. Null where there is none; undefined where the question was turned down. */
+async function chooseFile(except: Uri): Promise<Uri | null | undefined> {
+  const { token } = new CancellationTokenSource();
+  const uris = (await findManifests(token)).filter((each) => each.toString() !== except.toString());
+  if (uris.length === 0) {
+    return null;
+  }
+  const items = uris.map((each) => ({ label: workspace.asRelativePath(each), uri: each }));
+  const title = say({ key: 'client.preview.choose' });
+  const sorted = items.toSorted((a, b) => a.label.localeCompare(b.label));
+  return (await window.showQuickPick(sorted, { title }))?.uri;
+}

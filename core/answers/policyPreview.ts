@@ -1,0 +1,137 @@
+// What a policy of ours does to the Pods that the objects of a text make: computed by the engine's own rewriting, of nothing but Pods.
+import type { FileContext } from '../file.ts';
+import { PLACEHOLDER } from '../image/proxy.ts';
+import { segments } from '../manifest/segments.ts';
+import type { Message } from '../message.ts';
+import { OPT_OUT } from '../policy/advice.ts';
+import type { Fix } from '../report.ts';
+import { IMAGE_RULES } from '../rules/index.ts';
+import type { ImageSubject } from '../rules/rule.ts';
+import type { Settings } from '../settings.ts';
+import { describeImage } from '../sites/describeImage.ts';
+import { documentSites } from '../sites/documentSites.ts';
+import type { ImageSite, ResourceName } from '../sites/imageSite.ts';
+import type { Edit } from '../text/edit.ts';
+import { type Span, shift } from '../text/span.ts';
+import { type PodTemplate, podTemplates } from './podTemplates.ts';
+
+export interface PolicyPreview {
+  /** What makes of the text how its Pods would be admitted. */
+  readonly edits: readonly Edit[];
+  readonly changes: readonly PodChange[];
+  /** Why images of Docker Hub stay as they are, once for each object. */
+  readonly skipped: readonly Message[];
+}
+
+/** An image of a Pod that the policy rewrites. */
+export interface PodChange {
+  readonly resource: ResourceName;
+  /** From the object: `spec.template.spec.containers[0].image`. */
+  readonly path: string;
+  readonly span: Span;
+  readonly before: string;
+  readonly after: string;
+}
+
+/**
+ * What the Pods of `text` become at admission, if the objects in it are applied as they stand. That is what the safe fixes write, ignore
+ * comments and severities aside, for a policy knows neither. While no domain is set, the placeholder stands in its place.
+ */
+export function policyPreview(text: string, settings: Settings, file: FileContext): PolicyPreview {
+  const { documentMegabytes, fileMegabytes } = settings.limits;
+  const isSmall = ({ start, end }: Span): boolean => end - start <= documentMegabytes * MEGABYTE;
+  const documents = text.length <= fileMegabytes * MEGABYTE ? segments(text).filter(isSmall) : [];
+  const all = documents.flatMap((span) => {
+    const slice = text.slice(span.start, span.end);
+    const isWorthReading = slice.includes('kind') && !CRD.test(slice);
+    return isWorthReading ? podsOf(slice, span.start, rewriting(settings), alone(file)) : [];
+  });
+  return {
+    edits: all.flatMap(({ edits }) => edits),
+    changes: all.flatMap(({ change }) => change ?? []),
+    skipped: unique(all.flatMap(({ skipped }) => skipped ?? [])),
+  };
+}
+
+const MEGABYTE = 1_000_000;
+
+/** The largest documents that there are, and none of them makes a Pod. */
+const CRD = /^kind: CustomResourceDefinition\b/m;
+
+interface Outcome {
+  readonly edits: readonly Edit[];
+  readonly change?: PodChange;
+  readonly skipped?: Message;
+}
+
+function podsOf(text: string, offset: number, settings: Settings, file: FileContext): readonly Outcome[] {
+  const podAt = podTemplates(text);
+  return documentSites(text, settings, file).flatMap((site): readonly Outcome[] => {
+    const image = describeImage(site, settings, file);
+    const written = text.slice(site.span.start, site.span.end);
+    const fix = safeFix({ image, site, written, text, file }, settings);
+    if (!fix || !image.resource || image.reference.kind === 'templated') {
+      return [];
+    }
+    const pod = podAt.get(site.span.start);
+    const skipped = pod ? whyNot(pod, settings) : notShown(site, image.resource);
+    if (!pod || skipped) {
+      return skipped ? [{ edits: [], skipped }] : [];
+    }
+    const change = {
+      resource: image.resource,
+      path: image.path,
+      span: shift(site.span, offset),
+      before: image.raw,
+      after: image.target ?? image.raw,
+    };
+    const edits = fix.edits.map(({ span, newText }) => ({ span: shift(span, offset), newText }));
+    return [{ edits, change }];
+  });
+}
+
+/** What is rewritten does not hang on the domain, but whether a fix is safe does: without one, the placeholder serves. */
+function rewriting(settings: Settings): Settings {
+  const { proxy } = settings;
+  return proxy.kind === 'unset'
+    ? { ...settings, proxy: { ...proxy, kind: 'configured', domain: PLACEHOLDER } }
+    : settings;
+}
+
+/** Kustomizations around the file change what is applied, and that is not what is shown. */
+function alone(file: FileContext): FileContext {
+  return { ...file, redirects: [], kustomization: null, matchers: [] };
+}
+
+function safeFix(subject: ImageSubject, settings: Settings): Fix | undefined {
+  return IMAGE_RULES.flatMap((rule) => rule.checkImage(subject, settings)?.fixes ?? []).find(
+    ({ safety }) => safety === 'safe',
+  );
+}
+
+/** Why no policy of ours touches the Pods of `pod`; null where it does. */
+function whyNot({ resource, labels, namespace }: PodTemplate, { kyverno }: Settings): Message | null {
+  if (labels.get(OPT_OUT.label) === OPT_OUT.value) {
+    return { key: 'preview.optOut', args: [nameOf(resource), `${OPT_OUT.label}: ${OPT_OUT.value}`] };
+  }
+  return namespace !== null &&
+    (LEFT_OUT.includes(namespace) || kyverno.excludedNamespaces.includes(namespace))
+    ? { key: 'preview.namespace', args: [nameOf(resource), namespace] }
+    : null;
+}
+
+/** Namespaces that Kyverno leaves out unless it is told otherwise. */
+const LEFT_OUT: readonly string[] = ['kube-system', 'kyverno'];
+
+/** Of a kustomization and of a manifest in a string nothing is expected here. */
+function notShown({ dialect, embedded }: ImageSite, resource: ResourceName): Message | null {
+  return dialect === 'kustomize' || embedded ? null : { key: 'preview.notAPod', args: [nameOf(resource)] };
+}
+
+function nameOf({ kind, name }: ResourceName): string {
+  return name === null ? kind : `${kind} ${name}`;
+}
+
+function unique(messages: readonly Message[]): readonly Message[] {
+  return [...new Map(messages.map((each) => [JSON.stringify(each), each])).values()];
+}

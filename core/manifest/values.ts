@@ -1,0 +1,141 @@
+// One YAML document as plain values, and values as YAML: for whoever needs a whole object rather than the places of its images.
+import {
+  Composer,
+  Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type ParsedNode,
+  type Tags,
+  type YAMLMap,
+} from 'yaml';
+import { maskWhiteSpace } from './mask.ts';
+import { readTokens } from './tokens.ts';
+
+/** Maps instead of objects: a key may be called `__proto__`. */
+export type Value = null | boolean | number | string | ValueList | ValueMap;
+export type ValueList = readonly Value[];
+export type ValueMap = ReadonlyMap<string, Value>;
+
+/**
+ * What `text`, one document, says: aliases and merge keys are followed, templates are not understood. Undefined where it cannot be read as a
+ * whole, or would grow beyond all measure. Never throws.
+ */
+export function readValue(text: string): Value | undefined {
+  const masked = maskWhiteSpace(text);
+  const tokens = readTokens(masked);
+  if (!tokens) {
+    return undefined;
+  }
+  const [document] = [...new Composer<ParsedNode>(READING).compose(tokens, false, masked.length)];
+  if (!document || document.errors.length > 0) {
+    return undefined;
+  }
+  const reading: Reading = { anchors: new Map(), nodes: 0 };
+  const value = toValue(reading, document.contents);
+  return reading.nodes > MAX_NODES ? undefined : value;
+}
+
+/** `value` as block YAML, with the last line feed. Strings have quotes where any reader of YAML, old or new, would take them for something else. */
+export function writeValue(value: Value): string {
+  return new Document(value, WRITING).toString({ lineWidth: 0 });
+}
+
+export function isValueMap(value: Value | undefined): value is ValueMap {
+  return value instanceof Map;
+}
+
+export function isValueList(value: Value | undefined): value is ValueList {
+  return Array.isArray(value);
+}
+
+/** Real manifests have some thousands; a few lines of aliases of aliases have billions. */
+const MAX_NODES = 200_000;
+
+/** kubectl reads YAML 1.1, but knows neither times nor numbers to the base of 60. */
+const READING = {
+  version: '1.1',
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: 'silent',
+  customTags: (tags: Tags): Tags =>
+    tags.filter(
+      (tag) =>
+        typeof tag === 'string' || (tag.tag !== 'tag:yaml.org,2002:timestamp' && tag.format !== 'TIME'),
+    ),
+} as const;
+
+const WRITING = {
+  version: '1.1',
+  compat: 'core',
+  aliasDuplicateObjects: false,
+  // A Map is a mapping, not an ordered one.
+  customTags: (tags: Tags): Tags =>
+    tags.filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:omap'),
+} as const;
+
+interface Reading {
+  /** What each name stands for at this point of the text, and of how many nodes it is made. */
+  readonly anchors: Map<string, { readonly value: Value; readonly nodes: number }>;
+  nodes: number;
+}
+
+/** Recursion is bounded: `readTokens` has refused what is nested too deeply. */
+function toValue(reading: Reading, node: unknown): Value {
+  const before = reading.nodes++;
+  if (reading.nodes > MAX_NODES) {
+    return null;
+  }
+  if (isAlias(node)) {
+    const target = reading.anchors.get(node.source);
+    reading.nodes += target?.nodes ?? 0;
+    return target?.value ?? null;
+  }
+  const value = isMap(node)
+    ? toMap(reading, node)
+    : isSeq(node)
+      ? node.items.map((item) => toValue(reading, item))
+      : toScalar(node);
+  if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor !== undefined) {
+    reading.anchors.set(node.anchor, { value, nodes: reading.nodes - before });
+  }
+  return value;
+}
+
+function toMap(reading: Reading, { items }: YAMLMap): ValueMap {
+  const own = new Map<string, Value>();
+  const merged: ValueMap[] = [];
+  for (const { key, value: node } of items.filter(isPair)) {
+    const value = toValue(reading, node);
+    if (isScalar(key) && key.source === '<<') {
+      merged.push(...(isValueList(value) ? value : [value]).filter(isValueMap));
+    } else {
+      own.set(isScalar(key) ? keyOf(key.value) : '', value);
+    }
+  }
+  for (const [key, value] of merged.flatMap((map) => [...map])) {
+    if (!own.has(key)) {
+      own.set(key, value);
+    }
+  }
+  return own;
+}
+
+function keyOf(value: unknown): string {
+  return typeof value === 'string' ? value : String(value);
+}
+
+function toScalar(node: unknown): Value {
+  const value: unknown = isScalar(node) ? node.value : null;
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'number':
+      return Number.isFinite(value) ? value : String(value);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,35 @@
+// The comments at the head of a policy: what it is, and what no policy reaches. In English, for it stands in a repository.
+
+/** The label on a Pod that keeps the policies away from it. */
+export const OPT_OUT = { label: 'nearpull/docker-hub-proxy', value: 'disabled' } as const;
+
+/** Comment lines for a policy that Kyverno runs, the last line feed included. `first` says what it is and what it needs. */
+export function kyvernoAdvice(first: readonly string[]): string {
+  return comment([...first, ...OUT_OF_REACH, KYVERNO_LEAVES_OUT, ...EVERYWHERE]);
+}
+
+/** The same for one that the API server runs, which leaves no namespace out. */
+export function apiServerAdvice(first: readonly string[]): string {
+  return comment([...first, ...OUT_OF_REACH, '- static Pods of the nodes;', ...EVERYWHERE]);
+}
+
+/** `lines` as comments, the last line feed included. */
+export function comment(lines: readonly string[]): string {
+  return lines.map((line) => `${line === '' ? '#' : `# ${line}`}\n`).join('');
+}
+
+const OUT_OF_REACH: readonly string[] = [
+  '',
+  'Out of reach of any admission policy; there the manifest itself has to name the proxy (nearpull fix):',
+];
+
+const KYVERNO_LEAVES_OUT =
+  '- Pods in kube-system and in the namespace of Kyverno, which Kyverno leaves out by default, and static Pods of the nodes;';
+
+const EVERYWHERE: readonly string[] = [
+  '- containers that other webhooks add after the policy was called for the last time (it is called again once, not more often);',
+  '- Pods that run already: they are redirected when they are created again;',
+  '- operators that compare a Pod with what they asked for, and make it again and again where the image differs (CloudNativePG).',
+  `A Pod with the label ${OPT_OUT.label}=${OPT_OUT.value} is left as it is.`,
+  'Argo CD and Flux see no drift: Pods are changed, not the Deployments that they keep.',
+];

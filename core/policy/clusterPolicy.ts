@@ -1,0 +1,188 @@
+// ClusterPolicy: for Kyverno before 1.17, whose MutatingPolicy was not yet stable. Asks no registry.
+import { kyvernoAdvice, OPT_OUT } from './advice.ts';
+import { HUB_HOST, hubPattern, NOT_HUB, registryPattern } from './imagePatterns.ts';
+import { isAtLeast } from './kyvernoVersion.ts';
+import { indent, literal, quotedList } from './literals.ts';
+import type { Policy, PolicyRequest } from './policy.ts';
+import { readTemplate, type TemplatePiece } from './targetTemplate.ts';
+
+export const clusterPolicy: Policy = {
+  kind: 'cluster-policy',
+  title: { key: 'policy.cluster-policy.title', args: [] },
+  detail: { key: 'policy.cluster-policy.detail', args: [] },
+  fits: (version) => !isAtLeast(version, 1, 20),
+  render,
+};
+
+function render(request: PolicyRequest): string {
+  const redirects = redirectsOf(request);
+  return `${kyvernoAdvice([
+    'Redirects images of Docker Hub to the proxy registry when a Pod is created. Made by Nearpull.',
+    'Needs Kyverno before 1.20; from 1.17 on a MutatingPolicy is the better choice. Asks no registry; keeps tag and digest.',
+  ])}apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata:
+  name: redirect-docker-hub
+  annotations:
+    policies.kyverno.io/title: Redirect Docker Hub
+    policies.kyverno.io/category: Images
+    policies.kyverno.io/subject: Pod
+    policies.kyverno.io/description: Rewrites images of Docker Hub so that they are pulled through the proxy registry.
+    # Only Pods are changed: a Deployment that differs from its manifest would be drift.
+    pod-policies.kyverno.io/autogen-controllers: none
+spec:
+  # A Pod that cannot be rewritten is admitted as it is.
+  failurePolicy: Ignore
+  rules:
+    - name: redirect-pods
+      match:
+        any:
+          - resources:
+              kinds:
+                - Pod
+              operations:
+                - CREATE
+      exclude:
+        any:
+          ${indent(exclusions(request), 10)}
+      context:
+        ${indent(variables(redirects), 8)}
+      mutate:
+        foreach:
+          ${indent(redirects.flatMap((redirect) => PLACES.map((place) => foreach(place, redirect))).join('\n'), 10)}
+    - name: redirect-ephemeral-containers
+      match:
+        any:
+          - resources:
+              kinds:
+                - Pod/ephemeralcontainers
+              operations:
+                - UPDATE
+      exclude:
+        any:
+          ${indent(exclusions(request), 10)}
+      context:
+        ${indent(variables(redirects), 8)}
+      mutate:
+        foreach:
+          ${indent(redirects.map((redirect) => foreach(EPHEMERAL, redirect)).join('\n'), 10)}
+`;
+}
+
+/** One way that references go: which ones, and what becomes of them. */
+interface Redirect {
+  /** Variables of the rule, by their names: regular expressions. */
+  readonly variables: readonly (readonly [name: string, pattern: string])[];
+  /** JMESPath about a reference, given as JMESPath itself, and what it has to say of those that are taken. */
+  readonly takes: (reference: string) => readonly Condition[];
+  /** Of Kyverno's template: the new reference, made from the one given as JMESPath. */
+  readonly image: (reference: string) => string;
+}
+
+type Condition = readonly [expression: string, expected: boolean];
+
+function redirectsOf(request: PolicyRequest): readonly Redirect[] {
+  const hub: Redirect = {
+    variables: [
+      ['dockerHub', hubPattern(request)],
+      ['notDockerHub', NOT_HUB],
+      ['dockerHubHost', `^${HUB_HOST}`],
+    ],
+    takes: (reference) => [
+      [`regex_match(dockerHub, ${reference})`, true],
+      [`regex_match(notDockerHub, ${reference})`, false],
+    ],
+    image: hubImage(request),
+  };
+  return [
+    hub,
+    ...request.registries.map(({ registry, target }, index): Redirect => {
+      const name = `registry${index + 1}`;
+      const path = (reference: string) => latest(`regex_replace_all('^[^/]+/', ${reference}, '')`, request);
+      return {
+        variables: [[name, registryPattern(registry)]],
+        takes: (reference) => [[`regex_match(${name}, ${reference})`, true]],
+        image: (reference) => `${literal(target)}/{{ ${path(reference)} }}`,
+      };
+    }),
+  ];
+}
+
+function hubImage(request: PolicyRequest): Redirect['image'] {
+  const bare = (reference: string) => `regex_replace_all(dockerHubHost, ${reference}, '')`;
+  const path = (reference: string) =>
+    latest(`regex_replace_all('^([^/]+)$', ${bare(reference)}, 'library/$1')`, request);
+  const template = readTemplate(request.template);
+  if (template.kind === 'prefix') {
+    const prefix = literal(template.prefix);
+    return (reference) => `${prefix}{{ ${path(reference)} }}`;
+  }
+  const target = template.pieces.map(inReplacement).join('');
+  return (reference) =>
+    `{{ regex_replace_all('^([^/]+)/([^:@]+)(.*)$', ${path(reference)}, '${target}\${3}') }}`;
+}
+
+function latest(path: string, { addLatestTag }: PolicyRequest): string {
+  return addLatestTag ? `regex_replace_all('^([^:@]+)$', ${path}, '$1:latest')` : path;
+}
+
+function inReplacement(piece: TemplatePiece): string {
+  if (piece.kind === 'literal') {
+    return literal(piece.text);
+  }
+  return { path: '${1}/${2}', namespace: '${1}', name: '${2}' }[piece.variable];
+}
+
+function exclusions({ excludedNamespaces }: PolicyRequest): string {
+  const label = `- resources:\n    selector:\n      matchLabels:\n        ${OPT_OUT.label}: ${OPT_OUT.value}`;
+  return excludedNamespaces.length === 0
+    ? label
+    : `${label}\n- resources:\n    namespaces: ${quotedList(excludedNamespaces)}`;
+}
+
+function variables(redirects: readonly Redirect[]): string {
+  return redirects
+    .flatMap((redirect) => redirect.variables)
+    .map(([name, pattern]) => `- name: ${name}\n  variable:\n    value: '${pattern}'`)
+    .join('\n');
+}
+
+/** A list of a Pod whose items hold a reference. */
+interface Place {
+  /** Key in `spec`. */
+  readonly list: string;
+  /** Path of the reference in an item. */
+  readonly reference: readonly string[];
+  /** What else has to be true of an item. */
+  readonly takes: readonly Condition[];
+}
+
+const PLACES: readonly Place[] = [
+  { list: 'containers', reference: ['image'], takes: [] },
+  { list: 'initContainers', reference: ['image'], takes: [] },
+  { list: 'volumes', reference: ['image', 'reference'], takes: [] },
+];
+
+/** Those that are there already cannot be changed. */
+const EPHEMERAL: Place = {
+  list: 'ephemeralContainers',
+  reference: ['image'],
+  takes: [['contains(request.oldObject.spec.ephemeralContainers[].name || `[]`, element.name)', false]],
+};
+
+/** Writes by index: a strategic merge would move the containers that it changes before the others, and init containers run in their order. */
+function foreach({ list, reference, takes }: Place, redirect: Redirect): string {
+  const element = `element.${reference.join('.')} || ''`;
+  const conditions = [...redirect.takes(element), ...takes].map(
+    ([expression, expected]) =>
+      `- key: "{{ ${expression} }}"\n  operator: Equals\n  value: ${String(expected)}`,
+  );
+  return `- list: request.object.spec.${list} || \`[]\`
+  preconditions:
+    all:
+      ${indent(conditions.join('\n'), 6)}
+  patchesJson6902: |-
+    - op: replace
+      path: /spec/${list}/{{elementIndex}}/${reference.join('/')}
+      value: "${redirect.image(element)}"`;
+}

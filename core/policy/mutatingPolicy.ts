@@ -1,0 +1,78 @@
+// MutatingPolicy: Kyverno's own policy in CEL, stable since 1.17. Asks no registry.
+import { kyvernoAdvice } from './advice.ts';
+import { type CelVariable, matchConditions, REDIRECT, redirectVariables } from './celRedirect.ts';
+import { isAtLeast, type KyvernoVersion } from './kyvernoVersion.ts';
+import { indent } from './literals.ts';
+import type { Policy, PolicyRequest } from './policy.ts';
+
+export const mutatingPolicy: Policy = {
+  kind: 'mutating-policy',
+  title: { key: 'policy.mutating-policy.title', args: [] },
+  detail: { key: 'policy.mutating-policy.detail', args: [] },
+  fits: (version) => isAtLeast(version, 1, 15),
+  render,
+};
+
+/** The API of the CEL policies came as v1alpha1 with 1.15, was v1beta1 in 1.16, and is v1 since 1.17. */
+export function celApiVersion(version: KyvernoVersion): string {
+  if (isAtLeast(version, 1, 17)) {
+    return 'policies.kyverno.io/v1';
+  }
+  return isAtLeast(version, 1, 16) ? 'policies.kyverno.io/v1beta1' : 'policies.kyverno.io/v1alpha1';
+}
+
+function render(request: PolicyRequest): string {
+  return `${kyvernoAdvice([
+    'Redirects images of Docker Hub to the proxy registry when a Pod is created. Made by Nearpull.',
+    'Needs Kyverno 1.15, better 1.17 or newer. Asks no registry; keeps tag and digest.',
+  ])}apiVersion: ${celApiVersion(request.kyverno)}
+kind: MutatingPolicy
+metadata:
+  name: redirect-docker-hub
+  annotations:
+    policies.kyverno.io/title: Redirect Docker Hub
+    policies.kyverno.io/category: Images
+    policies.kyverno.io/subject: Pod
+    policies.kyverno.io/description: Rewrites images of Docker Hub so that they are pulled through the proxy registry.
+spec:
+  # A Pod that cannot be rewritten is admitted as it is.
+  failurePolicy: Ignore
+  # Only Pods are changed: a Deployment that differs from its manifest would be drift.
+  autogen:
+    podControllers:
+      controllers: []
+${indent(`  ${celSpec(request)}`, 2)}
+`;
+}
+
+/** What the policy has in common with the API server's own, from `matchConstraints` to `mutations`; without its indentation. */
+export function celSpec(request: PolicyRequest, furtherConditions: readonly CelVariable[] = []): string {
+  return `${MATCH_CONSTRAINTS}
+matchConditions:
+  ${indent(expressions([...matchConditions(request), ...furtherConditions]), 2)}
+variables:
+  ${indent(expressions(redirectVariables(request)), 2)}
+mutations:
+  - patchType: ApplyConfiguration
+    applyConfiguration:
+      expression: |-
+        ${indent(REDIRECT, 8)}`;
+}
+
+/** A sequence of named expressions in YAML, each in a block scalar, where CEL needs no quotes. */
+export function expressions(all: readonly CelVariable[]): string {
+  return all
+    .map(({ name, expression }) => `- name: ${name}\n  expression: |-\n    ${indent(expression, 4)}`)
+    .join('\n');
+}
+
+const MATCH_CONSTRAINTS = `matchConstraints:
+  resourceRules:
+    - apiGroups: ['']
+      apiVersions: [v1]
+      operations: [CREATE]
+      resources: [pods]
+    - apiGroups: ['']
+      apiVersions: [v1]
+      operations: [UPDATE]
+      resources: [pods/ephemeralcontainers]`;

@@ -1,0 +1,245 @@
+// A folder for Kyverno's own command line: a policy, Pods, and what `kyverno test` is to find when the policy meets them.
+import { PLACEHOLDER } from '../../image/proxy.ts';
+import { type Value, type ValueMap, writeValue } from '../../manifest/values.ts';
+import { DEFAULT_TEMPLATE, type Settings } from '../../settings.ts';
+import { OPT_OUT } from '../advice.ts';
+import { renderPolicy } from '../catalog.ts';
+import { isAtLeast, NEWEST_KYVERNO } from '../kyvernoVersion.ts';
+import type { PolicyKind } from '../policy.ts';
+import type { Pod } from './pods.ts';
+
+/** The kinds that Kyverno's command line can try. It takes no MutatingAdmissionPolicy of the API v1, and the guide's policy asks a registry. */
+export const TESTABLE_KINDS = ['mutating-policy', 'cluster-policy', 'validating'] as const;
+export type TestableKind = (typeof TESTABLE_KINDS)[number];
+
+/** How every file of the folder begins. To us it says nothing about images: the Pods have to stay as they are. */
+export const TEST_FILE_HEAD =
+  '# nearpull-ignore-file written by "nearpull policy test", which writes it anew each time.\n';
+
+export interface TestFolder {
+  /** By their names. */
+  readonly files: ReadonlyMap<string, string>;
+  /** How many Pods the policy is to redirect, or to report. */
+  readonly affected: number;
+}
+
+/** A Pod and the file that it was read from, as people know it. */
+export interface PlacedPod extends Pod {
+  readonly path: string;
+}
+
+/** What the safe fixes make of a text. It is asked for because checking stands above policies. */
+export type Rewrite = (text: string, settings: Settings) => string;
+
+/** Whether `testFolder` may give a file this name. */
+export function isTestFile(name: string): boolean {
+  return /^(?:kyverno-test|policy|resources|patched(?:-\d+)?)\.yaml$/.test(name);
+}
+
+export function isTestable(kind: PolicyKind): kind is TestableKind {
+  return TESTABLE_KINDS.some((each) => each === kind);
+}
+
+export function testFolder(
+  kind: TestableKind,
+  settings: Settings,
+  pods: readonly PlacedPod[],
+  rewrite: Rewrite,
+): TestFolder {
+  const cases = withOwnNames(pods).map((pod) => caseOf(pod, kind, settings, rewrite));
+  const stream = (texts: readonly string[]): string => TEST_FILE_HEAD + texts.join('---\n');
+  const batches = kind === 'validating' ? [{ file: null, cases }] : batchesOf(cases);
+  const files = new Map<string, string>([
+    ['kyverno-test.yaml', TEST_FILE_HEAD + ABOUT[kind] + writeValue(testOf(kind, settings, batches))],
+    ['policy.yaml', TEST_FILE_HEAD + renderPolicy(kind, settings)],
+    ['resources.yaml', stream(cases.map(({ comment, before }) => comment + before))],
+  ]);
+  for (const batch of batches) {
+    if (batch.file !== null) {
+      files.set(batch.file, stream(batch.cases.map(({ comment, after }) => comment + after)));
+    }
+  }
+  return {
+    files,
+    affected: cases.filter(({ isAffected }) => isAffected).length,
+  };
+}
+
+/** Pods whose expected form is in one file. */
+interface Batch {
+  readonly file: string | null;
+  readonly cases: readonly Case[];
+}
+
+/** Kyverno reads the file of expected Pods anew for each of them: one file for a thousand takes it a quarter of an hour. */
+const BATCH_SIZE = 50;
+
+function batchesOf(cases: readonly Case[]): readonly Batch[] {
+  const count = Math.ceil(cases.length / BATCH_SIZE);
+  return Array.from({ length: count }, (_, index) => ({
+    file: count === 1 ? 'patched.yaml' : `patched-${index + 1}.yaml`,
+    cases: cases.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
+  }));
+}
+
+const RUN = '# Run it with: kyverno test . (in this folder)\n';
+const EXPECTED = '# The expected Pods are what "nearpull fix" makes of them.\n';
+
+const ABOUT: Readonly<Record<TestableKind, string>> = {
+  'mutating-policy': `${RUN}${EXPECTED}# pass: the policy has looked at the Pod; skip: it leaves the Pod alone, by its label or namespace.\n# A Pod that stays as it was has a field or a value that Kubernetes does not know, often a misspelt one.\n`,
+  'cluster-policy': `${RUN}${EXPECTED}# pass: the policy changes the Pod; skip: it does not.\n`,
+  validating: `${RUN}# fail: the Pod pulls from Docker Hub and is reported; pass: it does not.\n`,
+};
+
+interface Case {
+  /** `default/web` */
+  readonly id: string;
+  readonly comment: string;
+  readonly before: string;
+  readonly after: string;
+  readonly result: 'pass' | 'skip' | 'fail';
+  readonly isAffected: boolean;
+}
+
+function caseOf(pod: PlacedPod, kind: TestableKind, settings: Settings, rewrite: Rewrite): Case {
+  const before = writeValue(manifestOf(pod));
+  const isLeftAlone =
+    kind !== 'validating' &&
+    (pod.labels.get(OPT_OUT.label) === OPT_OUT.value ||
+      settings.kyverno.excludedNamespaces.includes(pod.namespace));
+  const after = isLeftAlone ? before : rewrite(before, judging(kind, settings));
+  const isAffected = after !== before;
+  const result = {
+    'mutating-policy': isLeftAlone ? 'skip' : 'pass',
+    'cluster-policy': isAffected ? 'pass' : 'skip',
+    validating: isAffected ? 'fail' : 'pass',
+  } as const;
+  const comment = `# ${oneLine(`${pod.owner}, ${pod.path}`)}\n`;
+  return {
+    id: `${pod.namespace}/${pod.name}`,
+    comment,
+    before,
+    after,
+    result: result[kind],
+    isAffected,
+  };
+}
+
+/** Policies know nothing of severities and of rows that somebody added to the image table; the one that reports, nothing of what the proxy has. */
+function judging(kind: TestableKind, settings: Settings): Settings {
+  const { proxy } = settings;
+  const registries = proxy.kind === 'invalid' ? [] : proxy.registries;
+  const severity = {
+    ...settings.severity,
+    'docker-hub-image': 'warning',
+  } as const;
+  return {
+    ...settings,
+    severity,
+    imagePaths: [],
+    ...(kind === 'validating'
+      ? {
+          proxy: {
+            kind: 'configured',
+            domain: PLACEHOLDER,
+            template: DEFAULT_TEMPLATE,
+            namespaces: [],
+            registries,
+          },
+        }
+      : {}),
+  };
+}
+
+function manifestOf({ name, namespace, labels, spec }: Pod): ValueMap {
+  const metadata = new Map<string, Value>([
+    ['name', name],
+    ['namespace', namespace],
+  ]);
+  if (labels.size > 0) {
+    metadata.set('labels', labels);
+  }
+  return new Map<string, Value>([
+    ['apiVersion', 'v1'],
+    ['kind', 'Pod'],
+    ['metadata', metadata],
+    ['spec', spec],
+  ]);
+}
+
+/** Kyverno tells Pods apart by namespace and name, and takes only the first of each; the same name in two folders is common. */
+function withOwnNames(pods: readonly PlacedPod[]): readonly PlacedPod[] {
+  const taken = new Set<string>();
+  return pods.map((pod) => {
+    const namespace = nameFrom(pod.namespace);
+    const wanted = nameFrom(pod.name);
+    let name = wanted;
+    for (let next = 2; taken.has(`${namespace}/${name}`); next++) {
+      name = `${wanted}-${next}`;
+    }
+    taken.add(`${namespace}/${name}`);
+    return { ...pod, namespace, name };
+  });
+}
+
+/** What the API server takes for a name; it is also what Kyverno can find again in a list. */
+function nameFrom(text: string): string {
+  const name = text
+    .toLowerCase()
+    .replace(/[^a-z0-9.-]+/g, '-')
+    .slice(0, 200)
+    .replace(/^[.-]+|[.-]+$/g, '');
+  return name === '' ? 'pod' : name;
+}
+
+function testOf(kind: TestableKind, settings: Settings, batches: readonly Batch[]): ValueMap {
+  const results = batches.flatMap(({ file, cases }) =>
+    (['pass', 'skip', 'fail'] as const).flatMap((result): readonly ValueMap[] => {
+      const resources = cases.filter((each) => each.result === result).map(({ id }) => id);
+      const entries: readonly (readonly [string, Value])[] = [
+        ...subjectOf(kind, settings),
+        ['kind', 'Pod'],
+        ['result', result],
+        ...(file === null ? [] : ([['patchedResources', file]] as const)),
+        ['resources', resources],
+      ];
+      return resources.length === 0 ? [] : [new Map(entries)];
+    }),
+  );
+  return new Map<string, Value>([
+    ['apiVersion', 'cli.kyverno.io/v1alpha1'],
+    ['kind', 'Test'],
+    ['metadata', new Map([['name', `nearpull-${kind}`]])],
+    ['policies', ['policy.yaml']],
+    ['resources', ['resources.yaml']],
+    ['results', results],
+  ]);
+}
+
+/** Which policy a result is about: one of the two generations, each named in its own way. */
+function subjectOf(kind: TestableKind, { kyverno }: Settings): readonly (readonly [string, Value])[] {
+  switch (kind) {
+    case 'mutating-policy':
+      return [
+        ['policy', 'redirect-docker-hub'],
+        ['isMutatingPolicy', true],
+      ];
+    case 'cluster-policy':
+      return [
+        ['policy', 'redirect-docker-hub'],
+        ['rule', 'redirect-pods'],
+      ];
+    case 'validating':
+      return [
+        ['policy', 'report-docker-hub'],
+        isAtLeast(kyverno.version ?? NEWEST_KYVERNO, 1, 17)
+          ? ['isValidatingPolicy', true]
+          : ['rule', 'report-docker-hub'],
+      ];
+  }
+}
+
+/** A comment ends with its line, and a manifest is not to choose what stands behind it. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '?').slice(0, 300);
+}

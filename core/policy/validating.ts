@@ -1,0 +1,127 @@
+// The policy that reports: Pods that still use Docker Hub, in Kyverno's PolicyReports. It changes and refuses nothing.
+import { comment } from './advice.ts';
+import { reportVariables } from './celRedirect.ts';
+import { hubPattern, NOT_HUB, registryPattern } from './imagePatterns.ts';
+import { isAtLeast } from './kyvernoVersion.ts';
+import { indent, literal } from './literals.ts';
+import { celApiVersion, expressions } from './mutatingPolicy.ts';
+import type { Policy, PolicyRequest } from './policy.ts';
+
+export const validating: Policy = {
+  kind: 'validating',
+  title: { key: 'policy.validating.title', args: [] },
+  detail: { key: 'policy.validating.detail', args: [] },
+  fits: () => true,
+  render,
+};
+
+/** Whatever the proxy has, and whoever is left alone by the policy that rewrites: the report is of all that is pulled from Docker Hub. */
+function render(request: PolicyRequest): string {
+  const all = { ...request, namespaces: [] };
+  return `${comment(ADVICE)}${isAtLeast(request.kyverno, 1, 17) ? inCel(all) : inJmesPath(all)}`;
+}
+
+const ADVICE: readonly string[] = [
+  'Reports Pods that pull images of Docker Hub. Refuses and changes nothing. Made by Nearpull.',
+  "Kyverno's background scan writes a PolicyReport for every Pod of the cluster: kubectl get policyreports -A",
+];
+
+function inCel(request: PolicyRequest): string {
+  return `apiVersion: ${celApiVersion(request.kyverno)}
+kind: ValidatingPolicy
+metadata:
+  name: report-docker-hub
+  annotations:
+    policies.kyverno.io/title: Report Docker Hub
+    policies.kyverno.io/category: Images
+    policies.kyverno.io/subject: Pod
+    policies.kyverno.io/description: Reports Pods whose images are pulled from Docker Hub.
+spec:
+  validationActions: [Audit]
+  failurePolicy: Ignore
+  evaluation:
+    background:
+      enabled: true
+  autogen:
+    podControllers:
+      controllers: []
+  matchConstraints:
+    resourceRules:
+      - apiGroups: ['']
+        apiVersions: [v1]
+        operations: [CREATE, UPDATE]
+        resources: [pods]
+  variables:
+    ${indent(expressions(reportVariables(request)), 4)}
+  validations:
+    - expression: variables.found.size() == 0
+      messageExpression: "'Pulled from ${registries(request)}: ' + variables.found.join(', ')"
+`;
+}
+
+/** Where the rule itself says what follows from a violation: `spec.validationFailureAction` is deprecated since 1.13. */
+function inJmesPath(request: PolicyRequest): string {
+  const isNew = isAtLeast(request.kyverno, 1, 13);
+  return `apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata:
+  name: report-docker-hub
+  annotations:
+    policies.kyverno.io/title: Report Docker Hub
+    policies.kyverno.io/category: Images
+    policies.kyverno.io/subject: Pod
+    policies.kyverno.io/description: Reports Pods whose images are pulled from Docker Hub.
+    pod-policies.kyverno.io/autogen-controllers: none
+spec:
+  background: true
+  failurePolicy: Ignore
+${isNew ? '' : '  validationFailureAction: Audit\n'}  rules:
+    - name: report-docker-hub
+      match:
+        any:
+          - resources:
+              kinds:
+                - Pod
+      context:
+        ${indent(patterns(request), 8)}
+      validate:
+${isNew ? '        failureAction: Audit\n' : ''}        message: This Pod pulls images from ${registries(request)}.
+        foreach:
+          ${indent(PLACES.map((place) => deny(place, request)).join('\n'), 10)}
+`;
+}
+
+/** Lists of a Pod, and the reference in an item. */
+const PLACES: readonly { readonly list: string; readonly reference: string }[] = [
+  { list: 'request.object.spec.containers', reference: "(element.image || '')" },
+  { list: 'request.object.spec.initContainers || `[]`', reference: "(element.image || '')" },
+  { list: 'request.object.spec.ephemeralContainers || `[]`', reference: "(element.image || '')" },
+  { list: 'request.object.spec.volumes[?image.reference] || `[]`', reference: 'element.image.reference' },
+];
+
+function patterns(request: PolicyRequest): string {
+  const others = request.registries.map(({ registry }) => registryPattern(registry));
+  return [
+    ['dockerHub', hubPattern(request)],
+    ['notDockerHub', NOT_HUB],
+    ...(others.length === 0 ? [] : [['otherRegistry', others.join('|')]]),
+  ]
+    .map(([name, pattern]) => `- name: ${name}\n  variable:\n    value: '${pattern}'`)
+    .join('\n');
+}
+
+function deny({ list, reference }: (typeof PLACES)[number], { registries }: PolicyRequest): string {
+  const isOnHub = `regex_match(dockerHub, ${reference}) && !regex_match(notDockerHub, ${reference})`;
+  const isElsewhere = registries.length === 0 ? '' : ` || regex_match(otherRegistry, ${reference})`;
+  return `- list: ${list}
+  deny:
+    conditions:
+      all:
+        - key: "{{ ${isOnHub}${isElsewhere} }}"
+          operator: Equals
+          value: true`;
+}
+
+function registries(request: PolicyRequest): string {
+  return ['Docker Hub', ...request.registries.map(({ registry }) => literal(registry))].join(', ');
+}

@@ -1,0 +1,29 @@
+// kyverno-deprecated-api: a ClusterPolicy rewrites images, in a version of Kyverno that has announced its end.
+import { formatVersion, isAtLeast } from '../policy/kyvernoVersion.ts';
+import type { Settings } from '../settings.ts';
+import type { PolicyDocument } from './policy/readPolicy.ts';
+import { redirectsOnly } from './policy/redirects.ts';
+import { replaceFixes } from './policy/replacePolicy.ts';
+import type { PolicyRule, RuleFinding } from './rule.ts';
+
+export const kyvernoDeprecatedApiRule: PolicyRule = { code: 'kyverno-deprecated-api', checkPolicy };
+
+/** Silent while nobody said which Kyverno it is: an older one has nothing better. */
+function checkPolicy(policy: PolicyDocument, settings: Settings): readonly RuleFinding[] {
+  const { version } = settings.kyverno;
+  const changesImages = policy.rules.some(({ patches }) => patches.some(({ images }) => images.length > 0));
+  if (!version || !isAtLeast(version, 1, 17) || policy.kind !== 'ClusterPolicy' || !changesImages) {
+    return [];
+  }
+  const targets =
+    settings.proxy.kind === 'invalid' ? [] : settings.proxy.registries.map(({ target }) => target);
+  return [
+    {
+      span: policy.apiVersion.span,
+      message: { key: 'kyverno-deprecated-api.found', args: [formatVersion(version)] },
+      fixes: redirectsOnly(policy, targets)
+        ? replaceFixes(policy, 'mutating-policy', 'fix.convertPolicy', settings)
+        : [],
+    },
+  ];
+}

@@ -1,0 +1,43 @@
+// kyverno-domain-differs: a policy redirects Docker Hub to another registry than the fixes do.
+import type { Fix } from '../report.ts';
+import type { Settings } from '../settings.ts';
+import type { PolicyDocument } from './policy/readPolicy.ts';
+import { type DomainPlace, hubDomains } from './policy/redirects.ts';
+import type { PolicyRule, RuleFinding } from './rule.ts';
+
+export const kyvernoDomainDiffersRule: PolicyRule = { code: 'kyverno-domain-differs', checkPolicy };
+
+/** Silent where the policy redirects to several domains: which of them is meant is not known. */
+function checkPolicy(policy: PolicyDocument, { proxy }: Settings): readonly RuleFinding[] {
+  const places = hubDomains(policy);
+  const domains = new Set(places.map(({ domain }) => domain.toLowerCase()));
+  const [first] = places;
+  if (
+    proxy.kind !== 'configured' ||
+    !first ||
+    domains.size !== 1 ||
+    domains.has(proxy.domain.toLowerCase())
+  ) {
+    return [];
+  }
+  return [
+    {
+      span: first.span,
+      message: { key: 'kyverno-domain-differs.found', args: [first.domain, proxy.domain] },
+      fixes: replaceDomain(places, first.domain, proxy.domain),
+    },
+  ];
+}
+
+/** A domain in brackets (IPv6) would begin a list where the value has no quotes. */
+function replaceDomain(places: readonly DomainPlace[], old: string, domain: string): readonly Fix[] {
+  return domain.startsWith('[') && places.some(({ bare }) => bare)
+    ? []
+    : [
+        {
+          title: { key: 'fix.replaceDomain', args: [old, domain] },
+          safety: 'safe',
+          edits: places.map(({ span }) => ({ span, newText: domain })),
+        },
+      ];
+}

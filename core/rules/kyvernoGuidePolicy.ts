@@ -1,0 +1,20 @@
+// kyverno-guide-policy: the policy that the vendor's guide prints, which fails for those who need it.
+import type { Settings } from '../settings.ts';
+import type { PolicyDocument } from './policy/readPolicy.ts';
+import { isGuidePolicy } from './policy/redirects.ts';
+import { upgradeFixes } from './policy/replacePolicy.ts';
+import type { PolicyRule, RuleFinding } from './rule.ts';
+
+export const kyvernoGuidePolicyRule: PolicyRule = { code: 'kyverno-guide-policy', checkPolicy };
+
+function checkPolicy(policy: PolicyDocument, settings: Settings): readonly RuleFinding[] {
+  return isGuidePolicy(policy)
+    ? [
+        {
+          span: policy.place,
+          message: { key: 'kyverno-guide-policy.found', args: [policy.name] },
+          fixes: upgradeFixes(policy, settings),
+        },
+      ]
+    : [];
+}

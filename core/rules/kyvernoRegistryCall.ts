@@ -1,0 +1,33 @@
+// kyverno-registry-call: a policy that changes images asks their registry first, at every admission.
+import type { Settings } from '../settings.ts';
+import type { Span } from '../text/span.ts';
+import type { PolicyDocument } from './policy/readPolicy.ts';
+import { isGuidePolicy } from './policy/redirects.ts';
+import { upgradeFixes } from './policy/replacePolicy.ts';
+import type { PolicyRule, RuleFinding } from './rule.ts';
+
+export const kyvernoRegistryCallRule: PolicyRule = { code: 'kyverno-registry-call', checkPolicy };
+
+function checkPolicy(policy: PolicyDocument, settings: Settings): readonly RuleFinding[] {
+  const calls = [...inContexts(policy), ...inExpressions(policy)];
+  const fixes = calls.length > 0 && isGuidePolicy(policy) ? upgradeFixes(policy, settings) : [];
+  return calls.map((span) => ({ span, message: { key: 'kyverno-registry-call.found', args: [] }, fixes }));
+}
+
+/** Each once, though several loops may share the context of their rule. */
+function inContexts({ rules }: PolicyDocument): readonly Span[] {
+  const calls = rules
+    .flatMap(({ patches }) => patches)
+    .filter(({ images }) => images.length > 0)
+    .flatMap(({ variables }) => variables.flatMap(({ registryCall }) => registryCall ?? []));
+  return [...new Map(calls.map((span) => [span.start, span])).values()];
+}
+
+function inExpressions({ cel }: PolicyDocument): readonly Span[] {
+  return (cel?.changesImages ? cel.expressions : []).flatMap(({ span, written }) =>
+    [...written.matchAll(/\b(?:image\.)?[gG]etMetadata(?=\s*\()/g)].map(({ index, 0: call }) => ({
+      start: span.start + index,
+      end: span.start + index + call.length,
+    })),
+  );
+}

@@ -1,0 +1,59 @@
+// What a policy in CEL says: whom it matches, and its expressions.
+import { itemsAt, type MapNode, type Node, type ScalarNode, scalarAt, valueAt } from '../../manifest/tree.ts';
+import type { Span } from '../../text/span.ts';
+
+export interface CelPolicy {
+  /** Items of `matchConstraints.resourceRules`. */
+  readonly resourceRules: readonly MapNode[];
+  /** Of `variables` and `mutations`. */
+  readonly expressions: readonly Expression[];
+  /** Whether a mutation writes images of what is admitted. */
+  readonly changesImages: boolean;
+  /** Whether an expression asks which operation it is, so that `resourceRules` alone do not tell. */
+  readonly asksOperation: boolean;
+}
+
+export interface Expression {
+  readonly span: Span;
+  /** As it stands in the text, escapes and all. */
+  readonly written: string;
+  readonly style: ScalarNode['style'];
+}
+
+export function readCelPolicy(text: string, spec: MapNode): CelPolicy {
+  const constraints = valueAt(spec, 'matchConstraints');
+  const at = (key: string): readonly Expression[] =>
+    itemsAt(spec, key).flatMap((item) => expressionsIn(text, item));
+  const mutations = at('mutations');
+  const expressions = [...at('variables'), ...mutations];
+  // With targets, what is matched is not what is changed.
+  const ofTargets = valueAt(spec, 'targetMatchConstraints') !== null;
+  return {
+    resourceRules:
+      constraints?.kind === 'map'
+        ? itemsAt(constraints, 'resourceRules').filter((rule): rule is MapNode => rule?.kind === 'map')
+        : [],
+    expressions,
+    changesImages: !ofTargets && mutations.some(({ written }) => WRITES_IMAGE.test(written)),
+    asksOperation: [...expressions, ...at('matchConditions')].some(({ written }) =>
+      written.includes('request.operation'),
+    ),
+  };
+}
+
+/** A field of an applied container, or the path of a JSON patch. */
+const WRITES_IMAGE =
+  /(?:[cC]ontainers|volumes)\s*\{[^{}]*\bimage\s*:|\/image(?:\/reference)?(?:\\?["'])\s*[,}]/;
+
+function expressionsIn(text: string, node: Node | null): readonly Expression[] {
+  if (node?.kind !== 'map') {
+    return [];
+  }
+  const own = scalarAt(node, 'expression');
+  const nested = ['applyConfiguration', 'jsonPatch'].flatMap((key) =>
+    expressionsIn(text, valueAt(node, key)),
+  );
+  return own && !own.isAlias
+    ? [{ span: own.span, style: own.style, written: text.slice(own.span.start, own.span.end) }, ...nested]
+    : nested;
+}

@@ -1,0 +1,58 @@
+// The fix that writes a policy anew: one of the catalogue in the place of the whole document.
+
+import { domainProblem, templateProblem } from '../../image/proxy.ts';
+import type { MessageKey } from '../../message.ts';
+import { policyChoices, renderPolicy } from '../../policy/catalog.ts';
+import type { PolicyKind } from '../../policy/policy.ts';
+import type { Fix } from '../../report.ts';
+import type { Settings } from '../../settings.ts';
+import { DEFAULT_TEMPLATE } from '../../settings.ts';
+import type { PolicyDocument } from './readPolicy.ts';
+import { hubDomains, pathBehind } from './redirects.ts';
+
+/** The policy that we recommend for the Kyverno of the settings, in the place of `policy`. */
+export function upgradeFixes(policy: PolicyDocument, settings: Settings): readonly Fix[] {
+  const kind = policyChoices(settings.kyverno.version).find(({ recommended }) => recommended)?.kind;
+  return kind ? replaceFixes(policy, kind, 'fix.upgradePolicy', settings) : [];
+}
+
+/** None for a policy of one namespace: ours are for the whole cluster. */
+export function replaceFixes(
+  policy: PolicyDocument,
+  kind: PolicyKind,
+  title: MessageKey & ('fix.upgradePolicy' | 'fix.convertPolicy'),
+  settings: Settings,
+): readonly Fix[] {
+  const { text, whole, name } = policy;
+  if (whole === null || policy.kind !== 'ClusterPolicy' || settings.proxy.kind === 'invalid') {
+    return [];
+  }
+  const lineBreak = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
+  const rendered = renderPolicy(kind, keepDomain(policy, settings)).trimEnd();
+  const newText = rendered.replaceAll('\n', lineBreak);
+  const kindName = kind === 'cluster-policy' ? 'ClusterPolicy' : 'MutatingPolicy';
+  return [
+    {
+      title: { key: title, args: [name, kindName] },
+      safety: 'needs-review',
+      edits: [{ span: whole, newText }],
+    },
+  ];
+}
+
+/** While the settings name no domain, that of the policy is the one to go on with. */
+function keepDomain(policy: PolicyDocument, settings: Settings): Settings {
+  const { proxy } = settings;
+  const [first, ...others] = hubDomains(policy);
+  if (
+    proxy.kind !== 'unset' ||
+    !first ||
+    others.some(({ domain }) => domain !== first.domain) ||
+    domainProblem(first.domain)
+  ) {
+    return settings;
+  }
+  const own = `\${domain}/${pathBehind(policy, first)}\${path}`;
+  const template = proxy.template === DEFAULT_TEMPLATE && !templateProblem(own) ? own : proxy.template;
+  return { ...settings, proxy: { ...proxy, kind: 'configured', domain: first.domain, template } };
+}

@@ -1,0 +1,19 @@
+// upstream-registry-image: an image is pulled from another registry than Docker Hub, for which the settings name a proxy.
+import { upstreamImage } from '../image/upstream.ts';
+import type { Settings } from '../settings.ts';
+import { isPulled, pullFixes } from './dockerHubImage.ts';
+import type { ImageRule, ImageSubject, RuleFinding } from './rule.ts';
+
+export const upstreamRegistryImageRule: ImageRule = { code: 'upstream-registry-image', checkImage };
+
+function checkImage(subject: ImageSubject, settings: Settings): RuleFinding | null {
+  const { image } = subject;
+  const upstream = image.status === 'upstream' ? upstreamImage(image.reference, settings.proxy) : null;
+  return upstream?.from && isPulled(image)
+    ? {
+        span: image.span,
+        message: { key: 'upstream-registry-image.found', args: [upstream.from.registry, image.target ?? ''] },
+        fixes: pullFixes(subject, upstream, settings),
+      }
+    : null;
+}

@@ -1,0 +1,118 @@
+// Where images are to be pulled from: the proxy's domain, how a name is written there, what it holds.
+import { domainProblem, isNamespace, printable, targetProblem, templateProblem } from '../image/proxy.ts';
+import type { Message } from '../message.ts';
+import {
+  addProblem,
+  isMissing,
+  type JsonObject,
+  type Reading,
+  readAs,
+  readObject,
+  wrongType,
+} from './reading.ts';
+
+/**
+ * Where Docker Hub images are to be pulled from.
+ * `unset`: nobody said; fixes write the vendor's placeholder. `invalid`: what was said cannot be a registry; no fixes.
+ */
+export type ProxySetting =
+  | ({ readonly kind: 'configured'; readonly domain: string } & ProxyNames)
+  | ({ readonly kind: 'unset' } & ProxyNames)
+  | { readonly kind: 'invalid'; readonly problem: Message };
+
+export interface ProxyNames {
+  /** `${domain}/${path}` */
+  readonly template: string;
+  /** The namespaces of Docker Hub (`library`, `grafana`) that the proxy has; empty where it has them all. */
+  readonly namespaces: readonly string[];
+  /** Other registries that have a proxy, in the order they were given. */
+  readonly registries: readonly RegistryProxy[];
+}
+
+export interface RegistryProxy {
+  /** `ghcr.io` */
+  readonly registry: string;
+  /** What stands in its place: a domain, or a domain and a path. `ghcr.proxy.example`, `harbor.example/ghcr`. */
+  readonly target: string;
+}
+
+export const DEFAULT_TEMPLATE = '${domain}/${path}';
+
+export function readProxy(reading: Reading, proxy: JsonObject): ProxySetting {
+  const template =
+    readAs(reading, proxy.template, ['proxy', 'template'], 'string', DEFAULT_TEMPLATE) || DEFAULT_TEMPLATE;
+  const domain = readAs(reading, proxy.domain, ['proxy', 'domain'], 'string', '');
+  const names: ProxyNames = {
+    template,
+    namespaces: readNamespaces(reading, proxy.namespaces),
+    registries: readRegistries(
+      reading,
+      readObject(reading, proxy.registries, ['proxy', 'registries']),
+      domain,
+    ),
+  };
+  const badTemplate = templateProblem(template);
+  if (badTemplate) {
+    addProblem(reading, ['proxy', 'template'], badTemplate);
+    return { kind: 'invalid', problem: badTemplate };
+  }
+  if (domain.trim() === '') {
+    return { kind: 'unset', ...names };
+  }
+  const badDomain = domainProblem(domain);
+  if (badDomain) {
+    addProblem(reading, ['proxy', 'domain'], badDomain);
+    return { kind: 'invalid', problem: badDomain };
+  }
+  return { kind: 'configured', domain, ...names };
+}
+
+function readNamespaces(reading: Reading, value: unknown): readonly string[] {
+  if (!Array.isArray(value)) {
+    if (!isMissing(value)) {
+      wrongType(reading, ['proxy', 'namespaces'], 'string[]');
+    }
+    return [];
+  }
+  const given: readonly unknown[] = value;
+  return given.filter((each, index): each is string => {
+    const path = ['proxy', 'namespaces', index];
+    if (typeof each !== 'string') {
+      wrongType(reading, path, 'string');
+      return false;
+    }
+    if (!isNamespace(each)) {
+      addProblem(reading, path, { key: 'settings.namespace', args: [printable(each)] });
+      return false;
+    }
+    return true;
+  });
+}
+
+/** What is redirected must not be redirected again: no registry of the list is a proxy itself. */
+function readRegistries(reading: Reading, value: JsonObject, domain: string): readonly RegistryProxy[] {
+  const proxies = new Set([domain, ...Object.values(value)].map((each) => hostOf(String(each))));
+  return Object.entries(value).flatMap(([registry, given]) => {
+    const path = ['proxy', 'registries', registry];
+    // It is compared in lower case, where a name that is a host by its upper case alone would be a namespace of Docker Hub.
+    const problem = domainProblem(registry) ?? domainProblem(registry.toLowerCase());
+    if (problem) {
+      addProblem(reading, path, problem);
+      return [];
+    }
+    if (proxies.has(hostOf(registry))) {
+      addProblem(reading, path, { key: 'settings.registryIsProxy', args: [printable(registry)] });
+      return [];
+    }
+    const target = readAs(reading, given, path, 'string', '');
+    const badTarget = target === '' ? null : targetProblem(target);
+    if (badTarget) {
+      addProblem(reading, path, badTarget);
+    }
+    return target === '' || badTarget ? [] : [{ registry: registry.toLowerCase(), target }];
+  });
+}
+
+function hostOf(name: string): string {
+  return (name.split('/', 1)[0] ?? '').toLowerCase();
+}

@@ -1,0 +1,38 @@
+// textDocument/codeLens: above a policy, what makes a better one of it, and a preview of what it does.
+import type { CodeLens, CodeLensParams, Command, Position } from 'vscode-languageserver';
+import { type Fix, policyLenses } from '../../../core/index.ts';
+import { CLIENT_COMMANDS, type ClientCommandArgument, SERVER_COMMANDS } from '../requests.ts';
+import type { CheckedFile, Session } from '../session.ts';
+import { toTextEdits } from '../toProtocol.ts';
+import { tell } from '../words.ts';
+
+export async function codeLens(session: Session, { textDocument }: CodeLensParams): Promise<CodeLens[]> {
+  const { excluded } = await session.settings.of(textDocument.uri);
+  const file = await session.file(textDocument.uri);
+  if (!file || excluded) {
+    return [];
+  }
+  const { document, report, context } = file;
+  const { applyEdit, commands } = session.client;
+  return policyLenses(document.getText(), report, context).flatMap(({ span, fixes, redirects }) => {
+    const start: Position = { line: document.positionAt(span.start).line, character: 0 };
+    const offered = [
+      ...(applyEdit ? fixes.map((fix) => fixCommand(file, fix)) : []),
+      ...(redirects && commands.has(CLIENT_COMMANDS.previewPolicy) ? [previewCommand(document.uri)] : []),
+    ];
+    return offered.map((command) => ({ range: { start, end: start }, command }));
+  });
+}
+
+function fixCommand({ document }: CheckedFile, { title, edits }: Fix): Command {
+  const { uri, version } = document;
+  const files = [{ uri, version, edits: toTextEdits(document, edits) }];
+  return { title: tell(title), command: SERVER_COMMANDS.applyFix, arguments: [{ files }] };
+}
+
+/** Most policies are in files of their own, without a Pod: then the person chooses on what to see them. */
+function previewCommand(uri: string): Command {
+  const argument: ClientCommandArgument = { uri, choose: true };
+  const title = tell({ key: 'server.previewPolicy' });
+  return { title, command: CLIENT_COMMANDS.previewPolicy, arguments: [argument] };
+}

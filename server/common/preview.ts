@@ -1,0 +1,38 @@
+// What a policy would do to the Pods of an open document.
+import { applyEdits, policyPreview, type ResourceName } from '../../core/index.ts';
+import type { PolicyPreview } from './requests.ts';
+import type { Session } from './session.ts';
+import { toRange } from './toProtocol.ts';
+import { tell } from './words.ts';
+
+/** Null for a document that is not open, or that the server does not look at. */
+export async function previewOf(
+  session: Session,
+  { uri }: { readonly uri: string },
+): Promise<PolicyPreview | null> {
+  const file = await session.file(uri);
+  if (!file) {
+    return null;
+  }
+  const { document, settings, context } = file;
+  const text = document.getText();
+  const { edits, changes, skipped } = policyPreview(text, settings, context);
+  const { proxy } = settings;
+  return {
+    version: document.version,
+    text: applyEdits(text, edits),
+    changes: changes.map(({ resource, path, span, before, after }) => ({
+      resource: nameOf(resource),
+      path,
+      range: toRange(document, span),
+      before,
+      after,
+    })),
+    skipped: skipped.map(tell),
+    problem: proxy.kind === 'invalid' ? tell(proxy.problem) : null,
+  };
+}
+
+function nameOf({ kind, name }: ResourceName): string {
+  return name === null ? kind : `${kind} ${name}`;
+}

@@ -1,0 +1,409 @@
+// Policies and fixes agree: what a policy makes of a reference is what the safe fix writes, byte for byte, and it leaves alone what has none.
+//
+// The policies run as they are rendered: their YAML is read by js-yaml, their regular expressions run in a port of RE2, their JMESPath and CEL in
+// evaluators of others. `npm run test:kyverno` asks the real engine about fewer references.
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { load, loadAll } from 'js-yaml';
+import { applyEdits, check, fixAll, type PolicyKind, renderPolicy, type Settings } from '../../core/index.ts';
+import {
+  type Admission,
+  applyConfigurationOf,
+  celOf,
+  type NamedExpression,
+  variablesOf,
+} from '../support/cel.ts';
+import { DOMAIN, settingsWith } from '../support/fixture.ts';
+import {
+  type ClusterRule,
+  deniedBy,
+  type KyvernoRequest,
+  patchesOf,
+  substitute,
+} from '../support/jmespath.ts';
+import { references } from '../support/references.ts';
+
+const REFERENCES = references(10_000, 20_261_123);
+
+type Given = Readonly<Record<string, unknown>> & { readonly proxy?: Readonly<Record<string, unknown>> };
+
+const SETTINGS: Readonly<Record<string, Given>> = {
+  'settings as they are': {},
+  'no :latest': { addLatestTag: false },
+  'a template with a prefix': {
+    proxy: { domain: 'proxy.example', template: '${domain}/${registry}/x/${namespace}/${name}' },
+  },
+  'namespace and name apart': {
+    proxy: { domain: 'proxy.example:5000', template: '${domain}/${namespace}/1${name}-2' },
+  },
+  'the path twice, of a domain in upper case': {
+    proxy: { domain: 'REFERENCE.example', template: '${domain}/${path}/${path}' },
+    addLatestTag: false,
+  },
+  'some namespaces': {
+    proxy: { domain: 'proxy.example', namespaces: ['library', 'my.org', 'a__b', 'localhost'] },
+  },
+  'namespaces without library': { proxy: { domain: '[fd00::1]:5000', namespaces: ['bitnami', 'my.org'] } },
+  'one with a dot': { proxy: { domain: '[fd00::1]', namespaces: ['my.org'] } },
+  'other registries': {
+    proxy: {
+      domain: 'proxy.example',
+      template: '${domain}/hub/${path}',
+      registries: {
+        'ghcr.io': 'harbor.example/ghcr',
+        'Quay.io': '[fd00::3]:8443/a/b',
+        localhost: 'proxy.example/local',
+        'localhost:5000': 'proxy.example/local-5000',
+        '[fd00::2]:5000': 'ipv6.example',
+        '[::1]:5000': 'ipv6.example/loopback',
+      },
+    },
+  },
+};
+
+/** Lists of a Pod whose items hold a reference. */
+const LISTS = ['containers', 'initContainers', 'volumes', 'ephemeralContainers'] as const;
+type Spec = Readonly<Record<(typeof LISTS)[number], readonly Item[]>>;
+interface Item {
+  readonly name: string;
+  readonly image?: string | { readonly reference: string };
+}
+type Written = Readonly<Record<string, readonly Item[]>>;
+
+const NO_ITEMS: Spec = { containers: [], initContainers: [], volumes: [], ephemeralContainers: [] };
+
+/** Ephemeral containers that run already: they cannot be changed. */
+const RUNNING: readonly Item[] = [
+  { name: 'debug', image: 'docker.io/library/busybox' },
+  { name: 'debug-2', image: 'busybox' },
+];
+/** Images of a Pod that gets ephemeral containers, besides theirs. */
+const RUNNING_IMAGES = ['docker.io/library/busybox', 'busybox', 'docker.io/library/nginx', 'nginx'];
+
+const OTHERS = Object.keys(SETTINGS).length - 1;
+
+Object.entries(SETTINGS).forEach(([name, given], index) => {
+  // The first settings meet all references, the others share half of them.
+  const images = REFERENCES.filter((_, at) => index === 0 || at % (2 * OTHERS) === index - 1);
+  suite(`with ${name}`, () => policiesAgree(given, images));
+});
+
+function policiesAgree(given: Given, images: readonly string[]): void {
+  const settings = settingsWith(given);
+  const pods = podsOf(images);
+  const expected = new Map(expectedOf(settings, images));
+
+  test('the fixes change some of the references', () => {
+    const rewritten = [...expected.values()].filter((each) => each !== null).length;
+    assert.ok(rewritten >= 2 && rewritten < images.length / 2, String(rewritten));
+  });
+
+  test('ClusterPolicy', () => {
+    const [onCreate, onUpdate] = specOf<ClusterSpec>('cluster-policy', settings).rules;
+    assert.deepEqual(onCreate.match.any[0].resources, { kinds: ['Pod'], operations: ['CREATE'] });
+    assert.deepEqual(onUpdate.match.any[0].resources, {
+      kinds: ['Pod/ephemeralcontainers'],
+      operations: ['UPDATE'],
+    });
+    for (const { spec, request } of pods) {
+      const rule = request.operation === 'CREATE' ? onCreate : onUpdate;
+      assert.deepEqual(patched(rule, request), expectedSpec(spec, expected, request));
+    }
+  });
+
+  test('MutatingPolicy', () => {
+    const { variables, mutations } = specOf<CelSpec>('mutating-policy', settings);
+    const valuesOf = variablesOf(variables);
+    const mutate = applyConfigurationOf(mutations[0].applyConfiguration.expression);
+    for (const { spec, request } of pods) {
+      const admission = celAdmission(request);
+      const { spec: written } = mutate({ ...admission, variables: valuesOf(admission) }) as { spec: Written };
+      assert.deepEqual(merged(spec, written), expectedSpec(spec, expected, request));
+    }
+  });
+
+  test("the API server's own policy, which says the same as the MutatingPolicy", () => {
+    const kyverno = specOf<CelSpec>('mutating-policy', settings);
+    const native = specOf<CelSpec>('mutating-admission-policy', settings);
+    assert.deepEqual(native.variables, kyverno.variables);
+    assert.deepEqual(native.mutations, kyverno.mutations);
+    assert.deepEqual(native.matchConstraints, kyverno.matchConstraints);
+    assert.deepEqual(native.matchConditions.slice(0, -1), kyverno.matchConditions);
+  });
+
+  // Whatever namespaces the proxy has: a report is about all that is pulled.
+  const everything = settingsWith({ ...given, proxy: { domain: DOMAIN, ...given.proxy, namespaces: [] } });
+  const pulled = given.proxy?.namespaces ? new Map(expectedOf(everything, images)) : expected;
+  const reported = (spec: Spec) =>
+    imagesOf(spec).filter((image) => RUNNING_IMAGES.includes(image) || (pulled.get(image) ?? null) !== null);
+
+  test('the policy that reports, in CEL', () => {
+    const { variables, validations } = specOf<ValidatingSpec>('validating', settings);
+    const valuesOf = variablesOf(variables);
+    const isFine = celOf(validations[0].expression);
+    const message = celOf(validations[0].messageExpression);
+    const others = given.proxy?.registries ?? {};
+    const registries = ['Docker Hub', ...Object.keys(others).map((each) => each.toLowerCase())].join(', ');
+    for (const { spec, request } of pods) {
+      const values = valuesOf(celAdmission(request));
+      const found = values['found'] as string[];
+      assert.deepEqual(found.toSorted(), reported(spec).toSorted());
+      const admission = { ...celAdmission(request), variables: values };
+      assert.equal(isFine(admission), found.length === 0);
+      assert.equal(message(admission), `Pulled from ${registries}: ${found.join(', ')}`);
+    }
+  });
+
+  test('the policy that reports, in JMESPath', () => {
+    const older = settingsWith({ ...given, kyverno: { version: '1.16' } });
+    const [rule] = specOf<ClusterSpec>('validating', older).rules;
+    for (const { spec, request } of pods) {
+      const denied = deniedBy(rule, request).map((element) => imageOf(element as Item) ?? '');
+      assert.deepEqual(denied.sort(), reported(spec).toSorted());
+    }
+  });
+}
+
+test('names that no runtime takes are the one thing that policies redirect and fixes do not: too long, and letters that fold to k and s', () => {
+  const settings = settingsWith();
+  const { variables } = specOf<CelSpec>('mutating-policy', settings);
+  const [rule] = specOf<ClusterSpec>('cluster-policy', settings).rules;
+  const longest = 'a'.repeat(255 - 'library/'.length);
+  for (const [image, path, isFixed] of [
+    [longest, longest, true],
+    [`${longest}a`, `${longest}a`, false],
+    ['docker.io/nginx', 'nginx', true],
+    ['doc\u212aer.io/nginx', 'nginx', false],
+    ['regi\u017ftry-1.docker.io/nginx', 'nginx', false],
+  ] as const) {
+    const [[, fixed] = ['', null]] = expectedOf(settings, [image]);
+    assert.equal(fixed !== null, isFixed);
+    const { request } = podOf('CREATE', { ...NO_ITEMS, containers: [{ name: 'a', image }] });
+    const redirect = { from: image, to: `${DOMAIN}/library/${path}:latest` };
+    assert.deepEqual(variablesOf(variables)(celAdmission(request))['redirects'], [redirect]);
+    assert.deepEqual(patchesOf(rule, request), [{ path: '/spec/containers/0/image', value: redirect.to }]);
+  }
+});
+
+test('policies in CEL keep away from Pods with the label, from excluded namespaces, and the native one from what nodes ask for', () => {
+  const settings = settingsWith({ kyverno: { excludedNamespaces: ['kube-public', 'ci'] } });
+  const { request, spec } = podOf('CREATE', { ...NO_ITEMS, containers: [{ name: 'a', image: 'nginx' }] });
+  const conditions = specOf<CelSpec>('mutating-admission-policy', settings).matchConditions;
+  const isMatched = (metadata: object, namespace: string, groups?: readonly string[]) => {
+    const admission = {
+      object: { metadata, spec },
+      oldObject: null,
+      request: { ...request, namespace, userInfo: groups ? { groups } : {} },
+    };
+    return conditions.map(({ expression }) => celOf(expression)(admission));
+  };
+  assert.deepEqual(
+    conditions.map(({ name }) => name),
+    ['not-opted-out', 'not-in-excluded-namespace', 'not-from-node'],
+  );
+  const label = 'nearpull/docker-hub-proxy';
+  assert.deepEqual(isMatched({}, 'default'), [true, true, true]);
+  assert.deepEqual(isMatched({ labels: { app: 'a' } }, 'kube', ['system:masters']), [true, true, true]);
+  assert.deepEqual(isMatched({ labels: { [label]: 'enabled' } }, 'ci-2'), [true, true, true]);
+  assert.deepEqual(isMatched({ labels: { [label]: 'disabled' } }, 'default'), [false, true, true]);
+  assert.deepEqual(isMatched({}, 'ci', ['system:nodes']), [true, false, false]);
+});
+
+test('a policy in CEL changes nothing where nothing is to redirect, and no list that has nothing to redirect', () => {
+  const { variables, mutations } = specOf<CelSpec>('mutating-policy', settingsWith());
+  const mutate = applyConfigurationOf(mutations[0].applyConfiguration.expression);
+  const written = (spec: Spec) => {
+    const admission = celAdmission(podOf('CREATE', spec).request);
+    return mutate({ ...admission, variables: variablesOf(variables)(admission) });
+  };
+  const init = [{ name: 'a', image: 'ghcr.io/a/b' }, { name: 'b' }];
+  assert.deepEqual(written({ ...NO_ITEMS, containers: init }), { spec: {} });
+  assert.deepEqual(
+    written({ ...NO_ITEMS, containers: [{ name: 'a', image: 'b:1' }], initContainers: init }),
+    {
+      spec: { containers: [{ name: 'a', image: `${DOMAIN}/library/b:1` }] },
+    },
+  );
+});
+
+for (const [name, given] of Object.entries(SETTINGS)) {
+  test(`the policy of the guide writes a tagged image as the fix does, with ${name}`, () => {
+    const settings = settingsWith({ ...given, proxy: { domain: DOMAIN, ...given.proxy, namespaces: [] } });
+    const [rule] = specOf<{ rules: [GuideRule] }>('document', settings).rules;
+    for (const repository of ['library/nginx', 'grafana/loki', 'a/b/c-d']) {
+      const [[, fixed] = ['', null]] = expectedOf(settings, [`${repository}:1.27`]);
+      const imageData = { repository, identifier: '1.27' };
+      for (const { patchStrategicMerge } of rule.mutate.foreach) {
+        const [[written] = []] = Object.values(patchStrategicMerge.spec);
+        assert.equal(substitute(written?.image ?? '', { imageData }), fixed);
+      }
+    }
+  });
+}
+
+interface GuideRule {
+  readonly mutate: {
+    readonly foreach: readonly {
+      readonly patchStrategicMerge: {
+        readonly spec: Readonly<Record<string, readonly { readonly image: string }[]>>;
+      };
+    }[];
+  };
+}
+
+interface ClusterSpec {
+  readonly rules: readonly [ClusterRule, ClusterRule];
+}
+
+interface CelSpec {
+  readonly matchConstraints: unknown;
+  readonly matchConditions: readonly NamedExpression[];
+  readonly variables: readonly NamedExpression[];
+  readonly mutations: readonly [{ readonly applyConfiguration: { readonly expression: string } }];
+}
+
+interface ValidatingSpec {
+  readonly variables: readonly NamedExpression[];
+  readonly validations: readonly [{ readonly expression: string; readonly messageExpression: string }];
+}
+
+/** What the engine makes of each reference in a Pod by its safe fixes; null where it leaves it alone. */
+function expectedOf(
+  settings: Settings,
+  images: readonly string[],
+): readonly (readonly [image: string, fixed: string | null])[] {
+  return chunk(images, 500).flatMap((some) => {
+    const containers = some.map(
+      (image, index) => `  - name: c${index}\n    image: ${JSON.stringify(image)}\n`,
+    );
+    const text = `apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\nspec:\n  containers:\n${containers.join('')}`;
+    const fixed = load(applyEdits(text, fixAll(check(text, settings)))) as { spec: Spec };
+    return some.map((image, index) => {
+      const written = fixed.spec.containers[index]?.image;
+      assert.ok(typeof written === 'string');
+      return [image, written === image ? null : written] as const;
+    });
+  });
+}
+
+function specOf<T>(kind: PolicyKind, settings: Settings): T {
+  const [policy] = loadAll(renderPolicy(kind, settings)) as { spec: T }[];
+  assert.ok(policy);
+  return policy.spec;
+}
+
+interface TestPod {
+  readonly spec: Spec;
+  readonly request: KyvernoRequest;
+}
+
+/** Small Pods, because the mutation looks each container up among all redirects. Two of each: one is created, one gets ephemeral containers. */
+function podsOf(images: readonly string[]): readonly TestPod[] {
+  return chunk(images, 4 * 8).flatMap((some) => {
+    const [containers = [], initContainers = [], volumes = [], ephemeralContainers = []] = chunk(some, 8);
+    const item = (image: string, index: number): Item => ({ name: `c${index}`, image });
+    return [
+      podOf('CREATE', {
+        containers: containers.map(item),
+        initContainers: initContainers.map(item),
+        volumes: [
+          { name: 'data' },
+          ...volumes.map((reference, index) => ({ name: `c${index}`, image: { reference } })),
+        ],
+        ephemeralContainers: [],
+      }),
+      podOf('UPDATE', {
+        containers: [{ name: 'main', image: 'docker.io/library/nginx' }],
+        initContainers: [{ name: 'init', image: 'nginx' }],
+        volumes: [{ name: 'v', image: { reference: 'nginx' } }],
+        ephemeralContainers: [...RUNNING, ...ephemeralContainers.map(item)],
+      }),
+    ];
+  });
+}
+
+function podOf(operation: 'CREATE' | 'UPDATE', spec: Spec): TestPod {
+  const object = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: withoutEmpty(spec) };
+  const oldObject =
+    operation === 'CREATE'
+      ? null
+      : { ...object, spec: withoutEmpty({ ...spec, ephemeralContainers: RUNNING }) };
+  return { spec, request: { operation, object, oldObject } };
+}
+
+/** Lists that nobody wrote are not there. */
+function withoutEmpty(spec: Spec): Partial<Spec> {
+  return Object.fromEntries(Object.entries(spec).filter(([, list]) => list.length > 0));
+}
+
+function celAdmission(request: KyvernoRequest): Admission {
+  return { object: request.object, oldObject: request.oldObject, request };
+}
+
+/** On update only ephemeral containers that are new can be changed. */
+function expectedSpec(
+  spec: Spec,
+  expected: ReadonlyMap<string, string | null>,
+  { operation }: KyvernoRequest,
+): Spec {
+  return mapItems(spec, (item, list) => {
+    const image = imageOf(item);
+    const isFixed = operation === 'CREATE' || (list === 'ephemeralContainers' && !RUNNING.includes(item));
+    const target = isFixed && image !== undefined ? expected.get(image) : null;
+    return target ? withImage(item, target) : item;
+  });
+}
+
+function patched(rule: ClusterRule, request: KyvernoRequest): Spec {
+  const empty = Object.fromEntries(LISTS.map((list) => [list, []]));
+  const { spec } = structuredClone(request.object) as { spec: Record<string, unknown> };
+  for (const { path, value } of patchesOf(rule, request)) {
+    const keys = path.split('/').slice(2);
+    const last = keys.pop() ?? '';
+    const parent = keys.reduce<Record<string, unknown>>(
+      (at, key) => at[key] as Record<string, unknown>,
+      spec,
+    );
+    assert.equal(typeof parent[last], 'string', path);
+    parent[last] = value;
+  }
+  return { ...empty, ...spec } as Spec;
+}
+
+/** What server-side apply makes of a Pod and what is written into it: lists are merged by the names in them. */
+function merged(spec: Spec, written: Written): Spec {
+  for (const list of Object.keys(written)) {
+    assert.ok(written[list]?.length, 'a list without redirects is left out');
+    assert.ok(LISTS.some((each) => each === list));
+  }
+  return mapItems(spec, (item, list) => {
+    const own = written[list]?.filter(({ name }) => name === item.name) ?? [];
+    assert.ok(own.length <= 1);
+    return own[0] ? { ...item, ...own[0] } : item;
+  });
+}
+
+function mapItems(spec: Spec, change: (item: Item, list: (typeof LISTS)[number]) => Item): Spec {
+  const [containers = [], initContainers = [], volumes = [], ephemeralContainers = []] = LISTS.map((list) =>
+    spec[list].map((item) => change(item, list)),
+  );
+  return { containers, initContainers, volumes, ephemeralContainers };
+}
+
+function imagesOf(spec: Spec): readonly string[] {
+  return LISTS.flatMap((list) => spec[list].map(imageOf)).filter((image) => image !== undefined);
+}
+
+function imageOf({ image }: Item): string | undefined {
+  return typeof image === 'object' ? image.reference : image;
+}
+
+function withImage(item: Item, image: string): Item {
+  return { ...item, image: typeof item.image === 'object' ? { reference: image } : image };
+}
+
+function chunk<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
+    all.slice(index * size, (index + 1) * size),
+  );
+}

@@ -1,0 +1,147 @@
+// Code lenses above policies: which there are, and what the text is after one was clicked.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, test } from 'node:test';
+import * as yaml from 'js-yaml';
+import type { CodeLens } from 'vscode-languageserver/node';
+import { POLICY_KINDS } from '../../core/index.ts';
+import type { PolicyText } from '../../server/common/requests.ts';
+import { DOMAIN, type Editor, type EditorOptions, MODERN, startEditor } from '../support/editor.ts';
+
+const URI = 'file:///project/policies.yaml';
+const PLACEHOLDER = '<访问域名>';
+const GUIDE = readFileSync(join(import.meta.dirname, '..', 'core', 'data', 'guide-policy.yaml'), 'utf8');
+const POD = 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: nginx\n';
+const PREVIEWS = { initializationOptions: { commands: ['nearpull.previewPolicy'] } };
+const PREVIEW = 'Preview what this policy does';
+
+let editor: Editor;
+afterEach(() => editor.quit());
+
+async function start(text: string, options: EditorOptions = PREVIEWS): Promise<Editor> {
+  editor = await startEditor(options);
+  await editor.open(URI, text);
+  return editor;
+}
+
+const lenses = (): Promise<CodeLens[]> =>
+  editor.connection.sendRequest('textDocument/codeLens', { textDocument: { uri: URI } });
+
+const shown = async () =>
+  (await lenses()).map(({ range, command }) => `${range.start.line}: ${command?.title}`);
+
+/** Clicks the lens with this title, as an editor does. */
+async function click(title: RegExp): Promise<string> {
+  const found = (await lenses()).find(({ command }) => title.test(command?.title ?? ''));
+  assert(found?.command, `there is no lens ${title}`);
+  return editor.apply(URI, found.command);
+}
+
+const kindsOf = (text: string) => yaml.loadAll(text).map((each) => (each as { kind: string }).kind);
+
+test("above the guide's policy: upgrade it, fill in the domain, preview it", async () => {
+  await start(`${POD}---\n# a comment\n${GUIDE}---\n${POD}`);
+  const name = 'replace-image-registry-with-harbor';
+  assert.deepEqual(await shown(), [
+    `7: Replace ${name} by the recommended MutatingPolicy`,
+    `7: Replace ${PLACEHOLDER} by ${DOMAIN}`,
+    `7: ${PREVIEW}`,
+  ]);
+});
+
+test('the policy that a lens writes takes the place of the old one, and of nothing else', async () => {
+  await start(`${POD}---\n# a comment\n${GUIDE}---\n${POD}`);
+  const after = await click(/recommended MutatingPolicy/);
+  assert.deepEqual(kindsOf(after), ['Pod', 'MutatingPolicy', 'Pod']);
+  assert(after.startsWith(`${POD}---\n# a comment\n`) && after.endsWith(`---\n${POD}`));
+  assert(after.includes(DOMAIN) && !after.includes(PLACEHOLDER));
+  // After the cure the patient is well.
+  assert.deepEqual(
+    (await shown()).map((each) => each.replace(/^\d+: /, '')),
+    [PREVIEW],
+  );
+});
+
+test('where the settings name Kyverno, that decides what is recommended, and the same fix is offered once', async () => {
+  const settings = (version: string) => () => ({ proxy: { domain: DOMAIN }, kyverno: { version } });
+  await start(GUIDE, { ...PREVIEWS, settings: settings('1.16') });
+  assert.match((await shown())[0] ?? '', /recommended ClusterPolicy$/);
+  await editor.configure(settings('1.18'));
+  assert.deepEqual(
+    (await shown()).filter((each) => /MutatingPolicy/.test(each)).map((each) => each.replace(/^\d+: /, '')),
+    ['Replace replace-image-registry-with-harbor by the recommended MutatingPolicy'],
+  );
+});
+
+test('all placeholders are filled in at once', async () => {
+  await start(GUIDE);
+  assert.equal(await click(/^Replace <访问域名>/), GUIDE.replaceAll(PLACEHOLDER, DOMAIN));
+});
+
+test('without a domain there is no lens to fill it in', async () => {
+  await start(GUIDE, { ...PREVIEWS, settings: () => ({}) });
+  assert(!(await shown()).some((each) => each.includes('访问域名')));
+});
+
+for (const kind of POLICY_KINDS) {
+  test(`our own ${kind} ${kind === 'validating' ? 'changes nothing to preview' : 'is previewed'}, with a domain and without`, async () => {
+    for (const settings of [() => ({ proxy: { domain: DOMAIN } }), () => ({})]) {
+      await start('', { ...PREVIEWS, settings });
+      const { yaml: text } = (await editor.execute('nearpull.server.policy', { kind })) as PolicyText;
+      await editor.change(URI, 0, 0, text);
+      const titles = (await lenses()).map(({ command }) => command?.title);
+      assert.equal(titles.includes(PREVIEW), kind !== 'validating');
+      await editor.quit();
+    }
+    await start('');
+  });
+}
+
+test('no lens where there is no policy, one of another purpose, or a file that is left out', async () => {
+  const other = `apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata:
+  name: labels
+spec:
+  rules:
+    - name: a
+      match: { any: [{ resources: { kinds: [Pod] } }] }
+      validate: { message: no, pattern: { metadata: { labels: { app: "?*" } } } }
+`;
+  await start(`${POD}---\n${other}`);
+  assert.deepEqual(await lenses(), []);
+  await editor.quit();
+  await start(GUIDE, { ...PREVIEWS, settings: () => ({ exclude: ['**/policies.yaml'] }) });
+  assert.deepEqual(await lenses(), []);
+});
+
+test('the preview lens hands over the file, and leaves the choice of another one open', async () => {
+  await start(GUIDE);
+  const command = (await lenses()).at(-1)?.command;
+  assert.equal(command?.command, 'nearpull.previewPolicy');
+  assert.deepEqual(command.arguments, [{ uri: URI, choose: true }]);
+});
+
+test('a client without our command gets no preview lens, one that cannot apply edits no fixes', async () => {
+  await start(GUIDE, {});
+  assert(!(await shown()).some((each) => each.includes(PREVIEW)));
+  await editor.quit();
+  const { applyEdit: _, ...workspace } = MODERN.workspace ?? {};
+  await start(GUIDE, { ...PREVIEWS, capabilities: { ...MODERN, workspace } });
+  assert.deepEqual(await shown(), [`0: ${PREVIEW}`]);
+});
+
+test('a client that shows no lenses is offered none; one that does is told when the settings change', async () => {
+  const { codeLens: _, ...textDocument } = MODERN.textDocument ?? {};
+  await start(GUIDE, { capabilities: { ...MODERN, textDocument } });
+  assert.equal(editor.initialized.capabilities.codeLensProvider, undefined);
+  await editor.quit();
+  await start(GUIDE);
+  assert.deepEqual(editor.initialized.capabilities.codeLensProvider, {});
+  assert.deepEqual(await shown(), await shown());
+  await editor.configure(() => ({}));
+  await editor.refreshed(1);
+  await shown();
+  assert.equal(editor.lensRefreshes, 1);
+});

@@ -1,0 +1,90 @@
+// The preview of a policy over the protocol: for any editor, of a document as it stands there, saved or not.
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import type { PolicyPreview } from '../../server/common/requests.ts';
+import { DOMAIN, type Editor, type EditorOptions, rangeOf, startEditor } from '../support/editor.ts';
+
+const URI = 'untitled:Untitled-1';
+const DEPLOYMENT = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  template:
+    metadata:
+      labels: { app: web }
+    spec:
+      containers:
+        - image: nginx:1.27
+`;
+const OPTED_OUT = DEPLOYMENT.replace('{ app: web }', '{ nearpull/docker-hub-proxy: disabled }');
+
+let editor: Editor;
+afterEach(() => editor.quit());
+
+async function preview(text: string, options?: EditorOptions): Promise<PolicyPreview> {
+  editor = await startEditor(options);
+  await editor.open(URI, text);
+  return again();
+}
+
+async function again(): Promise<PolicyPreview> {
+  const answer = await editor.execute('nearpull.server.previewPolicy', { uri: URI });
+  assert(answer);
+  return answer as PolicyPreview;
+}
+
+test('the text as it would be admitted, and each change with its place', async () => {
+  const answer = await preview(`${DEPLOYMENT}---\n${OPTED_OUT}`);
+  const after = `${DOMAIN}/library/nginx:1.27`;
+  assert.deepEqual(answer, {
+    version: 1,
+    text: `${DEPLOYMENT.replace('nginx:1.27', after)}---\n${OPTED_OUT}`,
+    changes: [
+      {
+        resource: 'Deployment web',
+        path: 'spec.template.spec.containers[0].image',
+        range: rangeOf(DEPLOYMENT, DEPLOYMENT.indexOf('nginx'), 'nginx:1.27'.length),
+        before: 'nginx:1.27',
+        after,
+      },
+    ],
+    skipped: [
+      'Deployment web: its Pods stay as they are, because of the label nearpull/docker-hub-proxy: disabled.',
+    ],
+    problem: null,
+  });
+  assert.equal(editor.text(URI), `${DEPLOYMENT}---\n${OPTED_OUT}`, 'nothing is changed');
+});
+
+test('it follows the document and the settings', async () => {
+  const { text } = await preview(DEPLOYMENT);
+  assert(text.includes(`${DOMAIN}/library/nginx:1.27`));
+  await editor.change(URI, DEPLOYMENT.indexOf('1.27'), 4, '1.28');
+  await editor.configure(() => ({ proxy: { domain: 'other.example.com' } }));
+  const then = await again();
+  assert.equal(then.version, 2);
+  assert(then.text.includes('other.example.com/library/nginx:1.28'));
+});
+
+test('without a domain the placeholder is shown; a proxy that cannot be used is named', async () => {
+  const unset = await preview(DEPLOYMENT, { settings: () => ({}) });
+  assert(unset.text.includes('image: <访问域名>/library/nginx:1.27'));
+  await editor.configure(() => ({ proxy: { domain: 'https://x' } }));
+  const unusable = await again();
+  assert.equal(unusable.text, DEPLOYMENT);
+  assert.match(unusable.problem ?? '', /scheme/);
+});
+
+test('in Chinese', async () => {
+  const { skipped } = await preview(OPTED_OUT, { locale: 'zh-cn' });
+  assert.match(skipped[0] ?? '', /^Deployment web：\p{Script=Han}/u);
+});
+
+test('a document that is not open, or that is no manifest, has none', async () => {
+  await preview(DEPLOYMENT);
+  await editor.open('file:///project/a.md', DEPLOYMENT, 'markdown');
+  for (const uri of ['file:///project/closed.yaml', 'file:///project/a.md']) {
+    assert.equal(await editor.execute('nearpull.server.previewPolicy', { uri }), null);
+  }
+});
