@@ -56,6 +56,14 @@ test('the table has enough Pods, each with a name of its own', () => {
 
 for (const engine of chosenEngines()) {
   for (const subject of rewriters(engine)) {
+    test(`Kyverno ${engine.version}: a field that it does not know would be noticed in ${subject.title}`, async () => {
+      const policy = subject.render(PLAIN).replace(/^spec:\n/m, '$&  unknownField: 1\n');
+      const { code, output } = await apply(engine, { policy, pods: PODS.slice(0, 1) });
+      assert.equal(code, 1);
+      assert.match(output, /unknownField.*unknown field/);
+    });
+  }
+  for (const subject of rewriters(engine)) {
     test(`Kyverno ${engine.version}: ${subject.title}`, { concurrency: 2 }, async (t) => {
       const settings = Object.entries(SETTINGS).filter(([name]) => !subject.isVariant || FEW.includes(name));
       const tests = settings.map(([name, given]) =>
