@@ -4,35 +4,9 @@ import { before, test } from 'node:test';
 import { renderPolicy } from '../../core/index.ts';
 import { type Admitted, admit, buildApiServer, type PodRequest } from './apiServer.ts';
 import { redirected, settingsOf } from './expected.ts';
-import { EXCLUDED_NAMESPACE, imagesOf, OPT_OUT, PODS, type Pod } from './pods.ts';
+import { imagesOf, OPT_OUT, PODS, type Pod } from './pods.ts';
+import { PLAIN, SETTINGS } from './settings.ts';
 import type { GivenSettings } from './subjects.ts';
-
-const PLAIN: GivenSettings = { proxy: { domain: 'proxy.example' } };
-const SETTINGS: Readonly<Record<string, GivenSettings>> = {
-  'a domain alone': PLAIN,
-  'no tag that nobody wrote': { ...PLAIN, addLatestTag: false },
-  'namespace and name apart': {
-    proxy: { domain: 'proxy.example', template: '${domain}/hub-${namespace}/of/${name}' },
-  },
-  'some namespaces': { proxy: { domain: 'proxy.example', namespaces: ['library', 'grafana'] } },
-  'other registries': {
-    proxy: {
-      domain: 'proxy.example',
-      registries: { 'ghcr.io': 'ghcr.proxy.example', 'quay.io': 'harbor.example:8443/quay' },
-    },
-  },
-  'an excluded namespace': { ...PLAIN, kyverno: { excludedNamespaces: [EXCLUDED_NAMESPACE, 'b'] } },
-  'all at once': {
-    proxy: {
-      domain: '[fd00::1]:5000',
-      template: '${domain}/x/${namespace}/${name}/mirror',
-      namespaces: ['grafana', 'library', 'a'],
-      registries: { 'ghcr.io': '[fd00::2]/ghcr' },
-    },
-    addLatestTag: false,
-    kyverno: { excludedNamespaces: [EXCLUDED_NAMESPACE] },
-  },
-};
 
 // Nothing to do behind main.ts, which says so where there is no Go.
 before(() => assert.equal(buildApiServer(), null));

@@ -4,50 +4,9 @@ import { test } from 'node:test';
 import { apply } from './apply.ts';
 import { chosenEngines, type Engine } from './engines.ts';
 import { redirected, settingsOf } from './expected.ts';
-import { EXCLUDED_NAMESPACE, GATHERED, imagesOf, PODS, type Pod } from './pods.ts';
+import { GATHERED, imagesOf, PODS, type Pod } from './pods.ts';
+import { FEW, PLAIN, SETTINGS } from './settings.ts';
 import { type GivenSettings, rewriters, type Subject } from './subjects.ts';
-
-const DOMAIN = 'proxy.example';
-
-const PLAIN: GivenSettings = { proxy: { domain: DOMAIN } };
-const SETTINGS: Readonly<Record<string, GivenSettings>> = {
-  'a domain alone': PLAIN,
-  'no tag that nobody wrote': { proxy: { domain: DOMAIN }, addLatestTag: false },
-  'a path before': { proxy: { domain: DOMAIN, template: '${domain}/docker-hub/${path}' } },
-  'namespace and name apart': {
-    proxy: { domain: DOMAIN, template: '${domain}/hub-${namespace}/of/${name}' },
-  },
-  'something behind the path': {
-    proxy: { domain: DOMAIN, template: '${domain}/${path}/mirror' },
-    addLatestTag: false,
-  },
-  'some namespaces': { proxy: { domain: DOMAIN, namespaces: ['library', 'grafana'] } },
-  'a namespace that is not library': { proxy: { domain: DOMAIN, namespaces: ['a', 'grafana'] } },
-  'other registries': {
-    proxy: {
-      domain: DOMAIN,
-      registries: { 'ghcr.io': 'ghcr.proxy.example', 'quay.io': 'harbor.example:8443/quay' },
-    },
-  },
-  'an excluded namespace': {
-    proxy: { domain: DOMAIN },
-    kyverno: { excludedNamespaces: [EXCLUDED_NAMESPACE, 'b'] },
-  },
-  'a port': { proxy: { domain: 'proxy.example:5000' } },
-  'an IPv6 address': { proxy: { domain: '[fd00::1]:5000' } },
-  'all at once': {
-    proxy: {
-      domain: '[fd00::1]:5000',
-      template: '${domain}/x/${namespace}/${name}',
-      namespaces: ['grafana', 'library', 'a'],
-      registries: { 'ghcr.io': '[fd00::2]/ghcr' },
-    },
-    addLatestTag: false,
-    kyverno: { excludedNamespaces: [EXCLUDED_NAMESPACE] },
-  },
-};
-/** What is enough for a policy that says the same as another one. */
-const FEW = ['namespace and name apart', 'an excluded namespace', 'all at once'];
 
 test('the table has enough Pods, each with a name of its own', () => {
   assert.ok(PODS.length >= 40);
@@ -58,9 +17,9 @@ for (const engine of chosenEngines()) {
   for (const subject of rewriters(engine)) {
     test(`Kyverno ${engine.version}: a field that it does not know would be noticed in ${subject.title}`, async () => {
       const policy = subject.render(PLAIN).replace(/^spec:\n/m, '$&  unknownField: 1\n');
-      const { code, output } = await apply(engine, { policy, pods: PODS.slice(0, 1) });
-      assert.equal(code, 1);
-      assert.match(output, /unknownField.*unknown field/);
+      const { output } = await apply(engine, { policy, pods: PODS.slice(0, 1) });
+      // Kyverno drops a policy that its schema does not take, without a word.
+      assert.match(output, /^Applying 0 policy rule\(s\)/m);
     });
   }
   for (const subject of rewriters(engine)) {
