@@ -10,7 +10,7 @@ export function kyvernoAdvice(first: readonly string[]): string {
 
 /** The same for one that the API server runs, which leaves no namespace out. */
 export function apiServerAdvice(first: readonly string[]): string {
-  return comment([...first, ...OUT_OF_REACH, '- static Pods of the nodes;', ...EVERYWHERE]);
+  return comment([...first, ...OUT_OF_REACH, ...EVERYWHERE]);
 }
 
 /** `lines` as comments, the last line feed included. */
@@ -20,16 +20,17 @@ export function comment(lines: readonly string[]): string {
 
 const OUT_OF_REACH: readonly string[] = [
   '',
-  'Out of reach of any admission policy; there the manifest itself has to name the proxy (nearpull fix):',
+  'No admission policy reaches these; there the manifest itself has to name the proxy (nearpull fix):',
 ];
 
 const KYVERNO_LEAVES_OUT =
-  '- Pods in kube-system and in the namespace of Kyverno, which Kyverno leaves out by default, and static Pods of the nodes;';
+  "- Pods in kube-system and in Kyverno's namespace, which Kyverno leaves out by default;";
 
 const EVERYWHERE: readonly string[] = [
-  '- containers that other webhooks add after the policy was called for the last time (it is called again once, not more often);',
-  '- Pods that run already: they are redirected when they are created again;',
-  '- operators that compare a Pod with what they asked for, and make it again and again where the image differs (CloudNativePG).',
+  '- static Pods of the nodes;',
+  '- containers that other webhooks add after the policy was called for the last time;',
+  '- Pods that run already, until they are created again;',
+  '- operators that make a Pod again whose image is not what they asked for (CloudNativePG).',
   `A Pod with the label ${OPT_OUT.label}=${OPT_OUT.value} is left as it is.`,
   'Argo CD and Flux see no drift: Pods are changed, not the Deployments that they keep.',
 ];

@@ -18,7 +18,8 @@ function render(request: PolicyRequest): string {
   const redirects = redirectsOf(request);
   return `${kyvernoAdvice([
     'Redirects images of Docker Hub to the proxy registry when a Pod is created. Made by Nearpull.',
-    'Needs Kyverno before 1.20; from 1.17 on a MutatingPolicy is the better choice. Asks no registry; keeps tag and digest.',
+    'Needs Kyverno before 1.20; from 1.17 on a MutatingPolicy is the better choice.',
+    'Asks no registry; keeps tag and digest.',
   ])}apiVersion: kyverno.io/v1
 kind: ClusterPolicy
 metadata:

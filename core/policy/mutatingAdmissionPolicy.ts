@@ -21,9 +21,10 @@ const NOT_FROM_NODE: CelVariable = {
 
 function render(request: PolicyRequest): string {
   return `${apiServerAdvice([
-    'Preview. Redirects images of Docker Hub to the proxy registry when a Pod is created, without Kyverno. Made by Nearpull.',
-    'Needs Kubernetes 1.36. In 1.34 and 1.35 the feature gate MutatingAdmissionPolicy and the API v1beta1 have to be switched on, and v1beta1',
-    'has to stand in both objects. Asks no registry; keeps tag and digest.',
+    'Preview. Redirects images of Docker Hub to the proxy registry when a Pod is created, without Kyverno.',
+    'Made by Nearpull. Needs Kubernetes 1.36. In 1.34 and 1.35 the feature gate MutatingAdmissionPolicy and',
+    'the API v1beta1 have to be switched on, and v1beta1 has to stand in both objects.',
+    'Asks no registry; keeps tag and digest.',
   ])}apiVersion: admissionregistration.k8s.io/v1
 kind: MutatingAdmissionPolicy
 metadata:

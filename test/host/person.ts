@@ -121,9 +121,11 @@ async function work(page: Page, folder: string, wording: Wording, pictures: stri
   await step('says which Kyverno it is, and takes the policy that is recommended for it', async () => {
     await choose(page, /^1\.18/);
     await page.locator('.quick-input-list .monaco-list-row', { hasText: wording.recommended }).waitFor();
+    await page.locator('.quick-input-widget').evaluate(fadedIn);
     await picture('policies');
     await choose(page, /^MutatingPolicy/);
     await lineWith(page, 'kind: MutatingPolicy').waitFor();
+    await page.locator('.codelens-decoration a', { hasText: wording.preview }).first().waitFor();
     await picture('policy');
   });
   await step('saves, and finds both in the file', () => saveAndRead(page, join(folder, 'deployment.yaml')));
@@ -141,6 +143,11 @@ async function work(page: Page, folder: string, wording: Wording, pictures: stri
     await lineWith(page, wording.computed).waitFor();
     await picture('preview');
   });
+}
+
+/** A picture of what is half transparent looks broken. */
+async function fadedIn(widget: Element): Promise<void> {
+  await Promise.all(widget.getAnimations().map((each) => each.finished));
 }
 
 /** Clicks what is offered under this name. */
