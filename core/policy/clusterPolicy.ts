@@ -3,6 +3,7 @@ import { kyvernoAdvice, OPT_OUT } from './advice.ts';
 import { HUB_HOST, hubPattern, NOT_HUB, registryPattern } from './imagePatterns.ts';
 import { isAtLeast } from './kyvernoVersion.ts';
 import { indent, literal, quotedList } from './literals.ts';
+import { metadata, REDIRECTING } from './metadata.ts';
 import type { Policy, PolicyRequest } from './policy.ts';
 import { readTemplate, type TemplatePiece } from './targetTemplate.ts';
 
@@ -22,13 +23,7 @@ function render(request: PolicyRequest): string {
     'Asks no registry; keeps tag and digest.',
   ])}apiVersion: kyverno.io/v1
 kind: ClusterPolicy
-metadata:
-  name: redirect-docker-hub
-  annotations:
-    policies.kyverno.io/title: Redirect Docker Hub
-    policies.kyverno.io/category: Images
-    policies.kyverno.io/subject: Pod
-    policies.kyverno.io/description: Rewrites images of Docker Hub so that they are pulled through the proxy registry.
+${metadata(REDIRECTING)}
     # Only Pods are changed: a Deployment that differs from its manifest would be drift.
     pod-policies.kyverno.io/autogen-controllers: none
 spec:

@@ -3,6 +3,7 @@ import { kyvernoAdvice } from './advice.ts';
 import { type CelVariable, matchConditions, REDIRECT, redirectVariables } from './celRedirect.ts';
 import { isAtLeast, type KyvernoVersion } from './kyvernoVersion.ts';
 import { indent } from './literals.ts';
+import { metadata, REDIRECTING } from './metadata.ts';
 import type { Policy, PolicyRequest } from './policy.ts';
 
 export const mutatingPolicy: Policy = {
@@ -27,13 +28,7 @@ function render(request: PolicyRequest): string {
     'Needs Kyverno 1.15, better 1.17 or newer. Asks no registry; keeps tag and digest.',
   ])}apiVersion: ${celApiVersion(request.kyverno)}
 kind: MutatingPolicy
-metadata:
-  name: redirect-docker-hub
-  annotations:
-    policies.kyverno.io/title: Redirect Docker Hub
-    policies.kyverno.io/category: Images
-    policies.kyverno.io/subject: Pod
-    policies.kyverno.io/description: Rewrites images of Docker Hub so that they are pulled through the proxy registry.
+${metadata(REDIRECTING)}
 spec:
   # A Pod that cannot be rewritten is admitted as it is.
   failurePolicy: Ignore

@@ -4,6 +4,7 @@ import { reportVariables } from './celRedirect.ts';
 import { hubPattern, NOT_HUB, registryPattern } from './imagePatterns.ts';
 import { isAtLeast } from './kyvernoVersion.ts';
 import { indent, literal } from './literals.ts';
+import { metadata, REPORTING } from './metadata.ts';
 import { celApiVersion, expressions } from './mutatingPolicy.ts';
 import type { Policy, PolicyRequest } from './policy.ts';
 
@@ -29,13 +30,7 @@ const ADVICE: readonly string[] = [
 function inCel(request: PolicyRequest): string {
   return `apiVersion: ${celApiVersion(request.kyverno)}
 kind: ValidatingPolicy
-metadata:
-  name: report-docker-hub
-  annotations:
-    policies.kyverno.io/title: Report Docker Hub
-    policies.kyverno.io/category: Images
-    policies.kyverno.io/subject: Pod
-    policies.kyverno.io/description: Reports Pods whose images are pulled from Docker Hub.
+${metadata(REPORTING)}
 spec:
   validationActions: [Audit]
   failurePolicy: Ignore
@@ -64,13 +59,7 @@ function inJmesPath(request: PolicyRequest): string {
   const isNew = isAtLeast(request.kyverno, 1, 13);
   return `apiVersion: kyverno.io/v1
 kind: ClusterPolicy
-metadata:
-  name: report-docker-hub
-  annotations:
-    policies.kyverno.io/title: Report Docker Hub
-    policies.kyverno.io/category: Images
-    policies.kyverno.io/subject: Pod
-    policies.kyverno.io/description: Reports Pods whose images are pulled from Docker Hub.
+${metadata(REPORTING)}
     pod-policies.kyverno.io/autogen-controllers: none
 spec:
   background: true

@@ -2,7 +2,7 @@
 
 import { printable } from '../image/proxy.ts';
 import { type KyvernoVersion, readKyvernoVersion } from '../policy/kyvernoVersion.ts';
-import { addProblem, isMissing, type JsonObject, type Reading, readAs, wrongType } from './reading.ts';
+import { addProblem, type JsonObject, type Reading, readAs, readStrings } from './reading.ts';
 
 export interface KyvernoSetting {
   /** Null where nobody said. */
@@ -31,25 +31,9 @@ function readVersion(reading: Reading, value: unknown): KyvernoVersion | null {
 }
 
 function readExcluded(reading: Reading, value: unknown): readonly string[] {
-  if (!Array.isArray(value)) {
-    if (!isMissing(value)) {
-      wrongType(reading, ['kyverno', 'excludedNamespaces'], 'string[]');
-    }
-    return [];
-  }
-  const given: readonly unknown[] = value;
-  return given.filter((each, index): each is string => {
-    const path = ['kyverno', 'excludedNamespaces', index];
-    if (typeof each !== 'string') {
-      wrongType(reading, path, 'string');
-      return false;
-    }
-    if (!NAMESPACE.test(each)) {
-      addProblem(reading, path, { key: 'settings.clusterNamespace', args: [printable(each)] });
-      return false;
-    }
-    return true;
-  });
+  return readStrings(reading, value, ['kyverno', 'excludedNamespaces'], (name) =>
+    NAMESPACE.test(name) ? null : { key: 'settings.clusterNamespace', args: [printable(name)] },
+  );
 }
 
 /** A DNS label, as RFC 1123 has it: what Kubernetes takes for the name of a namespace. */

@@ -1,15 +1,7 @@
 // Where images are to be pulled from: the proxy's domain, how a name is written there, what it holds.
 import { domainProblem, isNamespace, printable, targetProblem, templateProblem } from '../image/proxy.ts';
 import type { Message } from '../message.ts';
-import {
-  addProblem,
-  isMissing,
-  type JsonObject,
-  type Reading,
-  readAs,
-  readObject,
-  wrongType,
-} from './reading.ts';
+import { addProblem, type JsonObject, type Reading, readAs, readObject, readStrings } from './reading.ts';
 
 /**
  * Where Docker Hub images are to be pulled from.
@@ -68,25 +60,9 @@ export function readProxy(reading: Reading, proxy: JsonObject): ProxySetting {
 }
 
 function readNamespaces(reading: Reading, value: unknown): readonly string[] {
-  if (!Array.isArray(value)) {
-    if (!isMissing(value)) {
-      wrongType(reading, ['proxy', 'namespaces'], 'string[]');
-    }
-    return [];
-  }
-  const given: readonly unknown[] = value;
-  return given.filter((each, index): each is string => {
-    const path = ['proxy', 'namespaces', index];
-    if (typeof each !== 'string') {
-      wrongType(reading, path, 'string');
-      return false;
-    }
-    if (!isNamespace(each)) {
-      addProblem(reading, path, { key: 'settings.namespace', args: [printable(each)] });
-      return false;
-    }
-    return true;
-  });
+  return readStrings(reading, value, ['proxy', 'namespaces'], (name) =>
+    isNamespace(name) ? null : { key: 'settings.namespace', args: [printable(name)] },
+  );
 }
 
 /** What is redirected must not be redirected again: no registry of the list is a proxy itself. */

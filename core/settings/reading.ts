@@ -63,6 +63,33 @@ export function readObject(reading: Reading, value: unknown, path: KeyPath): Jso
   return {};
 }
 
+/** The strings in `value` that `problemOf` finds nothing wrong with. */
+export function readStrings(
+  reading: Reading,
+  value: unknown,
+  path: KeyPath,
+  problemOf: (text: string) => Message | null,
+): readonly string[] {
+  if (!Array.isArray(value)) {
+    if (!isMissing(value)) {
+      wrongType(reading, path, 'string[]');
+    }
+    return [];
+  }
+  const given: readonly unknown[] = value;
+  return given.filter((each, index): each is string => {
+    if (typeof each !== 'string') {
+      wrongType(reading, [...path, index], 'string');
+      return false;
+    }
+    const problem = problemOf(each);
+    if (problem) {
+      addProblem(reading, [...path, index], problem);
+    }
+    return problem === null;
+  });
+}
+
 /** Editors give null, and YAML nothing, where nobody said anything. */
 export function isMissing(value: unknown): value is null | undefined {
   return value === undefined || value === null;
