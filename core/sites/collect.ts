@@ -1,6 +1,7 @@
 // What collectors of image sites share: they are told the tree and call each other through the context, so that none imports another.
 import type { FileContext } from '../file.ts';
 import type { MapNode, Node, ScalarNode } from '../manifest/tree.ts';
+import type { ProxySetting } from '../settings.ts';
 import type { ImagePath } from './imagePath.ts';
 import type { ImageSite, Where } from './imageSite.ts';
 
@@ -12,6 +13,8 @@ export interface SiteContext {
   readonly text: string;
   /** The file that the text is in, or is a part of. */
   readonly file: FileContext;
+  /** Where images are to be pulled from: what one edit does to several depends on their names there. */
+  readonly proxy: ProxySetting;
   /** Rows of `nearpull.imagePaths`. */
   readonly ownPaths: readonly ImagePath[];
   /** Whether places that are only suggested matter to anybody. */

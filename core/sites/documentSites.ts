@@ -59,6 +59,7 @@ function contextOf(
   const context: SiteContext = {
     text,
     file,
+    proxy: settings.proxy,
     ownPaths: settings.imagePaths,
     suggests: settings.severity['possible-docker-hub-image'] !== 'off',
     add: (site) => add(nesting > 0 ? { ...site, embedded: true } : site),

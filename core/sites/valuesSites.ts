@@ -59,7 +59,7 @@ function valuesIn(root: Node, place: Place, context: SiteContext): readonly Imag
     inContainers: false,
     joins: registries.isGlobal ? 'all' : own,
   });
-  return together(walk.sites, registries);
+  return together(walk.sites, registries, context.proxy);
 }
 
 /** Whether all that the chart has of its own stands here: the values of a release, and files beside `values.yaml`, only change some of it. */

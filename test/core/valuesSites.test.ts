@@ -176,6 +176,36 @@ test('files of values are told by their names', () => {
   );
 });
 
+/** How safe the rewrites are, where one registry is that of two images. */
+function safetyOfShared(registry: string, proxy: object): readonly string[] {
+  const text = `a:
+  image:
+    registry: &registry ${registry}
+    repository: grafana/grafana
+b:
+  image:
+    registry: *registry
+    repository: bitnami/redis
+`;
+  const shared = settingsWith({ proxy: { domain: DOMAIN, ...proxy } });
+  const file = { ...NO_FILE, path: 'chart/values.yaml', chart: 'chart' };
+  return check(text, shared, { file }).findings.map(({ fixes }) => fixes[0]?.safety ?? '');
+}
+
+test('a registry that images share is moved unasked when all of them are found behind it', () => {
+  const unasked = ['safe', 'safe'];
+  assert.deepEqual(safetyOfShared('docker.io', {}), unasked);
+  assert.deepEqual(safetyOfShared('docker.io', { namespaces: ['bitnami', 'grafana'] }), unasked);
+  assert.deepEqual(safetyOfShared('quay.io', { registries: { 'quay.io': 'quay.example' } }), unasked);
+});
+
+test('it is left to a person when the proxy lacks one of them, or has them at another path', () => {
+  const asked = ['needs-review', 'needs-review'];
+  assert.deepEqual(safetyOfShared('docker.io', { namespaces: ['grafana'] }), asked);
+  assert.deepEqual(safetyOfShared('docker.io', { template: '${domain}/hub/${path}' }), asked);
+  assert.deepEqual(safetyOfShared('quay.io', { registries: { 'quay.io': 'harbor.example/quay' } }), asked);
+});
+
 test('inside a chart a folder of values is enough', () => {
   assert.equal(isValuesFile('charts/app/values/prod.yaml', 'charts/app'), true);
   assert.equal(isValuesFile('values/prod.yaml', ''), true);

@@ -1,12 +1,19 @@
 // What the images of one tree of Helm values mean for each other: one registry for all of them, and registries that several share.
 import { dockerHubImage } from '../../image/dockerHub.ts';
+import { rewriteName } from '../../image/proxy.ts';
 import { parseReference } from '../../image/reference.ts';
+import { missingNamespace, upstreamImage } from '../../image/upstream.ts';
+import type { ProxySetting } from '../../settings.ts';
 import type { ImageSite, SitePart } from '../imageSite.ts';
 import type { Registries } from './registries.ts';
 
 /** `sites`, knowing of each other. */
-export function together(sites: readonly ImageSite[], { open }: Registries): readonly ImageSite[] {
-  const known = markShared(sites);
+export function together(
+  sites: readonly ImageSite[],
+  { open }: Registries,
+  proxy: ProxySetting,
+): readonly ImageSite[] {
+  const known = markShared(sites, proxy);
   return open ? offerRegistry(known, open) : known;
 }
 
@@ -24,17 +31,17 @@ function offerRegistry(sites: readonly ImageSite[], open: SitePart): readonly Im
 }
 
 /**
- * Images that share one registry field are all moved by one edit. Those without `library/` are then nowhere until they are edited as well, so
- * that such an edit is somebody's decision.
+ * Images that share one registry field are all moved by one edit. Those that have another path at the proxy are then nowhere until they are
+ * edited as well, and those that it does not serve are nowhere at all, so that such an edit is somebody's decision.
  */
-function markShared(sites: readonly ImageSite[]): readonly ImageSite[] {
+function markShared(sites: readonly ImageSite[], proxy: ProxySetting): readonly ImageSite[] {
   const uses = new Map<number, { count: number; breaks: boolean }>();
   for (const site of sites) {
     const start = sharedStart(site);
     const use = uses.get(start) ?? { count: 0, breaks: false };
     uses.set(start, {
       count: use.count + 1,
-      breaks: use.breaks || (onHub(site)?.official ?? false),
+      breaks: use.breaks || (start >= 0 && isLost(site, proxy)),
     });
   }
   return sites.map((site) => {
@@ -42,6 +49,17 @@ function markShared(sites: readonly ImageSite[]): readonly ImageSite[] {
     const use = uses.get(start);
     return start >= 0 && use?.breaks && use.count > 1 ? { ...site, guessed: true } : site;
   });
+}
+
+/** Whether the image is nowhere when its registry, or all that stands before its name, becomes the proxy's, and nothing else. */
+function isLost({ raw, parts }: ImageSite, proxy: ProxySetting): boolean {
+  const image = upstreamImage(parseReference(raw), proxy);
+  if (!image || image.official || missingNamespace(image, proxy) !== null) {
+    return image !== null;
+  }
+  // A prefix takes the path of the proxy, a registry cannot.
+  const name = parts.some(({ role }) => role === 'registry') ? rewriteName(image, proxy) : null;
+  return name !== null && name.slice(name.indexOf('/') + 1) !== image.repository;
 }
 
 /** Where the part stands that gives the image its registry, beside its name; -1 where there is none. */
