@@ -9,7 +9,7 @@ import {
   type Settings,
 } from '../core/index.ts';
 import type { SettingOptions } from './args.ts';
-import { decode } from './encoding.ts';
+import { decode } from './files/encoding.ts';
 import { type Problem, systemProblem } from './problem.ts';
 
 export interface Config {

@@ -1,6 +1,6 @@
 // `--exclude` and the project's `exclude`: from globs to a question. The only user of picomatch here.
 import { DEFAULT_SETTINGS } from '../core/index.ts';
-import type { Excludes } from './files.ts';
+import type { Excludes } from './files/findFiles.ts';
 
 /**
  * Globs match the path as shown or the path within the given folder. As in `.gitignore`, and in the editor, one that matches a folder leaves

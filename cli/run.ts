@@ -11,11 +11,11 @@ import { policyTestCommand, whyNoTest } from './commands/policyTest.ts';
 import { readConfig } from './config.ts';
 import { readExcludes } from './exclude.ts';
 import { CLEAN, type ExitCode, exitCodeOf, FAILED } from './exitCode.ts';
-import { findFiles } from './files.ts';
+import { findFiles } from './files/findFiles.ts';
+import { readNeighbours, stdinContext } from './files/neighbours.ts';
+import { readSource, STDIN_NAME, stdinSource } from './files/source.ts';
 import { type Io, localeOf } from './io.ts';
-import { readNeighbours, stdinContext } from './neighbours.ts';
 import { type Problem, problemLine, refuse, systemProblem, type Words } from './problem.ts';
-import { readSource, STDIN_NAME, stdinSource } from './source.ts';
 import { readVersion } from './version.ts';
 
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {

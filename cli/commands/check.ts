@@ -1,11 +1,11 @@
 // `nearpull check`: reports, changes nothing.
 import { check, type Settings } from '../../core/index.ts';
 import type { Job } from '../args.ts';
+import type { Source } from '../files/source.ts';
 import type { Io } from '../io.ts';
 import { jsonOfFindings } from '../report/json.ts';
 import { printableJson } from '../report/printable.ts';
 import { findingsSummary, textOfFindings, textOfNotices, textStyle } from '../report/text.ts';
-import type { Source } from '../source.ts';
 import { type Command, isFailing, placesOf } from './command.ts';
 
 export function checkCommand({ format }: Job, settings: Settings, io: Io): Command {

@@ -1,7 +1,7 @@
 // What the commands that read files have in common: they are shown one source after the other.
 import { createLineIndex, type Finding, type Span } from '../../core/index.ts';
+import type { Source } from '../files/source.ts';
 import type { Problem } from '../problem.ts';
-import type { Source } from '../source.ts';
 
 export interface Command {
   /** Takes a file, or null for one that has nothing to report. Answers why it could not be dealt with. */

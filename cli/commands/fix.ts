@@ -1,14 +1,14 @@
 // `nearpull fix`: makes every safe fix and reports what is left.
 import { applyEdits, check, type Edit, type Finding, fixAll, type Settings } from '../../core/index.ts';
 import type { Job } from '../args.ts';
-import { encode } from '../encoding.ts';
+import { encode } from '../files/encoding.ts';
+import type { Source } from '../files/source.ts';
+import { unifiedDiff } from '../files/unifiedDiff.ts';
+import { replaceFile, writableTarget } from '../files/writeFile.ts';
 import type { Io } from '../io.ts';
 import type { Problem } from '../problem.ts';
 import { printableJson, printableLines } from '../report/printable.ts';
 import { fixSummary, textOfFindings, textOfFixed, textOfNotices, textStyle } from '../report/text.ts';
-import type { Source } from '../source.ts';
-import { unifiedDiff } from '../unifiedDiff.ts';
-import { replaceFile, writableTarget } from '../writeFile.ts';
 import { type Command, isFailing, placesOf } from './command.ts';
 
 export function fixCommand(job: Job, settings: Settings, io: Io): Command {

@@ -1,11 +1,11 @@
 // `nearpull images`: every image reference there is, whether or not anything is wrong with it.
 import { check, type Settings } from '../../core/index.ts';
 import type { Job } from '../args.ts';
+import type { Source } from '../files/source.ts';
 import type { Io } from '../io.ts';
 import { type ImageRow, jsonOfImage } from '../report/json.ts';
 import { printableJson } from '../report/printable.ts';
 import { imagesSummary, textOfImages, textOfNotices, textStyle } from '../report/text.ts';
-import type { Source } from '../source.ts';
 import { type Command, placesOf } from './command.ts';
 
 export function imagesCommand({ format }: Job, settings: Settings, io: Io): Command {

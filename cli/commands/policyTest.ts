@@ -14,11 +14,11 @@ import {
 } from '../../core/index.ts';
 import { say } from '../../l10n/index.ts';
 import type { Job } from '../args.ts';
+import type { Source } from '../files/source.ts';
+import { writeTestFolder } from '../files/writeTestFolder.ts';
 import type { Io } from '../io.ts';
 import { type Problem, problemLine, type Words } from '../problem.ts';
 import { printable } from '../report/printable.ts';
-import type { Source } from '../source.ts';
-import { writeTestFolder } from '../testFolder.ts';
 import type { Command } from './command.ts';
 import { chosenKind, warnUnlessFit } from './policy.ts';
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, chownSync, lstatSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { replaceFile } from '../../cli/writeFile.ts';
+import { replaceFile } from '../../cli/files/writeFile.ts';
 import { DOMAIN, type Folder, folder, pod } from '../support/cli.ts';
 
 const FIX = ['fix', '--domain', DOMAIN] as const;

@@ -1,9 +1,15 @@
 // Reads files, fast: most of them hold no image, and then their bytes never become text.
 import { Buffer } from 'node:buffer';
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
-import { type FileContext, fileContext, mayReport, type Neighbours, type Settings } from '../core/index.ts';
+import {
+  type FileContext,
+  fileContext,
+  mayReport,
+  type Neighbours,
+  type Settings,
+} from '../../core/index.ts';
 import { type Decoded, decode, encodingOf } from './encoding.ts';
-import type { FoundFile } from './files.ts';
+import type { FoundFile } from './findFiles.ts';
 
 /** A file, or standard input, that may have something to report. */
 export interface Source extends Decoded {

@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer';
 import { realpathSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { formatPatch, type StructuredPatchHunk } from 'diff';
-import { applyEdits, type Edit } from '../core/index.ts';
+import { applyEdits, type Edit } from '../../core/index.ts';
 import { bomOf, encode, encodeContent } from './encoding.ts';
 import { rootFolder } from './repository.ts';
 import type { Source } from './source.ts';

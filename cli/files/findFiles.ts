@@ -1,8 +1,8 @@
 // Which files a command line means. Reads folders, not files.
 import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, normalize, relative, resolve, sep } from 'node:path';
-import { KUSTOMIZATION_FILES } from '../core/index.ts';
-import { type Problem, systemProblem } from './problem.ts';
+import { KUSTOMIZATION_FILES } from '../../core/index.ts';
+import { type Problem, systemProblem } from '../problem.ts';
 import { projectFolder } from './repository.ts';
 
 export interface FoundFile {

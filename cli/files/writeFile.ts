@@ -16,8 +16,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type FoundFile, isInside } from './files.ts';
-import { type Problem, systemProblem, type Words } from './problem.ts';
+import { type Problem, systemProblem, type Words } from '../problem.ts';
+import { type FoundFile, isInside } from './findFiles.ts';
 
 /**
  * Replaces the content of `file` by `after`, if it still is `before`. Mode and owner stay; a link within the tree stays a link, and

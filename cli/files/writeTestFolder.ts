@@ -9,8 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { isTestFile, TEST_FILE_HEAD } from '../core/index.ts';
-import { type Problem, systemProblem } from './problem.ts';
+import { isTestFile, TEST_FILE_HEAD } from '../../core/index.ts';
+import { type Problem, systemProblem } from '../problem.ts';
 
 /** Null when done. Where something in `folder` is not ours, nothing is written at all. */
 export function writeTestFolder(folder: string, files: ReadonlyMap<string, string>): Problem | null {

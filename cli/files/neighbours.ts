@@ -8,9 +8,9 @@ import {
   NO_FILE,
   readChart,
   readKustomization,
-} from '../core/index.ts';
+} from '../../core/index.ts';
 import { decode } from './encoding.ts';
-import { type Found, findAround } from './files.ts';
+import { type Found, findAround } from './findFiles.ts';
 
 /** Reads the charts and kustomizations among what was found, once, before anything is checked. */
 export function readNeighbours({
