@@ -13,7 +13,6 @@ export { type ImageReference, parseReference } from './image/reference.ts';
 export { fileContext, type Neighbours } from './kustomize/fileContext.ts';
 export { type KustomizeGraph, kustomizeGraph } from './kustomize/graph.ts';
 export { KUSTOMIZATION_FILES, type Kustomization, readKustomization } from './kustomize/readKustomization.ts';
-export { mayReport } from './mayReport.ts';
 export type { DomainProblem, Message, MessageKey } from './message.ts';
 export {
   POLICY_KINDS,
@@ -41,6 +40,7 @@ export {
   type TestFolder,
   testFolder,
 } from './policy/test/testFolder.ts';
+export { mayReport } from './prefilter.ts';
 export { mergeSettings } from './projectFile/mergeSettings.ts';
 export { PROJECT_FILES, settingsFileOf } from './projectFile/names.ts';
 export { type PlacedProblem, type ProjectSettings, readProjectFile } from './projectFile/readProjectFile.ts';

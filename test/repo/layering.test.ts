@@ -60,7 +60,7 @@ const CORE: readonly (readonly string[])[] = [
   ['core/policy'],
   ['core/rules'],
   ['core/answers'],
-  ['core/checkDocument.ts', 'core/mayReport.ts'],
+  ['core/checkDocument.ts', 'core/prefilter.ts'],
   ['core/check.ts'],
   ['core/index.ts'],
 ];
