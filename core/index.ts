@@ -1,12 +1,12 @@
 // The front door of the engine: the only file that others import. Nothing inside the core imports it.
 
-export { findingsAt } from './answers/findingsAt.ts';
-export { fixAll, fixSameImage } from './answers/fixAll.ts';
-export { type Hover, hoverAt } from './answers/hover.ts';
 export { ignoreLine } from './answers/ignoreLine.ts';
-export { type PolicyLens, policyLenses } from './answers/policyLenses.ts';
-export { type PodChange, type PolicyPreview, policyPreview } from './answers/policyPreview.ts';
 export { type CheckOptions, check } from './check.ts';
+export { findingsAt } from './features/findingsAt.ts';
+export { fixAll, fixSameImage } from './features/fixAll.ts';
+export { type Hover, hoverAt } from './features/hover.ts';
+export { type PolicyLens, policyLenses } from './features/policyLenses.ts';
+export { type PodChange, type PolicyPreview, policyPreview } from './features/policyPreview.ts';
 export { type FileContext, NO_FILE } from './file.ts';
 export { domainProblem, PLACEHOLDER } from './image/proxy.ts';
 export { type ImageReference, parseReference } from './image/reference.ts';

@@ -1,4 +1,6 @@
 // What a policy of ours does to the Pods that the objects of a text make: computed by the engine's own rewriting, of nothing but Pods.
+
+import { type PodTemplate, podTemplates } from '../answers/podTemplates.ts';
 import type { FileContext } from '../file.ts';
 import { PLACEHOLDER } from '../image/proxy.ts';
 import { segments } from '../manifest/segments.ts';
@@ -13,7 +15,6 @@ import { documentSites } from '../sites/documentSites.ts';
 import type { ImageSite, ResourceName } from '../sites/imageSite.ts';
 import type { Edit } from '../text/edit.ts';
 import { type Span, shift } from '../text/span.ts';
-import { type PodTemplate, podTemplates } from './podTemplates.ts';
 
 export interface PolicyPreview {
   /** What makes of the text how its Pods would be admitted. */
