@@ -1,6 +1,5 @@
 // The front door of the engine: the only file that others import. Nothing inside the core imports it.
 
-export { ignoreLine } from './answers/ignoreLine.ts';
 export { type CheckOptions, check } from './check.ts';
 export { findingsAt } from './features/findingsAt.ts';
 export { fixAll, fixSameImage } from './features/fixAll.ts';
@@ -8,6 +7,7 @@ export { type Hover, hoverAt } from './features/hover.ts';
 export { type PolicyLens, policyLenses } from './features/policyLenses.ts';
 export { type PodChange, type PolicyPreview, policyPreview } from './features/policyPreview.ts';
 export { type FileContext, NO_FILE } from './file.ts';
+export { ignoreLine } from './ignore/ignoreLine.ts';
 export { domainProblem, PLACEHOLDER } from './image/proxy.ts';
 export { type ImageReference, parseReference } from './image/reference.ts';
 export { fileContext, type Neighbours } from './kustomize/fileContext.ts';
