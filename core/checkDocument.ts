@@ -1,6 +1,7 @@
 // One YAML document: text + settings → what there is to say about it, with spans from its own start.
-import type { FileContext } from './file.ts';
+
 import { IGNORE_WORD, isSuppressed, type Suppression, suppressions } from './ignore/suppressions.ts';
+import type { FileContext } from './model/fileContext.ts';
 import type { Finding, Image } from './report.ts';
 import { FILE_RULES, IMAGE_RULES, POLICY_RULES, TEXT_RULES } from './rules/index.ts';
 import { type PolicyDocument, readPolicies } from './rules/policy/readPolicy.ts';

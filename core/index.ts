@@ -6,14 +6,21 @@ export { fixAll, fixSameImage } from './features/fixAll.ts';
 export { type Hover, hoverAt } from './features/hover.ts';
 export { type PolicyLens, policyLenses } from './features/policyLenses.ts';
 export { type PodChange, type PolicyPreview, policyPreview } from './features/policyPreview.ts';
-export { type FileContext, NO_FILE } from './file.ts';
 export { ignoreLine } from './ignore/ignoreLine.ts';
 export { domainProblem, PLACEHOLDER } from './image/proxy.ts';
 export { type ImageReference, parseReference } from './image/reference.ts';
 export { fileContext, type Neighbours } from './kustomize/fileContext.ts';
 export { type KustomizeGraph, kustomizeGraph } from './kustomize/graph.ts';
 export { KUSTOMIZATION_FILES, type Kustomization, readKustomization } from './kustomize/readKustomization.ts';
-export type { DomainProblem, Message, MessageKey } from './message.ts';
+export { type FileContext, NO_FILE } from './model/fileContext.ts';
+export {
+  formatVersion,
+  isAtLeast,
+  type KyvernoVersion,
+  NEWEST_KYVERNO,
+  readKyvernoVersion,
+} from './model/kyvernoVersion.ts';
+export type { DomainProblem, Message, MessageKey } from './model/message.ts';
 export {
   POLICY_KINDS,
   type PolicyChoice,
@@ -22,13 +29,6 @@ export {
   renderPolicy,
 } from './policy/catalog.ts';
 export { insertPolicy, type PolicyInsertion } from './policy/insertPolicy.ts';
-export {
-  formatVersion,
-  isAtLeast,
-  type KyvernoVersion,
-  NEWEST_KYVERNO,
-  readKyvernoVersion,
-} from './policy/kyvernoVersion.ts';
 export { type Pod, type PodsOfText, readPods } from './policy/test/pods.ts';
 export {
   isTestable,

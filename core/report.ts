@@ -1,6 +1,6 @@
 // The values that `check` answers with. Everything here is plain data.
 import type { ImageReference } from './image/reference.ts';
-import type { Message } from './message.ts';
+import type { Message } from './model/message.ts';
 import type { RuleCode } from './rules/rule.ts';
 import type { Severity } from './settings.ts';
 import type { Dialect, ResourceName, Tier } from './sites/imageSite.ts';

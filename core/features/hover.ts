@@ -1,7 +1,7 @@
 // What there is to know about the image under the pointer.
 import { dockerHubImage, dockerHubPage, type UpstreamImage } from '../image/dockerHub.ts';
 import { missingNamespace } from '../image/upstream.ts';
-import type { Message } from '../message.ts';
+import type { Message } from '../model/message.ts';
 import type { Image, Report } from '../report.ts';
 import type { Settings } from '../settings.ts';
 import type { Span } from '../text/span.ts';

@@ -1,6 +1,7 @@
 // What stands above a policy: the fixes that make another one of it, and whether there is something to preview.
-import type { FileContext } from '../file.ts';
+
 import { segments } from '../manifest/segments.ts';
+import type { FileContext } from '../model/fileContext.ts';
 import type { Fix, Report } from '../report.ts';
 import { type PolicyDocument, readPolicies } from '../rules/policy/readPolicy.ts';
 import { hubDomains, isGuidePolicy } from '../rules/policy/redirects.ts';

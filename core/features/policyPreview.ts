@@ -1,10 +1,10 @@
 // What a policy of ours does to the Pods that the objects of a text make: computed by the engine's own rewriting, of nothing but Pods.
 
 import { type PodTemplate, podTemplates } from '../answers/podTemplates.ts';
-import type { FileContext } from '../file.ts';
 import { PLACEHOLDER } from '../image/proxy.ts';
 import { segments } from '../manifest/segments.ts';
-import type { Message } from '../message.ts';
+import type { FileContext } from '../model/fileContext.ts';
+import type { Message } from '../model/message.ts';
 import { OPT_OUT } from '../policy/advice.ts';
 import type { Fix } from '../report.ts';
 import { IMAGE_RULES } from '../rules/index.ts';

@@ -1,5 +1,5 @@
 // Writes the comment that silences a rule on a line.
-import type { Message } from '../message.ts';
+import type { Message } from '../model/message.ts';
 import type { Finding } from '../report.ts';
 import type { Edit } from '../text/edit.ts';
 import { lineEnd, lineStart } from '../text/lineIndex.ts';

@@ -2,7 +2,7 @@
 //
 // The grammar is that of github.com/distribution/reference (`ParseNormalizedNamed`); `test/core/reference.test.ts` holds
 // this file against what that library really answered.
-import type { InvalidReason } from '../message.ts';
+import type { InvalidReason } from '../model/message.ts';
 import { templateStart } from './templated.ts';
 
 /** What a string at an image field means. Unreadable is a value, not an exception. */

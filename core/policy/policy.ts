@@ -1,7 +1,8 @@
 // The shape of a policy in the catalogue: one small file each in this folder.
-import type { Message } from '../message.ts';
+
+import type { KyvernoVersion } from '../model/kyvernoVersion.ts';
+import type { Message } from '../model/message.ts';
 import type { RegistryProxy } from '../settings.ts';
-import type { KyvernoVersion } from './kyvernoVersion.ts';
 
 export const POLICY_KINDS = [
   'mutating-policy',

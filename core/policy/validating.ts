@@ -1,8 +1,9 @@
 // The policy that reports: Pods that still use Docker Hub, in Kyverno's PolicyReports. It changes and refuses nothing.
+
+import { isAtLeast } from '../model/kyvernoVersion.ts';
 import { comment } from './advice.ts';
 import { reportVariables } from './celRedirect.ts';
 import { hubPattern, NOT_HUB, registryPattern } from './imagePatterns.ts';
-import { isAtLeast } from './kyvernoVersion.ts';
 import { indent, literal } from './literals.ts';
 import { metadata, REPORTING } from './metadata.ts';
 import { celApiVersion, expressions } from './mutatingPolicy.ts';

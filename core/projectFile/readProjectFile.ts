@@ -1,5 +1,5 @@
 // Files of settings: what they say, and each mistake at its place.
-import type { Message } from '../message.ts';
+import type { Message } from '../model/message.ts';
 import { isObject, type JsonObject, type SettingsProblem } from '../settings/reading.ts';
 import { DEFAULT_SETTINGS, readSettings } from '../settings.ts';
 import type { Span } from '../text/span.ts';

@@ -1,10 +1,11 @@
 // docker-hub-image: an image is pulled from Docker Hub instead of through the proxy.
-import type { Matcher } from '../file.ts';
+
 import { dockerHubImage, type UpstreamImage } from '../image/dockerHub.ts';
 import { rewriteName } from '../image/proxy.ts';
 import { missingNamespace } from '../image/upstream.ts';
 import { renameMatcher, rewriteThrough } from '../kustomize/rewriteThrough.ts';
-import type { Message } from '../message.ts';
+import type { Matcher } from '../model/fileContext.ts';
+import type { Message } from '../model/message.ts';
 import type { Fix, Image } from '../report.ts';
 import type { Settings } from '../settings.ts';
 import { isMatched, isReachedByImages, speaksFor, writtenName } from '../sites/redirects.ts';

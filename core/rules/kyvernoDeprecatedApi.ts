@@ -1,5 +1,5 @@
 // kyverno-deprecated-api: a ClusterPolicy rewrites images, in a version of Kyverno that has announced its end.
-import { formatVersion, isAtLeast } from '../policy/kyvernoVersion.ts';
+import { formatVersion, isAtLeast } from '../model/kyvernoVersion.ts';
 import type { Settings } from '../settings.ts';
 import type { PolicyDocument } from './policy/readPolicy.ts';
 import { redirectsOnly } from './policy/redirects.ts';

@@ -1,7 +1,7 @@
 // proxy-placeholder: the guide's placeholder was pasted and never replaced.
 
-import type { FileContext } from '../file.ts';
 import { PLACEHOLDERS } from '../image/proxy.ts';
+import type { FileContext } from '../model/fileContext.ts';
 import type { Fix } from '../report.ts';
 import type { Settings } from '../settings.ts';
 import { isPolicy } from '../sites/containerPath.ts';

@@ -1,5 +1,5 @@
 // The shape of a rule: one small file each in this folder, one page each in docs/rules/.
-import type { FileContext } from '../file.ts';
+import type { FileContext } from '../model/fileContext.ts';
 import type { Finding, Image } from '../report.ts';
 import type { Settings } from '../settings.ts';
 import type { ImageSite } from '../sites/imageSite.ts';

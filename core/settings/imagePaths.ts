@@ -1,5 +1,5 @@
 // `nearpull.imagePaths`: the rows that users add to the image table.
-import type { Message } from '../message.ts';
+import type { Message } from '../model/message.ts';
 import type { ImageForm, ImagePath } from '../sites/imagePath.ts';
 import { type KeyPath, parsePath } from '../sites/pathPattern.ts';
 import {

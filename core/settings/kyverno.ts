@@ -1,7 +1,7 @@
 // What policies have to know of the cluster: the version of its Kyverno, and where they keep out.
 
 import { printable } from '../image/proxy.ts';
-import { type KyvernoVersion, readKyvernoVersion } from '../policy/kyvernoVersion.ts';
+import { type KyvernoVersion, readKyvernoVersion } from '../model/kyvernoVersion.ts';
 import { addProblem, type JsonObject, type Reading, readAs, readStrings } from './reading.ts';
 
 export interface KyvernoSetting {

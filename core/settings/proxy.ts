@@ -1,6 +1,6 @@
 // Where images are to be pulled from: the proxy's domain, how a name is written there, what it holds.
 import { domainProblem, isNamespace, printable, targetProblem, templateProblem } from '../image/proxy.ts';
-import type { Message } from '../message.ts';
+import type { Message } from '../model/message.ts';
 import { addProblem, type JsonObject, type Reading, readAs, readObject, readStrings } from './reading.ts';
 
 /**

@@ -1,5 +1,5 @@
 // Reads values of unknown origin: what is wrong gives the default, and a problem that says where.
-import type { Message } from '../message.ts';
+import type { Message } from '../model/message.ts';
 import { formatPath, type KeyPath } from '../sites/pathPattern.ts';
 
 /** Something wrong in the settings. */

@@ -1,6 +1,7 @@
 // Which collector reads a document: the dispatcher over the dialects, and the settings that turn some of them off.
-import type { FileContext } from '../file.ts';
+
 import type { Node } from '../manifest/tree.ts';
+import type { FileContext } from '../model/fileContext.ts';
 import type { DialectSetting, Settings } from '../settings.ts';
 import { collectArgoSource } from './argoSourceSites.ts';
 import { collectChart } from './chartSites.ts';

@@ -1,8 +1,9 @@
 // From a place in the text to what is known about the image there.
-import type { FileContext } from '../file.ts';
+
 import { isProxied, rewrite } from '../image/proxy.ts';
 import { canonicalName, type ImageReference, parseReference } from '../image/reference.ts';
 import { upstreamImage } from '../image/upstream.ts';
+import type { FileContext } from '../model/fileContext.ts';
 import type { Image, ImageStatus } from '../report.ts';
 import type { Settings } from '../settings.ts';
 import type { ImageSite } from './imageSite.ts';

@@ -1,9 +1,9 @@
 // One YAML document: its trees → where images are written in it.
 
-import type { FileContext } from '../file.ts';
 import { innerDocuments } from '../manifest/innerDocuments.ts';
 import { readTrees } from '../manifest/readDocument.ts';
 import type { Node, ScalarNode, Tree } from '../manifest/tree.ts';
+import type { FileContext } from '../model/fileContext.ts';
 import type { Settings } from '../settings.ts';
 import { insideAction } from './actionLiterals.ts';
 import type { Place, SiteContext } from './collect.ts';

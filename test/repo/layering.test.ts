@@ -45,14 +45,14 @@ const LAYERS: readonly Layer[] = [
 
 /** Inside the core, from the bottom up: a folder sees those before it, and itself. */
 const CORE: readonly (readonly string[])[] = [
-  ['core/message.ts', 'core/report.ts', 'core/file.ts'],
+  ['core/model/message.ts', 'core/report.ts', 'core/model/fileContext.ts'],
   ['core/text'],
   ['core/image'],
   ['core/manifest'],
   ['core/sites'],
   ['core/kustomize'],
   // The settings name rules, and a version of Kyverno.
-  ['core/rules/rule.ts', 'core/policy/kyvernoVersion.ts'],
+  ['core/rules/rule.ts', 'core/model/kyvernoVersion.ts'],
   ['core/settings'],
   ['core/settings.ts'],
   ['core/projectFile'],

@@ -34,7 +34,7 @@ suite('bundles', () => {
 
   test('no words are left over', () => {
     const returned = new Set(messageKeys());
-    const text = shipped.filter((path) => path !== 'core/message.ts').map(code);
+    const text = shipped.filter((path) => path !== 'core/model/message.ts').map(code);
     const prefixes = text.flatMap((each) =>
       [...each.matchAll(/`([a-z][\w-]*(?:\.[\w-]+)*\.)\$\{/g)].map(([, prefix = '']) => prefix),
     );
@@ -100,10 +100,10 @@ function placeholders(text: string): readonly string[] {
   return [...new Set(text.match(/\{\d+\}|\$\{\w+\}|\(command:[^)]*\)/g) ?? [])].sort();
 }
 
-/** The keys of the unions in core/message.ts, template types spelled out. */
+/** The keys of the unions in core/model/message.ts, template types spelled out. */
 function messageKeys(): readonly string[] {
   const unions = new Map<string, readonly string[]>();
-  const text = code('core/message.ts');
+  const text = code('core/model/message.ts');
   for (const [, name = '', body = ''] of [...text.matchAll(/^export type (\w+) =([^;]*);/gm)].reverse()) {
     const plain = [...body.matchAll(/'([^']+)'/g)].map(([, key = '']) => key);
     const spelled = [...body.matchAll(/`([^`$]*)\$\{(\w+)\}`/g)].flatMap(([, prefix = '', union = '']) =>

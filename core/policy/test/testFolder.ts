@@ -1,10 +1,10 @@
 // A folder for Kyverno's own command line: a policy, Pods, and what `kyverno test` is to find when the policy meets them.
 import { PLACEHOLDER } from '../../image/proxy.ts';
 import { type Value, type ValueMap, writeValue } from '../../manifest/values.ts';
+import { isAtLeast, NEWEST_KYVERNO } from '../../model/kyvernoVersion.ts';
 import { DEFAULT_TEMPLATE, type Settings } from '../../settings.ts';
 import { OPT_OUT } from '../advice.ts';
 import { renderPolicy } from '../catalog.ts';
-import { isAtLeast, NEWEST_KYVERNO } from '../kyvernoVersion.ts';
 import type { PolicyKind } from '../policy.ts';
 import type { Pod } from './pods.ts';
 

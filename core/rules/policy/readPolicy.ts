@@ -1,5 +1,5 @@
 // Reads the policies of a document, of Kyverno or of Kubernetes itself, into what the rules about policies ask for.
-import type { FileContext } from '../../file.ts';
+
 import { readTrees } from '../../manifest/readDocument.ts';
 import {
   itemsAt,
@@ -10,6 +10,7 @@ import {
   stringAt,
   valueAt,
 } from '../../manifest/tree.ts';
+import type { FileContext } from '../../model/fileContext.ts';
 import { dialectOf } from '../../sites/dialect.ts';
 import { lineEnd, lineStart } from '../../text/lineIndex.ts';
 import type { Span } from '../../text/span.ts';

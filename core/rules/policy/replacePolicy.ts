@@ -1,7 +1,7 @@
 // The fix that writes a policy anew: one of the catalogue in the place of the whole document.
 
 import { domainProblem, templateProblem } from '../../image/proxy.ts';
-import type { MessageKey } from '../../message.ts';
+import type { MessageKey } from '../../model/message.ts';
 import { policyChoices, renderPolicy } from '../../policy/catalog.ts';
 import type { PolicyKind } from '../../policy/policy.ts';
 import type { Fix } from '../../report.ts';

@@ -1,7 +1,7 @@
 // What the engine has to say to a person, without the words: the rims own the languages.
 
-import type { PolicyKind } from './policy/policy.ts';
-import type { Dialect, Tier } from './sites/imageSite.ts';
+import type { PolicyKind } from '../policy/policy.ts';
+import type { Dialect, Tier } from '../sites/imageSite.ts';
 
 /** Key into `l10n/bundle.l10n*.json`, with the values of its placeholders `{0}`, `{1}` …. */
 export interface Message {
