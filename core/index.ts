@@ -21,6 +21,7 @@ export {
   readKyvernoVersion,
 } from './model/kyvernoVersion.ts';
 export type { DomainProblem, Message, MessageKey } from './model/message.ts';
+export { insertPolicy, type PolicyInsertion } from './policies/insertPolicy.ts';
 export {
   POLICY_KINDS,
   type PolicyChoice,
@@ -28,7 +29,6 @@ export {
   policyChoices,
   renderPolicy,
 } from './policy/catalog.ts';
-export { insertPolicy, type PolicyInsertion } from './policy/insertPolicy.ts';
 export { type Pod, type PodsOfText, readPods } from './policy/test/pods.ts';
 export {
   isTestable,
