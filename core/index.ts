@@ -21,14 +21,14 @@ export {
   readKyvernoVersion,
 } from './model/kyvernoVersion.ts';
 export type { DomainProblem, Message, MessageKey } from './model/message.ts';
-export { insertPolicy, type PolicyInsertion } from './policies/insertPolicy.ts';
 export {
   POLICY_KINDS,
   type PolicyChoice,
   type PolicyKind,
   policyChoices,
   renderPolicy,
-} from './policy/catalog.ts';
+} from './policies/catalog/catalog.ts';
+export { insertPolicy, type PolicyInsertion } from './policies/insertPolicy.ts';
 export { type Pod, type PodsOfText, readPods } from './policy/test/pods.ts';
 export {
   isTestable,

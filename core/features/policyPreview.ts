@@ -5,7 +5,7 @@ import { PLACEHOLDER } from '../image/proxy.ts';
 import { segments } from '../manifest/segments.ts';
 import type { FileContext } from '../model/fileContext.ts';
 import type { Message } from '../model/message.ts';
-import { OPT_OUT } from '../policy/advice.ts';
+import { OPT_OUT } from '../policies/catalog/advice.ts';
 import type { Fix } from '../report.ts';
 import { IMAGE_RULES } from '../rules/index.ts';
 import type { ImageSubject } from '../rules/rule.ts';

@@ -1,6 +1,6 @@
 // What the engine has to say to a person, without the words: the rims own the languages.
 
-import type { PolicyKind } from '../policy/policy.ts';
+import type { PolicyKind } from '../policies/catalog/policy.ts';
 import type { Dialect, Tier } from '../sites/imageSite.ts';
 
 /** Key into `l10n/bundle.l10n*.json`, with the values of its placeholders `{0}`, `{1}` …. */

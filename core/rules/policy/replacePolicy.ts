@@ -2,8 +2,8 @@
 
 import { domainProblem, templateProblem } from '../../image/proxy.ts';
 import type { MessageKey } from '../../model/message.ts';
-import { policyChoices, renderPolicy } from '../../policy/catalog.ts';
-import type { PolicyKind } from '../../policy/policy.ts';
+import { policyChoices, renderPolicy } from '../../policies/catalog/catalog.ts';
+import type { PolicyKind } from '../../policies/catalog/policy.ts';
 import type { Fix } from '../../report.ts';
 import type { Settings } from '../../settings.ts';
 import { DEFAULT_TEMPLATE } from '../../settings.ts';

@@ -1,6 +1,6 @@
 // ClusterPolicy: for Kyverno before 1.17, whose MutatingPolicy was not yet stable. Asks no registry.
 
-import { isAtLeast } from '../model/kyvernoVersion.ts';
+import { isAtLeast } from '../../model/kyvernoVersion.ts';
 import { kyvernoAdvice, OPT_OUT } from './advice.ts';
 import { HUB_HOST, hubPattern, NOT_HUB, registryPattern } from './imagePatterns.ts';
 import { indent, literal, quotedList } from './literals.ts';

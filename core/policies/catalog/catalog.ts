@@ -1,15 +1,15 @@
 // Which policies there are to insert: adding one is adding its file and a line here.
-import { PLACEHOLDER } from '../image/proxy.ts';
-import { DOCKER_HUB } from '../image/reference.ts';
-import { isAtLeast, type KyvernoVersion, NEWEST_KYVERNO } from '../model/kyvernoVersion.ts';
-import type { Message } from '../model/message.ts';
-import { DEFAULT_TEMPLATE, type Settings } from '../settings.ts';
+import { PLACEHOLDER } from '../../image/proxy.ts';
+import { DOCKER_HUB } from '../../image/reference.ts';
+import { isAtLeast, type KyvernoVersion, NEWEST_KYVERNO } from '../../model/kyvernoVersion.ts';
+import type { Message } from '../../model/message.ts';
+import { DEFAULT_TEMPLATE, type Settings } from '../../settings.ts';
 import { clusterPolicy } from './clusterPolicy.ts';
-import { documentPolicy } from './document.ts';
+import { documentPolicy } from './guidePolicy.ts';
 import { mutatingAdmissionPolicy } from './mutatingAdmissionPolicy.ts';
 import { mutatingPolicy } from './mutatingPolicy.ts';
 import type { Policy, PolicyKind, PolicyRequest } from './policy.ts';
-import { validating } from './validating.ts';
+import { validating } from './reportingPolicy.ts';
 
 export { POLICY_KINDS, type PolicyKind } from './policy.ts';
 

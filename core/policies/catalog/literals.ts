@@ -1,5 +1,5 @@
 // What a person chose, as a literal of a policy: the one gate that domains, templates and namespaces pass on their way into YAML, JMESPath and CEL.
-import { PLACEHOLDER } from '../image/proxy.ts';
+import { PLACEHOLDER } from '../../image/proxy.ts';
 
 /**
  * `text`, when none of its characters means anything to YAML, JMESPath, CEL or Kyverno's `{{ }}`. Settings that are read by `readSettings` hold no

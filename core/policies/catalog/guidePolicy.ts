@@ -1,7 +1,7 @@
 // The ClusterPolicy of the vendor's guide, word for word, with the domain filled in.
 //
 // Source: Volcengine, "容器服务 VKE 调用远端代理仓中的镜像文件", 方式二. The guide prints it on one line, so that it cannot be pasted.
-import { isAtLeast } from '../model/kyvernoVersion.ts';
+import { isAtLeast } from '../../model/kyvernoVersion.ts';
 import { literal } from './literals.ts';
 import type { Policy, PolicyRequest } from './policy.ts';
 

@@ -1,6 +1,6 @@
 // MutatingPolicy: Kyverno's own policy in CEL, stable since 1.17. Asks no registry.
 
-import { isAtLeast, type KyvernoVersion } from '../model/kyvernoVersion.ts';
+import { isAtLeast, type KyvernoVersion } from '../../model/kyvernoVersion.ts';
 import { kyvernoAdvice } from './advice.ts';
 import { type CelVariable, matchConditions, REDIRECT, redirectVariables } from './celRedirect.ts';
 import { indent } from './literals.ts';

@@ -2,7 +2,7 @@
 //
 // They say the same as core/image, which reads references as containerd does: `test/core/policyPatterns.test.ts` holds both together. There
 // is no backslash and no quote in them, so that they mean the same in YAML, in JMESPath and in CEL.
-import { DOCKER_HUB_HOSTS } from '../image/dockerHub.ts';
+import { DOCKER_HUB_HOSTS } from '../../image/dockerHub.ts';
 import { literal } from './literals.ts';
 import type { PolicyRequest } from './policy.ts';
 

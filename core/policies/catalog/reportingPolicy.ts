@@ -1,6 +1,6 @@
 // The policy that reports: Pods that still use Docker Hub, in Kyverno's PolicyReports. It changes and refuses nothing.
 
-import { isAtLeast } from '../model/kyvernoVersion.ts';
+import { isAtLeast } from '../../model/kyvernoVersion.ts';
 import { comment } from './advice.ts';
 import { reportVariables } from './celRedirect.ts';
 import { hubPattern, NOT_HUB, registryPattern } from './imagePatterns.ts';
