@@ -1,11 +1,11 @@
 // What a policy of ours does to the Pods that the objects of a text make: computed by the engine's own rewriting, of nothing but Pods.
 
-import { type PodTemplate, podTemplates } from '../answers/podTemplates.ts';
 import { PLACEHOLDER } from '../image/proxy.ts';
 import { segments } from '../manifest/segments.ts';
 import type { FileContext } from '../model/fileContext.ts';
 import type { Message } from '../model/message.ts';
 import { OPT_OUT } from '../policies/catalog/advice.ts';
+import { type PodTemplate, podTemplates } from '../policies/pods/podTemplates.ts';
 import type { Fix } from '../report.ts';
 import { IMAGE_RULES } from '../rules/index.ts';
 import type { ImageSubject } from '../rules/rule.ts';

@@ -1,8 +1,8 @@
 // The Pods that the built-in objects of Kubernetes make, and what of them decides whether a policy leaves them alone.
-import { readTrees } from '../manifest/readDocument.ts';
-import { type MapNode, type Node, stringAt, valueAt } from '../manifest/tree.ts';
-import type { ResourceName } from '../sites/imageSite.ts';
-import { groupOf, resourceOf } from '../sites/resource.ts';
+import { readTrees } from '../../manifest/readDocument.ts';
+import { type MapNode, type Node, stringAt, valueAt } from '../../manifest/tree.ts';
+import type { ResourceName } from '../../sites/imageSite.ts';
+import { groupOf, resourceOf } from '../../sites/resource.ts';
 
 export interface PodTemplate {
   /** The object that makes the Pods, or the Pod itself. */
