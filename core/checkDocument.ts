@@ -2,9 +2,9 @@
 
 import { IGNORE_WORD, isSuppressed, type Suppression, suppressions } from './ignore/suppressions.ts';
 import type { FileContext } from './model/fileContext.ts';
+import { type PolicyDocument, readPolicies } from './policies/read/readPolicy.ts';
 import type { Finding, Image } from './report.ts';
 import { FILE_RULES, IMAGE_RULES, POLICY_RULES, TEXT_RULES } from './rules/index.ts';
-import { type PolicyDocument, readPolicies } from './rules/policy/readPolicy.ts';
 import type { RuleCode, RuleFinding } from './rules/rule.ts';
 import type { Settings } from './settings.ts';
 import { describeImage } from './sites/describeImage.ts';

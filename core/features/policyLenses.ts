@@ -2,9 +2,9 @@
 
 import { segments } from '../manifest/segments.ts';
 import type { FileContext } from '../model/fileContext.ts';
+import { type PolicyDocument, readPolicies } from '../policies/read/readPolicy.ts';
+import { hubDomains, isGuidePolicy } from '../policies/read/redirects.ts';
 import type { Fix, Report } from '../report.ts';
-import { type PolicyDocument, readPolicies } from '../rules/policy/readPolicy.ts';
-import { hubDomains, isGuidePolicy } from '../rules/policy/redirects.ts';
 import type { Span } from '../text/span.ts';
 
 export interface PolicyLens {

@@ -1,8 +1,8 @@
 // kyverno-deprecated-api: a ClusterPolicy rewrites images, in a version of Kyverno that has announced its end.
 import { formatVersion, isAtLeast } from '../model/kyvernoVersion.ts';
+import type { PolicyDocument } from '../policies/read/readPolicy.ts';
+import { redirectsOnly } from '../policies/read/redirects.ts';
 import type { Settings } from '../settings.ts';
-import type { PolicyDocument } from './policy/readPolicy.ts';
-import { redirectsOnly } from './policy/redirects.ts';
 import { replaceFixes } from './policy/replacePolicy.ts';
 import type { PolicyRule, RuleFinding } from './rule.ts';
 

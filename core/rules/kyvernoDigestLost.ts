@@ -1,8 +1,9 @@
 // kyverno-digest-lost: a policy writes what stands behind the name of an image so that a digest does not survive.
+
+import type { Patch, WrittenImage } from '../policies/read/mutateRules.ts';
+import type { PolicyDocument } from '../policies/read/readPolicy.ts';
 import type { Fix } from '../report.ts';
 import type { Span } from '../text/span.ts';
-import type { Patch, WrittenImage } from './policy/mutateRules.ts';
-import type { PolicyDocument } from './policy/readPolicy.ts';
 import type { PolicyRule, RuleFinding } from './rule.ts';
 
 export const kyvernoDigestLostRule: PolicyRule = { code: 'kyverno-digest-lost', checkPolicy };

@@ -1,8 +1,9 @@
 // kyverno-domain-differs: a policy redirects Docker Hub to another registry than the fixes do.
+
+import type { PolicyDocument } from '../policies/read/readPolicy.ts';
+import { type DomainPlace, hubDomains } from '../policies/read/redirects.ts';
 import type { Fix } from '../report.ts';
 import type { Settings } from '../settings.ts';
-import type { PolicyDocument } from './policy/readPolicy.ts';
-import { type DomainPlace, hubDomains } from './policy/redirects.ts';
 import type { PolicyRule, RuleFinding } from './rule.ts';
 
 export const kyvernoDomainDiffersRule: PolicyRule = { code: 'kyverno-domain-differs', checkPolicy };

@@ -1,7 +1,8 @@
 // kyverno-guide-policy: the policy that the vendor's guide prints, which fails for those who need it.
+
+import type { PolicyDocument } from '../policies/read/readPolicy.ts';
+import { isGuidePolicy } from '../policies/read/redirects.ts';
 import type { Settings } from '../settings.ts';
-import type { PolicyDocument } from './policy/readPolicy.ts';
-import { isGuidePolicy } from './policy/redirects.ts';
 import { upgradeFixes } from './policy/replacePolicy.ts';
 import type { PolicyRule, RuleFinding } from './rule.ts';
 

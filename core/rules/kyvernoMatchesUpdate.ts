@@ -1,6 +1,6 @@
 // kyverno-matches-update: a policy changes the images of Pods that run already.
-import { type UpdateMatch, updatesOfCel, updatesOfRule } from './policy/operations.ts';
-import type { PolicyDocument } from './policy/readPolicy.ts';
+import { type UpdateMatch, updatesOfCel, updatesOfRule } from '../policies/read/operations.ts';
+import type { PolicyDocument } from '../policies/read/readPolicy.ts';
 import type { PolicyRule, RuleFinding } from './rule.ts';
 
 export const kyvernoMatchesUpdateRule: PolicyRule = { code: 'kyverno-matches-update', checkPolicy };

@@ -1,8 +1,9 @@
 // kyverno-registry-call: a policy that changes images asks their registry first, at every admission.
+
+import type { PolicyDocument } from '../policies/read/readPolicy.ts';
+import { isGuidePolicy } from '../policies/read/redirects.ts';
 import type { Settings } from '../settings.ts';
 import type { Span } from '../text/span.ts';
-import type { PolicyDocument } from './policy/readPolicy.ts';
-import { isGuidePolicy } from './policy/redirects.ts';
 import { upgradeFixes } from './policy/replacePolicy.ts';
 import type { PolicyRule, RuleFinding } from './rule.ts';
 

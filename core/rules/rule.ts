@@ -1,9 +1,9 @@
 // The shape of a rule: one small file each in this folder, one page each in docs/rules/.
 import type { FileContext } from '../model/fileContext.ts';
+import type { PolicyDocument } from '../policies/read/readPolicy.ts';
 import type { Finding, Image } from '../report.ts';
 import type { Settings } from '../settings.ts';
 import type { ImageSite } from '../sites/imageSite.ts';
-import type { PolicyDocument } from './policy/readPolicy.ts';
 
 export const RULE_CODES = [
   'docker-hub-image',
