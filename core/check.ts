@@ -4,7 +4,7 @@ import { isSuppressed } from './ignore/suppressions.ts';
 import { segments, segmentsAfter } from './manifest/segments.ts';
 import { type FileContext, NO_FILE } from './model/fileContext.ts';
 import type { Finding, Image, Notice, Report, ReportCache } from './report.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 import { type Span, shift } from './text/span.ts';
 
 export interface CheckOptions {

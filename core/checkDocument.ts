@@ -6,7 +6,7 @@ import { type PolicyDocument, readPolicies } from './policies/read/readPolicy.ts
 import type { Finding, Image } from './report.ts';
 import { FILE_RULES, IMAGE_RULES, POLICY_RULES, TEXT_RULES } from './rules/index.ts';
 import type { RuleCode, RuleFinding } from './rules/rule.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 import { describeImage } from './sites/describeImage.ts';
 import { mayHoldImages } from './sites/dialect.ts';
 import { documentSites } from './sites/documentSites.ts';

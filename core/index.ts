@@ -54,7 +54,7 @@ export {
   type Settings,
   type SettingsProblem,
   type Severity,
-} from './settings.ts';
+} from './settings/settings.ts';
 export { DIALECTS, type Dialect, type ResourceName, type Tier } from './sites/imageSite.ts';
 export { readChart } from './sites/values/readChart.ts';
 export { applyEdits, type Edit } from './text/edit.ts';

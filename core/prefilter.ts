@@ -1,6 +1,6 @@
 // Whether a file is worth a look at all: asked by those who read many files, before its bytes become text.
 import { FILE_RULES, TEXT_RULES } from './rules/index.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 import { mayHoldImages } from './sites/dialect.ts';
 import { imageWords, OBJECT_WORDS, OPERATION_WORDS } from './sites/words.ts';
 

@@ -2,7 +2,7 @@
 import type { ImageReference } from './image/reference.ts';
 import type { Message } from './model/message.ts';
 import type { RuleCode } from './rules/rule.ts';
-import type { Severity } from './settings.ts';
+import type { Severity } from './settings/settings.ts';
 import type { Dialect, ResourceName, Tier } from './sites/imageSite.ts';
 import type { Edit } from './text/edit.ts';
 import type { Span } from './text/span.ts';

@@ -3,7 +3,7 @@ import { dockerHubImage, dockerHubPage, type UpstreamImage } from '../image/dock
 import { missingNamespace } from '../image/upstream.ts';
 import type { Message } from '../model/message.ts';
 import type { Image, Report } from '../report.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Span } from '../text/span.ts';
 
 export interface Hover {

@@ -9,7 +9,7 @@ import { type PodTemplate, podTemplates } from '../policies/pods/podTemplates.ts
 import type { Fix } from '../report.ts';
 import { IMAGE_RULES } from '../rules/index.ts';
 import type { ImageSubject } from '../rules/rule.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import { describeImage } from '../sites/describeImage.ts';
 import { documentSites } from '../sites/documentSites.ts';
 import type { ImageSite, ResourceName } from '../sites/imageSite.ts';

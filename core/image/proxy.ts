@@ -1,6 +1,6 @@
 // The proxy registry: what a Docker Hub image is called there, and what may serve as its domain.
 import type { DomainProblem, Message } from '../model/message.ts';
-import type { ProxySetting } from '../settings.ts';
+import type { ProxySetting } from '../settings/settings.ts';
 import { isDockerHubHost, type UpstreamImage } from './dockerHub.ts';
 import { DOCKER_HUB, type ImageReference, isHost, looksLikeHost, parseReference } from './reference.ts';
 

@@ -1,5 +1,5 @@
 // Images that the proxy can serve: on Docker Hub, or at another registry that the settings have a proxy for.
-import type { ProxySetting } from '../settings.ts';
+import type { ProxySetting } from '../settings/settings.ts';
 import { dockerHubImage, type UpstreamImage } from './dockerHub.ts';
 import type { ImageReference } from './reference.ts';
 

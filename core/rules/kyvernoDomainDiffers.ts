@@ -3,7 +3,7 @@
 import type { PolicyDocument } from '../policies/read/readPolicy.ts';
 import { type DomainPlace, hubDomains } from '../policies/read/redirects.ts';
 import type { Fix } from '../report.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { PolicyRule, RuleFinding } from './rule.ts';
 
 export const kyvernoDomainDiffersRule: PolicyRule = { code: 'kyverno-domain-differs', checkPolicy };

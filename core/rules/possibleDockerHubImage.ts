@@ -1,6 +1,6 @@
 // possible-docker-hub-image: a value that looks like an image, at a place that may mean something else. Off unless asked for.
 import { dockerHubImage } from '../image/dockerHub.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import { rewriteFix } from './dockerHubImage.ts';
 import type { ImageRule, ImageSubject, RuleFinding } from './rule.ts';
 

@@ -3,7 +3,7 @@
 import { PLACEHOLDERS } from '../image/proxy.ts';
 import type { FileContext } from '../model/fileContext.ts';
 import type { Fix } from '../report.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import { isPolicy } from '../sites/containerPath.ts';
 import { mayHoldImages } from '../sites/dialect.ts';
 import { OBJECT_WORDS } from '../sites/words.ts';

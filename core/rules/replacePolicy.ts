@@ -7,8 +7,8 @@ import type { PolicyKind } from '../policies/catalog/policy.ts';
 import type { PolicyDocument } from '../policies/read/readPolicy.ts';
 import { hubDomains, pathBehind } from '../policies/read/redirects.ts';
 import type { Fix } from '../report.ts';
-import type { Settings } from '../settings.ts';
-import { DEFAULT_TEMPLATE } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
+import { DEFAULT_TEMPLATE } from '../settings/settings.ts';
 
 /** The policy that we recommend for the Kyverno of the settings, in the place of `policy`. */
 export function upgradeFixes(policy: PolicyDocument, settings: Settings): readonly Fix[] {

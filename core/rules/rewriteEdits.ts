@@ -1,7 +1,7 @@
 // From what an image is called at the proxy to edits: of the whole reference, or of the parts that it is written in.
 import type { UpstreamImage } from '../image/dockerHub.ts';
 import { rewriteName } from '../image/proxy.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { ImageSite, SitePart } from '../sites/imageSite.ts';
 import type { Edit } from '../text/edit.ts';
 

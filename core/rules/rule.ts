@@ -2,7 +2,7 @@
 import type { FileContext } from '../model/fileContext.ts';
 import type { PolicyDocument } from '../policies/read/readPolicy.ts';
 import type { Finding, Image } from '../report.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { ImageSite } from '../sites/imageSite.ts';
 
 export const RULE_CODES = [

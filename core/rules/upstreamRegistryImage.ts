@@ -1,6 +1,6 @@
 // upstream-registry-image: an image is pulled from another registry than Docker Hub, for which the settings name a proxy.
 import { upstreamImage } from '../image/upstream.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import { isPulled, pullFixes } from './dockerHubImage.ts';
 import type { ImageRule, ImageSubject, RuleFinding } from './rule.ts';
 

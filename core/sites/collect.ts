@@ -2,7 +2,7 @@
 
 import type { MapNode, Node, ScalarNode } from '../manifest/tree.ts';
 import type { FileContext } from '../model/fileContext.ts';
-import type { ProxySetting } from '../settings.ts';
+import type { ProxySetting } from '../settings/settings.ts';
 import type { ImagePath } from './imagePath.ts';
 import type { ImageSite, Where } from './imageSite.ts';
 

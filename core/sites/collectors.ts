@@ -2,7 +2,7 @@
 
 import type { Node } from '../manifest/tree.ts';
 import type { FileContext } from '../model/fileContext.ts';
-import type { DialectSetting, Settings } from '../settings.ts';
+import type { DialectSetting, Settings } from '../settings/settings.ts';
 import { collectArgoSource } from './argoSourceSites.ts';
 import { collectChart } from './chartSites.ts';
 import type { Place, SiteContext } from './collect.ts';

@@ -5,7 +5,7 @@ import { canonicalName, type ImageReference, parseReference } from '../image/ref
 import { upstreamImage } from '../image/upstream.ts';
 import type { FileContext } from '../model/fileContext.ts';
 import type { Image, ImageStatus } from '../report.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { ImageSite } from './imageSite.ts';
 import { formatPath } from './pathPattern.ts';
 import { isRedirected } from './redirects.ts';

@@ -4,7 +4,7 @@ import { innerDocuments } from '../manifest/innerDocuments.ts';
 import { readTrees } from '../manifest/readDocument.ts';
 import type { Node, ScalarNode, Tree } from '../manifest/tree.ts';
 import type { FileContext } from '../model/fileContext.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import { insideAction } from './actionLiterals.ts';
 import type { Place, SiteContext } from './collect.ts';
 import { collectorOf } from './collectors.ts';

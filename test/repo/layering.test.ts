@@ -54,7 +54,7 @@ const CORE: readonly (readonly string[])[] = [
   // The settings name rules, and a version of Kyverno.
   ['core/rules/rule.ts', 'core/model/kyvernoVersion.ts'],
   ['core/settings'],
-  ['core/settings.ts'],
+  ['core/settings/settings.ts'],
   ['core/projectFile'],
   // The rules about policies put one of the catalogue in the place of another.
   ['core/policy'],

@@ -3,7 +3,7 @@ import { PLACEHOLDER } from '../../image/proxy.ts';
 import { DOCKER_HUB } from '../../image/reference.ts';
 import { isAtLeast, type KyvernoVersion, NEWEST_KYVERNO } from '../../model/kyvernoVersion.ts';
 import type { Message } from '../../model/message.ts';
-import { DEFAULT_TEMPLATE, type Settings } from '../../settings.ts';
+import { DEFAULT_TEMPLATE, type Settings } from '../../settings/settings.ts';
 import { clusterPolicy } from './clusterPolicy.ts';
 import { documentPolicy } from './guidePolicy.ts';
 import { mutatingAdmissionPolicy } from './mutatingAdmissionPolicy.ts';

@@ -2,7 +2,7 @@
 
 import type { KyvernoVersion } from '../../model/kyvernoVersion.ts';
 import type { Message } from '../../model/message.ts';
-import type { RegistryProxy } from '../../settings.ts';
+import type { RegistryProxy } from '../../settings/settings.ts';
 
 export const POLICY_KINDS = [
   'mutating-policy',

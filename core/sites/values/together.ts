@@ -3,7 +3,7 @@ import { dockerHubImage } from '../../image/dockerHub.ts';
 import { rewriteName } from '../../image/proxy.ts';
 import { parseReference } from '../../image/reference.ts';
 import { missingNamespace, upstreamImage } from '../../image/upstream.ts';
-import type { ProxySetting } from '../../settings.ts';
+import type { ProxySetting } from '../../settings/settings.ts';
 import type { ImageSite, SitePart } from '../imageSite.ts';
 import type { Registries } from './registries.ts';
 

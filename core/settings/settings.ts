@@ -1,8 +1,10 @@
 // The settings of one folder: read once from unknown data, frozen, then handed on as an argument.
-import { RULE_CODES, type RuleCode } from './rules/rule.ts';
-import { readImagePaths } from './settings/imagePaths.ts';
-import { type KyvernoSetting, readKyverno } from './settings/kyverno.ts';
-import { type ProxySetting, readProxy } from './settings/proxy.ts';
+import { RULE_CODES, type RuleCode } from '../rules/rule.ts';
+import type { ImagePath } from '../sites/imagePath.ts';
+import type { KeyPath } from '../sites/pathPattern.ts';
+import { type KyvernoSetting, readKyverno } from './kyverno.ts';
+import { readImagePaths } from './ownImagePaths.ts';
+import { type ProxySetting, readProxy } from './proxy.ts';
 import {
   addProblem,
   isMissing,
@@ -12,13 +14,11 @@ import {
   readObject,
   type SettingsProblem,
   wrongType,
-} from './settings/reading.ts';
-import type { ImagePath } from './sites/imagePath.ts';
-import type { KeyPath } from './sites/pathPattern.ts';
+} from './reading.ts';
 
-export type { KyvernoSetting } from './settings/kyverno.ts';
-export { DEFAULT_TEMPLATE, type ProxySetting, type RegistryProxy } from './settings/proxy.ts';
-export type { SettingsProblem } from './settings/reading.ts';
+export type { KyvernoSetting } from './kyverno.ts';
+export { DEFAULT_TEMPLATE, type ProxySetting, type RegistryProxy } from './proxy.ts';
+export type { SettingsProblem } from './reading.ts';
 
 export const SEVERITIES = ['error', 'warning', 'information', 'hint', 'off'] as const;
 export type Severity = (typeof SEVERITIES)[number];
