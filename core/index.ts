@@ -41,11 +41,15 @@ export {
   testFolder,
 } from './policy/test/testFolder.ts';
 export { mayReport } from './prefilter.ts';
-export { mergeSettings } from './projectFile/mergeSettings.ts';
-export { PROJECT_FILES, settingsFileOf } from './projectFile/names.ts';
-export { type PlacedProblem, type ProjectSettings, readProjectFile } from './projectFile/readProjectFile.ts';
 export type { Finding, Fix, Image, ImageStatus, Notice, Report } from './report.ts';
 export { RULE_CODES, type RuleCode, rulePage } from './rules/rule.ts';
+export { mergeSettings } from './settings/file/mergeSettings.ts';
+export { PROJECT_FILES, settingsFileOf } from './settings/file/names.ts';
+export {
+  type PlacedProblem,
+  type ProjectSettings,
+  readProjectFile,
+} from './settings/file/readProjectFile.ts';
 export {
   DEFAULT_SETTINGS,
   type ProxySetting,

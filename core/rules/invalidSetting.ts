@@ -1,6 +1,6 @@
 // invalid-setting: what a project file, or the settings of VS Code, say of Nearpull is not what Nearpull reads.
-import { settingsFileOf } from '../projectFile/names.ts';
-import { readSettingsFile } from '../projectFile/readProjectFile.ts';
+import { settingsFileOf } from '../settings/file/names.ts';
+import { readSettingsFile } from '../settings/file/readProjectFile.ts';
 import type { FileRule, RuleFinding } from './rule.ts';
 
 export const invalidSettingRule: FileRule = { code: 'invalid-setting', isAbout, checkFile };

@@ -1,8 +1,8 @@
 // Files of settings: what they say, and each mistake at its place.
-import type { Message } from '../model/message.ts';
-import { isObject, type JsonObject, type SettingsProblem } from '../settings/reading.ts';
-import { DEFAULT_SETTINGS, readSettings } from '../settings/settings.ts';
-import type { Span } from '../text/span.ts';
+import type { Message } from '../../model/message.ts';
+import type { Span } from '../../text/span.ts';
+import { isObject, type JsonObject, type SettingsProblem } from '../reading.ts';
+import { DEFAULT_SETTINGS, readSettings } from '../settings.ts';
 import type { SettingsFile } from './names.ts';
 import { type PlacedSettings, placedSettings } from './placedSettings.ts';
 

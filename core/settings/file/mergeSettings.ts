@@ -1,5 +1,5 @@
 // Settings from several places as one: what the later place says counts.
-import { isMissing, isObject } from '../settings/reading.ts';
+import { isMissing, isObject } from '../reading.ts';
 
 /**
  * `over` upon `base`, values as `readSettings` takes them. Objects are merged by their keys; of anything else, lists included, that of `over`
