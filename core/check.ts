@@ -1,11 +1,11 @@
 // The engine: text + settings (+ the report of the version before) → report.
 import { checkDocument, type DocumentReport, NOTHING } from './checkDocument.ts';
 import { isSuppressed } from './ignore/suppressions.ts';
-import { segments, segmentsAfter } from './manifest/segments.ts';
 import { type FileContext, NO_FILE } from './model/fileContext.ts';
 import type { Finding, Image, Notice, Report, ReportCache } from './report.ts';
 import type { Settings } from './settings/settings.ts';
 import { type Span, shift } from './text/span.ts';
+import { segments, segmentsAfter } from './yaml/documents.ts';
 
 export interface CheckOptions {
   /** The report of the version before: its unchanged documents are not read again. */

@@ -1,11 +1,11 @@
 // What stands above a policy: the fixes that make another one of it, and whether there is something to preview.
 
-import { segments } from '../manifest/segments.ts';
 import type { FileContext } from '../model/fileContext.ts';
 import { type PolicyDocument, readPolicies } from '../policies/read/readPolicy.ts';
 import { hubDomains, isGuidePolicy } from '../policies/read/redirects.ts';
 import type { Fix, Report } from '../report.ts';
 import type { Span } from '../text/span.ts';
+import { segments } from '../yaml/documents.ts';
 
 export interface PolicyLens {
   /** The policy, from its first key to its end. */

@@ -1,7 +1,6 @@
 // What a policy of ours does to the Pods that the objects of a text make: computed by the engine's own rewriting, of nothing but Pods.
 
 import { PLACEHOLDER } from '../image/proxy.ts';
-import { segments } from '../manifest/segments.ts';
 import type { FileContext } from '../model/fileContext.ts';
 import type { Message } from '../model/message.ts';
 import { OPT_OUT } from '../policies/catalog/advice.ts';
@@ -15,6 +14,7 @@ import { documentSites } from '../sites/documentSites.ts';
 import type { ImageSite, ResourceName } from '../sites/imageSite.ts';
 import type { Edit } from '../text/edit.ts';
 import { type Span, shift } from '../text/span.ts';
+import { segments } from '../yaml/documents.ts';
 
 export interface PolicyPreview {
   /** What makes of the text how its Pods would be admitted. */

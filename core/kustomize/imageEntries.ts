@@ -1,9 +1,9 @@
 // The `images:` of a kustomization as they stand in its text, for edits: the only document of the file, read exactly.
 import { hasActions } from '../manifest/mask.ts';
-import { readTrees } from '../manifest/readDocument.ts';
-import { segments } from '../manifest/segments.ts';
-import { entryAt, itemsAt, type MapNode, type Node, scalarAt } from '../manifest/tree.ts';
 import { applyEdits, type Edit } from '../text/edit.ts';
+import { segments } from '../yaml/documents.ts';
+import { readTrees } from '../yaml/readTrees.ts';
+import { entryAt, itemsAt, type MapNode, type Node, scalarAt } from '../yaml/tree.ts';
 
 /** The mapping that `text` is, with spans in it; null where that is not certain to the last letter. */
 export function rootToEdit(text: string): MapNode | null {

@@ -1,8 +1,9 @@
 // Where a new entry comes in the `images:` of a kustomization, in the style of what is there.
-import { type Entry, entryAt, type ListNode, type MapNode, type Node } from '../manifest/tree.ts';
+
 import { indentAt, lineBreakAt } from '../sites/newName.ts';
 import type { Edit } from '../text/edit.ts';
 import { lineEnd, lineStart } from '../text/lineIndex.ts';
+import { type Entry, entryAt, type ListNode, type MapNode, type Node } from '../yaml/tree.ts';
 import { quoted } from './quoted.ts';
 
 export interface NewEntry {

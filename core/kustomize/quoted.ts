@@ -1,5 +1,5 @@
 // A name of an image as it is written into a kustomization.
-import type { ScalarStyle } from '../manifest/tree.ts';
+import type { ScalarStyle } from '../yaml/tree.ts';
 
 /** `name` for a place of this style: inside quotes as it is, elsewhere with quotes where YAML would read something else. */
 export function quoted(name: string, style: ScalarStyle): string {

@@ -1,8 +1,9 @@
 // What a kustomization says about other files and about images.
-import { readTrees } from '../manifest/readDocument.ts';
-import { segments } from '../manifest/segments.ts';
-import { itemsAt, type MapNode, type Node, stringAt, valueAt } from '../manifest/tree.ts';
+
 import { newNameOf } from '../sites/newName.ts';
+import { segments } from '../yaml/documents.ts';
+import { readTrees } from '../yaml/readTrees.ts';
+import { itemsAt, type MapNode, type Node, stringAt, valueAt } from '../yaml/tree.ts';
 
 /** The names of a kustomization's file, in the order in which kustomize looks for them in a folder. */
 export const KUSTOMIZATION_FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;

@@ -1,10 +1,10 @@
 // The edits that have a kustomization give an image another name: one entry of its `images:`.
 import { dockerHubImage } from '../image/dockerHub.ts';
 import { parseReference } from '../image/reference.ts';
-import { entryAt, type MapNode, scalarAt } from '../manifest/tree.ts';
 import { newNameOf, newNamePart } from '../sites/newName.ts';
 import { writtenName } from '../sites/redirects.ts';
 import type { Edit } from '../text/edit.ts';
+import { entryAt, type MapNode, scalarAt } from '../yaml/tree.ts';
 import { entriesNamed, type Plain, rootToEdit, verified } from './imageEntries.ts';
 import { entryInsertion } from './insertEntry.ts';
 import { quoted } from './quoted.ts';

@@ -3,6 +3,8 @@
 // A hand that knows no more than keys, dashes and scalars on one line is ten times faster than a parser that knows all of YAML, and
 // nearly every manifest holds nothing else. The rule here is to decline: one line that could be read in two ways, and the document
 // goes to the parser.
+
+import type { Entry, Node, ScalarNode } from '../yaml/tree.ts';
 import { skipSpaces } from './plainHead.ts';
 import {
   isPlainString,
@@ -12,7 +14,6 @@ import {
   skipBlock,
   skipPlain,
 } from './plainLines.ts';
-import type { Entry, Node, ScalarNode } from './tree.ts';
 
 /** The tree of `text`, the same as the parser's but for words over several lines, which it leaves out; null where the document is more than plain. */
 export function readPlainBlocks(text: string): { readonly root: Node | null } | null {

@@ -1,8 +1,9 @@
 // The tolerant second look at a document: line by line, by indentation, for what a parser gave up on.
 //
 // It knows block style, one key a line, and JSON in its usual layout. What it is unsure of it leaves out.
+
+import type { Entry, Node, ScalarNode } from '../yaml/tree.ts';
 import { endOfLine, type LineScalar, readScalar, skipOpenQuote, skipScalar } from './lineScalars.ts';
-import type { Entry, Node, ScalarNode } from './tree.ts';
 
 /** A mapping that is open at some line. */
 interface Frame {

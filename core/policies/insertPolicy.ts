@@ -1,8 +1,8 @@
 // Puts a policy into a text as a document of its own, or as several.
 import { PLACEHOLDER } from '../image/proxy.ts';
-import { segments } from '../manifest/segments.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
+import { segments } from '../yaml/documents.ts';
 
 export interface PolicyInsertion {
   readonly edits: readonly Edit[];

@@ -1,5 +1,5 @@
 // The images of `.argocd-source.yaml`, where Argo CD and its image updater write what overrides an Application's source.
-import { itemsAt, type MapNode, valueAt } from '../manifest/tree.ts';
+import { itemsAt, type MapNode, valueAt } from '../yaml/tree.ts';
 import type { Collector } from './collect.ts';
 import { kustomizeAssign } from './kustomizationSites.ts';
 import { collectHelmParameter } from './valuesSites.ts';

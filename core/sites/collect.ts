@@ -1,8 +1,8 @@
 // What collectors of image sites share: they are told the tree and call each other through the context, so that none imports another.
 
-import type { MapNode, Node, ScalarNode } from '../manifest/tree.ts';
 import type { FileContext } from '../model/fileContext.ts';
 import type { ProxySetting } from '../settings/settings.ts';
+import type { MapNode, Node, ScalarNode } from '../yaml/tree.ts';
 import type { ImagePath } from './imagePath.ts';
 import type { ImageSite, Where } from './imageSite.ts';
 

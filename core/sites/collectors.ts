@@ -1,8 +1,8 @@
 // Which collector reads a document: the dispatcher over the dialects, and the settings that turn some of them off.
 
-import type { Node } from '../manifest/tree.ts';
 import type { FileContext } from '../model/fileContext.ts';
 import type { DialectSetting, Settings } from '../settings/settings.ts';
+import type { Node } from '../yaml/tree.ts';
 import { collectArgoSource } from './argoSourceSites.ts';
 import { collectChart } from './chartSites.ts';
 import type { Place, SiteContext } from './collect.ts';

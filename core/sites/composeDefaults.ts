@@ -1,6 +1,6 @@
 // Variables in Compose files: `${NAME:-default}` is its default where nobody sets the variable, so the default is what is pulled.
 import { isDockerHubHost } from '../image/dockerHub.ts';
-import type { ScalarNode } from '../manifest/tree.ts';
+import type { ScalarNode } from '../yaml/tree.ts';
 import {
   type ImageSite,
   type PartRole,

@@ -8,7 +8,7 @@ import {
   scalarAt,
   stringAt,
   valueAt,
-} from '../manifest/tree.ts';
+} from '../yaml/tree.ts';
 import type { Collector, Place, SiteContext } from './collect.ts';
 import { interpolatedSite } from './composeDefaults.ts';
 import { partOfScalar, type Tier } from './imageSite.ts';

@@ -1,5 +1,5 @@
 // What kind of text a document is: told by the name and folder of its file, and by its shape.
-import { itemsAt, type MapNode, type Node, stringAt, valueAt } from '../manifest/tree.ts';
+import { itemsAt, type MapNode, type Node, stringAt, valueAt } from '../yaml/tree.ts';
 import type { Dialect } from './imageSite.ts';
 import type { KeyPath } from './pathPattern.ts';
 import { isValuesFile } from './valuesFile.ts';

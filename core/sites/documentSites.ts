@@ -1,10 +1,10 @@
 // One YAML document: its trees → where images are written in it.
 
-import { innerDocuments } from '../manifest/innerDocuments.ts';
-import { readTrees } from '../manifest/readDocument.ts';
-import type { Node, ScalarNode, Tree } from '../manifest/tree.ts';
 import type { FileContext } from '../model/fileContext.ts';
 import type { Settings } from '../settings/settings.ts';
+import { innerDocuments } from '../yaml/innerDocuments.ts';
+import { readTrees } from '../yaml/readTrees.ts';
+import type { Node, ScalarNode, Tree } from '../yaml/tree.ts';
 import { insideAction } from './actionLiterals.ts';
 import type { Place, SiteContext } from './collect.ts';
 import { collectorOf } from './collectors.ts';

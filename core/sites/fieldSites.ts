@@ -1,5 +1,5 @@
 // A string at a field of an object → the reference in it, by the form that the image table says.
-import { type Node, type ScalarNode, scalarAt, stringAt } from '../manifest/tree.ts';
+import { type Node, type ScalarNode, scalarAt, stringAt } from '../yaml/tree.ts';
 import { isLikeReference } from './conditions.ts';
 import { isContainerPath } from './containerPath.ts';
 import type { ImagePath } from './imagePath.ts';

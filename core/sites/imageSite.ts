@@ -1,6 +1,7 @@
 // A place where an image reference is written: whole, or in parts at sibling keys that are judged and rewritten as one reference.
-import type { ScalarNode, ScalarStyle } from '../manifest/tree.ts';
+
 import type { Span } from '../text/span.ts';
+import type { ScalarNode, ScalarStyle } from '../yaml/tree.ts';
 import type { KeyPath } from './pathPattern.ts';
 
 /** What kind of text the image was found in; each has a page in docs/guides. */

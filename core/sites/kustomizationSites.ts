@@ -7,7 +7,7 @@ import {
   scalarAt,
   stringAt,
   valueAt,
-} from '../manifest/tree.ts';
+} from '../yaml/tree.ts';
 import type { Place, SiteContext } from './collect.ts';
 import { type ImageSite, partAt, partOfScalar, type SitePart, splitSite } from './imageSite.ts';
 import { newNameOf, newNamePart } from './newName.ts';

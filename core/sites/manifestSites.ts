@@ -1,5 +1,5 @@
 // The images of Kubernetes objects: a walk that asks the image table at every key that may hold one.
-import { itemsAt, type ListNode, type MapNode, type Node, type ScalarNode } from '../manifest/tree.ts';
+import { itemsAt, type ListNode, type MapNode, type Node, type ScalarNode } from '../yaml/tree.ts';
 import type { Place, SiteContext } from './collect.ts';
 import { holds } from './conditions.ts';
 import { fieldSite, lastKey } from './fieldSites.ts';

@@ -1,6 +1,7 @@
 // Where the new name of an `images:` entry of kustomize is written, or would be inserted.
-import { type Entry, entryAt, type MapNode, type ScalarNode, scalarAt } from '../manifest/tree.ts';
+
 import { lineEnd, lineStart } from '../text/lineIndex.ts';
+import { type Entry, entryAt, type MapNode, type ScalarNode, scalarAt } from '../yaml/tree.ts';
 import type { SitePart } from './imageSite.ts';
 
 /**

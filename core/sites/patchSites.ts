@@ -1,5 +1,5 @@
 // The images of patches: JSON 6902 operations, and pieces of objects that do not say what they are.
-import { type MapNode, type Node, stringAt, valueAt } from '../manifest/tree.ts';
+import { type MapNode, type Node, stringAt, valueAt } from '../yaml/tree.ts';
 import type { Place, SiteContext } from './collect.ts';
 import { type Tier, wholeSite } from './imageSite.ts';
 import type { KeyPath } from './pathPattern.ts';

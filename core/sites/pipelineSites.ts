@@ -7,7 +7,7 @@ import {
   scalarAt,
   stringAt,
   valueAt,
-} from '../manifest/tree.ts';
+} from '../yaml/tree.ts';
 import type { Collector, Place, SiteContext } from './collect.ts';
 import { type ImageSite, partOfScalar, wholeSite } from './imageSite.ts';
 import type { KeyPath } from './pathPattern.ts';

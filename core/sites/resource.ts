@@ -1,5 +1,5 @@
 // Which Kubernetes object a mapping is.
-import { type MapNode, stringAt, valueAt } from '../manifest/tree.ts';
+import { type MapNode, stringAt, valueAt } from '../yaml/tree.ts';
 import type { Dialect, ResourceName } from './imageSite.ts';
 
 /** The name of the object that `map` is; null where it has no `apiVersion` or no `kind`. */

@@ -1,5 +1,5 @@
 // References of custom resources that are written in sibling keys, as a row of the table says.
-import { type MapNode, type ScalarNode, scalarAt } from '../manifest/tree.ts';
+import { type MapNode, type ScalarNode, scalarAt } from '../yaml/tree.ts';
 import type { ImagePath } from './imagePath.ts';
 import { type ImageSite, type PartRole, partAt, type SitePart, splitSite, type Where } from './imageSite.ts';
 

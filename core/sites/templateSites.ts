@@ -1,6 +1,6 @@
 // The images of a chart's templates: of its objects, and of partials and helpers, pieces of objects that say nowhere what they belong to.
 import { parseReference } from '../image/reference.ts';
-import { type Entry, type MapNode, type Node, type ScalarNode, scalarAt } from '../manifest/tree.ts';
+import { type Entry, type MapNode, type Node, type ScalarNode, scalarAt } from '../yaml/tree.ts';
 import type { Place, SiteContext } from './collect.ts';
 import { isLikeContainer } from './conditions.ts';
 import { wholeSite } from './imageSite.ts';

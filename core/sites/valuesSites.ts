@@ -1,5 +1,5 @@
 // The images of Helm values: a whole values.yaml, the values in an Application or a HelmRelease, a list of single values.
-import type { Entry, ListNode, MapNode, Node, ScalarNode } from '../manifest/tree.ts';
+import type { Entry, ListNode, MapNode, Node, ScalarNode } from '../yaml/tree.ts';
 import type { Place, SiteContext } from './collect.ts';
 import type { ImageSite } from './imageSite.ts';
 import type { KeyPath } from './pathPattern.ts';

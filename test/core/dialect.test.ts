@@ -1,9 +1,9 @@
 // Which collector reads a document: the name of its file, then its shape; an object that says what it is comes first.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { readTrees } from '../../core/manifest/readDocument.ts';
-import type { Node } from '../../core/manifest/tree.ts';
 import { dialectOf, mayHoldImages, valuesWithin } from '../../core/sites/dialect.ts';
+import { readTrees } from '../../core/yaml/readTrees.ts';
+import type { Node } from '../../core/yaml/tree.ts';
 
 const POD = 'apiVersion: v1\nkind: Pod\n';
 const SERVICES = 'services:\n  web:\n    image: nginx\n';

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readPlainBlocks } from '../../core/manifest/plainBlocks.ts';
-import { readWithParser } from '../../core/manifest/readDocument.ts';
-import type { Node } from '../../core/manifest/tree.ts';
+import { readWithParser } from '../../core/yaml/readTrees.ts';
+import type { Node } from '../../core/yaml/tree.ts';
 
 const MANIFEST = `--- 
 # A workload as most are written.

@@ -14,8 +14,8 @@ import {
   readKyvernoVersion,
   renderPolicy,
 } from '../../core/index.ts';
-import { readTrees } from '../../core/manifest/readDocument.ts';
-import type { Tree } from '../../core/manifest/tree.ts';
+import { readTrees } from '../../core/yaml/readTrees.ts';
+import type { Tree } from '../../core/yaml/tree.ts';
 import { DOMAIN, settingsWith } from '../support/fixture.ts';
 
 const GUIDE = readFileSync(join(import.meta.dirname, 'data', 'guide-policy.yaml'), 'utf8');

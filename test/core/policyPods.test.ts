@@ -4,7 +4,7 @@ import { suite, test } from 'node:test';
 import { load } from 'js-yaml';
 import { parse } from 'yaml';
 import { readPods } from '../../core/index.ts';
-import { readValue, type Value, writeValue } from '../../core/manifest/values.ts';
+import { readValue, type Value, writeValue } from '../../core/yaml/plainValue.ts';
 
 suite('values of a document', () => {
   test('are what kubectl reads', () => {

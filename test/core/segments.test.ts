@@ -1,7 +1,7 @@
 // Cutting a stream into documents: at `---` and `...`, and from the version before the same as anew.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { segments, segmentsAfter } from '../../core/manifest/segments.ts';
+import { segments, segmentsAfter } from '../../core/yaml/documents.ts';
 
 function pieces(text: string): readonly string[] {
   return segments(text).map(({ start, end }) => text.slice(start, end));

@@ -1,8 +1,9 @@
 // The Pods that the built-in objects of Kubernetes make, and what of them decides whether a policy leaves them alone.
-import { readTrees } from '../../manifest/readDocument.ts';
-import { type MapNode, type Node, stringAt, valueAt } from '../../manifest/tree.ts';
+
 import type { ResourceName } from '../../sites/imageSite.ts';
 import { groupOf, resourceOf } from '../../sites/resource.ts';
+import { readTrees } from '../../yaml/readTrees.ts';
+import { type MapNode, type Node, stringAt, valueAt } from '../../yaml/tree.ts';
 
 export interface PodTemplate {
   /** The object that makes the Pods, or the Pod itself. */

@@ -1,6 +1,7 @@
 // What a policy in CEL says: whom it matches, and its expressions.
-import { itemsAt, type MapNode, type Node, type ScalarNode, scalarAt, valueAt } from '../../manifest/tree.ts';
+
 import type { Span } from '../../text/span.ts';
+import { itemsAt, type MapNode, type Node, type ScalarNode, scalarAt, valueAt } from '../../yaml/tree.ts';
 
 export interface CelPolicy {
   /** Items of `matchConstraints.resourceRules`. */

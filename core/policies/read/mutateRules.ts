@@ -1,4 +1,6 @@
 // The rules of a ClusterPolicy that mutate what is admitted: what they ask, whom they match, which images they write.
+
+import type { Span } from '../../text/span.ts';
 import {
   entryAt,
   itemsAt,
@@ -8,8 +10,7 @@ import {
   scalarAt,
   stringAt,
   valueAt,
-} from '../../manifest/tree.ts';
-import type { Span } from '../../text/span.ts';
+} from '../../yaml/tree.ts';
 
 export interface MutateRule {
   readonly node: MapNode;

@@ -1,4 +1,8 @@
 // Where a policy that writes images of Pods matches their updates, and how it is made to match their creation alone.
+
+import type { Edit } from '../../text/edit.ts';
+import { lineEnd, lineStart, nextLine } from '../../text/lineIndex.ts';
+import type { Span } from '../../text/span.ts';
 import {
   entryAt,
   itemsAt,
@@ -7,10 +11,7 @@ import {
   type Node,
   type ScalarNode,
   valueAt,
-} from '../../manifest/tree.ts';
-import type { Edit } from '../../text/edit.ts';
-import { lineEnd, lineStart, nextLine } from '../../text/lineIndex.ts';
-import type { Span } from '../../text/span.ts';
+} from '../../yaml/tree.ts';
 import type { CelPolicy } from './celPolicy.ts';
 import type { Condition, MutateRule } from './mutateRules.ts';
 

@@ -1,6 +1,10 @@
 // Reads the policies of a document, of Kyverno or of Kubernetes itself, into what the rules about policies ask for.
 
-import { readTrees } from '../../manifest/readDocument.ts';
+import type { FileContext } from '../../model/fileContext.ts';
+import { dialectOf } from '../../sites/dialect.ts';
+import { lineEnd, lineStart } from '../../text/lineIndex.ts';
+import type { Span } from '../../text/span.ts';
+import { readTrees } from '../../yaml/readTrees.ts';
 import {
   itemsAt,
   type MapNode,
@@ -9,11 +13,7 @@ import {
   scalarAt,
   stringAt,
   valueAt,
-} from '../../manifest/tree.ts';
-import type { FileContext } from '../../model/fileContext.ts';
-import { dialectOf } from '../../sites/dialect.ts';
-import { lineEnd, lineStart } from '../../text/lineIndex.ts';
-import type { Span } from '../../text/span.ts';
+} from '../../yaml/tree.ts';
 import { type CelPolicy, readCelPolicy } from './celPolicy.ts';
 import { type MutateRule, readMutateRules } from './mutateRules.ts';
 

@@ -1,8 +1,8 @@
 // What a policy redirects, as far as it is of a shape that we know: the vendor's guide's, or our own.
 import { isDockerHubHost } from '../../image/dockerHub.ts';
 import { looksLikeHost } from '../../image/reference.ts';
-import type { ScalarNode } from '../../manifest/tree.ts';
 import type { Span } from '../../text/span.ts';
+import type { ScalarNode } from '../../yaml/tree.ts';
 import type { Condition, Patch } from './mutateRules.ts';
 import type { PolicyDocument } from './readPolicy.ts';
 

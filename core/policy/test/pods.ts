@@ -1,8 +1,8 @@
 // The Pods that the objects of a text would make: what an admission policy would be asked about.
 import { parseReference } from '../../image/reference.ts';
 import { hasActions } from '../../manifest/mask.ts';
-import { segments } from '../../manifest/segments.ts';
-import { isValueList, isValueMap, readValue, type Value, type ValueMap } from '../../manifest/values.ts';
+import { segments } from '../../yaml/documents.ts';
+import { isValueList, isValueMap, readValue, type Value, type ValueMap } from '../../yaml/plainValue.ts';
 import { CONTAINER_FIELDS, POD_FIELDS } from './podFields.ts';
 
 /** A Pod as far as policies look at it: who it is, its labels and its spec. */

@@ -1,11 +1,11 @@
 // A folder for Kyverno's own command line: a policy, Pods, and what `kyverno test` is to find when the policy meets them.
 import { PLACEHOLDER } from '../../image/proxy.ts';
-import { type Value, type ValueMap, writeValue } from '../../manifest/values.ts';
 import { isAtLeast, NEWEST_KYVERNO } from '../../model/kyvernoVersion.ts';
 import { OPT_OUT } from '../../policies/catalog/advice.ts';
 import { renderPolicy } from '../../policies/catalog/catalog.ts';
 import type { PolicyKind } from '../../policies/catalog/policy.ts';
 import { DEFAULT_TEMPLATE, type Settings } from '../../settings/settings.ts';
+import { type Value, type ValueMap, writeValue } from '../../yaml/plainValue.ts';
 import type { Pod } from './pods.ts';
 
 /** The kinds that Kyverno's command line can try. It takes no MutatingAdmissionPolicy of the API v1, and the guide's policy asks a registry. */

@@ -1,10 +1,11 @@
 // Settings in a text: their values, and where in the text each of them stands.
-import { readTrees } from '../../manifest/readDocument.ts';
-import { segments } from '../../manifest/segments.ts';
-import { type Entry, entryAt, type MapNode, type Node, valueAt } from '../../manifest/tree.ts';
+
 import type { KeyPath } from '../../sites/pathPattern.ts';
 import { lineEnd, lineStart } from '../../text/lineIndex.ts';
 import { type Span, shift } from '../../text/span.ts';
+import { segments } from '../../yaml/documents.ts';
+import { readTrees } from '../../yaml/readTrees.ts';
+import { type Entry, entryAt, type MapNode, type Node, valueAt } from '../../yaml/tree.ts';
 import type { JsonObject } from '../reading.ts';
 import { maskJsonComments } from './jsonComments.ts';
 import type { SettingsFile } from './names.ts';

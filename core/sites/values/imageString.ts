@@ -1,5 +1,5 @@
 // Strings in Helm values that name an image, whole or with their tag and registry in flat keys beside them: `imageTag`, `controller_image_name`.
-import type { Entry, ScalarNode } from '../../manifest/tree.ts';
+import type { Entry, ScalarNode } from '../../yaml/tree.ts';
 import { type ImageSite, wholeSite } from '../imageSite.ts';
 import { compose, hasHost, isBareHost, type Joins, type Parts, type Surroundings } from './compose.ts';
 import { type Fields, fieldAt, fieldName, textOf } from './fields.ts';

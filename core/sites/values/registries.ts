@@ -1,5 +1,5 @@
 // What a whole tree of Helm values says about registries: keys that speak for all images of a chart.
-import { type MapNode, type Node, valueAt } from '../../manifest/tree.ts';
+import { type MapNode, type Node, valueAt } from '../../yaml/tree.ts';
 import type { SitePart } from '../imageSite.ts';
 import { type Fields, fieldAt, fieldsOf, partOf, textOf } from './fields.ts';
 

@@ -11,8 +11,8 @@ import {
   type Tags,
   type YAMLMap,
 } from 'yaml';
-import { maskWhiteSpace } from './mask.ts';
-import { readTokens } from './tokens.ts';
+import { maskWhiteSpace } from '../manifest/mask.ts';
+import { readTokens } from '../manifest/tokens.ts';
 
 /** Maps instead of objects: a key may be called `__proto__`. */
 export type Value = null | boolean | number | string | ValueList | ValueMap;

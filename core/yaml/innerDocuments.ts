@@ -1,5 +1,5 @@
 // Manifests in strings: the documents of a scalar, read where they stand.
-import { readTrees } from './readDocument.ts';
+import { readTrees } from './readTrees.ts';
 import type { Node, ScalarNode } from './tree.ts';
 
 /**
