@@ -1,7 +1,8 @@
 // The `images:` of a kustomization as they stand in its text, for edits: the only document of the file, read exactly.
-import { hasActions } from '../manifest/mask.ts';
+
 import { applyEdits, type Edit } from '../text/edit.ts';
 import { segments } from '../yaml/documents.ts';
+import { hasActions } from '../yaml/exact/mask.ts';
 import { readTrees } from '../yaml/readTrees.ts';
 import { entryAt, itemsAt, type MapNode, type Node, scalarAt } from '../yaml/tree.ts';
 

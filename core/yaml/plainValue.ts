@@ -11,8 +11,8 @@ import {
   type Tags,
   type YAMLMap,
 } from 'yaml';
-import { maskWhiteSpace } from '../manifest/mask.ts';
-import { readTokens } from '../manifest/tokens.ts';
+import { maskWhiteSpace } from './exact/mask.ts';
+import { readTokens } from './exact/tokens.ts';
 
 /** Maps instead of objects: a key may be called `__proto__`. */
 export type Value = null | boolean | number | string | ValueList | ValueMap;

@@ -12,10 +12,10 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import { hasActions, mask } from '../manifest/mask.ts';
 import { readPlainBlocks } from '../manifest/plainBlocks.ts';
 import { scanLines } from '../manifest/scanLines.ts';
-import { readTokens } from '../manifest/tokens.ts';
+import { hasActions, mask } from './exact/mask.ts';
+import { readTokens } from './exact/tokens.ts';
 import type { Entry, Node, ScalarNode, ScalarStyle, Tree } from './tree.ts';
 
 /**

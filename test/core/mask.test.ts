@@ -1,7 +1,7 @@
 // The mask: what is no YAML is hidden behind text of the same length, and nothing else is. (That it never moves anything: text.test.ts)
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mask } from '../../core/manifest/mask.ts';
+import { mask } from '../../core/yaml/exact/mask.ts';
 
 const CASES: readonly (readonly [string, string])[] = [
   ['a: b', 'a: b'],

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { applyEdits, createLineIndex } from '../../core/index.ts';
-import { mask } from '../../core/manifest/mask.ts';
 import { compileName, compilePath, formatPath } from '../../core/sites/pathPattern.ts';
 import { segments } from '../../core/yaml/documents.ts';
+import { mask } from '../../core/yaml/exact/mask.ts';
 import { damage, generator } from '../support/random.ts';
 
 test('offsets and positions are each other’s inverse, with every kind of line end', () => {

@@ -1,7 +1,7 @@
 // The Pods that the objects of a text would make: what an admission policy would be asked about.
 import { parseReference } from '../../image/reference.ts';
-import { hasActions } from '../../manifest/mask.ts';
 import { segments } from '../../yaml/documents.ts';
+import { hasActions } from '../../yaml/exact/mask.ts';
 import { isValueList, isValueMap, readValue, type Value, type ValueMap } from '../../yaml/plainValue.ts';
 import { CONTAINER_FIELDS, POD_FIELDS } from './podFields.ts';
 
