@@ -4,7 +4,7 @@
 // nearly every manifest holds nothing else. The rule here is to decline: one line that could be read in two ways, and the document
 // goes to the parser.
 
-import type { Entry, Node, ScalarNode } from '../yaml/tree.ts';
+import type { Entry, Node, ScalarNode } from '../tree.ts';
 import { skipSpaces } from './plainHead.ts';
 import {
   isPlainString,
