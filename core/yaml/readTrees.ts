@@ -12,10 +12,10 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import { scanLines } from '../manifest/scanLines.ts';
 import { hasActions, mask } from './exact/mask.ts';
 import { readTokens } from './exact/tokens.ts';
 import { readPlainBlocks } from './quick/plainBlocks.ts';
+import { scanLines } from './tolerant/scanLines.ts';
 import type { Entry, Node, ScalarNode, ScalarStyle, Tree } from './tree.ts';
 
 /**

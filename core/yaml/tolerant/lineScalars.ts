@@ -1,5 +1,5 @@
 // Scalars as the tolerant reader sees them: whole on one line, or skipped to their end.
-import type { ScalarStyle } from '../yaml/tree.ts';
+import type { ScalarStyle } from '../tree.ts';
 
 /** A scalar on one line; offsets from the start of the document. */
 export interface LineScalar {

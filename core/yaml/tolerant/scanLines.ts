@@ -2,7 +2,7 @@
 //
 // It knows block style, one key a line, and JSON in its usual layout. What it is unsure of it leaves out.
 
-import type { Entry, Node, ScalarNode } from '../yaml/tree.ts';
+import type { Entry, Node, ScalarNode } from '../tree.ts';
 import { endOfLine, type LineScalar, readScalar, skipOpenQuote, skipScalar } from './lineScalars.ts';
 
 /** A mapping that is open at some line. */
