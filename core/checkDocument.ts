@@ -8,7 +8,7 @@ import { FILE_RULES, IMAGE_RULES, POLICY_RULES, TEXT_RULES } from './rules/index
 import type { RuleCode, RuleFinding } from './rules/rule.ts';
 import type { Settings } from './settings/settings.ts';
 import { describeImage } from './sites/describeImage.ts';
-import { mayHoldImages } from './sites/dialect.ts';
+import { mayHoldImages } from './sites/dialects/dialectOf.ts';
 import { documentSites } from './sites/documentSites.ts';
 import { imageWords, NAMED_FILE_WORDS, OBJECT_WORDS, OPERATION } from './sites/words.ts';
 

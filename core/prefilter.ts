@@ -1,7 +1,7 @@
 // Whether a file is worth a look at all: asked by those who read many files, before its bytes become text.
 import { FILE_RULES, TEXT_RULES } from './rules/index.ts';
 import type { Settings } from './settings/settings.ts';
-import { mayHoldImages } from './sites/dialect.ts';
+import { mayHoldImages } from './sites/dialects/dialectOf.ts';
 import { imageWords, OBJECT_WORDS, OPERATION_WORDS } from './sites/words.ts';
 
 /** False where `check` has nothing to say of the file at `path`, whose text `holds` some words and not others. True too often rather than too seldom. */

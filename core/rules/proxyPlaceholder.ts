@@ -5,7 +5,7 @@ import type { FileContext } from '../model/fileContext.ts';
 import type { Fix } from '../report.ts';
 import type { Settings } from '../settings/settings.ts';
 import { isPolicy } from '../sites/containerPath.ts';
-import { mayHoldImages } from '../sites/dialect.ts';
+import { mayHoldImages } from '../sites/dialects/dialectOf.ts';
 import { OBJECT_WORDS } from '../sites/words.ts';
 import { lineEnd, lineStart } from '../text/lineIndex.ts';
 import type { Span } from '../text/span.ts';

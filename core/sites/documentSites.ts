@@ -7,7 +7,7 @@ import { readTrees } from '../yaml/readTrees.ts';
 import type { Node, ScalarNode, Tree } from '../yaml/tree.ts';
 import { insideAction } from './actionLiterals.ts';
 import type { Place, SiteContext } from './collect.ts';
-import { collectorOf } from './collectors.ts';
+import { collectorOf } from './dialects/index.ts';
 import type { ImageSite } from './imageSite.ts';
 import { collectManifest } from './manifestSites.ts';
 import { collectValues } from './valuesSites.ts';

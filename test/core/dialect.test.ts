@@ -1,7 +1,7 @@
 // Which collector reads a document: the name of its file, then its shape; an object that says what it is comes first.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { dialectOf, mayHoldImages, valuesWithin } from '../../core/sites/dialect.ts';
+import { dialectOf, mayHoldImages, valuesWithin } from '../../core/sites/dialects/dialectOf.ts';
 import { readTrees } from '../../core/yaml/readTrees.ts';
 import type { Node } from '../../core/yaml/tree.ts';
 

@@ -1,7 +1,7 @@
 // Reads the policies of a document, of Kyverno or of Kubernetes itself, into what the rules about policies ask for.
 
 import type { FileContext } from '../../model/fileContext.ts';
-import { dialectOf } from '../../sites/dialect.ts';
+import { dialectOf } from '../../sites/dialects/dialectOf.ts';
 import { lineEnd, lineStart } from '../../text/lineIndex.ts';
 import type { Span } from '../../text/span.ts';
 import { readTrees } from '../../yaml/readTrees.ts';

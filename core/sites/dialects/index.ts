@@ -1,18 +1,18 @@
 // Which collector reads a document: the dispatcher over the dialects, and the settings that turn some of them off.
 
-import type { FileContext } from '../model/fileContext.ts';
-import type { DialectSetting, Settings } from '../settings/settings.ts';
-import type { Node } from '../yaml/tree.ts';
-import { collectArgoSource } from './argoSourceSites.ts';
-import { collectChart } from './chartSites.ts';
-import type { Place, SiteContext } from './collect.ts';
-import { collectCompose } from './composeSites.ts';
-import { dialectOf, valuesWithin } from './dialect.ts';
-import type { Dialect } from './imageSite.ts';
-import { collectKustomization } from './kustomizationSites.ts';
-import { collectPatch } from './patchSites.ts';
-import { collectGitHubActions, collectGitLab } from './pipelineSites.ts';
-import { collectTemplate } from './templateSites.ts';
+import type { FileContext } from '../../model/fileContext.ts';
+import type { DialectSetting, Settings } from '../../settings/settings.ts';
+import type { Node } from '../../yaml/tree.ts';
+import { collectChart } from '../chartSites.ts';
+import type { Place, SiteContext } from '../collect.ts';
+import { collectCompose } from '../composeSites.ts';
+import type { Dialect } from '../imageSite.ts';
+import { collectKustomization } from '../kustomizationSites.ts';
+import { collectPatch } from '../patchSites.ts';
+import { collectTemplate } from '../templateSites.ts';
+import { collectArgoSource } from './argoCdSource.ts';
+import { dialectOf, valuesWithin } from './dialectOf.ts';
+import { collectGitHubActions, collectGitLab } from './pipelines.ts';
 
 export interface Found {
   readonly dialect: Dialect;
