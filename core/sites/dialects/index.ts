@@ -5,12 +5,12 @@ import type { DialectSetting, Settings } from '../../settings/settings.ts';
 import type { Node } from '../../yaml/tree.ts';
 import { collectChart } from '../chartSites.ts';
 import type { Place, SiteContext } from '../collect.ts';
-import { collectCompose } from '../composeSites.ts';
 import type { Dialect } from '../imageSite.ts';
 import { collectKustomization } from '../kustomizationSites.ts';
 import { collectPatch } from '../patchSites.ts';
 import { collectTemplate } from '../templateSites.ts';
 import { collectArgoSource } from './argoCdSource.ts';
+import { collectCompose } from './compose/compose.ts';
 import { dialectOf, valuesWithin } from './dialectOf.ts';
 import { collectGitHubActions, collectGitLab } from './pipelines.ts';
 

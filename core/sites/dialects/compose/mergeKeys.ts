@@ -1,5 +1,5 @@
 // YAML's merge keys: which mappings `<<: *name` lends another one its keys. Trees keep no aliases of mappings; the text has them.
-import { entryAt, type MapNode, type Node } from '../yaml/tree.ts';
+import { entryAt, type MapNode, type Node } from '../../../yaml/tree.ts';
 
 /** The mappings that a mapping takes keys from, directly or through others; without itself. */
 export type Merges = (map: MapNode) => readonly MapNode[];

@@ -8,12 +8,12 @@ import {
   scalarAt,
   stringAt,
   valueAt,
-} from '../yaml/tree.ts';
-import type { Collector, Place, SiteContext } from './collect.ts';
-import { interpolatedSite } from './composeDefaults.ts';
-import { partOfScalar, type Tier } from './imageSite.ts';
-import { type Merges, mergesOf } from './merges.ts';
-import type { KeyPath } from './pathPattern.ts';
+} from '../../../yaml/tree.ts';
+import type { Collector, Place, SiteContext } from '../../collect.ts';
+import { partOfScalar, type Tier } from '../../imageSite.ts';
+import type { KeyPath } from '../../pathPattern.ts';
+import { type Merges, mergesOf } from './mergeKeys.ts';
+import { interpolatedSite } from './variables.ts';
 
 /** Collects the images of `root`, a whole Compose file. */
 export const collectCompose: Collector = (root, place, context) => {

@@ -1,6 +1,6 @@
 // Variables in Compose files: `${NAME:-default}` is its default where nobody sets the variable, so the default is what is pulled.
-import { isDockerHubHost } from '../image/dockerHub.ts';
-import type { ScalarNode } from '../yaml/tree.ts';
+import { isDockerHubHost } from '../../../image/dockerHub.ts';
+import type { ScalarNode } from '../../../yaml/tree.ts';
 import {
   type ImageSite,
   type PartRole,
@@ -9,7 +9,7 @@ import {
   splitSite,
   type Where,
   wholeSite,
-} from './imageSite.ts';
+} from '../../imageSite.ts';
 
 /**
  * The reference in `scalar`. It is looked for inside a default where the name, or all of it, is one; what else variables hide is left to
