@@ -5,12 +5,12 @@ import type { Settings } from '../settings/settings.ts';
 import { innerDocuments } from '../yaml/innerDocuments.ts';
 import { readTrees } from '../yaml/readTrees.ts';
 import type { Node, ScalarNode, Tree } from '../yaml/tree.ts';
-import { insideAction } from './actionLiterals.ts';
 import type { Place, SiteContext } from './collect.ts';
+import { insideAction } from './dialects/helm/actionLiterals.ts';
+import { collectValues } from './dialects/helm/values.ts';
 import { collectorOf } from './dialects/index.ts';
 import type { ImageSite } from './imageSite.ts';
 import { collectManifest } from './manifestSites.ts';
-import { collectValues } from './valuesSites.ts';
 
 /**
  * Where images are written in `text`, one document, in the order of the text. Several places have the same text where an alias stands for

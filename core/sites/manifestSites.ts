@@ -2,6 +2,7 @@
 import { itemsAt, type ListNode, type MapNode, type Node, type ScalarNode } from '../yaml/tree.ts';
 import type { Place, SiteContext } from './collect.ts';
 import { holds } from './conditions.ts';
+import { collectHelmParameter } from './dialects/helm/values.ts';
 import { fieldSite, lastKey } from './fieldSites.ts';
 import type { ImagePath } from './imagePath.ts';
 import type { Tier } from './imageSite.ts';
@@ -9,7 +10,6 @@ import { type ResourceTable, tableFor } from './imageTable.ts';
 import { kustomizeAssign, kustomizeImage } from './kustomizationSites.ts';
 import { collectPatch } from './patchSites.ts';
 import { dialectOfResource, resourceOf } from './resource.ts';
-import { collectHelmParameter } from './valuesSites.ts';
 
 /** Adds the images of all objects in `node`, at any depth, to `context`. */
 export function collectManifest(node: Node, place: Place, context: SiteContext): void {

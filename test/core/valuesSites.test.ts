@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { applyEdits, check, type Finding, type Image, NO_FILE, type Report } from '../../core/index.ts';
-import { isValuesFile } from '../../core/sites/valuesFile.ts';
+import { isValuesFile } from '../../core/sites/dialects/helm/valuesFile.ts';
 import { DOMAIN, settingsWith } from '../support/fixture.ts';
 
 const settings = settingsWith();

@@ -2,7 +2,7 @@
 import { itemsAt, type MapNode, valueAt } from '../../yaml/tree.ts';
 import type { Collector } from '../collect.ts';
 import { kustomizeAssign } from '../kustomizationSites.ts';
-import { collectHelmParameter } from '../valuesSites.ts';
+import { collectHelmParameter } from './helm/values.ts';
 
 /** Collects the images of `root`, which looks like the `source` of an Application. */
 export const collectArgoSource: Collector = (root, place, context) => {

@@ -2,7 +2,7 @@
 import { itemsAt, type MapNode, type Node, stringAt, valueAt } from '../../yaml/tree.ts';
 import type { Dialect } from '../imageSite.ts';
 import type { KeyPath } from '../pathPattern.ts';
-import { isValuesFile } from '../valuesFile.ts';
+import { isValuesFile } from './helm/valuesFile.ts';
 
 /**
  * The dialect of a document with this root, in a file at `path` whose chart, if it is in one, lies at `chart`; null where nothing in it can

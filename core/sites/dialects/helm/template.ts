@@ -1,10 +1,10 @@
 // The images of a chart's templates: of its objects, and of partials and helpers, pieces of objects that say nowhere what they belong to.
-import { parseReference } from '../image/reference.ts';
-import { type Entry, type MapNode, type Node, type ScalarNode, scalarAt } from '../yaml/tree.ts';
-import type { Place, SiteContext } from './collect.ts';
-import { isLikeContainer } from './conditions.ts';
-import { wholeSite } from './imageSite.ts';
-import { resourceOf } from './resource.ts';
+import { parseReference } from '../../../image/reference.ts';
+import { type Entry, type MapNode, type Node, type ScalarNode, scalarAt } from '../../../yaml/tree.ts';
+import type { Place, SiteContext } from '../../collect.ts';
+import { isLikeContainer } from '../../conditions.ts';
+import { wholeSite } from '../../imageSite.ts';
+import { resourceOf } from '../../resource.ts';
 
 /** Collects the images of `root`, a document or a file of definitions below templates/, read with its actions masked. */
 export function collectTemplate(root: Node, place: Place, context: SiteContext): void {

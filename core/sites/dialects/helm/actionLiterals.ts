@@ -1,5 +1,5 @@
 // References that a template action says outright: `{{ "nginx:1.27" }}`, `{{ printf "nginx:%s" .Values.tag }}`.
-import { type ImageSite, type PartRole, type SitePart, splitSite } from './imageSite.ts';
+import { type ImageSite, type PartRole, type SitePart, splitSite } from '../../imageSite.ts';
 
 /** `site`, narrowed to the literal where its text is one action with the reference in it; otherwise as it is. */
 export function insideAction(site: ImageSite): ImageSite {

@@ -1,15 +1,15 @@
 // The images of Helm values: a whole values.yaml, the values in an Application or a HelmRelease, a list of single values.
-import type { Entry, ListNode, MapNode, Node, ScalarNode } from '../yaml/tree.ts';
-import type { Place, SiteContext } from './collect.ts';
-import type { ImageSite } from './imageSite.ts';
-import type { KeyPath } from './pathPattern.ts';
-import type { Joins, Surroundings } from './values/compose.ts';
-import { type Fields, fieldsOf } from './values/fields.ts';
-import { objectSite } from './values/imageObject.ts';
-import { containerSite, listedSite, stringSite } from './values/imageString.ts';
-import { isParameter, parameterTree } from './values/parameterTree.ts';
-import { nameRegistry, type Registries, registriesOf } from './values/registries.ts';
-import { together } from './values/together.ts';
+import type { Entry, ListNode, MapNode, Node, ScalarNode } from '../../../yaml/tree.ts';
+import type { Place, SiteContext } from '../../collect.ts';
+import type { ImageSite } from '../../imageSite.ts';
+import type { KeyPath } from '../../pathPattern.ts';
+import type { Joins, Surroundings } from '../../values/compose.ts';
+import { type Fields, fieldsOf } from '../../values/fields.ts';
+import { objectSite } from '../../values/imageObject.ts';
+import { containerSite, listedSite, stringSite } from '../../values/imageString.ts';
+import { isParameter, parameterTree } from '../../values/parameterTree.ts';
+import { nameRegistry, type Registries, registriesOf } from '../../values/registries.ts';
+import { together } from '../../values/together.ts';
 import {
   isContainersKey,
   isFreeText,
@@ -17,7 +17,7 @@ import {
   isImageName,
   isImagesKey,
   isObject,
-} from './values/traps.ts';
+} from '../../values/traps.ts';
 
 /** Adds the images of Helm values in `node` to `context`. */
 export function collectValues(node: Node, place: Place, context: SiteContext): void {

@@ -1,7 +1,7 @@
 // The images that a Chart.yaml lists: for people and for artifacthub.io, Helm does not read them. They are shown, nothing is said.
-import { type Node, scalarAt, valueAt } from '../yaml/tree.ts';
-import type { Collector, Place, SiteContext } from './collect.ts';
-import { wholeSite } from './imageSite.ts';
+import { type Node, scalarAt, valueAt } from '../../../yaml/tree.ts';
+import type { Collector, Place, SiteContext } from '../../collect.ts';
+import { wholeSite } from '../../imageSite.ts';
 
 /** Collects the images that the annotations of `root`, a Chart.yaml, list. */
 export const collectChart: Collector = (root, place, context) => {
