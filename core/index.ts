@@ -59,8 +59,8 @@ export {
   type SettingsProblem,
   type Severity,
 } from './settings/settings.ts';
+export { readChart } from './sites/dialects/helm/values/readChart.ts';
 export { DIALECTS, type Dialect, type ResourceName, type Tier } from './sites/imageSite.ts';
-export { readChart } from './sites/values/readChart.ts';
 export { applyEdits, type Edit } from './text/edit.ts';
 export { createLineIndex, type LineIndex, type Position } from './text/lineIndex.ts';
 export type { Span } from './text/span.ts';

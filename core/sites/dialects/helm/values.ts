@@ -3,13 +3,13 @@ import type { Entry, ListNode, MapNode, Node, ScalarNode } from '../../../yaml/t
 import type { Place, SiteContext } from '../../collect.ts';
 import type { ImageSite } from '../../imageSite.ts';
 import type { KeyPath } from '../../pathPattern.ts';
-import type { Joins, Surroundings } from '../../values/compose.ts';
-import { type Fields, fieldsOf } from '../../values/fields.ts';
-import { objectSite } from '../../values/imageObject.ts';
-import { containerSite, listedSite, stringSite } from '../../values/imageString.ts';
-import { isParameter, parameterTree } from '../../values/parameterTree.ts';
-import { nameRegistry, type Registries, registriesOf } from '../../values/registries.ts';
-import { together } from '../../values/together.ts';
+import { type Fields, fieldsOf } from './values/fields.ts';
+import { objectSite } from './values/imageObject.ts';
+import { containerSite, listedSite, stringSite } from './values/imageString.ts';
+import { isParameter, parameterTree } from './values/parameterTree.ts';
+import { nameRegistry, type Registries, registriesOf } from './values/registries.ts';
+import { together } from './values/sharedRegistry.ts';
+import type { Joins, Surroundings } from './values/splitSite.ts';
 import {
   isContainersKey,
   isFreeText,
@@ -17,7 +17,7 @@ import {
   isImageName,
   isImagesKey,
   isObject,
-} from '../../values/traps.ts';
+} from './values/vocabulary.ts';
 
 /** Adds the images of Helm values in `node` to `context`. */
 export function collectValues(node: Node, place: Place, context: SiteContext): void {

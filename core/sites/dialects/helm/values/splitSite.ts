@@ -1,9 +1,9 @@
 // From the fields of a reference in Helm values to its image site: which registry counts, and how sure that is.
-import { isDockerHubHost } from '../../image/dockerHub.ts';
-import { looksLikeHost, parseReference } from '../../image/reference.ts';
-import type { Entry } from '../../yaml/tree.ts';
-import type { Place } from '../collect.ts';
-import { type ImageSite, type SitePart, splitSite, type Tier } from '../imageSite.ts';
+import { isDockerHubHost } from '../../../../image/dockerHub.ts';
+import { looksLikeHost, parseReference } from '../../../../image/reference.ts';
+import type { Entry } from '../../../../yaml/tree.ts';
+import type { Place } from '../../../collect.ts';
+import { type ImageSite, type SitePart, splitSite, type Tier } from '../../../imageSite.ts';
 import { partOf, textOf } from './fields.ts';
 import type { Registries } from './registries.ts';
 

@@ -1,8 +1,8 @@
 // Mappings in Helm values that name an image: `image: {registry, repository, tag}` and its relatives.
-import type { ImageSite, Tier } from '../imageSite.ts';
-import { compose, hasHost, type Parts, type Surroundings } from './compose.ts';
+import type { ImageSite, Tier } from '../../../imageSite.ts';
 import { type Fields, fieldAt, textOf } from './fields.ts';
-import { isImageKey } from './traps.ts';
+import { compose, hasHost, type Parts, type Surroundings } from './splitSite.ts';
+import { isImageKey } from './vocabulary.ts';
 
 /** The image that the mapping at `key` names; `near` says whether a key above it is an image's too. */
 export function objectSite(

@@ -1,6 +1,6 @@
 // The keys of a mapping in Helm values, whatever their spelling: `image_tag`, `imageTag` and `image-tag` are one field.
-import type { Entry, MapNode } from '../../yaml/tree.ts';
-import { type PartRole, partAt, type SitePart } from '../imageSite.ts';
+import type { Entry, MapNode } from '../../../../yaml/tree.ts';
+import { type PartRole, partAt, type SitePart } from '../../../imageSite.ts';
 
 export type Fields = ReadonlyMap<string, Entry>;
 

@@ -1,9 +1,9 @@
 // Strings in Helm values that name an image, whole or with their tag and registry in flat keys beside them: `imageTag`, `controller_image_name`.
-import type { Entry, ScalarNode } from '../../yaml/tree.ts';
-import { type ImageSite, wholeSite } from '../imageSite.ts';
-import { compose, hasHost, isBareHost, type Joins, type Parts, type Surroundings } from './compose.ts';
+import type { Entry, ScalarNode } from '../../../../yaml/tree.ts';
+import { type ImageSite, wholeSite } from '../../../imageSite.ts';
 import { type Fields, fieldAt, fieldName, textOf } from './fields.ts';
-import { isImageKey, mayBeImage } from './traps.ts';
+import { compose, hasHost, isBareHost, type Joins, type Parts, type Surroundings } from './splitSite.ts';
+import { isImageKey, mayBeImage } from './vocabulary.ts';
 
 /** The image that the string at `entry` names. */
 export function stringSite(entry: Entry, fields: Fields, around: Surroundings): ImageSite | null {

@@ -1,6 +1,6 @@
 // What a Chart.yaml says about the values of its chart: which sections of them belong to other charts.
-import { readTrees } from '../../yaml/readTrees.ts';
-import { itemsAt, stringAt } from '../../yaml/tree.ts';
+import { readTrees } from '../../../../yaml/readTrees.ts';
+import { itemsAt, stringAt } from '../../../../yaml/tree.ts';
 
 /** The names and aliases of the charts that the text of a Chart.yaml depends on: their sections in its values. Never throws. */
 export function readChart(text: string): readonly string[] {

@@ -1,5 +1,5 @@
 // What the keys and strings of Helm values look like that speak of images of another kind, or of none.
-import { parseReference } from '../../image/reference.ts';
+import { parseReference } from '../../../../image/reference.ts';
 import type { Fields } from './fields.ts';
 
 /** Whether a key names a container image by its ending: `image`, `sidecarImage`, `init_image`. */

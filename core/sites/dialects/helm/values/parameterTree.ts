@@ -1,5 +1,5 @@
 // Argo CD's `helm.parameters`, as the tree of values that they make: `image.repository` is `repository` below `image`.
-import { type Entry, entryAt, type MapNode, type Node, stringAt } from '../../yaml/tree.ts';
+import { type Entry, entryAt, type MapNode, type Node, stringAt } from '../../../../yaml/tree.ts';
 
 /** Whether `item` sets one value. */
 export function isParameter(item: Node | null): item is MapNode {

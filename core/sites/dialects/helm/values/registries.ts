@@ -1,6 +1,6 @@
 // What a whole tree of Helm values says about registries: keys that speak for all images of a chart.
-import { type MapNode, type Node, valueAt } from '../../yaml/tree.ts';
-import type { SitePart } from '../imageSite.ts';
+import { type MapNode, type Node, valueAt } from '../../../../yaml/tree.ts';
+import type { SitePart } from '../../../imageSite.ts';
 import { type Fields, fieldAt, fieldsOf, partOf, textOf } from './fields.ts';
 
 export interface Registries {
