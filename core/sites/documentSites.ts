@@ -9,8 +9,8 @@ import type { Place, SiteContext } from './collect.ts';
 import { insideAction } from './dialects/helm/actionLiterals.ts';
 import { collectValues } from './dialects/helm/values.ts';
 import { collectorOf } from './dialects/index.ts';
+import { collectManifest } from './dialects/kubernetes/kubernetes.ts';
 import type { ImageSite } from './imageSite.ts';
-import { collectManifest } from './manifestSites.ts';
 
 /**
  * Where images are written in `text`, one document, in the order of the text. Several places have the same text where an alias stands for

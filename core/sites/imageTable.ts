@@ -1,4 +1,6 @@
 // What the image table says of one object: the rows for its group and kind, found and compiled once.
+
+import { groupOf } from './dialects/kubernetes/resource.ts';
 import type { ImagePath } from './imagePath.ts';
 import { IMAGE_PATHS } from './imagePaths.ts';
 import type { ResourceName } from './imageSite.ts';
@@ -10,7 +12,6 @@ import {
   type PathStep,
   parsePath,
 } from './pathPattern.ts';
-import { groupOf } from './resource.ts';
 
 /** The rows of the table that are for one object. */
 export interface ResourceTable {

@@ -1,7 +1,7 @@
 // The Pods that the built-in objects of Kubernetes make, and what of them decides whether a policy leaves them alone.
 
+import { groupOf, resourceOf } from '../../sites/dialects/kubernetes/resource.ts';
 import type { ResourceName } from '../../sites/imageSite.ts';
-import { groupOf, resourceOf } from '../../sites/resource.ts';
 import { readTrees } from '../../yaml/readTrees.ts';
 import { type MapNode, type Node, stringAt, valueAt } from '../../yaml/tree.ts';
 

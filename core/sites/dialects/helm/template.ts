@@ -4,7 +4,7 @@ import { type Entry, type MapNode, type Node, type ScalarNode, scalarAt } from '
 import type { Place, SiteContext } from '../../collect.ts';
 import { isLikeContainer } from '../../conditions.ts';
 import { wholeSite } from '../../imageSite.ts';
-import { resourceOf } from '../../resource.ts';
+import { resourceOf } from '../kubernetes/resource.ts';
 
 /** Collects the images of `root`, a document or a file of definitions below templates/, read with its actions masked. */
 export function collectTemplate(root: Node, place: Place, context: SiteContext): void {

@@ -1,6 +1,6 @@
 // Which Kubernetes object a mapping is.
-import { type MapNode, stringAt, valueAt } from '../yaml/tree.ts';
-import type { Dialect, ResourceName } from './imageSite.ts';
+import { type MapNode, stringAt, valueAt } from '../../../yaml/tree.ts';
+import type { Dialect, ResourceName } from '../../imageSite.ts';
 
 /** The name of the object that `map` is; null where it has no `apiVersion` or no `kind`. */
 export function resourceOf(map: MapNode): ResourceName | null {

@@ -1,14 +1,14 @@
 // The images of Kubernetes objects: a walk that asks the image table at every key that may hold one.
-import { itemsAt, type ListNode, type MapNode, type Node, type ScalarNode } from '../yaml/tree.ts';
-import type { Place, SiteContext } from './collect.ts';
-import { holds } from './conditions.ts';
-import { collectHelmParameter } from './dialects/helm/values.ts';
-import { fieldSite, lastKey } from './fieldSites.ts';
-import type { ImagePath } from './imagePath.ts';
-import type { Tier } from './imageSite.ts';
-import { type ResourceTable, tableFor } from './imageTable.ts';
-import { kustomizeAssign, kustomizeImage } from './kustomizationSites.ts';
-import { collectPatch } from './patchSites.ts';
+import { itemsAt, type ListNode, type MapNode, type Node, type ScalarNode } from '../../../yaml/tree.ts';
+import type { Place, SiteContext } from '../../collect.ts';
+import { holds } from '../../conditions.ts';
+import type { ImagePath } from '../../imagePath.ts';
+import type { Tier } from '../../imageSite.ts';
+import { type ResourceTable, tableFor } from '../../imageTable.ts';
+import { kustomizeAssign, kustomizeImage } from '../../kustomizationSites.ts';
+import { collectPatch } from '../../patchSites.ts';
+import { collectHelmParameter } from '../helm/values.ts';
+import { fieldSite, lastKey } from './field.ts';
 import { dialectOfResource, resourceOf } from './resource.ts';
 
 /** Adds the images of all objects in `node`, at any depth, to `context`. */
