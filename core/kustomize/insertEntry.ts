@@ -1,6 +1,6 @@
 // Where a new entry comes in the `images:` of a kustomization, in the style of what is there.
 
-import { indentAt, lineBreakAt } from '../sites/newName.ts';
+import { indentAt, lineBreakAt } from '../sites/dialects/kustomize/newName.ts';
 import type { Edit } from '../text/edit.ts';
 import { lineEnd, lineStart } from '../text/lineIndex.ts';
 import { type Entry, entryAt, type ListNode, type MapNode, type Node } from '../yaml/tree.ts';

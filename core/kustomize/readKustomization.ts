@@ -1,6 +1,6 @@
 // What a kustomization says about other files and about images.
 
-import { newNameOf } from '../sites/newName.ts';
+import { newNameOf } from '../sites/dialects/kustomize/newName.ts';
 import { segments } from '../yaml/documents.ts';
 import { readTrees } from '../yaml/readTrees.ts';
 import { itemsAt, type MapNode, type Node, stringAt, valueAt } from '../yaml/tree.ts';

@@ -1,8 +1,8 @@
 // The edits that have a kustomization give an image another name: one entry of its `images:`.
 import { dockerHubImage } from '../image/dockerHub.ts';
 import { parseReference } from '../image/reference.ts';
-import { newNameOf, newNamePart } from '../sites/newName.ts';
-import { writtenName } from '../sites/redirects.ts';
+import { newNameOf, newNamePart } from '../sites/dialects/kustomize/newName.ts';
+import { writtenName } from '../sites/dialects/kustomize/redirects.ts';
 import type { Edit } from '../text/edit.ts';
 import { entryAt, type MapNode, scalarAt } from '../yaml/tree.ts';
 import { entriesNamed, type Plain, rootToEdit, verified } from './imageEntries.ts';

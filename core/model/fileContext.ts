@@ -1,5 +1,5 @@
 // What the engine is told about a file besides its text: the rims know names and neighbours, the core reads no folder.
-import type { Redirect } from '../sites/redirects.ts';
+import type { Redirect } from '../sites/dialects/kustomize/redirects.ts';
 
 export interface FileContext {
   /** Path from the root of the workspace or of what is checked, with `/`: its name tells the dialect. '' where there is none. */

@@ -8,7 +8,12 @@ import type { Matcher } from '../model/fileContext.ts';
 import type { Message } from '../model/message.ts';
 import type { Fix, Image } from '../report.ts';
 import type { Settings } from '../settings/settings.ts';
-import { isMatched, isReachedByImages, speaksFor, writtenName } from '../sites/redirects.ts';
+import {
+  isMatched,
+  isReachedByImages,
+  speaksFor,
+  writtenName,
+} from '../sites/dialects/kustomize/redirects.ts';
 import { rewriteEdits } from './rewriteEdits.ts';
 import type { ImageRule, ImageSubject, RuleFinding } from './rule.ts';
 

@@ -1,9 +1,14 @@
 // Which images an `images:` entry of kustomize speaks for: by name, as kustomize compares them, and by field.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import {
+  isMatched,
+  isReachedByImages,
+  isRedirected,
+  writtenName,
+} from '../../core/sites/dialects/kustomize/redirects.ts';
 import type { ImageSite } from '../../core/sites/imageSite.ts';
 import type { KeyPath } from '../../core/sites/pathPattern.ts';
-import { isMatched, isReachedByImages, isRedirected, writtenName } from '../../core/sites/redirects.ts';
 
 const DIGEST = `sha256:${'0'.repeat(64)}`;
 

@@ -1,8 +1,8 @@
 // The images of `.argocd-source.yaml`, where Argo CD and its image updater write what overrides an Application's source.
 import { itemsAt, type MapNode, valueAt } from '../../yaml/tree.ts';
 import type { Collector } from '../collect.ts';
-import { kustomizeAssign } from '../kustomizationSites.ts';
 import { collectHelmParameter } from './helm/values.ts';
+import { kustomizeAssign } from './kustomize/kustomization.ts';
 
 /** Collects the images of `root`, which looks like the `source` of an Application. */
 export const collectArgoSource: Collector = (root, place, context) => {

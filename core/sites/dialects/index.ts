@@ -5,13 +5,13 @@ import type { DialectSetting, Settings } from '../../settings/settings.ts';
 import type { Node } from '../../yaml/tree.ts';
 import type { Place, SiteContext } from '../collect.ts';
 import type { Dialect } from '../imageSite.ts';
-import { collectKustomization } from '../kustomizationSites.ts';
-import { collectPatch } from '../patchSites.ts';
 import { collectArgoSource } from './argoCdSource.ts';
 import { collectCompose } from './compose/compose.ts';
 import { dialectOf, valuesWithin } from './dialectOf.ts';
 import { collectChart } from './helm/chart.ts';
 import { collectTemplate } from './helm/template.ts';
+import { collectKustomization } from './kustomize/kustomization.ts';
+import { collectPatch } from './kustomize/patch.ts';
 import { collectGitHubActions, collectGitLab } from './pipelines.ts';
 
 export interface Found {

@@ -5,9 +5,9 @@ import { holds } from '../../conditions.ts';
 import type { ImagePath } from '../../imagePath.ts';
 import type { Tier } from '../../imageSite.ts';
 import { type ResourceTable, tableFor } from '../../imageTable.ts';
-import { kustomizeAssign, kustomizeImage } from '../../kustomizationSites.ts';
-import { collectPatch } from '../../patchSites.ts';
 import { collectHelmParameter } from '../helm/values.ts';
+import { kustomizeAssign, kustomizeImage } from '../kustomize/kustomization.ts';
+import { collectPatch } from '../kustomize/patch.ts';
 import { fieldSite, lastKey } from './field.ts';
 import { dialectOfResource, resourceOf } from './resource.ts';
 

@@ -1,8 +1,8 @@
 // Where the new name of an `images:` entry of kustomize is written, or would be inserted.
 
-import { lineEnd, lineStart } from '../text/lineIndex.ts';
-import { type Entry, entryAt, type MapNode, type ScalarNode, scalarAt } from '../yaml/tree.ts';
-import type { SitePart } from './imageSite.ts';
+import { lineEnd, lineStart } from '../../../text/lineIndex.ts';
+import { type Entry, entryAt, type MapNode, type ScalarNode, scalarAt } from '../../../yaml/tree.ts';
+import type { SitePart } from '../../imageSite.ts';
 
 /**
  * The place of `newName` in `entry`, whose spans count in `text`. Where there is none, it comes behind `name`, on a line of its own where

@@ -7,11 +7,11 @@ import {
   scalarAt,
   stringAt,
   valueAt,
-} from '../yaml/tree.ts';
-import type { Place, SiteContext } from './collect.ts';
-import { type ImageSite, partAt, partOfScalar, type SitePart, splitSite } from './imageSite.ts';
+} from '../../../yaml/tree.ts';
+import type { Place, SiteContext } from '../../collect.ts';
+import { type ImageSite, partAt, partOfScalar, type SitePart, splitSite } from '../../imageSite.ts';
 import { newNameOf, newNamePart } from './newName.ts';
-import { collectPatch } from './patchSites.ts';
+import { collectPatch } from './patch.ts';
 import { writtenName } from './redirects.ts';
 
 /** Adds the images that a kustomization.yaml, or a component's, speaks of. */

@@ -1,8 +1,8 @@
 // The images of patches: JSON 6902 operations, and pieces of objects that do not say what they are.
-import { type MapNode, type Node, stringAt, valueAt } from '../yaml/tree.ts';
-import type { Place, SiteContext } from './collect.ts';
-import { type Tier, wholeSite } from './imageSite.ts';
-import type { KeyPath } from './pathPattern.ts';
+import { type MapNode, type Node, stringAt, valueAt } from '../../../yaml/tree.ts';
+import type { Place, SiteContext } from '../../collect.ts';
+import { type Tier, wholeSite } from '../../imageSite.ts';
+import type { KeyPath } from '../../pathPattern.ts';
 
 /** Adds the images that a patch brings. What says its `apiVersion` and `kind` is read as the object that it is a piece of. */
 export function collectPatch(root: Node, place: Place, context: SiteContext): void {
