@@ -10,7 +10,7 @@ import type { Settings } from './settings/settings.ts';
 import { describeImage } from './sites/describeImage.ts';
 import { mayHoldImages } from './sites/dialects/dialectOf.ts';
 import { documentSites } from './sites/documentSites.ts';
-import { imageWords, NAMED_FILE_WORDS, OBJECT_WORDS, OPERATION } from './sites/words.ts';
+import { imageWords, NAMED_FILE_WORDS, OBJECT_WORDS, OPERATION } from './sites/imageTable/words.ts';
 
 /** What is kept of a document while its text does not change. Spans count from the start of the document. */
 export interface DocumentReport {

@@ -2,7 +2,7 @@
 import { FILE_RULES, TEXT_RULES } from './rules/index.ts';
 import type { Settings } from './settings/settings.ts';
 import { mayHoldImages } from './sites/dialects/dialectOf.ts';
-import { imageWords, OBJECT_WORDS, OPERATION_WORDS } from './sites/words.ts';
+import { imageWords, OBJECT_WORDS, OPERATION_WORDS } from './sites/imageTable/words.ts';
 
 /** False where `check` has nothing to say of the file at `path`, whose text `holds` some words and not others. True too often rather than too seldom. */
 export function mayReport(path: string, settings: Settings, holds: (word: string) => boolean): boolean {

@@ -1,6 +1,6 @@
 // invalid-image-reference: containerd would refuse this reference.
 import { PLACEHOLDERS } from '../image/proxy.ts';
-import { isContainerPath } from '../sites/containerPath.ts';
+import { isContainerPath } from '../sites/imageTable/containerPath.ts';
 import type { ImageRule, ImageSubject, RuleFinding } from './rule.ts';
 
 export const invalidImageReferenceRule: ImageRule = { code: 'invalid-image-reference', checkImage };

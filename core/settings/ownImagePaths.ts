@@ -1,7 +1,7 @@
 // `nearpull.imagePaths`: the rows that users add to the image table.
 import type { Message } from '../model/message.ts';
-import type { ImageForm, ImagePath } from '../sites/imagePath.ts';
-import { type KeyPath, parsePath } from '../sites/pathPattern.ts';
+import { type KeyPath, parsePath } from '../sites/imageTable/pathPattern.ts';
+import type { ImageForm, ImagePath } from '../sites/imageTable/row.ts';
 import {
   addProblem,
   isMissing,

@@ -1,6 +1,6 @@
 // Reads values of unknown origin: what is wrong gives the default, and a problem that says where.
 import type { Message } from '../model/message.ts';
-import { formatPath, type KeyPath } from '../sites/pathPattern.ts';
+import { formatPath, type KeyPath } from '../sites/imageTable/pathPattern.ts';
 
 /** Something wrong in the settings. */
 export interface SettingsProblem {

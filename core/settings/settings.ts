@@ -1,7 +1,7 @@
 // The settings of one folder: read once from unknown data, frozen, then handed on as an argument.
 import { RULE_CODES, type RuleCode } from '../rules/rule.ts';
-import type { ImagePath } from '../sites/imagePath.ts';
-import type { KeyPath } from '../sites/pathPattern.ts';
+import type { KeyPath } from '../sites/imageTable/pathPattern.ts';
+import type { ImagePath } from '../sites/imageTable/row.ts';
 import { type KyvernoSetting, readKyverno } from './kyverno.ts';
 import { readImagePaths } from './ownImagePaths.ts';
 import { type ProxySetting, readProxy } from './proxy.ts';

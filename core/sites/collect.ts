@@ -3,8 +3,8 @@
 import type { FileContext } from '../model/fileContext.ts';
 import type { ProxySetting } from '../settings/settings.ts';
 import type { MapNode, Node, ScalarNode } from '../yaml/tree.ts';
-import type { ImagePath } from './imagePath.ts';
 import type { ImageSite, Where } from './imageSite.ts';
+import type { ImagePath } from './imageTable/row.ts';
 
 /** Where a collector is; the tier is its own to say. */
 export type Place = Omit<Where, 'tier'>;

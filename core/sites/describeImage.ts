@@ -8,7 +8,7 @@ import type { Image, ImageStatus } from '../report.ts';
 import type { Settings } from '../settings/settings.ts';
 import { isRedirected } from './dialects/kustomize/redirects.ts';
 import type { ImageSite } from './imageSite.ts';
-import { formatPath } from './pathPattern.ts';
+import { formatPath } from './imageTable/pathPattern.ts';
 
 /** The image at `site`: what it is called in full, where it comes from, what it becomes. */
 export function describeImage(site: ImageSite, settings: Settings, file: FileContext): Image {

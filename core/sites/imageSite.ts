@@ -2,7 +2,7 @@
 
 import type { Span } from '../text/span.ts';
 import type { ScalarNode, ScalarStyle } from '../yaml/tree.ts';
-import type { KeyPath } from './pathPattern.ts';
+import type { KeyPath } from './imageTable/pathPattern.ts';
 
 /** What kind of text the image was found in; each has a page in docs/guides. */
 export const DIALECTS = [

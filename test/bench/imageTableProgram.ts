@@ -1,5 +1,5 @@
 // Bundled and run by imageTable.ts: prints the milliseconds that loading the image table and its first answer take.
-import { tableFor } from '../../core/sites/imageTable.ts';
+import { tableFor } from '../../core/sites/imageTable/table.ts';
 
 /** When the bundle began; its banner says. */
 declare const begin: number;

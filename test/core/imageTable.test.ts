@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import type { ImageForm, ImagePath } from '../../core/sites/imagePath.ts';
-import { IMAGE_PATHS } from '../../core/sites/imagePaths.ts';
-import { tableFor } from '../../core/sites/imageTable.ts';
-import { formatPath, type KeyPath, parsePath } from '../../core/sites/pathPattern.ts';
+import { formatPath, type KeyPath, parsePath } from '../../core/sites/imageTable/pathPattern.ts';
+import type { ImageForm, ImagePath } from '../../core/sites/imageTable/row.ts';
+import { IMAGE_PATHS } from '../../core/sites/imageTable/rows.ts';
+import { tableFor } from '../../core/sites/imageTable/table.ts';
 
 interface Place {
   readonly row: string;

@@ -8,7 +8,7 @@ import {
   writtenName,
 } from '../../core/sites/dialects/kustomize/redirects.ts';
 import type { ImageSite } from '../../core/sites/imageSite.ts';
-import type { KeyPath } from '../../core/sites/pathPattern.ts';
+import type { KeyPath } from '../../core/sites/imageTable/pathPattern.ts';
 
 const DIGEST = `sha256:${'0'.repeat(64)}`;
 

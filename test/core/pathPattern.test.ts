@@ -1,7 +1,12 @@
 // The patterns of the image table: what each kind of step stands for, and that no pattern takes long.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compileName, compilePath, type KeyPath, parsePath } from '../../core/sites/pathPattern.ts';
+import {
+  compileName,
+  compilePath,
+  type KeyPath,
+  parsePath,
+} from '../../core/sites/imageTable/pathPattern.ts';
 
 const MATCHES: readonly (readonly [pattern: string, yes: readonly KeyPath[], no: readonly KeyPath[]])[] = [
   ['image', [['image']], [[], ['Image'], ['image', 0], ['spec', 'image']]],

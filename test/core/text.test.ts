@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { applyEdits, createLineIndex } from '../../core/index.ts';
-import { compileName, compilePath, formatPath } from '../../core/sites/pathPattern.ts';
+import { compileName, compilePath, formatPath } from '../../core/sites/imageTable/pathPattern.ts';
 import { segments } from '../../core/yaml/documents.ts';
 import { mask } from '../../core/yaml/exact/mask.ts';
 import { damage, generator } from '../support/random.ts';

@@ -1,6 +1,6 @@
 // Settings in a text: their values, and where in the text each of them stands.
 
-import type { KeyPath } from '../../sites/pathPattern.ts';
+import type { KeyPath } from '../../sites/imageTable/pathPattern.ts';
 import { lineEnd, lineStart } from '../../text/lineIndex.ts';
 import { type Span, shift } from '../../text/span.ts';
 import { segments } from '../../yaml/documents.ts';

@@ -1,7 +1,7 @@
 // What kind of text a document is: told by the name and folder of its file, and by its shape.
 import { itemsAt, type MapNode, type Node, stringAt, valueAt } from '../../yaml/tree.ts';
 import type { Dialect } from '../imageSite.ts';
-import type { KeyPath } from '../pathPattern.ts';
+import type { KeyPath } from '../imageTable/pathPattern.ts';
 import { isValuesFile } from './helm/valuesFile.ts';
 
 /**

@@ -10,7 +10,7 @@ import {
 } from '../../yaml/tree.ts';
 import type { Collector, Place, SiteContext } from '../collect.ts';
 import { type ImageSite, partOfScalar, wholeSite } from '../imageSite.ts';
-import type { KeyPath } from '../pathPattern.ts';
+import type { KeyPath } from '../imageTable/pathPattern.ts';
 
 /** Collects the images of a workflow of GitHub Actions (Gitea and Forgejo read the same), or of an action. */
 export const collectGitHubActions: Collector = (root, place, context) => {

@@ -1,5 +1,5 @@
 // Image rows for what makes clusters and machines: mostly traps, for a disk's image reads like a reference.
-import type { ImagePath } from '../imagePath.ts';
+import type { ImagePath } from '../imageTable/row.ts';
 import { ANY, certain, never } from './rows.ts';
 
 const DOCKER_MACHINES = ['Docker*', 'Dev*'];

@@ -1,5 +1,5 @@
 // Image rows for what delivers manifests: Argo CD, Flux, kustomize, Helm controllers, Crossplane, packages of images.
-import type { ImagePath } from '../imagePath.ts';
+import type { ImagePath } from '../imageTable/row.ts';
 import {
   ANY,
   certain,

@@ -1,5 +1,5 @@
 // Image rows for operators of databases, monitoring, storage and applications: keys of their own, and references in parts.
-import type { ImagePath } from '../imagePath.ts';
+import type { ImagePath } from '../imageTable/row.ts';
 import {
   ANY,
   certain,

@@ -1,5 +1,5 @@
 // Image rows for what builds, runs and promotes: workflows, pipelines, batch jobs, functions.
-import type { ImagePath } from '../imagePath.ts';
+import type { ImagePath } from '../imageTable/row.ts';
 import {
   ANY,
   certain,

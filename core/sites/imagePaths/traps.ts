@@ -1,5 +1,5 @@
 // Rows for fields that only look like images, in any object: they stand behind all other rows, and overrule them.
-import type { ImagePath } from '../imagePath.ts';
+import type { ImagePath } from '../imageTable/row.ts';
 import { ANY, never } from './rows.ts';
 
 export const TRAPS: readonly ImagePath[] = [

@@ -1,5 +1,5 @@
 // Image rows for what every object may have, for Kubernetes' own objects and for OpenShift's.
-import type { ImagePath } from '../imagePath.ts';
+import type { ImagePath } from '../imageTable/row.ts';
 import {
   ANY,
   certain,

@@ -11,7 +11,7 @@ import {
 } from '../../../yaml/tree.ts';
 import type { Collector, Place, SiteContext } from '../../collect.ts';
 import { partOfScalar, type Tier } from '../../imageSite.ts';
-import type { KeyPath } from '../../pathPattern.ts';
+import type { KeyPath } from '../../imageTable/pathPattern.ts';
 import { type Merges, mergesOf } from './mergeKeys.ts';
 import { interpolatedSite } from './variables.ts';
 

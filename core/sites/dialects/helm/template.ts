@@ -2,8 +2,8 @@
 import { parseReference } from '../../../image/reference.ts';
 import { type Entry, type MapNode, type Node, type ScalarNode, scalarAt } from '../../../yaml/tree.ts';
 import type { Place, SiteContext } from '../../collect.ts';
-import { isLikeContainer } from '../../conditions.ts';
 import { wholeSite } from '../../imageSite.ts';
+import { isLikeContainer } from '../../imageTable/conditions.ts';
 import { resourceOf } from '../kubernetes/resource.ts';
 
 /** Collects the images of `root`, a document or a file of definitions below templates/, read with its actions masked. */

@@ -2,7 +2,7 @@
 import type { Entry, ListNode, MapNode, Node, ScalarNode } from '../../../yaml/tree.ts';
 import type { Place, SiteContext } from '../../collect.ts';
 import type { ImageSite } from '../../imageSite.ts';
-import type { KeyPath } from '../../pathPattern.ts';
+import type { KeyPath } from '../../imageTable/pathPattern.ts';
 import { type Fields, fieldsOf } from './values/fields.ts';
 import { objectSite } from './values/imageObject.ts';
 import { containerSite, listedSite, stringSite } from './values/imageString.ts';

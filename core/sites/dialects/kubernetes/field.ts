@@ -1,9 +1,9 @@
 // A string at a field of an object → the reference in it, by the form that the image table says.
 import { type Node, type ScalarNode, scalarAt, stringAt } from '../../../yaml/tree.ts';
-import { isLikeReference } from '../../conditions.ts';
-import { isContainerPath } from '../../containerPath.ts';
-import type { ImagePath } from '../../imagePath.ts';
 import { type ImageSite, partOfScalar, type Where, wholeSite } from '../../imageSite.ts';
+import { isLikeReference } from '../../imageTable/conditions.ts';
+import { isContainerPath } from '../../imageTable/containerPath.ts';
+import type { ImagePath } from '../../imageTable/row.ts';
 import { siblingsSite } from './siblings.ts';
 
 /** The reference in `scalar`, for the forms that are one; null where there is none. */

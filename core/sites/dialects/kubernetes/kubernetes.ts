@@ -1,10 +1,10 @@
 // The images of Kubernetes objects: a walk that asks the image table at every key that may hold one.
 import { itemsAt, type ListNode, type MapNode, type Node, type ScalarNode } from '../../../yaml/tree.ts';
 import type { Place, SiteContext } from '../../collect.ts';
-import { holds } from '../../conditions.ts';
-import type { ImagePath } from '../../imagePath.ts';
 import type { Tier } from '../../imageSite.ts';
-import { type ResourceTable, tableFor } from '../../imageTable.ts';
+import { holds } from '../../imageTable/conditions.ts';
+import type { ImagePath } from '../../imageTable/row.ts';
+import { type ResourceTable, tableFor } from '../../imageTable/table.ts';
 import { collectHelmParameter } from '../helm/values.ts';
 import { kustomizeAssign, kustomizeImage } from '../kustomize/kustomization.ts';
 import { collectPatch } from '../kustomize/patch.ts';

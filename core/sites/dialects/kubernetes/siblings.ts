@@ -1,6 +1,5 @@
 // References of custom resources that are written in sibling keys, as a row of the table says.
 import { type MapNode, type ScalarNode, scalarAt } from '../../../yaml/tree.ts';
-import type { ImagePath } from '../../imagePath.ts';
 import {
   type ImageSite,
   type PartRole,
@@ -9,6 +8,7 @@ import {
   splitSite,
   type Where,
 } from '../../imageSite.ts';
+import type { ImagePath } from '../../imageTable/row.ts';
 
 /**
  * The reference whose name is `scalar` at `key` of `map`. Null where the row names a registry or prefix and the object has none: its

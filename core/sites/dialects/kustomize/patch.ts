@@ -2,7 +2,7 @@
 import { type MapNode, type Node, stringAt, valueAt } from '../../../yaml/tree.ts';
 import type { Place, SiteContext } from '../../collect.ts';
 import { type Tier, wholeSite } from '../../imageSite.ts';
-import type { KeyPath } from '../../pathPattern.ts';
+import type { KeyPath } from '../../imageTable/pathPattern.ts';
 
 /** Adds the images that a patch brings. What says its `apiVersion` and `kind` is read as the object that it is a piece of. */
 export function collectPatch(root: Node, place: Place, context: SiteContext): void {

@@ -1,6 +1,6 @@
 // What kustomizations redirect: `images:` entries that speak for the images of a base.
 import type { ImageSite } from '../../imageSite.ts';
-import type { KeyPath } from '../../pathPattern.ts';
+import type { KeyPath } from '../../imageTable/pathPattern.ts';
 
 /** An `images:` entry that a file's images pass on their way into the cluster. */
 export interface Redirect {

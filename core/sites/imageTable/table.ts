@@ -1,9 +1,7 @@
 // What the image table says of one object: the rows for its group and kind, found and compiled once.
 
-import { groupOf } from './dialects/kubernetes/resource.ts';
-import type { ImagePath } from './imagePath.ts';
-import { IMAGE_PATHS } from './imagePaths.ts';
-import type { ResourceName } from './imageSite.ts';
+import { groupOf } from '../dialects/kubernetes/resource.ts';
+import type { ResourceName } from '../imageSite.ts';
 import {
   compileName,
   type KeyPath,
@@ -12,6 +10,8 @@ import {
   type PathStep,
   parsePath,
 } from './pathPattern.ts';
+import type { ImagePath } from './row.ts';
+import { IMAGE_PATHS } from './rows.ts';
 
 /** The rows of the table that are for one object. */
 export interface ResourceTable {

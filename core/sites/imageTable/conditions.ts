@@ -1,7 +1,7 @@
 // What must be true around a field besides its place, before the table's word counts.
-import { looksLikeHost, parseReference } from '../image/reference.ts';
-import { type MapNode, type Node, type ScalarNode, stringAt } from '../yaml/tree.ts';
-import type { ImageCondition } from './imagePath.ts';
+import { looksLikeHost, parseReference } from '../../image/reference.ts';
+import { type MapNode, type Node, type ScalarNode, stringAt } from '../../yaml/tree.ts';
+import type { ImageCondition } from './row.ts';
 
 /** Whether `condition` holds for `scalar`, a value in `parent`. */
 export function holds(condition: ImageCondition, scalar: ScalarNode, parent: Node): boolean {

@@ -1,6 +1,7 @@
 // What a text must hold before it is worth reading: searching is a thousand times faster than parsing.
-import type { ImagePath } from './imagePath.ts';
+
 import { parsePath } from './pathPattern.ts';
+import type { ImagePath } from './row.ts';
 
 /** An object says what it is by both of these keys. */
 export const OBJECT_WORDS: readonly string[] = ['apiVersion', 'kind'];

@@ -1,5 +1,5 @@
 // The shape of a row of the image table, ours and the users' own.
-import type { Tier } from './imageSite.ts';
+import type { Tier } from '../imageSite.ts';
 
 /** How a field holds its reference. */
 export const IMAGE_FORMS = [

@@ -1,9 +1,9 @@
 // Where a container runtime surely gets its image from, and whose objects speak about images in patterns.
 
-import { groupOf } from './dialects/kubernetes/resource.ts';
-import { POLICY_GROUPS } from './imagePaths.ts';
-import type { ResourceName } from './imageSite.ts';
+import { groupOf } from '../dialects/kubernetes/resource.ts';
+import type { ResourceName } from '../imageSite.ts';
 import { compileName, compilePath, type KeyPath } from './pathPattern.ts';
+import { POLICY_GROUPS } from './rows.ts';
 
 /** Whether `path` is where a container runtime gets its image from, whatever the kind of the object around it. */
 export function isContainerPath(path: KeyPath): boolean {
