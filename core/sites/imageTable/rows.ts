@@ -1,12 +1,12 @@
 // Where Kubernetes objects keep image references: a table, so that knowing another kind is adding a row.
 
-import { CLUSTERS } from '../imagePaths/clusters.ts';
-import { DELIVERY } from '../imagePaths/delivery.ts';
-import { OPERATORS } from '../imagePaths/operators.ts';
-import { PIPELINES } from '../imagePaths/pipelines.ts';
-import { TRAPS } from '../imagePaths/traps.ts';
-import { ANNOTATIONS, ANYWHERE, WORKLOADS } from '../imagePaths/workloads.ts';
 import type { ImagePath } from './row.ts';
+import { CLUSTERS } from './rows/clusters.ts';
+import { DELIVERY } from './rows/delivery.ts';
+import { OPERATORS } from './rows/operators.ts';
+import { PIPELINES } from './rows/pipelines.ts';
+import { TRAPS } from './rows/traps.ts';
+import { ANNOTATIONS, ANYWHERE, WORKLOADS } from './rows/workloads.ts';
 
 /** Later rows overrule earlier ones: what is true of any object stands first, what is a trap in any object last. */
 export const IMAGE_PATHS: readonly ImagePath[] = [

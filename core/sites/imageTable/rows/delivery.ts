@@ -1,5 +1,5 @@
 // Image rows for what delivers manifests: Argo CD, Flux, kustomize, Helm controllers, Crossplane, packages of images.
-import type { ImagePath } from '../imageTable/row.ts';
+import type { ImagePath } from '../row.ts';
 import {
   ANY,
   certain,
@@ -20,7 +20,7 @@ import {
   VALUES_TEXT,
   WITH_REGISTRY,
   WITH_TAG,
-} from './rows.ts';
+} from './columns.ts';
 
 const APPLICATIONS = ['Application', 'ApplicationSet'];
 

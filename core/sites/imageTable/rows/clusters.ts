@@ -1,6 +1,6 @@
 // Image rows for what makes clusters and machines: mostly traps, for a disk's image reads like a reference.
-import type { ImagePath } from '../imageTable/row.ts';
-import { ANY, certain, never } from './rows.ts';
+import type { ImagePath } from '../row.ts';
+import { ANY, certain, never } from './columns.ts';
 
 const DOCKER_MACHINES = ['Docker*', 'Dev*'];
 

@@ -1,5 +1,5 @@
 // Image rows for what builds, runs and promotes: workflows, pipelines, batch jobs, functions.
-import type { ImagePath } from '../imageTable/row.ts';
+import type { ImagePath } from '../row.ts';
 import {
   ANY,
   certain,
@@ -13,7 +13,7 @@ import {
   suggest,
   VALUES,
   WITH_TAG,
-} from './rows.ts';
+} from './columns.ts';
 
 export const PIPELINES: readonly ImagePath[] = [
   // Argo Workflows and Events.

@@ -1,6 +1,6 @@
 // Rows for fields that only look like images, in any object: they stand behind all other rows, and overrule them.
-import type { ImagePath } from '../imageTable/row.ts';
-import { ANY, never } from './rows.ts';
+import type { ImagePath } from '../row.ts';
+import { ANY, never } from './columns.ts';
 
 export const TRAPS: readonly ImagePath[] = [
   // Observed state, and text about the object, are nobody's to rewrite.

@@ -1,5 +1,5 @@
 // Image rows for what every object may have, for Kubernetes' own objects and for OpenShift's.
-import type { ImagePath } from '../imageTable/row.ts';
+import type { ImagePath } from '../row.ts';
 import {
   ANY,
   certain,
@@ -14,7 +14,7 @@ import {
   REPOSITORY,
   suggest,
   WITH_REGISTRY,
-} from './rows.ts';
+} from './columns.ts';
 
 /** The rule of the second block is nearly exact over 16 public repositories (3,086 values); all other rows say where it is not. */
 export const ANYWHERE: readonly ImagePath[] = [

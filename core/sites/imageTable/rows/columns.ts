@@ -1,5 +1,5 @@
 // How the rows of the image table are written down.
-import type { ImagePath } from '../imageTable/row.ts';
+import type { ImagePath } from '../row.ts';
 
 /** What a row has besides its place; without it, the field holds a whole reference. */
 export type RowDetails = Partial<Pick<ImagePath, 'form' | 'siblings' | 'when' | 'name'>>;

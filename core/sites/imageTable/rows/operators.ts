@@ -1,5 +1,5 @@
 // Image rows for operators of databases, monitoring, storage and applications: keys of their own, and references in parts.
-import type { ImagePath } from '../imageTable/row.ts';
+import type { ImagePath } from '../row.ts';
 import {
   ANY,
   certain,
@@ -11,7 +11,7 @@ import {
   split,
   suggest,
   WITH_TAG,
-} from './rows.ts';
+} from './columns.ts';
 
 /** `{baseImage: pingcap/tidb, version: v8.5.0}`. */
 const BASE_IMAGE = split({ tag: 'version' });
