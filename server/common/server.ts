@@ -21,14 +21,15 @@ import { codeLens } from './handlers/codeLens.ts';
 import { completion } from './handlers/completion.ts';
 import { executeCommand } from './handlers/executeCommand.ts';
 import { hover } from './handlers/hover.ts';
+import { FIX_ALL } from './handlers/offers.ts';
 import { NO_POLICIES, policies } from './handlers/policies.ts';
 import { proxyDomain } from './handlers/proxyDomain.ts';
 import { NO_DIAGNOSTICS, pullDiagnostics } from './handlers/pullDiagnostics.ts';
 import { pushDiagnostics } from './handlers/pushDiagnostics.ts';
 import { sendStatus } from './handlers/status.ts';
 import { validateDomain } from './handlers/validateDomain.ts';
+import { workspaceEdits } from './handlers/workspaceEdits.ts';
 import { Neighbours } from './neighbours.ts';
-import { FIX_ALL } from './offers.ts';
 import { readProject } from './projectFile.ts';
 import { METHODS, SERVER_COMMANDS } from './requests.ts';
 import { Session } from './session.ts';
@@ -36,7 +37,6 @@ import { tellOfProblems, tellOfUntrusted } from './settingsProblems.ts';
 import { PATIENCE, SettingsSource } from './settingsSource.ts';
 import { warmUp } from './warmUp.ts';
 import { tell } from './words.ts';
-import { workspaceEdits } from './workspaceScan.ts';
 
 /**
  * Serves `connection`. Everything begins with `initialize`, for only then the client has said what it can do.

@@ -2,8 +2,6 @@
 import type { ExecuteCommandParams } from 'vscode-languageserver';
 import { applyEdits, fixAll, insertPolicy } from '../../../core/index.ts';
 import { asRecord } from '../fromProtocol.ts';
-import { policyText, policyYaml } from '../policies.ts';
-import { previewOf } from '../preview.ts';
 import {
   type InsertPolicyParams,
   type PolicyInsertion,
@@ -12,6 +10,8 @@ import {
 } from '../requests.ts';
 import type { Session } from '../session.ts';
 import { type FileEdits, toRangesIn, toTextEdits, workspaceEdit } from '../toProtocol.ts';
+import { policyText, policyYaml } from './policyText.ts';
+import { previewOf } from './preview.ts';
 
 export function executeCommand(session: Session, params: ExecuteCommandParams): Promise<unknown> {
   // An argument is what our own code actions and client wrote; what is wrong in one ends in the guard around the handlers.

@@ -12,10 +12,10 @@ import {
   type Report,
   type RuleCode,
   type Span,
-} from '../../core/index.ts';
-import { CLIENT_COMMANDS } from './requests.ts';
-import type { CheckedFile } from './session.ts';
-import { tell } from './words.ts';
+} from '../../../core/index.ts';
+import { CLIENT_COMMANDS } from '../requests.ts';
+import type { CheckedFile } from '../session.ts';
+import { tell } from '../words.ts';
 
 export interface Offer {
   readonly title: string;

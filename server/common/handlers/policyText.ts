@@ -14,11 +14,11 @@ import {
   readKyvernoVersion,
   renderPolicy,
   type Settings,
-} from '../../core/index.ts';
-import type { Policies, PoliciesParams, PolicyChoice, PolicyParams, PolicyText } from './requests.ts';
-import type { Session } from './session.ts';
-import { toRangesIn } from './toProtocol.ts';
-import { tell } from './words.ts';
+} from '../../../core/index.ts';
+import type { Policies, PoliciesParams, PolicyChoice, PolicyParams, PolicyText } from '../requests.ts';
+import type { Session } from '../session.ts';
+import { toRangesIn } from '../toProtocol.ts';
+import { tell } from '../words.ts';
 
 /** What there is to choose from, for the Kyverno of `params` or else of the settings. */
 export async function policiesFor(session: Session, params: PoliciesParams): Promise<Policies> {

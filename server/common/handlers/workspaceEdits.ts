@@ -1,11 +1,11 @@
 // nearpull/workspaceEdits: fixes files that need not be open. The client brings their text, for a server in a browser has no files.
 import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { check, fixAll } from '../../core/index.ts';
-import type { WorkspaceEditsParams, WorkspaceEditsResult } from './requests.ts';
-import type { Session } from './session.ts';
-import { soon } from './soon.ts';
-import { toTextEdits } from './toProtocol.ts';
+import { check, fixAll } from '../../../core/index.ts';
+import type { WorkspaceEditsParams, WorkspaceEditsResult } from '../requests.ts';
+import type { Session } from '../session.ts';
+import { soon } from '../soon.ts';
+import { toTextEdits } from '../toProtocol.ts';
 
 type File = WorkspaceEditsParams['files'][number];
 type FileEdits = WorkspaceEditsResult['files'][number];
