@@ -3,7 +3,7 @@ import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification }
 import { PROJECT_FILES } from '../../core/index.ts';
 import { NEIGHBOUR_NAMES } from './folderNeighbours.ts';
 import { placeOf } from './folders.ts';
-import { readChangedSettings, readTrust } from './fromProtocol.ts';
+import { readChangedSettings, readTrust } from './lsp/fromProtocol.ts';
 import { METHODS } from './requests.ts';
 import type { Session } from './session.ts';
 

@@ -14,7 +14,6 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { speak } from '../../l10n/index.ts';
 import { listenToFiles, listenToSettings } from './changes.ts';
 import { type FolderFiles, filesOfClient, NO_FILES } from './folderFiles.ts';
-import { type Client, readClient, readFolders, readInitialSettings, readTrust } from './fromProtocol.ts';
 import { guard } from './guard.ts';
 import { codeActions } from './handlers/codeActions.ts';
 import { codeLens } from './handlers/codeLens.ts';
@@ -29,6 +28,8 @@ import { pushDiagnostics } from './handlers/pushDiagnostics.ts';
 import { sendStatus } from './handlers/status.ts';
 import { validateDomain } from './handlers/validateDomain.ts';
 import { workspaceEdits } from './handlers/workspaceEdits.ts';
+import { type Client, readClient, readFolders, readInitialSettings, readTrust } from './lsp/fromProtocol.ts';
+import { tell } from './lsp/words.ts';
 import { Neighbours } from './neighbours.ts';
 import { readProject } from './projectFile.ts';
 import { METHODS, SERVER_COMMANDS } from './requests.ts';
@@ -36,7 +37,6 @@ import { Session } from './session.ts';
 import { tellOfProblems, tellOfUntrusted } from './settingsProblems.ts';
 import { PATIENCE, SettingsSource } from './settingsSource.ts';
 import { warmUp } from './warmUp.ts';
-import { tell } from './words.ts';
 
 /**
  * Serves `connection`. Everything begins with `initialize`, for only then the client has said what it can do.

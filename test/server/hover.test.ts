@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import type { MarkupContent } from 'vscode-languageserver/node';
-import { tellMarkdown } from '../../server/common/words.ts';
+import { tellMarkdown } from '../../server/common/lsp/words.ts';
 import { DOMAIN, type Editor, type EditorOptions, MODERN, startEditor } from '../support/editor.ts';
 
 const URI = 'file:///project/pod.yaml';

@@ -7,10 +7,16 @@ import {
   type Range,
 } from 'vscode-languageserver';
 import { findingsAt } from '../../../core/index.ts';
-import { toSpan } from '../fromProtocol.ts';
+import { toSpan } from '../lsp/fromProtocol.ts';
+import {
+  type FileEdits,
+  toDiagnostic,
+  toTextEdits,
+  toTextEditsIn,
+  workspaceEdit,
+} from '../lsp/toProtocol.ts';
 import { SERVER_COMMANDS } from '../requests.ts';
 import type { CheckedFile, Session } from '../session.ts';
-import { type FileEdits, toDiagnostic, toTextEdits, toTextEditsIn, workspaceEdit } from '../toProtocol.ts';
 import { type Offer, offersAt } from './offers.ts';
 
 export async function codeActions(

@@ -1,10 +1,10 @@
 // textDocument/codeLens: above a policy, what makes a better one of it, and a preview of what it does.
 import type { CodeLens, CodeLensParams, Command, Position } from 'vscode-languageserver';
 import { type Fix, policyLenses } from '../../../core/index.ts';
+import { toTextEdits } from '../lsp/toProtocol.ts';
+import { tell } from '../lsp/words.ts';
 import { CLIENT_COMMANDS, type ClientCommandArgument, SERVER_COMMANDS } from '../requests.ts';
 import type { CheckedFile, Session } from '../session.ts';
-import { toTextEdits } from '../toProtocol.ts';
-import { tell } from '../words.ts';
 
 export async function codeLens(session: Session, { textDocument }: CodeLensParams): Promise<CodeLens[]> {
   const { excluded } = await session.settings.of(textDocument.uri);

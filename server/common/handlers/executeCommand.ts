@@ -1,7 +1,8 @@
 // workspace/executeCommand: what the client can have the server do. One function per command.
 import type { ExecuteCommandParams } from 'vscode-languageserver';
 import { applyEdits, fixAll, insertPolicy } from '../../../core/index.ts';
-import { asRecord } from '../fromProtocol.ts';
+import { asRecord } from '../lsp/fromProtocol.ts';
+import { type FileEdits, toRangesIn, toTextEdits, workspaceEdit } from '../lsp/toProtocol.ts';
 import {
   type InsertPolicyParams,
   type PolicyInsertion,
@@ -9,7 +10,6 @@ import {
   SERVER_COMMANDS,
 } from '../requests.ts';
 import type { Session } from '../session.ts';
-import { type FileEdits, toRangesIn, toTextEdits, workspaceEdit } from '../toProtocol.ts';
 import { policyText, policyYaml } from './policyText.ts';
 import { previewOf } from './preview.ts';
 

@@ -1,8 +1,8 @@
 // textDocument/hover: what an image is, and what it becomes.
 import type { Hover, HoverParams } from 'vscode-languageserver';
 import { hoverAt } from '../../../core/index.ts';
+import { toHover } from '../lsp/toProtocol.ts';
 import type { Session } from '../session.ts';
-import { toHover } from '../toProtocol.ts';
 
 export async function hover(
   session: Session,

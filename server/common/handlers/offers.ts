@@ -13,9 +13,9 @@ import {
   type RuleCode,
   type Span,
 } from '../../../core/index.ts';
+import { tell } from '../lsp/words.ts';
 import { CLIENT_COMMANDS } from '../requests.ts';
 import type { CheckedFile } from '../session.ts';
-import { tell } from '../words.ts';
 
 export interface Offer {
   readonly title: string;

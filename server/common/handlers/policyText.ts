@@ -15,10 +15,10 @@ import {
   renderPolicy,
   type Settings,
 } from '../../../core/index.ts';
+import { toRangesIn } from '../lsp/toProtocol.ts';
+import { tell } from '../lsp/words.ts';
 import type { Policies, PoliciesParams, PolicyChoice, PolicyParams, PolicyText } from '../requests.ts';
 import type { Session } from '../session.ts';
-import { toRangesIn } from '../toProtocol.ts';
-import { tell } from '../words.ts';
 
 /** What there is to choose from, for the Kyverno of `params` or else of the settings. */
 export async function policiesFor(session: Session, params: PoliciesParams): Promise<Policies> {

@@ -1,8 +1,8 @@
 // nearpull/status: what the client's status item shows, told after each check.
 import type { Image } from '../../../core/index.ts';
+import { tell } from '../lsp/words.ts';
 import { METHODS, type StatusParams } from '../requests.ts';
 import type { CheckedFile, Session } from '../session.ts';
-import { tell } from '../words.ts';
 
 export function sendStatus(
   { connection, client }: Session,

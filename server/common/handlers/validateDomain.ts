@@ -1,8 +1,8 @@
 // nearpull/validateDomain: the reason why a domain cannot be used, while it is being typed.
 import { domainProblem } from '../../../core/index.ts';
+import { tell } from '../lsp/words.ts';
 import type { ValidateDomainParams, ValidateDomainResult } from '../requests.ts';
 import type { Session } from '../session.ts';
-import { tell } from '../words.ts';
 
 export function validateDomain(_: Session, { domain }: ValidateDomainParams): ValidateDomainResult {
   const problem = domainProblem(domain);

@@ -2,10 +2,10 @@
 import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { check, fixAll } from '../../../core/index.ts';
+import { toTextEdits } from '../lsp/toProtocol.ts';
 import type { WorkspaceEditsParams, WorkspaceEditsResult } from '../requests.ts';
 import type { Session } from '../session.ts';
 import { soon } from '../soon.ts';
-import { toTextEdits } from '../toProtocol.ts';
 
 type File = WorkspaceEditsParams['files'][number];
 type FileEdits = WorkspaceEditsResult['files'][number];

@@ -1,7 +1,7 @@
 // What the client says, read into plain values once: what it can do, its folders, its places in a text.
 import type { DidChangeConfigurationParams, InitializeParams, Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Span } from '../../core/index.ts';
+import type { Span } from '../../../core/index.ts';
 
 /** What the client can do. All of it is false or empty for a client that announces nothing. */
 export interface Client {

@@ -9,7 +9,14 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Edit, type Finding, type Hover, type Notice, rulePage, type Span } from '../../core/index.ts';
+import {
+  type Edit,
+  type Finding,
+  type Hover,
+  type Notice,
+  rulePage,
+  type Span,
+} from '../../../core/index.ts';
 import type { Client } from './fromProtocol.ts';
 import { tell, tellMarkdown } from './words.ts';
 

@@ -1,6 +1,6 @@
 // The engine's messages in the reader's language, with values from a possibly hostile file made harmless.
-import type { Message } from '../../core/index.ts';
-import { say, type WordKey } from '../../l10n/index.ts';
+import type { Message } from '../../../core/index.ts';
+import { say, type WordKey } from '../../../l10n/index.ts';
 
 interface Words {
   readonly key: WordKey;
