@@ -31,11 +31,11 @@ import { workspaceEdits } from './handlers/workspaceEdits.ts';
 import { type Client, readClient, readFolders, readInitialSettings, readTrust } from './lsp/fromProtocol.ts';
 import { tell } from './lsp/words.ts';
 import { Neighbours } from './neighbours.ts';
-import { readProject } from './projectFile.ts';
 import { METHODS, SERVER_COMMANDS } from './requests.ts';
 import { Session } from './session.ts';
-import { tellOfProblems, tellOfUntrusted } from './settingsProblems.ts';
-import { PATIENCE, SettingsSource } from './settingsSource.ts';
+import { readProject } from './settings/projectFile.ts';
+import { tellOfProblems, tellOfUntrusted } from './settings/settingsProblems.ts';
+import { PATIENCE, SettingsSource } from './settings/settingsSource.ts';
 import { warmUp } from './warmUp.ts';
 
 /**

@@ -10,7 +10,7 @@ import { check, type FileContext, type Report, type Settings } from '../../core/
 import type { Client } from './lsp/fromProtocol.ts';
 import { tell } from './lsp/words.ts';
 import type { Neighbours } from './neighbours.ts';
-import type { SettingsSource } from './settingsSource.ts';
+import type { SettingsSource } from './settings/settingsSource.ts';
 
 /** An open document with the answer to it. Belongs to `document.version` of now: use it before the next `await`. */
 export interface CheckedFile {

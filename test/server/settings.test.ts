@@ -1,7 +1,7 @@
 // Settings as the server gets them: per folder, live, from clients that answer, that push, and that do neither.
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { PATIENCE } from '../../server/common/settingsSource.ts';
+import { PATIENCE } from '../../server/common/settings/settingsSource.ts';
 import {
   DOMAIN,
   type Editor,

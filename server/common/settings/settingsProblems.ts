@@ -1,8 +1,8 @@
 // Tells a person what is wrong in the settings: each problem once, for settings are read again and again.
 import { MessageType, ShowMessageNotification } from 'vscode-languageserver';
-import type { SettingsProblem } from '../../core/index.ts';
-import { tell } from './lsp/words.ts';
-import type { Session } from './session.ts';
+import type { SettingsProblem } from '../../../core/index.ts';
+import { tell } from '../lsp/words.ts';
+import type { Session } from '../session.ts';
 
 /** A domain that does not count is not worth a window, but whoever looks for the reason finds it. */
 export function tellOfUntrusted(session: Session, projectFile: string): void {
