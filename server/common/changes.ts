@@ -1,11 +1,11 @@
 // What changes around the open documents, as the client tells it: files, folders, settings, trust.
 import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from 'vscode-languageserver';
 import { PROJECT_FILES } from '../../core/index.ts';
-import { NEIGHBOUR_NAMES } from './folderNeighbours.ts';
-import { placeOf } from './folders.ts';
 import { readChangedSettings, readTrust } from './lsp/fromProtocol.ts';
 import { METHODS } from './requests.ts';
 import type { Session } from './session.ts';
+import { NEIGHBOUR_NAMES } from './workspace/folderNeighbours.ts';
+import { placeOf } from './workspace/folders.ts';
 
 /** Follows the files that say something about others. Those that are open speak as they stand in their editors, saved or not. */
 export function listenToFiles(session: Session, showAgain: () => void): void {

@@ -13,7 +13,6 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { speak } from '../../l10n/index.ts';
 import { listenToFiles, listenToSettings } from './changes.ts';
-import { type FolderFiles, filesOfClient, NO_FILES } from './folderFiles.ts';
 import { guard } from './guard.ts';
 import { codeActions } from './handlers/codeActions.ts';
 import { codeLens } from './handlers/codeLens.ts';
@@ -30,13 +29,14 @@ import { validateDomain } from './handlers/validateDomain.ts';
 import { workspaceEdits } from './handlers/workspaceEdits.ts';
 import { type Client, readClient, readFolders, readInitialSettings, readTrust } from './lsp/fromProtocol.ts';
 import { tell } from './lsp/words.ts';
-import { Neighbours } from './neighbours.ts';
 import { METHODS, SERVER_COMMANDS } from './requests.ts';
 import { Session } from './session.ts';
 import { readProject } from './settings/projectFile.ts';
 import { tellOfProblems, tellOfUntrusted } from './settings/settingsProblems.ts';
 import { PATIENCE, SettingsSource } from './settings/settingsSource.ts';
 import { warmUp } from './warmUp.ts';
+import { type FolderFiles, filesOfClient, NO_FILES } from './workspace/folderFiles.ts';
+import { Neighbours } from './workspace/neighbours.ts';
 
 /**
  * Serves `connection`. Everything begins with `initialize`, for only then the client has said what it can do.

@@ -9,8 +9,8 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { check, type FileContext, type Report, type Settings } from '../../core/index.ts';
 import type { Client } from './lsp/fromProtocol.ts';
 import { tell } from './lsp/words.ts';
-import type { Neighbours } from './neighbours.ts';
 import type { SettingsSource } from './settings/settingsSource.ts';
+import type { Neighbours } from './workspace/neighbours.ts';
 
 /** An open document with the answer to it. Belongs to `document.version` of now: use it before the next `await`. */
 export interface CheckedFile {

@@ -2,8 +2,8 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type FolderFiles, LARGEST_FILE_BYTES } from '../common/folderFiles.ts';
-import { uriOf } from '../common/folders.ts';
+import { type FolderFiles, LARGEST_FILE_BYTES } from '../common/workspace/folderFiles.ts';
+import { uriOf } from '../common/workspace/folders.ts';
 
 export const diskFiles: FolderFiles = {
   find: (folder, names) => walk(folder, new Set(names)),

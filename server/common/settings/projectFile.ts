@@ -1,7 +1,7 @@
 // The project file of a workspace folder: what a team says to everybody, and what of it counts.
 import { PROJECT_FILES, readProjectFile } from '../../../core/index.ts';
-import type { FolderFiles } from '../folderFiles.ts';
-import { uriOf } from '../folders.ts';
+import type { FolderFiles } from '../workspace/folderFiles.ts';
+import { uriOf } from '../workspace/folders.ts';
 
 export interface ProjectFile {
   readonly uri: string;

@@ -1,8 +1,8 @@
 // The settings of each workspace folder: asked of the client once, kept until they change.
 import { mergeSettings, readSettings, type Settings, type SettingsProblem } from '../../../core/index.ts';
 import { compileGlobs, type IsExcluded } from '../exclusion.ts';
-import { placeOf } from '../folders.ts';
 import { asRecord } from '../lsp/fromProtocol.ts';
+import { placeOf } from '../workspace/folders.ts';
 import { type ProjectFile, trustedPart } from './projectFile.ts';
 
 /** What holds for one file. `settings` is the same object for all files of a folder until the settings change. */

@@ -1,7 +1,7 @@
 // How the server gets at files that are not open: a port, for it may have no file system of its own.
 import type { Connection } from 'vscode-languageserver';
+import { type FindFilesParams, type FindFilesResult, METHODS, type ReadFilesParams } from '../requests.ts';
 import { placeOf, uriOf } from './folders.ts';
-import { type FindFilesParams, type FindFilesResult, METHODS, type ReadFilesParams } from './requests.ts';
 
 /** Paths are relative to the folder, with `/`. Neither function rejects because of what lies on a disk: what cannot be read is not there. */
 export interface FolderFiles {

@@ -6,7 +6,7 @@ import {
   fileContext,
   kustomizeGraph,
   type Neighbours as Snapshot,
-} from '../../core/index.ts';
+} from '../../../core/index.ts';
 import type { FolderFiles } from './folderFiles.ts';
 import { FolderNeighbours, NEIGHBOUR_NAMES, nameOf, parentOf } from './folderNeighbours.ts';
 import { placeOf, uriOf } from './folders.ts';

@@ -7,7 +7,7 @@ import {
   type Neighbours,
   readChart,
   readKustomization,
-} from '../../core/index.ts';
+} from '../../../core/index.ts';
 import type { FolderFiles } from './folderFiles.ts';
 
 const CHART = 'Chart.yaml';
