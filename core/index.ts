@@ -29,7 +29,6 @@ export {
   renderPolicy,
 } from './policies/catalog/catalog.ts';
 export { insertPolicy, type PolicyInsertion } from './policies/insertPolicy.ts';
-export { type Pod, type PodsOfText, readPods } from './policy/test/pods.ts';
 export {
   isTestable,
   isTestFile,
@@ -39,7 +38,8 @@ export {
   type TestableKind,
   type TestFolder,
   testFolder,
-} from './policy/test/testFolder.ts';
+} from './policies/kyvernoTest.ts';
+export { type Pod, type PodsOfText, readPods } from './policies/pods/pods.ts';
 export { mayReport } from './prefilter.ts';
 export type { Finding, Fix, Image, ImageStatus, Notice, Report } from './report.ts';
 export { RULE_CODES, type RuleCode, rulePage } from './rules/rule.ts';

@@ -1,12 +1,12 @@
 // A folder for Kyverno's own command line: a policy, Pods, and what `kyverno test` is to find when the policy meets them.
-import { PLACEHOLDER } from '../../image/proxy.ts';
-import { isAtLeast, NEWEST_KYVERNO } from '../../model/kyvernoVersion.ts';
-import { OPT_OUT } from '../../policies/catalog/advice.ts';
-import { renderPolicy } from '../../policies/catalog/catalog.ts';
-import type { PolicyKind } from '../../policies/catalog/policy.ts';
-import { DEFAULT_TEMPLATE, type Settings } from '../../settings/settings.ts';
-import { type Value, type ValueMap, writeValue } from '../../yaml/plainValue.ts';
-import type { Pod } from './pods.ts';
+import { PLACEHOLDER } from '../image/proxy.ts';
+import { isAtLeast, NEWEST_KYVERNO } from '../model/kyvernoVersion.ts';
+import { DEFAULT_TEMPLATE, type Settings } from '../settings/settings.ts';
+import { type Value, type ValueMap, writeValue } from '../yaml/plainValue.ts';
+import { OPT_OUT } from './catalog/advice.ts';
+import { renderPolicy } from './catalog/catalog.ts';
+import type { PolicyKind } from './catalog/policy.ts';
+import type { Pod } from './pods/pods.ts';
 
 /** The kinds that Kyverno's command line can try. It takes no MutatingAdmissionPolicy of the API v1, and the guide's policy asks a registry. */
 export const TESTABLE_KINDS = ['mutating-policy', 'cluster-policy', 'validating'] as const;
