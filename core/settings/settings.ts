@@ -2,9 +2,7 @@
 import { RULE_CODES, type RuleCode } from '../rules/rule.ts';
 import type { KeyPath } from '../sites/imageTable/pathPattern.ts';
 import type { ImagePath } from '../sites/imageTable/row.ts';
-import { type KyvernoSetting, readKyverno } from './kyverno.ts';
 import { readImagePaths } from './ownImagePaths.ts';
-import { type ProxySetting, readProxy } from './proxy.ts';
 import {
   addProblem,
   isMissing,
@@ -15,10 +13,12 @@ import {
   type SettingsProblem,
   wrongType,
 } from './reading.ts';
+import { type KyvernoSetting, readKyverno } from './readKyverno.ts';
+import { type ProxySetting, readProxy } from './readProxy.ts';
 
-export type { KyvernoSetting } from './kyverno.ts';
-export { DEFAULT_TEMPLATE, type ProxySetting, type RegistryProxy } from './proxy.ts';
 export type { SettingsProblem } from './reading.ts';
+export type { KyvernoSetting } from './readKyverno.ts';
+export { DEFAULT_TEMPLATE, type ProxySetting, type RegistryProxy } from './readProxy.ts';
 
 export const SEVERITIES = ['error', 'warning', 'information', 'hint', 'off'] as const;
 export type Severity = (typeof SEVERITIES)[number];
