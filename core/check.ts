@@ -2,8 +2,9 @@
 import { checkDocument, type DocumentReport, NOTHING } from './checkDocument.ts';
 import { isSuppressed } from './ignore/suppressions.ts';
 import { type FileContext, NO_FILE } from './model/fileContext.ts';
-import type { Finding, Image, Notice, Report, ReportCache } from './report.ts';
+import type { Finding, Notice, Report, ReportCache } from './report.ts';
 import type { Settings } from './settings/settings.ts';
+import type { Image } from './sites/describeImage.ts';
 import { type Span, shift } from './text/span.ts';
 import { segments, segmentsAfter } from './yaml/documents.ts';
 

@@ -2,11 +2,13 @@
 
 import { IGNORE_WORD, isSuppressed, type Suppression, suppressions } from './ignore/suppressions.ts';
 import type { FileContext } from './model/fileContext.ts';
+import type { RuleCode } from './model/ruleCodes.ts';
 import { type PolicyDocument, readPolicies } from './policies/read/readPolicy.ts';
-import type { Finding, Image } from './report.ts';
+import type { Finding } from './report.ts';
 import { FILE_RULES, IMAGE_RULES, POLICY_RULES, TEXT_RULES } from './rules/index.ts';
-import type { RuleCode, RuleFinding } from './rules/rule.ts';
+import type { RuleFinding } from './rules/rule.ts';
 import type { Settings } from './settings/settings.ts';
+import type { Image } from './sites/describeImage.ts';
 import { describeImage } from './sites/describeImage.ts';
 import { mayHoldImages } from './sites/dialects/dialectOf.ts';
 import { documentSites } from './sites/documentSites.ts';

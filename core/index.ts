@@ -7,11 +7,14 @@ export { type Hover, hoverAt } from './features/hover.ts';
 export { type PolicyLens, policyLenses } from './features/policyLenses.ts';
 export { type PodChange, type PolicyPreview, policyPreview } from './features/policyPreview.ts';
 export { ignoreLine } from './ignore/ignoreLine.ts';
+export type { DomainProblem } from './image/proxy.ts';
 export { domainProblem, PLACEHOLDER } from './image/proxy.ts';
+export type { ProxySetting } from './image/proxySetting.ts';
 export { type ImageReference, parseReference } from './image/reference.ts';
 export { fileContext, type Neighbours } from './kustomize/fileContext.ts';
 export { type KustomizeGraph, kustomizeGraph } from './kustomize/graph.ts';
 export { KUSTOMIZATION_FILES, type Kustomization, readKustomization } from './kustomize/readKustomization.ts';
+export { DIALECTS, type Dialect } from './model/dialects.ts';
 export { type FileContext, NO_FILE } from './model/fileContext.ts';
 export {
   formatVersion,
@@ -20,7 +23,8 @@ export {
   NEWEST_KYVERNO,
   readKyvernoVersion,
 } from './model/kyvernoVersion.ts';
-export type { DomainProblem, Message, MessageKey } from './model/message.ts';
+export type { Message, MessageKey } from './model/message.ts';
+export { RULE_CODES, type RuleCode, rulePage, SEVERITIES, type Severity } from './model/ruleCodes.ts';
 export {
   POLICY_KINDS,
   type PolicyChoice,
@@ -41,8 +45,7 @@ export {
 } from './policies/kyvernoTest.ts';
 export { type Pod, type PodsOfText, readPods } from './policies/pods/pods.ts';
 export { mayReport } from './prefilter.ts';
-export type { Finding, Fix, Image, ImageStatus, Notice, Report } from './report.ts';
-export { RULE_CODES, type RuleCode, rulePage } from './rules/rule.ts';
+export type { Finding, Fix, Notice, Report } from './report.ts';
 export { mergeSettings } from './settings/file/mergeSettings.ts';
 export { PROJECT_FILES, settingsFileOf } from './settings/file/names.ts';
 export {
@@ -50,17 +53,10 @@ export {
   type ProjectSettings,
   readProjectFile,
 } from './settings/file/readProjectFile.ts';
-export {
-  DEFAULT_SETTINGS,
-  type ProxySetting,
-  readSettings,
-  SEVERITIES,
-  type Settings,
-  type SettingsProblem,
-  type Severity,
-} from './settings/settings.ts';
+export { DEFAULT_SETTINGS, readSettings, type Settings, type SettingsProblem } from './settings/settings.ts';
+export type { Image, ImageStatus } from './sites/describeImage.ts';
 export { readChart } from './sites/dialects/helm/values/readChart.ts';
-export { DIALECTS, type Dialect, type ResourceName, type Tier } from './sites/imageSite.ts';
+export type { ResourceName, Tier } from './sites/imageSite.ts';
 export { applyEdits, type Edit } from './text/edit.ts';
 export { createLineIndex, type LineIndex, type Position } from './text/lineIndex.ts';
 export type { Span } from './text/span.ts';

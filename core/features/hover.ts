@@ -2,8 +2,9 @@
 import { dockerHubImage, dockerHubPage, type UpstreamImage } from '../image/dockerHub.ts';
 import { missingNamespace } from '../image/upstream.ts';
 import type { Message } from '../model/message.ts';
-import type { Image, Report } from '../report.ts';
+import type { Report } from '../report.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { Image } from '../sites/describeImage.ts';
 import type { Span } from '../text/span.ts';
 
 export interface Hover {

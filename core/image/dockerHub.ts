@@ -1,5 +1,5 @@
 // Is it Docker Hub? And what is its name there?
-import type { RegistryProxy } from '../settings/settings.ts';
+import type { RegistryProxy } from './proxySetting.ts';
 import {
   DOCKER_HUB,
   type ImageReference,

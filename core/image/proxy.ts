@@ -1,7 +1,7 @@
 // The proxy registry: what a Docker Hub image is called there, and what may serve as its domain.
-import type { DomainProblem, Message } from '../model/message.ts';
-import type { ProxySetting } from '../settings/settings.ts';
+import type { Message } from '../model/message.ts';
 import { isDockerHubHost, type UpstreamImage } from './dockerHub.ts';
+import type { ProxySetting } from './proxySetting.ts';
 import { DOCKER_HUB, type ImageReference, isHost, looksLikeHost, parseReference } from './reference.ts';
 
 /** What the vendor's guide writes where the domain of one's own proxy registry belongs. */
@@ -50,6 +50,18 @@ export function isProxied(reference: ImageReference, proxy: ProxySetting): boole
     proxy.registries.some(({ target }) => written.startsWith(`${target.toLowerCase()}/`))
   );
 }
+
+/** Why a proxy domain is refused. */
+export type DomainProblem =
+  | 'scheme'
+  | 'path'
+  | 'whitespace'
+  | 'userInfo'
+  | 'tooLong'
+  | 'dockerHub'
+  | 'notAHost'
+  | 'noDot'
+  | 'placeholder';
 
 /** Why `domain` cannot be the domain of a registry, or null where it can. The message's argument is the domain, made printable. */
 export function domainProblem(domain: string): Message | null {

@@ -2,7 +2,6 @@
 //
 // The grammar is that of github.com/distribution/reference (`ParseNormalizedNamed`); `test/core/reference.test.ts` holds
 // this file against what that library really answered.
-import type { InvalidReason } from '../model/message.ts';
 import { templateStart } from './templated.ts';
 
 /** What a string at an image field means. Unreadable is a value, not an exception. */
@@ -22,6 +21,19 @@ export type ImageReference =
   /** Holds an expression of a template language. `head` is what is certain: the text before the first expression. */
   | { readonly kind: 'templated'; readonly head: string; readonly tail: string }
   | { readonly kind: 'invalid'; readonly reason: InvalidReason };
+
+/** Why containerd refuses a reference. */
+export type InvalidReason =
+  | 'format'
+  | 'uppercase'
+  | 'tooLong'
+  | 'tag'
+  | 'digestLength'
+  | 'digestAlgorithm'
+  | 'digestFormat'
+  | 'looksLikeId'
+  | 'scheme'
+  | 'whitespace';
 
 export const DOCKER_HUB = 'docker.io';
 const LEGACY_DOCKER_HUB = 'index.docker.io';

@@ -1,6 +1,7 @@
 // Images that the proxy can serve: on Docker Hub, or at another registry that the settings have a proxy for.
-import type { ProxySetting } from '../settings/settings.ts';
+
 import { dockerHubImage, type UpstreamImage } from './dockerHub.ts';
+import type { ProxySetting } from './proxySetting.ts';
 import type { ImageReference } from './reference.ts';
 
 /** The image that `reference` names for certain; null where it is elsewhere or not certain. */

@@ -1,6 +1,5 @@
 // What is known of a file from those beside it: the same for every rim that can look at folders.
-import type { FileContext, Matcher } from '../model/fileContext.ts';
-import type { Redirect } from '../sites/dialects/kustomize/redirects.ts';
+import type { FileContext, Matcher, Redirect } from '../model/fileContext.ts';
 import { directKustomization, type KustomizeGraph } from './graph.ts';
 import { matchersOf, namesAround } from './matchersOf.ts';
 import { redirectsFor } from './redirectsFor.ts';

@@ -1,5 +1,5 @@
 // The `images:` entries that an image of a file passes on its way into the cluster.
-import type { Redirect } from '../sites/dialects/kustomize/redirects.ts';
+import type { Redirect } from '../model/fileContext.ts';
 import { componentsOf, type KustomizeGraph, type Use } from './graph.ts';
 
 /**

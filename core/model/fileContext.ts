@@ -1,5 +1,16 @@
 // What the engine is told about a file besides its text: the rims know names and neighbours, the core reads no folder.
-import type { Redirect } from '../sites/dialects/kustomize/redirects.ts';
+
+/** An `images:` entry that a file's images pass on their way into the cluster. */
+export interface Redirect {
+  /** As the base writes it: `nginx`, `docker.io/library/nginx`. */
+  readonly name: string;
+  /** Path of the kustomization. */
+  readonly kustomization: string;
+  /** For a kustomization only: it speaks for the names that its own `images:` give, not for what stands in its patches. */
+  readonly ofEntries?: true;
+  /** The kustomization names more fields where images are replaced: any may be one of them. */
+  readonly everywhere?: true;
+}
 
 export interface FileContext {
   /** Path from the root of the workspace or of what is checked, with `/`: its name tells the dialect. '' where there is none. */

@@ -1,7 +1,8 @@
 // A folder for Kyverno's own command line: a policy, Pods, and what `kyverno test` is to find when the policy meets them.
 import { PLACEHOLDER } from '../image/proxy.ts';
+import { DEFAULT_TEMPLATE } from '../image/proxySetting.ts';
 import { isAtLeast, NEWEST_KYVERNO } from '../model/kyvernoVersion.ts';
-import { DEFAULT_TEMPLATE, type Settings } from '../settings/settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import { type Value, type ValueMap, writeValue } from '../yaml/plainValue.ts';
 import { OPT_OUT } from './catalog/advice.ts';
 import { renderPolicy } from './catalog/catalog.ts';

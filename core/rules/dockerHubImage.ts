@@ -6,8 +6,9 @@ import { missingNamespace } from '../image/upstream.ts';
 import { renameMatcher, rewriteThrough } from '../kustomize/rewriteThrough.ts';
 import type { Matcher } from '../model/fileContext.ts';
 import type { Message } from '../model/message.ts';
-import type { Fix, Image } from '../report.ts';
+import type { Fix } from '../report.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { Image } from '../sites/describeImage.ts';
 import {
   isMatched,
   isReachedByImages,

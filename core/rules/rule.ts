@@ -1,26 +1,11 @@
 // The shape of a rule: one small file each in this folder, one page each in docs/rules/.
 import type { FileContext } from '../model/fileContext.ts';
+import type { RuleCode } from '../model/ruleCodes.ts';
 import type { PolicyDocument } from '../policies/read/readPolicy.ts';
-import type { Finding, Image } from '../report.ts';
+import type { Finding } from '../report.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { Image } from '../sites/describeImage.ts';
 import type { ImageSite } from '../sites/imageSite.ts';
-
-export const RULE_CODES = [
-  'docker-hub-image',
-  'upstream-registry-image',
-  'possible-docker-hub-image',
-  'docker-hub-matcher',
-  'invalid-image-reference',
-  'proxy-placeholder',
-  'invalid-setting',
-  'kyverno-guide-policy',
-  'kyverno-registry-call',
-  'kyverno-digest-lost',
-  'kyverno-matches-update',
-  'kyverno-deprecated-api',
-  'kyverno-domain-differs',
-] as const;
-export type RuleCode = (typeof RULE_CODES)[number];
 
 /** What a rule finds, before its name and the severity of the settings are put on it. */
 export type RuleFinding = Omit<Finding, 'rule' | 'severity'>;
@@ -60,9 +45,4 @@ export interface FileRule {
   readonly code: RuleCode;
   readonly isAbout: (path: string) => boolean;
   readonly checkFile: (text: string, path: string) => readonly RuleFinding[];
-}
-
-/** Where the page of a rule lives: the documentation link of every diagnostic. */
-export function rulePage(rule: RuleCode): string {
-  return `https://github.com/nearpull/nearpull/blob/main/docs/rules/${rule}.md`;
 }

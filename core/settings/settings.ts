@@ -1,7 +1,14 @@
 // The settings of one folder: read once from unknown data, frozen, then handed on as an argument.
-import { RULE_CODES, type RuleCode } from '../rules/rule.ts';
+import { DIALECT_DEFAULTS, type DialectSetting } from '../model/dialects.ts';
+import {
+  DEFAULT_SEVERITY,
+  RULE_CODES,
+  type RuleCode,
+  SEVERITIES,
+  type Severity,
+} from '../model/ruleCodes.ts';
+import type { SiteSettings } from '../sites/collect.ts';
 import type { KeyPath } from '../sites/imageTable/pathPattern.ts';
-import type { ImagePath } from '../sites/imageTable/row.ts';
 import { readImagePaths } from './ownImagePaths.ts';
 import {
   addProblem,
@@ -14,35 +21,13 @@ import {
   wrongType,
 } from './reading.ts';
 import { type KyvernoSetting, readKyverno } from './readKyverno.ts';
-import { type ProxySetting, readProxy } from './readProxy.ts';
+import { readProxy } from './readProxy.ts';
 
 export type { SettingsProblem } from './reading.ts';
-export type { KyvernoSetting } from './readKyverno.ts';
-export { DEFAULT_TEMPLATE, type ProxySetting, type RegistryProxy } from './readProxy.ts';
 
-export const SEVERITIES = ['error', 'warning', 'information', 'hint', 'off'] as const;
-export type Severity = (typeof SEVERITIES)[number];
-
-/** The kinds of files besides manifests that can be turned on and off, and whether they are looked at unless somebody says otherwise. */
-export const DIALECT_DEFAULTS = {
-  helm: true,
-  kustomize: true,
-  compose: true,
-  'github-actions': false,
-  'gitlab-ci': false,
-} as const;
-export type DialectSetting = keyof typeof DIALECT_DEFAULTS;
-
-export interface Settings {
-  readonly proxy: ProxySetting;
-  readonly severity: Readonly<Record<RuleCode, Severity>>;
-  /** Whether an untagged image is written with `:latest`, as the vendor's guide does. */
-  readonly addLatestTag: boolean;
-  /** Globs of files that are not looked at, relative to the folder. The core does not read files: the rims apply it. */
+export interface Settings extends SiteSettings {
+  /** Globs of files that are not looked at, relative to the folder. The core reads no files: the front ends apply it. */
   readonly exclude: readonly string[];
-  readonly dialects: Readonly<Record<DialectSetting, boolean>>;
-  /** Rows that the user adds to the image table: they overrule ours. */
-  readonly imagePaths: readonly ImagePath[];
   /** What the policies have to know of the cluster. */
   readonly kyverno: KyvernoSetting;
   readonly limits: {
@@ -52,22 +37,6 @@ export interface Settings {
     readonly fileMegabytes: number;
   };
 }
-
-const DEFAULT_SEVERITY: Readonly<Record<RuleCode, Severity>> = {
-  'docker-hub-image': 'warning',
-  'upstream-registry-image': 'warning',
-  'possible-docker-hub-image': 'off',
-  'docker-hub-matcher': 'information',
-  'invalid-image-reference': 'error',
-  'proxy-placeholder': 'error',
-  'invalid-setting': 'error',
-  'kyverno-guide-policy': 'warning',
-  'kyverno-registry-call': 'warning',
-  'kyverno-digest-lost': 'warning',
-  'kyverno-matches-update': 'warning',
-  'kyverno-deprecated-api': 'information',
-  'kyverno-domain-differs': 'warning',
-};
 
 export const DEFAULT_SETTINGS: Settings = readSettings({}).settings;
 
@@ -99,7 +68,7 @@ export function readSettings(unknown: unknown): { settings: Settings; problems: 
 }
 
 function readSeverity(reading: Reading, value: unknown): Record<RuleCode, Severity> {
-  const severity = { ...DEFAULT_SEVERITY };
+  const severity: Record<RuleCode, Severity> = { ...DEFAULT_SEVERITY };
   if (isSeverity(value)) {
     // One word for all rules, as people write it by hand. What is off is asked for by its name.
     for (const rule of RULE_CODES.filter((each) => value === 'off' || severity[each] !== 'off')) {

@@ -1,10 +1,23 @@
 // What collectors of image sites share: they are told the tree and call each other through the context, so that none imports another.
 
+import type { ProxySetting } from '../image/proxySetting.ts';
+import type { DialectSetting } from '../model/dialects.ts';
 import type { FileContext } from '../model/fileContext.ts';
-import type { ProxySetting } from '../settings/settings.ts';
-import type { MapNode, Node, ScalarNode } from '../yaml/tree.ts';
+import type { RuleCode, Severity } from '../model/ruleCodes.ts';
+import type { Node, ScalarNode } from '../yaml/tree.ts';
 import type { ImageSite, Where } from './imageSite.ts';
 import type { ImagePath } from './imageTable/row.ts';
+
+/** What of the settings decides where images are looked for, and what they are called at the proxy. */
+export interface SiteSettings {
+  readonly proxy: ProxySetting;
+  /** Whether an untagged image is written with `:latest`, as the vendor's guide does. */
+  readonly addLatestTag: boolean;
+  readonly severity: Readonly<Record<RuleCode, Severity>>;
+  readonly dialects: Readonly<Record<DialectSetting, boolean>>;
+  /** Rows that the user adds to the image table: they overrule ours. */
+  readonly imagePaths: readonly ImagePath[];
+}
 
 /** Where a collector is; the tier is its own to say. */
 export type Place = Omit<Where, 'tier'>;
@@ -29,6 +42,3 @@ export interface SiteContext {
   /** Reads a string as documents of YAML, each handed to `collect` with its spans in `text`; none where it cannot be read in place. */
   readonly inside: (scalar: ScalarNode, collect: (root: Node) => void) => void;
 }
-
-/** A collector for the root of one document of a file of its dialect. */
-export type Collector = (root: MapNode, place: Place, context: SiteContext) => void;

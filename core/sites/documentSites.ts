@@ -1,14 +1,13 @@
 // One YAML document: its trees → where images are written in it.
 
 import type { FileContext } from '../model/fileContext.ts';
-import type { Settings } from '../settings/settings.ts';
 import { innerDocuments } from '../yaml/innerDocuments.ts';
 import { readTrees } from '../yaml/readTrees.ts';
 import type { Node, ScalarNode, Tree } from '../yaml/tree.ts';
-import type { Place, SiteContext } from './collect.ts';
+import type { Place, SiteContext, SiteSettings } from './collect.ts';
+import { collectorOf } from './dialects/dialectOf.ts';
 import { insideAction } from './dialects/helm/actionLiterals.ts';
 import { collectValues } from './dialects/helm/values.ts';
-import { collectorOf } from './dialects/index.ts';
 import { collectManifest } from './dialects/kubernetes/kubernetes.ts';
 import type { ImageSite } from './imageSite.ts';
 
@@ -16,7 +15,7 @@ import type { ImageSite } from './imageSite.ts';
  * Where images are written in `text`, one document, in the order of the text. Several places have the same text where an alias stands for
  * it: it counts once, and is shared as soon as one of them holds no image.
  */
-export function documentSites(text: string, settings: Settings, file: FileContext): readonly ImageSite[] {
+export function documentSites(text: string, settings: SiteSettings, file: FileContext): readonly ImageSite[] {
   const sites = new Map<number, ImageSite>();
   for (const tree of readTrees(text)) {
     for (const site of treeSites(tree, text, settings, file)) {
@@ -30,7 +29,12 @@ export function documentSites(text: string, settings: Settings, file: FileContex
   return [...sites.values()].sort((a, b) => a.span.start - b.span.start);
 }
 
-function treeSites(tree: Tree, text: string, settings: Settings, file: FileContext): readonly ImageSite[] {
+function treeSites(
+  tree: Tree,
+  text: string,
+  settings: SiteSettings,
+  file: FileContext,
+): readonly ImageSite[] {
   const { root } = tree;
   const found = root && collectorOf(root, settings, file);
   if (!root || !found) {
@@ -51,7 +55,7 @@ const MAX_NESTING = 4;
 
 function contextOf(
   text: string,
-  settings: Settings,
+  settings: SiteSettings,
   file: FileContext,
   add: (site: ImageSite) => void,
 ): SiteContext {

@@ -1,23 +1,8 @@
 // A place where an image reference is written: whole, or in parts at sibling keys that are judged and rewritten as one reference.
-
+import type { Dialect } from '../model/dialects.ts';
 import type { Span } from '../text/span.ts';
 import type { ScalarNode, ScalarStyle } from '../yaml/tree.ts';
 import type { KeyPath } from './imageTable/pathPattern.ts';
-
-/** What kind of text the image was found in; each has a page in docs/guides. */
-export const DIALECTS = [
-  'kubernetes',
-  'helm-values',
-  'helm-template',
-  'helm-chart',
-  'kustomize',
-  'argo-cd',
-  'flux',
-  'compose',
-  'github-actions',
-  'gitlab-ci',
-] as const;
-export type Dialect = (typeof DIALECTS)[number];
 
 /**
  * How sure it is that an image is pulled from there.

@@ -1,7 +1,8 @@
 // Which collector reads a document: the name of its file, then its shape; an object that says what it is comes first.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { dialectOf, mayHoldImages, valuesWithin } from '../../core/sites/dialects/dialectOf.ts';
+import { dialectOf, mayHoldImages } from '../../core/sites/dialects/dialectOf.ts';
+import { valuesWithin } from '../../core/sites/dialects/helm/valuesFile.ts';
 import { readTrees } from '../../core/yaml/readTrees.ts';
 import type { Node } from '../../core/yaml/tree.ts';
 

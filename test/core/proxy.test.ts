@@ -10,9 +10,9 @@ import {
   targetProblem,
   templateProblem,
 } from '../../core/image/proxy.ts';
+import { DEFAULT_TEMPLATE, type ProxySetting } from '../../core/image/proxySetting.ts';
 import { parseReference } from '../../core/image/reference.ts';
 import { missingNamespace, upstreamImage } from '../../core/image/upstream.ts';
-import { DEFAULT_TEMPLATE, type ProxySetting } from '../../core/settings/settings.ts';
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 

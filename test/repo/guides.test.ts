@@ -5,6 +5,7 @@ import {
   applyEdits,
   check,
   DIALECTS,
+  type Dialect,
   type FileContext,
   fixAll,
   POLICY_KINDS,
@@ -40,7 +41,7 @@ type Language = (typeof LANGUAGES)[number];
 /** The name of the settings that a page shows: they count for all of its examples. */
 const SETTINGS_FILE = '.nearpull.json';
 
-for (const dialect of DIALECTS) {
+for (const dialect of Object.keys(DIALECTS) as Dialect[]) {
   suite(`guide ${dialect}`, () => {
     for (const language of LANGUAGES) {
       const path = `docs/guides/${dialect}${language.ending}`;
@@ -119,7 +120,7 @@ test('every guide is about a dialect that exists', () => {
   const names = FILES.map((path) => /^docs\/guides\/([^/]+?)(?:\.zh-cn)?\.md$/.exec(path)?.[1]).filter(
     (name) => name !== undefined,
   );
-  assert.deepEqual(new Set(names), new Set([...DIALECTS, 'README', 'kyverno']));
+  assert.deepEqual(new Set(names), new Set([...Object.keys(DIALECTS), 'README', 'kyverno']));
 });
 
 test('the fix through a kustomization is shown', () => {

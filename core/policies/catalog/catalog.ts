@@ -1,9 +1,10 @@
 // Which policies there are to insert: adding one is adding its file and a line here.
 import { PLACEHOLDER } from '../../image/proxy.ts';
+import { DEFAULT_TEMPLATE } from '../../image/proxySetting.ts';
 import { DOCKER_HUB } from '../../image/reference.ts';
 import { isAtLeast, type KyvernoVersion, NEWEST_KYVERNO } from '../../model/kyvernoVersion.ts';
 import type { Message } from '../../model/message.ts';
-import { DEFAULT_TEMPLATE, type Settings } from '../../settings/settings.ts';
+import type { Settings } from '../../settings/settings.ts';
 import { clusterPolicy } from './clusterPolicy.ts';
 import { documentPolicy } from './guidePolicy.ts';
 import { mutatingAdmissionPolicy } from './mutatingAdmissionPolicy.ts';

@@ -1,8 +1,8 @@
 // The shape of a policy in the catalogue: one small file each in this folder.
 
+import type { RegistryProxy } from '../../image/proxySetting.ts';
 import type { KyvernoVersion } from '../../model/kyvernoVersion.ts';
 import type { Message } from '../../model/message.ts';
-import type { RegistryProxy } from '../../settings/settings.ts';
 
 export const POLICY_KINDS = [
   'mutating-policy',

@@ -1,11 +1,18 @@
 // The images of `.argocd-source.yaml`, where Argo CD and its image updater write what overrides an Application's source.
 import { itemsAt, type MapNode, valueAt } from '../../yaml/tree.ts';
-import type { Collector } from '../collect.ts';
+import type { Place, SiteContext } from '../collect.ts';
+import { type DialectRow, forMaps } from './dialectRow.ts';
 import { collectHelmParameter } from './helm/values.ts';
 import { kustomizeAssign } from './kustomize/kustomization.ts';
 
+export const argoCdSource: DialectRow = {
+  name: 'argo-cd',
+  isNamed: (path) => /(?:^|\/)\.argocd-source[^/]*\.yaml$/.test(path),
+  collect: forMaps(collectArgoSource),
+};
+
 /** Collects the images of `root`, which looks like the `source` of an Application. */
-export const collectArgoSource: Collector = (root, place, context) => {
+function collectArgoSource(root: MapNode, place: Place, context: SiteContext): void {
   const kustomize = mapAt(root, 'kustomize');
   for (const [index, item] of (kustomize ? itemsAt(kustomize, 'images') : []).entries()) {
     if (item?.kind === 'scalar' && item.isString) {
@@ -19,7 +26,7 @@ export const collectArgoSource: Collector = (root, place, context) => {
       collectHelmParameter(item, parameters, { ...place, path: ['helm', 'parameters', index] }, context);
     }
   }
-};
+}
 
 function mapAt(map: MapNode, key: string): MapNode | null {
   const value = valueAt(map, key);

@@ -8,12 +8,26 @@ import {
   stringAt,
   valueAt,
 } from '../../yaml/tree.ts';
-import type { Collector, Place, SiteContext } from '../collect.ts';
+import type { Place, SiteContext } from '../collect.ts';
 import { type ImageSite, partOfScalar, wholeSite } from '../imageSite.ts';
 import type { KeyPath } from '../imageTable/pathPattern.ts';
+import { type DialectRow, forMaps } from './dialectRow.ts';
+
+export const githubActions: DialectRow = {
+  name: 'github-actions',
+  isNamed: (path) => /(?:^|\/)(?:\.(?:github|gitea|forgejo)\/workflows\/[^/]+|action)\.ya?ml$/.test(path),
+  hasShape: (root) => valueAt(root, 'jobs')?.kind === 'map' || valueAt(root, 'runs')?.kind === 'map',
+  collect: forMaps(collectGitHubActions),
+};
+
+export const gitlabCi: DialectRow = {
+  name: 'gitlab-ci',
+  isNamed: (path) => /(?:^|\/)(?:[^/]*\.gitlab-ci|\.gitlab(?:\/ci|-ci)\/.+)\.ya?ml$/.test(path),
+  collect: forMaps(collectGitLab),
+};
 
 /** Collects the images of a workflow of GitHub Actions (Gitea and Forgejo read the same), or of an action. */
-export const collectGitHubActions: Collector = (root, place, context) => {
+function collectGitHubActions(root: MapNode, place: Place, context: SiteContext): void {
   const jobs = valueAt(root, 'jobs');
   for (const { key, value: job } of jobs?.kind === 'map' ? jobs.entries : []) {
     if (job?.kind === 'map') {
@@ -25,10 +39,10 @@ export const collectGitHubActions: Collector = (root, place, context) => {
     takeDockerUrl(scalarAt(runs, 'image'), 'image', { ...place, path: ['runs', 'image'] }, context);
     takeSteps(runs, { ...place, path: ['runs'] }, context);
   }
-};
+}
 
 /** Collects the images of a pipeline of GitLab CI. */
-export const collectGitLab: Collector = (root, place, context) => {
+function collectGitLab(root: MapNode, place: Place, context: SiteContext): void {
   const variables = new Set<string>();
   const take: Take = (scalar, key, where, isHostName = false) => {
     const variable = /^\$(?:\{(\w+)\}|(\w+))$/.exec(scalar.value);
@@ -53,7 +67,7 @@ export const collectGitLab: Collector = (root, place, context) => {
     }
   }
   takeVariables(root, variables, place, context);
-};
+}
 
 /** Keys of a GitLab pipeline that hold mappings but no job. `default` speaks for all jobs, and is read like one. */
 const NO_JOBS: ReadonlySet<string> = new Set([

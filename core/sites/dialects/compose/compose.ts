@@ -9,14 +9,35 @@ import {
   stringAt,
   valueAt,
 } from '../../../yaml/tree.ts';
-import type { Collector, Place, SiteContext } from '../../collect.ts';
+import type { Place, SiteContext } from '../../collect.ts';
 import { partOfScalar, type Tier } from '../../imageSite.ts';
 import type { KeyPath } from '../../imageTable/pathPattern.ts';
+import { type DialectRow, forMaps } from '../dialectRow.ts';
 import { type Merges, mergesOf } from './mergeKeys.ts';
 import { interpolatedSite } from './variables.ts';
 
+export const compose: DialectRow = {
+  name: 'compose',
+  isNamed: (path) => COMPOSE.test(path),
+  hasShape: (root) => valueAt(root, 'services')?.kind === 'map' || isFirstCompose(root),
+  collect: forMaps(collectCompose),
+};
+
+/** A helmfile may be called `helmfile-stack.yaml`. */
+const COMPOSE = /(?:^|\/)(?!helmfile)(?:[^/]*[._-])?(?:docker-?)?(?:compose|stack)(?:[._-][^/]*)?\.ya?ml$/;
+
+/** The first version of the format: services stand at the root. */
+function isFirstCompose(root: MapNode): boolean {
+  return (
+    root.entries.length > 0 &&
+    root.entries.every(
+      ({ value }) => value?.kind === 'map' && (stringAt(value, 'image') ?? valueAt(value, 'build')),
+    )
+  );
+}
+
 /** Collects the images of `root`, a whole Compose file. */
-export const collectCompose: Collector = (root, place, context) => {
+function collectCompose(root: MapNode, place: Place, context: SiteContext): void {
   const services = valueAt(root, 'services');
   const holder = services?.kind === 'map' ? services : root;
   const file: ComposeFile = {
@@ -43,7 +64,7 @@ export const collectCompose: Collector = (root, place, context) => {
       takeAnchored(value, [key], file);
     }
   }
-};
+}
 
 interface ComposeFile {
   readonly services: ReadonlyMap<string, Node | null>;

@@ -1,10 +1,17 @@
 // The images that a Chart.yaml lists: for people and for artifacthub.io, Helm does not read them. They are shown, nothing is said.
-import { type Node, scalarAt, valueAt } from '../../../yaml/tree.ts';
-import type { Collector, Place, SiteContext } from '../../collect.ts';
+import { type MapNode, type Node, scalarAt, valueAt } from '../../../yaml/tree.ts';
+import type { Place, SiteContext } from '../../collect.ts';
 import { wholeSite } from '../../imageSite.ts';
+import { type DialectRow, forMaps } from '../dialectRow.ts';
+
+export const helmChart: DialectRow = {
+  name: 'helm-chart',
+  isNamed: (path) => /(?:^|\/)Chart\.yaml$/.test(path),
+  collect: forMaps(collectChart),
+};
 
 /** Collects the images that the annotations of `root`, a Chart.yaml, list. */
-export const collectChart: Collector = (root, place, context) => {
+function collectChart(root: MapNode, place: Place, context: SiteContext): void {
   const annotations = valueAt(root, 'annotations');
   if (annotations?.kind !== 'map') {
     return;
@@ -16,7 +23,7 @@ export const collectChart: Collector = (root, place, context) => {
       context.inside(scalar, (list) => takeList(list, at, context));
     }
   }
-};
+}
 
 /** artifacthub.io's own, and Bitnami's. */
 const LISTS = ['artifacthub.io/images', 'images'] as const;

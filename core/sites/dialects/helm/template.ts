@@ -4,10 +4,24 @@ import { type Entry, type MapNode, type Node, type ScalarNode, scalarAt } from '
 import type { Place, SiteContext } from '../../collect.ts';
 import { wholeSite } from '../../imageSite.ts';
 import { isLikeContainer } from '../../imageTable/conditions.ts';
+import type { DialectRow } from '../dialectRow.ts';
 import { resourceOf } from '../kubernetes/resource.ts';
 
+/** Helm renders every file below a chart's templates/, whatever it is called. */
+export const helmTemplate: DialectRow = {
+  name: 'helm-template',
+  isNamed: (path, chart) =>
+    chart !== null && path.startsWith(chart === '' ? 'templates/' : `${chart}/templates/`),
+  collect: collectTemplate,
+};
+
+/** Whether `path` lies in a folder that may be the templates of a chart. */
+export function isTemplatesFolder(path: string): boolean {
+  return /(?:^|\/)templates\//.test(path);
+}
+
 /** Collects the images of `root`, a document or a file of definitions below templates/, read with its actions masked. */
-export function collectTemplate(root: Node, place: Place, context: SiteContext): void {
+function collectTemplate(root: Node, place: Place, context: SiteContext): void {
   visit(root, [...place.path], { place, context, definitions: definitionsIn(context.text) }, 0);
 }
 

@@ -1,4 +1,29 @@
-// Which files hold Helm values, told by their names.
+// Files of Helm values: which they are, and where they hold them. Some tools wrap values in what they say about a release.
+import { itemsAt, type MapNode, type Node, valueAt } from '../../../yaml/tree.ts';
+import type { KeyPath } from '../../imageTable/pathPattern.ts';
+import type { DialectRow } from '../dialectRow.ts';
+
+export const helmValues: DialectRow = {
+  name: 'helm-values',
+  isNamed: (path, chart) => FLEET.test(path) || HELMFILE.test(path) || isValuesFile(path, chart),
+  hasShape: (root, path) => valuesWithin(path, root).length > 0,
+  collect: (root, place, context) => {
+    for (const within of root.kind === 'map' ? valuesWithin(context.file.path, root) : []) {
+      context.values(within.node, { ...place, path: within.path });
+    }
+  },
+};
+
+/** Where a file of the dialect holds its values. */
+export function valuesWithin(path: string, root: MapNode): readonly { node: Node; path: KeyPath }[] {
+  if (FLEET.test(path)) {
+    return fleetValues(root);
+  }
+  return HELMFILE.test(path) ? helmfileValues(root) : [{ node: root, path: [] }];
+}
+
+const FLEET = /(?:^|\/)fleet\.ya?ml$/;
+const HELMFILE = /(?:^|\/)(?:helmfile(?:[._-][^/]*)?|helmfile\.d\/[^/]+)\.ya?ml(?:\.gotmpl)?$/;
 
 /**
  * Whether `path` is named as Helm values are, in a chart at `chart` if it is in one. A document of such a file that says what object it is, by an
@@ -16,3 +41,23 @@ const VALUES = /(?:^|\/)(?:[^/]*[-._])?values(?:[-._][^/]*)?\.ya?ml$/i;
 
 /** A folder of values inside a chart: there the names of the files are those of environments. */
 const FOLDER = /(?:^|\/)values\/[^/]+(?:\/[^/]+)?\.ya?ml$/i;
+
+function fleetValues(root: MapNode): { node: Node; path: KeyPath }[] {
+  const targets = itemsAt(root, 'targetCustomizations').map(
+    (target, index) => [target, ['targetCustomizations', index]] as const,
+  );
+  return [[root, []] as const, ...targets].flatMap(([holder, path]) => {
+    const helm = holder?.kind === 'map' ? valueAt(holder, 'helm') : null;
+    const values = helm?.kind === 'map' ? valueAt(helm, 'values') : null;
+    return values?.kind === 'map' ? [{ node: values, path: [...path, 'helm', 'values'] }] : [];
+  });
+}
+
+/** The releases' inline values; what is a string there is the name of a file. */
+function helmfileValues(root: MapNode): { node: Node; path: KeyPath }[] {
+  return itemsAt(root, 'releases').flatMap((release, index) =>
+    (release?.kind === 'map' ? itemsAt(release, 'values') : []).flatMap((values, at) =>
+      values?.kind === 'map' ? [{ node: values, path: ['releases', index, 'values', at] }] : [],
+    ),
+  );
+}

@@ -1,6 +1,8 @@
 // Which Kubernetes object a mapping is.
+
+import type { Dialect } from '../../../model/dialects.ts';
 import { type MapNode, stringAt, valueAt } from '../../../yaml/tree.ts';
-import type { Dialect, ResourceName } from '../../imageSite.ts';
+import type { ResourceName } from '../../imageSite.ts';
 
 /** The name of the object that `map` is; null where it has no `apiVersion` or no `kind`. */
 export function resourceOf(map: MapNode): ResourceName | null {

@@ -10,12 +10,20 @@ import {
 } from '../../../yaml/tree.ts';
 import type { Place, SiteContext } from '../../collect.ts';
 import { type ImageSite, partAt, partOfScalar, type SitePart, splitSite } from '../../imageSite.ts';
+import type { DialectRow } from '../dialectRow.ts';
 import { newNameOf, newNamePart } from './newName.ts';
 import { collectPatch } from './patch.ts';
 import { writtenName } from './redirects.ts';
 
+export const kustomize: DialectRow = {
+  name: 'kustomize',
+  isNamed: (path) => /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(path),
+  collect: (root, place, context) =>
+    root.kind === 'map' ? collectKustomization(root, place, context) : collectPatch(root, place, context),
+};
+
 /** Adds the images that a kustomization.yaml, or a component's, speaks of. */
-export function collectKustomization(root: MapNode, place: Place, context: SiteContext): void {
+function collectKustomization(root: MapNode, place: Place, context: SiteContext): void {
   const at = (...path: (string | number)[]): Place => ({ ...place, path: [...place.path, ...path] });
   // `imageTags` is what kustomize called it before 2.0, and still reads.
   for (const key of ['images', 'imageTags']) {

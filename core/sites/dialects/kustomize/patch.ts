@@ -27,6 +27,21 @@ export function collectPatch(root: Node, place: Place, context: SiteContext): vo
   }
 }
 
+/** Whether files of this name may hold patches that say nowhere what object they are of. */
+export function isPatchFile(path: string): boolean {
+  return /(?:^|\/)(?:[^/]*patch[^/]*|patches\/.*)\.(?:ya?ml|json)$/.test(path);
+}
+
+/** Whether a list is a JSON 6902 patch by its shape, whatever its operations are. */
+export function looksLikeJsonPatch(items: readonly (Node | null)[]): boolean {
+  return (
+    items.length > 0 &&
+    items.every(
+      (item) => item?.kind === 'map' && stringAt(item, 'op') !== null && stringAt(item, 'path') !== null,
+    )
+  );
+}
+
 /** Whether a document is a list of JSON 6902 operations. */
 export function isJsonPatch(root: Node): root is Node & { kind: 'list' } {
   return (

@@ -1,18 +1,7 @@
 // What kustomizations redirect: `images:` entries that speak for the images of a base.
+import type { Redirect } from '../../../model/fileContext.ts';
 import type { ImageSite } from '../../imageSite.ts';
 import type { KeyPath } from '../../imageTable/pathPattern.ts';
-
-/** An `images:` entry that a file's images pass on their way into the cluster. */
-export interface Redirect {
-  /** As the base writes it: `nginx`, `docker.io/library/nginx`. */
-  readonly name: string;
-  /** Path of the kustomization. */
-  readonly kustomization: string;
-  /** For a kustomization only: it speaks for the names that its own `images:` give, not for what stands in its patches. */
-  readonly ofEntries?: true;
-  /** The kustomization names more fields where images are replaced: any may be one of them. */
-  readonly everywhere?: true;
-}
 
 /** The entry that is responsible for what is pulled for `site`; null where none is, so that what is written there is what is pulled. */
 export function isRedirected(site: ImageSite, redirects: readonly Redirect[]): Redirect | null {

@@ -1,9 +1,9 @@
 // What the images of one tree of Helm values mean for each other: one registry for all of them, and registries that several share.
 import { dockerHubImage } from '../../../../image/dockerHub.ts';
 import { rewriteName } from '../../../../image/proxy.ts';
+import type { ProxySetting } from '../../../../image/proxySetting.ts';
 import { parseReference } from '../../../../image/reference.ts';
 import { missingNamespace, upstreamImage } from '../../../../image/upstream.ts';
-import type { ProxySetting } from '../../../../settings/settings.ts';
 import type { ImageSite, SitePart } from '../../../imageSite.ts';
 import type { Registries } from './registries.ts';
 

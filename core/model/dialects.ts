@@ -1,0 +1,26 @@
+// The kinds of text that images are found in, and the settings that turn them off.
+
+/** Each dialect with the key of `nearpull.dialects` that turns it off; nothing turns manifests off. Each has a page in docs/guides. */
+export const DIALECTS = {
+  kubernetes: null,
+  'helm-values': 'helm',
+  'helm-template': 'helm',
+  'helm-chart': 'helm',
+  kustomize: 'kustomize',
+  'argo-cd': null,
+  flux: null,
+  compose: 'compose',
+  'github-actions': 'github-actions',
+  'gitlab-ci': 'gitlab-ci',
+} as const satisfies Readonly<Record<string, DialectSetting | null>>;
+export type Dialect = keyof typeof DIALECTS;
+
+/** The keys of `nearpull.dialects`, and whether each is on unless somebody says otherwise. */
+export const DIALECT_DEFAULTS = {
+  helm: true,
+  kustomize: true,
+  compose: true,
+  'github-actions': false,
+  'gitlab-ci': false,
+} as const satisfies Readonly<Record<string, boolean>>;
+export type DialectSetting = keyof typeof DIALECT_DEFAULTS;

@@ -1,0 +1,28 @@
+// The rules by their codes, each with the severity that it has unless somebody says otherwise.
+
+export const SEVERITIES = ['error', 'warning', 'information', 'hint', 'off'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export const DEFAULT_SEVERITY = {
+  'docker-hub-image': 'warning',
+  'upstream-registry-image': 'warning',
+  'possible-docker-hub-image': 'off',
+  'docker-hub-matcher': 'information',
+  'invalid-image-reference': 'error',
+  'proxy-placeholder': 'error',
+  'invalid-setting': 'error',
+  'kyverno-guide-policy': 'warning',
+  'kyverno-registry-call': 'warning',
+  'kyverno-digest-lost': 'warning',
+  'kyverno-matches-update': 'warning',
+  'kyverno-deprecated-api': 'information',
+  'kyverno-domain-differs': 'warning',
+} as const satisfies Readonly<Record<string, Severity>>;
+
+export type RuleCode = keyof typeof DEFAULT_SEVERITY;
+export const RULE_CODES = Object.keys(DEFAULT_SEVERITY) as readonly RuleCode[];
+
+/** Where the page of a rule lives: the documentation link of every diagnostic. */
+export function rulePage(rule: RuleCode): string {
+  return `https://github.com/nearpull/nearpull/blob/main/docs/rules/${rule}.md`;
+}
