@@ -32,6 +32,7 @@ const jobs = {
   render: [{ run: ['test/render/main.ts'], passArguments: true }],
   kyverno: [{ run: ['test/kyverno/main.ts'], passArguments: true }],
   measure: [{ run: ['esbuild.js'] }, { run: ['test/measure/main.ts'], passArguments: true }],
+  compare: [{ run: ['test/compare/main.ts'], passArguments: true }],
   package: [{ run: ['scripts/package.mjs'], passArguments: true }],
 };
 
