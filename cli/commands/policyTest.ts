@@ -12,7 +12,7 @@ import {
   TESTABLE_KINDS,
   testFolder,
 } from '../../core/index.ts';
-import { say } from '../../l10n/index.ts';
+import { counted, plural, say } from '../../l10n/index.ts';
 import type { Job } from '../args.ts';
 import type { Source } from '../files/source.ts';
 import { writeTestFolder } from '../files/writeTestFolder.ts';
@@ -55,7 +55,9 @@ export function policyTestCommand({ policy }: Job, settings: Settings, io: Io): 
         ['cli.policy.templated', leftOut.templated],
         ['cli.policy.incomplete', leftOut.incomplete],
       ] as const) {
-        io.stderr.write(count === 0 ? '' : problemLine({ path: '', words: { key, args: [count] } }));
+        io.stderr.write(
+          count === 0 ? '' : problemLine({ path: '', words: { key: plural(key, count), args: [count] } }),
+        );
       }
       return { findings: false, problem: finish(policy, settings, pods, io) };
     },
@@ -79,7 +81,7 @@ function finish(
   }
   warnUnlessFit(kind, settings, io);
   const key = kind === 'validating' ? 'cli.policy.reportTested' : 'cli.policy.tested';
-  io.stdout.write(`${printable(say({ key, args: [pods.length, affected, policy.out] }))}\n`);
+  io.stdout.write(`${printable(say({ key, args: [counted('pods', pods.length), affected, policy.out] }))}\n`);
   return null;
 }
 

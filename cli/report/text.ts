@@ -1,6 +1,6 @@
 // What people read in a terminal: one line a finding, with the place first, so that terminals and editors can jump to it.
 import type { Finding, ImageStatus, Notice, PolicyChoice, Span } from '../../core/index.ts';
-import { say } from '../../l10n/index.ts';
+import { counted, say } from '../../l10n/index.ts';
 import type { Place } from '../commands/command.ts';
 import { type Io, type Sink, wantsColor } from '../io.ts';
 import type { ImageRow } from './json.ts';
@@ -52,7 +52,7 @@ export function textOfNotices(name: string, notices: readonly Notice[], placeOf:
 }
 
 export function textOfFixed(name: string, edits: number): string {
-  return `${printable(name)}  ${say({ key: 'cli.fix.done', args: [edits] })}\n`;
+  return `${printable(name)}  ${say({ key: 'cli.fix.done', args: [counted('places', edits)] })}\n`;
 }
 
 export function textOfImages(rows: readonly ImageRow[], style: Style): string {
@@ -96,7 +96,7 @@ export function imagesSummary(rows: readonly ImageRow[]): string {
   }
   const list = [...counts].sort().map(([status, count]) => `${status} ${count}`);
   const shown = list.length > 0 ? ` (${list.join(', ')})` : '';
-  return `${say({ key: 'cli.images.summary', args: [rows.length] })}${shown}\n`;
+  return `${counted('images', rows.length)}${shown}\n`;
 }
 
 export function findingsSummary(count: {
@@ -107,8 +107,8 @@ export function findingsSummary(count: {
 }): string {
   const { files, filesWithFindings, findings, fixable } = count;
   return findings === 0
-    ? `${say({ key: 'cli.check.clean', args: [files] })}\n`
-    : `${say({ key: 'cli.check.summary', args: [findings, fixable, filesWithFindings, files] })}\n`;
+    ? `${say({ key: 'cli.check.clean', args: [counted('files', files)] })}\n`
+    : `${say({ key: 'cli.check.summary', args: [counted('problems', findings), filesWithFindings, counted('files', files), fixable] })}\n`;
 }
 
 export function fixSummary(
@@ -116,7 +116,8 @@ export function fixSummary(
   dryRun: boolean,
 ): string {
   const key = dryRun ? 'cli.fix.drySummary' : 'cli.fix.summary';
-  return `${say({ key, args: [edits, files, remaining] })}\n`;
+  const args = [counted('places', edits), counted('files', files), counted('problems', remaining)];
+  return `${say({ key, args })}\n`;
 }
 
 function at(name: string, { line, column }: Place): string {

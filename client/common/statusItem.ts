@@ -9,7 +9,7 @@ import {
   workspace,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { say } from '../../l10n/index.ts';
+import { counted, say } from '../../l10n/index.ts';
 import type { Filter } from './clientOptions.ts';
 import { CLIENT_COMMANDS, METHODS, type StatusParams } from './requests.ts';
 
@@ -51,7 +51,7 @@ function describe(status: StatusParams | undefined): Description {
     return { text: 'Nearpull', detail: '', severity: LanguageStatusSeverity.Information };
   }
   const { domain, dockerHub, proxied, problem } = status;
-  const counts = say({ key: 'client.status.counts', args: [dockerHub, proxied] });
+  const counts = say({ key: 'client.status.counts', args: [counted('images', dockerHub), proxied] });
   const needsDomain = domain === null && dockerHub > 0;
   return {
     text: domain ?? say({ key: 'client.status.noDomain' }),

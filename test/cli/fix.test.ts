@@ -16,11 +16,11 @@ test('fix rewrites every file that needs it, and no other, and ends with 0', asy
   assert.equal(read('a.yaml').toString(), fixed(a));
   assert.equal(read('x/b.json').toString(), fixed(json('nginx')));
   assert.equal(read('clean.yaml').toString(), clean);
-  assert.equal(stdout, 'a.yaml  fixed: 2\nx/b.json  fixed: 1\nFixed: 3. Files written: 2. Left: 0.\n');
+  assert.equal(stdout, 'a.yaml  2 places rewritten\nx/b.json  1 place rewritten\nRewrote 3 places in 2 files. 0 problems left.\n');
   assert.equal(stderr, '');
   assert.deepEqual(list(), ['a.yaml', 'clean.yaml', 'x']);
   assert.equal(code, 0);
-  assert.match((await nearpull(FIX)).stdout, /^Fixed: 0\. Files written: 0\. Left: 0\.\n$/);
+  assert.match((await nearpull(FIX)).stdout, /^Rewrote 0 places in 0 files\. 0 problems left\.\n$/);
 });
 
 test('fix ends with 1 and names what no safe fix can cure', async (t) => {
@@ -28,7 +28,7 @@ test('fix ends with 1 and names what no safe fix can cure', async (t) => {
   const { code, stdout } = await nearpull(FIX);
   assert.match(
     stdout,
-    /^a\.yaml {2}fixed: 1\na\.yaml:8:14 {2}error {2}invalid-image-reference .*\nFixed: 1\. .*Left: 1\.\n$/,
+    /^a\.yaml {2}1 place rewritten\na\.yaml:8:14 {2}error {2}invalid-image-reference .*\nRewrote 1 place in 1 file\. 1 problem left\.\n$/,
   );
   assert.equal(read('a.yaml').toString(), fixed(pod('nginx', 'UPPER')));
   assert.equal(code, 1);
@@ -65,7 +65,7 @@ test('fix - passes standard input on, fixed or as it was', async (t) => {
   const crlf = `\ufeff${pod('nginx').replaceAll('\n', '\r\n')}`;
   const done = await nearpull([...FIX, '-'], { stdin: crlf });
   assert.equal(done.bytes.toString(), fixed(crlf));
-  assert.match(done.stderr, /^Fixed: 1\./);
+  assert.match(done.stderr, /^Rewrote 1 place /);
   assert.equal(done.code, 0);
   const foreign = Buffer.from([0xff, 0x00, 0x69, 0x80]);
   assert.deepEqual((await nearpull([...FIX, '-'], { stdin: foreign })).bytes, foreign);
@@ -132,7 +132,7 @@ test('a link within the folder stays a link; one that leads out is not followed'
   assert.ok(lstatSync(join(path, 'in/link.yaml')).isSymbolicLink());
   assert.equal(read('out/b.yaml').toString(), pod('nginx'));
   assert.equal(read('out/c.yaml').toString(), pod('nginx'));
-  assert.match(stdout, /^in\/leads-out\.yaml:7:14 .*\nin\/link\.yaml {2}fixed: 1\n/);
+  assert.match(stdout, /^in\/leads-out\.yaml:7:14 .*\nin\/link\.yaml {2}1 place rewritten\n/);
   assert.match(stderr, /^nearpull: in\/leads-out\.yaml: not written: the link leads out of the given folder/);
   assert.equal(code, 2);
   const dry = await nearpull([...FIX, 'in', '--dry-run']);
@@ -192,7 +192,7 @@ test('a dry run writes nothing, and git apply makes of its patch what fix would 
   };
   const [dry, real] = [folder(t, files), folder(t, files)];
   const patch = await dry.nearpull([...FIX, '--dry-run']);
-  assert.match(patch.stderr, /^Could be fixed: 26\. Files: 9\. Left: 0\. Nothing was written\.\n$/);
+  assert.match(patch.stderr, /^Would rewrite 26 places in 9 files\. 0 problems left\. Nothing was written\.\n$/);
   assert.equal(patch.code, 0);
   assertSame(dry, files);
   await real.nearpull(FIX);

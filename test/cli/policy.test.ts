@@ -76,7 +76,7 @@ test('what is wrong on the command line of policy is one line and 2', async (t) 
   const cases: readonly (readonly [readonly string[], RegExp])[] = [
     [
       [...POLICY, '--kind', 'nonsense'],
-      /There is no policy nonsense; known are mutating-policy, .*document\./,
+      /There is no policy nonsense\. Known policies: mutating-policy, .*document\./,
     ],
     [[...POLICY, '--kyverno', 'new'], /new/],
     [['policy', '--domain', 'https://a.example'], /leave out the scheme/],
@@ -88,7 +88,7 @@ test('what is wrong on the command line of policy is one line and 2', async (t) 
     [['check', '--kind', 'validating'], /--kind belongs to the command policy/],
     [
       [...TEST, '--kind', 'document'],
-      /cannot try a policy of the kind document; it can try mutating-policy,/,
+      /cannot test a policy of the kind document\. It can test mutating-policy,/,
     ],
   ];
   for (const [args, message] of cases) {
@@ -190,10 +190,10 @@ const expectations = (text: Buffer): Record<string, readonly string[]> =>
 test('policy test writes the policy, the Pods and what is expected of them', async (t) => {
   const { nearpull, read, list } = folder(t, FILES);
   const { code, stdout, stderr } = await nearpull([...TEST, '--exclude-namespaces=ops']);
-  assert.match(stdout, /^Pods: 4\. To be redirected: 2\. Written to nearpull-policy-test; run: .*\n$/);
+  assert.match(stdout, /^4 Pods, 2 to be redirected\. Written to nearpull-policy-test\. Run: .*\n$/);
   assert.match(
     stderr,
-    /^nearpull: Documents left out because they are templates: 1\..*\nnearpull: Pods left out .*: 1\.\n$/,
+    /^nearpull: 1 document is left out because it is a template\..*\nnearpull: 1 Pod is left out .*\n$/,
   );
   assert.equal(code, 0);
   assert.deepEqual(list('nearpull-policy-test'), [
@@ -306,7 +306,7 @@ test('policy test without Pods, or of hostile ones, harms nothing', async (t) =>
     'bomb.yaml': `apiVersion: v1\nkind: Pod\nspec:\n  containers: []\n${bomb.join('\n')}\n`,
   });
   const none = await nearpull(TEST);
-  assert.match(none.stderr, /^nearpull: no Pods found, nothing was written\n$/);
+  assert.match(none.stderr, /^nearpull: no Pods found; nothing was written\n$/);
   assert.equal(none.code, 2);
   assert.deepEqual(list(), ['bomb.yaml']);
   const hostile = `apiVersion: v1\nkind: "Pod"\nmetadata: {name: "../A b\\nkind: Node", namespace: "x\\n---\\n", __proto__: {a: 1}}\nspec: {containers: [{name: a, image: nginx}]}\n`;

@@ -14,14 +14,14 @@ test('the project file of the current folder says what the options do not', asyn
   });
   assert.match(
     (await nearpull(['check', 'a'])).stdout,
-    new RegExp(`^a/x\\.yaml.* ${DOMAIN}/library/nginx\\.\\n.*Files: 1 of 1`),
+    new RegExp(`^a/x\\.yaml.* ${DOMAIN}/library/nginx\\.\\n.*in 1 of 1 file`),
   );
   assert.match(
     (await nearpull(['check', 'a', '--domain', 'b.example'])).stdout,
     / b\.example\/library\/nginx\./,
   );
-  assert.match((await nearpull(['check', 'a', '--exclude', 'x.yaml'])).stdout, /^Nothing found\. Files: 0\./);
-  assert.match((await nearpull(['check', 'a', '--no-config'])).stdout, /Found: 3 /);
+  assert.match((await nearpull(['check', 'a', '--exclude', 'x.yaml'])).stdout, /^Nothing found in 0 files\./);
+  assert.match((await nearpull(['check', 'a', '--no-config'])).stdout, /Found 3 problems /);
   assert.equal((await nearpull(['fix', 'a', '--no-config'])).code, 2);
   assert.equal((await nearpull(['fix', 'a'])).code, 0);
   assert.equal(read('a/x.yaml').toString(), pod(`${DOMAIN}/library/nginx`));
@@ -74,7 +74,7 @@ test('what is for information is shown, and does not fail the run', async (t) =>
     'a.yaml': pod('nginx'),
   });
   const { code, stdout } = await nearpull(['check']);
-  assert.match(stdout, /^a\.yaml:7:14 {2}information {2}docker-hub-image .*\nFound: 1 /);
+  assert.match(stdout, /^a\.yaml:7:14 {2}information {2}docker-hub-image .*\nFound 1 problem /);
   assert.equal(code, 0);
 });
 
@@ -137,7 +137,7 @@ test('what a kustomization redirects is not found in its resources, however they
     const { stdout } = await nearpull(args, { cwd });
     assert.match(
       stdout,
-      /^\S*pod\.yaml:8:14 .*docker\.io\/library\/redis .*\nFound: 1 /,
+      /^\S*pod\.yaml:8:14 .*docker\.io\/library\/redis .*\nFound 1 problem /,
       `${args} in ${cwd}`,
     );
   }

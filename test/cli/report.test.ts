@@ -21,7 +21,7 @@ test('check names each place, sorted by file, and ends with 1', async (t) => {
   assert.deepEqual(stdout.split('\n'), [
     `a/deep/x.yml:8:14  warning  docker-hub-image  docker.io/grafana/grafana:main is pulled from Docker Hub; through the proxy it is ${DOMAIN}/grafana/grafana:main.`,
     `b.yaml:7:14  warning  docker-hub-image  docker.io/library/nginx is pulled from Docker Hub; through the proxy it is ${DOMAIN}/library/nginx:latest.`,
-    'Found: 2 (fixable: 2). Files: 2 of 3.',
+    'Found 2 problems in 2 of 3 files (2 fixable).',
     '',
   ]);
   assert.equal(stderr, '');
@@ -31,7 +31,7 @@ test('check names each place, sorted by file, and ends with 1', async (t) => {
 test('check of clean files ends with 0', async (t) => {
   const { nearpull } = folder(t, { 'a.yaml': pod('quay.io/a/b:1'), 'b.json': '{}' });
   const { code, stdout } = await nearpull(['check']);
-  assert.equal(stdout, 'Nothing found. Files: 2.\n');
+  assert.equal(stdout, 'Nothing found in 2 files.\n');
   assert.equal(code, 0);
 });
 
@@ -110,7 +110,7 @@ test('images prints a table', async (t) => {
   const { code, stdout } = await nearpull(['images', 'a.yaml', '--domain', DOMAIN, '--no-latest-tag']);
   assert.equal(
     stdout,
-    `a.yaml:7:14  docker-hub  kubernetes  certain  nginx → ${DOMAIN}/library/nginx\na.yaml:8:14  other       kubernetes  certain  quay.io/a/b:1\nImages: 2 (docker-hub 1, other 1)\n`,
+    `a.yaml:7:14  docker-hub  kubernetes  certain  nginx → ${DOMAIN}/library/nginx\na.yaml:8:14  other       kubernetes  certain  quay.io/a/b:1\n2 images (docker-hub 1, other 1)\n`,
   );
   assert.equal(code, 0);
 });
@@ -160,7 +160,7 @@ test('what is reached twice is done once; links to folders are not followed', as
   symlinkSync('a.yaml', join(path, 'deploy/0-link.yaml'));
   symlinkSync('../deploy/a.yaml', join(path, 'other/link.yaml'));
   const { stdout, stderr } = await nearpull(['check', '.', './deploy', 'deploy/a.yaml', 'deploy/a.yaml']);
-  assert.match(stdout, /^deploy\/a\.yaml:7:14 .*\nFound: 1 \(fixable: 1\)\. Files: 1 of 1\.\n$/);
+  assert.match(stdout, /^deploy\/a\.yaml:7:14 .*\nFound 1 problem in 1 of 1 file \(1 fixable\)\.\n$/);
   assert.equal(stderr, '');
   assert.match((await nearpull(['check', 'other'])).stdout, /^other\/link\.yaml:7:14 /);
 });
@@ -175,7 +175,7 @@ test('--exclude leaves out folders, paths and names, however often it is given',
   const excludes = ['--exclude', 'charts/**', '--exclude=vendor', '--exclude', '*.gen.yaml'];
   assert.match(
     (await nearpull(['check', ...excludes])).stdout,
-    /^deep\/kept\.yaml:7:14 .*\n.*Files: 1 of 1\.\n$/,
+    /^deep\/kept\.yaml:7:14 .*\n.*in 1 of 1 file \(1 fixable\)\.\n$/,
   );
   const named = await nearpull(['check', 'deep/x.gen.yaml', ...excludes]);
   assert.equal(named.code, 0);
@@ -240,7 +240,7 @@ test('a bad command line is refused, and says where help is', async (t) => {
   const { nearpull } = folder(t);
   const cases: readonly (readonly [readonly string[], string])[] = [
     [[], 'Say what to do: check, fix, images, policy.'],
-    [['chek'], 'There is no command chek; known are check, fix, images, policy.'],
+    [['chek'], 'There is no command chek. Known commands: check, fix, images, policy.'],
     [['check', '--frob'], 'There is no option --frob.'],
     [['check', '--domain'], 'The option --domain needs a value.'],
     [['check', '--domain', '--format=json'], 'The option --domain needs a value.'],

@@ -44,8 +44,8 @@ test("above the guide's policy: upgrade it, fill in the domain, preview it", asy
   await start(`${POD}---\n# a comment\n${GUIDE}---\n${POD}`);
   const name = 'replace-image-registry-with-harbor';
   assert.deepEqual(await shown(), [
-    `7: Replace ${name} by the recommended MutatingPolicy`,
-    `7: Replace ${PLACEHOLDER} by ${DOMAIN}`,
+    `7: Replace ${name} with the recommended MutatingPolicy`,
+    `7: Replace ${PLACEHOLDER} with ${DOMAIN}`,
     `7: ${PREVIEW}`,
   ]);
 });
@@ -70,7 +70,7 @@ test('where the settings name Kyverno, that decides what is recommended, and the
   await editor.configure(settings('1.18'));
   assert.deepEqual(
     (await shown()).filter((each) => /MutatingPolicy/.test(each)).map((each) => each.replace(/^\d+: /, '')),
-    ['Replace replace-image-registry-with-harbor by the recommended MutatingPolicy'],
+    ['Replace replace-image-registry-with-harbor with the recommended MutatingPolicy'],
   );
 });
 

@@ -189,7 +189,7 @@ test('a client that announces nothing but the basics has diagnostics, hover and 
   assert.deepEqual((await editor.hover(URI, 'nginx'))?.contents, {
     kind: 'plaintext',
     value:
-      'Docker Hub: docker.io/library/nginx\nDocker Official Image\nThrough the proxy: <访问域名>/library/nginx:latest\nNo proxy domain is set.\nKubernetes: image\nCertain to be pulled from here',
+      'Docker Hub: docker.io/library/nginx\nDocker Official Image\nThrough the proxy: <访问域名>/library/nginx:latest\nNo proxy domain is set.\nKubernetes: image\nCertainly pulled from here',
   });
   assert.deepEqual(await editor.codeActions(URI, 'nginx'), []);
   await editor.configure(withDomain);

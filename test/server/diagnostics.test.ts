@@ -179,7 +179,7 @@ test('a file over the size limit is one information', async () => {
   const [notice, ...others] = await editor.diagnostics(URI);
   assert.deepEqual(others, []);
   assert.deepEqual([notice?.severity, notice?.code, notice?.source], [3, 'too-large', 'nearpull']);
-  assert.match(notice?.message ?? '', /files over 0.0001 MB are not checked/);
+  assert.match(notice?.message ?? '', /Files over 0.0001 MB are not checked/);
 });
 
 test('the messages speak Chinese to a Chinese reader', async () => {

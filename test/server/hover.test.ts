@@ -26,7 +26,7 @@ test('an official image: name, kind, target and page', async () => {
       'Docker Official Image',
       `Through the proxy: \`${DOMAIN}/library/nginx:1.27\``,
       'Kubernetes: `image`',
-      'Certain to be pulled from here',
+      'Certainly pulled from here',
       '[Open on Docker Hub](https://hub.docker.com/_/nginx)',
     ].join('\n\n'),
   );
@@ -41,7 +41,7 @@ test('a community image links to its own page', async () => {
 test('an image that goes through the proxy says so', async () => {
   assert.equal(
     await hoverOver(`${DOMAIN}/library/nginx`, DOMAIN),
-    `Pulled through the proxy \`${DOMAIN}\`\n\nKubernetes: \`image\`\n\nCertain to be pulled from here`,
+    `Pulled through the proxy \`${DOMAIN}\`\n\nKubernetes: \`image\`\n\nCertainly pulled from here`,
   );
 });
 
@@ -62,7 +62,7 @@ test('a client without markdown gets plain text', async () => {
   const capabilities = { ...MODERN, textDocument: {} };
   assert.equal(
     await hoverOver('nginx:1.27', 'nginx', { capabilities }),
-    `Docker Hub: docker.io/library/nginx:1.27\nDocker Official Image\nThrough the proxy: ${DOMAIN}/library/nginx:1.27\nKubernetes: image\nCertain to be pulled from here`,
+    `Docker Hub: docker.io/library/nginx:1.27\nDocker Official Image\nThrough the proxy: ${DOMAIN}/library/nginx:1.27\nKubernetes: image\nCertainly pulled from here`,
   );
 });
 

@@ -50,7 +50,7 @@ test('the text as it would be admitted, and each change with its place', async (
       },
     ],
     skipped: [
-      'Deployment web: its Pods stay as they are, because of the label nearpull/docker-hub-proxy: disabled.',
+      'Deployment web: its Pods stay as they are because they have the label nearpull/docker-hub-proxy: disabled.',
     ],
     problem: null,
   });

@@ -132,7 +132,7 @@ suite('trust', () => {
   test('a workspace that is not trusted says nothing: neither where to pull from nor what to hide', async () => {
     const uri = await open({ '.nearpull.yaml': `${PROJECT}exclude: ['**']\n` }, trusted(false));
     assert.deepEqual(await found(uri), [WARNING, through(DOMAIN)]);
-    assert.match(editor.logged.join(), /The proxy in \S*\/\.nearpull\.yaml does not count/);
+    assert.match(editor.logged.join(), /The proxy in \S*\/\.nearpull\.yaml is not used/);
   });
 
   test('counts from the moment that the client says so', async () => {

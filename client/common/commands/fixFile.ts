@@ -1,6 +1,6 @@
 // "Fix all Docker Hub images in this file": every safe fix, once there is a domain to write.
 import { Uri, window } from 'vscode';
-import { say } from '../../../l10n/index.ts';
+import { plural, say } from '../../../l10n/index.ts';
 import { hasUsableDomain } from '../proxyDomain.ts';
 import type { Surroundings } from './command.ts';
 import { setProxyDomain } from './setProxyDomain.ts';
@@ -30,7 +30,9 @@ export async function fixFile(
   }
   const count = await server.fixAll(document);
   const message =
-    count > 0 ? say({ key: 'client.fixFile.done', args: [count] }) : say({ key: 'client.fixFile.nothing' });
+    count > 0
+      ? say({ key: plural('client.fixFile.done', count), args: [count] })
+      : say({ key: 'client.fixFile.nothing' });
   void window.showInformationMessage(message);
   return count;
 }

@@ -8,7 +8,7 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { say } from '../../../l10n/index.ts';
+import { counted, plural, say } from '../../../l10n/index.ts';
 import { hasUsableDomain } from '../proxyDomain.ts';
 import type { FileEdits } from '../requests.ts';
 import type { Server } from '../server.ts';
@@ -133,10 +133,14 @@ async function fix(found: Fixes, confirm: unknown): Promise<number> {
   const fixes = (await Promise.all(checked)).flat();
   const done = await workspace.applyEdit(toEdit(fixes, needsConfirmation), { isRefactoring: true });
   if (done && !needsConfirmation) {
-    const args = [imagesIn(fixes), fixes.length];
-    void window.showInformationMessage(say({ key: 'client.fixWorkspace.done', args }));
+    void window.showInformationMessage(sayFound('client.fixWorkspace.done', fixes));
   }
   return done ? imagesIn(fixes) : 0;
+}
+
+function sayFound(key: 'client.fixWorkspace.question' | 'client.fixWorkspace.done', fixes: Fixes): string {
+  const images = imagesIn(fixes);
+  return say({ key: plural(key, images), args: [images, counted('files', fixes.length)] });
 }
 
 function imagesIn(fixes: Fixes): number {
@@ -147,7 +151,7 @@ function imagesIn(fixes: Fixes): number {
 async function wantsPreview(found: Fixes): Promise<boolean | undefined> {
   const all = say({ key: 'client.fixWorkspace.all' });
   const preview = say({ key: 'client.fixWorkspace.preview' });
-  const question = say({ key: 'client.fixWorkspace.question', args: [imagesIn(found), found.length] });
+  const question = sayFound('client.fixWorkspace.question', found);
   const answer = await window.showInformationMessage(question, { modal: true }, preview, all);
   return answer === undefined ? undefined : answer === preview;
 }

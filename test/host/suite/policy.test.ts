@@ -180,7 +180,7 @@ test('the preview shows the file, saved or not, beside what would be admitted, a
     assert.equal(original.toString(), editor.document.uri.toString());
     const right = await workspace.openTextDocument(modified);
     const admitted = (tag: string) =>
-      `# As admitted, computed by Nearpull, not by Kyverno\n${podWith(`${PROXY}/library/nginx:${tag}`, 'ghcr.io/a/b:1')}`;
+      `# As admitted. Nearpull computed this, not Kyverno.\n${podWith(`${PROXY}/library/nginx:${tag}`, 'ghcr.io/a/b:1')}`;
     assert.equal(right.getText(), admitted('1.28'));
     assert.equal(right.languageId, 'yaml');
     const left = await window.showTextDocument(editor.document);
