@@ -245,7 +245,7 @@ test('a bad command line is refused, and says where help is', async (t) => {
     [['check', '--domain'], 'The option --domain needs a value.'],
     [['check', '--domain', '--format=json'], 'The option --domain needs a value.'],
     [['fix', '--dry-run=yes'], 'The option --dry-run takes no value.'],
-    [['check', '--format', 'xml'], 'There is no format xml; known are text and json.'],
+    [['check', '--format', 'xml'], 'There is no format xml. Known formats: text, json.'],
     [['check', '--config', 'a', '--no-config'], 'The options --config and --no-config exclude each other.'],
     [['check', '--dry-run'], 'The option --dry-run belongs to the command fix.'],
   ];
