@@ -9,19 +9,28 @@ import { installMissing } from './installMissing.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+/** The tests that need no VS Code. */
+const UNIT_TESTS = { run: ['--test', 'test/{core,server,cli,repo,grammar,scripts}/**/*.test.ts'] };
+
 /**
  * What each job runs, in this order. A step that fails ends the job, unless `goOn`: then the rest still runs, and the job fails at its end.
- * The words after the job's name go to the step with `passArguments`.
+ * The words after the job's name go to the step with `passArguments`; `needs` names those without which the step means nothing.
  */
 const jobs = {
+  build: [{ run: ['esbuild.js'] }],
+  watch: [{ run: ['esbuild.js', '--watch'] }],
   start: [{ run: ['esbuild.js'] }, { run: ['scripts/start.mjs'], passArguments: true }],
   test: [
     { run: ['esbuild.js'] },
     // The grammar's tests look at VS Code's own themes.
     { run: ['test/host/vscode/install.ts'], goOn: true },
-    { run: ['--test', 'test/{core,server,cli,repo,grammar}/**/*.test.ts'], goOn: true },
+    { ...UNIT_TESTS, goOn: true },
     { run: ['test/host/run.ts'], passArguments: true },
   ],
+  unit: [UNIT_TESTS],
+  host: [{ run: ['test/host/run.ts'], passArguments: true }],
+  t: [{ run: ['--test'], passArguments: true, needs: 'FILE' }],
+  format: [{ tool: 'biome', run: ['check', '--write', '.'] }],
   check: [
     { tool: 'tsc', run: ['-b'], goOn: true },
     { tool: 'biome', run: ['ci', '.'], goOn: true },
@@ -40,6 +49,11 @@ const [job = '', ...words] = process.argv.slice(2);
 const steps = Object.hasOwn(jobs, job) ? jobs[job] : undefined;
 if (!steps) {
   console.error(`usage: node scripts/launch.mjs ${Object.keys(jobs).join('|')} [arguments]`);
+  process.exit(2);
+}
+const needed = steps.find(({ needs }) => needs)?.needs;
+if (needed && words.length === 0) {
+  console.error(`usage: npm run ${job} -- ${needed}`);
   process.exit(2);
 }
 // Ctrl+C reaches every process of the terminal. The step cleans up after itself; waiting for it is all there is to do here.

@@ -42,7 +42,7 @@ const LAYERS: readonly Layer[] = [
   { name: 'test/host', files: ['test', 'scripts', ...DOOR], packages: [NODE, /./] },
   { name: 'test', files: ['core', 'l10n', 'server', 'client', 'cli', 'scripts'], packages: [/^(?!vscode$)/] },
   { name: 'scripts', files: ['test/host', 'esbuild.js'], packages: [NODE, /^(?!vscode$)/] },
-  { name: 'esbuild.js', files: [], packages: [/^esbuild$/] },
+  { name: 'esbuild.js', files: [], packages: [NODE, /^esbuild$/] },
 ];
 
 /** Inside the core, from the bottom up: a folder sees those before it, and itself. */
