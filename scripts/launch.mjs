@@ -28,6 +28,7 @@ const jobs = {
     { run: ['test/host/run.ts'], passArguments: true },
   ],
   unit: [UNIT_TESTS],
+  engine: [{ run: ['test/engine.ts'], passArguments: true }],
   host: [{ run: ['test/host/run.ts'], passArguments: true }],
   t: [{ run: ['--test'], passArguments: true, needs: 'FILE' }],
   format: [{ tool: 'biome', run: ['check', '--write', '.'] }],
@@ -37,7 +38,8 @@ const jobs = {
     { run: ['--test', 'test/repo/**/*.test.ts'] },
   ],
   bench: [{ run: ['esbuild.js'] }, { run: ['test/bench/main.ts'], passArguments: true }],
-  // These two need Go, which nothing else does: they say so, and are skipped, where there is none.
+  // These three need Go, which nothing else does: they say so, and are skipped, where there is none.
+  workflows: [{ run: ['test/workflows/main.ts'], passArguments: true }],
   render: [{ run: ['test/render/main.ts'], passArguments: true }],
   kyverno: [{ run: ['test/kyverno/main.ts'], passArguments: true }],
   measure: [{ run: ['esbuild.js'] }, { run: ['test/measure/main.ts'], passArguments: true }],

@@ -39,7 +39,11 @@ export interface Fixture {
 /** The fixtures of a folder below test/manifests. A first line `# settings: {…}` gives settings. */
 export function fixtures(folder: string): readonly Fixture[] {
   const path = join(import.meta.dirname, '..', 'manifests', folder);
-  const files = (readdirSync(path, { recursive: true }) as string[]).filter((file) => KIND.test(file)).sort();
+  const files = (readdirSync(path, { recursive: true }) as string[])
+    // Paths have slashes in the engine, on Windows too.
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => KIND.test(file))
+    .sort();
   const contexts = contextsOf(files, (file) => readFileSync(join(path, file), 'utf8'));
   return files.map((file) => {
     const text = readFileSync(join(path, file), 'utf8');

@@ -31,7 +31,7 @@ export function buildGoTools({ title, module, cache }: GoTools): string | null {
   if (missing) {
     return missing;
   }
-  console.log(`Building ${title} with Go, once: some minutes the first time …`);
+  console.log(`Building ${title} with Go, once: that can take minutes …`);
   rmSync(cache, { recursive: true, force: true });
   mkdirSync(cache, { recursive: true });
   const { status } = spawnSync('go', ['build', '-trimpath', '-ldflags=-s -w', '-o', cache, 'tool'], {
@@ -44,6 +44,31 @@ export function buildGoTools({ title, module, cache }: GoTools): string | null {
   // Last, so that a build that was interrupted does not count.
   writeFileSync(stamp, key);
   return null;
+}
+
+/** A check that runs only where its programs could be built. */
+export interface GoCheck {
+  /** What is skipped, for people. */
+  readonly title: string;
+  /** The variable of the environment that makes a failure of a skipped check, by the value `require`. */
+  readonly variable: string;
+  /** What keeps the check from being run. */
+  readonly missing: string | null;
+  /** Further words for `node --test`. */
+  readonly words: readonly string[];
+  readonly tests: readonly string[];
+}
+
+/** Runs the tests, or says why they are skipped, and sets the exit code. */
+export function runGoCheck({ title, variable, missing, words, tests }: GoCheck): void {
+  if (missing === null) {
+    const { status } = spawnSync(process.execPath, ['--test', ...words, ...tests], { stdio: 'inherit' });
+    process.exitCode = status ?? 1;
+    return;
+  }
+  console.log(`skipped: ${title} was not run; ${missing}`);
+  const required = process.env['CI'] === 'true' || process.env[variable] === 'require';
+  process.exitCode = required ? 1 : 0;
 }
 
 /** The path of a program that `buildGoTools` put into `cache`. */

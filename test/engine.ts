@@ -1,0 +1,30 @@
+// `npm run test:engine`: the tests that have to pass on every platform. The hosted workflow runs them on Windows and on macOS.
+import { spawnSync } from 'node:child_process';
+
+/** Folders of test/ whose tests take text and give values, and read no more of the disk than this repository. */
+export const ENGINE: readonly string[] = ['core', 'grammar', 'repo'];
+
+/** What is run on Linux alone, and why: folders of test/, and parts of those that are named above. */
+export const ONLY_ON_LINUX: Readonly<Record<string, string>> = {
+  'grammar, with VS Code’s own YAML grammar and themes':
+    'they come with the real VS Code, which is not installed there; a smaller YAML grammar takes their place',
+  cli: 'the tests make symbolic links, modes and owners of files, which need other rights or do not exist on Windows',
+  server: 'the tests of neighbours make symbolic links, and those of the bundles need a build',
+  scripts:
+    'the tests clone the repository and start a debugger: what they are about is the work on the project, not the product',
+  host: 'the real VS Code is code-server with a Chromium, both from npm; NEARPULL_VSCODE=desktop runs it by hand elsewhere',
+  render: 'helm and kustomize make the same of the same files on every platform',
+  kyverno: 'Kyverno runs in the cluster, which is Linux',
+  workflows: 'the linter of the workflow says the same on every platform',
+};
+
+if (import.meta.main) {
+  for (const [what, why] of Object.entries(ONLY_ON_LINUX)) {
+    console.log(`Not run here: ${what} (${why}).`);
+  }
+  const tests = `test/{${ENGINE.join(',')}}/**/*.test.ts`;
+  const { status } = spawnSync(process.execPath, ['--test', ...process.argv.slice(2), tests], {
+    stdio: 'inherit',
+  });
+  process.exitCode = status ?? 1;
+}
