@@ -4,10 +4,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { context } from 'esbuild';
 
-// `npm run package` imports this file, and has words of its own.
 const { values } = parseArgs({
   options: { watch: { type: 'boolean', default: false }, out: { type: 'string', default: 'dist' } },
-  strict: false,
 });
 
 const bundles = [

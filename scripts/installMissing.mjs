@@ -42,7 +42,14 @@ async function readPackages(file) {
   }
 }
 
-function npm(folder, args) {
+/**
+ * Runs npm, whose output goes to the terminal.
+ *
+ * @param {string} folder
+ * @param {readonly string[]} args
+ * @returns {Promise<void>} Rejects when npm fails.
+ */
+export function npm(folder, args) {
   // Inside `npm test` that is the very npm that was called; `node scripts/launch.mjs test` finds the one in the PATH.
   const cli = process.env.npm_execpath;
   const [command, words] = cli?.endsWith('.js') ? [process.execPath, [cli, ...args]] : ['npm', args];

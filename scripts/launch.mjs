@@ -45,6 +45,7 @@ const jobs = {
   measure: [{ run: ['esbuild.js'] }, { run: ['test/measure/main.ts'], passArguments: true }],
   compare: [{ run: ['test/compare/main.ts'], passArguments: true }],
   package: [{ run: ['scripts/package.mjs'], passArguments: true }],
+  release: [{ run: ['scripts/release/main.ts'], passArguments: true, needs: 'VERSION' }],
 };
 
 const [job = '', ...words] = process.argv.slice(2);

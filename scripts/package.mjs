@@ -1,19 +1,23 @@
 // `npm run package`: builds anew, packs the VSIX, and refuses one that has grown too large. Needs no network.
+// `-- --out FOLDER` puts it into another folder than the root.
+import { execFileSync } from 'node:child_process';
 import { readFile, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { createVSIX } from '@vscode/vsce';
 
 const MAX_KILOBYTES = 700;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const { values } = parseArgs({ options: { out: { type: 'string', default: '.' } } });
 const { name, version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-const packagePath = join(root, `${name}-${version}.vsix`);
+const packagePath = resolve(root, values.out, `${name}-${version}.vsix`);
 
 // A bundle that is no longer built would be shipped for ever.
 await rm(join(root, 'dist'), { recursive: true, force: true });
-await import('../esbuild.js');
+execFileSync(process.execPath, ['esbuild.js'], { cwd: root, stdio: 'inherit' });
 // The bundles hold their dependencies, so that node_modules stays out.
 await createVSIX({ cwd: root, packagePath, dependencies: false });
 const kilobytes = Math.ceil((await stat(packagePath)).size / 1000);

@@ -16,7 +16,10 @@ test('fix rewrites every file that needs it, and no other, and ends with 0', asy
   assert.equal(read('a.yaml').toString(), fixed(a));
   assert.equal(read('x/b.json').toString(), fixed(json('nginx')));
   assert.equal(read('clean.yaml').toString(), clean);
-  assert.equal(stdout, 'a.yaml  2 places rewritten\nx/b.json  1 place rewritten\nRewrote 3 places in 2 files. 0 problems left.\n');
+  assert.equal(
+    stdout,
+    'a.yaml  2 places rewritten\nx/b.json  1 place rewritten\nRewrote 3 places in 2 files. 0 problems left.\n',
+  );
   assert.equal(stderr, '');
   assert.deepEqual(list(), ['a.yaml', 'clean.yaml', 'x']);
   assert.equal(code, 0);
@@ -192,7 +195,10 @@ test('a dry run writes nothing, and git apply makes of its patch what fix would 
   };
   const [dry, real] = [folder(t, files), folder(t, files)];
   const patch = await dry.nearpull([...FIX, '--dry-run']);
-  assert.match(patch.stderr, /^Would rewrite 26 places in 9 files\. 0 problems left\. Nothing was written\.\n$/);
+  assert.match(
+    patch.stderr,
+    /^Would rewrite 26 places in 9 files\. 0 problems left\. Nothing was written\.\n$/,
+  );
   assert.equal(patch.code, 0);
   assertSame(dry, files);
   await real.nearpull(FIX);

@@ -41,7 +41,7 @@ const LAYERS: readonly Layer[] = [
   },
   { name: 'test/host', files: ['test', 'scripts', ...DOOR], packages: [NODE, /./] },
   { name: 'test', files: ['core', 'l10n', 'server', 'client', 'cli', 'scripts'], packages: [/^(?!vscode$)/] },
-  { name: 'scripts', files: ['test/host', 'esbuild.js'], packages: [NODE, /^(?!vscode$)/] },
+  { name: 'scripts', files: ['test/host'], packages: [NODE, /^(?!vscode$)/] },
   { name: 'esbuild.js', files: [], packages: [NODE, /^esbuild$/] },
 ];
 

@@ -1,0 +1,17 @@
+// `npm run release -- VERSION`: makes a release here, and publishes nothing. CONTRIBUTING.md says what is done by hand afterwards.
+import { fileURLToPath } from 'node:url';
+import { OUT, release, run } from './release.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const version = process.argv[2] ?? '';
+try {
+  await release(version, {
+    root,
+    date: new Date().toISOString().slice(0, 10),
+    runChecks: () => run(root, '.ci/run', []),
+  });
+  console.log(`Nearpull ${version} is in ${OUT}/, committed and tagged. Nothing has left this machine.`);
+} catch (error) {
+  console.error(`No release: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}

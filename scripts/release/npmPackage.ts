@@ -1,0 +1,27 @@
+// The tarball for npm: the command line and the language server, without the extension around them.
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { npm } from '../installMissing.mjs';
+import { type Manifest, npmManifest } from './rules.ts';
+
+const PAGES = ['README.md', 'README.zh-cn.md', 'CHANGELOG.md', 'LICENSE'];
+
+/** Packs what `npm run build` made in `root` into `folder`. */
+export async function packForNpm(root: string, folder: string): Promise<void> {
+  // npm would pack what package.json says to VS Code, and install what is in the bundles already.
+  const staging = join(folder, 'npm');
+  const manifest: Manifest = await readJson(join(root, 'package.json'));
+  const words = await readJson(join(root, 'package.nls.json'));
+  for (const path of [...PAGES, ...Object.values(manifest.bin)]) {
+    await mkdir(dirname(join(staging, path)), { recursive: true });
+    await cp(join(root, path), join(staging, path));
+  }
+  await writeFile(join(staging, 'package.json'), JSON.stringify(npmManifest(manifest, words), null, 2));
+  await npm(staging, ['pack', '--silent', '--pack-destination', folder]);
+  await rm(staging, { recursive: true });
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: each caller knows the file that it reads.
+async function readJson(path: string): Promise<any> {
+  return JSON.parse(await readFile(path, 'utf8'));
+}

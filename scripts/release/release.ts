@@ -1,0 +1,81 @@
+// A release, up to the moment before it is published: checks, changelog, version, VSIX, npm tarball, commit and tag.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packForNpm } from './npmPackage.ts';
+import { dateChangelog, setVersion, whyNotVersion } from './rules.ts';
+
+/** Where the packages of the release lie, from the root. */
+export const OUT = 'out/release';
+
+/** What a release asks of the world. */
+export interface World {
+  /** The checkout. */
+  readonly root: string;
+  /** The day of the release, 2026-01-31. */
+  readonly date: string;
+  /** Throws when a check fails. */
+  readonly runChecks: () => void;
+}
+
+/** Throws with the reason where there can be no release, and leaves the checkout as it was. */
+export async function release(version: string, { root, date, runChecks }: World): Promise<void> {
+  refuseUnlessClean(root);
+  const changes = changesFor(version, root, date);
+  if (git(root, 'tag', '--list', `v${version}`) !== '') throw new Error(`there is a tag v${version} already`);
+  runChecks();
+  refuseUnlessClean(root);
+  const files = Object.keys(changes);
+  try {
+    for (const [name, text] of Object.entries(changes)) writeFileSync(join(root, name), text);
+    await makePackages(root);
+    git(root, 'commit', '--quiet', '--message', `Release ${version}`, '--', ...files);
+  } catch (error) {
+    git(root, 'checkout', '--quiet', 'HEAD', '--', ...files);
+    throw error;
+  }
+  git(root, 'tag', '--annotate', '--message', `Nearpull ${version}`, `v${version}`);
+}
+
+/** The files that a release writes, with their new text. */
+function changesFor(version: string, root: string, date: string): Readonly<Record<string, string>> {
+  const read = (name: string): string => readFileSync(join(root, name), 'utf8');
+  const manifest = read('package.json');
+  const reason = whyNotVersion(version, JSON.parse(manifest).version);
+  if (reason !== null) throw new Error(reason);
+  const changelog = dateChangelog(read('CHANGELOG.md'), version, date);
+  if ('problem' in changelog) throw new Error(changelog.problem);
+  return {
+    'CHANGELOG.md': changelog.text,
+    'package.json': setVersion(manifest, version),
+    'package-lock.json': setVersion(read('package-lock.json'), version),
+  };
+}
+
+function refuseUnlessClean(root: string): void {
+  const dirty = git(root, 'status', '--porcelain');
+  if (dirty !== '') throw new Error(`the working tree has changes that are not committed:\n${dirty}`);
+}
+
+async function makePackages(root: string): Promise<void> {
+  const folder = join(root, OUT);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  // It builds anew, so that the tarball holds the bundles of the VSIX.
+  run(root, process.execPath, ['scripts/package.mjs', '--out', folder]);
+  await packForNpm(root, folder);
+}
+
+function git(root: string, ...words: readonly string[]): string {
+  const { error, status, stdout, stderr } = spawnSync('git', words, { cwd: root, encoding: 'utf8' });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`git ${words[0]} ended with ${status}: ${stderr.trim()}`);
+  return stdout.trimEnd();
+}
+
+/** Throws when the program does not end well. */
+export function run(root: string, command: string, words: readonly string[]): void {
+  const { error, status } = spawnSync(command, words, { cwd: root, stdio: 'inherit' });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`${[command, ...words].join(' ')} ended with ${status}`);
+}

@@ -1,0 +1,71 @@
+// What a release has to keep to, without touching anything: which version may follow, and what becomes of the changelog.
+
+/** Null when `version` may follow `current`: the next patch, minor or major version. Otherwise the reason why not. */
+export function whyNotVersion(version: string, current: string): string | null {
+  if (!/^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)$/.test(version)) {
+    return `${version || 'no version'} is not of the form 1.2.3`;
+  }
+  const [major = 0, minor = 0, patch = 0] = current.split('.').map(Number);
+  const next = [`${major}.${minor}.${patch + 1}`, `${major}.${minor + 1}.0`, `${major + 1}.0.0`];
+  return next.includes(version) ? null : `${version} does not follow ${current}: ${next.join(', ')} do`;
+}
+
+export type Dated = { readonly text: string } | { readonly problem: string };
+
+/** The changelog with `version` and `date` in the place of "Unreleased". */
+export function dateChangelog(text: string, version: string, date: string): Dated {
+  const [first, ...others] = text.matchAll(/^## .*$/gm);
+  if (first?.[0] !== '## Unreleased') {
+    return { problem: 'the first part of CHANGELOG.md is not "## Unreleased"' };
+  }
+  const end = others[0]?.index ?? text.length;
+  if (text.slice(first.index + first[0].length, end).trim() === '') {
+    return { problem: 'CHANGELOG.md says nothing under "Unreleased"' };
+  }
+  if (others.some(([heading]) => heading.split(/\s+/)[1] === version)) {
+    return { problem: `CHANGELOG.md has a part for ${version} already` };
+  }
+  const rest = text.slice(first.index + first[0].length);
+  return { text: `${text.slice(0, first.index)}## ${version} (${date})${rest}` };
+}
+
+/** A manifest, or a lock file, with another version; laid out as npm does. */
+export function setVersion(json: string, version: string): string {
+  const manifest = JSON.parse(json);
+  manifest.version = version;
+  // A lock file says it twice.
+  if (manifest.packages?.['']) {
+    manifest.packages[''].version = version;
+  }
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** What package.json says to npm's users: the two programs, which need no other package, as they are bundles. */
+export function npmManifest(manifest: Manifest, words: Readonly<Record<string, string>>): object {
+  const { name, version, description, license, type, repository, keywords, bin, engines } = manifest;
+  const said = description.replace(/^%(.+)%$/, (whole, key) => words[key] ?? whole);
+  return {
+    name,
+    version,
+    description: said,
+    license,
+    type,
+    repository,
+    keywords,
+    bin,
+    engines: { node: engines.node },
+  };
+}
+
+/** The part of package.json that npm's users see. */
+export interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly description: string;
+  readonly license: string;
+  readonly type: string;
+  readonly repository: object;
+  readonly keywords: readonly string[];
+  readonly bin: Readonly<Record<string, string>>;
+  readonly engines: { readonly node: string };
+}
