@@ -1,9 +1,9 @@
 // Which policy, and for which Kyverno: the two questions before a policy is inserted.
 import { QuickPickItemKind, type Uri, window } from 'vscode';
 import { say } from '../../l10n/index.ts';
-import { placesFor, saveAt } from './places.ts';
 import type { Policies } from './requests.ts';
-import type { Server } from './server.ts';
+import type { Server } from './serverApi.ts';
+import { placesFor, saveAt } from './settingTargets.ts';
 
 export interface ChosenPolicy {
   readonly kind: string;

@@ -2,7 +2,7 @@
 import { Disposable, EventEmitter, type TextDocument, Uri, workspace } from 'vscode';
 import { say } from '../../l10n/index.ts';
 import type { PolicyPreview } from './requests.ts';
-import type { Server } from './server.ts';
+import type { Server } from './serverApi.ts';
 
 const SCHEME = 'nearpull-preview';
 

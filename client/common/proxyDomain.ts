@@ -1,7 +1,7 @@
 // The proxy domain of a file: whether there is a usable one, and asking for it.
 import { type Uri, window, workspace } from 'vscode';
 import { say } from '../../l10n/index.ts';
-import type { Server } from './server.ts';
+import type { Server } from './serverApi.ts';
 
 /** What the editor's settings say for `scope`, usable or not; empty where nothing. Settings are unknown data: people write them by hand. */
 export function configuredDomain(scope: Uri | undefined): string {

@@ -2,11 +2,11 @@
 import { commands, type ExtensionContext, env, type LogOutputChannel, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { say, speak } from '../../l10n/index.ts';
-import { answerServer } from './answers.ts';
 import { clientOptions, documentFilters } from './clientOptions.ts';
 import { registerCommands } from './commands.ts';
 import { servePreviews } from './preview.ts';
-import { serverOf } from './server.ts';
+import { serverOf } from './serverApi.ts';
+import { answerServer } from './serverRequests.ts';
 import { showStatus } from './statusItem.ts';
 
 /** What differs between a desktop and a browser. */

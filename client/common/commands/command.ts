@@ -1,6 +1,6 @@
 // The shape of a command: one file each in this folder, listed in ../commands.ts.
 import type { LogOutputChannel } from 'vscode';
-import type { Server } from '../server.ts';
+import type { Server } from '../serverApi.ts';
 
 /** What a command works with. */
 export interface Surroundings {

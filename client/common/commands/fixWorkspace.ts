@@ -11,7 +11,7 @@ import {
 import { counted, plural, say } from '../../../l10n/index.ts';
 import { hasUsableDomain } from '../proxyDomain.ts';
 import type { FileEdits } from '../requests.ts';
-import type { Server } from '../server.ts';
+import type { Server } from '../serverApi.ts';
 import { findManifests, isUnchanged, type ReadFile, readManifest } from '../workspaceFiles.ts';
 import type { Surroundings } from './command.ts';
 import { setProxyDomain } from './setProxyDomain.ts';

@@ -15,7 +15,7 @@ import { say } from '../../../l10n/index.ts';
 import { choosePolicy, rememberVersion } from '../choosePolicy.ts';
 import { askForDomain, configuredDomain } from '../proxyDomain.ts';
 import type { ClientCommandArgument, PolicyInsertion, PolicyParams, PolicyText } from '../requests.ts';
-import type { Server } from '../server.ts';
+import type { Server } from '../serverApi.ts';
 import type { Surroundings } from './command.ts';
 
 /**

@@ -1,8 +1,8 @@
 // "Set proxy domain…": asks for the domain and for where to keep it.
 import { Uri, window, workspace } from 'vscode';
 import { say } from '../../../l10n/index.ts';
-import { type Place, placesFor, saveAt } from '../places.ts';
 import { askForDomain, configuredDomain } from '../proxyDomain.ts';
+import { type Place, placesFor, saveAt } from '../settingTargets.ts';
 import type { Surroundings } from './command.ts';
 
 /** `domain` and `target` (`folder`, `workspace`, `user`) answer the questions ahead; `uri` says whose domain it is. */
