@@ -1,7 +1,7 @@
 // Which policy, and for which Kyverno: the two questions before a policy is inserted.
 import { QuickPickItemKind, type Uri, window } from 'vscode';
 import { say } from '../../l10n/index.ts';
-import type { Policies } from './requests.ts';
+import type { Policies } from '../../protocol/messages.ts';
 import type { Server } from './serverApi.ts';
 import { placesFor, saveAt } from './settingTargets.ts';
 

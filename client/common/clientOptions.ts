@@ -1,7 +1,7 @@
 // What the language client is told: which documents are ours, and what this client can do for the server.
 import { type LogOutputChannel, workspace } from 'vscode';
 import type { LanguageClientOptions } from 'vscode-languageclient';
-import { CLIENT_COMMANDS } from './requests.ts';
+import { CLIENT_COMMANDS, type InitializationOptions } from '../../protocol/messages.ts';
 
 /** Besides VS Code's own, those of the extensions for Helm and for pipelines, which take such files over. */
 const LANGUAGES = [
@@ -44,7 +44,7 @@ export function clientOptions(
     documentSelector: [...filters],
     outputChannel,
     // Asked for at each start of the server: trust may have been granted since the one before.
-    initializationOptions: () => ({
+    initializationOptions: (): InitializationOptions => ({
       commands: Object.values(CLIENT_COMMANDS),
       status: true,
       files: true,

@@ -12,10 +12,11 @@ import {
   type PolicyText,
   type ProxyDomainResult,
   SERVER_COMMANDS,
-  type ValidateDomainResult,
+  type ServerCommands,
+  type ServerRequests,
   type WorkspaceEditsResult,
   type WorkspaceFile,
-} from './requests.ts';
+} from '../../protocol/messages.ts';
 
 export interface Server {
   /** A document's address as the protocol writes it, for the questions below. */
@@ -40,24 +41,26 @@ export interface Server {
 
 /** Each question rejects when the server cannot be reached, and starts it where it is not yet running. */
 export function serverOf(client: BaseLanguageClient): Server {
-  const execute = <R>(command: string, argument: unknown) =>
-    client.sendRequest<R>('workspace/executeCommand', { command, arguments: [argument] });
+  const ask = <M extends keyof ServerRequests>(
+    method: M,
+    params: Parameters<ServerRequests[M]>[0],
+    token?: CancellationToken,
+  ) => client.sendRequest<ReturnType<ServerRequests[M]>>(method, params, token);
+  const execute = <C extends keyof ServerCommands>(command: C, argument: Parameters<ServerCommands[C]>[0]) =>
+    client.sendRequest<ReturnType<ServerCommands[C]>>('workspace/executeCommand', {
+      command,
+      arguments: [argument],
+    });
   const address = (uri: Uri) => client.code2ProtocolConverter.asUri(uri);
   return {
     address,
-    policies: (params) => client.sendRequest<Policies>(METHODS.policies, params),
-    domainProblem: async (domain) => {
-      const { problem } = await client.sendRequest<ValidateDomainResult>(METHODS.validateDomain, { domain });
-      return problem;
-    },
-    proxyDomain: (uri) =>
-      client.sendRequest<ProxyDomainResult>(METHODS.proxyDomain, uri ? { uri: address(uri) } : {}),
-    policy: (params) => execute<PolicyText>(SERVER_COMMANDS.policy, params),
-    insertPolicy: (params) => execute<PolicyInsertion | null>(SERVER_COMMANDS.insertPolicy, params),
-    previewPolicy: (uri) =>
-      execute<PolicyPreview | null>(SERVER_COMMANDS.previewPolicy, { uri: address(uri) }),
-    fixAll: (uri) => execute<number>(SERVER_COMMANDS.fixAll, { uri: address(uri) }),
-    workspaceEdits: (files, token) =>
-      client.sendRequest<WorkspaceEditsResult>(METHODS.workspaceEdits, { files }, token),
+    policies: (params) => ask(METHODS.policies, params),
+    domainProblem: async (domain) => (await ask(METHODS.validateDomain, { domain })).problem,
+    proxyDomain: (uri) => ask(METHODS.proxyDomain, uri ? { uri: address(uri) } : {}),
+    policy: (params) => execute(SERVER_COMMANDS.policy, params),
+    insertPolicy: (params) => execute(SERVER_COMMANDS.insertPolicy, params),
+    previewPolicy: (uri) => execute(SERVER_COMMANDS.previewPolicy, { uri: address(uri) }),
+    fixAll: (uri) => execute(SERVER_COMMANDS.fixAll, { uri: address(uri) }),
+    workspaceEdits: (files, token) => ask(METHODS.workspaceEdits, { files }, token),
   };
 }

@@ -1,27 +1,20 @@
 // What the server may ask this client, or must be told by it: files of the workspace, and whether that is trusted.
 import { Disposable, FileType, RelativePattern, type Uri, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import {
-  type FindFilesParams,
-  type FindFilesResult,
-  METHODS,
-  type ReadFilesParams,
-  type TrustParams,
-} from './requests.ts';
+import { type ClientRequests, METHODS, type TrustParams } from '../../protocol/messages.ts';
 
 export function answerServer(client: BaseLanguageClient): Disposable {
   const { protocol2CodeConverter: toCode, code2ProtocolConverter: toProtocol } = client;
+  const answer = <M extends keyof ClientRequests>(
+    method: M,
+    handler: (params: Parameters<ClientRequests[M]>[0]) => Promise<ReturnType<ClientRequests[M]>>,
+  ) => client.onRequest(method, handler);
   return Disposable.from(
-    client.onRequest(
-      METHODS.findFiles,
-      async ({ folder, names }: FindFilesParams): Promise<FindFilesResult> => {
-        const uris = await findFiles(toCode.asUri(folder), names);
-        return { uris: uris.map((uri) => toProtocol.asUri(uri)) };
-      },
-    ),
-    client.onRequest(METHODS.readFiles, ({ uris }: ReadFilesParams) =>
-      Promise.all(uris.map((uri) => readText(toCode.asUri(uri)))),
-    ),
+    answer(METHODS.findFiles, async ({ folder, names }) => {
+      const uris = await findFiles(toCode.asUri(folder), names);
+      return { uris: uris.map((uri) => toProtocol.asUri(uri)) };
+    }),
+    answer(METHODS.readFiles, ({ uris }) => Promise.all(uris.map((uri) => readText(toCode.asUri(uri))))),
     workspace.onDidGrantWorkspaceTrust(() => {
       const params: TrustParams = { trusted: true };
       void client.sendNotification(METHODS.trust, params);

@@ -10,8 +10,8 @@ import {
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { counted, say } from '../../l10n/index.ts';
+import { CLIENT_COMMANDS, METHODS, type StatusParams } from '../../protocol/messages.ts';
 import type { Filter } from './clientOptions.ts';
-import { CLIENT_COMMANDS, METHODS, type StatusParams } from './requests.ts';
 
 /** Shows what the server last said of the document in the active editor. */
 export function showStatus(client: BaseLanguageClient, filters: readonly Filter[]): Disposable {

@@ -1,8 +1,8 @@
 // What changes around the open documents, as the client tells it: files, folders, settings, trust.
 import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from 'vscode-languageserver';
 import { PROJECT_FILES } from '../../core/index.ts';
+import { METHODS } from '../../protocol/messages.ts';
 import { readChangedSettings, readTrust } from './lsp/fromProtocol.ts';
-import { METHODS } from './requests.ts';
 import type { Session } from './session.ts';
 import { NEIGHBOUR_NAMES } from './workspace/folderNeighbours.ts';
 import { placeOf } from './workspace/folders.ts';

@@ -12,8 +12,9 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { speak } from '../../l10n/index.ts';
+import { METHODS, SERVER_COMMANDS, type ServerRequests } from '../../protocol/messages.ts';
 import { listenToFiles, listenToSettings } from './changes.ts';
-import { guard } from './guard.ts';
+import { guard, type Handler } from './guard.ts';
 import { codeActions } from './handlers/codeActions.ts';
 import { codeLens } from './handlers/codeLens.ts';
 import { completion } from './handlers/completion.ts';
@@ -29,7 +30,6 @@ import { validateDomain } from './handlers/validateDomain.ts';
 import { workspaceEdits } from './handlers/workspaceEdits.ts';
 import { type Client, readClient, readFolders, readInitialSettings, readTrust } from './lsp/fromProtocol.ts';
 import { tell } from './lsp/words.ts';
-import { METHODS, SERVER_COMMANDS } from './requests.ts';
 import { Session } from './session.ts';
 import { readProject } from './settings/projectFile.ts';
 import { tellOfProblems, tellOfUntrusted } from './settings/settingsProblems.ts';
@@ -61,10 +61,15 @@ function initialize(
   connection.onCompletion(guard(session, completion, []));
   connection.onExecuteCommand(guard(session, executeCommand, null));
   connection.onCodeLens(guard(session, codeLens, []));
-  connection.onRequest(METHODS.policies, guard(session, policies, NO_POLICIES));
-  connection.onRequest(METHODS.validateDomain, guard(session, validateDomain, { problem: null }));
-  connection.onRequest(METHODS.proxyDomain, guard(session, proxyDomain, { domain: null, projectFile: null }));
-  connection.onRequest(METHODS.workspaceEdits, guard(session, workspaceEdits, { files: [] }));
+  const answer = <M extends keyof ServerRequests>(
+    method: M,
+    handler: Handler<Parameters<ServerRequests[M]>[0], ReturnType<ServerRequests[M]>>,
+    empty: ReturnType<ServerRequests[M]>,
+  ) => connection.onRequest(method, guard(session, handler, empty));
+  answer(METHODS.policies, policies, NO_POLICIES);
+  answer(METHODS.validateDomain, validateDomain, { problem: null });
+  answer(METHODS.proxyDomain, proxyDomain, { domain: null, projectFile: null });
+  answer(METHODS.workspaceEdits, workspaceEdits, { files: [] });
   void warmUp();
   return { capabilities: capabilities(client), serverInfo: { name: 'nearpull' } };
 }

@@ -20,15 +20,20 @@ const LAYERS: readonly Layer[] = [
   { name: 'core/yaml', files: ['core'], packages: [/^yaml$/] },
   { name: 'core', files: [], packages: [] },
   { name: 'l10n', files: [], packages: [/^@vscode\/l10n$/] },
+  { name: 'protocol', files: [], packages: [/^vscode-languageserver-types$/] },
   { name: 'cli', files: DOOR, packages: [NODE, /^picomatch\b/, /^diff$/] },
   {
     name: 'server/common',
-    files: DOOR,
+    files: [...DOOR, 'protocol'],
     packages: [/^vscode-languageserver$/, /^vscode-languageserver-textdocument$/, /^picomatch\b/],
   },
   { name: 'server/node', files: ['server/common'], packages: [NODE, /^vscode-languageserver\/node$/] },
   { name: 'server/browser', files: ['server/common'], packages: [/^vscode-languageserver\/browser$/] },
-  { name: 'client/common', files: ['l10n/index.ts'], packages: [/^vscode$/, /^vscode-languageclient$/] },
+  {
+    name: 'client/common',
+    files: ['l10n/index.ts', 'protocol'],
+    packages: [/^vscode$/, /^vscode-languageclient$/],
+  },
   {
     name: 'client/node',
     files: ['client/common'],
@@ -40,7 +45,11 @@ const LAYERS: readonly Layer[] = [
     packages: [/^vscode$/, /^vscode-languageclient\/browser$/],
   },
   { name: 'test/host', files: ['test', 'scripts', ...DOOR], packages: [NODE, /./] },
-  { name: 'test', files: ['core', 'l10n', 'server', 'client', 'cli', 'scripts'], packages: [/^(?!vscode$)/] },
+  {
+    name: 'test',
+    files: ['core', 'l10n', 'protocol', 'server', 'client', 'cli', 'scripts'],
+    packages: [/^(?!vscode$)/],
+  },
   { name: 'scripts', files: ['test/host'], packages: [NODE, /^(?!vscode$)/] },
   { name: 'esbuild.js', files: [], packages: [NODE, /^esbuild$/] },
 ];
@@ -111,6 +120,13 @@ suite('layers', () => {
   });
 });
 
+test('the messages between client and server need no library when they run', () => {
+  const inProtocol = SOURCES.filter((path) => isIn(path, 'protocol'));
+  assert.ok(inProtocol.length > 0);
+  const needed = inProtocol.flatMap((path) => importsOf(path).filter(({ typeOnly }) => !typeOnly));
+  assert.deepEqual(needed, []);
+});
+
 test('there are no import cycles, those of types included', () => {
   const graph = new Map(SOURCES.map((path) => [path, importsOf(path).map(({ target }) => target)]));
   assert.deepEqual(findCycles(graph), []);
@@ -120,7 +136,7 @@ test('nothing that is shipped can use the network', () => {
   const network =
     /\b(?:fetch|XMLHttpRequest|WebSocket|EventSource|sendBeacon|importScripts)\b\s*\(|new (?:XMLHttpRequest|WebSocket|EventSource)\b/;
   const modules = /^(?:node:)?(?:http|https|http2|net|tls|dgram|dns)(?:\/|$)/;
-  const shipped = SOURCES.filter((path) => /^(?:core|l10n|server|client|cli)\//.test(path));
+  const shipped = SOURCES.filter((path) => /^(?:core|l10n|protocol|server|client|cli)\//.test(path));
   const problems = shipped.filter(
     (path) =>
       network.test(withoutComments(read(path))) || importsOf(path).some(({ target }) => modules.test(target)),
@@ -132,7 +148,9 @@ test('every imported file is there', () => {
   const known = new Set(SOURCES);
   const problems = SOURCES.flatMap((path) =>
     importsOf(path)
-      .filter(({ target }) => /^(?:core|l10n|server|client|cli|test|scripts)\/.*\.[mc]?[tj]s$/.test(target))
+      .filter(({ target }) =>
+        /^(?:core|l10n|protocol|server|client|cli|test|scripts)\/.*\.[mc]?[tj]s$/.test(target),
+      )
       .filter(({ target }) => !known.has(target))
       .map(({ target }) => `${path} imports ${target}`),
   );

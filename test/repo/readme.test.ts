@@ -44,7 +44,11 @@ test('every link to a file leads somewhere', () => {
 
 test('every path that ARCHITECTURE.md and CONTRIBUTING.md mention is there', () => {
   const problems = ['ARCHITECTURE.md', 'CONTRIBUTING.md'].flatMap((page) =>
-    [...read(page).matchAll(/`((?:core|server|client|cli|l10n|syntaxes|test|docs|scripts)\/[\w./-]*)`/g)]
+    [
+      ...read(page).matchAll(
+        /`((?:core|protocol|server|client|cli|l10n|syntaxes|test|docs|scripts)\/[\w./-]*)`/g,
+      ),
+    ]
       .map(([, path = '']) => path)
       .filter((path) => !FILES.some((each) => each === path || each.startsWith(path.replace(/\/?$/, '/'))))
       .map((path) => `${page}: ${path}`),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
-import type { ValidateDomainResult, WorkspaceEditsResult } from '../../server/common/requests.ts';
+import type { ValidateDomainResult, WorkspaceEditsResult } from '../../protocol/messages.ts';
 import {
   DOMAIN,
   type Editor,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { CodeAction, MarkupContent } from 'vscode-languageserver/node';
-import type { WorkspaceEditsResult } from '../../server/common/requests.ts';
+import type { WorkspaceEditsResult } from '../../protocol/messages.ts';
 import { diskFiles } from '../../server/node/diskFiles.ts';
 import { DOMAIN, type Editor, type EditorOptions, MODERN, PUSHED, startEditor } from '../support/editor.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';

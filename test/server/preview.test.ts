@@ -1,7 +1,7 @@
 // The preview of a policy over the protocol: for any editor, of a document as it stands there, saved or not.
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import type { PolicyPreview } from '../../server/common/requests.ts';
+import type { PolicyPreview } from '../../protocol/messages.ts';
 import { DOMAIN, type Editor, type EditorOptions, rangeOf, startEditor } from '../support/editor.ts';
 
 const URI = 'untitled:Untitled-1';

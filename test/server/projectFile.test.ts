@@ -1,7 +1,7 @@
 // The project file: what the team says counts before the editor's settings, and what of it a workspace may say that nobody trusts.
 import assert from 'node:assert/strict';
 import { afterEach, suite, test } from 'node:test';
-import type { ProxyDomainResult } from '../../server/common/requests.ts';
+import type { ProxyDomainResult } from '../../protocol/messages.ts';
 import { DOMAIN, type Editor, type EditorOptions, startEditor } from '../support/editor.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 

@@ -29,7 +29,7 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
-import type { StatusParams } from '../../server/common/requests.ts';
+import type { StatusParams } from '../../protocol/messages.ts';
 import { serve } from '../../server/common/server.ts';
 import { diskFiles } from '../../server/node/diskFiles.ts';
 

@@ -9,8 +9,8 @@ import {
   workspace,
 } from 'vscode';
 import { counted, plural, say } from '../../../l10n/index.ts';
+import type { FixedFile } from '../../../protocol/messages.ts';
 import { hasUsableDomain } from '../proxyDomain.ts';
-import type { FileEdits } from '../requests.ts';
 import type { Server } from '../serverApi.ts';
 import { findManifests, isUnchanged, type ReadFile, readManifest } from '../workspaceFiles.ts';
 import type { Surroundings } from './command.ts';
@@ -50,7 +50,7 @@ async function someFolderHasDomain(server: Server): Promise<boolean> {
 }
 
 /** The edits of each file, with the file that they belong to. */
-type Fixes = readonly { readonly file: ReadFile; readonly edits: FileEdits }[];
+type Fixes = readonly { readonly file: ReadFile; readonly edits: FixedFile }[];
 
 /** Files that are read at once; a step of the progress. */
 const BATCH = 25;

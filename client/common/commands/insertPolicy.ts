@@ -12,9 +12,14 @@ import {
   workspace,
 } from 'vscode';
 import { say } from '../../../l10n/index.ts';
+import type {
+  ClientCommandArgument,
+  PolicyInsertion,
+  PolicyParams,
+  PolicyText,
+} from '../../../protocol/messages.ts';
 import { choosePolicy, rememberVersion } from '../choosePolicy.ts';
 import { askForDomain, configuredDomain } from '../proxyDomain.ts';
-import type { ClientCommandArgument, PolicyInsertion, PolicyParams, PolicyText } from '../requests.ts';
 import type { Server } from '../serverApi.ts';
 import type { Surroundings } from './command.ts';
 

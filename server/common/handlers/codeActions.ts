@@ -7,15 +7,9 @@ import {
   type Range,
 } from 'vscode-languageserver';
 import { findingsAt } from '../../../core/index.ts';
+import { type ApplyFixParams, type FileEdits, SERVER_COMMANDS } from '../../../protocol/messages.ts';
 import { toSpan } from '../lsp/fromProtocol.ts';
-import {
-  type FileEdits,
-  toDiagnostic,
-  toTextEdits,
-  toTextEditsIn,
-  workspaceEdit,
-} from '../lsp/toProtocol.ts';
-import { SERVER_COMMANDS } from '../requests.ts';
+import { toDiagnostic, toTextEdits, toTextEditsIn, workspaceEdit } from '../lsp/toProtocol.ts';
 import type { CheckedFile, Session } from '../session.ts';
 import { type Offer, offersAt } from './offers.ts';
 
@@ -61,7 +55,7 @@ function toCodeAction(session: Session, file: CheckedFile, offer: Offer): CodeAc
 /** Of an edit, for clients from before code actions: it goes to the server, which has it applied. */
 function toCommand(session: Session, file: CheckedFile, { title, does }: Offer): Command {
   if ('edits' in does) {
-    const argument = { files: filesOf(session, file, does) };
+    const argument: ApplyFixParams = { files: filesOf(session, file, does) };
     return { title, command: SERVER_COMMANDS.applyFix, arguments: [argument] };
   }
   const { uri } = file.document;

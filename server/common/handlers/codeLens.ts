@@ -1,9 +1,14 @@
 // textDocument/codeLens: above a policy, what makes a better one of it, and a preview of what it does.
 import type { CodeLens, CodeLensParams, Command, Position } from 'vscode-languageserver';
 import { type Fix, policyLenses } from '../../../core/index.ts';
+import {
+  type ApplyFixParams,
+  CLIENT_COMMANDS,
+  type ClientCommandArgument,
+  SERVER_COMMANDS,
+} from '../../../protocol/messages.ts';
 import { toTextEdits } from '../lsp/toProtocol.ts';
 import { tell } from '../lsp/words.ts';
-import { CLIENT_COMMANDS, type ClientCommandArgument, SERVER_COMMANDS } from '../requests.ts';
 import type { CheckedFile, Session } from '../session.ts';
 
 export async function codeLens(session: Session, { textDocument }: CodeLensParams): Promise<CodeLens[]> {
@@ -26,8 +31,8 @@ export async function codeLens(session: Session, { textDocument }: CodeLensParam
 
 function fixCommand({ document }: CheckedFile, { title, edits }: Fix): Command {
   const { uri, version } = document;
-  const files = [{ uri, version, edits: toTextEdits(document, edits) }];
-  return { title: tell(title), command: SERVER_COMMANDS.applyFix, arguments: [{ files }] };
+  const argument: ApplyFixParams = { files: [{ uri, version, edits: toTextEdits(document, edits) }] };
+  return { title: tell(title), command: SERVER_COMMANDS.applyFix, arguments: [argument] };
 }
 
 /** Most policies are in files of their own, without a Pod: then the person chooses on what to see them. */

@@ -1,42 +1,49 @@
 // workspace/executeCommand: what the client can have the server do. One function per command.
 import type { ExecuteCommandParams } from 'vscode-languageserver';
 import { applyEdits, fixAll, insertPolicy } from '../../../core/index.ts';
-import { asRecord } from '../lsp/fromProtocol.ts';
-import { type FileEdits, toRangesIn, toTextEdits, workspaceEdit } from '../lsp/toProtocol.ts';
 import {
+  type ApplyFixParams,
+  type DocumentParams,
   type InsertPolicyParams,
   type PolicyInsertion,
-  type PolicyParams,
   SERVER_COMMANDS,
-} from '../requests.ts';
+  type ServerCommands,
+} from '../../../protocol/messages.ts';
+import { asRecord } from '../lsp/fromProtocol.ts';
+import { toRangesIn, toTextEdits, workspaceEdit } from '../lsp/toProtocol.ts';
 import type { Session } from '../session.ts';
 import { policyText, policyYaml } from './policyText.ts';
 import { previewOf } from './preview.ts';
 
-export function executeCommand(session: Session, params: ExecuteCommandParams): Promise<unknown> {
-  // An argument is what our own code actions and client wrote; what is wrong in one ends in the guard around the handlers.
-  const argument: unknown = asRecord(params.arguments?.[0]);
-  switch (params.command) {
-    case SERVER_COMMANDS.fixAll:
-      return fixFile(session, argument as { uri: string });
-    case SERVER_COMMANDS.policy:
-      return policyText(session, argument as PolicyParams);
-    case SERVER_COMMANDS.insertPolicy:
-      return insertAt(session, argument as InsertPolicyParams);
-    case SERVER_COMMANDS.previewPolicy:
-      return previewOf(session, argument as { uri: string });
-    case SERVER_COMMANDS.applyFix:
-      return apply(session, argument as FixArgument);
-    default:
-      throw new Error(`unknown command ${params.command}`);
+export function executeCommand(
+  session: Session,
+  { command, arguments: args }: ExecuteCommandParams,
+): Promise<unknown> {
+  if (!isCommand(command)) {
+    throw new Error(`unknown command ${command}`);
   }
+  // An argument is what our own code actions and client wrote; what is wrong in one ends in the guard around the handlers.
+  return COMMANDS[command](session, asRecord(args?.[0]) as never);
 }
 
-interface FixArgument {
-  readonly files: readonly FileEdits[];
+const COMMANDS: {
+  readonly [C in keyof ServerCommands]: (
+    session: Session,
+    params: Parameters<ServerCommands[C]>[0],
+  ) => Promise<ReturnType<ServerCommands[C]>>;
+} = {
+  [SERVER_COMMANDS.fixAll]: fixFile,
+  [SERVER_COMMANDS.policy]: policyText,
+  [SERVER_COMMANDS.insertPolicy]: insertAt,
+  [SERVER_COMMANDS.previewPolicy]: previewOf,
+  [SERVER_COMMANDS.applyFix]: apply,
+};
+
+function isCommand(command: string): command is keyof ServerCommands {
+  return Object.hasOwn(COMMANDS, command);
 }
 
-async function fixFile(session: Session, { uri }: { readonly uri: string }): Promise<number> {
+async function fixFile(session: Session, { uri }: DocumentParams): Promise<number> {
   const file = await session.file(uri);
   const edits = file ? toTextEdits(file.document, fixAll(file.report)) : [];
   const done =
@@ -63,7 +70,10 @@ async function insertAt(session: Session, params: InsertPolicyParams): Promise<P
 }
 
 /** False where a text has moved on since, and where the client refuses. */
-async function apply({ connection, client, documents }: Session, { files }: FixArgument): Promise<boolean> {
+async function apply(
+  { connection, client, documents }: Session,
+  { files }: ApplyFixParams,
+): Promise<boolean> {
   const isCurrent = files.every(({ uri, version }) => (documents.get(uri)?.version ?? null) === version);
   if (!client.applyEdit || !isCurrent) {
     return false;

@@ -13,8 +13,8 @@ import {
   type RuleCode,
   type Span,
 } from '../../../core/index.ts';
+import { CLIENT_COMMANDS } from '../../../protocol/messages.ts';
 import { tell } from '../lsp/words.ts';
-import { CLIENT_COMMANDS } from '../requests.ts';
 import type { CheckedFile } from '../session.ts';
 
 export interface Offer {

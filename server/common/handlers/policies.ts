@@ -1,6 +1,5 @@
 // nearpull/policies: what there is to insert, for the client to let a person choose.
-
-import type { Policies, PoliciesParams } from '../requests.ts';
+import type { Policies, PoliciesParams } from '../../../protocol/messages.ts';
 import type { Session } from '../session.ts';
 import { policiesFor } from './policyText.ts';
 

@@ -15,9 +15,15 @@ import {
   renderPolicy,
   type Settings,
 } from '../../../core/index.ts';
+import type {
+  Policies,
+  PoliciesParams,
+  PolicyChoice,
+  PolicyParams,
+  PolicyText,
+} from '../../../protocol/messages.ts';
 import { toRangesIn } from '../lsp/toProtocol.ts';
 import { tell } from '../lsp/words.ts';
-import type { Policies, PoliciesParams, PolicyChoice, PolicyParams, PolicyText } from '../requests.ts';
 import type { Session } from '../session.ts';
 
 /** What there is to choose from, for the Kyverno of `params` or else of the settings. */

@@ -1,7 +1,7 @@
 // nearpull/status: what the client's status item shows, told after each check.
 import type { Image } from '../../../core/index.ts';
+import { METHODS, type StatusParams } from '../../../protocol/messages.ts';
 import { tell } from '../lsp/words.ts';
-import { METHODS, type StatusParams } from '../requests.ts';
 import type { CheckedFile, Session } from '../session.ts';
 
 export function sendStatus(

@@ -2,20 +2,22 @@
 import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { check, fixAll } from '../../../core/index.ts';
+import type {
+  FixedFile,
+  WorkspaceEditsParams,
+  WorkspaceEditsResult,
+  WorkspaceFile,
+} from '../../../protocol/messages.ts';
 import { toTextEdits } from '../lsp/toProtocol.ts';
-import type { WorkspaceEditsParams, WorkspaceEditsResult } from '../requests.ts';
 import type { Session } from '../session.ts';
 import { soon } from '../soon.ts';
-
-type File = WorkspaceEditsParams['files'][number];
-type FileEdits = WorkspaceEditsResult['files'][number];
 
 export async function workspaceEdits(
   session: Session,
   { files }: WorkspaceEditsParams,
   token: CancellationToken,
 ): Promise<WorkspaceEditsResult> {
-  const results: FileEdits[] = [];
+  const results: FixedFile[] = [];
   for (const file of files) {
     // A turn of the loop for each file: keystrokes go first, and a cancellation is heard.
     await soon();
@@ -30,7 +32,7 @@ export async function workspaceEdits(
   return { files: results };
 }
 
-async function editsOf(session: Session, { uri, text, version }: File): Promise<FileEdits | null> {
+async function editsOf(session: Session, { uri, text, version }: WorkspaceFile): Promise<FixedFile | null> {
   const { settings, excluded } = await session.settings.of(uri);
   if (excluded) {
     return null;

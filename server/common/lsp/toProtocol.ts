@@ -17,6 +17,7 @@ import {
   rulePage,
   type Span,
 } from '../../../core/index.ts';
+import type { FileEdits } from '../../../protocol/messages.ts';
 import type { Client } from './fromProtocol.ts';
 import { tell, tellMarkdown } from './words.ts';
 
@@ -34,14 +35,6 @@ export function toTextEdits(document: TextDocument, edits: readonly Edit[]): Tex
   return edits.map(({ span, newText }) => ({ range: toRange(document, span), newText }));
 }
 
-/** Edits of one file, in the protocol's shape. */
-export interface FileEdits {
-  readonly uri: string;
-  /** Null where it is not open. */
-  readonly version: number | null;
-  readonly edits: TextEdit[];
-}
-
 /** For a text that is no document of the session. */
 export function toTextEditsIn(text: string, edits: readonly Edit[]): TextEdit[] {
   return toTextEdits(TextDocument.create('', '', 0, text), edits);
@@ -50,8 +43,13 @@ export function toTextEditsIn(text: string, edits: readonly Edit[]): TextEdit[] 
 /** With the versions of the documents where the client takes them: then it refuses edits of a text that has moved on. */
 export function workspaceEdit(client: Client, files: readonly FileEdits[]): WorkspaceEdit {
   return client.versionedEdits
-    ? { documentChanges: files.map(({ uri, version, edits }) => ({ textDocument: { uri, version }, edits })) }
-    : { changes: Object.fromEntries(files.map(({ uri, edits }) => [uri, edits])) };
+    ? {
+        documentChanges: files.map(({ uri, version, edits }) => ({
+          textDocument: { uri, version },
+          edits: [...edits],
+        })),
+      }
+    : { changes: Object.fromEntries(files.map(({ uri, edits }) => [uri, [...edits]])) };
 }
 
 const SEVERITY = {

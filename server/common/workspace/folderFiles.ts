@@ -1,6 +1,6 @@
 // How the server gets at files that are not open: a port, for it may have no file system of its own.
 import type { Connection } from 'vscode-languageserver';
-import { type FindFilesParams, type FindFilesResult, METHODS, type ReadFilesParams } from '../requests.ts';
+import { type ClientRequests, METHODS } from '../../../protocol/messages.ts';
 import { placeOf, uriOf } from './folders.ts';
 
 /** Paths are relative to the folder, with `/`. Neither function rejects because of what lies on a disk: what cannot be read is not there. */
@@ -22,15 +22,13 @@ export const NO_FILES: FolderFiles = {
 
 /** Files as the client sees them: a server in a web worker has no others, and a desktop's has no others in a virtual workspace. */
 export function filesOfClient(connection: Connection): FolderFiles {
+  const ask = <M extends keyof ClientRequests>(method: M, params: Parameters<ClientRequests[M]>[0]) =>
+    connection.sendRequest<ReturnType<ClientRequests[M]>>(method, params);
   return {
     find: async (folder, names) => {
-      const params: FindFilesParams = { folder, names };
-      const { uris } = await connection.sendRequest<FindFilesResult>(METHODS.findFiles, params);
+      const { uris } = await ask(METHODS.findFiles, { folder, names });
       return uris.map((uri) => placeOf(uri, [folder])).flatMap((place) => (place.folder ? [place.path] : []));
     },
-    read: async (folder, paths) => {
-      const params: ReadFilesParams = { uris: paths.map((path) => uriOf(folder, path)) };
-      return connection.sendRequest<readonly (string | null)[]>(METHODS.readFiles, params);
-    },
+    read: (folder, paths) => ask(METHODS.readFiles, { uris: paths.map((path) => uriOf(folder, path)) }),
   };
 }

@@ -1,6 +1,5 @@
-// What client and server say to each other beyond the protocol. `client/common/requests.ts` mirrors this file by hand, because
-// the client may import neither server nor core: change both together.
-import type { Position, Range, TextEdit } from 'vscode-languageserver';
+// What client and server say to each other beyond the Language Server Protocol: names of messages, and types of what they carry.
+import type { Position, Range, TextEdit } from 'vscode-languageserver-types';
 
 /** `InitializeParams.initializationOptions`; all of it is optional, and other editors need none of it. */
 export interface InitializationOptions {
@@ -34,19 +33,31 @@ export interface ClientCommandArgument {
   readonly choose?: boolean;
 }
 
-/** Commands of `workspace/executeCommand`. Each takes one argument, an object. */
+/** Commands of `workspace/executeCommand`. Each takes one argument, an object. `ServerCommands` says what they take and return. */
 export const SERVER_COMMANDS = {
-  /** `{ uri }` → number of edits, made by `workspace/applyEdit`. */
+  /** Fixes an open document by `workspace/applyEdit`, and returns the number of edits. */
   fixAll: 'nearpull.server.fixAll',
-  /** `PolicyParams` → `PolicyText`: for a new file. */
+  /** The text of a policy, for a new file. */
   policy: 'nearpull.server.policy',
-  /** `InsertPolicyParams` → `PolicyInsertion`, or null when the document is not open. The client makes the edits. */
+  /** A policy for an open document; null when it is not open. The client makes the edits. */
   insertPolicy: 'nearpull.server.insertPolicy',
-  /** `{ uri }` → `PolicyPreview`, or null when the document is not open. Nothing is changed. */
+  /** What a policy would do to an open document; null when it is not open. Nothing is changed. */
   previewPolicy: 'nearpull.server.previewPolicy',
-  /** `{ files: { uri, version, edits }[] }` → boolean: a quick fix for clients that know commands only. */
+  /** Makes a quick fix, for clients that know commands only. Returns whether it was made. */
   applyFix: 'nearpull.server.applyFix',
 } as const;
+
+export interface ServerCommands {
+  [SERVER_COMMANDS.fixAll]: (params: DocumentParams) => number;
+  [SERVER_COMMANDS.policy]: (params: PolicyParams) => PolicyText;
+  [SERVER_COMMANDS.insertPolicy]: (params: InsertPolicyParams) => PolicyInsertion | null;
+  [SERVER_COMMANDS.previewPolicy]: (params: DocumentParams) => PolicyPreview | null;
+  [SERVER_COMMANDS.applyFix]: (params: ApplyFixParams) => boolean;
+}
+
+export interface DocumentParams {
+  readonly uri: string;
+}
 
 export interface PolicyParams {
   /** One of `nearpull/policies`; the recommended one by default. */
@@ -104,25 +115,39 @@ export interface PolicyPreview {
   readonly problem: string | null;
 }
 
-/** Names of the custom messages. */
+/** Names of the custom messages. The interfaces below say what each one carries. */
 export const METHODS = {
-  /** Request, `PoliciesParams` → `Policies`. */
+  /** What there is to insert. */
   policies: 'nearpull/policies',
-  /** Request, `ValidateDomainParams` → `ValidateDomainResult`. */
+  /** Whether a domain can be used, while it is being typed. */
   validateDomain: 'nearpull/validateDomain',
-  /** Request, `WorkspaceEditsParams` → `WorkspaceEditsResult`. Cancellable; send batches of some 50 files for progress. */
+  /** Fixes for files that need not be open. Cancellable; send batches of some 50 files for progress. */
   workspaceEdits: 'nearpull/workspaceEdits',
-  /** Request, `{ uri }` → `ProxyDomainResult`: the domain that holds for a document or folder. */
+  /** The domain that holds for a document or folder. */
   proxyDomain: 'nearpull/proxyDomain',
-  /** Request from the server, `FindFilesParams` → `FindFilesResult`, if the client said that it answers. */
+  /** Asks the client for addresses of files, if the client said that it answers. */
   findFiles: 'nearpull/findFiles',
-  /** Request from the server, `ReadFilesParams` → a text or null for each, if the client said that it answers. */
+  /** Asks the client for texts of files, or null for each that has none, if the client said that it answers. */
   readFiles: 'nearpull/readFiles',
-  /** Notification from the client, `TrustParams`: the person has changed their mind about the workspace. */
+  /** The person has changed their mind about the workspace. */
   trust: 'nearpull/trust',
-  /** Notification from the server after each check, if the client asked for it: `StatusParams`. */
+  /** Sent after each check, if the client asked for it. */
   status: 'nearpull/status',
 } as const;
+
+/** Requests of the client. */
+export interface ServerRequests {
+  [METHODS.policies]: (params: PoliciesParams) => Policies;
+  [METHODS.validateDomain]: (params: ValidateDomainParams) => ValidateDomainResult;
+  [METHODS.workspaceEdits]: (params: WorkspaceEditsParams) => WorkspaceEditsResult;
+  [METHODS.proxyDomain]: (params: ProxyDomainParams) => ProxyDomainResult;
+}
+
+/** Requests of the server. */
+export interface ClientRequests {
+  [METHODS.findFiles]: (params: FindFilesParams) => FindFilesResult;
+  [METHODS.readFiles]: (params: ReadFilesParams) => readonly (string | null)[];
+}
 
 export interface PoliciesParams {
   /** Whose folder's settings hold the version of Kyverno; the settings without a folder by default. */
@@ -192,23 +217,35 @@ export interface TrustParams {
 }
 
 export interface WorkspaceEditsParams {
-  readonly files: readonly {
-    readonly uri: string;
-    readonly text: string;
-    /** Of an open document; comes back with its edits. */
-    readonly version?: number;
-  }[];
+  readonly files: readonly WorkspaceFile[];
+}
+
+export interface WorkspaceFile {
+  readonly uri: string;
+  readonly text: string;
+  /** Of an open document; comes back with its edits. */
+  readonly version?: number;
 }
 
 export interface WorkspaceEditsResult {
   /** The files that have something to fix, in the order they were given; excluded ones never. */
-  readonly files: readonly {
-    readonly uri: string;
-    readonly version: number | null;
-    /** How many findings the edits cure; one edit can cure several, where images are aliases. */
-    readonly fixed: number;
-    readonly edits: readonly TextEdit[];
-  }[];
+  readonly files: readonly FixedFile[];
+}
+
+export interface FixedFile extends FileEdits {
+  /** How many findings the edits cure; one edit can cure several, where images are aliases. */
+  readonly fixed: number;
+}
+
+export interface FileEdits {
+  readonly uri: string;
+  /** Null where it is not open. */
+  readonly version: number | null;
+  readonly edits: readonly TextEdit[];
+}
+
+export interface ApplyFixParams {
+  readonly files: readonly FileEdits[];
 }
 
 export interface StatusParams {
