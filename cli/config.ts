@@ -1,5 +1,6 @@
 // The project file of a command line, and what the options say on top of it.
 import { readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import {
   createLineIndex,
   mergeSettings,
@@ -19,8 +20,8 @@ export interface Config {
 }
 
 /** The settings of a run: those of its project file, overruled by its options. What is wrong in options is a problem without a path. */
-export function readConfig(options: SettingOptions): Config {
-  const { values, problems } = readFile(options);
+export function readConfig(options: SettingOptions, cwd: string): Config {
+  const { values, problems } = readFile(options, cwd);
   const { domain, template, namespaces, addLatestTag, kyverno, excludedNamespaces } = options;
   const given = {
     proxy: { domain, template, namespaces },
@@ -32,13 +33,17 @@ export function readConfig(options: SettingOptions): Config {
   return { settings, problems: [...problems, ...wrong] };
 }
 
-function readFile({ config }: SettingOptions): { values: unknown; problems: readonly Problem[] } {
-  const path = config ?? PROJECT_FILES.find(isThere);
+function readFile(
+  { config }: SettingOptions,
+  cwd: string,
+): { values: unknown; problems: readonly Problem[] } {
+  const path = config ?? PROJECT_FILES.find((name) => isThere(join(cwd, name)));
   if (path === undefined || config === null) {
     return { values: {}, problems: [] };
   }
+  const absolute = resolve(cwd, path);
   try {
-    const { text } = decode(readFileSync(path));
+    const { text } = decode(readFileSync(absolute));
     const { values, problems } = readProjectFile(text);
     const lines = createLineIndex(text);
     return {
@@ -49,7 +54,7 @@ function readFile({ config }: SettingOptions): { values: unknown; problems: read
       }),
     };
   } catch (error) {
-    return { values: {}, problems: [systemProblem(path, error)] };
+    return { values: {}, problems: [systemProblem({ path, absolute }, error)] };
   }
 }
 

@@ -1,6 +1,8 @@
 // The world as `run` sees it: main.ts hands in the real one.
 
 export interface Io {
+  /** The absolute path of the folder that relative paths on the command line count from. */
+  readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Everything that is written to standard input, until it ends. */
   readonly readStdin: () => Promise<Buffer>;

@@ -6,7 +6,7 @@ import { run } from './run.ts';
 
 const stdout = sink(process.stdout);
 const stderr = sink(process.stderr);
-const io: Io = { env: process.env, readStdin, stdout, stderr };
+const io: Io = { cwd: process.cwd(), env: process.env, readStdin, stdout, stderr };
 
 run(process.argv.slice(2), io).then((exitCode) => {
   stdout.flush();

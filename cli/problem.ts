@@ -27,11 +27,20 @@ export function refuse(words: Words, io: Io, hint?: Words): ExitCode {
   return FAILED;
 }
 
+/** A path as a person reads it, and as it is opened: the same, made absolute. */
+export interface ShownPath {
+  readonly path: string;
+  readonly absolute: string;
+}
+
 /** What the operating system said, in our words where we have them. */
-export function systemProblem(path: string, error: unknown): Problem {
+export function systemProblem({ path, absolute }: ShownPath, error: unknown): Problem {
   const code = codeOf(error);
   const key = (code !== undefined && SYSTEM_WORDS[code]) || null;
-  return { path, words: key ? { key } : { key: 'cli.problem.system', args: [messageOf(error)] } };
+  return {
+    path,
+    words: key ? { key } : { key: 'cli.problem.system', args: [messageOf(error).replaceAll(absolute, path)] },
+  };
 }
 
 const SYSTEM_WORDS: Readonly<Record<string, WordKey>> = {

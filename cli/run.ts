@@ -1,7 +1,7 @@
 // The command line as a function: arguments and a world in, an exit code out.
 import type { Settings } from '../core/index.ts';
 import { say, speak } from '../l10n/index.ts';
-import { type Job, readArgs, type SettingOptions } from './args.ts';
+import { type Job, type Request, readArgs, type SettingOptions } from './args.ts';
 import { checkCommand } from './commands/check.ts';
 import type { Command } from './commands/command.ts';
 import { fixCommand } from './commands/fix.ts';
@@ -11,16 +11,30 @@ import { policyTestCommand, whyNoTest } from './commands/policyTest.ts';
 import { readConfig } from './config.ts';
 import { readExcludes } from './exclude.ts';
 import { CLEAN, type ExitCode, exitCodeOf, FAILED } from './exitCode.ts';
-import { findFiles } from './files/findFiles.ts';
+import { type Excludes, findFiles } from './files/findFiles.ts';
 import { readNeighbours, stdinContext } from './files/neighbours.ts';
-import { readSource, STDIN_NAME, stdinSource } from './files/source.ts';
+import { STDIN_NAME, readSource, stdinSource } from './files/source.ts';
 import { type Io, localeOf } from './io.ts';
-import { type Problem, problemLine, refuse, systemProblem, type Words } from './problem.ts';
+import { type Problem, type ShownPath, type Words, problemLine, refuse, systemProblem } from './problem.ts';
 import { readVersion } from './version.ts';
 
+/** Two runs in one process may overlap. Each prints in its own language, although `speak` sets that of the process. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   const { request, locale } = readArgs(argv);
-  speak(locale ?? localeOf(io.env));
+  const language = locale ?? localeOf(io.env);
+  speak(language);
+  const start = begin(request, io);
+  if (typeof start === 'number') {
+    return start;
+  }
+  // The only wait of a run. Another one may have spoken meanwhile.
+  const input = await readInput(start, io);
+  speak(language);
+  return runJob(start, input, io);
+}
+
+/** Does what needs no files. Answers how that ended, or the job that is to be done. */
+function begin(request: Request, io: Io): ExitCode | Start {
   switch (request.kind) {
     case 'help':
       io.stdout.write(`${say({ key: 'cli.help' })}\n`);
@@ -33,8 +47,28 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     case 'policy':
       return configured(request.options, io, (settings) => printPolicy(request, settings, io));
     case 'job':
-      return configured(request.job.options, io, (settings) => runJob(request.job, settings, io));
+      return configured(request.job.options, io, (settings) => beginJob(request.job, settings, io));
   }
+}
+
+/** A job with nothing against it. */
+interface Start {
+  readonly job: Job;
+  readonly settings: Settings;
+}
+
+/** What a job has to wait for. */
+interface Input {
+  /** Null where the job does not read standard input. */
+  readonly stdin: Buffer | null;
+  readonly excludes: Excludes;
+}
+
+async function readInput({ job, settings }: Start, io: Io): Promise<Input> {
+  return {
+    stdin: job.paths.includes('-') ? await io.readStdin() : null,
+    excludes: await readExcludes([...settings.exclude, ...job.exclude]),
+  };
 }
 
 const COMMANDS: Readonly<Record<Job['command'], (job: Job, settings: Settings, io: Io) => Command>> = {
@@ -44,12 +78,12 @@ const COMMANDS: Readonly<Record<Job['command'], (job: Job, settings: Settings, i
   'policy test': policyTestCommand,
 };
 
-async function configured(
+function configured<Result>(
   options: SettingOptions,
   io: Io,
-  action: (settings: Settings) => ExitCode | Promise<ExitCode>,
-): Promise<ExitCode> {
-  const { settings, problems } = readConfig(options);
+  action: (settings: Settings) => Result,
+): Result | ExitCode {
+  const { settings, problems } = readConfig(options, io.cwd);
   if (problems.length > 0) {
     io.stderr.write(problems.map(problemLine).join(''));
     return FAILED;
@@ -57,18 +91,19 @@ async function configured(
   return action(settings);
 }
 
-async function runJob(job: Job, settings: Settings, io: Io): Promise<ExitCode> {
+function beginJob(job: Job, settings: Settings, io: Io): ExitCode | Start {
   const missing = job.command === 'policy test' ? whyNoTest(job, settings) : missingDomain(job, settings);
-  if (missing) {
-    return refuse(missing, io);
-  }
+  return missing ? refuse(missing, io) : { job, settings };
+}
+
+function runJob({ job, settings }: Start, input: Input, io: Io): ExitCode {
   const command = COMMANDS[job.command](job, settings, io);
   let failed = false;
   const fail = (what: Problem): void => {
     failed = true;
     io.stderr.write(problemLine(what));
   };
-  await readAll(job, settings, io, command, fail);
+  takeAll({ job, settings }, input, io.cwd, command, fail);
   const { findings, problem } = command.end();
   if (problem) {
     fail(problem);
@@ -77,37 +112,35 @@ async function runJob(job: Job, settings: Settings, io: Io): Promise<ExitCode> {
 }
 
 /** Feeds everything that `job` names to `command`, in the order it is reported. */
-async function readAll(
-  job: Job,
-  settings: Settings,
-  io: Io,
+function takeAll(
+  { job, settings }: Start,
+  { stdin, excludes }: Input,
+  cwd: string,
   command: Command,
   fail: (what: Problem) => void,
-): Promise<void> {
-  if (job.paths.includes('-')) {
-    const bytes = await io.readStdin();
-    const context = stdinContext(job.stdinName);
-    attempt(STDIN_NAME, fail, () => command.stdin(bytes, stdinSource(bytes, context, settings)));
+): void {
+  if (stdin) {
+    const context = stdinContext(cwd, job.stdinName);
+    const place = { path: STDIN_NAME, absolute: STDIN_NAME };
+    attempt(place, fail, () => command.stdin(stdin, stdinSource(stdin, context, settings)));
   }
-  const found = findFiles(
-    job.paths.filter((path) => path !== '-'),
-    await readExcludes([...settings.exclude, ...job.exclude]),
-  );
+  const paths = job.paths.filter((path) => path !== '-');
+  const found = findFiles(cwd, paths, excludes);
   const neighbours = readNeighbours(found);
   found.problems.forEach(fail);
   for (const file of found.files) {
-    attempt(file.path, fail, () => command.file(readSource(file, settings, neighbours)));
+    attempt(file, fail, () => command.file(readSource(file, settings, neighbours)));
   }
 }
 
-function attempt(path: string, fail: (what: Problem) => void, action: () => Problem | null): void {
+function attempt(place: ShownPath, fail: (what: Problem) => void, action: () => Problem | null): void {
   try {
     const problem = action();
     if (problem) {
       fail(problem);
     }
   } catch (error) {
-    fail(systemProblem(path, error));
+    fail(systemProblem(place, error));
   }
 }
 

@@ -126,7 +126,7 @@ function write(source: Source, { text }: Cure, io: Io): Problem | null {
 function report(source: Source, outcome: Outcome, { dryRun }: Job, io: Io, talk: Io['stdout']): void {
   const { findings, edits, text, notices, written } = outcome;
   if (written && dryRun) {
-    const patch = unifiedDiff(source, edits);
+    const patch = unifiedDiff(source, edits, io.cwd);
     // Bytes for a program, but nothing that drives the terminal of a person.
     io.stdout.write(io.stdout.isTerminal ? printableLines(patch.toString('utf8')) : patch);
   } else if (written && source.file) {

@@ -1,4 +1,5 @@
 // `nearpull policy test`: writes a folder for `kyverno test`, with the Pods of a repository and what a policy is to make of them.
+import { resolve } from 'node:path';
 import {
   applyEdits,
   check,
@@ -75,7 +76,7 @@ function finish(
     return { path: '', words: { key: 'cli.policy.noPods' } };
   }
   const { files, affected } = testFolder(kind, settings, pods, rewrite);
-  const problem = writeTestFolder(policy.out, files);
+  const problem = writeTestFolder({ path: policy.out, absolute: resolve(io.cwd, policy.out) }, files);
   if (problem) {
     return problem;
   }

@@ -2,13 +2,13 @@
 import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, normalize, relative, resolve, sep } from 'node:path';
 import { KUSTOMIZATION_FILES } from '../../core/index.ts';
-import { type Problem, systemProblem } from '../problem.ts';
+import { type Problem, type ShownPath, systemProblem } from '../problem.ts';
 import { projectFolder } from './repository.ts';
 
-export interface FoundFile {
+export interface FoundFile extends ShownPath {
   /** From the root of the repository, or from the current folder outside of one: what the engine takes for its path. */
   readonly fromRoot: string;
-  /** As it is opened and shown: below the path that was given, with `/` between its parts. */
+  /** As it is shown: below the path that was given, with `/` between its parts. */
   readonly path: string;
   /** The real folder it belongs to: a fix is not written to where a link leads out of it. */
   readonly tree: string;
@@ -19,12 +19,13 @@ export type Excludes = (path: string, pathInFolder: string) => boolean;
 
 /**
  * The files at `paths`: files of any name, and the *.yaml, *.yml and *.json in folders, all the way down, sorted. Links to folders
- * are not followed. A file that is reached twice is listed once.
+ * are not followed. A file that is reached twice is listed once. Relative paths count from `cwd`.
  */
-export function findFiles(paths: readonly string[], excludes: Excludes): Found {
+export function findFiles(cwd: string, paths: readonly string[], excludes: Excludes): Found {
   const search: Search = {
+    cwd,
     excludes,
-    root: projectFolder(),
+    root: projectFolder(cwd),
     files: new Map(),
     links: [],
     charts: new Map(),
@@ -55,19 +56,22 @@ export interface Found {
 
 /** The charts and kustomizations at or above a file, which need not be there. */
 export function findAround(
+  cwd: string,
   path: string,
 ): Pick<Found, 'charts' | 'kustomizations'> & { readonly fromRoot: string } {
+  const absolute = resolve(cwd, path);
   const search = {
-    root: projectFolder(),
+    root: projectFolder(cwd),
     charts: new Map<string, string>(),
     kustomizations: new Map(),
     looked: new Set<string>(),
   };
-  lookAround(dirname(resolve(path)), search);
-  return { ...search, fromRoot: pathFromRoot(path, search.root) };
+  lookAround(dirname(absolute), search);
+  return { ...search, fromRoot: pathFromRoot(absolute, search.root) };
 }
 
 interface Search extends Around {
+  readonly cwd: string;
   readonly excludes: Excludes;
   /** By real path. */
   readonly files: Map<string, FoundFile>;
@@ -85,29 +89,29 @@ interface Around {
 }
 
 function findAt(path: string, search: Search): void {
+  const absolute = resolve(search.cwd, path);
   try {
-    const stats = statSync(path);
+    const stats = statSync(absolute);
+    const fromRoot = pathFromRoot(absolute, search.root);
     if (stats.isDirectory()) {
-      const real = realpathSync(path);
-      const fromRoot = pathFromRoot(path, search.root);
-      lookAround(dirname(resolve(path)), search);
+      const real = realpathSync(absolute);
+      lookAround(dirname(absolute), search);
       const isInTemplates = TEMPLATES.test(`${fromRoot}/`);
-      const folder = { path: path === '.' ? '' : path, fromRoot, real, inFolder: '', root: real };
+      const folder = { path: path === '.' ? '' : path, absolute, fromRoot, real, inFolder: '', root: real };
       walk({ ...folder, isInTemplates }, search);
     } else if (!search.excludes(path, path)) {
       // What is neither, such as the pipe of a shell's `<(…)`, has no real path.
-      lookAround(dirname(resolve(path)), search);
-      const file = { path, fromRoot: pathFromRoot(path, search.root), tree: treeOf(path) };
-      add(search, file, stats.isFile() ? realpathSync(path) : path);
+      lookAround(dirname(absolute), search);
+      const file = { path, absolute, fromRoot, tree: treeOf(absolute, search.cwd) };
+      add(search, file, stats.isFile() ? realpathSync(absolute) : absolute);
     }
   } catch (error) {
-    search.problems.push(systemProblem(path, error));
+    search.problems.push(systemProblem({ path, absolute }, error));
   }
 }
 
-interface Folder {
-  /** As shown, '' for the current one. */
-  readonly path: string;
+/** Its `path` is '' for the current folder. */
+interface Folder extends ShownPath {
   readonly fromRoot: string;
   readonly real: string;
   /** Whether it is the `templates` of a chart, or below them. */
@@ -121,14 +125,14 @@ interface Folder {
 function walk(folder: Folder, search: Search): void {
   let entries: readonly Dirent[];
   try {
-    entries = readdirSync(folder.path || '.', { withFileTypes: true });
+    entries = readdirSync(folder.absolute, { withFileTypes: true });
   } catch (error) {
-    search.problems.push(systemProblem(folder.path || '.', error));
+    search.problems.push(systemProblem({ ...folder, path: folder.path || '.' }, error));
     return;
   }
   const isChart = entries.some(({ name }) => name === CHART);
   if (isChart) {
-    search.charts.set(folder.fromRoot, join(folder.path, CHART));
+    search.charts.set(folder.fromRoot, join(folder.absolute, CHART));
   }
   for (const entry of entries) {
     const inner = innerFolder(folder, entry.name, isChart);
@@ -146,6 +150,7 @@ function walk(folder: Folder, search: Search): void {
 function innerFolder(folder: Folder, name: string, isChart: boolean): Folder {
   return {
     path: join(folder.path, name),
+    absolute: join(folder.absolute, name),
     fromRoot: join(folder.fromRoot, name),
     real: folder.real + sep + name,
     inFolder: join(folder.inFolder, name),
@@ -154,11 +159,11 @@ function innerFolder(folder: Folder, name: string, isChart: boolean): Folder {
   };
 }
 
-function addEntry(entry: Dirent, { path, fromRoot, real, root }: Folder, search: Search): void {
+function addEntry(entry: Dirent, { path, absolute, fromRoot, real, root }: Folder, search: Search): void {
   if (isKustomization(entry.name)) {
-    search.kustomizations.set(fromRoot, path);
+    search.kustomizations.set(fromRoot, absolute);
   }
-  const file = { path, fromRoot, tree: root };
+  const file = { path, absolute, fromRoot, tree: root };
   if (entry.isFile()) {
     add(search, file, real);
   } else if (entry.isSymbolicLink()) {
@@ -199,10 +204,9 @@ function lookAround(folder: string, search: Around): void {
   }
 }
 
-/** What lies outside of the root goes by its whole path. */
-function pathFromRoot(path: string, root: string): string {
-  const whole = resolve(path);
-  const own = isInside(whole, root) ? relative(root, whole) : whole;
+/** What lies outside of the root goes by its absolute path. */
+function pathFromRoot(absolute: string, root: string): string {
+  const own = isInside(absolute, root) ? relative(root, absolute) : absolute;
   return own
     .split(sep)
     .filter((step) => step !== '')
@@ -211,21 +215,21 @@ function pathFromRoot(path: string, root: string): string {
 
 function addLink(search: Search, file: FoundFile): void {
   // A link that leads nowhere is nothing to read: editors leave such ones as locks (`.#name.yaml`).
-  if (statSync(file.path, { throwIfNoEntry: false })?.isFile()) {
-    search.links.push({ ...file, real: realpathSync(file.path) });
+  if (statSync(file.absolute, { throwIfNoEntry: false })?.isFile()) {
+    search.links.push({ ...file, real: realpathSync(file.absolute) });
   }
 }
 
-function add(search: Search, { path, fromRoot, tree }: FoundFile, real: string): void {
+function add(search: Search, { path, absolute, fromRoot, tree }: FoundFile, real: string): void {
   if (!search.files.has(real)) {
-    search.files.set(real, { path, fromRoot, tree });
+    search.files.set(real, { path, absolute, fromRoot, tree });
   }
 }
 
 /** A file that was named itself belongs to the current folder, or to its own where it lies outside of that. */
-function treeOf(path: string): string {
-  const here = realpathSync('.');
-  const own = realpathSync(dirname(path));
+function treeOf(absolute: string, cwd: string): string {
+  const here = realpathSync(cwd);
+  const own = realpathSync(dirname(absolute));
   return isInside(own, here) ? here : own;
 }
 

@@ -35,12 +35,12 @@ function textsOf(paths: ReadonlyMap<string, string>): ReadonlyMap<string, string
 }
 
 /** What is known of standard input: what its name tells, and the chart and kustomizations around the file of that name. */
-export function stdinContext(name: string | undefined): FileContext {
-  return name === undefined ? NO_FILE : fileContext(...around(name));
+export function stdinContext(cwd: string, name: string | undefined): FileContext {
+  return name === undefined ? NO_FILE : fileContext(...around(cwd, name));
 }
 
-function around(name: string): [string, Neighbours] {
-  const { fromRoot, ...found } = findAround(name);
+function around(cwd: string, name: string): [string, Neighbours] {
+  const { fromRoot, ...found } = findAround(cwd, name);
   return [fromRoot, readNeighbours(found)];
 }
 

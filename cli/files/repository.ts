@@ -1,17 +1,15 @@
 // Where the repository around the current folder begins.
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** What paths of patches count from: the top of the repository, or the current folder outside of any. */
-export function rootFolder(): string {
-  const here = resolve('.');
-  return repositoryOf(here) ?? here;
+export function rootFolder(cwd: string): string {
+  return repositoryOf(cwd) ?? cwd;
 }
 
 /** What paths of files count from for the engine: the same, or the outermost chart around the current folder. */
-export function projectFolder(): string {
-  const here = resolve('.');
-  return repositoryOf(here) ?? chartAround(here) ?? here;
+export function projectFolder(cwd: string): string {
+  return repositoryOf(cwd) ?? chartAround(cwd) ?? cwd;
 }
 
 function chartAround(folder: string): string | null {

@@ -29,7 +29,7 @@ export const STDIN_NAME = '<stdin>';
  * @throws what the operating system says where it cannot be read.
  */
 export function readSource(file: FoundFile, settings: Settings, neighbours: Neighbours): Source | null {
-  const bytes = readBytes(file.path);
+  const bytes = readBytes(file.absolute);
   if (!isWorthDecoding(bytes, file.fromRoot, settings)) {
     return null;
   }

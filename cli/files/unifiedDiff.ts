@@ -17,12 +17,12 @@ const LINE_ENDS = /(?<=\n)/;
  * A patch in git's format. It is made of bytes, so that it fits files in any encoding; and from the edits, not by comparing texts: that
  * takes 20 seconds for 5,000 changes.
  */
-export function unifiedDiff(source: Source, edits: readonly Edit[]): Buffer {
+export function unifiedDiff(source: Source, edits: readonly Edit[], cwd: string): Buffer {
   // In Latin-1 each character is one byte: what is done to the characters is done to the bytes.
   const before = encode(source.text, source.encoding).toString('latin1');
   const lines = before.split(LINE_ENDS);
   const hunks = toHunks(lines, toChanges(lines, byteEdits(source, edits)));
-  const name = source.file ? gitName(source.file.path) : 'stdin';
+  const name = source.file ? gitName(source.file.absolute, cwd) : 'stdin';
   const patch = {
     oldFileName: `a/${name}`,
     newFileName: `b/${name}`,
@@ -37,8 +37,8 @@ export function unifiedDiff(source: Source, edits: readonly Edit[]): Buffer {
  * Counted from the top of the repository, as in git's own diffs: `git apply` quietly skips, in a folder of a repository, what is counted
  * from there. Outside of any, from here. And behind links, which git does not write through.
  */
-function gitName(path: string): string {
-  return relative(rootFolder(), realpathSync(path)).replaceAll(sep, '/');
+function gitName(path: string, cwd: string): string {
+  return relative(rootFolder(cwd), realpathSync(path)).replaceAll(sep, '/');
 }
 
 /** The edits of the text as edits of its bytes. */

@@ -31,14 +31,14 @@ export function replaceFile(file: FoundFile, before: Buffer, after: Buffer): Pro
   try {
     return replaceThroughTemporary(target, before, after) ? null : notWritten(file, 'cli.problem.changed');
   } catch (error) {
-    return systemProblem(file.path, error);
+    return systemProblem(file, error);
   }
 }
 
 /** What is replaced when `file` is fixed, or why that may not be. */
 export function writableTarget(file: FoundFile): Target | Problem {
   try {
-    const real = realpathSync(file.path);
+    const real = realpathSync(file.absolute);
     const stats = statSync(real);
     if (!isInside(real, file.tree)) {
       return notWritten(file, 'cli.problem.linkLeadsOut', real);
@@ -50,7 +50,7 @@ export function writableTarget(file: FoundFile): Target | Problem {
     accessSync(real, constants.W_OK);
     return { real, stats };
   } catch (error) {
-    return systemProblem(file.path, error);
+    return systemProblem(file, error);
   }
 }
 

@@ -9,17 +9,18 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { isTestFile, TEST_FILE_HEAD } from '../../core/index.ts';
-import { type Problem, systemProblem } from '../problem.ts';
+import { TEST_FILE_HEAD, isTestFile } from '../../core/index.ts';
+import { type Problem, type ShownPath, systemProblem } from '../problem.ts';
 
-/** Null when done. Where something in `folder` is not ours, nothing is written at all. */
-export function writeTestFolder(folder: string, files: ReadonlyMap<string, string>): Problem | null {
+/** Null when done. Where something in the folder is not ours, nothing is written at all. */
+export function writeTestFolder(place: ShownPath, files: ReadonlyMap<string, string>): Problem | null {
+  const { path, absolute: folder } = place;
   try {
     mkdirSync(folder, { recursive: true });
     const entries = readdirSync(folder, { withFileTypes: true });
     const foreign = entries.find((entry) => !isOurs(folder, entry));
     if (foreign) {
-      return { path: join(folder, foreign.name), words: { key: 'cli.problem.notOurs' } };
+      return { path: join(path, foreign.name), words: { key: 'cli.problem.notOurs' } };
     }
     for (const { name } of entries.filter((each) => !files.has(each.name))) {
       rmSync(join(folder, name), { force: true });
@@ -35,7 +36,7 @@ export function writeTestFolder(folder: string, files: ReadonlyMap<string, strin
     }
     return null;
   } catch (error) {
-    return systemProblem(folder, error);
+    return systemProblem(place, error);
   }
 }
 

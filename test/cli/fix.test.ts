@@ -146,7 +146,7 @@ test('a link within the folder stays a link; one that leads out is not followed'
 
 test('a file that has changed since it was read is left as it is', (t) => {
   const { path, read, list } = folder(t, { 'a.yaml': 'theirs' });
-  const file = { path: join(path, 'a.yaml'), fromRoot: 'a.yaml', tree: path };
+  const file = { path: 'a.yaml', absolute: join(path, 'a.yaml'), fromRoot: 'a.yaml', tree: path };
   const problem = replaceFile(file, Buffer.from('before'), Buffer.from('ours'));
   assert.equal(problem?.words.key, 'cli.problem.changed');
   assert.equal(read('a.yaml').toString(), 'theirs');
@@ -156,16 +156,16 @@ test('a file that has changed since it was read is left as it is', (t) => {
 });
 
 test('where writing is not allowed the file is named and the rest is done', async (t) => {
-  const { path, nearpull, read, list } = folder(t, {
+  const { path, program, read, list } = folder(t, {
     'closed/a.yaml': pod('nginx'),
     'open/b.yaml': pod('nginx'),
     'open/guarded.yaml': pod('nginx'),
   });
   chmodSync(join(path, 'open/guarded.yaml'), 0o444);
   chmodSync(join(path, 'closed'), 0o555);
-  // Nothing is forbidden to root: it becomes nobody, who owns the files.
+  // Nothing is forbidden to root: it becomes nobody, who owns the files. That takes a process.
   const user = process.getuid?.() === 0 ? own(path) : {};
-  const { code, stderr } = await nearpull(FIX, user);
+  const { code, stderr } = await program(FIX, user);
   chmodSync(join(path, 'closed'), 0o755);
   assert.equal(
     stderr,

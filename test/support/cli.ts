@@ -1,10 +1,12 @@
-// The command line as its users meet it: a process in a folder of its own.
+// The command line in a folder of its own: as a function of the test's process, and as the program that its users start.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import type { Sink } from '../../cli/io.ts';
+import { run } from '../../cli/run.ts';
 
 const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
@@ -22,13 +24,18 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Where to run, within the folder. */
   readonly cwd?: string;
+}
+
+export interface ProgramOptions extends RunOptions {
   readonly uid?: number;
 }
 
 export interface Folder {
   readonly path: string;
-  /** `nearpull …args` in this folder. */
+  /** `nearpull …args` in this folder, without a process: quick. What it throws is thrown. */
   readonly nearpull: (args: readonly string[], options?: RunOptions) => Promise<Outcome>;
+  /** The same as a process of its own, for what only a process shows. */
+  readonly program: (args: readonly string[], options?: ProgramOptions) => Promise<Outcome>;
   readonly git: (args: readonly string[], stdin?: Buffer) => Promise<Outcome>;
   readonly read: (name: string) => Buffer;
   readonly write: (name: string, content: string | Buffer) => void;
@@ -49,9 +56,10 @@ export function folder(test: TestContext, files: Readonly<Record<string, string 
   }
   return {
     path,
-    nearpull: (args, options = {}) =>
-      run(process.execPath, [MAIN, ...args], { ...options, cwd: join(path, options.cwd ?? '.') }),
-    git: (args, stdin = Buffer.alloc(0)) => run('git', args, { cwd: path, stdin }),
+    nearpull: (args, options = {}) => call(args, { ...options, cwd: join(path, options.cwd ?? '.') }),
+    program: (args, options = {}) =>
+      start(process.execPath, [MAIN, ...args], { ...options, cwd: join(path, options.cwd ?? '.') }),
+    git: (args, stdin = Buffer.alloc(0)) => start('git', args, { cwd: path, stdin }),
     read: (name) => readFileSync(join(path, name)),
     write,
     list: (name = '.') => readdirSync(join(path, name)).sort(),
@@ -64,15 +72,47 @@ export function pod(...images: readonly string[]): string {
   return `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n${containers}`;
 }
 
-async function run(
+type InFolder<Options> = Options & { readonly cwd: string };
+
+async function call(
+  args: readonly string[],
+  { cwd, stdin = '', env = {} }: InFolder<RunOptions>,
+): Promise<Outcome> {
+  const [stdout, stderr] = [memory(), memory()];
+  const code = await run(args, {
+    cwd,
+    env: environment(env),
+    readStdin: async () => Buffer.from(stdin),
+    stdout,
+    stderr,
+  });
+  const bytes = stdout.bytes();
+  return { code, stdout: bytes.toString('utf8'), bytes, stderr: stderr.bytes().toString('utf8') };
+}
+
+/** Keeps what is written, like a pipe. */
+function memory(): Sink & { readonly bytes: () => Buffer } {
+  const chunks: Buffer[] = [];
+  return {
+    isTerminal: false,
+    write: (chunk) => chunks.push(Buffer.from(chunk)),
+    bytes: () => Buffer.concat(chunks),
+  };
+}
+
+/** English, whatever the person who runs the tests speaks. */
+function environment(own: RunOptions['env']): Readonly<Record<string, string | undefined>> {
+  return { ...process.env, LC_ALL: 'C', LC_MESSAGES: '', LANG: '', ...own };
+}
+
+async function start(
   command: string,
   args: readonly string[],
-  { cwd, stdin = '', env = {}, uid }: RunOptions & { readonly cwd: string },
+  { cwd, stdin = '', env = {}, uid }: InFolder<ProgramOptions>,
 ): Promise<Outcome> {
-  const inherited = { ...process.env, LC_ALL: 'C', LC_MESSAGES: '', LANG: '' };
   const child = spawn(command, args, {
     cwd,
-    env: { ...inherited, ...env },
+    env: environment(env),
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   // A program that does not read its input is no failure of the test.

@@ -1,0 +1,118 @@
+// The program: what only a process shows. Everything else is tested without one.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, mkdirSync, openSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { DOMAIN, folder, pod } from '../support/cli.ts';
+
+const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+const BUNDLE = fileURLToPath(new URL('../../dist/cli/nearpull.cjs', import.meta.url));
+/** More than a pipe holds, and more than the program gathers before it writes. */
+const MANY = pod(...Array.from({ length: 20_000 }, (_, i) => `nginx:${i}`));
+
+test('it ends with 0 for nothing found, 1 for findings and 2 for what it could not do', async (t) => {
+  const { program, nearpull } = folder(t, { 'clean.yaml': pod('quay.io/a/b:1'), 'found.yaml': pod('nginx') });
+  for (const [args, code] of [
+    [['check', 'clean.yaml'], 0],
+    [['check', 'found.yaml'], 1],
+    [['check', 'found.yaml', 'missing.yaml'], 2],
+  ] as const) {
+    const outcome = await program(args);
+    assert.equal(outcome.code, code, args.join(' '));
+    assert.deepEqual(outcome, await nearpull(args), 'the same without a process');
+  }
+});
+
+test('the bytes of standard input go through it unharmed', async (t) => {
+  const { program } = folder(t);
+  const bytes = Buffer.concat([Buffer.from([0xff, 0x00, 0x69, 0x80]), Buffer.alloc(200_000, 0xc3)]);
+  const foreign = await program(['fix', '--domain', DOMAIN, '-'], { stdin: bytes });
+  assert.deepEqual(foreign.bytes, bytes);
+  assert.equal(foreign.code, 0);
+  const crlf = `\ufeff${pod('nginx').replaceAll('\n', '\r\n')}`;
+  const fixed = await program(['fix', '--domain', DOMAIN, '-'], { stdin: crlf });
+  assert.equal(fixed.bytes.toString(), crlf.replace('nginx', `${DOMAIN}/library/nginx:latest`));
+});
+
+test('without a dash it does not wait for standard input', async (t) => {
+  const { path } = folder(t, { 'a.yaml': pod('quay.io/a/b:1') });
+  const child = spawn(process.execPath, [MAIN, 'check'], { cwd: path, stdio: ['pipe', 'ignore', 'inherit'] });
+  assert.deepEqual(await once(child, 'close'), [0, null]);
+  child.stdin.destroy();
+});
+
+test('a signal ends it while it waits for standard input', async (t) => {
+  const { path } = folder(t);
+  const child = spawn(process.execPath, [MAIN, 'check', '-'], { cwd: path });
+  // More than a pipe holds: this is written once the program reads.
+  await new Promise<void>((resolve) => child.stdin.write(Buffer.alloc(1 << 20, '#'), () => resolve()));
+  child.kill('SIGTERM');
+  assert.deepEqual(await once(child, 'close'), [null, 'SIGTERM']);
+});
+
+test('what it prints arrives whole, however much it is', async (t) => {
+  const { program, nearpull } = folder(t, { 'a.yaml': MANY });
+  const { code, stdout, stderr } = await program(['images']);
+  assert.equal(stdout, (await nearpull(['images'])).stdout);
+  assert.match(stdout, /\nImages: 20000 /);
+  assert.deepEqual([stderr, code], ['', 0]);
+});
+
+test('a reader that has seen enough ends it quietly', async (t) => {
+  const { path } = folder(t, { 'a.yaml': MANY });
+  const child = spawn(process.execPath, [MAIN, 'images'], { cwd: path });
+  let errors = '';
+  child.stderr.on('data', (chunk) => {
+    errors += chunk;
+  });
+  await once(child.stdout, 'data');
+  child.stdout.destroy();
+  const [code] = await once(child, 'close');
+  assert.equal(errors, '');
+  assert.equal(code, 0);
+});
+
+test('a full disk ends it with 2', { skip: !existsSync('/dev/full') }, async (t) => {
+  const { path } = folder(t, { 'a.yaml': pod('nginx') });
+  const full = openSync('/dev/full', 'w');
+  t.after(() => closeSync(full));
+  const child = spawn(process.execPath, [MAIN, 'check'], { cwd: path, stdio: ['ignore', full, 'pipe'] });
+  let errors = '';
+  child.stderr?.on('data', (chunk) => {
+    errors += chunk;
+  });
+  assert.deepEqual(await once(child, 'close'), [2, null]);
+  assert.match(errors, /ENOSPC/);
+});
+
+test('it speaks the language of the environment', async (t) => {
+  const { program } = folder(t);
+  const { stdout } = await program(['--help'], { env: { LC_ALL: '', LANG: 'zh_CN.UTF-8' } });
+  assert.match(stdout, /^查找/);
+});
+
+test('the bundle that is shipped works behind a link, and knows its version', async (t) => {
+  const { default: manifest } = await import('../../package.json', { with: { type: 'json' } });
+  assert(existsSync(BUNDLE), `${BUNDLE} is missing: node esbuild.js makes it`);
+  const { path } = folder(t, { 'found.yaml': pod('nginx'), 'vendor/x.yaml': pod('nginx') });
+  mkdirSync(join(path, 'bin'));
+  symlinkSync(BUNDLE, join(path, 'bin', 'nearpull'));
+  const outputs: string[] = [];
+  for (const [args, code] of [
+    [['--version'], 0],
+    [['check', '--exclude=vendor'], 1],
+  ] as const) {
+    const child = spawn(process.execPath, [join(path, 'bin', 'nearpull'), ...args], { cwd: path });
+    let output = '';
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+    });
+    assert.deepEqual(await once(child, 'close'), [code, null]);
+    outputs.push(output);
+  }
+  assert.equal(outputs[0], `${manifest.version}\n`);
+  assert.match(outputs[1] ?? '', /^found\.yaml:7:14 .*\nFound: 1 .*Files: 1 of 1\.\n$/);
+});
