@@ -245,8 +245,5 @@ function shown(path: string): string {
 }
 
 function join(folder: string, name: string): string {
-  if (folder === '') {
-    return name;
-  }
-  return folder.endsWith('/') ? folder + name : `${folder}/${name}`;
+  return folder === '' || folder.endsWith('/') ? folder + name : `${folder}/${name}`;
 }
