@@ -13,9 +13,9 @@ import { readExcludes } from './exclude.ts';
 import { CLEAN, type ExitCode, exitCodeOf, FAILED } from './exitCode.ts';
 import { type Excludes, findFiles } from './files/findFiles.ts';
 import { readNeighbours, stdinContext } from './files/neighbours.ts';
-import { STDIN_NAME, readSource, stdinSource } from './files/source.ts';
+import { readSource, STDIN_NAME, stdinSource } from './files/source.ts';
 import { type Io, localeOf } from './io.ts';
-import { type Problem, type ShownPath, type Words, problemLine, refuse, systemProblem } from './problem.ts';
+import { type Problem, problemLine, refuse, type ShownPath, systemProblem, type Words } from './problem.ts';
 import { readVersion } from './version.ts';
 
 /** Two runs in one process may overlap. Each prints in its own language, although `speak` sets that of the process. */

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { TEST_FILE_HEAD, isTestFile } from '../../core/index.ts';
+import { isTestFile, TEST_FILE_HEAD } from '../../core/index.ts';
 import { type Problem, type ShownPath, systemProblem } from '../problem.ts';
 
 /** Null when done. Where something in the folder is not ours, nothing is written at all. */
