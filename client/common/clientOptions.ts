@@ -1,19 +1,8 @@
 // What the language client is told: which documents are ours, and what this client can do for the server.
 import { type LogOutputChannel, workspace } from 'vscode';
 import type { LanguageClientOptions } from 'vscode-languageclient';
+import { LANGUAGE_IDS } from '../../protocol/languages.ts';
 import { CLIENT_COMMANDS, type InitializationOptions } from '../../protocol/messages.ts';
-
-/** Besides VS Code's own, those of the extensions for Helm and for pipelines, which take such files over. */
-const LANGUAGES = [
-  'yaml',
-  'dockercompose',
-  'helm',
-  'helm-template',
-  'github-actions-workflow',
-  'gitlab-ci',
-  'json',
-  'jsonc',
-] as const;
 
 /** Files that have no language of their own where no such extension is installed. */
 const PATTERNS = ['**/Kustomization', '**/templates/**/*.tpl'] as const;
@@ -30,7 +19,7 @@ export type Filter = { readonly scheme?: string } & (
 /** `schemes` null: any, for a browser's files live under the scheme of whoever provides them. */
 export function documentFilters(schemes: readonly string[] | null): Filter[] {
   const filters = [
-    ...LANGUAGES.map((language) => ({ language })),
+    ...LANGUAGE_IDS.map((language) => ({ language })),
     ...PATTERNS.map((pattern) => ({ pattern })),
   ];
   return filters.flatMap((filter) => (schemes ? schemes.map((scheme) => ({ ...filter, scheme })) : [filter]));

@@ -7,6 +7,7 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { check, type FileContext, type Report, type Settings } from '../../core/index.ts';
+import { LANGUAGE_IDS } from '../../protocol/languages.ts';
 import type { Client } from './lsp/fromProtocol.ts';
 import { tell } from './lsp/words.ts';
 import type { SettingsSource } from './settings/settingsSource.ts';
@@ -103,14 +104,15 @@ export class Session {
   }
 }
 
-/**
- * `yaml.docker-compose` and the like are how Neovim calls its dialects of YAML; the other names are those of well-known extensions, which
- * take the files over. What nobody has a name for is known by its own.
- */
+/** What no editor has a language for is known by the name of the file. */
 function isRead(document: TextDocument | undefined): document is TextDocument {
-  return document !== undefined && (LANGUAGE.test(document.languageId) || FILE_NAME.test(document.uri));
+  return document !== undefined && (isLanguage(document.languageId) || FILE_NAME.test(document.uri));
 }
 
-const LANGUAGE =
-  /^(?:yaml|helm|helm-template|dockercompose|github-actions-workflow|gitlab-ci|json|jsonc)$|^(?:yaml|helm)\./;
+function isLanguage(id: string): boolean {
+  return LANGUAGE_IDS.some((each) => each === id) || NEOVIM.test(id);
+}
+
+/** `yaml.docker-compose` and the like are how Neovim calls its dialects of YAML. */
+const NEOVIM = /^(?:yaml|helm)\./;
 const FILE_NAME = /\/(?:Kustomization|templates\/.*\.tpl)$/;

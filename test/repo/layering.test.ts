@@ -50,7 +50,7 @@ const LAYERS: readonly Layer[] = [
     files: ['core', 'l10n', 'protocol', 'server', 'client', 'cli', 'scripts'],
     packages: [/^(?!vscode$)/],
   },
-  { name: 'scripts', files: ['test/host'], packages: [NODE, /^(?!vscode$)/] },
+  { name: 'scripts', files: ['core', 'protocol', 'test/host'], packages: [NODE, /^(?!vscode$)/] },
   { name: 'esbuild.js', files: [], packages: [NODE, /^esbuild$/] },
 ];
 
