@@ -37,6 +37,7 @@ const jobs = {
     { tool: 'biome', run: ['ci', '.'], goOn: true },
     { run: ['--test', 'test/repo/**/*.test.ts'] },
   ],
+  generate: [{ run: ['scripts/generate.ts'] }],
   bench: [{ run: ['esbuild.js'] }, { run: ['test/bench/main.ts'], passArguments: true }],
   // These three need Go, which nothing else does: they say so, and are skipped, where there is none.
   workflows: [{ run: ['test/workflows/main.ts'], passArguments: true }],

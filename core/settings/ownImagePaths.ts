@@ -30,7 +30,7 @@ const SIBLINGS = ['registry', 'prefix', 'tag', 'digest'] as const;
 const KEYS: readonly string[] = ['kind', 'group', 'path', 'form', ...SIBLINGS];
 
 /** Each of them costs some time at every object that it is for. */
-const MAX_ENTRIES = 200;
+export const MAX_ENTRIES = 200;
 
 /** The entries that can be used; each of the others is a problem at its place. */
 export function readImagePaths(reading: Reading, value: unknown): readonly ImagePath[] {
@@ -123,7 +123,7 @@ function normalPath(path: string): string {
 }
 
 /** Longer than any path that leads to an image. */
-const MAX_PATH = 500;
+export const MAX_PATH = 500;
 
 /** Why `path` leads nowhere; null where it is one. */
 export function pathProblem(path: string, form: OwnForm): Message | null {

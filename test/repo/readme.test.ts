@@ -1,10 +1,9 @@
-// The pages for people are true: every setting and command is named, every link and every path that is mentioned is there.
+// The pages for people are true: every command is named, every link and every path that is mentioned is there.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { exists, FILES, read, readJson } from './repository.ts';
 
 const manifest = readJson('package.json');
-const settings = Object.keys(manifest.contributes.configuration.properties);
 const commands: readonly { command: string; title: string }[] = manifest.contributes.commands;
 
 for (const [readme, nls] of [
@@ -12,14 +11,6 @@ for (const [readme, nls] of [
   ['README.zh-cn.md', 'package.nls.zh-cn.json'],
 ] as const) {
   suite(readme, () => {
-    test('names every setting', () => {
-      const text = read(readme);
-      assert.deepEqual(
-        settings.filter((key) => !text.includes(`\`${key}\``)),
-        [],
-      );
-    });
-
     test('names every command by its title', () => {
       const text = read(readme);
       const words = readJson(nls);

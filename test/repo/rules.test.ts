@@ -1,8 +1,19 @@
 // Every rule has a page in both languages, whose examples are true, and fixtures.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { check, NO_FILE, RULE_CODES, type RuleCode, rulePage } from '../../core/index.ts';
-import { DOMAIN, settingsWith } from '../support/fixture.ts';
+import {
+  check,
+  DEFAULT_SETTINGS,
+  type Finding,
+  NO_FILE,
+  RULE_CODES,
+  type RuleCode,
+  rulePage,
+  type Severity,
+} from '../../core/index.ts';
+import { readRules } from '../../scripts/generated/rulePages.ts';
+import { LANGUAGES_OF_PEOPLE } from '../../scripts/generated/wording.ts';
+import { DOMAIN, fixtures, settingsWith } from '../support/fixture.ts';
 import { exists, FILES, read } from './repository.ts';
 
 /** The file that the examples of a rule are from, where it is no manifest. */
@@ -16,13 +27,38 @@ const SETTINGS: Partial<Record<RuleCode, Readonly<Record<string, unknown>>>> = {
   'kyverno-deprecated-api': { kyverno: { version: '1.17' } },
 };
 
+/** Of all fixtures: a rule may offer more on the fixtures of another one. */
+const FINDINGS: readonly Finding[] = RULE_CODES.flatMap((rule) =>
+  fixtures(rule).flatMap(({ text, settings, file }) => check(text, settings, { file }).findings),
+);
+
 /** What, why, an example, what to write instead, how safe, how to turn it off. */
 const SECTIONS = 5;
+
+/** The beginning of a page's second paragraph, in English or in Chinese. */
+const SEVERITY_SENTENCE: Readonly<Record<Severity, RegExp>> = {
+  error: /^(?:Reported as an error by default|默认级别为错误)/,
+  warning: /^(?:Reported as a warning by default|默认级别为警告)/,
+  information: /^(?:Reported as information by default|默认级别为信息)/,
+  hint: /^(?:Reported as a hint by default|默认级别为提示)/,
+  off: /^(?:Off by default|默认关闭)/,
+};
 
 for (const rule of RULE_CODES) {
   suite(`rule ${rule}`, () => {
     test('has fixtures', () => {
       assert.ok(FILES.some((path) => path.startsWith(`test/manifests/${rule}`)));
+    });
+
+    test('its pages say how safe the safest of its fixes is', () => {
+      const fixes = FINDINGS.filter((finding) => finding.rule === rule).flatMap((finding) =>
+        finding.fixes.map(({ safety }) => safety),
+      );
+      const safest = fixes.includes('safe') ? 0 : fixes.includes('needs-review') ? 1 : 2;
+      for (const language of LANGUAGES_OF_PEOPLE) {
+        const { fix } = readRules({ read, language }).find(({ code }) => code === rule) ?? {};
+        assert.equal(fix, language.fixes[safest]?.[1]);
+      }
     });
 
     test('links to its page', () => {
@@ -43,6 +79,11 @@ for (const rule of RULE_CODES) {
         ]) {
           assert.ok(text.includes(word), word);
         }
+      });
+
+      test(`${page} says the default severity`, () => {
+        const paragraph = read(page).split('\n\n')[3] ?? '';
+        assert.match(paragraph, SEVERITY_SENTENCE[DEFAULT_SETTINGS.severity[rule]]);
       });
 
       test(`the examples of ${page} are true`, () => {

@@ -1,7 +1,7 @@
-// The settings in package.json are those that the engine reads: keys, defaults, choices and limits.
+// The settings in package.json are those that the engine reads. What of them follows from the code: generated.test.ts.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { DEFAULT_SETTINGS, PROJECT_FILES, RULE_CODES, readSettings, SEVERITIES } from '../../core/index.ts';
+import { DEFAULT_SETTINGS, PROJECT_FILES, readSettings } from '../../core/index.ts';
 import { exists, FILES, read, readJson } from './repository.ts';
 
 interface Property {
@@ -10,9 +10,6 @@ interface Property {
   readonly scope?: string;
   readonly description?: string;
   readonly markdownDescription?: string;
-  readonly properties?: Readonly<
-    Record<string, { readonly enum: readonly string[]; readonly default: string }>
-  >;
 }
 
 const manifest = readJson('package.json');
@@ -47,46 +44,6 @@ suite('settings', () => {
     assert.deepEqual(new Set(Object.keys(DEFAULT_SETTINGS)), new Set(keys));
   });
 
-  test('nearpull.severity names every rule with every severity, and its default', () => {
-    const rules = properties['nearpull.severity']?.properties ?? {};
-    assert.deepEqual(Object.keys(rules).sort(), [...RULE_CODES].sort());
-    for (const rule of RULE_CODES) {
-      assert.deepEqual(rules[rule]?.enum, SEVERITIES);
-      assert.equal(rules[rule]?.default, DEFAULT_SETTINGS.severity[rule]);
-    }
-  });
-
-  test('a repository that is not trusted says neither where images come from nor what is reported', () => {
-    const restricted: readonly string[] = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations;
-    const keys = [
-      'proxy.domain',
-      'proxy.template',
-      'proxy.namespaces',
-      'proxy.registries',
-      'kyverno.version',
-      'kyverno.excludedNamespaces',
-      'severity',
-      'exclude',
-      'dialects',
-      'imagePaths',
-    ];
-    const abusable = keys.map((key) => `nearpull.${key}`);
-    assert.deepEqual(
-      abusable.filter((key) => !restricted.includes(key)),
-      [],
-    );
-    assert.deepEqual(
-      restricted.filter((key) => !(key in properties)),
-      [],
-    );
-  });
-
-  test('nearpull.dialects names every dialect with its default', () => {
-    const dialects = properties['nearpull.dialects']?.properties ?? {};
-    const defaults = Object.entries(dialects).map(([name, each]) => [name, each.default]);
-    assert.deepEqual(Object.fromEntries(defaults), DEFAULT_SETTINGS.dialects);
-  });
-
   test('nearpull.imagePaths takes every form that it offers, and no other key', () => {
     const { properties: keys, required } =
       manifest.contributes.configuration.properties['nearpull.imagePaths'].items;
@@ -100,18 +57,6 @@ suite('settings', () => {
       readSettings({ imagePaths: [{}] }).problems.map(({ key }) => key),
       required.map((key: string) => `imagePaths[0].${key}`),
     );
-  });
-
-  test('the schema of the project file says what package.json says, in English', () => {
-    const schema = readJson('schemas/nearpull.schema.json');
-    const words = readJson('package.nls.json');
-    for (const [key, property] of ofEngine) {
-      const [first = '', second] = key.split('.').slice(1);
-      const own = schema.properties[first];
-      assert.deepEqual(second === undefined ? own : own.properties[second], plain(property, words), key);
-    }
-    const known = ofEngine.map(([key]) => key.split('.')[1] ?? '');
-    assert.deepEqual(new Set(Object.keys(schema.properties)), new Set(['$schema', ...known]));
   });
 
   test('the project file has its schema in the editor, whatever it is called', () => {
@@ -136,20 +81,6 @@ suite('settings', () => {
     assert.deepEqual(problems, []);
   });
 });
-
-/** A property of package.json as JSON schema, without what only VS Code knows. */
-function plain(value: unknown, words: Readonly<Record<string, string>>): unknown {
-  if (Array.isArray(value)) {
-    return value.map((each) => plain(each, words));
-  }
-  if (typeof value !== 'object' || value === null) {
-    return typeof value === 'string' ? (words[value.replaceAll('%', '')] ?? value) : value;
-  }
-  const entries = Object.entries(value)
-    .filter(([key]) => !['order', 'scope', 'defaultSnippets'].includes(key))
-    .map(([key, each]) => [key === 'markdownDescription' ? 'description' : key, plain(each, words)]);
-  return Object.fromEntries(entries);
-}
 
 /** `{ proxy: { domain } }` from `nearpull.proxy.domain`. */
 function nested(entries: readonly (readonly [string, unknown])[]): unknown {

@@ -1,0 +1,37 @@
+// Every generated file with the text that it has to have. The script writes them, the test compares them.
+import { printSchema } from './json.ts';
+import { type Manifest, manifestOf } from './manifest.ts';
+import { withTables } from './markers.ts';
+import { readmeTables, settingsPageTables } from './readme.ts';
+import { type Pages, type Rule, readRules } from './rulePages.ts';
+import { schemaOf } from './schema.ts';
+import { securityLists } from './trust.ts';
+import { LANGUAGES_OF_PEOPLE } from './wording.ts';
+import { type Words, withRules } from './words.ts';
+
+/** By path. `read` gives the text of a file of the repository; what is written by hand in a generated file stays. */
+export function generated(read: (path: string) => string): ReadonlyMap<string, string> {
+  const manifest = manifestOf(JSON.parse(read('package.json')) as Manifest);
+  const keys = Object.keys(manifest.contributes.configuration.properties);
+  const files = new Map([
+    ['package.json', `${JSON.stringify(manifest, null, 2)}\n`],
+    ['SECURITY.md', withTables(read('SECURITY.md'), 'SECURITY.md', securityLists(keys))],
+  ]);
+  for (const language of LANGUAGES_OF_PEOPLE) {
+    const pages: Pages = { read, language };
+    const rules: readonly Rule[] = readRules(pages);
+    const wordsFile = `package.nls${language.infix}.json`;
+    const words: Words = withRules(JSON.parse(read(wordsFile)) as Words, rules);
+    files.set(wordsFile, `${JSON.stringify(words, null, 2)}\n`);
+    for (const [page, tables] of [
+      [`README${language.infix}.md`, readmeTables(manifest, words, rules, language)],
+      [`docs/rules/invalid-setting${language.infix}.md`, settingsPageTables(manifest, language)],
+    ] as const) {
+      files.set(page, withTables(read(page), page, tables));
+    }
+    if (language.infix === '') {
+      files.set('schemas/nearpull.schema.json', printSchema(schemaOf(manifest, words)));
+    }
+  }
+  return files;
+}

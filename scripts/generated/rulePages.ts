@@ -1,0 +1,45 @@
+// What the page of a rule says of it: its summary, and how safe its fix is.
+import { RULE_CODES, type RuleCode } from '../../core/model/ruleCodes.ts';
+import type { PeopleLanguage } from './wording.ts';
+
+export interface Rule {
+  readonly code: RuleCode;
+  readonly page: string;
+  readonly summary: string;
+  /** The safest fix that the rule offers, in the words of the table. */
+  readonly fix: string;
+}
+
+export interface Pages {
+  readonly read: (path: string) => string;
+  readonly language: PeopleLanguage;
+}
+
+/** In the order of the code. */
+export function readRules({ read, language }: Pages): readonly Rule[] {
+  return RULE_CODES.map((code) => {
+    const page = `docs/rules/${code}${language.infix}.md`;
+    const text = read(page);
+    return { code, page, summary: summaryOf(text, page, language), fix: fixOf(text, page, language) };
+  });
+}
+
+/** The paragraph under the title and the link to the other language. */
+function summaryOf(text: string, page: string, { space }: PeopleLanguage): string {
+  const [, summary] = /^# [^\n]*\n\n\[[^\n]*\n\n([^#\n].*?)\n\n/s.exec(text) ?? [];
+  if (summary === undefined) {
+    throw new Error(`${page}: a paragraph that says what the rule finds is missing under the title`);
+  }
+  return summary.replaceAll('\n', space);
+}
+
+/** The section about the fix begins with one of a few words. */
+function fixOf(text: string, page: string, { fixSection, fixes }: PeopleLanguage): string {
+  const [, section] = text.split(`\n## ${fixSection}\n\n`);
+  const [, inTable] = fixes.find(([opening]) => section?.startsWith(opening)) ?? [];
+  if (inTable === undefined) {
+    const openings = fixes.map(([opening]) => `"${opening}"`).join(', ');
+    throw new Error(`${page}: the section "${fixSection}" has to begin with one of ${openings}`);
+  }
+  return inTable;
+}

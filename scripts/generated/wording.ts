@@ -1,0 +1,95 @@
+// What the generated tables say besides the words of settings and rules, in each language that people read.
+
+export interface PeopleLanguage {
+  /** Between the name of a file and its ending. */
+  readonly infix: '' | '.zh-cn';
+  /** Between words where a line of a page ends. */
+  readonly space: '' | ' ';
+  readonly comma: string;
+  readonly empty: string;
+  readonly heads: {
+    readonly settings: readonly [string, string, string];
+    readonly dialects: readonly [string, string, string];
+    readonly rules: readonly [string, string, string, string];
+    readonly values: readonly [string, string];
+  };
+  /** The section of a rule's page about its fix. */
+  readonly fixSection: string;
+  /** How that section begins, and what the table says. */
+  readonly fixes: readonly (readonly [string, string])[];
+  /** What the values of a setting are. */
+  readonly values: {
+    readonly text: string;
+    readonly either: string;
+    readonly aboveZero: string;
+    readonly anyNumber: string;
+    readonly texts: string;
+    readonly textForEach: string;
+    readonly choice: (choices: string) => string;
+    readonly valueFor: (value: string, names: string) => string;
+    readonly entries: (most: number, required: string, others: string) => string;
+  };
+}
+
+const ENGLISH: PeopleLanguage = {
+  infix: '',
+  space: ' ',
+  comma: ', ',
+  empty: 'empty',
+  heads: {
+    settings: ['Setting', 'Default', 'Meaning'],
+    dialects: ['Key', 'Default', 'Files'],
+    rules: ['Rule', 'Says', 'Default', 'Fix'],
+    values: ['Name', 'Value'],
+  },
+  fixSection: 'How safe the fix is',
+  fixes: [
+    ['Safe', 'safe'],
+    ['Needs review', 'needs review'],
+    ['There is no fix', 'none'],
+  ],
+  values: {
+    text: 'Text',
+    either: '`true` or `false`',
+    aboveZero: 'A number above 0',
+    anyNumber: 'A number',
+    texts: 'A list of text',
+    textForEach: 'Text for each name',
+    choice: (choices) => `One of ${choices}`,
+    valueFor: (value, names) => `${value}, for each of ${names}`,
+    entries: (most, required, others) =>
+      `A list of at most ${most} entries with ${required}, and as needed ${others}`,
+  },
+};
+
+const CHINESE: PeopleLanguage = {
+  infix: '.zh-cn',
+  space: '',
+  comma: '、',
+  empty: '空',
+  heads: {
+    settings: ['设置', '默认值', '含义'],
+    dialects: ['键', '默认值', '文件'],
+    rules: ['规则', '含义', '默认级别', '修复'],
+    values: ['名称', '值'],
+  },
+  fixSection: '修复是否安全',
+  fixes: [
+    ['安全', '安全'],
+    ['需要人工确认', '需要人工确认'],
+    ['不提供修复', '无'],
+  ],
+  values: {
+    text: '文本',
+    either: '`true` 或 `false`',
+    aboveZero: '大于 0 的数',
+    anyNumber: '数字',
+    texts: '文本列表',
+    textForEach: '每个名称对应一段文本',
+    choice: (choices) => `${choices} 之一`,
+    valueFor: (value, names) => `${names} 各对应 ${value}`,
+    entries: (most, required, others) => `最多 ${most} 个条目的列表，含 ${required}，可按需写 ${others}`,
+  },
+};
+
+export const LANGUAGES_OF_PEOPLE: readonly PeopleLanguage[] = [ENGLISH, CHINESE];
