@@ -68,7 +68,7 @@ suite('settings of an untrusted workspace', () => {
   });
 
   test('two settings are harmless, and all others are restricted', () => {
-    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    const { restrictedConfigurations } = manifestOf(manifest).capabilities.untrustedWorkspaces;
     assert.deepEqual(
       properties.filter((key) => !restrictedConfigurations.includes(key)),
       ['nearpull.addLatestTag', 'nearpull.trace.server'],
