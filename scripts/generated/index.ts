@@ -1,9 +1,11 @@
 // Every generated file with the text that it has to have. The script writes them, the test compares them.
+import { guideTables } from './guides.ts';
 import { printSchema } from './json.ts';
 import { type Manifest, manifestOf } from './manifest.ts';
 import { withTables } from './markers.ts';
+import type { Pages } from './pages.ts';
 import { readmeTables, settingsPageTables } from './readme.ts';
-import { type Pages, type Rule, readRules } from './rulePages.ts';
+import { type Rule, readRules } from './rulePages.ts';
 import { schemaOf } from './schema.ts';
 import { securityLists } from './trust.ts';
 import { LANGUAGES_OF_PEOPLE } from './wording.ts';
@@ -25,6 +27,7 @@ export function generated(read: (path: string) => string): ReadonlyMap<string, s
     files.set(wordsFile, `${JSON.stringify(words, null, 2)}\n`);
     for (const [page, tables] of [
       [`README${language.infix}.md`, readmeTables(manifest, words, rules, language)],
+      [`docs/guides/README${language.infix}.md`, guideTables(pages)],
       [`docs/rules/invalid-setting${language.infix}.md`, settingsPageTables(manifest, language)],
     ] as const) {
       files.set(page, withTables(read(page), page, tables));

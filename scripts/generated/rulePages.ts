@@ -1,5 +1,6 @@
 // What the page of a rule says of it: its summary, and how safe its fix is.
 import { RULE_CODES, type RuleCode } from '../../core/model/ruleCodes.ts';
+import { type Pages, summaryOf } from './pages.ts';
 import type { PeopleLanguage } from './wording.ts';
 
 export interface Rule {
@@ -10,11 +11,6 @@ export interface Rule {
   readonly fix: string;
 }
 
-export interface Pages {
-  readonly read: (path: string) => string;
-  readonly language: PeopleLanguage;
-}
-
 /** In the order of the code. */
 export function readRules({ read, language }: Pages): readonly Rule[] {
   return RULE_CODES.map((code) => {
@@ -22,15 +18,6 @@ export function readRules({ read, language }: Pages): readonly Rule[] {
     const text = read(page);
     return { code, page, summary: summaryOf(text, page, language), fix: fixOf(text, page, language) };
   });
-}
-
-/** The paragraph under the title and the link to the other language. */
-function summaryOf(text: string, page: string, { space }: PeopleLanguage): string {
-  const [, summary] = /^# [^\n]*\n\n\[[^\n]*\n\n([^#\n].*?)\n\n/s.exec(text) ?? [];
-  if (summary === undefined) {
-    throw new Error(`${page}: a paragraph that says what the rule finds is missing under the title`);
-  }
-  return summary.replaceAll('\n', space);
 }
 
 /** The section about the fix begins with one of a few words. */

@@ -12,6 +12,13 @@ export interface PeopleLanguage {
     readonly dialects: readonly [string, string, string];
     readonly rules: readonly [string, string, string, string];
     readonly values: readonly [string, string];
+    readonly guides: readonly [string, string, string];
+  };
+  /** When files of a dialect are looked at. */
+  readonly conditions: {
+    readonly always: string;
+    readonly unlessOff: (setting: string) => string;
+    readonly whenOn: (setting: string) => string;
   };
   /** The section of a rule's page about its fix. */
   readonly fixSection: string;
@@ -41,6 +48,12 @@ const ENGLISH: PeopleLanguage = {
     dialects: ['Key', 'Default', 'Files'],
     rules: ['Rule', 'Says', 'Default', 'Fix'],
     values: ['Name', 'Value'],
+    guides: ['Guide', 'Files', 'Looked at'],
+  },
+  conditions: {
+    always: 'always',
+    unlessOff: (setting) => `unless \`${setting}\` is off`,
+    whenOn: (setting) => `when \`${setting}\` is on`,
   },
   fixSection: 'How safe the fix is',
   fixes: [
@@ -72,6 +85,12 @@ const CHINESE: PeopleLanguage = {
     dialects: ['键', '默认值', '文件'],
     rules: ['规则', '含义', '默认级别', '修复'],
     values: ['名称', '值'],
+    guides: ['指南', '文件', '何时检查'],
+  },
+  conditions: {
+    always: '始终',
+    unlessOff: (setting) => `除非关闭 \`${setting}\``,
+    whenOn: (setting) => `开启 \`${setting}\` 后`,
   },
   fixSection: '修复是否安全',
   fixes: [

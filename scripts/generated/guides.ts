@@ -1,0 +1,24 @@
+// The table of the guides: a dialect each, its files, and the setting that turns it on or off.
+import { DIALECT_DEFAULTS, DIALECTS, type Dialect } from '../../core/model/dialects.ts';
+import { table } from './markers.ts';
+import { type Pages, summaryOf, titleOf } from './pages.ts';
+import type { PeopleLanguage } from './wording.ts';
+
+/** By the names of their markers. */
+export function guideTables({ read, language }: Pages): Readonly<Record<string, string>> {
+  const rows = (Object.keys(DIALECTS) as Dialect[]).map((dialect) => {
+    const page = `${dialect}${language.infix}.md`;
+    const path = `docs/guides/${page}`;
+    const text = read(path);
+    return [`[${titleOf(text)}](${page})`, summaryOf(text, path, language), condition(dialect, language)];
+  });
+  return { guides: table(language.heads.guides, rows) };
+}
+
+function condition(dialect: Dialect, { conditions }: PeopleLanguage): string {
+  const setting = DIALECTS[dialect];
+  if (setting === null) {
+    return conditions.always;
+  }
+  return DIALECT_DEFAULTS[setting] ? conditions.unlessOff(setting) : conditions.whenOn(setting);
+}
