@@ -13,6 +13,8 @@ import { describeImage } from './sites/describeImage.ts';
 import { mayHoldImages } from './sites/dialects/dialectOf.ts';
 import { documentSites } from './sites/documentSites.ts';
 import { imageWords, NAMED_FILE_WORDS, OBJECT_WORDS, OPERATION } from './sites/imageTable/words.ts';
+import { readTrees } from './yaml/readTrees.ts';
+import { yamlDocument } from './yaml/yamlDocument.ts';
 
 /** What is kept of a document while its text does not change. Spans count from the start of the document. */
 export interface DocumentReport {
@@ -24,8 +26,13 @@ export interface DocumentReport {
 
 export const NOTHING: DocumentReport = { images: [], findings: [], wholeFile: [] };
 
-/** The report of `slice`, one document of a stream. Never throws. */
-export function checkDocument(slice: string, settings: Settings, file: FileContext): DocumentReport {
+/** The report of `slice`, one document of a stream. Never throws. `read` parses it, at most once. */
+export function checkDocument(
+  slice: string,
+  settings: Settings,
+  file: FileContext,
+  read = readTrees,
+): DocumentReport {
   if (!isWorthReading(slice, settings, file)) {
     return NOTHING;
   }
@@ -41,7 +48,8 @@ export function checkDocument(slice: string, settings: Settings, file: FileConte
     }
   };
   const holdsImages = mayHoldImage(text, settings, file);
-  for (const site of holdsImages ? documentSites(text, settings, file) : []) {
+  const document = yamlDocument(text, read);
+  for (const site of holdsImages ? documentSites(document, settings, file) : []) {
     const image = describeImage(site, settings, file);
     const written = text.slice(site.span.start, site.span.end);
     images.push(image);
@@ -49,7 +57,7 @@ export function checkDocument(slice: string, settings: Settings, file: FileConte
       add(code, checkImage({ image, site, written, text, file }, settings));
     }
   }
-  const policies = holdsImages ? readPolicies(text, file) : [];
+  const policies = holdsImages ? readPolicies(document, file) : [];
   for (const { code, found } of aboutDocument(text, policies, settings, file)) {
     add(code, found);
   }

@@ -6,6 +6,7 @@ import { hubDomains, isGuidePolicy } from '../policies/read/redirects.ts';
 import type { Fix, Report } from '../report.ts';
 import type { Span } from '../text/span.ts';
 import { segments } from '../yaml/documents.ts';
+import { yamlDocument } from '../yaml/yamlDocument.ts';
 
 export interface PolicyLens {
   /** The policy, from its first key to its end. */
@@ -32,9 +33,9 @@ export function policyLenses(text: string, report: Report, file: FileContext): r
 }
 
 /** Editors ask after every pause in the typing, so that only what may be a policy is parsed: not the CRDs that come with Kyverno. */
-function policiesIn(document: string, file: FileContext): readonly PolicyDocument[] {
-  const mayBe = document.length <= LONGEST && POLICY.test(document) && !CRD.test(document);
-  return mayBe ? readPolicies(document, file) : [];
+function policiesIn(text: string, file: FileContext): readonly PolicyDocument[] {
+  const mayBe = text.length <= LONGEST && POLICY.test(text) && !CRD.test(text);
+  return mayBe ? readPolicies(yamlDocument(text), file) : [];
 }
 
 /** More characters than any policy has. */

@@ -15,6 +15,7 @@ import type { ImageSite, ResourceName } from '../sites/imageSite.ts';
 import type { Edit } from '../text/edit.ts';
 import { type Span, shift } from '../text/span.ts';
 import { segments } from '../yaml/documents.ts';
+import { yamlDocument } from '../yaml/yamlDocument.ts';
 
 export interface PolicyPreview {
   /** What makes of the text how its Pods would be admitted. */
@@ -67,7 +68,7 @@ interface Outcome {
 
 function podsOf(text: string, offset: number, settings: Settings, file: FileContext): readonly Outcome[] {
   const podAt = podTemplates(text);
-  return documentSites(text, settings, file).flatMap((site): readonly Outcome[] => {
+  return documentSites(yamlDocument(text), settings, file).flatMap((site): readonly Outcome[] => {
     const image = describeImage(site, settings, file);
     const written = text.slice(site.span.start, site.span.end);
     const fix = safeFix({ image, site, written, text, file }, settings);

@@ -2,8 +2,8 @@
 
 import type { FileContext } from '../model/fileContext.ts';
 import { innerDocuments } from '../yaml/innerDocuments.ts';
-import { readTrees } from '../yaml/readTrees.ts';
 import type { Node, ScalarNode, Tree } from '../yaml/tree.ts';
+import type { YamlDocument } from '../yaml/yamlDocument.ts';
 import type { Place, SiteContext, SiteSettings } from './collect.ts';
 import { collectorOf } from './dialects/dialectOf.ts';
 import { insideAction } from './dialects/helm/actionLiterals.ts';
@@ -12,12 +12,16 @@ import { collectManifest } from './dialects/kubernetes/kubernetes.ts';
 import type { ImageSite } from './imageSite.ts';
 
 /**
- * Where images are written in `text`, one document, in the order of the text. Several places have the same text where an alias stands for
+ * Where images are written in a document, in the order of the text. Several places have the same text where an alias stands for
  * it: it counts once, and is shared as soon as one of them holds no image.
  */
-export function documentSites(text: string, settings: SiteSettings, file: FileContext): readonly ImageSite[] {
+export function documentSites(
+  { text, trees }: YamlDocument,
+  settings: SiteSettings,
+  file: FileContext,
+): readonly ImageSite[] {
   const sites = new Map<number, ImageSite>();
-  for (const tree of readTrees(text)) {
+  for (const tree of trees()) {
     for (const site of treeSites(tree, text, settings, file)) {
       // What an earlier tree has is not asked of a later one, nor what lies behind the earlier one's first mistake.
       const end = Math.max(...site.parts.map(({ span }) => span.end));

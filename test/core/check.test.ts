@@ -1,7 +1,18 @@
 // Reports: the same however a text came to be, exact to the character, and true after the cure.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { applyEdits, check, fixAll, type Report, readSettings } from '../../core/index.ts';
+import { checkDocument } from '../../core/checkDocument.ts';
+import {
+  applyEdits,
+  check,
+  fixAll,
+  NO_FILE,
+  type Report,
+  readSettings,
+  renderPolicy,
+} from '../../core/index.ts';
+import { readTrees } from '../../core/yaml/readTrees.ts';
+import type { Tree } from '../../core/yaml/tree.ts';
 import { checkCure, DOMAIN, settingsWith } from '../support/fixture.ts';
 import { damage, generator } from '../support/random.ts';
 
@@ -234,3 +245,23 @@ test('a domain in brackets is quoted where it must be', () => {
     assert.equal(applyEdits(pod(written), fixAll(check(pod(written), ipv6))), pod(fixed));
   }
 });
+
+for (const [what, text, parses, finds] of [
+  ['with images', pod('nginx'), 1, 'docker-hub-image'],
+  ['with a policy', renderPolicy('document', settings), 1, 'kyverno-guide-policy'],
+  ['with a policy and a mistake', `${renderPolicy('document', settings)}  other: [\n`, 1, null],
+  ['with an ignore comment alone', '# nearpull-ignore-file\nkind: ConfigMap\n', 0, null],
+  ['with nothing for us', 'apiVersion: v1\nkind: ConfigMap\ndata: {a: b}\n', 0, null],
+] as const) {
+  test(`a document ${what} is parsed ${parses === 0 ? 'never' : 'once'}`, () => {
+    let count = 0;
+    const read = (each: string): readonly Tree[] => {
+      count++;
+      return readTrees(each);
+    };
+    const report = checkDocument(text, settings, NO_FILE, read);
+    assert.equal(count, parses);
+    assert.deepEqual(report, checkDocument(text, settings, NO_FILE));
+    assert.ok(finds === null || report.findings.some(({ rule }) => rule === finds));
+  });
+}

@@ -4,7 +4,6 @@ import type { FileContext } from '../../model/fileContext.ts';
 import { dialectOf } from '../../sites/dialects/dialectOf.ts';
 import { lineEnd, lineStart } from '../../text/lineIndex.ts';
 import type { Span } from '../../text/span.ts';
-import { readTrees } from '../../yaml/readTrees.ts';
 import {
   itemsAt,
   type MapNode,
@@ -14,6 +13,7 @@ import {
   stringAt,
   valueAt,
 } from '../../yaml/tree.ts';
+import type { YamlDocument } from '../../yaml/yamlDocument.ts';
 import { type CelPolicy, readCelPolicy } from './celPolicy.ts';
 import { type MutateRule, readMutateRules } from './mutateRules.ts';
 
@@ -39,12 +39,12 @@ export interface PolicyDocument {
   readonly cel: CelPolicy | null;
 }
 
-/** The policies of `text`, one document. What cannot be read to its end has none: nothing said of it would be certain. */
-export function readPolicies(text: string, file: FileContext): readonly PolicyDocument[] {
+/** The policies of a document. What cannot be read to its end has none: nothing said of it would be certain. */
+export function readPolicies({ text, trees }: YamlDocument, file: FileContext): readonly PolicyDocument[] {
   if (!POLICY_WORDS.some((word) => text.includes(word)) || !text.includes(MUTATION)) {
     return [];
   }
-  const [tree, more] = readTrees(text);
+  const [tree, more] = trees();
   const root = tree?.root;
   if (root?.kind !== 'map' || more || tree?.exactUpTo !== Number.POSITIVE_INFINITY) {
     return [];
