@@ -4,7 +4,7 @@ import { PLACEHOLDER } from '../image/proxy.ts';
 import type { FileContext } from '../model/fileContext.ts';
 import type { Message } from '../model/message.ts';
 import { OPT_OUT } from '../policies/catalog/advice.ts';
-import { type PodTemplate, podTemplates } from '../policies/pods/podTemplates.ts';
+import { type PodMaker, podPlaces } from '../policies/pods/pods.ts';
 import type { Fix } from '../report.ts';
 import { IMAGE_RULES } from '../rules/index.ts';
 import type { ImageSubject } from '../rules/rule.ts';
@@ -67,8 +67,9 @@ interface Outcome {
 }
 
 function podsOf(text: string, offset: number, settings: Settings, file: FileContext): readonly Outcome[] {
-  const podAt = podTemplates(text);
-  return documentSites(yamlDocument(text), settings, file).flatMap((site): readonly Outcome[] => {
+  const document = yamlDocument(text);
+  const podAt = podPlaces(document.trees());
+  return documentSites(document, settings, file).flatMap((site): readonly Outcome[] => {
     const image = describeImage(site, settings, file);
     const written = text.slice(site.span.start, site.span.end);
     const fix = safeFix({ image, site, written, text, file }, settings);
@@ -81,7 +82,7 @@ function podsOf(text: string, offset: number, settings: Settings, file: FileCont
       return skipped ? [{ edits: [], skipped }] : [];
     }
     const change = {
-      resource: image.resource,
+      resource: pod.resource,
       path: image.path,
       span: shift(site.span, offset),
       before: image.raw,
@@ -112,12 +113,11 @@ function safeFix(subject: ImageSubject, settings: Settings): Fix | undefined {
 }
 
 /** Why no policy of ours touches the Pods of `pod`; null where it does. */
-function whyNot({ resource, labels, namespace }: PodTemplate, { kyverno }: Settings): Message | null {
+function whyNot({ resource, labels, namespace }: PodMaker, { kyverno }: Settings): Message | null {
   if (labels.get(OPT_OUT.label) === OPT_OUT.value) {
     return { key: 'preview.optOut', args: [nameOf(resource), `${OPT_OUT.label}: ${OPT_OUT.value}`] };
   }
-  return namespace !== null &&
-    (LEFT_OUT.includes(namespace) || kyverno.excludedNamespaces.includes(namespace))
+  return LEFT_OUT.includes(namespace) || kyverno.excludedNamespaces.includes(namespace)
     ? { key: 'preview.namespace', args: [nameOf(resource), namespace] }
     : null;
 }

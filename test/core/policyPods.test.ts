@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { load } from 'js-yaml';
 import { parse } from 'yaml';
-import { readPods } from '../../core/index.ts';
+import { NO_FILE, policyPreview, readPods } from '../../core/index.ts';
 import { readValue, type Value, writeValue } from '../../core/yaml/plainValue.ts';
+import { settingsWith } from '../support/fixture.ts';
 
 suite('values of a document', () => {
   test('are what kubectl reads', () => {
@@ -102,29 +103,6 @@ text: |
 
 suite('readPods', () => {
   const spec = 'spec: {containers: [{name: a, image: nginx}]}';
-  const podsIn = (text: string) =>
-    readPods(text).pods.map(({ owner, namespace }) => `${namespace}: ${owner}`);
-
-  test('finds a Pod, and the templates of objects of any kind', () => {
-    const texts = [
-      `apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: x}\n${spec}\n`,
-      `apiVersion: v1\nkind: PodTemplate\nmetadata: {name: t}\ntemplate: {${spec}}\n`,
-      `apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: s}\nspec: {template: {${spec}}}\n`,
-      `apiVersion: batch/v1\nkind: CronJob\nmetadata: {generateName: c-}\nspec: {jobTemplate: {spec: {template: {${spec}}}}}\n`,
-      `apiVersion: batch.volcano.sh/v1alpha1\nkind: Job\nmetadata: {name: v}\nspec: {tasks: [{template: {${spec}}}, {template: {${spec}}}]}\n`,
-      `apiVersion: v1\nkind: List\nitems:\n  - {apiVersion: v1, kind: Pod, metadata: {name: i}, ${spec}}\n`,
-    ];
-    assert.deepEqual(podsIn(texts.join('---\n')), [
-      'x: Pod p',
-      'default: PodTemplate t',
-      'default: StatefulSet s',
-      'default: CronJob c-',
-      'default: Job v',
-      'default: Job v',
-      'default: Pod i',
-    ]);
-  });
-
   test('finds none in what is no object, in schemas and in strings', () => {
     const texts = [
       `kind: Pod\n${spec}\n`,
@@ -150,6 +128,164 @@ suite('readPods', () => {
       assert.deepEqual(readPods(pod(each)), { pods: [], templated: 0, incomplete: 1 }, each);
     }
     assert.equal(readPods(pod("{name: a, image: nginx, args: ['{{ .x }}', $(HOME)]}")).pods.length, 1);
+  });
+});
+
+/**
+ * What each object makes, as the head of pods.ts decides it: once for the whole Pods of `policy test`, once for the places of the preview. Where
+ * both are the same, one list says so.
+ */
+suite('which Pods an object makes is the same for policy test and for the preview', () => {
+  const spec = 'spec: {containers: [{name: a, image: nginx}]}';
+  const template = `template: {${spec}}`;
+  const object = (apiVersion: string, kind: string, rest: string, metadata = 'name: x') =>
+    `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {${metadata}}\n${rest}\n`;
+  const wholePods = (text: string) =>
+    readPods(text).pods.map(({ owner, namespace }) => `${namespace}: ${owner}`);
+  const places = (text: string) =>
+    policyPreview(text, settingsWith(), NO_FILE).changes.map(
+      ({ resource, path }) => `${resource.kind} ${resource.name} ${path}`,
+    );
+
+  const MAKES: readonly (readonly [what: string, text: string, whole: readonly string[], path: string])[] = [
+    ['a Pod', object('v1', 'Pod', spec), ['default: Pod x'], 'spec'],
+    ['a Pod in a namespace', object('v1', 'Pod', spec, 'name: x, namespace: shop'), ['shop: Pod x'], 'spec'],
+    ['a PodTemplate', object('v1', 'PodTemplate', template), ['default: PodTemplate x'], 'template.spec'],
+    ...(
+      [
+        ['v1', 'ReplicationController'],
+        ['apps/v1', 'ReplicaSet'],
+        ['apps/v1', 'Deployment'],
+        ['apps/v1', 'StatefulSet'],
+        ['apps/v1', 'DaemonSet'],
+        ['batch/v1', 'Job'],
+        ['argoproj.io/v1alpha1', 'Rollout'],
+        ['apps.openshift.io/v1', 'DeploymentConfig'],
+        ['apps.kruise.io/v1alpha1', 'CloneSet'],
+      ] as const
+    ).map(
+      ([apiVersion, kind]) =>
+        [
+          `a ${kind}`,
+          object(apiVersion, kind, `spec: {${template}}`),
+          [`default: ${kind} x`],
+          'spec.template.spec',
+        ] as const,
+    ),
+    [
+      'a CronJob',
+      object('batch/v1', 'CronJob', `spec: {jobTemplate: {spec: {${template}}}}`),
+      ['default: CronJob x'],
+      'spec.jobTemplate.spec.template.spec',
+    ],
+    [
+      'a template deep in the object of an operator, under a key of its own',
+      object('example.com/v1', 'Thing', `spec: {a: {workerTemplate: {${spec}}}}`),
+      ['default: Thing x'],
+      'spec.a.workerTemplate.spec',
+    ],
+    [
+      'an object that is called by its generateName',
+      object('batch/v1', 'Job', `spec: {${template}}`, 'generateName: x'),
+      ['default: Job x'],
+      'spec.template.spec',
+    ],
+  ];
+  for (const [what, text, whole, path] of MAKES) {
+    test(what, () => {
+      assert.deepEqual(wholePods(text), whole);
+      const kind = /kind: (\w+)/.exec(text)?.[1];
+      assert.deepEqual(places(text), [`${kind} x ${path}.containers[0].image`]);
+    });
+  }
+
+  test('each template of an object makes one, and so does each object of a List', () => {
+    const tasks = object('batch.volcano.sh/v1alpha1', 'Job', `spec: {tasks: [{${template}}, {${template}}]}`);
+    assert.deepEqual(wholePods(tasks), ['default: Job x', 'default: Job x']);
+    assert.equal(places(tasks).length, 2);
+    const flow = (text: string) => `{${text.trim().replaceAll('\n', ', ')}}`;
+    const items = [
+      object('v1', 'Pod', spec),
+      object('argoproj.io/v1alpha1', 'Rollout', `spec: {${template}}`),
+    ];
+    const list = `apiVersion: v1\nkind: List\nitems: [${items.map(flow).join(', ')}]\n`;
+    assert.deepEqual(wholePods(list), ['default: Pod x', 'default: Rollout x']);
+    assert.equal(places(list).length, 2);
+  });
+
+  const MAKES_NONE: readonly (readonly [what: string, text: string])[] = [
+    [
+      'a Knative Service, for Knative writes digests',
+      object('serving.knative.dev/v1', 'Service', `spec: {${template}}`),
+    ],
+    [
+      'an object of an operator without a template',
+      object('example.com/v1', 'Thing', 'spec: {image: nginx}'),
+    ],
+    [
+      'a template without containers',
+      object('example.com/v1', 'Thing', 'spec: {template: {spec: {image: nginx}}}'),
+    ],
+    ['a Deployment whose template stands where nobody reads it', object('apps/v1', 'Deployment', template)],
+    ['a Pod of another API', object('example.com/v1', 'Pod', spec)],
+    ['a policy', object('kyverno.io/v1', 'ClusterPolicy', `spec: {rules: [{mutate: {${template}}}]}`)],
+    ['what has no apiVersion', `kind: Pod\n${spec}\n`],
+  ];
+  for (const [what, text] of MAKES_NONE) {
+    test(`none: ${what}`, () => {
+      assert.deepEqual(readPods(text), { pods: [], templated: 0, incomplete: 0 });
+      assert.deepEqual(places(text), []);
+    });
+  }
+
+  test('an unfinished Pod has places, and is counted where whole Pods are wanted', () => {
+    const unfinished = [
+      object('v1', 'Pod', 'spec: {containers: [{image: nginx}]}'),
+      object('v1', 'Pod', 'spec: {initContainers: [{name: a, image: nginx}], containers: [{name: b}]}'),
+      object(
+        'apps/v1',
+        'Deployment',
+        'spec: {template: {spec: {initContainers: [{name: a, image: nginx}]}}}',
+      ),
+      object('argoproj.io/v1alpha1', 'Rollout', 'spec: {template: {spec: {containers: [{image: nginx}]}}}'),
+    ];
+    for (const text of unfinished) {
+      assert.deepEqual(readPods(text), { pods: [], templated: 0, incomplete: 1 }, text);
+      assert.equal(places(text).length, 1, text);
+    }
+  });
+
+  test('a patch of no container is not counted', () => {
+    const patch = object(
+      'apps/v1',
+      'Deployment',
+      'spec: {template: {spec: {nodeSelector: {containers: a}}}}',
+    );
+    assert.deepEqual(readPods(patch), { pods: [], templated: 0, incomplete: 0 });
+  });
+
+  test('a broken document has places, and no whole Pods', () => {
+    const text = object('v1', 'Pod', 'spec:\n  containers:\n    - name: a\n      image: nginx\n  other: [');
+    assert.deepEqual(readPods(text), { pods: [], templated: 0, incomplete: 0 });
+    assert.deepEqual(places(text), ['Pod x spec.containers[0].image']);
+  });
+
+  test('a label that is no string counts for neither', () => {
+    const label = (value: string) => `name: x, labels: {nearpull/docker-hub-proxy: ${value}}`;
+    const labels = (value: string) =>
+      readPods(object('v1', 'Pod', spec, label(value))).pods.map((pod) => [...pod.labels.values()]);
+    assert.deepEqual([labels('disabled'), labels('true')], [[['disabled']], [[]]]);
+    assert.deepEqual(places(object('v1', 'Pod', spec, label('disabled'))), []);
+    assert.equal(places(object('v1', 'Pod', spec, label('true'))).length, 1);
+  });
+
+  test('what names no namespace is in default', () => {
+    const settings = settingsWith({ kyverno: { excludedNamespaces: ['default'] } });
+    const [[pod], { changes }] = [
+      readPods(object('v1', 'Pod', spec)).pods,
+      policyPreview(object('v1', 'Pod', spec), settings, NO_FILE),
+    ];
+    assert.deepEqual([pod?.namespace, changes], ['default', []]);
   });
 });
 
