@@ -1,6 +1,6 @@
 // The command line: from words to a job, or to what is wrong with them.
 import { parseArgs } from 'node:util';
-import { POLICY_KINDS, type PolicyKind } from '../core/index.ts';
+import { POLICY_KINDS, type PolicyKind, readPolicyKind } from '../core/index.ts';
 import type { Words } from './problem.ts';
 
 export const COMMANDS = ['check', 'fix', 'images', 'policy'] as const;
@@ -116,9 +116,9 @@ function readJob(values: Values, positionals: readonly string[]): Request {
   if (command === 'fix' && format === 'json' && !dryRun && paths.includes('-')) {
     return problem('cli.usage.twoAnswers');
   }
-  const kind = text(values.kind);
-  if (kind !== undefined && !isPolicyKind(kind)) {
-    return problem('cli.usage.kind', kind, POLICY_KINDS.join(', '));
+  const kind = typeof values.kind === 'string' ? readPolicyKind(values.kind) : undefined;
+  if (kind === null) {
+    return problem('cli.usage.kind', String(values.kind), POLICY_KINDS.join(', '));
   }
   const options = settingOptions(values);
   const policy = { kind, out: text(values.out) ?? 'nearpull-policy-test' };
@@ -217,10 +217,6 @@ function list(value: unknown): readonly string[] | undefined {
     ?.split(',')
     .map((each) => each.trim())
     .filter((each) => each !== '');
-}
-
-function isPolicyKind(word: string): word is PolicyKind {
-  return POLICY_KINDS.some((each) => each === word);
 }
 
 function isCommand(word: string | undefined): word is Command {

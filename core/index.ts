@@ -30,6 +30,7 @@ export {
   type PolicyChoice,
   type PolicyKind,
   policyChoices,
+  readPolicyKind,
   renderPolicy,
 } from './policies/catalog/catalog.ts';
 export { insertPolicy, type PolicyInsertion } from './policies/insertPolicy.ts';

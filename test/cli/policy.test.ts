@@ -29,6 +29,8 @@ test('policy prints the recommended policy and nothing else', async (t) => {
     assert.equal(stdout, renderPolicy(kind, settings()));
     assert.equal(code, 0);
   }
+  const older = await nearpull([...POLICY, '--kind', 'document']);
+  assert.deepEqual([older.stdout, older.stderr, older.code], [renderPolicy('guide', settings()), '', 0]);
 });
 
 test('the settings of policy are those of the project file, overruled by options', async (t) => {
@@ -60,7 +62,7 @@ test('the settings of policy are those of the project file, overruled by options
 
 test('policy without a domain is refused, but for the one that only reports', async (t) => {
   const { nearpull } = folder(t);
-  for (const args of [['policy'], ['policy', 'test'], ['policy', '--kind=document']]) {
+  for (const args of [['policy'], ['policy', 'test'], ['policy', '--kind=guide']]) {
     const { code, stdout, stderr } = await nearpull(args);
     assert.match(stderr, /^nearpull: policy needs the access domain .*--domain .*\n$/);
     assert.equal(stdout, '');
@@ -76,7 +78,7 @@ test('what is wrong on the command line of policy is one line and 2', async (t) 
   const cases: readonly (readonly [readonly string[], RegExp])[] = [
     [
       [...POLICY, '--kind', 'nonsense'],
-      /There is no policy nonsense\. Known policies: mutating-policy, .*document\./,
+      /There is no policy nonsense\. Known policies: mutating-policy, .*guide\./,
     ],
     [[...POLICY, '--kyverno', 'new'], /new/],
     [['policy', '--domain', 'https://a.example'], /leave out the scheme/],
@@ -87,8 +89,8 @@ test('what is wrong on the command line of policy is one line and 2', async (t) 
     [[...TEST, '--list'], /--list belongs to the command policy/],
     [['check', '--kind', 'validating'], /--kind belongs to the command policy/],
     [
-      [...TEST, '--kind', 'document'],
-      /cannot test a policy of the kind document\. It can test mutating-policy,/,
+      [...TEST, '--kind', 'guide'],
+      /cannot test a policy of the kind guide\. It can test mutating-policy,/,
     ],
   ];
   for (const [args, message] of cases) {

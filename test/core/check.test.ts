@@ -248,8 +248,8 @@ test('a domain in brackets is quoted where it must be', () => {
 
 for (const [what, text, parses, finds] of [
   ['with images', pod('nginx'), 1, 'docker-hub-image'],
-  ['with a policy', renderPolicy('document', settings), 1, 'kyverno-guide-policy'],
-  ['with a policy and a mistake', `${renderPolicy('document', settings)}  other: [\n`, 1, null],
+  ['with a policy', renderPolicy('guide', settings), 1, 'kyverno-guide-policy'],
+  ['with a policy and a mistake', `${renderPolicy('guide', settings)}  other: [\n`, 1, null],
   ['with an ignore comment alone', '# nearpull-ignore-file\nkind: ConfigMap\n', 0, null],
   ['with nothing for us', 'apiVersion: v1\nkind: ConfigMap\ndata: {a: b}\n', 0, null],
 ] as const) {

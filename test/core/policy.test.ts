@@ -21,8 +21,8 @@ import { DOMAIN, settingsWith } from '../support/fixture.ts';
 const GUIDE = readFileSync(join(import.meta.dirname, 'data', 'guide-policy.yaml'), 'utf8');
 
 test('the policy of the guide is given word for word, but for the domain', () => {
-  assert.equal(renderPolicy('document', settingsWith({ proxy: {} })), GUIDE);
-  assert.equal(renderPolicy('document', settingsWith()), GUIDE.replaceAll(PLACEHOLDER, DOMAIN));
+  assert.equal(renderPolicy('guide', settingsWith({ proxy: {} })), GUIDE);
+  assert.equal(renderPolicy('guide', settingsWith()), GUIDE.replaceAll(PLACEHOLDER, DOMAIN));
 });
 
 /** Templates, and what the policy writes before the tag. */
@@ -41,7 +41,7 @@ for (const [template, path] of TEMPLATES) {
       ['', PLACEHOLDER],
     ]) {
       const settings = settingsWith({ proxy: { domain, template } });
-      const images = renderPolicy('document', settings).match(/(?<= image: ).*/g);
+      const images = renderPolicy('guide', settings).match(/(?<= image: ).*/g);
       assert.deepEqual(images, Array(2).fill(`${host}${path}:{{imageData.identifier}}`));
     }
   });
@@ -69,7 +69,7 @@ const DOCUMENTS = {
     name: 'redirect-docker-hub',
     kinds: ['MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding'],
   },
-  document: { name: 'replace-image-registry-with-harbor', kinds: ['ClusterPolicy'] },
+  guide: { name: 'replace-image-registry-with-harbor', kinds: ['ClusterPolicy'] },
 } as const;
 
 /** What the rules say of the policies that we insert: a ClusterPolicy is deprecated, ours like any other, and the guide's has its faults. */
@@ -103,7 +103,7 @@ for (const kind of POLICY_KINDS) {
         );
         assert.ok(yaml.split('---\n').every((document) => isRead(document)));
         const known = [
-          ...(kind === 'document' ? GUIDE_FAULTS : DEPRECATED),
+          ...(kind === 'guide' ? GUIDE_FAULTS : DEPRECATED),
           ...('domain' in proxy ? [] : ['proxy-placeholder']),
         ];
         const { findings, notices } = check(yaml, settings);
@@ -139,29 +139,29 @@ const V1 = 'policies.kyverno.io/v1';
 
 /** A version; what there is for it, the recommended first, `!` where it does not fit; the API of the mutating and of the validating one. */
 const CHOICES: readonly (readonly [string, string, string, string])[] = [
-  ['', 'mutating-policy cluster-policy validating mutating-admission-policy document', V1, V1],
+  ['', 'mutating-policy cluster-policy validating mutating-admission-policy guide', V1, V1],
   [
     '1.13',
-    'cluster-policy validating mutating-admission-policy document mutating-policy!',
+    'cluster-policy validating mutating-admission-policy guide mutating-policy!',
     `${V1}alpha1`,
     'kyverno.io/v1',
   ],
   [
     '1.15',
-    'cluster-policy mutating-policy validating mutating-admission-policy document',
+    'cluster-policy mutating-policy validating mutating-admission-policy guide',
     `${V1}alpha1`,
     'kyverno.io/v1',
   ],
   [
     '1.16',
-    'cluster-policy mutating-policy validating mutating-admission-policy document',
+    'cluster-policy mutating-policy validating mutating-admission-policy guide',
     `${V1}beta1`,
     'kyverno.io/v1',
   ],
-  ['1.17', 'mutating-policy cluster-policy validating mutating-admission-policy document', V1, V1],
-  ['1.19', 'mutating-policy cluster-policy validating mutating-admission-policy document', V1, V1],
-  ['1.20', 'mutating-policy validating mutating-admission-policy cluster-policy! document!', V1, V1],
-  ['2.0', 'mutating-policy validating mutating-admission-policy cluster-policy! document!', V1, V1],
+  ['1.17', 'mutating-policy cluster-policy validating mutating-admission-policy guide', V1, V1],
+  ['1.19', 'mutating-policy cluster-policy validating mutating-admission-policy guide', V1, V1],
+  ['1.20', 'mutating-policy validating mutating-admission-policy cluster-policy! guide!', V1, V1],
+  ['2.0', 'mutating-policy validating mutating-admission-policy cluster-policy! guide!', V1, V1],
 ];
 
 for (const [version, kinds, mutating, validating] of CHOICES) {
@@ -179,7 +179,7 @@ for (const [version, kinds, mutating, validating] of CHOICES) {
       'cluster-policy': ['kyverno.io/v1'],
       validating: [validating],
       'mutating-admission-policy': Array(2).fill('admissionregistration.k8s.io/v1'),
-      document: ['kyverno.io/v1'],
+      guide: ['kyverno.io/v1'],
     };
     for (const kind of POLICY_KINDS) {
       const documents = loadAll(renderPolicy(kind, settings)) as { apiVersion: string }[];

@@ -229,7 +229,7 @@ test('a policy in CEL changes nothing where nothing is to redirect, and no list 
 for (const [name, given] of Object.entries(SETTINGS)) {
   test(`the policy of the guide writes a tagged image as the fix does, with ${name}`, () => {
     const settings = settingsWith({ ...given, proxy: { domain: DOMAIN, ...given.proxy, namespaces: [] } });
-    const [rule] = specOf<{ rules: [GuideRule] }>('document', settings).rules;
+    const [rule] = specOf<{ rules: [GuideRule] }>('guide', settings).rules;
     for (const repository of ['library/nginx', 'grafana/loki', 'a/b/c-d']) {
       const [[, fixed] = ['', null]] = expectedOf(settings, [`${repository}:1.27`]);
       const imageData = { repository, identifier: '1.27' };

@@ -15,7 +15,7 @@ import {
 } from '../../core/index.ts';
 import { DOMAIN, fixtures, settingsWith } from '../support/fixture.ts';
 
-const GUIDE = renderPolicy('document', settingsWith());
+const GUIDE = renderPolicy('guide', settingsWith());
 
 const PROXIES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'with a domain': { domain: DOMAIN },
@@ -31,7 +31,7 @@ const PROXIES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 suite('policies of our own', () => {
   for (const version of ['', '1.13', '1.15', '1.16', '1.17', '1.19']) {
     for (const [name, proxy] of Object.entries(PROXIES)) {
-      for (const kind of POLICY_KINDS.filter((each) => each !== 'document')) {
+      for (const kind of POLICY_KINDS.filter((each) => each !== 'guide')) {
         test(`${kind} for Kyverno ${version || 'of any version'}, ${name}`, () => {
           const settings = settingsOf(proxy, version);
           const isDeprecated = kind === 'cluster-policy' && /1\.1[79]/.test(version);
@@ -54,12 +54,7 @@ suite('policies of our own', () => {
     }
   });
 
-  for (const kind of [
-    'mutating-policy',
-    'cluster-policy',
-    'mutating-admission-policy',
-    'document',
-  ] as const) {
+  for (const kind of ['mutating-policy', 'cluster-policy', 'mutating-admission-policy', 'guide'] as const) {
     for (const [name, proxy] of Object.entries(PROXIES)) {
       test(`the domain of ${kind} follows the settings, ${name}`, () => {
         const before = settingsOf(proxy, '1.16');
@@ -100,7 +95,7 @@ suite('a policy that is written anew', () => {
 
   test('a ClusterPolicy that is deprecated becomes a MutatingPolicy, whether the guide wrote it or we did', () => {
     const settings = settingsWith({ kyverno: { version: '1.18' }, proxy: PROXIES['with registries'] });
-    for (const kind of ['document', 'cluster-policy'] as const) {
+    for (const kind of ['guide', 'cluster-policy'] as const) {
       const text = renderPolicy(kind, settings);
       const [found] = findings(text, settings, 'kyverno-deprecated-api');
       assert.equal(found?.fixes[0]?.safety, 'needs-review');
@@ -155,7 +150,7 @@ suite('a policy that is written anew', () => {
 
 /** The comments in front of a policy of ours stay where they are. */
 function afterComments(text: string, kind: PolicyKind): string {
-  return kind === 'document' ? '' : text.slice(0, text.indexOf('apiVersion:'));
+  return kind === 'guide' ? '' : text.slice(0, text.indexOf('apiVersion:'));
 }
 
 suite('a fix cures what it is offered for', () => {

@@ -27,7 +27,7 @@ const KINDS: Readonly<Record<PolicyKind, readonly string[]>> = {
   'cluster-policy': ['ClusterPolicy'],
   validating: ['ValidatingPolicy'],
   'mutating-admission-policy': ['MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding'],
-  document: ['ClusterPolicy'],
+  guide: ['ClusterPolicy'],
 };
 
 const kyverno = (version: string) => () => ({ proxy: { domain: DOMAIN }, kyverno: { version } });
@@ -51,7 +51,7 @@ for (const [version, first, unfit] of [
   ['1.19', 'mutating-policy', []],
   ['1.16', 'cluster-policy', []],
   ['1.14', 'cluster-policy', ['mutating-policy']],
-  ['1.20', 'mutating-policy', ['cluster-policy', 'document']],
+  ['1.20', 'mutating-policy', ['cluster-policy', 'guide']],
 ] as const) {
   test(`for Kyverno ${version}, of the settings or given, ${first} comes first, and last what does not fit`, async () => {
     await start({ settings: kyverno(version) });
@@ -93,6 +93,15 @@ test('the version decides what is recommended and which API is written, the sett
   const refused = await policy({ uri: URI, kind, kyverno: 'newest' });
   assert.match(refused.yaml, /^apiVersion: policies\.kyverno\.io\/v1beta1$/m);
   assert.match(refused.problem ?? '', /newest/);
+});
+
+test('a client may still send the older name of a kind, and one that nobody knows gets the recommended policy', async () => {
+  await start();
+  const policy = async (kind: string) =>
+    ((await editor.execute('nearpull.server.policy', { uri: URI, kind })) as PolicyText).yaml;
+  assert.match(await policy('guide'), /^ {2}name: replace-image-registry-with-harbor$/m);
+  assert.equal(await policy('document'), await policy('guide'));
+  assert.deepEqual(kindsOf(await policy('nonsense')), ['MutatingPolicy']);
 });
 
 test('a domain that is given leaves the other settings of the proxy as they are', async () => {

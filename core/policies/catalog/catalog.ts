@@ -6,13 +6,13 @@ import { isAtLeast, type KyvernoVersion, NEWEST_KYVERNO } from '../../model/kyve
 import type { Message } from '../../model/message.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { clusterPolicy } from './clusterPolicy.ts';
-import { documentPolicy } from './guidePolicy.ts';
+import { guidePolicy } from './guidePolicy.ts';
 import { mutatingAdmissionPolicy } from './mutatingAdmissionPolicy.ts';
 import { mutatingPolicy } from './mutatingPolicy.ts';
 import type { Policy, PolicyKind, PolicyRequest } from './policy.ts';
 import { validating } from './reportingPolicy.ts';
 
-export { POLICY_KINDS, type PolicyKind } from './policy.ts';
+export { POLICY_KINDS, type PolicyKind, readPolicyKind } from './policy.ts';
 
 export interface PolicyChoice {
   readonly kind: PolicyKind;
@@ -30,7 +30,7 @@ const POLICIES: readonly Policy[] = [
   clusterPolicy,
   validating,
   mutatingAdmissionPolicy,
-  documentPolicy,
+  guidePolicy,
 ];
 
 /** What there is for this Kyverno, null where nobody said which: the recommended one first, what it does not take last. */

@@ -5,10 +5,10 @@ import { isAtLeast } from '../../model/kyvernoVersion.ts';
 import { literal } from './literals.ts';
 import type { Policy, PolicyRequest } from './policy.ts';
 
-export const documentPolicy: Policy = {
-  kind: 'document',
-  title: { key: 'policy.document.title', args: [] },
-  detail: { key: 'policy.document.detail', args: [] },
+export const guidePolicy: Policy = {
+  kind: 'guide',
+  title: { key: 'policy.guide.title', args: [] },
+  detail: { key: 'policy.guide.detail', args: [] },
   fits: (version) => !isAtLeast(version, 1, 20),
   render,
 };

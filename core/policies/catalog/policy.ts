@@ -9,9 +9,17 @@ export const POLICY_KINDS = [
   'cluster-policy',
   'validating',
   'mutating-admission-policy',
-  'document',
+  'guide',
 ] as const;
 export type PolicyKind = (typeof POLICY_KINDS)[number];
+
+/** The kind that somebody calls `word`, by its name of today or by an older one; null where there is none. */
+export function readPolicyKind(word: string): PolicyKind | null {
+  return POLICY_KINDS.find((each) => each === word) ?? OLDER_NAMES.get(word) ?? null;
+}
+
+/** Scripts and keybindings still say these. */
+const OLDER_NAMES: ReadonlyMap<string, PolicyKind> = new Map([['document', 'guide']]);
 
 export interface Policy {
   readonly kind: PolicyKind;

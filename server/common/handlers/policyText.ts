@@ -12,6 +12,7 @@ import {
   type ProxySetting,
   policyChoices,
   readKyvernoVersion,
+  readPolicyKind,
   renderPolicy,
   type Settings,
 } from '../../../core/index.ts';
@@ -91,10 +92,9 @@ function withDomain(proxy: ProxySetting, domain: string): ProxySetting {
 
 /** The recommended one where none, or none that exists, is named. */
 function readKind(kind: string | undefined, version: KyvernoVersion | null): PolicyKind {
-  const choices = policyChoices(version);
-  const found = choices.find((each) => each.kind === kind) ?? choices[0];
+  const found = readPolicyKind(kind ?? '') ?? policyChoices(version)[0]?.kind;
   if (!found) {
     throw new Error('the catalogue of policies is empty');
   }
-  return found.kind;
+  return found;
 }

@@ -28,7 +28,7 @@ import { test } from './runner.ts';
 const PLACEHOLDER = '<访问域名>';
 const POD = podWith('ghcr.io/a/b:1');
 /** What a person would be asked, answered ahead. */
-const GUIDE = { kind: 'document', kyverno: '1.18' };
+const GUIDE = { kind: 'guide', kyverno: '1.18' };
 const RECOMMENDED = /^(?:#.*\n)+apiVersion: policies\.kyverno\.io\/v1\nkind: MutatingPolicy\n/m;
 
 test('the policy goes into a new file, with the domain of the settings', () =>

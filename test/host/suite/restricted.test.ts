@@ -55,7 +55,7 @@ test('a domain goes to the settings of the user, and the file is fixed with it',
 
 test('the policy of an untrusted workspace has no proxy but the placeholder', async () => {
   const { document } = await openFile('restricted.yaml', podWith('ghcr.io/a/b:1'));
-  await commands.executeCommand('nearpull.insertPolicy', { kind: 'document', kyverno: '1.18', domain: '' });
+  await commands.executeCommand('nearpull.insertPolicy', { kind: 'guide', kyverno: '1.18', domain: '' });
   const text = document.getText();
   assert.ok(text.includes('image: <访问域名>/{{'));
   assert.ok(!text.includes('attacker.example'));

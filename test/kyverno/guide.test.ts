@@ -12,7 +12,7 @@ const GIVEN = { proxy: { domain: 'proxy.example' } };
 const REGISTRY = ['--registry'];
 
 for (const engine of chosenEngines()) {
-  const guide = subject('document', engine.version).render(GIVEN);
+  const guide = subject('guide', engine.version).render(GIVEN);
   /** Another registry in the place of Docker Hub, which answers no test. */
   const policy = guide.replaceAll('value: index.docker.io', 'value: hub.localhost');
 
