@@ -3,7 +3,7 @@ import { formatVersion, isAtLeast } from '../model/kyvernoVersion.ts';
 import type { PolicyDocument } from '../policies/read/readPolicy.ts';
 import { redirectsOnly } from '../policies/read/redirects.ts';
 import type { Settings } from '../settings/settings.ts';
-import { replaceFixes } from './replacePolicy.ts';
+import { replaceFixes } from './fixes/replacePolicy.ts';
 import type { PolicyRule, RuleFinding } from './rule.ts';
 
 export const kyvernoDeprecatedApiRule: PolicyRule = { code: 'kyverno-deprecated-api', checkPolicy };

@@ -4,7 +4,7 @@ import type { PolicyDocument } from '../policies/read/readPolicy.ts';
 import { isGuidePolicy } from '../policies/read/redirects.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Span } from '../text/span.ts';
-import { upgradeFixes } from './replacePolicy.ts';
+import { upgradeFixes } from './fixes/replacePolicy.ts';
 import type { PolicyRule, RuleFinding } from './rule.ts';
 
 export const kyvernoRegistryCallRule: PolicyRule = { code: 'kyverno-registry-call', checkPolicy };

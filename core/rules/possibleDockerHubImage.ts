@@ -1,7 +1,7 @@
 // possible-docker-hub-image: a value that looks like an image, at a place that may mean something else. Off unless asked for.
 import { dockerHubImage } from '../image/dockerHub.ts';
 import type { Settings } from '../settings/settings.ts';
-import { rewriteFix } from './dockerHubImage.ts';
+import { rewriteFix } from './fixes/pullFixes.ts';
 import type { ImageRule, ImageSubject, RuleFinding } from './rule.ts';
 
 export const possibleDockerHubImageRule: ImageRule = { code: 'possible-docker-hub-image', checkImage };

@@ -1,7 +1,7 @@
 // upstream-registry-image: an image is pulled from another registry than Docker Hub, for which the settings name a proxy.
 import { upstreamImage } from '../image/upstream.ts';
 import type { Settings } from '../settings/settings.ts';
-import { isPulled, pullFixes } from './dockerHubImage.ts';
+import { isPulled, pullFixes } from './fixes/pullFixes.ts';
 import type { ImageRule, ImageSubject, RuleFinding } from './rule.ts';
 
 export const upstreamRegistryImageRule: ImageRule = { code: 'upstream-registry-image', checkImage };

@@ -104,6 +104,19 @@ suite('layers', () => {
     assert.deepEqual(problems, []);
   });
 
+  test('no rule imports another: what two share stands in a helper', () => {
+    const rules = SOURCES.filter(
+      (path) => /^core\/rules\/\w+\.ts$/.test(path) && !/\/(?:index|rule)\.ts$/.test(path),
+    );
+    assert.ok(rules.length > 10);
+    const problems = rules.flatMap((path) =>
+      importsOf(path)
+        .filter(({ target }) => rules.includes(target))
+        .map(({ target }) => `${path} imports ${target}`),
+    );
+    assert.deepEqual(problems, []);
+  });
+
   test('the core takes no words, only the types of their keys', () => {
     const problems = SOURCES.filter(
       (path) =>

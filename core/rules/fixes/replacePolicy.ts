@@ -1,14 +1,14 @@
 // The fix that writes a policy anew: one of the catalogue in the place of the whole document.
 
-import { domainProblem, templateProblem } from '../image/proxy.ts';
-import { DEFAULT_TEMPLATE } from '../image/proxySetting.ts';
-import type { MessageKey } from '../model/message.ts';
-import { policyChoices, renderPolicy } from '../policies/catalog/catalog.ts';
-import type { PolicyKind } from '../policies/catalog/policy.ts';
-import type { PolicyDocument } from '../policies/read/readPolicy.ts';
-import { hubDomains, pathBehind } from '../policies/read/redirects.ts';
-import type { Fix } from '../report.ts';
-import type { Settings } from '../settings/settings.ts';
+import { domainProblem, templateProblem } from '../../image/proxy.ts';
+import { DEFAULT_TEMPLATE } from '../../image/proxySetting.ts';
+import type { MessageKey } from '../../model/message.ts';
+import { policyChoices, renderPolicy } from '../../policies/catalog/catalog.ts';
+import type { PolicyKind } from '../../policies/catalog/policy.ts';
+import type { PolicyDocument } from '../../policies/read/readPolicy.ts';
+import { hubDomains, pathBehind } from '../../policies/read/redirects.ts';
+import type { Fix } from '../../report.ts';
+import type { Settings } from '../../settings/settings.ts';
 
 /** The policy that we recommend for the Kyverno of the settings, in the place of `policy`. */
 export function upgradeFixes(policy: PolicyDocument, settings: Settings): readonly Fix[] {

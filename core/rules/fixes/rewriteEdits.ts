@@ -1,9 +1,9 @@
 // From what an image is called at the proxy to edits: of the whole reference, or of the parts that it is written in.
-import type { UpstreamImage } from '../image/dockerHub.ts';
-import { rewriteName } from '../image/proxy.ts';
-import type { Settings } from '../settings/settings.ts';
-import type { ImageSite, SitePart } from '../sites/imageSite.ts';
-import type { Edit } from '../text/edit.ts';
+import type { UpstreamImage } from '../../image/dockerHub.ts';
+import { rewriteName } from '../../image/proxy.ts';
+import type { Settings } from '../../settings/settings.ts';
+import type { ImageSite, SitePart } from '../../sites/imageSite.ts';
+import type { Edit } from '../../text/edit.ts';
 
 /**
  * The edits that make `site` name `target`, the full reference of `image` at the proxy. Of siblings the registry gets the first component, the
