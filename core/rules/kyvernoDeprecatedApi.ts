@@ -11,7 +11,7 @@ export const kyvernoDeprecatedApiRule: PolicyRule = { code: 'kyverno-deprecated-
 /** Silent while nobody said which Kyverno it is: an older one has nothing better. */
 function checkPolicy(policy: PolicyDocument, settings: Settings): readonly RuleFinding[] {
   const { version } = settings.kyverno;
-  const changesImages = policy.rules.some(({ patches }) => patches.some(({ images }) => images.length > 0));
+  const changesImages = policy.rules.some((rule) => rule.changesImages);
   if (!version || !isAtLeast(version, 1, 17) || policy.kind !== 'ClusterPolicy' || !changesImages) {
     return [];
   }

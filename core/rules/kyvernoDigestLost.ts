@@ -1,5 +1,6 @@
 // kyverno-digest-lost: a policy writes what stands behind the name of an image so that a digest does not survive.
 
+import { matchesIn } from '../policies/read/celPolicy.ts';
 import type { Patch, WrittenImage } from '../policies/read/mutateRules.ts';
 import type { PolicyDocument } from '../policies/read/readPolicy.ts';
 import type { Fix } from '../report.ts';
@@ -89,19 +90,14 @@ const CONTAINERS = /^\s*request\.object\.spec\.(?:c|initC|ephemeralC)ontainers(?
 
 /** In CEL: `':' + parseImageReference(c.image).identifier()`. There is no fix: how the rest is written is not known. */
 function inExpressions({ cel }: PolicyDocument): readonly RuleFinding[] {
-  if (!cel?.changesImages || cel.expressions.some(({ written }) => /digest/i.test(written))) {
+  if (cel?.expressions.some(({ written }) => /digest/i.test(written))) {
     return [];
   }
-  return cel.expressions.flatMap(({ span, written }) =>
-    [...written.matchAll(/(?<=:["']\s{0,9}\+\s{0,9})[\w.]+\([^()]*\)\.(identifier|tag)\(\)/g)].map(
-      ({ index, 0: call, 1: kind }) => ({
-        span: { start: span.start + index, end: span.start + index + call.length },
-        message: {
-          key: `kyverno-digest-lost.${kind === 'tag' ? 'tag' : 'identifier'}`,
-          args: [call],
-        } as const,
-        fixes: [],
-      }),
-    ),
-  );
+  return matchesIn(cel, BEHIND_COLON).map(({ span, match: { 0: call, 1: kind } }) => ({
+    span,
+    message: { key: `kyverno-digest-lost.${kind === 'tag' ? 'tag' : 'identifier'}`, args: [call] } as const,
+    fixes: [],
+  }));
 }
+
+const BEHIND_COLON = /(?<=:["']\s{0,9}\+\s{0,9})[\w.]+\([^()]*\)\.(identifier|tag)\(\)/g;

@@ -6,9 +6,7 @@ import type { PolicyRule, RuleFinding } from './rule.ts';
 export const kyvernoMatchesUpdateRule: PolicyRule = { code: 'kyverno-matches-update', checkPolicy };
 
 function checkPolicy({ text, rules, cel }: PolicyDocument): readonly RuleFinding[] {
-  const ofRules = rules
-    .filter(({ patches }) => patches.some(({ images }) => images.length > 0))
-    .flatMap((rule) => updatesOfRule(text, rule));
+  const ofRules = rules.filter((rule) => rule.changesImages).flatMap((rule) => updatesOfRule(text, rule));
   return [...ofRules, ...(cel?.changesImages ? updatesOfCel(text, cel) : [])].map(report);
 }
 

@@ -1,5 +1,6 @@
 // kyverno-registry-call: a policy that changes images asks their registry first, at every admission.
 
+import { matchesIn } from '../policies/read/celPolicy.ts';
 import type { PolicyDocument } from '../policies/read/readPolicy.ts';
 import { isGuidePolicy } from '../policies/read/redirects.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -25,10 +26,5 @@ function inContexts({ rules }: PolicyDocument): readonly Span[] {
 }
 
 function inExpressions({ cel }: PolicyDocument): readonly Span[] {
-  return (cel?.changesImages ? cel.expressions : []).flatMap(({ span, written }) =>
-    [...written.matchAll(/\b(?:image\.)?[gG]etMetadata(?=\s*\()/g)].map(({ index, 0: call }) => ({
-      start: span.start + index,
-      end: span.start + index + call.length,
-    })),
-  );
+  return matchesIn(cel, /\b(?:image\.)?[gG]etMetadata(?=\s*\()/g).map(({ span }) => span);
 }

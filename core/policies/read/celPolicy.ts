@@ -42,6 +42,19 @@ export function readCelPolicy(text: string, spec: MapNode): CelPolicy {
   };
 }
 
+/** Where the expressions of a policy that changes images match `pattern`, which is global. */
+export function matchesIn(
+  cel: CelPolicy | null,
+  pattern: RegExp,
+): readonly { readonly span: Span; readonly match: RegExpExecArray }[] {
+  return (cel?.changesImages ? cel.expressions : []).flatMap(({ span, written }) =>
+    [...written.matchAll(pattern)].map((match) => {
+      const start = span.start + match.index;
+      return { span: { start, end: start + match[0].length }, match };
+    }),
+  );
+}
+
 /** A field of an applied container, or the path of a JSON patch. */
 const WRITES_IMAGE =
   /(?:[cC]ontainers|volumes)\s*\{[^{}]*\bimage\s*:|\/image(?:\/reference)?(?:\\?["'])\s*[,}]/;

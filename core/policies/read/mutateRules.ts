@@ -16,6 +16,8 @@ export interface MutateRule {
   readonly node: MapNode;
   /** What is patched, once for the rule or once for each of its loops. */
   readonly patches: readonly Patch[];
+  /** Whether one of them writes an image of what is admitted. */
+  readonly changesImages: boolean;
 }
 
 /** A patch, with all that is known where it is made. */
@@ -61,9 +63,11 @@ export function readMutateRules(
   const all = itemsAt(spec, 'rules');
   const mutate = few(all).flatMap((rule): MutateRule[] => {
     const how = rule?.kind === 'map' ? valueAt(rule, 'mutate') : null;
-    return rule?.kind === 'map' && how?.kind === 'map' && !entryAt(how, 'targets')
-      ? [{ node: rule, patches: patchesOf(text, how, around(rule, OUTSIDE)) }]
-      : [];
+    if (rule?.kind !== 'map' || how?.kind !== 'map' || entryAt(how, 'targets')) {
+      return [];
+    }
+    const patches = patchesOf(text, how, around(rule, OUTSIDE));
+    return [{ node: rule, patches, changesImages: patches.some(({ images }) => images.length > 0) }];
   });
   return { mutate, hasOthers: mutate.length < all.length };
 }
