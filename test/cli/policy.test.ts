@@ -88,10 +88,7 @@ test('what is wrong on the command line of policy is one line and 2', async (t) 
     [[...POLICY, '--out', 'x'], /--out belongs to the command policy test/],
     [[...TEST, '--list'], /--list belongs to the command policy/],
     [['check', '--kind', 'validating'], /--kind belongs to the command policy/],
-    [
-      [...TEST, '--kind', 'guide'],
-      /cannot test a policy of the kind guide\. It can test mutating-policy,/,
-    ],
+    [[...TEST, '--kind', 'guide'], /cannot test a policy of the kind guide\. It can test mutating-policy,/],
   ];
   for (const [args, message] of cases) {
     const { code, stdout, stderr } = await nearpull(args);

@@ -140,6 +140,20 @@ test('the messages between client and server need no library when they run', () 
   assert.deepEqual(needed, []);
 });
 
+test('a handler is about one message, and shares with others through files beside the folder', () => {
+  const handlers = SOURCES.filter((path) => isIn(path, 'server/common/handlers'));
+  assert.ok(handlers.length > 8);
+  const problems = handlers.flatMap((path) => [
+    ...(/^\/\/ (?:textDocument|workspace|nearpull)\/\w+: /.test(read(path))
+      ? []
+      : [`${path} names no message`]),
+    ...importsOf(path)
+      .filter(({ target }) => handlers.includes(target))
+      .map(({ target }) => `${path} imports ${target}`),
+  ]);
+  assert.deepEqual(problems, []);
+});
+
 test('there are no import cycles, those of types included', () => {
   const graph = new Map(SOURCES.map((path) => [path, importsOf(path).map(({ target }) => target)]));
   assert.deepEqual(findCycles(graph), []);

@@ -10,8 +10,8 @@ import { findingsAt } from '../../../core/index.ts';
 import { type ApplyFixParams, type FileEdits, SERVER_COMMANDS } from '../../../protocol/messages.ts';
 import { toSpan } from '../lsp/fromProtocol.ts';
 import { toDiagnostic, toTextEdits, toTextEditsIn, workspaceEdit } from '../lsp/toProtocol.ts';
+import { type Offer, offersAt } from '../offers.ts';
 import type { CheckedFile, Session } from '../session.ts';
-import { type Offer, offersAt } from './offers.ts';
 
 export async function codeActions(
   session: Session,

@@ -8,8 +8,8 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { PLACEHOLDER } from '../../../core/index.ts';
+import { choicesFor, policyYaml } from '../policyText.ts';
 import type { Session } from '../session.ts';
-import { choicesFor, policyYaml } from './policyText.ts';
 
 export async function completion(
   session: Session,

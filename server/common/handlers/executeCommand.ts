@@ -11,9 +11,9 @@ import {
 } from '../../../protocol/messages.ts';
 import { asRecord } from '../lsp/fromProtocol.ts';
 import { toRangesIn, toTextEdits, workspaceEdit } from '../lsp/toProtocol.ts';
+import { policyText, policyYaml } from '../policyText.ts';
+import { previewOf } from '../preview.ts';
 import type { Session } from '../session.ts';
-import { policyText, policyYaml } from './policyText.ts';
-import { previewOf } from './preview.ts';
 
 export function executeCommand(
   session: Session,

@@ -1,7 +1,8 @@
 // nearpull/policies: what there is to insert, for the client to let a person choose.
+
 import type { Policies, PoliciesParams } from '../../../protocol/messages.ts';
+import { policiesFor } from '../policyText.ts';
 import type { Session } from '../session.ts';
-import { policiesFor } from './policyText.ts';
 
 export const NO_POLICIES: Policies = { kyverno: null, versions: [], projectFile: null, policies: [] };
 

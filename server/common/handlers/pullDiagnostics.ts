@@ -4,8 +4,8 @@ import {
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
 } from 'vscode-languageserver';
+import { diagnosticsOf } from '../diagnostics.ts';
 import type { Session } from '../session.ts';
-import { diagnosticsOf } from './diagnostics.ts';
 
 export const NO_DIAGNOSTICS: DocumentDiagnosticReport = {
   kind: DocumentDiagnosticReportKind.Full,

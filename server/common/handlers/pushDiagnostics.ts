@@ -1,7 +1,8 @@
 // textDocument/publishDiagnostics: for clients that do not ask.
+
+import { diagnosticsOf } from '../diagnostics.ts';
 import type { Session } from '../session.ts';
 import { soon } from '../soon.ts';
-import { diagnosticsOf } from './diagnostics.ts';
 
 /** Publishes after each change, and returns what publishes all open documents again. */
 export function pushDiagnostics(session: Session): () => void {

@@ -1,9 +1,9 @@
 // What a policy would do to the Pods of an open document.
-import { applyEdits, policyPreview, type ResourceName } from '../../../core/index.ts';
-import type { DocumentParams, PolicyPreview } from '../../../protocol/messages.ts';
-import { toRange } from '../lsp/toProtocol.ts';
-import { tell } from '../lsp/words.ts';
-import type { Session } from '../session.ts';
+import { applyEdits, policyPreview, type ResourceName } from '../../core/index.ts';
+import type { DocumentParams, PolicyPreview } from '../../protocol/messages.ts';
+import { toRange } from './lsp/toProtocol.ts';
+import { tell } from './lsp/words.ts';
+import type { Session } from './session.ts';
 
 /** Null for a document that is not open, or that the server does not look at. */
 export async function previewOf(session: Session, { uri }: DocumentParams): Promise<PolicyPreview | null> {

@@ -15,17 +15,17 @@ import {
   readPolicyKind,
   renderPolicy,
   type Settings,
-} from '../../../core/index.ts';
+} from '../../core/index.ts';
 import type {
   Policies,
   PoliciesParams,
   PolicyChoice,
   PolicyParams,
   PolicyText,
-} from '../../../protocol/messages.ts';
-import { toRangesIn } from '../lsp/toProtocol.ts';
-import { tell } from '../lsp/words.ts';
-import type { Session } from '../session.ts';
+} from '../../protocol/messages.ts';
+import { toRangesIn } from './lsp/toProtocol.ts';
+import { tell } from './lsp/words.ts';
+import type { Session } from './session.ts';
 
 /** What there is to choose from, for the Kyverno of `params` or else of the settings. */
 export async function policiesFor(session: Session, params: PoliciesParams): Promise<Policies> {

@@ -12,10 +12,10 @@ import {
   type Report,
   type RuleCode,
   type Span,
-} from '../../../core/index.ts';
-import { CLIENT_COMMANDS } from '../../../protocol/messages.ts';
-import { tell } from '../lsp/words.ts';
-import type { CheckedFile } from '../session.ts';
+} from '../../core/index.ts';
+import { CLIENT_COMMANDS } from '../../protocol/messages.ts';
+import { tell } from './lsp/words.ts';
+import type { CheckedFile } from './session.ts';
 
 export interface Offer {
   readonly title: string;

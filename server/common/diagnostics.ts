@@ -1,7 +1,7 @@
 // What both ways of getting diagnostics, asking and being told, show of a file.
 import type { Diagnostic } from 'vscode-languageserver';
-import { noticeToDiagnostic, toDiagnostic } from '../lsp/toProtocol.ts';
-import type { CheckedFile, Session } from '../session.ts';
+import { noticeToDiagnostic, toDiagnostic } from './lsp/toProtocol.ts';
+import type { CheckedFile, Session } from './session.ts';
 
 export function diagnosticsOf({ client }: Session, { document, report }: CheckedFile): Diagnostic[] {
   return [
