@@ -1,13 +1,13 @@
 // The command line: from words to a job, or to what is wrong with them.
 import { parseArgs } from 'node:util';
 import { POLICY_KINDS, type PolicyKind, readPolicyKind } from '../core/index.ts';
-import type { Words } from './problem.ts';
+import type { Words } from '../l10n/index.ts';
 
 export const COMMANDS = ['check', 'fix', 'images', 'policy'] as const;
-export type Command = (typeof COMMANDS)[number];
+export type CommandName = (typeof COMMANDS)[number];
 
 export interface Job {
-  readonly command: Exclude<Command, 'policy'> | 'policy test';
+  readonly command: Exclude<CommandName, 'policy'> | 'policy test';
   /** Files and folders as they were given; `-` is standard input. Never empty. */
   readonly paths: readonly string[];
   readonly options: SettingOptions;
@@ -156,7 +156,7 @@ function settingOptions(values: Values): SettingOptions {
 }
 
 /** What is wrong with options that are right by themselves: they belong to another command, or exclude each other. */
-function misplacedOption(command: Command, isTest: boolean, values: Values): Words | null {
+function misplacedOption(command: CommandName, isTest: boolean, values: Values): Words | null {
   if (values['no-config'] === true && values.config !== undefined) {
     return { key: 'cli.usage.twoConfigs' };
   }
@@ -219,6 +219,6 @@ function list(value: unknown): readonly string[] | undefined {
     .filter((each) => each !== '');
 }
 
-function isCommand(word: string | undefined): word is Command {
+function isCommand(word: string | undefined): word is CommandName {
   return COMMANDS.some((each) => each === word);
 }

@@ -1,14 +1,8 @@
 // What went wrong with one path. Problems are values: one bad file does not stop the others.
-import { say, type WordKey } from '../l10n/index.ts';
+import { say, type WordKey, type Words } from '../l10n/index.ts';
 import { type ExitCode, FAILED } from './exitCode.ts';
 import type { Io } from './io.ts';
 import { printable } from './report/printable.ts';
-
-/** A message of `l10n/`, not yet in words. */
-export interface Words {
-  readonly key: WordKey;
-  readonly args?: readonly (string | number)[];
-}
 
 export interface Problem {
   readonly path: string;

@@ -1,9 +1,9 @@
 // The command line as a function: arguments and a world in, an exit code out.
 import type { Settings } from '../core/index.ts';
-import { say, speak } from '../l10n/index.ts';
+import { say, speak, type Words } from '../l10n/index.ts';
 import { type Job, type Request, readArgs, type SettingOptions } from './args.ts';
 import { checkCommand } from './commands/check.ts';
-import type { Command } from './commands/command.ts';
+import type { SourceCommand } from './commands/command.ts';
 import { fixCommand } from './commands/fix.ts';
 import { imagesCommand } from './commands/images.ts';
 import { printPolicy } from './commands/policy.ts';
@@ -15,7 +15,7 @@ import { type Excludes, findFiles } from './files/findFiles.ts';
 import { readNeighbours, stdinContext } from './files/neighbours.ts';
 import { readSource, STDIN_NAME, stdinSource } from './files/source.ts';
 import { type Io, localeOf } from './io.ts';
-import { type Problem, problemLine, refuse, type ShownPath, systemProblem, type Words } from './problem.ts';
+import { type Problem, problemLine, refuse, type ShownPath, systemProblem } from './problem.ts';
 import { readVersion } from './version.ts';
 
 /** Two runs in one process may overlap. Each prints in its own language, although `speak` sets that of the process. */
@@ -71,7 +71,7 @@ async function readInput({ job, settings }: Start, io: Io): Promise<Input> {
   };
 }
 
-const COMMANDS: Readonly<Record<Job['command'], (job: Job, settings: Settings, io: Io) => Command>> = {
+const COMMANDS: Readonly<Record<Job['command'], (job: Job, settings: Settings, io: Io) => SourceCommand>> = {
   check: checkCommand,
   fix: fixCommand,
   images: imagesCommand,
@@ -116,7 +116,7 @@ function takeAll(
   { job, settings }: Start,
   { stdin, excludes }: Input,
   cwd: string,
-  command: Command,
+  command: SourceCommand,
   fail: (what: Problem) => void,
 ): void {
   if (stdin) {

@@ -29,11 +29,14 @@ export function speak(locale: string | undefined): void {
   l10n.config({ contents: /^zh\b|^zh[-_]/i.test(locale ?? '') ? { ...english, ...chinese } : english });
 }
 
-/** `message` in the language of this process, with its `{0}`, `{1}` … filled in. */
-export function say(message: {
+/** A message that is not yet in words. */
+export interface Words {
   readonly key: WordKey;
   readonly args?: readonly (string | number)[];
-}): string {
+}
+
+/** `message` in the language of this process, with its `{0}`, `{1}` … filled in. */
+export function say(message: Words): string {
   return l10n.t(message.key, ...(message.args ?? []));
 }
 

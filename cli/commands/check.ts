@@ -6,9 +6,9 @@ import type { Io } from '../io.ts';
 import { jsonOfFindings } from '../report/json.ts';
 import { printableJson } from '../report/printable.ts';
 import { findingsSummary, textOfFindings, textOfNotices, textStyle } from '../report/text.ts';
-import { type Command, isFailing, placesOf } from './command.ts';
+import { isFailing, locationsOf, type SourceCommand } from './command.ts';
 
-export function checkCommand({ format }: Job, settings: Settings, io: Io): Command {
+export function checkCommand({ format }: Job, settings: Settings, io: Io): SourceCommand {
   const style = textStyle(io.stdout, io.env);
   const json: unknown[] = [];
   const count = { files: 0, filesWithFindings: 0, findings: 0, fixable: 0 };
@@ -23,16 +23,16 @@ export function checkCommand({ format }: Job, settings: Settings, io: Io): Comma
     if (findings.length === 0 && notices.length === 0) {
       return null;
     }
-    const placeOf = placesOf(source.text);
+    const locationOf = locationsOf(source.text);
     count.findings += findings.length;
     failing ||= findings.some(isFailing);
     count.filesWithFindings += findings.length > 0 ? 1 : 0;
     count.fixable += findings.filter(({ fixes }) => fixes.length > 0).length;
     if (format === 'json') {
-      json.push(...jsonOfFindings(source.name, report, placeOf));
+      json.push(...jsonOfFindings(source.name, report, locationOf));
     } else {
-      io.stdout.write(textOfFindings(source.name, findings, placeOf, style));
-      io.stderr.write(textOfNotices(source.name, notices, placeOf));
+      io.stdout.write(textOfFindings(source.name, findings, locationOf, style));
+      io.stderr.write(textOfNotices(source.name, notices, locationOf));
     }
     return null;
   };

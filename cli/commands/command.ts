@@ -3,7 +3,7 @@ import { createLineIndex, type Finding, type Span } from '../../core/index.ts';
 import type { Source } from '../files/source.ts';
 import type { Problem } from '../problem.ts';
 
-export interface Command {
+export interface SourceCommand {
   /** Takes a file, or null for one that has nothing to report. Answers why it could not be dealt with. */
   file(source: Source | null): Problem | null;
   /** The same for standard input, which some answer with itself. */
@@ -17,16 +17,18 @@ export function isFailing({ severity }: Finding): boolean {
   return severity === 'error' || severity === 'warning';
 }
 
-/** A place as people and JSON count: lines and columns from 1, columns in UTF-16 code units, `endColumn` exclusive. */
-export interface Place {
+/** A span as people and JSON count: lines and columns from 1, columns in UTF-16 code units, `endColumn` exclusive. */
+export interface Location {
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
 }
 
-/** A function from spans of `text` to places. */
-export function placesOf(text: string): (span: Span) => Place {
+export type LocationOf = (span: Span) => Location;
+
+/** A function from spans of `text` to locations. */
+export function locationsOf(text: string): LocationOf {
   const lines = createLineIndex(text);
   return ({ start, end }) => {
     const from = lines.positionAt(start);

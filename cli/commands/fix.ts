@@ -9,9 +9,9 @@ import type { Io } from '../io.ts';
 import type { Problem } from '../problem.ts';
 import { printableJson, printableLines } from '../report/printable.ts';
 import { fixSummary, textOfFindings, textOfFixed, textOfNotices, textStyle } from '../report/text.ts';
-import { type Command, isFailing, placesOf } from './command.ts';
+import { isFailing, locationsOf, type SourceCommand } from './command.ts';
 
-export function fixCommand(job: Job, settings: Settings, io: Io): Command {
+export function fixCommand(job: Job, settings: Settings, io: Io): SourceCommand {
   const tally = { rows: [] as FixedFile[], edits: 0, files: 0, remaining: 0 };
   let failing = false;
   // Standard output belongs to the diff, or to the fixed text of standard input, alone.
@@ -78,7 +78,7 @@ interface Cure {
   readonly text: string;
 }
 
-interface Outcome {
+interface FixOutcome {
   readonly edits: readonly Edit[];
   readonly written: boolean;
   readonly problem: Problem | null;
@@ -88,7 +88,7 @@ interface Outcome {
   readonly notices: ReturnType<typeof check>['notices'];
 }
 
-function fixSource(source: Source, settings: Settings, put: (cure: Cure) => Problem | null): Outcome {
+function fixSource(source: Source, settings: Settings, put: (cure: Cure) => Problem | null): FixOutcome {
   const report = check(source.text, settings, { file: source.context });
   const { findings, notices } = report;
   const edits = fixAll(report);
@@ -123,7 +123,7 @@ function write(source: Source, { text }: Cure, io: Io): Problem | null {
   return null;
 }
 
-function report(source: Source, outcome: Outcome, { dryRun }: Job, io: Io, talk: Io['stdout']): void {
+function report(source: Source, outcome: FixOutcome, { dryRun }: Job, io: Io, talk: Io['stdout']): void {
   const { findings, edits, text, notices, written } = outcome;
   if (written && dryRun) {
     const patch = unifiedDiff(source, edits, io.cwd);
@@ -132,6 +132,6 @@ function report(source: Source, outcome: Outcome, { dryRun }: Job, io: Io, talk:
   } else if (written && source.file) {
     talk.write(textOfFixed(source.name, edits.length));
   }
-  talk.write(textOfFindings(source.name, findings, placesOf(text), textStyle(talk, io.env)));
-  io.stderr.write(textOfNotices(source.name, notices, placesOf(source.text)));
+  talk.write(textOfFindings(source.name, findings, locationsOf(text), textStyle(talk, io.env)));
+  io.stderr.write(textOfNotices(source.name, notices, locationsOf(source.text)));
 }

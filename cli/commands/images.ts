@@ -6,9 +6,9 @@ import type { Io } from '../io.ts';
 import { type ImageRow, jsonOfImage } from '../report/json.ts';
 import { printableJson } from '../report/printable.ts';
 import { imagesSummary, textOfImages, textOfNotices, textStyle } from '../report/text.ts';
-import { type Command, placesOf } from './command.ts';
+import { locationsOf, type SourceCommand } from './command.ts';
 
-export function imagesCommand({ format }: Job, settings: Settings, io: Io): Command {
+export function imagesCommand({ format }: Job, settings: Settings, io: Io): SourceCommand {
   const rows: ImageRow[] = [];
   const take = (source: Source | null): null => {
     if (source === null) {
@@ -16,12 +16,12 @@ export function imagesCommand({ format }: Job, settings: Settings, io: Io): Comm
     }
     const { images, notices } = check(source.text, settings, { file: source.context });
     if (images.length > 0 || notices.length > 0) {
-      const placeOf = placesOf(source.text);
+      const locationOf = locationsOf(source.text);
       // The placeholder is for a person to fill in; to a program there is no target without a domain.
       const known =
         settings.proxy.kind === 'configured' ? images : images.map((image) => ({ ...image, target: null }));
-      rows.push(...known.map((image) => jsonOfImage(source.name, image, placeOf)));
-      io.stderr.write(textOfNotices(source.name, notices, placeOf));
+      rows.push(...known.map((image) => jsonOfImage(source.name, image, locationOf)));
+      io.stderr.write(textOfNotices(source.name, notices, locationOf));
     }
     return null;
   };

@@ -13,14 +13,14 @@ import {
   TESTABLE_KINDS,
   testFolder,
 } from '../../core/index.ts';
-import { counted, plural, say } from '../../l10n/index.ts';
+import { counted, plural, say, type Words } from '../../l10n/index.ts';
 import type { Job } from '../args.ts';
 import type { Source } from '../files/source.ts';
 import { writeTestFolder } from '../files/writeTestFolder.ts';
 import type { Io } from '../io.ts';
-import { type Problem, problemLine, type Words } from '../problem.ts';
+import { type Problem, problemLine } from '../problem.ts';
 import { printable } from '../report/printable.ts';
-import type { Command } from './command.ts';
+import type { SourceCommand } from './command.ts';
 import { chosenKind, warnUnlessFit } from './policy.ts';
 
 /** Why there is nothing to test with these options; null where there is. */
@@ -34,7 +34,7 @@ export function whyNoTest({ policy }: Job, settings: Settings): Words | null {
     : null;
 }
 
-export function policyTestCommand({ policy }: Job, settings: Settings, io: Io): Command {
+export function policyTestCommand({ policy }: Job, settings: Settings, io: Io): SourceCommand {
   const pods: PlacedPod[] = [];
   const leftOut = { templated: 0, incomplete: 0 };
   const take = (source: Source | null): null => {

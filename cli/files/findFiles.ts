@@ -70,7 +70,7 @@ export function findAround(
   return { ...search, fromRoot: pathFromRoot(absolute, search.root) };
 }
 
-interface Search extends Around {
+interface Search extends FoundAround {
   readonly cwd: string;
   readonly excludes: Excludes;
   /** By real path. */
@@ -79,7 +79,7 @@ interface Search extends Around {
   readonly problems: Problem[];
 }
 
-interface Around {
+interface FoundAround {
   /** The folder that `fromRoot` counts from. */
   readonly root: string;
   readonly charts: Map<string, string>;
@@ -186,7 +186,7 @@ function isKustomization(name: string): boolean {
 }
 
 /** Charts and kustomizations at or above `folder`: whoever names one file, or a folder within a chart, means it as a part of those. */
-function lookAround(folder: string, search: Around): void {
+function lookAround(folder: string, search: FoundAround): void {
   if (search.looked.has(folder)) {
     return;
   }

@@ -16,7 +16,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Problem, systemProblem, type Words } from '../problem.ts';
+import type { Words } from '../../l10n/index.ts';
+import { type Problem, systemProblem } from '../problem.ts';
 import { type FoundFile, isInside } from './findFiles.ts';
 
 /**

@@ -1,13 +1,11 @@
 // The JSON that programs read. Its shape is a promise: keys are added, never changed.
-import type { Finding, Image, Report, Span } from '../../core/index.ts';
+import type { Finding, Image, Report } from '../../core/index.ts';
 import { say } from '../../l10n/index.ts';
-import type { Place } from '../commands/command.ts';
-
-type PlaceOf = (span: Span) => Place;
+import type { Location, LocationOf } from '../commands/command.ts';
 
 /** One element of `images --format json`. */
 export interface ImageRow
-  extends Place,
+  extends Location,
     Pick<
       Image,
       | 'raw'
@@ -25,18 +23,29 @@ export interface ImageRow
   readonly file: string;
 }
 
-export function jsonOfImage(file: string, image: Image, placeOf: PlaceOf): ImageRow {
+export function jsonOfImage(file: string, image: Image, locationOf: LocationOf): ImageRow {
   const { raw, canonical, status, official, target, resource, path } = image;
   const { dialect, tier, keys, redirect } = image;
   const found = { dialect, tier, keys, redirect };
-  return { file, ...placeOf(image.span), raw, canonical, status, official, target, resource, path, ...found };
+  return {
+    file,
+    ...locationOf(image.span),
+    raw,
+    canonical,
+    status,
+    official,
+    target,
+    resource,
+    path,
+    ...found,
+  };
 }
 
 /** The elements of `check --format json` for one file. A notice is one without a rule. */
 export function jsonOfFindings(
   file: string,
   { findings, notices }: Report,
-  placeOf: PlaceOf,
+  locationOf: LocationOf,
 ): readonly object[] {
   return [
     ...notices.map(({ message, span }) => ({
@@ -44,28 +53,28 @@ export function jsonOfFindings(
       rule: null,
       severity: 'information',
       message: say(message),
-      ...placeOf(span),
+      ...locationOf(span),
       fixes: [],
     })),
-    ...findings.map((finding) => jsonOfFinding(file, finding, placeOf)),
+    ...findings.map((finding) => jsonOfFinding(file, finding, locationOf)),
   ];
 }
 
 function jsonOfFinding(
   file: string,
   { rule, severity, message, span, fixes }: Finding,
-  placeOf: PlaceOf,
+  locationOf: LocationOf,
 ): object {
   return {
     file,
     rule,
     severity,
     message: say(message),
-    ...placeOf(span),
+    ...locationOf(span),
     fixes: fixes.map(({ title, safety, edits }) => ({
       title: say(title),
       safety,
-      edits: edits.map((edit) => ({ ...placeOf(edit.span), newText: edit.newText })),
+      edits: edits.map((edit) => ({ ...locationOf(edit.span), newText: edit.newText })),
     })),
   };
 }

@@ -1,12 +1,11 @@
 // What people read in a terminal: one line a finding, with the place first, so that terminals and editors can jump to it.
-import type { Finding, ImageStatus, Notice, PolicyChoice, Span } from '../../core/index.ts';
+import type { Finding, ImageStatus, Notice, PolicyChoice } from '../../core/index.ts';
 import { counted, say } from '../../l10n/index.ts';
-import type { Place } from '../commands/command.ts';
+import type { Location, LocationOf } from '../commands/command.ts';
 import { type Io, type Sink, wantsColor } from '../io.ts';
 import type { ImageRow } from './json.ts';
 import { printable } from './printable.ts';
 
-type PlaceOf = (span: Span) => Place;
 type Color = 'red' | 'yellow' | 'green' | 'cyan' | 'dim';
 
 /** Colours a piece of text, or leaves it as it is. */
@@ -24,12 +23,12 @@ const CODES: Readonly<Record<Color, number>> = { red: 31, green: 32, yellow: 33,
 export function textOfFindings(
   name: string,
   findings: readonly Finding[],
-  placeOf: PlaceOf,
+  locationOf: LocationOf,
   style: Style,
 ): string {
   return table(
     findings.map(({ rule, severity, message, span }) => [
-      { text: at(name, placeOf(span)) },
+      { text: at(name, locationOf(span)) },
       { text: say({ key: `cli.severity.${severity}` }), color: SEVERITY_COLORS[severity] },
       { text: rule, color: 'dim' },
       { text: printable(say(message)) },
@@ -45,9 +44,9 @@ const SEVERITY_COLORS: Readonly<Record<Finding['severity'], Color>> = {
   hint: 'dim',
 };
 
-export function textOfNotices(name: string, notices: readonly Notice[], placeOf: PlaceOf): string {
+export function textOfNotices(name: string, notices: readonly Notice[], locationOf: LocationOf): string {
   return notices
-    .map(({ message, span }) => `${at(name, placeOf(span))}  ${printable(say(message))}\n`)
+    .map(({ message, span }) => `${at(name, locationOf(span))}  ${printable(say(message))}\n`)
     .join('');
 }
 
@@ -120,7 +119,7 @@ export function fixSummary(
   return `${say({ key, args })}\n`;
 }
 
-function at(name: string, { line, column }: Place): string {
+function at(name: string, { line, column }: Location): string {
   return `${printable(name)}:${line}:${column}`;
 }
 

@@ -3,7 +3,7 @@ import { QuickPickItemKind, type Uri, window } from 'vscode';
 import { say } from '../../l10n/index.ts';
 import type { Policies } from '../../protocol/messages.ts';
 import type { Server } from './serverApi.ts';
-import { placesFor, saveAt } from './settingTargets.ts';
+import { saveAt, targetsFor } from './settingTargets.ts';
 
 export interface ChosenPolicy {
   readonly kind: string;
@@ -49,7 +49,7 @@ export async function choosePolicy(
 
 /** Where the proxy domain would be kept as well, but without a question: whoever is asked anew can choose again. */
 export async function rememberVersion(version: string, scope: Uri | undefined): Promise<void> {
-  const [place] = placesFor('kyverno.version', scope);
+  const [place] = targetsFor('kyverno.version', scope);
   await saveAt(place, 'kyverno.version', version, scope);
 }
 

@@ -1,14 +1,14 @@
 // The commands of the palette: which there are, and what happens when one fails.
 import { commands, Disposable, window } from 'vscode';
 import { say } from '../../l10n/index.ts';
-import type { Command, Surroundings } from './commands/command.ts';
+import type { ClientCommand, CommandContext } from './commands/command.ts';
 import { fixFile } from './commands/fixFile.ts';
 import { fixWorkspace } from './commands/fixWorkspace.ts';
 import { insertPolicy } from './commands/insertPolicy.ts';
 import { previewPolicy } from './commands/previewPolicy.ts';
 import { setProxyDomain } from './commands/setProxyDomain.ts';
 
-const COMMANDS: Readonly<Record<string, Command>> = {
+const COMMANDS: Readonly<Record<string, ClientCommand>> = {
   'nearpull.insertPolicy': insertPolicy,
   'nearpull.previewPolicy': previewPolicy,
   'nearpull.setProxyDomain': setProxyDomain,
@@ -17,24 +17,24 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'nearpull.showOutput': ({ output }) => output.show(),
 };
 
-export function registerCommands(surroundings: Surroundings): Disposable {
+export function registerCommands(context: CommandContext): Disposable {
   const registered = Object.entries(COMMANDS).map(([name, command]) =>
-    commands.registerCommand(name, (argument: unknown) => run(name, command, surroundings, argument)),
+    commands.registerCommand(name, (argument: unknown) => run(name, command, context, argument)),
   );
   return Disposable.from(...registered);
 }
 
 async function run(
   name: string,
-  command: Command,
-  surroundings: Surroundings,
+  command: ClientCommand,
+  context: CommandContext,
   argument: unknown,
 ): Promise<unknown> {
   try {
-    return await command(surroundings, typeof argument === 'object' ? { ...argument } : {});
+    return await command(context, typeof argument === 'object' ? { ...argument } : {});
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    surroundings.output.error(`${name}: ${error instanceof Error ? (error.stack ?? reason) : reason}`);
+    context.output.error(`${name}: ${error instanceof Error ? (error.stack ?? reason) : reason}`);
     void window.showErrorMessage(say({ key: 'client.commandFailed', args: [reason] }));
     return undefined;
   }

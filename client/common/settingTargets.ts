@@ -1,11 +1,11 @@
 // Where a setting of ours can be kept, and writing it there.
 import { ConfigurationTarget, type Uri, workspace } from 'vscode';
 
-export type PlaceName = 'folder' | 'workspace' | 'user';
+export type TargetName = 'folder' | 'workspace' | 'user';
 
 /** Settings that a value can be written to. */
-export interface Place {
-  readonly name: PlaceName;
+export interface SettingTarget {
+  readonly name: TargetName;
   readonly target: ConfigurationTarget;
   /** What they say now; empty where nothing. */
   readonly value: string;
@@ -15,9 +15,9 @@ export interface Place {
  * The places for the setting `nearpull.<key>` of `scope`, the one to prefer first. In an untrusted workspace only the user's own settings: what
  * stands in the workspace's does not count there.
  */
-export function placesFor(key: string, scope: Uri | undefined): [Place, ...Place[]] {
+export function targetsFor(key: string, scope: Uri | undefined): [SettingTarget, ...SettingTarget[]] {
   const said = workspace.getConfiguration('nearpull', scope).inspect<unknown>(key);
-  const place = (name: PlaceName, target: ConfigurationTarget, value: unknown): Place => ({
+  const place = (name: TargetName, target: ConfigurationTarget, value: unknown): SettingTarget => ({
     name,
     target,
     value: typeof value === 'string' ? value : '',
@@ -38,7 +38,7 @@ export function placesFor(key: string, scope: Uri | undefined): [Place, ...Place
 
 /** An empty value takes the setting away. */
 export async function saveAt(
-  { target }: Place,
+  { target }: SettingTarget,
   key: string,
   value: string,
   scope: Uri | undefined,

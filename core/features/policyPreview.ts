@@ -60,16 +60,16 @@ const MEGABYTE = 1_000_000;
 /** The largest documents that there are, and none of them makes a Pod. */
 const CRD = /^kind: CustomResourceDefinition\b/m;
 
-interface Outcome {
+interface SiteOutcome {
   readonly edits: readonly Edit[];
   readonly change?: PodChange;
   readonly skipped?: Message;
 }
 
-function podsOf(text: string, offset: number, settings: Settings, file: FileContext): readonly Outcome[] {
+function podsOf(text: string, offset: number, settings: Settings, file: FileContext): readonly SiteOutcome[] {
   const document = yamlDocument(text);
   const podAt = podPlaces(document.trees());
-  return documentSites(document, settings, file).flatMap((site): readonly Outcome[] => {
+  return documentSites(document, settings, file).flatMap((site): readonly SiteOutcome[] => {
     const image = describeImage(site, settings, file);
     const written = text.slice(site.span.start, site.span.end);
     const fix = safeFix({ image, site, written, text, file }, settings);

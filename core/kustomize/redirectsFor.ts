@@ -7,7 +7,7 @@ import { componentsOf, type KustomizeGraph, type Use } from './graph.ts';
  * Of a kustomization there are two kinds: those that speak for its patches, its own among them, and those that speak for what its entries give.
  */
 export function redirectsFor(path: string, graph: KustomizeGraph): readonly Redirect[] {
-  const walk: Walk = { graph, above: new Map(), given: new Map(), under: new Set() };
+  const walk: GraphWalk = { graph, above: new Map(), given: new Map(), under: new Set() };
   if (!graph.all.has(path)) {
     return list(common((graph.uses.get(path) ?? []).map((use) => behind(use, walk))), graph);
   }
@@ -21,7 +21,7 @@ export function redirectsFor(path: string, graph: KustomizeGraph): readonly Redi
 /** Names, each with a kustomization that has an entry for it. Null stands for "no way from any root", which holds every name. */
 type Names = ReadonlyMap<string, string> | null;
 
-interface Walk {
+interface GraphWalk {
   readonly graph: KustomizeGraph;
   /** What is known already, by kustomization: what lies above it, and what it gives as a component. */
   readonly above: Map<string, Names>;
@@ -35,7 +35,7 @@ const MAX_DEPTH = 500;
 const NO_NAMES: Names = new Map();
 
 /** What is passed from where `use` brings a file in, up to the root. */
-function behind(use: Use, walk: Walk): Names {
+function behind(use: Use, walk: GraphWalk): Names {
   const components = componentsBehind(use, walk.graph).map((path) => namesGiven(path, walk));
   return together([...components, ownNames(use.by, walk.graph), namesAbove(use.by, walk)]);
 }
@@ -50,7 +50,7 @@ export function componentsBehind({ by, as, index }: Use, graph: KustomizeGraph):
 }
 
 /** What every way from a root to the kustomization at `path` passes, without its own. */
-function namesAbove(path: string, walk: Walk): Names {
+function namesAbove(path: string, walk: GraphWalk): Names {
   return once(path, walk, walk.above, () => {
     const uses = walk.graph.uses.get(path) ?? [];
     return uses.length === 0 ? NO_NAMES : common(uses.map((use) => behind(use, walk)));
@@ -58,7 +58,7 @@ function namesAbove(path: string, walk: Walk): Names {
 }
 
 /** What the component at `path` has, and its own components. */
-function namesGiven(path: string, walk: Walk): Names {
+function namesGiven(path: string, walk: GraphWalk): Names {
   const names = once(path, walk, walk.given, () => {
     const components = componentsOf(path, walk.graph).map((each) => namesGiven(each, walk));
     return together([...components, ownNames(path, walk.graph)]);
@@ -66,7 +66,7 @@ function namesGiven(path: string, walk: Walk): Names {
   return names ?? NO_NAMES;
 }
 
-function once(path: string, { under }: Walk, known: Map<string, Names>, find: () => Names): Names {
+function once(path: string, { under }: GraphWalk, known: Map<string, Names>, find: () => Names): Names {
   const names = known.get(path);
   if (names !== undefined) {
     return names;

@@ -33,7 +33,7 @@ export function readValue(text: string): Value | undefined {
   if (!document || document.errors.length > 0) {
     return undefined;
   }
-  const reading: Reading = { anchors: new Map(), nodes: 0 };
+  const reading: ValueReading = { anchors: new Map(), nodes: 0 };
   const value = toValue(reading, document.contents);
   return reading.nodes > MAX_NODES ? undefined : value;
 }
@@ -76,14 +76,14 @@ const WRITING = {
     tags.filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:omap'),
 } as const;
 
-interface Reading {
+interface ValueReading {
   /** What each name stands for at this point of the text, and of how many nodes it is made. */
   readonly anchors: Map<string, { readonly value: Value; readonly nodes: number }>;
   nodes: number;
 }
 
 /** Recursion is bounded: `readTokens` has refused what is nested too deeply. */
-function toValue(reading: Reading, node: unknown): Value {
+function toValue(reading: ValueReading, node: unknown): Value {
   const before = reading.nodes++;
   if (reading.nodes > MAX_NODES) {
     return null;
@@ -104,7 +104,7 @@ function toValue(reading: Reading, node: unknown): Value {
   return value;
 }
 
-function toMap(reading: Reading, { items }: YAMLMap): ValueMap {
+function toMap(reading: ValueReading, { items }: YAMLMap): ValueMap {
   const own = new Map<string, Value>();
   const merged: ValueMap[] = [];
   for (const { key, value: node } of items.filter(isPair)) {

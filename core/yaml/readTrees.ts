@@ -35,7 +35,7 @@ export function readTrees(text: string): readonly Tree[] {
 /** Exported for the test that holds the quick reader to it. */
 export function readWithParser(text: string): readonly Tree[] {
   const masked = mask(text);
-  const { document, exactUpTo } = compose(masked);
+  const { document, exactUpTo } = parse(masked);
   const trees: Tree[] = document ? [{ ...buildTree(document, text, masked), exactUpTo }] : [];
   if (exactUpTo < Number.POSITIVE_INFINITY) {
     const root = scanLines(text, masked);
@@ -55,13 +55,13 @@ const OPTIONS = {
   logLevel: 'silent',
 } as const;
 
-interface Composed {
+interface Parsed {
   readonly document: Document.Parsed | null;
   /** Offset from which the document cannot be trusted. */
   readonly exactUpTo: number;
 }
 
-function compose(masked: string): Composed {
+function parse(masked: string): Parsed {
   const tokens = readTokens(masked);
   if (!tokens) {
     return { document: null, exactUpTo: 0 };

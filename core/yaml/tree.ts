@@ -18,6 +18,9 @@ export interface Entry {
   readonly value: Node | null;
 }
 
+/** An entry of a mapping that a reader has not finished. */
+export type MutableEntry = { -readonly [Name in keyof Entry]: Entry[Name] };
+
 export interface ListNode {
   readonly kind: 'list';
   readonly flow: boolean;

@@ -1,7 +1,7 @@
 // The texts that the benchmarks open: a stream in the shape of Argo CD's install manifest, and files of a thousand lines.
 
 /** Where a person types: behind an image, in zero-based lines and UTF-16 code units. */
-export interface Place {
+export interface TypingPlace {
   readonly line: number;
   readonly character: number;
 }
@@ -35,7 +35,7 @@ export function oneList(): string {
 }
 
 /** The end of the image in the middle of those of `text`. */
-export function imageIn(text: string): Place {
+export function imageIn(text: string): TypingPlace {
   const lines = text.split('\n');
   const images = lines.flatMap((each, line) => (/^ +(?:- )?image: \S+$/.test(each) ? [line] : []));
   const line = images[images.length >> 1];

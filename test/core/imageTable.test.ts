@@ -8,7 +8,7 @@ import type { ImageForm, ImagePath } from '../../core/sites/imageTable/row.ts';
 import { IMAGE_PATHS } from '../../core/sites/imageTable/rows.ts';
 import { tableFor } from '../../core/sites/imageTable/table.ts';
 
-interface Place {
+interface SurveyedPlace {
   readonly row: string;
   readonly group: string;
   readonly kinds: readonly string[];
@@ -18,9 +18,9 @@ interface Place {
   readonly tier: string;
 }
 
-const PLACES: readonly Place[] = JSON.parse(
+const PLACES: readonly SurveyedPlace[] = JSON.parse(
   readFileSync(new URL('data/image-locations.json', import.meta.url), 'utf8'),
-).rows.map((row: string): Place => {
+).rows.map((row: string): SurveyedPlace => {
   const [group = '', kinds = '', path = '', form = '', tier = ''] = row.split(' | ');
   const [kindNames = '', name = null] = kinds.split('#');
   return { row, group, kinds: kindNames.split(','), name, path, form, tier };
@@ -143,7 +143,7 @@ for (const [group, places] of Map.groupBy(PLACES, (place) => place.group)) {
   });
 }
 
-function problems(place: Place): readonly string[] {
+function problems(place: SurveyedPlace): readonly string[] {
   return place.kinds
     .flatMap((kind) =>
       instances(place.path).map((path) => [formatPath(path), outcome(place, kind, path)] as const),
@@ -152,7 +152,7 @@ function problems(place: Place): readonly string[] {
     .map(([path, actual]) => `${place.row}: ${path} is ${actual}`);
 }
 
-function outcome({ group, name }: Place, kind: string, path: KeyPath): Outcome {
+function outcome({ group, name }: SurveyedPlace, kind: string, path: KeyPath): Outcome {
   const apiGroup = group === '*' ? 'example.org' : group;
   const apiVersion = apiGroup === 'core' ? 'v1' : `${apiGroup}/v1`;
   const table = tableFor({ apiVersion, kind: kind.replaceAll('*', 'Some'), name }, []);
@@ -165,7 +165,7 @@ function outcome({ group, name }: Place, kind: string, path: KeyPath): Outcome {
   return `${row.form} ${row.tier}`;
 }
 
-function fits({ group, path, form, tier }: Place, actual: Outcome): boolean {
+function fits({ group, path, form, tier }: SurveyedPlace, actual: Outcome): boolean {
   const exception = EXCEPTIONS.find((each) => each[0] === group && path.includes(each[1]));
   if (exception) {
     return actual === exception[2];

@@ -111,7 +111,7 @@ const PAYLOADS: readonly string[] = [
 const LONG = 'a'.repeat(5_000);
 
 /** Every place where a text of a person enters a policy: how settings say it, the key of the problem, and the settings without it. */
-interface Place {
+interface PolicyInput {
   readonly given: (text: string) => Readonly<Record<string, unknown>>;
   readonly key: string;
   readonly without: Readonly<Record<string, unknown>>;
@@ -121,7 +121,7 @@ interface Place {
 
 const DOMAIN = 'proxy.example';
 
-const PLACES: Readonly<Record<string, Place>> = {
+const PLACES: Readonly<Record<string, PolicyInput>> = {
   domain: {
     given: (domain) => ({ proxy: { domain } }),
     key: 'proxy.domain',

@@ -118,7 +118,7 @@ test('every page about rules is about a rule that exists', () => {
   assert.deepEqual(new Set(names), new Set(RULE_CODES));
 });
 
-interface Place {
+interface CaretLine {
   readonly line: number;
   readonly start: number;
   readonly end: number;
@@ -138,7 +138,7 @@ function inPod(yaml: string): string {
 }
 
 /** What the comments with carets expect of the line above them. */
-function expectationsIn(yaml: string): readonly Place[] {
+function expectationsIn(yaml: string): readonly CaretLine[] {
   let line = 0;
   return yaml.split('\n').flatMap((text, index) => {
     const match = /^ *# *(?<carets>\^+) (?<rule>[a-z-]+)$/d.exec(text);
@@ -151,7 +151,7 @@ function expectationsIn(yaml: string): readonly Place[] {
   });
 }
 
-function findingsIn(yaml: string, rule: RuleCode): readonly Place[] {
+function findingsIn(yaml: string, rule: RuleCode): readonly CaretLine[] {
   const settings = settingsWith(SETTINGS[rule]);
   const file = { ...NO_FILE, path: PATHS[rule] ?? '' };
   return check(yaml, settings, { file }).findings.map(({ rule: code, span }) => {

@@ -2,7 +2,7 @@
 import { Uri, window } from 'vscode';
 import { plural, say } from '../../../l10n/index.ts';
 import { hasUsableDomain } from '../proxyDomain.ts';
-import type { Surroundings } from './command.ts';
+import type { CommandContext } from './command.ts';
 import { setProxyDomain } from './setProxyDomain.ts';
 
 /** `uri` is an open document; the active editor's by default. `domain` is set first, if there is none yet. */
@@ -13,7 +13,7 @@ export interface FixFileArgument {
 
 /** Resolves with the number of edits; undefined where it was called off. */
 export async function fixFile(
-  surroundings: Surroundings,
+  context: CommandContext,
   { uri, domain }: FixFileArgument,
 ): Promise<number | undefined> {
   const document = typeof uri === 'string' ? Uri.parse(uri) : window.activeTextEditor?.document.uri;
@@ -21,10 +21,10 @@ export async function fixFile(
     void window.showInformationMessage(say({ key: 'client.fixFile.noEditor' }));
     return undefined;
   }
-  const { server } = surroundings;
+  const { server } = context;
   if (
     !(await hasUsableDomain(server, document)) &&
-    !(await setProxyDomain(surroundings, { uri: document.toString(), domain }))
+    !(await setProxyDomain(context, { uri: document.toString(), domain }))
   ) {
     return undefined;
   }

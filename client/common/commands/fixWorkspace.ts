@@ -13,7 +13,7 @@ import type { FixedFile } from '../../../protocol/messages.ts';
 import { hasUsableDomain } from '../proxyDomain.ts';
 import type { Server } from '../serverApi.ts';
 import { findManifests, isUnchanged, type ReadFile, readManifest } from '../workspaceFiles.ts';
-import type { Surroundings } from './command.ts';
+import type { CommandContext } from './command.ts';
 import { setProxyDomain } from './setProxyDomain.ts';
 
 /** `confirm`: true shows the refactor preview, false does without; where it is left out, the person is asked. */
@@ -23,14 +23,14 @@ export interface FixWorkspaceArgument {
 
 /** Resolves with the number of images that were fixed; undefined where it was called off. */
 export async function fixWorkspace(
-  surroundings: Surroundings,
+  context: CommandContext,
   { confirm }: FixWorkspaceArgument,
 ): Promise<number | undefined> {
   if (!workspace.workspaceFolders?.length) {
     void window.showInformationMessage(say({ key: 'client.fixWorkspace.noFolder' }));
     return undefined;
   }
-  if (!(await someFolderHasDomain(surroundings.server)) && !(await setProxyDomain(surroundings, {}))) {
+  if (!(await someFolderHasDomain(context.server)) && !(await setProxyDomain(context, {}))) {
     return undefined;
   }
   const found = await window.withProgress(
@@ -39,7 +39,7 @@ export async function fixWorkspace(
       title: say({ key: 'client.fixWorkspace.title' }),
       cancellable: true,
     },
-    (progress, token) => findFixes(surroundings, progress, token),
+    (progress, token) => findFixes(context, progress, token),
   );
   return found && fix(found, confirm);
 }
@@ -60,7 +60,7 @@ const MESSAGE = 10_000_000;
 
 /** Undefined where it was cancelled. */
 async function findFixes(
-  { server, output }: Surroundings,
+  { server, output }: CommandContext,
   progress: Progress<{ message: string; increment: number }>,
   token: CancellationToken,
 ): Promise<Fixes | undefined> {

@@ -21,7 +21,7 @@ import type {
 import { choosePolicy, rememberVersion } from '../choosePolicy.ts';
 import { askForDomain, configuredDomain } from '../proxyDomain.ts';
 import type { Server } from '../serverApi.ts';
-import type { Surroundings } from './command.ts';
+import type { CommandContext } from './command.ts';
 
 /**
  * Each answers a question ahead; `kyverno` is a version such as `1.18`, an empty `domain` leaves the placeholder. `newFile` passes over the
@@ -38,7 +38,7 @@ export interface InsertPolicyArgument {
 
 /** Resolves with whether a policy was inserted. */
 export async function insertPolicy(
-  { server }: Surroundings,
+  { server }: CommandContext,
   argument: InsertPolicyArgument,
 ): Promise<boolean> {
   const editor = argument.newFile === true ? undefined : await editorFor(argument.uri);

@@ -11,7 +11,7 @@ import {
 import { say } from '../../../l10n/index.ts';
 import { previewAddress } from '../preview.ts';
 import { findManifests } from '../workspaceFiles.ts';
-import type { Surroundings } from './command.ts';
+import type { CommandContext } from './command.ts';
 
 /** `uri` is the file; the active editor's by default. `choose`: whether another may be chosen where this one has nothing to show. */
 export interface PreviewPolicyArgument {
@@ -21,12 +21,12 @@ export interface PreviewPolicyArgument {
 
 /** Resolves with the number of images that would change; undefined where there was nothing to look at. */
 export async function previewPolicy(
-  surroundings: Surroundings,
+  context: CommandContext,
   { uri, choose }: PreviewPolicyArgument,
 ): Promise<number | undefined> {
   const address = typeof uri === 'string' ? Uri.parse(uri) : window.activeTextEditor?.document.uri;
   const document = address && (await workspace.openTextDocument(address));
-  const preview = document && (await surroundings.server.previewPolicy(document.uri));
+  const preview = document && (await context.server.previewPolicy(document.uri));
   if (!preview) {
     void window.showInformationMessage(say({ key: 'client.fixFile.noEditor' }));
     return undefined;
@@ -37,7 +37,7 @@ export async function previewPolicy(
   }
   const other = choose === true ? await chooseFile(document.uri) : null;
   if (other) {
-    return previewPolicy(surroundings, { uri: other.toString() });
+    return previewPolicy(context, { uri: other.toString() });
   }
   if (other === null) {
     const reasons = preview.problem ?? preview.skipped.join(' ');

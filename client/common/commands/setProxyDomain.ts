@@ -2,8 +2,8 @@
 import { Uri, window, workspace } from 'vscode';
 import { say } from '../../../l10n/index.ts';
 import { askForDomain, configuredDomain } from '../proxyDomain.ts';
-import { type Place, placesFor, saveAt } from '../settingTargets.ts';
-import type { Surroundings } from './command.ts';
+import { type SettingTarget, saveAt, targetsFor } from '../settingTargets.ts';
+import type { CommandContext } from './command.ts';
 
 /** `domain` and `target` (`folder`, `workspace`, `user`) answer the questions ahead; `uri` says whose domain it is. */
 export interface SetProxyDomainArgument {
@@ -14,7 +14,7 @@ export interface SetProxyDomainArgument {
 
 /** Resolves with the domain that was set; empty where it was taken away, undefined where nothing was changed. */
 export async function setProxyDomain(
-  { server }: Surroundings,
+  { server }: CommandContext,
   { domain: given, target, uri }: SetProxyDomainArgument,
 ): Promise<string | undefined> {
   const scope = typeof uri === 'string' ? Uri.parse(uri) : whereThePersonIs();
@@ -34,7 +34,7 @@ export async function setProxyDomain(
     void window.showErrorMessage(problem);
     return undefined;
   }
-  const places = placesFor('proxy.domain', scope);
+  const places = targetsFor('proxy.domain', scope);
   const place =
     places.find(({ name }) => name === target) ?? (isGiven ? places[0] : await choosePlace(places));
   if (!place) {
@@ -62,7 +62,7 @@ function whereThePersonIs(): Uri | undefined {
   return window.activeTextEditor?.document.uri ?? workspace.workspaceFolders?.[0]?.uri;
 }
 
-async function choosePlace(places: readonly Place[]): Promise<Place | undefined> {
+async function choosePlace(places: readonly SettingTarget[]): Promise<SettingTarget | undefined> {
   if (places.length === 1) {
     return places[0];
   }
@@ -75,7 +75,7 @@ async function choosePlace(places: readonly Place[]): Promise<Place | undefined>
   return (await window.showQuickPick(items, { title, ignoreFocusOut: true }))?.place;
 }
 
-function outcome(domain: string, { name }: Place): string {
+function outcome(domain: string, { name }: SettingTarget): string {
   const where = say({ key: `client.place.${name}` });
   if (domain === '') {
     return say({ key: 'client.domain.removed', args: [where] });

@@ -46,7 +46,7 @@ spec:
         ${indent(variables(redirects), 8)}
       mutate:
         foreach:
-          ${indent(redirects.flatMap((redirect) => PLACES.map((place) => foreach(place, redirect))).join('\n'), 10)}
+          ${indent(redirects.flatMap((redirect) => POD_LISTS.map((place) => foreach(place, redirect))).join('\n'), 10)}
     - name: redirect-ephemeral-containers
       match:
         any:
@@ -67,19 +67,19 @@ spec:
 }
 
 /** One way that references go: which ones, and what becomes of them. */
-interface Redirect {
+interface RegistryRedirect {
   /** Variables of the rule, by their names: regular expressions. */
   readonly variables: readonly (readonly [name: string, pattern: string])[];
   /** JMESPath about a reference, given as JMESPath itself, and what it has to say of those that are taken. */
-  readonly takes: (reference: string) => readonly Condition[];
+  readonly takes: (reference: string) => readonly Expectation[];
   /** Of Kyverno's template: the new reference, made from the one given as JMESPath. */
   readonly image: (reference: string) => string;
 }
 
-type Condition = readonly [expression: string, expected: boolean];
+type Expectation = readonly [expression: string, expected: boolean];
 
-function redirectsOf(request: PolicyRequest): readonly Redirect[] {
-  const hub: Redirect = {
+function redirectsOf(request: PolicyRequest): readonly RegistryRedirect[] {
+  const hub: RegistryRedirect = {
     variables: [
       ['dockerHub', hubPattern(request)],
       ['notDockerHub', NOT_HUB],
@@ -93,7 +93,7 @@ function redirectsOf(request: PolicyRequest): readonly Redirect[] {
   };
   return [
     hub,
-    ...request.registries.map(({ registry, target }, index): Redirect => {
+    ...request.registries.map(({ registry, target }, index): RegistryRedirect => {
       const name = `registry${index + 1}`;
       const path = (reference: string) => latest(`regex_replace_all('^[^/]+/', ${reference}, '')`, request);
       return {
@@ -105,7 +105,7 @@ function redirectsOf(request: PolicyRequest): readonly Redirect[] {
   ];
 }
 
-function hubImage(request: PolicyRequest): Redirect['image'] {
+function hubImage(request: PolicyRequest): RegistryRedirect['image'] {
   const bare = (reference: string) => `regex_replace_all(dockerHubHost, ${reference}, '')`;
   const path = (reference: string) =>
     latest(`regex_replace_all('^([^/]+)$', ${bare(reference)}, 'library/$1')`, request);
@@ -137,7 +137,7 @@ function exclusions({ excludedNamespaces }: PolicyRequest): string {
     : `${label}\n- resources:\n    namespaces: ${quotedList(excludedNamespaces)}`;
 }
 
-function variables(redirects: readonly Redirect[]): string {
+function variables(redirects: readonly RegistryRedirect[]): string {
   return redirects
     .flatMap((redirect) => redirect.variables)
     .map(([name, pattern]) => `- name: ${name}\n  variable:\n    value: '${pattern}'`)
@@ -145,30 +145,30 @@ function variables(redirects: readonly Redirect[]): string {
 }
 
 /** A list of a Pod whose items hold a reference. */
-interface Place {
+interface PodList {
   /** Key in `spec`. */
   readonly list: string;
   /** Path of the reference in an item. */
   readonly reference: readonly string[];
   /** What else has to be true of an item. */
-  readonly takes: readonly Condition[];
+  readonly takes: readonly Expectation[];
 }
 
-const PLACES: readonly Place[] = [
+const POD_LISTS: readonly PodList[] = [
   { list: 'containers', reference: ['image'], takes: [] },
   { list: 'initContainers', reference: ['image'], takes: [] },
   { list: 'volumes', reference: ['image', 'reference'], takes: [] },
 ];
 
 /** Those that are there already cannot be changed. */
-const EPHEMERAL: Place = {
+const EPHEMERAL: PodList = {
   list: 'ephemeralContainers',
   reference: ['image'],
   takes: [['contains(request.oldObject.spec.ephemeralContainers[].name || `[]`, element.name)', false]],
 };
 
 /** Writes by index: a strategic merge would move the containers that it changes before the others, and init containers run in their order. */
-function foreach({ list, reference, takes }: Place, redirect: Redirect): string {
+function foreach({ list, reference, takes }: PodList, redirect: RegistryRedirect): string {
   const element = `element.${reference.join('.')} || ''`;
   const conditions = [...redirect.takes(element), ...takes].map(
     ([expression, expected]) =>

@@ -78,11 +78,11 @@ function few<T>(items: readonly T[]): readonly T[] {
 }
 
 /** What the rule and the loops around a patch say. */
-type Surroundings = Pick<Patch, 'list' | 'variables' | 'conditions'>;
+type PatchScope = Pick<Patch, 'list' | 'variables' | 'conditions'>;
 
-const OUTSIDE: Surroundings = { list: null, variables: [], conditions: [] };
+const OUTSIDE: PatchScope = { list: null, variables: [], conditions: [] };
 
-function around(node: MapNode, outer: Surroundings): Surroundings {
+function around(node: MapNode, outer: PatchScope): PatchScope {
   return {
     list: stringAt(node, 'list') ?? outer.list,
     variables: [...outer.variables, ...few(itemsAt(node, 'context')).flatMap(readVariable)],
@@ -90,7 +90,7 @@ function around(node: MapNode, outer: Surroundings): Surroundings {
   };
 }
 
-function patchesOf(text: string, node: MapNode, known: Surroundings): readonly Patch[] {
+function patchesOf(text: string, node: MapNode, known: PatchScope): readonly Patch[] {
   const loops = few(itemsAt(node, 'foreach')).flatMap((loop) =>
     loop?.kind === 'map' ? patchesOf(text, loop, around(loop, known)) : [],
   );

@@ -4,7 +4,7 @@
 // nearly every manifest holds nothing else. The rule here is to decline: one line that could be read in two ways, and the document
 // goes to the parser.
 
-import type { Entry, Node, ScalarNode } from '../tree.ts';
+import type { MutableEntry, Node, ScalarNode } from '../tree.ts';
 import { skipSpaces } from './plainHead.ts';
 import {
   isPlainString,
@@ -20,7 +20,7 @@ export function readPlainBlocks(text: string): { readonly root: Node | null } | 
   if (DECLINED.test(text)) {
     return null;
   }
-  const walk: Walk = { text, root: null, top: null };
+  const walk: BlockWalk = { text, root: null, top: null };
   let at = skipStart(text);
   while (at < text.length) {
     const next = readLine(walk, at);
@@ -62,9 +62,7 @@ interface OpenFrame {
   open: boolean;
 }
 
-type MutableEntry = { -readonly [Name in keyof Entry]: Entry[Name] };
-
-interface Walk {
+interface BlockWalk {
   readonly text: string;
   root: Node | null;
   top: Frame | null;
@@ -73,7 +71,7 @@ interface Walk {
 const MAX_DEPTH = 100;
 
 /** Reads one line; answers where the next begins, or null to decline. */
-function readLine(walk: Walk, at: number): number | null {
+function readLine(walk: BlockWalk, at: number): number | null {
   const { text } = walk;
   const feed = text.indexOf('\n', at);
   const next = feed < 0 ? text.length : feed + 1;
@@ -107,7 +105,7 @@ function readLine(walk: Walk, at: number): number | null {
 
 const COMMENT = 0x23;
 
-function readBlock({ text }: Walk, top: Frame, from: number, isLiteral: boolean): number | null {
+function readBlock({ text }: BlockWalk, top: Frame, from: number, isLiteral: boolean): number | null {
   const next = skipBlock(text, from, top.indent);
   if (next !== null) {
     const block = text.slice(from, next);
@@ -123,7 +121,7 @@ function readBlock({ text }: Walk, top: Frame, from: number, isLiteral: boolean)
 }
 
 function readScalar(
-  { text }: Walk,
+  { text }: BlockWalk,
   top: Frame,
   scalar: PlainScalar,
   end: number,
@@ -170,7 +168,7 @@ function put(frame: Frame, value: Node): void {
 }
 
 /** Opens and closes collections until the line's own is on top; answers false where the indentation is not that of plain YAML. */
-function enter(walk: Walk, { dashes, key, column, keyStart, keyEnd }: PlainLine): boolean {
+function enter(walk: BlockWalk, { dashes, key, column, keyStart, keyEnd }: PlainLine): boolean {
   for (const dash of dashes) {
     if (!step(walk, 'list', dash)) {
       return false;
@@ -188,7 +186,7 @@ function enter(walk: Walk, { dashes, key, column, keyStart, keyEnd }: PlainLine)
   return true;
 }
 
-function step(walk: Walk, kind: Frame['kind'], column: number): boolean {
+function step(walk: BlockWalk, kind: Frame['kind'], column: number): boolean {
   let { top } = walk;
   while (top && top.indent > column) {
     top = top.parent;
@@ -222,7 +220,7 @@ function step(walk: Walk, kind: Frame['kind'], column: number): boolean {
   return true;
 }
 
-function open(walk: Walk, parent: Frame | null, kind: Frame['kind'], indent: number): Frame {
+function open(walk: BlockWalk, parent: Frame | null, kind: Frame['kind'], indent: number): Frame {
   const common = { indent, depth: (parent?.depth ?? 0) + 1, parent, open: false };
   const frame: Frame = kind === 'map' ? { ...common, kind, entries: [] } : { ...common, kind, items: [] };
   const node: Node =

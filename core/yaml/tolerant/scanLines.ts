@@ -2,21 +2,19 @@
 //
 // It knows block style, one key a line, and JSON in its usual layout. What it is unsure of it leaves out.
 
-import type { Entry, Node, ScalarNode } from '../tree.ts';
+import type { MutableEntry, Node, ScalarNode } from '../tree.ts';
 import { endOfLine, type LineScalar, readScalar, skipOpenQuote, skipScalar } from './lineScalars.ts';
 
 /** A mapping that is open at some line. */
-interface Frame {
+interface OpenMap {
   /** Column of its keys. */
   readonly indent: number;
-  readonly parent: Frame | null;
+  readonly parent: OpenMap | null;
   /** Grows. The following, deeper lines are the value of the last one. */
   readonly entries: MutableEntry[];
   /** The list that the last key has by now. */
   items: (Node | null)[] | null;
 }
-
-type MutableEntry = { -readonly [Name in keyof Entry]: Entry[Name] };
 
 /**
  * What can be told of a broken document.
@@ -37,7 +35,7 @@ interface Scan {
   readonly masked: string;
   /** Entries of the root, whatever opens it. */
   readonly root: MutableEntry[];
-  frame: Frame | null;
+  frame: OpenMap | null;
   /** Whether the brace of a JSON object has just been opened on a line of its own, as an item. */
   isItem: boolean;
 }
@@ -115,7 +113,7 @@ function readEntry(masked: string, start: number, end: number): Entrance | null 
 }
 
 /** Closes the mappings that the entry is outside of, and opens the one that it is in. */
-function enter(scan: Scan, entry: Entrance): Frame {
+function enter(scan: Scan, entry: Entrance): OpenMap {
   const limit = entry.dashes[0] ?? entry.column;
   let frame = scan.frame;
   while (frame && frame.indent > limit) {
@@ -131,7 +129,7 @@ function enter(scan: Scan, entry: Entrance): Frame {
   return frame;
 }
 
-function open(scan: Scan, parent: Frame | null, { column, dashes }: Entrance): Frame {
+function open(scan: Scan, parent: OpenMap | null, { column, dashes }: Entrance): OpenMap {
   if (!parent) {
     return { indent: column, parent, entries: scan.root, items: null };
   }
@@ -149,7 +147,7 @@ function open(scan: Scan, parent: Frame | null, { column, dashes }: Entrance): F
   return { indent: column, parent, entries, items: null };
 }
 
-function listAt(frame: Frame): (Node | null)[] {
+function listAt(frame: OpenMap): (Node | null)[] {
   if (!frame.items) {
     frame.items = [];
     setValue(frame, { kind: 'list', flow: false, items: frame.items });
@@ -158,7 +156,7 @@ function listAt(frame: Frame): (Node | null)[] {
 }
 
 /** Gives the last key its value. What is there already stays: a second entry of the same name holds the other. */
-function setValue({ entries }: Frame, value: Node): void {
+function setValue({ entries }: OpenMap, value: Node): void {
   const last = entries.at(-1);
   if (last?.value) {
     entries.push({ ...last, value });
@@ -183,7 +181,7 @@ function toNode({ text }: Scan, { start, end, style }: LineScalar): ScalarNode {
 const FLOW_IMAGE = /[{,] *["']?image["']? *: *(["']?)([^\s"',{}[\]]+)\1 *(?=[,}])/g;
 
 /** Images of the flow collection that begins on this line, as a value or as an item: `[{name: a, image: b}]`. */
-function recordFlow(scan: Scan, frame: Frame, entry: Entrance, start: number, end: number): void {
+function recordFlow(scan: Scan, frame: OpenMap, entry: Entrance, start: number, end: number): void {
   const { masked } = scan;
   const isItem = FLOW_ITEM.test(masked.slice(start, entry.value));
   const from = isItem ? start : entry.value;

@@ -1,11 +1,6 @@
 // The engine's messages in the reader's language, with values from a possibly hostile file made harmless.
 import type { Message } from '../../../core/index.ts';
-import { say, type WordKey } from '../../../l10n/index.ts';
-
-interface Words {
-  readonly key: WordKey;
-  readonly args?: readonly (string | number)[];
-}
+import { say, type Words } from '../../../l10n/index.ts';
 
 /** Plain text: for diagnostics, titles and logs. */
 export function tell(message: Message | Words): string {

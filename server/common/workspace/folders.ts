@@ -1,15 +1,15 @@
 // Which workspace folder a document belongs to, and back, by URI alone: the server may have no file system.
 
-export interface Place {
+export interface PlaceInFolder {
   /** URI of the innermost folder; null for a document outside of all of them. */
   readonly folder: string | null;
   /** Path below the folder, '' for itself, or the whole path without its leading slash. */
   readonly path: string;
 }
 
-export function placeOf(uri: string, folders: readonly string[]): Place {
+export function placeOf(uri: string, folders: readonly string[]): PlaceInFolder {
   const plain = decode(uri);
-  let place: Place = { folder: null, path: plain.replace(/^[a-z][a-z\d+.-]*:(\/\/[^/]*)?\/?/i, '') };
+  let place: PlaceInFolder = { folder: null, path: plain.replace(/^[a-z][a-z\d+.-]*:(\/\/[^/]*)?\/?/i, '') };
   let longest = -1;
   for (const folder of folders) {
     const prefix = `${decode(folder).replace(/\/$/, '')}/`;

@@ -1,7 +1,7 @@
 // Compose files as js-yaml reads them.
-import { addSite, below, each, isBranch, type Place } from './site.ts';
+import { addSite, below, each, isBranch, type OraclePlace } from './site.ts';
 
-export function walkCompose(value: unknown, place: Place): void {
+export function walkCompose(value: unknown, place: OraclePlace): void {
   if (!isBranch(value)) {
     return;
   }
@@ -19,7 +19,7 @@ export function walkCompose(value: unknown, place: Place): void {
   }
 }
 
-function walkService(service: unknown, place: Place): void {
+function walkService(service: unknown, place: OraclePlace): void {
   if (!isBranch(service)) {
     return;
   }

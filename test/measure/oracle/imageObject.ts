@@ -1,11 +1,11 @@
 // Objects in Helm values that are an image together: `{registry, repository, tag, digest}` and its relatives.
-import { type Branch, join, type Place, type Registries, textAt } from './site.ts';
+import { type Branch, join, type OraclePlace, type Registries, textAt } from './site.ts';
 
 export interface ImageObject {
   readonly value: string;
   /** Where the name stands. */
   readonly key: string;
-  readonly tier: Place['tier'];
+  readonly tier: OraclePlace['tier'];
   readonly reason: string | null;
 }
 

@@ -1,8 +1,8 @@
 // Kustomizations, and patches wherever they are written, as js-yaml reads them.
-import { addSite, type Branch, below, each, isBranch, join, type Place, textAt } from './site.ts';
+import { addSite, type Branch, below, each, isBranch, join, type OraclePlace, textAt } from './site.ts';
 
 /** A kustomization, with or without its kind. */
-export function walkKustomization(value: unknown, place: Place): void {
+export function walkKustomization(value: unknown, place: OraclePlace): void {
   if (!isBranch(value)) {
     return;
   }
@@ -27,7 +27,7 @@ export function walkKustomization(value: unknown, place: Place): void {
 }
 
 /** `{name, newName, newTag, digest}`: the new name is pulled, or the old one where there is none. */
-export function kustomizeImage(value: unknown, place: Place): void {
+export function kustomizeImage(value: unknown, place: OraclePlace): void {
   const name = isBranch(value) ? (textAt(value, 'newName') ?? textAt(value, 'name')) : null;
   if (isBranch(value) && name !== null) {
     const digest = textAt(value, 'digest');
@@ -37,18 +37,18 @@ export function kustomizeImage(value: unknown, place: Place): void {
 }
 
 /** `name=newname:tag`, `name:tag`, `name@digest`. */
-export function kustomizeAssign(value: unknown, place: Place): void {
+export function kustomizeAssign(value: unknown, place: OraclePlace): void {
   if (typeof value === 'string') {
     addSite(value.slice(value.indexOf('=') + 1), place);
   }
 }
 
 /** A patch in a string: part of a manifest, or operations on one. A single line may be the name of a file. */
-export function patchText(text: string, place: Place): void {
+export function patchText(text: string, place: OraclePlace): void {
   place.walks.inside(text, place, walkPatch);
 }
 
-export function walkPatch(value: unknown, place: Place): void {
+export function walkPatch(value: unknown, place: OraclePlace): void {
   if (isOperations(value)) {
     for (const [index, item] of value.entries()) {
       walkOperation(item, below(place, index));
@@ -62,7 +62,7 @@ export function isOperations(value: unknown): value is readonly Branch[] {
   return Array.isArray(value) && value.every((item) => isBranch(item) && typeof item.op === 'string');
 }
 
-function walkOperation(operation: Branch, place: Place): void {
+function walkOperation(operation: Branch, place: OraclePlace): void {
   const { path, value } = operation;
   if (typeof path !== 'string' || (operation.op !== 'add' && operation.op !== 'replace')) {
     return;

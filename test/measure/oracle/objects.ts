@@ -1,13 +1,13 @@
 // Kubernetes objects as js-yaml reads them: every string at a key `image`, and what `facts.ts` knows besides.
 import { FACTS, type Fact } from './facts.ts';
 import { kustomizeAssign, kustomizeImage, patchText, walkKustomization } from './kustomize.ts';
-import { addSite, type Branch, below, isBranch, join, type Owner, type Place, textAt } from './site.ts';
+import { addSite, type Branch, below, isBranch, join, type OraclePlace, type Owner, textAt } from './site.ts';
 
-export function walkObject(value: unknown, place: Place): void {
+export function walkObject(value: unknown, place: OraclePlace): void {
   walk(value, place, factsOf(place.owner));
 }
 
-function walk(value: unknown, place: Place, facts: readonly Fact[]): void {
+function walk(value: unknown, place: OraclePlace, facts: readonly Fact[]): void {
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) {
       each(item, below(place, index), facts, null);
@@ -30,7 +30,7 @@ function walk(value: unknown, place: Place, facts: readonly Fact[]): void {
 }
 
 /** @param around the object that `value` stands in; null in a list. */
-function each(value: unknown, place: Place, facts: readonly Fact[], around: Branch | null): void {
+function each(value: unknown, place: OraclePlace, facts: readonly Fact[], around: Branch | null): void {
   const dotted = place.path.join('.');
   const fact = facts.find(({ path }) => path.test(dotted));
   if (fact && apply(fact, value, place, around)) {
@@ -52,7 +52,7 @@ function each(value: unknown, place: Place, facts: readonly Fact[], around: Bran
 }
 
 /** Whether `value` is of the fact's form, so that nothing else is to be looked for in it. */
-function apply({ form, tier }: Fact, value: unknown, place: Place, around: Branch | null): boolean {
+function apply({ form, tier }: Fact, value: unknown, place: OraclePlace, around: Branch | null): boolean {
   const { walks } = place;
   const here = { ...place, tier };
   switch (form) {
@@ -75,7 +75,7 @@ function apply({ form, tier }: Fact, value: unknown, place: Place, around: Branc
   }
 }
 
-function applyToText(form: Fact['form'], value: string, place: Place, around: Branch | null): boolean {
+function applyToText(form: Fact['form'], value: string, place: OraclePlace, around: Branch | null): boolean {
   switch (form) {
     case 'values-text':
       place.walks.inside(value, place, place.walks.values);
@@ -106,7 +106,7 @@ function applyToText(form: Fact['form'], value: string, place: Place, around: Br
 }
 
 /** `{name: image.repository, value: nginx}` of `helm --set`. */
-function helmParameter(value: unknown, place: Place): void {
+function helmParameter(value: unknown, place: OraclePlace): void {
   if (isBranch(value) && typeof value.name === 'string' && typeof value.value === 'string') {
     const isWhole = /(?:^|\.)image(?:\.repository)?$/i.test(value.name);
     if (isWhole) {
@@ -115,7 +115,7 @@ function helmParameter(value: unknown, place: Place): void {
   }
 }
 
-function dockerImage(value: unknown, place: Place): boolean {
+function dockerImage(value: unknown, place: OraclePlace): boolean {
   if (isBranch(value) && value.kind === 'DockerImage' && typeof value.name === 'string') {
     addSite(value.name, below(place, 'name'));
     return true;
@@ -132,7 +132,7 @@ function ownerOf(value: Branch): Owner | null {
   return typeof apiVersion === 'string' && typeof kind === 'string' ? { apiVersion, kind } : null;
 }
 
-function textOf({ apiVersion, kind }: Owner, place: Place): Place['text'] {
+function textOf({ apiVersion, kind }: Owner, place: OraclePlace): OraclePlace['text'] {
   if (place.text !== 'kubernetes' && place.text !== 'other') {
     return place.text;
   }

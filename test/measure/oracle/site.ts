@@ -33,7 +33,7 @@ export interface Site {
 }
 
 /** Where a walk is. */
-export interface Place {
+export interface OraclePlace {
   readonly path: Path;
   readonly owner: Owner | null;
   readonly text: KindOfText;
@@ -56,18 +56,27 @@ export interface Registries {
 /** The walks call each other through this, so that none imports another. */
 export interface Walks {
   readonly add: (site: Site) => void;
-  readonly manifest: (value: unknown, place: Place) => void;
-  readonly values: (value: unknown, place: Place) => void;
+  readonly manifest: (value: unknown, place: OraclePlace) => void;
+  readonly values: (value: unknown, place: OraclePlace) => void;
   /** A string that is YAML of its own. */
-  readonly inside: (text: string, place: Place, walk: (value: unknown, place: Place) => void) => void;
+  readonly inside: (
+    text: string,
+    place: OraclePlace,
+    walk: (value: unknown, place: OraclePlace) => void,
+  ) => void;
 }
 
-export function addSite(value: string, place: Place, reason: string | null = null, tier = place.tier): void {
+export function addSite(
+  value: string,
+  place: OraclePlace,
+  reason: string | null = null,
+  tier = place.tier,
+): void {
   const { path, owner, text, walks } = place;
   walks.add({ value, path, owner, text, tier, reason });
 }
 
-export function below(place: Place, ...steps: Path): Place {
+export function below(place: OraclePlace, ...steps: Path): OraclePlace {
   return { ...place, path: [...place.path, ...steps] };
 }
 
@@ -94,7 +103,11 @@ export function join(names: readonly (string | null)[], tag: string | null, dige
 }
 
 /** Every item of `value`, if it is a list. */
-export function each(value: unknown, place: Place, walk: (item: unknown, place: Place) => void): void {
+export function each(
+  value: unknown,
+  place: OraclePlace,
+  walk: (item: unknown, place: OraclePlace) => void,
+): void {
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) {
       walk(item, below(place, index));

@@ -4,7 +4,7 @@ import { walkCompose } from './compose.ts';
 import { isOperations, walkKustomization, walkPatch } from './kustomize.ts';
 import { type LineSite, lineSites } from './lines.ts';
 import { walkObject } from './objects.ts';
-import { addSite, isBranch, type KindOfText, type Place, type Site, type Walks } from './site.ts';
+import { addSite, isBranch, type KindOfText, type OraclePlace, type Site, type Walks } from './site.ts';
 import { readTrees } from './trees.ts';
 import { walkValues } from './values.ts';
 
@@ -63,7 +63,7 @@ const KIND_OF_FILE: Readonly<Record<FileKind, KindOfText>> = {
 function sitesOf(tree: unknown, file: FileKind, text: KindOfText): readonly Site[] {
   const sites: Site[] = [];
   const walks: Walks = { add: (site) => sites.push(site), manifest: walkObject, values: walkValues, inside };
-  const place: Place = { path: [], owner: null, text, tier: 'certain', walks };
+  const place: OraclePlace = { path: [], owner: null, text, tier: 'certain', walks };
   const isObject = isBranch(tree) && typeof tree.apiVersion === 'string' && typeof tree.kind === 'string';
   if (file === 'helm-chart') {
     return sites;
@@ -83,7 +83,7 @@ function sitesOf(tree: unknown, file: FileKind, text: KindOfText): readonly Site
 }
 
 /** Strings that are YAML of their own. Those that js-yaml cannot read are read line by line. */
-function inside(text: string, place: Place, walk: (value: unknown, place: Place) => void): void {
+function inside(text: string, place: OraclePlace, walk: (value: unknown, place: OraclePlace) => void): void {
   const trees = readTrees(text);
   for (const tree of trees ?? []) {
     walk(tree, place);

@@ -1,6 +1,15 @@
 // Helm values as js-yaml reads them: every object of an image's shape, and every string at a key that ends in `image`.
 import { imageObject } from './imageObject.ts';
-import { addSite, type Branch, below, isBranch, join, type Place, type Registries, textAt } from './site.ts';
+import {
+  addSite,
+  type Branch,
+  below,
+  isBranch,
+  join,
+  type OraclePlace,
+  type Registries,
+  textAt,
+} from './site.ts';
 
 const IMAGE_KEY = /image$/i;
 
@@ -9,11 +18,11 @@ const EXTRAS =
   /^(?:extraDeploy|extra(?:Objects|Manifests|Resources)|additional(?:Objects|Manifests)|raw(?:Resources)?)$/i;
 
 /** Values from their root. */
-export function walkValues(value: unknown, place: Place): void {
+export function walkValues(value: unknown, place: OraclePlace): void {
   walk(value, { ...place, registries: registriesOf(value) });
 }
 
-function walk(value: unknown, place: Place): void {
+function walk(value: unknown, place: OraclePlace): void {
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) {
       walk(item, below(place, index));
@@ -44,11 +53,11 @@ function registriesOf(root: unknown): Registries {
   };
 }
 
-function isOfExtras({ path }: Place): boolean {
+function isOfExtras({ path }: OraclePlace): boolean {
   return path.some((step) => typeof step === 'string' && EXTRAS.test(step));
 }
 
-function walkBranch(branch: Branch, place: Place): void {
+function walkBranch(branch: Branch, place: OraclePlace): void {
   const last = place.path.findLast((step) => typeof step === 'string');
   const own = imageObject(branch, IMAGE_KEY.test(String(last)), place.registries);
   if (own) {
@@ -70,7 +79,7 @@ function walkBranch(branch: Branch, place: Place): void {
 }
 
 /** `images: {proxy: "envoy:1.2"}` */
-function walkImages(images: Branch, place: Place): void {
+function walkImages(images: Branch, place: OraclePlace): void {
   for (const [key, each] of Object.entries(images)) {
     if (typeof each === 'string' && /[:@]/.test(each)) {
       addSite(each, below(place, key), null, 'likely');
@@ -86,7 +95,7 @@ interface ImageString {
 }
 
 /** A string at `image` may have its tag beside it, and its registry there or elsewhere. */
-function imageString(branch: Branch, key: string, value: string, place: Place): ImageString {
+function imageString(branch: Branch, key: string, value: string, place: OraclePlace): ImageString {
   const flat = /^(.*)image_name$/.exec(key)?.[1];
   if (flat !== undefined) {
     const tag = textAt(branch, `${flat}image_tag_version`) ?? textAt(branch, 'image_tag_version');
@@ -104,7 +113,7 @@ function imageString(branch: Branch, key: string, value: string, place: Place): 
   return { value: whole, reason: reasonAgainst(value, place) };
 }
 
-function reasonAgainst(value: string, place: Place): string | null {
+function reasonAgainst(value: string, place: OraclePlace): string | null {
   if (/^(?:https?|data|file):|\.(?:png|jpe?g|svg|gif|ico|iso|qcow2)$/i.test(value)) {
     return 'a picture or a disk';
   }

@@ -25,7 +25,7 @@ function collectTemplate(root: Node, place: Place, context: SiteContext): void {
   visit(root, [...place.path], { place, context, definitions: definitionsIn(context.text) }, 0);
 }
 
-interface Around {
+interface TemplateWalk {
   readonly place: Place;
   readonly context: SiteContext;
   readonly definitions: readonly number[];
@@ -35,7 +35,7 @@ interface Around {
 const MAX_DEPTH = 500;
 
 /** `path` grows and shrinks with the walk: it is copied where an image is found. */
-function visit(node: Node, path: (string | number)[], around: Around, depth: number): void {
+function visit(node: Node, path: (string | number)[], around: TemplateWalk, depth: number): void {
   if (node.kind === 'scalar' || depth > MAX_DEPTH) {
     return;
   }
@@ -60,7 +60,7 @@ function visit(node: Node, path: (string | number)[], around: Around, depth: num
 }
 
 /** Takes every `image` of `map`: the branches of an `if` stand as one key written twice. */
-function takeImages(map: MapNode, path: readonly (string | number)[], around: Around): void {
+function takeImages(map: MapNode, path: readonly (string | number)[], around: TemplateWalk): void {
   if (!map.entries.some(({ key }) => key === 'image')) {
     return;
   }
@@ -81,7 +81,11 @@ function takeImages(map: MapNode, path: readonly (string | number)[], around: Ar
   }
 }
 
-function takeImage(image: ScalarNode, path: readonly (string | number)[], { place, context }: Around): void {
+function takeImage(
+  image: ScalarNode,
+  path: readonly (string | number)[],
+  { place, context }: TemplateWalk,
+): void {
   if (image.isString) {
     const tier = parseReference(image.value).kind === 'image' ? 'certain' : 'likely';
     context.add(wholeSite(image, 'image', { ...place, path: [...path, 'image'], tier }));
@@ -89,7 +93,11 @@ function takeImage(image: ScalarNode, path: readonly (string | number)[], { plac
 }
 
 /** An image volume (KEP-4639) in a list of volumes. */
-function takeVolume(image: MapNode, path: readonly (string | number)[], { place, context }: Around): void {
+function takeVolume(
+  image: MapNode,
+  path: readonly (string | number)[],
+  { place, context }: TemplateWalk,
+): void {
   const reference = scalarAt(image, 'reference');
   const isVolume =
     typeof path.at(-1) === 'number' &&

@@ -9,7 +9,7 @@ import { containerSite, listedSite, stringSite } from './values/imageString.ts';
 import { isParameter, parameterTree } from './values/parameterTree.ts';
 import { nameRegistry, type Registries, registriesOf } from './values/registries.ts';
 import { together } from './values/sharedRegistry.ts';
-import type { Joins, Surroundings } from './values/splitSite.ts';
+import type { Joins, ValuesScope } from './values/splitSite.ts';
 import {
   isContainersKey,
   isFreeText,
@@ -51,7 +51,7 @@ export function collectHelmParameter(
 function valuesIn(root: Node, place: Place, context: SiteContext): readonly ImageSite[] {
   const registries = registriesOf(root, context.text);
   const own = isOwnValues(place, context) ? 'nothing' : 'parts';
-  const walk: Walk = { place, context, registries, sites: [] };
+  const walk: ValuesWalk = { place, context, registries, sites: [] };
   visit(walk, root, {
     key: '',
     path: place.path,
@@ -68,7 +68,7 @@ function isOwnValues({ dialect, path }: Place, { file }: SiteContext): boolean {
   return dialect === 'helm-values' && path.length === 0 && file.chart !== null && file.path === own;
 }
 
-interface Walk {
+interface ValuesWalk {
   readonly place: Place;
   readonly context: SiteContext;
   readonly registries: Registries;
@@ -90,7 +90,7 @@ interface Spot {
 /** Broken documents can be indented without end. */
 const MAX_DEPTH = 500;
 
-function visit(walk: Walk, node: Node, spot: Spot): void {
+function visit(walk: ValuesWalk, node: Node, spot: Spot): void {
   if (spot.path.length > MAX_DEPTH) {
     return;
   }
@@ -106,7 +106,7 @@ function visit(walk: Walk, node: Node, spot: Spot): void {
   }
 }
 
-function visitMap(walk: Walk, map: MapNode, spot: Spot): void {
+function visitMap(walk: ValuesWalk, map: MapNode, spot: Spot): void {
   const { key, path, near, inContainers } = spot;
   const fields = fieldsOf(map);
   if (isObject(fields)) {
@@ -135,7 +135,7 @@ function visitMap(walk: Walk, map: MapNode, spot: Spot): void {
 }
 
 /** Whether `key` holds values that are laid over those of a chart that this one depends on. */
-function isSubchart({ context, place }: Walk, { path }: Spot, key: string): boolean {
+function isSubchart({ context, place }: ValuesWalk, { path }: Spot, key: string): boolean {
   return path.length === place.path.length && context.file.subcharts.includes(key);
 }
 
@@ -145,7 +145,7 @@ function entrySite(
   scalar: ScalarNode,
   fields: Fields,
   { key, inContainers }: Spot,
-  around: Surroundings,
+  around: ValuesScope,
 ): ImageSite | null {
   if (!scalar.isString || (key === 'rbd' && entry.key === 'image')) {
     return null;
@@ -163,7 +163,7 @@ function entrySite(
   );
 }
 
-function visitList(walk: Walk, { items }: ListNode, spot: Spot): void {
+function visitList(walk: ValuesWalk, { items }: ListNode, spot: Spot): void {
   items.forEach((item, index) => {
     if (item) {
       const path = [...spot.path, index];
@@ -176,7 +176,7 @@ function visitList(walk: Walk, { items }: ListNode, spot: Spot): void {
 }
 
 /** Containers and manifests are often written as text, so that templates may be used in them. */
-function visitText(walk: Walk, scalar: ScalarNode, spot: Spot): void {
+function visitText(walk: ValuesWalk, scalar: ScalarNode, spot: Spot): void {
   const { value, style, isString } = scalar;
   if (!isString || style === 'plain' || !value.includes('image')) {
     return;
@@ -190,13 +190,13 @@ function visitText(walk: Walk, scalar: ScalarNode, spot: Spot): void {
 }
 
 function surroundings(
-  { place, context, registries }: Walk,
+  { place, context, registries }: ValuesWalk,
   { path, joins }: Pick<Spot, 'path' | 'joins'>,
-): Surroundings {
+): ValuesScope {
   return { text: context.text, place: { ...place, path }, registries, joins };
 }
 
-function add({ sites }: Walk, site: ImageSite | null): void {
+function add({ sites }: ValuesWalk, site: ImageSite | null): void {
   if (site) {
     sites.push(site);
   }

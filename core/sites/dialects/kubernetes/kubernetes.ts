@@ -18,7 +18,7 @@ export function collectManifest(node: Node, place: Place, context: SiteContext):
 }
 
 /** The object that the walk is in. */
-interface Around extends Omit<Place, 'path'> {
+interface ObjectWalk extends Omit<Place, 'path'> {
   readonly table: ResourceTable | null;
   readonly context: SiteContext;
 }
@@ -27,7 +27,7 @@ interface Around extends Omit<Place, 'path'> {
 const MAX_DEPTH = 500;
 
 /** `path` grows and shrinks with the walk: it is copied where an image is found. */
-function visit(node: Node, path: (string | number)[], around: Around, depth: number): void {
+function visit(node: Node, path: (string | number)[], around: ObjectWalk, depth: number): void {
   if (depth > MAX_DEPTH) {
     return;
   }
@@ -38,7 +38,7 @@ function visit(node: Node, path: (string | number)[], around: Around, depth: num
   }
 }
 
-function visitList(list: ListNode, path: (string | number)[], around: Around, depth: number): void {
+function visitList(list: ListNode, path: (string | number)[], around: ObjectWalk, depth: number): void {
   const mayHold = around.table?.mayHold(lastKey(path)) === true;
   let index = 0;
   for (const item of list.items) {
@@ -53,7 +53,7 @@ function visitList(list: ListNode, path: (string | number)[], around: Around, de
   }
 }
 
-function visitMap(map: MapNode, outer: (string | number)[], around: Around, depth: number): void {
+function visitMap(map: MapNode, outer: (string | number)[], around: ObjectWalk, depth: number): void {
   const resource = resourceOf(map);
   const path = resource ? [] : outer;
   const inside = resource ? enter(resource, around) : around;
@@ -74,7 +74,7 @@ function visitMap(map: MapNode, outer: (string | number)[], around: Around, dept
   }
 }
 
-function enter(resource: NonNullable<Place['resource']>, around: Around): Around {
+function enter(resource: NonNullable<Place['resource']>, around: ObjectWalk): ObjectWalk {
   return {
     resource,
     dialect: dialectOfResource(resource, around.dialect),
@@ -84,7 +84,7 @@ function enter(resource: NonNullable<Place['resource']>, around: Around): Around
 }
 
 /** Takes what the table says of `path`. Answers whether `value` needs no further look. */
-function take(value: Node, parent: Node, path: (string | number)[], around: Around): boolean {
+function take(value: Node, parent: Node, path: (string | number)[], around: ObjectWalk): boolean {
   const row = around.table?.judge(path);
   if (!row || row.tier === 'never') {
     return false;

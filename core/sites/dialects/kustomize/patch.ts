@@ -56,7 +56,7 @@ export function isJsonPatch(root: Node): root is Node & { kind: 'list' } {
 
 const OPERATIONS: ReadonlySet<string> = new Set(['add', 'remove', 'replace', 'move', 'copy', 'test']);
 
-interface Walk {
+interface PatchWalk {
   readonly place: Place;
   readonly context: SiteContext;
   readonly found: (node: Node, path: KeyPath, tier: Tier) => void;
@@ -67,7 +67,7 @@ interface Walk {
  * Lists of containers are certain. So is hardly anything else, for an operation does not say what object it patches, but a string at `image`
  * nearly always is one.
  */
-function visitOperation(operation: MapNode, outer: KeyPath, walk: Walk): void {
+function visitOperation(operation: MapNode, outer: KeyPath, walk: PatchWalk): void {
   const value = valueAt(operation, 'value');
   const pointer = pointerOf(operation);
   const op = stringAt(operation, 'op');
@@ -76,7 +76,8 @@ function visitOperation(operation: MapNode, outer: KeyPath, walk: Walk): void {
   }
   const path = [...outer, ...pointer];
   // A test compares: nothing is pulled, but it fails as soon as the image is written differently.
-  const found: Walk['found'] = op === 'test' ? (node, at) => walk.found(node, at, 'matcher') : walk.found;
+  const found: PatchWalk['found'] =
+    op === 'test' ? (node, at) => walk.found(node, at, 'matcher') : walk.found;
   if (isImageKey(path)) {
     found(value, path, isInContainer(path) ? 'certain' : 'likely');
     return;
@@ -102,7 +103,7 @@ function holders(value: Node, path: KeyPath): readonly (readonly [MapNode, KeyPa
 }
 
 /** Recursion is bounded by the readers. `path` grows and shrinks with the walk: it is copied where an image is found. */
-function visit(node: Node, path: (string | number)[], walk: Walk): void {
+function visit(node: Node, path: (string | number)[], walk: PatchWalk): void {
   if (node.kind === 'list') {
     node.items.forEach((item, index) => {
       step(item, index, path, walk);
@@ -120,7 +121,7 @@ function visit(node: Node, path: (string | number)[], walk: Walk): void {
   }
 }
 
-function step(node: Node | null, key: string | number, path: (string | number)[], walk: Walk): void {
+function step(node: Node | null, key: string | number, path: (string | number)[], walk: PatchWalk): void {
   if (node) {
     path.push(key);
     visit(node, path, walk);

@@ -1,7 +1,7 @@
 // Mappings in Helm values that name an image: `image: {registry, repository, tag}` and its relatives.
 import type { ImageSite, Tier } from '../../../imageSite.ts';
 import { type Fields, fieldAt, textOf } from './fields.ts';
-import { compose, hasHost, type Parts, type Surroundings } from './splitSite.ts';
+import { hasHost, type Parts, siteOfParts, type ValuesScope } from './splitSite.ts';
 import { isImageKey } from './vocabulary.ts';
 
 /** The image that the mapping at `key` names; `near` says whether a key above it is an image's too. */
@@ -9,10 +9,10 @@ export function objectSite(
   fields: Fields,
   key: string,
   near: boolean,
-  around: Surroundings,
+  around: ValuesScope,
 ): ImageSite | null {
   const found = isImageKey(key) ? imageShape(fields) : otherShape(fields, key, near);
-  return found && compose(found.parts, found.tier, around);
+  return found && siteOfParts(found.parts, found.tier, around);
 }
 
 interface Shape {

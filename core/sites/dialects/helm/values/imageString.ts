@@ -2,11 +2,11 @@
 import type { Entry, ScalarNode } from '../../../../yaml/tree.ts';
 import { type ImageSite, wholeSite } from '../../../imageSite.ts';
 import { type Fields, fieldAt, fieldName, textOf } from './fields.ts';
-import { compose, hasHost, isBareHost, type Joins, type Parts, type Surroundings } from './splitSite.ts';
+import { hasHost, isBareHost, type Joins, type Parts, siteOfParts, type ValuesScope } from './splitSite.ts';
 import { isImageKey, mayBeImage } from './vocabulary.ts';
 
 /** The image that the string at `entry` names. */
-export function stringSite(entry: Entry, fields: Fields, around: Surroundings): ImageSite | null {
+export function stringSite(entry: Entry, fields: Fields, around: ValuesScope): ImageSite | null {
   const name = fieldName(entry.key);
   // Strimzi's `defaultImageRepository` is a prefix for all.
   const flat = /^(?!defaultimage)(.*image)(?:repository|repo|name)$/.exec(name)?.[1];
@@ -19,13 +19,13 @@ export function stringSite(entry: Entry, fields: Fields, around: Surroundings): 
 }
 
 /** The image of a container: nothing beside it belongs to its name. */
-export function containerSite(image: ScalarNode, key: string, { place }: Surroundings): ImageSite | null {
+export function containerSite(image: ScalarNode, key: string, { place }: ValuesScope): ImageSite | null {
   const where = { ...place, path: [...place.path, key], tier: 'likely' } as const;
   return mayBeImage(image.value.trim()) ? wholeSite(image, key, where) : null;
 }
 
 /** An item of `images`, at a name or in a list. */
-export function listedSite(image: ScalarNode, key: string | number, around: Surroundings): ImageSite | null {
+export function listedSite(image: ScalarNode, key: string | number, around: ValuesScope): ImageSite | null {
   const text = image.value.trim();
   return image.isString && /[/:]/.test(text) && !isBareHost(text) ? looseSite(image, key, around) : null;
 }
@@ -37,7 +37,7 @@ export function listedSite(image: ScalarNode, key: string | number, around: Surr
 function looseSite(
   image: ScalarNode,
   key: string | number,
-  { place, joins }: Surroundings,
+  { place, joins }: ValuesScope,
   joined: Joins = 'all',
 ): ImageSite | null {
   const where = { ...place, path: [...place.path, key], tier: 'likely' } as const;
@@ -54,7 +54,7 @@ function imageSite(
   image: ScalarNode,
   name: string,
   fields: Fields,
-  around: Surroundings,
+  around: ValuesScope,
 ): ImageSite | null {
   const text = image.value.trim();
   if (!mayBeImage(text) || isBareHost(text)) {
@@ -85,14 +85,14 @@ function besideOf(
   entry: Entry,
   name: string,
   fields: Fields,
-  around: Surroundings,
+  around: ValuesScope,
   before: Pick<Parts, 'registry' | 'prefix' | 'hub'>,
 ): ImageSite | null {
   const isWhole = /:[^/]*$/.test(textOf(entry));
   const tag = isWhole ? undefined : tagFor(name, fields);
   const digest = textOf(entry).includes('@') ? undefined : digestFor(name, fields);
   return tag || digest || before.registry || before.prefix || before.hub
-    ? compose({ ...before, repository: entry, tag, digest }, 'likely', around)
+    ? siteOfParts({ ...before, repository: entry, tag, digest }, 'likely', around)
     : null;
 }
 
@@ -104,7 +104,7 @@ function prefixFor(
   text: string,
   name: string,
   fields: Fields,
-  around: Surroundings,
+  around: ValuesScope,
 ): Pick<Parts, 'prefix' | 'hub'> | null {
   if (text.includes('/') || name !== 'image') {
     return {};
@@ -121,7 +121,7 @@ function prefixFor(
 }
 
 /** `imageRepository` with `imageTag`, `controller_image_name` with `image_tag_version`. `stem` ends in `image`. */
-function flatSite(entry: Entry, stem: string, fields: Fields, around: Surroundings): ImageSite | null {
+function flatSite(entry: Entry, stem: string, fields: Fields, around: ValuesScope): ImageSite | null {
   const text = textOf(entry);
   const isName = /name$/i.test(entry.key);
   if (!mayBeImage(text) || isBareHost(text)) {
@@ -135,7 +135,7 @@ function flatSite(entry: Entry, stem: string, fields: Fields, around: Surroundin
   }
   const digest = digestFor(stem, fields);
   if (registry || tag || digest || repository) {
-    return compose({ registry, prefix: repository, repository: entry, tag, digest }, 'likely', around);
+    return siteOfParts({ registry, prefix: repository, repository: entry, tag, digest }, 'likely', around);
   }
   // A repository alone may be a prefix, a word alone the name of anything.
   return isName && /[/:]/.test(text) && entry.value?.kind === 'scalar'

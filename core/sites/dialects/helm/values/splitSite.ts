@@ -19,7 +19,7 @@ export interface Parts {
 }
 
 /** What a judge of values has to know about the tree and its own place. */
-export interface Surroundings {
+export interface ValuesScope {
   readonly text: string;
   readonly place: Place;
   readonly registries: Registries;
@@ -33,10 +33,10 @@ export interface Surroundings {
 export type Joins = 'nothing' | 'parts' | 'all';
 
 /** The site of an image that is written in several fields; null where they cannot be one. */
-export function compose(
+export function siteOfParts(
   parts: Parts,
   tier: Tier,
-  { text, place, registries, joins }: Surroundings,
+  { text, place, registries, joins }: ValuesScope,
 ): ImageSite | null {
   const written = partOf('repository', parts.repository, text);
   if (!written || written.value === '' || isBareHost(written.value)) {
