@@ -34,6 +34,7 @@ import { Session } from './session.ts';
 import { readProject } from './settings/projectFile.ts';
 import { tellOfProblems, tellOfUntrusted } from './settings/settingsProblems.ts';
 import { PATIENCE, SettingsSource } from './settings/settingsSource.ts';
+import { isFile } from './uris.ts';
 import { warmUp } from './warmUp.ts';
 import { type FolderFiles, filesOfClient, NO_FILES } from './workspace/folderFiles.ts';
 import { Neighbours } from './workspace/neighbours.ts';
@@ -83,7 +84,7 @@ function openSession(
   const folders = readFolders(params);
   const documents = new TextDocuments(TextDocument);
   const filesOf = (folder: string) =>
-    disk && folder.startsWith('file:') ? disk : client.files ? filesOfClient(connection) : NO_FILES;
+    disk && isFile(folder) ? disk : client.files ? filesOfClient(connection) : NO_FILES;
   const settings = new SettingsSource(
     {
       ask: client.configuration ? (scopeUri) => askForSettings(connection, scopeUri) : null,

@@ -11,6 +11,7 @@ import { LANGUAGE_IDS } from '../../protocol/languages.ts';
 import type { Client } from './lsp/fromProtocol.ts';
 import { tell } from './lsp/words.ts';
 import type { SettingsSource } from './settings/settingsSource.ts';
+import { pathOf } from './uris.ts';
 import type { Neighbours } from './workspace/neighbours.ts';
 
 /** An open document with the answer to it. Belongs to `document.version` of now: use it before the next `await`. */
@@ -106,7 +107,7 @@ export class Session {
 
 /** What no editor has a language for is known by the name of the file. */
 function isRead(document: TextDocument | undefined): document is TextDocument {
-  return document !== undefined && (isLanguage(document.languageId) || FILE_NAME.test(document.uri));
+  return document !== undefined && (isLanguage(document.languageId) || FILE_NAME.test(pathOf(document.uri)));
 }
 
 function isLanguage(id: string): boolean {
@@ -115,4 +116,4 @@ function isLanguage(id: string): boolean {
 
 /** `yaml.docker-compose` and the like are how Neovim calls its dialects of YAML. */
 const NEOVIM = /^(?:yaml|helm)\./;
-const FILE_NAME = /\/(?:Kustomization|templates\/.*\.tpl)$/;
+const FILE_NAME = /(?:^|\/)(?:Kustomization|templates\/.*\.tpl)$/;

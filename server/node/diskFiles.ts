@@ -2,12 +2,12 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { joinUri } from '../common/uris.ts';
 import { type FolderFiles, LARGEST_FILE_BYTES } from '../common/workspace/folderFiles.ts';
-import { uriOf } from '../common/workspace/folders.ts';
 
 export const diskFiles: FolderFiles = {
   find: (folder, names) => walk(folder, new Set(names)),
-  read: (folder, paths) => inBatches(paths, (path) => readText(uriOf(folder, path))),
+  read: (folder, paths) => inBatches(paths, (path) => readText(joinUri(folder, path))),
 };
 
 /** What no manifest of one's own lies in. */

@@ -27,6 +27,7 @@ const LAYERS: readonly Layer[] = [
     files: [...DOOR, 'protocol'],
     packages: [/^vscode-languageserver$/, /^vscode-languageserver-textdocument$/, /^picomatch\b/],
   },
+  { name: 'server/common/uris.ts', files: [], packages: [/^vscode-uri$/] },
   { name: 'server/node', files: ['server/common'], packages: [NODE, /^vscode-languageserver\/node$/] },
   { name: 'server/browser', files: ['server/common'], packages: [/^vscode-languageserver\/browser$/] },
   {

@@ -1,7 +1,7 @@
 // The project file of a workspace folder: what a team says to everybody, and what of it counts.
 import { PROJECT_FILES, readProjectFile } from '../../../core/index.ts';
+import { joinUri } from '../uris.ts';
 import type { FolderFiles } from '../workspace/folderFiles.ts';
-import { uriOf } from '../workspace/folders.ts';
 
 export interface ProjectFile {
   readonly uri: string;
@@ -24,7 +24,7 @@ export async function readProject(
   const [name, text] = [PROJECT_FILES[index], texts?.[index]];
   return name === undefined || typeof text !== 'string'
     ? null
-    : { uri: uriOf(folder, name), name, values: readProjectFile(text).values };
+    : { uri: joinUri(folder, name), name, values: readProjectFile(text).values };
 }
 
 /** Null for a promise that rejects or takes longer than `patience` milliseconds. */

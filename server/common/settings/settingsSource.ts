@@ -2,6 +2,7 @@
 import { mergeSettings, readSettings, type Settings, type SettingsProblem } from '../../../core/index.ts';
 import { compileGlobs, type IsExcluded } from '../exclusion.ts';
 import { asRecord } from '../lsp/fromProtocol.ts';
+import { keyOf } from '../uris.ts';
 import { placeOf } from '../workspace/folders.ts';
 import { type ProjectFile, trustedPart } from './projectFile.ts';
 
@@ -76,7 +77,8 @@ export class SettingsSource {
   }
 
   changeFolders(added: readonly string[], removed: readonly string[]): void {
-    this.#folderUris = [...this.#folderUris.filter((uri) => !removed.includes(uri)), ...added];
+    const gone = new Set([...removed, ...added].map(keyOf));
+    this.#folderUris = [...this.#folderUris.filter((uri) => !gone.has(keyOf(uri))), ...added];
     this.#folders = new Map();
   }
 

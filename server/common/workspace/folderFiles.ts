@@ -1,7 +1,7 @@
 // How the server gets at files that are not open: a port, for it may have no file system of its own.
 import type { Connection } from 'vscode-languageserver';
 import { type ClientRequests, METHODS } from '../../../protocol/messages.ts';
-import { placeOf, uriOf } from './folders.ts';
+import { joinUri, relativePath } from '../uris.ts';
 
 /** Paths are relative to the folder, with `/`. Neither function rejects because of what lies on a disk: what cannot be read is not there. */
 export interface FolderFiles {
@@ -27,8 +27,8 @@ export function filesOfClient(connection: Connection): FolderFiles {
   return {
     find: async (folder, names) => {
       const { uris } = await ask(METHODS.findFiles, { folder, names });
-      return uris.map((uri) => placeOf(uri, [folder])).flatMap((place) => (place.folder ? [place.path] : []));
+      return uris.map((uri) => relativePath(folder, uri)).filter((path) => path !== null);
     },
-    read: (folder, paths) => ask(METHODS.readFiles, { uris: paths.map((path) => uriOf(folder, path)) }),
+    read: (folder, paths) => ask(METHODS.readFiles, { uris: paths.map((path) => joinUri(folder, path)) }),
   };
 }

@@ -7,9 +7,10 @@ import {
   kustomizeGraph,
   type Neighbours as Snapshot,
 } from '../../../core/index.ts';
+import { joinUri } from '../uris.ts';
 import type { FolderFiles } from './folderFiles.ts';
 import { FolderNeighbours, NEIGHBOUR_NAMES, nameOf, parentOf } from './folderNeighbours.ts';
-import { placeOf, uriOf } from './folders.ts';
+import { placeOf } from './folders.ts';
 
 export interface NeighbourPorts {
   readonly filesOf: (folder: string) => FolderFiles;
@@ -80,7 +81,7 @@ export class Neighbours {
       return { uri: open.uri, version: open.version, text: open.getText() };
     }
     const text = folder === null ? undefined : this.#neighboursOf(folder).snapshot().kustomizations.get(path);
-    return folder === null || text === undefined ? null : { uri: uriOf(folder, path), version: null, text };
+    return folder === null || text === undefined ? null : { uri: joinUri(folder, path), version: null, text };
   }
 
   /** Reads files beside the document `uri` again, for a client need not tell of every change. */
@@ -107,7 +108,7 @@ export class Neighbours {
    */
   documentOpened(uri: string): Promise<void> {
     const { folder, path } = placeOf(uri, this.#folderUris);
-    return this.filesChanged(folder === null ? [] : around(path).map((each) => uriOf(folder, each)));
+    return this.filesChanged(folder === null ? [] : around(path).map((each) => joinUri(folder, each)));
   }
 
   /** Files have changed, appeared or gone on the disk. */
