@@ -380,6 +380,32 @@ suite('a server without a file system', () => {
     assert.equal(await count('file:///project/pod.yaml'), 0);
   });
 
+  test('believes what it read last, even where an earlier answer takes longer', async () => {
+    workspace = await makeWorkspace({});
+    const answered = new EventTarget();
+    let readings = 0;
+    editor = await startEditor({ disk: false, initializationOptions: { files: true } });
+    editor.connection.onRequest('nearpull/findFiles', () => ({ uris: [] }));
+    editor.connection.onRequest('nearpull/readFiles', async ({ uris }: { uris: string[] }) => {
+      if (!uris.includes('file:///project/kustomization.yaml')) {
+        return uris.map(() => null);
+      }
+      readings += 1;
+      if (readings > 1) {
+        return uris.map((uri) => files.get(uri.slice('file:///project/'.length)) ?? null);
+      }
+      await once(answered, 'answer');
+      return uris.map(() => null);
+    });
+    await editor.open('file:///project/pod.yaml', POD);
+    assert.equal(await count('file:///project/pod.yaml'), 1);
+    await editor.filesChanged('file:///project/kustomization.yaml');
+    assert.equal(await count('file:///project/pod.yaml'), 1);
+    answered.dispatchEvent(new Event('answer'));
+    await editor.refreshed(1);
+    assert.equal(await count('file:///project/pod.yaml'), 0);
+  });
+
   test('does without them where the client does not answer such questions', async () => {
     workspace = await makeWorkspace({});
     editor = await startEditor({ disk: false });

@@ -26,6 +26,7 @@ export class FolderNeighbours {
   /** As on the disk. */
   readonly #texts = new Map<string, string>();
   readonly #walked: Promise<void>;
+  #lastReading: Promise<unknown>;
   /** What was read last, with the text that it was read from: most do not change. */
   #kustomizations: ReadonlyMap<string, { readonly text: string; readonly read: Kustomization }> = new Map();
   #charts: ReadonlyMap<string, { readonly text: string; readonly read: readonly string[] }> = new Map();
@@ -37,6 +38,7 @@ export class FolderNeighbours {
     this.#files = files;
     this.#open = open;
     this.#walked = this.#walk();
+    this.#lastReading = this.#walked;
     this.ready = new Promise((resolve) => {
       const done = () => {
         this.isReady = true;
@@ -71,8 +73,14 @@ export class FolderNeighbours {
   }
 
   /** Reads `paths` again, after all that was read before; true where something differs from what was known. */
-  async reread(paths: readonly string[]): Promise<boolean> {
-    await this.#walked.catch(() => undefined);
+  reread(paths: readonly string[]): Promise<boolean> {
+    // One after the other: a text that was asked for earlier must not arrive later and stand for the newer one.
+    const reading = this.#lastReading.catch(() => undefined).then(() => this.#readAgain(paths));
+    this.#lastReading = reading;
+    return reading;
+  }
+
+  async #readAgain(paths: readonly string[]): Promise<boolean> {
     const texts = await this.#files.read(this.#folder, paths);
     const changed = paths.filter((path, index) => this.#remember(path, texts[index] ?? null));
     return changed.length > 0;
