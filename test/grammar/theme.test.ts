@@ -11,7 +11,8 @@ const line = 'image: ghcr.io/team/app:1.27@sha256:0123';
 
 for (const name of ['dark_plus.json', 'light_plus.json', 'hc_black.json']) {
   test(`${name} shows registry, namespace, repository, tag and digest apart`, {
-    skip: !existsSync(folder),
+    // In CI a missing VS Code is a failure.
+    skip: process.env['CI'] !== 'true' && !existsSync(folder),
   }, async () => {
     const grammar = await loadYaml(SMALL_BASE, { theme: { settings: readTheme(name) } });
     const { tokens } = grammar.tokenizeLine2(line, textmate.INITIAL);

@@ -29,6 +29,8 @@ let allWell = true;
 for (const suite of SUITES) {
   if (!suite.trusted && vscode === 'desktop') {
     console.log(`Not run, in ${suite.title}: test-electron trusts every folder that it opens.`);
+    // A skip on a person's machine is a hole in CI: there, NEARPULL_VSCODE=npm runs this suite too.
+    allWell &&= process.env['CI'] !== 'true';
   } else {
     console.log(`Inside a real VS Code (${vscode}), in ${suite.title}:`);
     allWell = (await outcome(() => suite.inWorkspace((path) => runSuite(suite, path)))) && allWell;
