@@ -14,8 +14,8 @@ import {
 } from 'yaml';
 import { hasActions, mask } from './exact/mask.ts';
 import { readTokens } from './exact/tokens.ts';
-import { readPlainBlocks } from './quick/plainBlocks.ts';
-import { scanLines } from './tolerant/scanLines.ts';
+import { readPlainBlocks } from './quick/quickReader.ts';
+import { scanLines } from './tolerant/tolerantReader.ts';
 import type { Entry, Node, ScalarNode, ScalarStyle, Tree } from './tree.ts';
 
 /**

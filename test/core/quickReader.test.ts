@@ -1,7 +1,7 @@
 // The quick reader of plain block YAML gives what the parser gives, or declines.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readPlainBlocks } from '../../core/yaml/quick/plainBlocks.ts';
+import { readPlainBlocks } from '../../core/yaml/quick/quickReader.ts';
 import { readWithParser } from '../../core/yaml/readTrees.ts';
 import type { Node } from '../../core/yaml/tree.ts';
 

@@ -13,7 +13,7 @@ import {
   readPlainLine,
   skipBlock,
   skipPlain,
-} from './plainLines.ts';
+} from './plainLine.ts';
 
 /** The tree of `text`, the same as the parser's but for words over several lines, which it leaves out; null where the document is more than plain. */
 export function readPlainBlocks(text: string): { readonly root: Node | null } | null {
