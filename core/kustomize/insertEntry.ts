@@ -3,8 +3,14 @@
 import { indentAt, lineBreakAt } from '../sites/dialects/kustomize/newName.ts';
 import type { Edit } from '../text/edit.ts';
 import { lineEnd, lineStart } from '../text/lineIndex.ts';
-import { type Entry, entryAt, type ListNode, type MapNode, type Node } from '../yaml/tree.ts';
-import { quoted } from './quoted.ts';
+import {
+  type Entry,
+  entryAt,
+  type ListNode,
+  type MapNode,
+  type Node,
+  type ScalarStyle,
+} from '../yaml/tree.ts';
 
 export interface NewEntry {
   readonly name: string;
@@ -32,6 +38,11 @@ export function entryInsertion(text: string, root: MapNode, entry: NewEntry): In
   return images.value.flow
     ? inBrackets(text, root, images, images.value, entry)
     : behindItems(text, images.value, entry);
+}
+
+/** `name` for a place of this style: inside quotes as it is, elsewhere with quotes where YAML would read something else. */
+export function quoted(name: string, style: ScalarStyle): string {
+  return style !== 'plain' || isPlain(name) ? name : JSON.stringify(name);
 }
 
 /** `{"resources": …}` */
@@ -184,3 +195,10 @@ function endsInBlock(root: MapNode): boolean {
   }
   return node?.style === 'block';
 }
+
+/** Names of images have no blanks; what may go wrong is the first character, brackets, and words and numbers. */
+function isPlain(name: string): boolean {
+  return /^(?:[a-z<][^\s,[\]{}#]*|[^\s,[\]{}#/]+\/[^\s,[\]{}#]*)$/i.test(name) && !WORDS.test(name);
+}
+
+const WORDS = /^(?:true|false|yes|no|on|off|y|n|null)$/i;

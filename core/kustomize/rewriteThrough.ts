@@ -6,8 +6,7 @@ import { writtenName } from '../sites/dialects/kustomize/redirects.ts';
 import type { Edit } from '../text/edit.ts';
 import { entryAt, type MapNode, scalarAt } from '../yaml/tree.ts';
 import { entriesNamed, type Plain, rootToEdit, verified } from './imageEntries.ts';
-import { entryInsertion } from './insertEntry.ts';
-import { quoted } from './quoted.ts';
+import { entryInsertion, quoted } from './insertEntry.ts';
 
 /**
  * Adds or extends the entry for images that the base calls `name`, so that they are pulled as `target`, whose tag is left to the base. Null where

@@ -5,7 +5,6 @@
 // goes to the parser.
 
 import type { MutableEntry, Node, ScalarNode } from '../tree.ts';
-import { skipSpaces } from './plainHead.ts';
 import {
   isPlainString,
   type PlainLine,
@@ -13,6 +12,7 @@ import {
   readPlainLine,
   skipBlock,
   skipPlain,
+  skipSpaces,
 } from './plainLine.ts';
 
 /** The tree of `text`, the same as the parser's but for words over several lines, which it leaves out; null where the document is more than plain. */
