@@ -13,6 +13,7 @@ import { describeImage } from './sites/describeImage.ts';
 import { mayHoldImages } from './sites/dialects/dialectOf.ts';
 import { documentSites } from './sites/documentSites.ts';
 import { imageWords, NAMED_FILE_WORDS, OBJECT_WORDS, OPERATION } from './sites/imageTable/words.ts';
+import { IMAGE_KEYS } from './sites/wantedKeys.ts';
 import { readTrees } from './yaml/readTrees.ts';
 import { yamlDocument } from './yaml/yamlDocument.ts';
 
@@ -48,7 +49,7 @@ export function checkDocument(
     }
   };
   const holdsImages = mayHoldImage(text, settings, file);
-  const document = yamlDocument(text, read);
+  const document = yamlDocument(text, IMAGE_KEYS, read);
   for (const site of holdsImages ? documentSites(document, settings, file) : []) {
     const image = describeImage(site, settings, file);
     const written = text.slice(site.span.start, site.span.end);

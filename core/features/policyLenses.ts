@@ -4,6 +4,7 @@ import type { FileContext } from '../model/fileContext.ts';
 import { type PolicyDocument, readPolicies } from '../policies/read/readPolicy.ts';
 import { hubDomains, isGuidePolicy } from '../policies/read/redirects.ts';
 import type { Fix, Report } from '../report.ts';
+import { IMAGE_KEYS } from '../sites/wantedKeys.ts';
 import type { Span } from '../text/span.ts';
 import { segments } from '../yaml/documents.ts';
 import { yamlDocument } from '../yaml/yamlDocument.ts';
@@ -35,7 +36,7 @@ export function policyLenses(text: string, report: Report, file: FileContext): r
 /** Editors ask after every pause in the typing, so that only what may be a policy is parsed: not the CRDs that come with Kyverno. */
 function policiesIn(text: string, file: FileContext): readonly PolicyDocument[] {
   const mayBe = text.length <= LONGEST && POLICY.test(text) && !CRD.test(text);
-  return mayBe ? readPolicies(yamlDocument(text), file) : [];
+  return mayBe ? readPolicies(yamlDocument(text, IMAGE_KEYS), file) : [];
 }
 
 /** More characters than any policy has. */

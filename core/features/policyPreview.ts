@@ -12,6 +12,7 @@ import type { Settings } from '../settings/settings.ts';
 import { describeImage } from '../sites/describeImage.ts';
 import { documentSites } from '../sites/documentSites.ts';
 import type { ImageSite, ResourceName } from '../sites/imageSite.ts';
+import { IMAGE_KEYS } from '../sites/wantedKeys.ts';
 import type { Edit } from '../text/edit.ts';
 import { type Span, shift } from '../text/span.ts';
 import { segments } from '../yaml/documents.ts';
@@ -67,7 +68,7 @@ interface SiteOutcome {
 }
 
 function podsOf(text: string, offset: number, settings: Settings, file: FileContext): readonly SiteOutcome[] {
-  const document = yamlDocument(text);
+  const document = yamlDocument(text, IMAGE_KEYS);
   const podAt = podPlaces(document.trees());
   return documentSites(document, settings, file).flatMap((site): readonly SiteOutcome[] => {
     const image = describeImage(site, settings, file);

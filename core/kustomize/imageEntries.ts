@@ -4,14 +4,14 @@ import { applyEdits, type Edit } from '../text/edit.ts';
 import { segments } from '../yaml/documents.ts';
 import { hasActions } from '../yaml/exact/mask.ts';
 import { readTrees } from '../yaml/readTrees.ts';
-import { entryAt, itemsAt, type MapNode, type Node, scalarAt } from '../yaml/tree.ts';
+import { ALL_KEYS, entryAt, itemsAt, type MapNode, type Node, scalarAt } from '../yaml/tree.ts';
 
 /** The mapping that `text` is, with spans in it; null where that is not certain to the last letter. */
 export function rootToEdit(text: string): MapNode | null {
   if (hasActions(text) || segments(text).length !== 1) {
     return null;
   }
-  const [tree, ...others] = readTrees(text);
+  const [tree, ...others] = readTrees(text, ALL_KEYS);
   const root = tree?.root;
   const isExact = others.length === 0 && tree?.exactUpTo === Number.POSITIVE_INFINITY;
   // What kustomize called `images` before 2.0 becomes a second `images` when it reads the file.

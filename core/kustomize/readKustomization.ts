@@ -1,6 +1,7 @@
 // What a kustomization says about other files and about images.
 
 import { newNameOf } from '../sites/dialects/kustomize/newName.ts';
+import { IMAGE_KEYS } from '../sites/wantedKeys.ts';
 import { segments } from '../yaml/documents.ts';
 import { readTrees } from '../yaml/readTrees.ts';
 import { itemsAt, type MapNode, type Node, stringAt, valueAt } from '../yaml/tree.ts';
@@ -44,7 +45,7 @@ export function readKustomization(text: string): Kustomization {
 
 function rootOf(text: string): MapNode | null {
   for (const { start, end } of segments(text)) {
-    const root = readTrees(text.slice(start, end)).at(-1)?.root;
+    const root = readTrees(text.slice(start, end), IMAGE_KEYS).at(-1)?.root;
     if (root?.kind === 'map') {
       return root;
     }

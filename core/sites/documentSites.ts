@@ -10,6 +10,7 @@ import { insideAction } from './dialects/helm/actionLiterals.ts';
 import { collectValues } from './dialects/helm/values.ts';
 import { collectManifest } from './dialects/kubernetes/kubernetes.ts';
 import type { ImageSite } from './imageSite.ts';
+import { IMAGE_KEYS } from './wantedKeys.ts';
 
 /**
  * Where images are written in a document, in the order of the text. Several places have the same text where an alias stands for
@@ -78,7 +79,7 @@ function contextOf(
         return;
       }
       nesting++;
-      for (const root of innerDocuments(text, scalar)) {
+      for (const root of innerDocuments(text, scalar, IMAGE_KEYS)) {
         collect(root);
       }
       nesting--;

@@ -1,12 +1,12 @@
 // Manifests in strings: the documents of a scalar, read where they stand.
 import { readTrees } from './readTrees.ts';
-import type { Node, ScalarNode } from './tree.ts';
+import type { Node, ScalarNode, WantedKeys } from './tree.ts';
 
 /**
  * The documents that are written in `scalar`, with spans in `text`. A block that begins with `|` is YAML in its turn, only indented; so is what
  * stands in quotes, as long as it needs no escapes. None where the text is not what is meant, as in folded blocks.
  */
-export function innerDocuments(text: string, scalar: ScalarNode): readonly Node[] {
+export function innerDocuments(text: string, scalar: ScalarNode, wanted: WantedKeys): readonly Node[] {
   const span = innerSpan(text, scalar);
   if (!span) {
     return [];
@@ -16,7 +16,7 @@ export function innerDocuments(text: string, scalar: ScalarNode): readonly Node[
   return inner.split(BETWEEN).flatMap((piece) => {
     const at = start;
     start += piece.length;
-    const root = readTrees(piece).at(-1)?.root;
+    const root = readTrees(piece, wanted).at(-1)?.root;
     return root ? [shiftNode(root, span.start + at)] : [];
   });
 }

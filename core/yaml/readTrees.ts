@@ -16,29 +16,29 @@ import { hasActions, mask } from './exact/mask.ts';
 import { readTokens } from './exact/tokens.ts';
 import { readPlainBlocks } from './quick/quickReader.ts';
 import { scanLines } from './tolerant/tolerantReader.ts';
-import type { Entry, Node, ScalarNode, ScalarStyle, Tree } from './tree.ts';
+import type { Entry, Node, ScalarNode, ScalarStyle, Tree, WantedKeys } from './tree.ts';
 
 /**
  * What `text`, one YAML document of any quality, holds; spans count from its start. Never throws.
  *
  * Plain block YAML needs no parser; what the quick reader declines goes to `yaml`. A document that `yaml` finds errors in is read again,
  * line by line, because it refuses some that kubectl accepts and because people type: then there are two trees, the first trusted up to
- * the first mistake, the second for what is behind it.
+ * the first mistake, the second for what is behind it. What is not `wanted` may be missing from the trees.
  */
-export function readTrees(text: string): readonly Tree[] {
-  const plain = readPlainBlocks(text);
+export function readTrees(text: string, wanted: WantedKeys): readonly Tree[] {
+  const plain = readPlainBlocks(text, wanted);
   return plain
     ? [{ root: plain.root, exactUpTo: Number.POSITIVE_INFINITY, hasAliases: false }]
-    : readWithParser(text);
+    : readWithParser(text, wanted);
 }
 
 /** Exported for the test that holds the quick reader to it. */
-export function readWithParser(text: string): readonly Tree[] {
+export function readWithParser(text: string, wanted: WantedKeys): readonly Tree[] {
   const masked = mask(text);
   const { document, exactUpTo } = parse(masked);
   const trees: Tree[] = document ? [{ ...buildTree(document, text, masked), exactUpTo }] : [];
   if (exactUpTo < Number.POSITIVE_INFINITY) {
-    const root = scanLines(text, masked);
+    const root = scanLines(text, masked, wanted);
     trees.push({ root, exactUpTo: Number.POSITIVE_INFINITY, hasAliases: false });
   }
   return trees;

@@ -53,6 +53,20 @@ export interface Tree {
   readonly hasAliases: boolean;
 }
 
+/**
+ * What the caller of a reader looks for. A reader may leave out the values of other keys where reading them is slow, or not certain; their
+ * keys stay.
+ */
+export interface WantedKeys {
+  /** Whether a plain scalar at `key` is wanted that goes on over several lines. */
+  readonly long: (key: string) => boolean;
+  /** Whether a scalar at `key` is wanted that stands in a collection in braces, in a document with mistakes. */
+  readonly inBraces: (key: string) => boolean;
+}
+
+/** Of a caller that looks for everything. */
+export const ALL_KEYS: WantedKeys = { long: () => true, inBraces: () => true };
+
 /** The entry of `map` at `key`: the last one, as kubectl reads it. */
 export function entryAt(map: MapNode, key: string): Entry | null {
   for (let index = map.entries.length - 1; index >= 0; index--) {

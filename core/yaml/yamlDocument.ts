@@ -1,6 +1,6 @@
 // One YAML document whose trees are read when somebody first asks for them, and only once, however many ask.
 import { readTrees } from './readTrees.ts';
-import type { Tree } from './tree.ts';
+import type { Tree, WantedKeys } from './tree.ts';
 
 export interface YamlDocument {
   readonly text: string;
@@ -11,13 +11,14 @@ export interface YamlDocument {
 /** `read` is the parser; a test counts with it how often a document is parsed. */
 export function yamlDocument(
   text: string,
-  read: (text: string) => readonly Tree[] = readTrees,
+  wanted: WantedKeys,
+  read: (text: string, wanted: WantedKeys) => readonly Tree[] = readTrees,
 ): YamlDocument {
   let known: readonly Tree[] | null = null;
   return {
     text,
     trees: () => {
-      known ??= read(text);
+      known ??= read(text, wanted);
       return known;
     },
   };

@@ -4,7 +4,7 @@ import { suite, test } from 'node:test';
 import { dialectOf, mayHoldImages } from '../../core/sites/dialects/dialectOf.ts';
 import { valuesWithin } from '../../core/sites/dialects/helm/valuesFile.ts';
 import { readTrees } from '../../core/yaml/readTrees.ts';
-import type { Node } from '../../core/yaml/tree.ts';
+import { ALL_KEYS, type Node } from '../../core/yaml/tree.ts';
 
 const POD = 'apiVersion: v1\nkind: Pod\n';
 const SERVICES = 'services:\n  web:\n    image: nginx\n';
@@ -124,7 +124,7 @@ test('values are found in what a release says of itself', () => {
 });
 
 function rootOf(text: string): Node {
-  const [tree] = readTrees(text);
+  const [tree] = readTrees(text, ALL_KEYS);
   assert.ok(tree?.root);
   return tree.root;
 }

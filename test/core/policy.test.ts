@@ -15,7 +15,7 @@ import {
   renderPolicy,
 } from '../../core/index.ts';
 import { readTrees } from '../../core/yaml/readTrees.ts';
-import type { Tree } from '../../core/yaml/tree.ts';
+import { ALL_KEYS, type Tree } from '../../core/yaml/tree.ts';
 import { DOMAIN, settingsWith } from '../support/fixture.ts';
 
 const GUIDE = readFileSync(join(import.meta.dirname, 'data', 'guide-policy.yaml'), 'utf8');
@@ -119,7 +119,7 @@ for (const kind of POLICY_KINDS) {
 
 /** Whether our own reader finds no mistake in a document. */
 function isRead(document: string): boolean {
-  const [{ exactUpTo }] = readTrees(document) as [Tree];
+  const [{ exactUpTo }] = readTrees(document, ALL_KEYS) as [Tree];
   return exactUpTo === Number.POSITIVE_INFINITY;
 }
 

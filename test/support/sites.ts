@@ -2,13 +2,14 @@
 import { type FileContext, NO_FILE, readSettings } from '../../core/index.ts';
 import { documentSites } from '../../core/sites/documentSites.ts';
 import type { ImageSite } from '../../core/sites/imageSite.ts';
+import { IMAGE_KEYS } from '../../core/sites/wantedKeys.ts';
 import { yamlDocument } from '../../core/yaml/yamlDocument.ts';
 
 const { settings } = readSettings({ dialects: { 'github-actions': true, 'gitlab-ci': true } });
 
 /** The images of one document, in the order of the text. */
 export function sitesOf(text: string, file: Partial<FileContext>): readonly ImageSite[] {
-  return documentSites(yamlDocument(text), settings, { ...NO_FILE, ...file });
+  return documentSites(yamlDocument(text, IMAGE_KEYS), settings, { ...NO_FILE, ...file });
 }
 
 /** For each image: what is underlined, its tier, and `guessed` or `shared` where it is. */

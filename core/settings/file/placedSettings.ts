@@ -5,7 +5,7 @@ import { lineEnd, lineStart } from '../../text/lineIndex.ts';
 import { type Span, shift } from '../../text/span.ts';
 import { segments } from '../../yaml/documents.ts';
 import { readTrees } from '../../yaml/readTrees.ts';
-import { type Entry, entryAt, type MapNode, type Node, valueAt } from '../../yaml/tree.ts';
+import { ALL_KEYS, type Entry, entryAt, type MapNode, type Node, valueAt } from '../../yaml/tree.ts';
 import type { JsonObject } from '../reading.ts';
 import { maskJsonComments } from './jsonComments.ts';
 import type { SettingsFile } from './names.ts';
@@ -27,7 +27,7 @@ export function placedSettings(text: string, kind: SettingsFile): PlacedSettings
   const start = masked.length - masked.trimStart().length;
   const first = lineAt(text, start);
   for (const document of segments(masked)) {
-    const [tree, second] = readTrees(masked.slice(document.start, document.end));
+    const [tree, second] = readTrees(masked.slice(document.start, document.end), ALL_KEYS);
     if (second) {
       const mistake = lineAt(text, document.start + (tree?.exactUpTo ?? 0));
       return { values: {}, unreadable: mistake, isObject: true, placeOf: () => mistake };

@@ -4,7 +4,7 @@
 // nearly every manifest holds nothing else. The rule here is to decline: one line that could be read in two ways, and the document
 // goes to the parser.
 
-import type { MutableEntry, Node, ScalarNode } from '../tree.ts';
+import type { MutableEntry, Node, ScalarNode, WantedKeys } from '../tree.ts';
 import {
   isPlainString,
   type PlainLine,
@@ -15,12 +15,15 @@ import {
   skipSpaces,
 } from './plainLine.ts';
 
-/** The tree of `text`, the same as the parser's but for words over several lines, which it leaves out; null where the document is more than plain. */
-export function readPlainBlocks(text: string): { readonly root: Node | null } | null {
+/**
+ * The tree of `text`, the same as the parser's but for plain scalars over several lines, which it leaves out; null where the document is more
+ * than plain, or where one of those stands at a key that is wanted.
+ */
+export function readPlainBlocks(text: string, wanted: WantedKeys): { readonly root: Node | null } | null {
   if (DECLINED.test(text)) {
     return null;
   }
-  const walk: BlockWalk = { text, root: null, top: null };
+  const walk: BlockWalk = { text, wanted, root: null, top: null };
   let at = skipStart(text);
   while (at < text.length) {
     const next = readLine(walk, at);
@@ -64,6 +67,7 @@ interface OpenFrame {
 
 interface BlockWalk {
   readonly text: string;
+  readonly wanted: WantedKeys;
   root: Node | null;
   top: Frame | null;
 }
@@ -121,7 +125,7 @@ function readBlock({ text }: BlockWalk, top: Frame, from: number, isLiteral: boo
 }
 
 function readScalar(
-  { text }: BlockWalk,
+  { text, wanted }: BlockWalk,
   top: Frame,
   scalar: PlainScalar,
   end: number,
@@ -133,8 +137,7 @@ function readScalar(
       put(top, toScalar(text, scalar));
       return next;
     }
-    // Words that go on matter only where an image may be.
-    return top.kind === 'map' && TELLING.test(top.entries.at(-1)?.key ?? '') ? null : next;
+    return top.kind === 'map' && wanted.long(top.entries.at(-1)?.key ?? '') ? null : next;
   }
   put(top, toScalar(text, scalar));
   return from;
@@ -144,10 +147,6 @@ function readScalar(
 function isSame(text: string, from: number, next: number): boolean {
   return from === next || text.slice(from, next).trim() === '';
 }
-
-/** Keys whose value may tell what an object is or where an image comes from. */
-const TELLING =
-  /image|repo|regist|^(?:apiVersion|kind|metadata|name|newName|newTag|tag|digest|sha|version|hub|package|bundle|reference|ref|value|default|url|from|to|path|op|build)$/i;
 
 function toScalar(text: string, { start, end, style }: PlainScalar): ScalarNode {
   const value = text.slice(start, end);

@@ -2,7 +2,7 @@
 //
 // It knows block style, one key a line, and JSON in its usual layout. What it is unsure of it leaves out.
 
-import type { MutableEntry, Node, ScalarNode, ScalarStyle } from '../tree.ts';
+import type { MutableEntry, Node, ScalarNode, ScalarStyle, WantedKeys } from '../tree.ts';
 
 /** A mapping that is open at some line. */
 interface OpenMap {
@@ -21,8 +21,8 @@ interface OpenMap {
  * @param text the document as written.
  * @param masked the same, by `mask`: equal in length.
  */
-export function scanLines(text: string, masked: string): Node {
-  const scan: Scan = { text, masked, root: [], frame: null, isItem: false };
+export function scanLines(text: string, masked: string, wanted: WantedKeys): Node {
+  const scan: Scan = { text, masked, wanted, root: [], frame: null, isItem: false };
   for (let at = 0; at < masked.length; ) {
     at = scanLine(scan, at, endOfLine(masked, at));
   }
@@ -32,6 +32,7 @@ export function scanLines(text: string, masked: string): Node {
 interface Scan {
   readonly text: string;
   readonly masked: string;
+  readonly wanted: WantedKeys;
   /** Entries of the root, whatever opens it. */
   readonly root: MutableEntry[];
   frame: OpenMap | null;
@@ -177,9 +178,9 @@ function toNode({ text }: Scan, { start, end, style }: LineScalar): ScalarNode {
   };
 }
 
-const FLOW_IMAGE = /[{,] *["']?image["']? *: *(["']?)([^\s"',{}[\]]+)\1 *(?=[,}])/g;
+const FLOW_ENTRY = /[{,] *["']?([\w.$/-]{1,200})["']? *: *(["']?)([^\s"',{}[\]]+)\2 *(?=[,}])/g;
 
-/** Images of the flow collection that begins on this line, as a value or as an item: `[{name: a, image: b}]`. */
+/** What is wanted of the flow collection that begins on this line, as a value or as an item: `[{name: a, image: b}]`. */
 function recordFlow(scan: Scan, frame: OpenMap, entry: Entrance, start: number, end: number): void {
   const { masked } = scan;
   const isItem = FLOW_ITEM.test(masked.slice(start, entry.value));
@@ -188,20 +189,19 @@ function recordFlow(scan: Scan, frame: OpenMap, entry: Entrance, start: number, 
   if (!isItem && !/^[{[]/.test(line)) {
     return;
   }
-  const images = [...line.matchAll(FLOW_IMAGE)].map(({ 0: whole, 1: quote, 2: content = '', index }) => {
-    const first = from + index + whole.lastIndexOf(content);
-    const style = !quote ? 'plain' : quote === '"' ? 'double' : 'single';
-    const keySpan = { start: from + index, end: from + index };
-    return {
-      key: 'image',
-      keySpan,
-      value: toNode(scan, { start: first, end: first + content.length, style }),
-    };
-  });
+  const entries: MutableEntry[] = [];
+  for (const { 0: whole, 1: key = '', 2: quote, 3: content = '', index } of line.matchAll(FLOW_ENTRY)) {
+    if (scan.wanted.inBraces(key)) {
+      const first = from + index + whole.lastIndexOf(content);
+      const style = !quote ? 'plain' : quote === '"' ? 'double' : 'single';
+      const value = toNode(scan, { start: first, end: first + content.length, style });
+      entries.push({ key, keySpan: { start: from + index, end: from + index }, value });
+    }
+  }
   if (isItem) {
-    frame.entries.push(...images);
-  } else if (images.length > 0) {
-    setValue(frame, { kind: 'map', flow: true, entries: images });
+    frame.entries.push(...entries);
+  } else if (entries.length > 0) {
+    setValue(frame, { kind: 'map', flow: true, entries });
   }
 }
 
