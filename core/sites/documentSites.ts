@@ -2,7 +2,8 @@
 
 import type { FileContext } from '../model/fileContext.ts';
 import { innerDocuments } from '../yaml/innerDocuments.ts';
-import type { Node, ScalarNode, Tree } from '../yaml/tree.ts';
+import type { Node, Tree } from '../yaml/tree.ts';
+import { walk } from '../yaml/walk.ts';
 import type { YamlDocument } from '../yaml/yamlDocument.ts';
 import type { Place, SiteContext, SiteSettings } from './collect.ts';
 import { collectorOf } from './dialects/dialectOf.ts';
@@ -94,7 +95,12 @@ function markShared(root: Node, sites: readonly ImageSite[]): readonly ImageSite
   const count = (start: number, by: number): void => {
     uses.set(start, (uses.get(start) ?? 0) + by);
   };
-  forEachScalar(root, ({ span }) => count(span.start, 1));
+  walk(root, [], (node) => {
+    if (node.kind === 'scalar') {
+      count(node.span.start, 1);
+    }
+    return true;
+  });
   for (const { parts } of sites) {
     for (const { span } of parts) {
       count(span.start, -1);
@@ -103,16 +109,4 @@ function markShared(root: Node, sites: readonly ImageSite[]): readonly ImageSite
   return sites.map((site) =>
     site.parts.some(({ span }) => (uses.get(span.start) ?? 0) > 0) ? { ...site, shared: true } : site,
   );
-}
-
-function forEachScalar(node: Node, action: (scalar: ScalarNode) => void): void {
-  if (node.kind === 'scalar') {
-    action(node);
-    return;
-  }
-  for (const child of node.kind === 'list' ? node.items : node.entries.map(({ value }) => value)) {
-    if (child) {
-      forEachScalar(child, action);
-    }
-  }
 }

@@ -1,5 +1,6 @@
 // YAML's merge keys: which mappings `<<: *name` lends another one its keys. Trees keep no aliases of mappings; the text has them.
 import { entryAt, type MapNode, type Node } from '../../../yaml/tree.ts';
+import { walk } from '../../../yaml/walk.ts';
 
 /** The mappings that a mapping takes keys from, directly or through others; without itself. */
 export type Merges = (map: MapNode) => readonly MapNode[];
@@ -48,25 +49,16 @@ const LOOK_AHEAD = 400;
 
 function anchoredMaps(root: Node, text: string): ReadonlyMap<string, MapNode> {
   const found = new Map<string, MapNode>();
-  const nodes: Node[] = [root];
-  for (const node of nodes) {
-    for (const child of childrenOf(node)) {
-      nodes.push(child);
-    }
+  walk(root, [], (node) => {
     for (const { keySpan, value } of node.kind === 'map' ? node.entries : []) {
       const name = value?.kind === 'map' && ANCHOR.exec(behind(text, keySpan.end))?.[1];
       if (name) {
         found.set(name, value);
       }
     }
-  }
+    return true;
+  });
   return found;
-}
-
-function childrenOf(node: Node): readonly Node[] {
-  const children =
-    node.kind === 'list' ? node.items : node.kind === 'map' ? node.entries.map(({ value }) => value) : [];
-  return children.filter((child) => child !== null);
 }
 
 function mergedNames(map: MapNode, text: string): readonly string[] {

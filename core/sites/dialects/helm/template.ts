@@ -1,6 +1,7 @@
 // The images of a chart's templates: of its objects, and of partials and helpers, pieces of objects that say nowhere what they belong to.
 import { parseReference } from '../../../image/reference.ts';
 import { type Entry, type MapNode, type Node, type ScalarNode, scalarAt } from '../../../yaml/tree.ts';
+import { type LivePath, walk } from '../../../yaml/walk.ts';
 import type { Place, SiteContext } from '../../collect.ts';
 import { wholeSite } from '../../imageSite.ts';
 import { isLikeContainer } from '../../imageTable/conditions.ts';
@@ -22,7 +23,18 @@ export function isTemplatesFolder(path: string): boolean {
 
 /** Collects the images of `root`, a document or a file of definitions below templates/, read with its actions masked. */
 function collectTemplate(root: Node, place: Place, context: SiteContext): void {
-  visit(root, [...place.path], { place, context, definitions: definitionsIn(context.text) }, 0);
+  const around: TemplateWalk = { place, context, definitions: definitionsIn(context.text) };
+  walk(root, place.path, (node, path) => {
+    if (node.kind !== 'map') {
+      return true;
+    }
+    if (resourceOf(node)) {
+      context.manifest(node, { ...place, path: [...path] });
+      return false;
+    }
+    takeImages(node, path, around);
+    return true;
+  });
 }
 
 interface TemplateWalk {
@@ -31,36 +43,8 @@ interface TemplateWalk {
   readonly definitions: readonly number[];
 }
 
-/** Broken documents can be indented without end. */
-const MAX_DEPTH = 500;
-
-/** `path` grows and shrinks with the walk: it is copied where an image is found. */
-function visit(node: Node, path: (string | number)[], around: TemplateWalk, depth: number): void {
-  if (node.kind === 'scalar' || depth > MAX_DEPTH) {
-    return;
-  }
-  if (node.kind === 'map' && resourceOf(node)) {
-    around.context.manifest(node, { ...around.place, path: [...path] });
-    return;
-  }
-  const children =
-    node.kind === 'list'
-      ? node.items.map((value, index) => [index, value] as const)
-      : node.entries.map(({ key, value }) => [key, value] as const);
-  if (node.kind === 'map') {
-    takeImages(node, path, around);
-  }
-  for (const [step, value] of children) {
-    if (value) {
-      path.push(step);
-      visit(value, path, around, depth + 1);
-      path.pop();
-    }
-  }
-}
-
 /** Takes every `image` of `map`: the branches of an `if` stand as one key written twice. */
-function takeImages(map: MapNode, path: readonly (string | number)[], around: TemplateWalk): void {
+function takeImages(map: MapNode, path: LivePath, around: TemplateWalk): void {
   if (!map.entries.some(({ key }) => key === 'image')) {
     return;
   }
@@ -81,11 +65,7 @@ function takeImages(map: MapNode, path: readonly (string | number)[], around: Te
   }
 }
 
-function takeImage(
-  image: ScalarNode,
-  path: readonly (string | number)[],
-  { place, context }: TemplateWalk,
-): void {
+function takeImage(image: ScalarNode, path: LivePath, { place, context }: TemplateWalk): void {
   if (image.isString) {
     const tier = parseReference(image.value).kind === 'image' ? 'certain' : 'likely';
     context.add(wholeSite(image, 'image', { ...place, path: [...path, 'image'], tier }));
@@ -93,11 +73,7 @@ function takeImage(
 }
 
 /** An image volume (KEP-4639) in a list of volumes. */
-function takeVolume(
-  image: MapNode,
-  path: readonly (string | number)[],
-  { place, context }: TemplateWalk,
-): void {
+function takeVolume(image: MapNode, path: LivePath, { place, context }: TemplateWalk): void {
   const reference = scalarAt(image, 'reference');
   const isVolume =
     typeof path.at(-1) === 'number' &&
@@ -110,7 +86,7 @@ function takeVolume(
 }
 
 /** Whether `map` is a container: by what else it says, or by its place in a list of containers, which may be all of a definition. */
-function isContainer(map: MapNode, path: readonly (string | number)[]): boolean {
+function isContainer(map: MapNode, path: LivePath): boolean {
   return (
     isLikeContainer(map) ||
     (typeof path.at(-1) === 'number' &&
@@ -120,7 +96,7 @@ function isContainer(map: MapNode, path: readonly (string | number)[]): boolean 
 }
 
 /** Whether a definition is the line with the image and nothing else. */
-function isWholePiece(map: MapNode, image: ScalarNode, path: readonly (string | number)[]): boolean {
+function isWholePiece(map: MapNode, image: ScalarNode, path: LivePath): boolean {
   return path.length === 0 && map.entries.every(({ key }) => key === 'image') && /[:@]/.test(image.value);
 }
 

@@ -1,5 +1,6 @@
 // The images of Helm values: a whole values.yaml, the values in an Application or a HelmRelease, a list of single values.
 import type { Entry, ListNode, MapNode, Node, ScalarNode } from '../../../yaml/tree.ts';
+import { MAX_DEPTH } from '../../../yaml/walk.ts';
 import type { Place, SiteContext } from '../../collect.ts';
 import type { ImageSite } from '../../imageSite.ts';
 import type { KeyPath } from '../../imageTable/pathPattern.ts';
@@ -86,9 +87,6 @@ interface Spot {
   readonly inContainers: boolean;
   readonly joins: Joins;
 }
-
-/** Broken documents can be indented without end. */
-const MAX_DEPTH = 500;
 
 function visit(walk: ValuesWalk, node: Node, spot: Spot): void {
   if (spot.path.length > MAX_DEPTH) {

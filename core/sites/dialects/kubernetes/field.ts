@@ -1,5 +1,6 @@
 // A string at a field of an object → the reference in it, by the form that the image table says.
 import { type Node, type ScalarNode, scalarAt, stringAt } from '../../../yaml/tree.ts';
+import { lastKey } from '../../../yaml/walk.ts';
 import { type ImageSite, partOfScalar, type Where, wholeSite } from '../../imageSite.ts';
 import { isLikeReference } from '../../imageTable/conditions.ts';
 import { isContainerPath } from '../../imageTable/containerPath.ts';
@@ -65,14 +66,3 @@ function flagSite(scalar: ScalarNode, key: string, where: Where): ImageSite | nu
 
 /** Schemes under which a registry's images are named. */
 const SCHEME = /^(?:docker|oci|docker-image):\/\//;
-
-/** The key that the value at `path` stands at, or the list that it is in. */
-export function lastKey(path: readonly (string | number)[]): string {
-  for (let index = path.length - 1; index >= 0; index--) {
-    const step = path[index];
-    if (typeof step === 'string') {
-      return step;
-    }
-  }
-  return '';
-}

@@ -1,5 +1,6 @@
 // The images of Kubernetes objects: a walk that asks the image table at every key that may hold one.
 import { itemsAt, type ListNode, type MapNode, type Node, type ScalarNode } from '../../../yaml/tree.ts';
+import { type LivePath, lastKey, type Parent, walkWith } from '../../../yaml/walk.ts';
 import type { Place, SiteContext } from '../../collect.ts';
 import type { Tier } from '../../imageSite.ts';
 import { holds } from '../../imageTable/conditions.ts';
@@ -8,83 +9,53 @@ import { type ResourceTable, tableFor } from '../../imageTable/table.ts';
 import { collectHelmParameter } from '../helm/values.ts';
 import { kustomizeAssign, kustomizeImage } from '../kustomize/kustomization.ts';
 import { collectPatch } from '../kustomize/patch.ts';
-import { fieldSite, lastKey } from './field.ts';
+import { fieldSite } from './field.ts';
 import { dialectOfResource, resourceOf } from './resource.ts';
 
 /** Adds the images of all objects in `node`, at any depth, to `context`. */
 export function collectManifest(node: Node, place: Place, context: SiteContext): void {
   const table = place.resource && tableFor(place.resource, context.ownPaths, context.suggests);
-  visit(node, [...place.path], { ...place, table, context }, 0);
+  walkWith<ObjectWalk>(node, place.path, { ...place, table, context, start: 0 }, visit);
 }
 
 /** The object that the walk is in. */
 interface ObjectWalk extends Omit<Place, 'path'> {
   readonly table: ResourceTable | null;
   readonly context: SiteContext;
+  /** How many steps of the path lead to the object. */
+  readonly start: number;
 }
 
-/** Broken documents can be indented without end. */
-const MAX_DEPTH = 500;
-
-/** `path` grows and shrinks with the walk: it is copied where an image is found. */
-function visit(node: Node, path: (string | number)[], around: ObjectWalk, depth: number): void {
-  if (depth > MAX_DEPTH) {
-    return;
+function visit(
+  node: Node,
+  around: ObjectWalk,
+  path: LivePath,
+  key: string,
+  parent: Parent,
+): ObjectWalk | null {
+  const mayHold = parent !== null && around.table?.mayHold(key) === true;
+  // Most nodes are scalars at keys that hold no image: nothing is done for them.
+  if (mayHold && take(node, parent, path, around)) {
+    return null;
   }
-  if (node.kind === 'map') {
-    visitMap(node, path, around, depth);
-  } else if (node.kind === 'list') {
-    visitList(node, path, around, depth);
-  }
+  const resource = node.kind === 'map' ? resourceOf(node) : null;
+  return resource ? enter(resource, path.length, around) : around;
 }
 
-function visitList(list: ListNode, path: (string | number)[], around: ObjectWalk, depth: number): void {
-  const mayHold = around.table?.mayHold(lastKey(path)) === true;
-  let index = 0;
-  for (const item of list.items) {
-    if (item && (mayHold || item.kind !== 'scalar')) {
-      path.push(index);
-      if (!(mayHold && take(item, list, path, around))) {
-        visit(item, path, around, depth + 1);
-      }
-      path.pop();
-    }
-    index++;
-  }
-}
-
-function visitMap(map: MapNode, outer: (string | number)[], around: ObjectWalk, depth: number): void {
-  const resource = resourceOf(map);
-  const path = resource ? [] : outer;
-  const inside = resource ? enter(resource, around) : around;
-  const { table } = inside;
-  for (const { key, value } of map.entries) {
-    if (!value) {
-      continue;
-    }
-    const mayHold = table?.mayHold(key) === true;
-    // Most values are scalars at keys that hold no image: nothing is done for them.
-    if (mayHold || value.kind !== 'scalar') {
-      path.push(key);
-      if (!(mayHold && take(value, map, path, inside))) {
-        visit(value, path, inside, depth + 1);
-      }
-      path.pop();
-    }
-  }
-}
-
-function enter(resource: NonNullable<Place['resource']>, around: ObjectWalk): ObjectWalk {
+function enter(resource: NonNullable<Place['resource']>, start: number, around: ObjectWalk): ObjectWalk {
   return {
     resource,
     dialect: dialectOfResource(resource, around.dialect),
     table: tableFor(resource, around.context.ownPaths, around.context.suggests),
     context: around.context,
+    start,
   };
 }
 
 /** Takes what the table says of `path`. Answers whether `value` needs no further look. */
-function take(value: Node, parent: Node, path: (string | number)[], around: ObjectWalk): boolean {
+function take(value: Node, parent: Node, outer: LivePath, around: ObjectWalk): boolean {
+  const { start } = around;
+  const path = start === 0 ? outer : outer.slice(start);
   const row = around.table?.judge(path);
   if (!row || row.tier === 'never') {
     return false;

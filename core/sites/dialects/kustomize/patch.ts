@@ -1,5 +1,6 @@
 // The images of patches: JSON 6902 operations, and pieces of objects that do not say what they are.
 import { type MapNode, type Node, stringAt, valueAt } from '../../../yaml/tree.ts';
+import { walk } from '../../../yaml/walk.ts';
 import type { Place, SiteContext } from '../../collect.ts';
 import { type Tier, wholeSite } from '../../imageSite.ts';
 import type { KeyPath } from '../../imageTable/pathPattern.ts';
@@ -16,7 +17,7 @@ export function collectPatch(root: Node, place: Place, context: SiteContext): vo
     if (isObject(root)) {
       context.manifest(root, place);
     } else {
-      visit(root, [...place.path], { place, context, found });
+      takeContainers(root, place.path, { place, context, found });
     }
   } else if (isJsonPatch(root)) {
     root.items.forEach((item, index) => {
@@ -67,7 +68,7 @@ interface PatchWalk {
  * Lists of containers are certain. So is hardly anything else, for an operation does not say what object it patches, but a string at `image`
  * nearly always is one.
  */
-function visitOperation(operation: MapNode, outer: KeyPath, walk: PatchWalk): void {
+function visitOperation(operation: MapNode, outer: KeyPath, patch: PatchWalk): void {
   const value = valueAt(operation, 'value');
   const pointer = pointerOf(operation);
   const op = stringAt(operation, 'op');
@@ -77,12 +78,12 @@ function visitOperation(operation: MapNode, outer: KeyPath, walk: PatchWalk): vo
   const path = [...outer, ...pointer];
   // A test compares: nothing is pulled, but it fails as soon as the image is written differently.
   const found: PatchWalk['found'] =
-    op === 'test' ? (node, at) => walk.found(node, at, 'matcher') : walk.found;
+    op === 'test' ? (node, at) => patch.found(node, at, 'matcher') : patch.found;
   if (isImageKey(path)) {
     found(value, path, isInContainer(path) ? 'certain' : 'likely');
     return;
   }
-  visit(value, path, { ...walk, found });
+  takeContainers(value, path, { ...patch, found });
   for (const [holder, at] of holders(value, path)) {
     const image = valueAt(holder, 'image');
     if (image && !isInContainer([...at, 'image'])) {
@@ -102,31 +103,18 @@ function holders(value: Node, path: KeyPath): readonly (readonly [MapNode, KeyPa
   );
 }
 
-/** Recursion is bounded by the readers. `path` grows and shrinks with the walk: it is copied where an image is found. */
-function visit(node: Node, path: (string | number)[], walk: PatchWalk): void {
-  if (node.kind === 'list') {
-    node.items.forEach((item, index) => {
-      step(item, index, path, walk);
-    });
-  } else if (node.kind === 'map') {
-    if (isObject(node)) {
-      walk.context.manifest(node, { ...walk.place, path: [...path] });
-      return;
+/** Takes what is in `root`, which stands at `at`, and in a container. */
+function takeContainers(root: Node, at: KeyPath, patch: PatchWalk): void {
+  walk(root, at, (node, path) => {
+    if (node.kind === 'map' && isObject(node)) {
+      patch.context.manifest(node, { ...patch.place, path: [...path] });
+      return false;
     }
-    for (const { key, value } of node.entries) {
-      step(value, key, path, walk);
+    if (node.kind === 'scalar' && isInContainer(path)) {
+      patch.found(node, [...path], 'certain');
     }
-  } else if (isInContainer(path)) {
-    walk.found(node, [...path], 'certain');
-  }
-}
-
-function step(node: Node | null, key: string | number, path: (string | number)[], walk: PatchWalk): void {
-  if (node) {
-    path.push(key);
-    visit(node, path, walk);
-    path.pop();
-  }
+    return true;
+  });
 }
 
 function isObject(map: MapNode): boolean {
