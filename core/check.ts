@@ -2,7 +2,9 @@
 import { checkDocument, type DocumentReport, NOTHING } from './checkDocument.ts';
 import { isSuppressed } from './ignore/suppressions.ts';
 import { type FileContext, NO_FILE } from './model/fileContext.ts';
+import { isFileWorthReading } from './prefilter.ts';
 import type { Finding, Notice, Report, ReportCache } from './report.ts';
+import { TRIGGERS } from './rules/index.ts';
 import type { Settings } from './settings/settings.ts';
 import type { Image } from './sites/describeImage.ts';
 import { type Span, shift } from './text/span.ts';
@@ -41,6 +43,11 @@ export function check(text: string, settings: Settings, options: CheckOptions = 
     return kept ? move(kept, span) : read(text, span, settings, file, notices);
   });
   return assemble({ text, settings, file, spans, pieces }, notices);
+}
+
+/** False where `check` has nothing to say of the file at `path`, whose text `holds` some words and not others. True too often rather than too seldom. */
+export function mayReport(path: string, settings: Settings, holds: (word: string) => boolean): boolean {
+  return isFileWorthReading(path, settings, holds, TRIGGERS);
 }
 
 /** A document of the stream with its report, as it stood in the text and relative to its own start. */

@@ -4,15 +4,14 @@ import { IGNORE_WORD, isSuppressed, type Suppression, suppressions } from './ign
 import type { FileContext } from './model/fileContext.ts';
 import type { RuleCode } from './model/ruleCodes.ts';
 import { type PolicyDocument, readPolicies } from './policies/read/readPolicy.ts';
+import { isDocumentWorthReading, mayHoldImage, type OtherReasons } from './prefilter.ts';
 import type { Finding } from './report.ts';
-import { FILE_RULES, IMAGE_RULES, POLICY_RULES, TEXT_RULES } from './rules/index.ts';
+import { FILE_RULES, IMAGE_RULES, POLICY_RULES, TEXT_RULES, TRIGGERS } from './rules/index.ts';
 import type { RuleFinding } from './rules/rule.ts';
 import type { Settings } from './settings/settings.ts';
 import type { Image } from './sites/describeImage.ts';
 import { describeImage } from './sites/describeImage.ts';
-import { mayHoldImages } from './sites/dialects/dialectOf.ts';
 import { documentSites } from './sites/documentSites.ts';
-import { imageWords, NAMED_FILE_WORDS, OBJECT_WORDS, OPERATION } from './sites/imageTable/words.ts';
 import { IMAGE_KEYS } from './sites/wantedKeys.ts';
 import { readTrees } from './yaml/readTrees.ts';
 import { yamlDocument } from './yaml/yamlDocument.ts';
@@ -34,7 +33,7 @@ export function checkDocument(
   file: FileContext,
   read = readTrees,
 ): DocumentReport {
-  if (!isWorthReading(slice, settings, file)) {
+  if (!isDocumentWorthReading(slice, settings, file, OTHER_REASONS)) {
     return NOTHING;
   }
   const text = detach(slice);
@@ -86,36 +85,8 @@ function aboutDocument(
   ];
 }
 
-/** Searching is a thousand times faster than parsing, and most documents of a large stream hold nothing for us. */
-function isWorthReading(text: string, settings: Settings, file: FileContext): boolean {
-  return (
-    mayHoldImage(text, settings, file) ||
-    text.includes(IGNORE_WORD) ||
-    TEXT_RULES.some(({ words }) => words.some((word) => text.includes(word))) ||
-    FILE_RULES.some(({ isAbout }) => isAbout(file.path))
-  );
-}
-
-/**
- * Whether a document is worth parsing: an image needs a word, and an object that says what it is, an operation on one, or a file of a name that
- * we know. The schemas of CustomResourceDefinitions, the largest documents there are, hold the word but no image.
- */
-function mayHoldImage(text: string, { imagePaths }: Settings, { path }: FileContext): boolean {
-  const isIn = (word: string): boolean => text.includes(word);
-  const isWorthy = imageWords(imagePaths).some(isIn);
-  if (isWorthy && OBJECT_WORDS.every(isIn)) {
-    return !isCustomResourceDefinition(text);
-  }
-  if (isWorthy && isIn('path') && OPERATION.test(text)) {
-    return true;
-  }
-  return mayHoldImages(path) && (isWorthy || NAMED_FILE_WORDS.some(isIn));
-}
-
-function isCustomResourceDefinition(text: string): boolean {
-  const kind = 'kind: CustomResourceDefinition';
-  return text.startsWith(kind) || text.includes(`\n${kind}`);
-}
+/** What makes a document worth reading besides images. */
+const OTHER_REASONS: OtherReasons = { ...TRIGGERS, words: [...TRIGGERS.words, IGNORE_WORD] };
 
 /**
  * A copy that does not hold on to the text it was cut from. Engines make a slice a view of the whole: reports kept over many versions

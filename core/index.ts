@@ -1,6 +1,6 @@
 // The front door of the engine: the only file that others import. Nothing inside the core imports it.
 
-export { type CheckOptions, check } from './check.ts';
+export { type CheckOptions, check, mayReport } from './check.ts';
 export { findingsAt } from './features/findingsAt.ts';
 export { fixAll, fixSameImage } from './features/fixAll.ts';
 export { type Hover, hoverAt } from './features/hover.ts';
@@ -45,7 +45,6 @@ export {
   testFolder,
 } from './policies/kyvernoTest.ts';
 export { type Pod, type PodsOfText, readPods } from './policies/pods/pods.ts';
-export { mayReport } from './prefilter.ts';
 export type { Finding, Fix, Notice, Report } from './report.ts';
 export { mergeSettings } from './settings/file/mergeSettings.ts';
 export { PROJECT_FILES, settingsFileOf } from './settings/file/names.ts';

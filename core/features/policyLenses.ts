@@ -3,6 +3,7 @@
 import type { FileContext } from '../model/fileContext.ts';
 import { type PolicyDocument, readPolicies } from '../policies/read/readPolicy.ts';
 import { hubDomains, isGuidePolicy } from '../policies/read/redirects.ts';
+import { mayBePolicy, mayHoldPolicy } from '../prefilter.ts';
 import type { Fix, Report } from '../report.ts';
 import { IMAGE_KEYS } from '../sites/wantedKeys.ts';
 import type { Span } from '../text/span.ts';
@@ -19,7 +20,7 @@ export interface PolicyLens {
 
 /** The policies of `text` that there is something to do with. `report` is the answer of `check` to the same text. */
 export function policyLenses(text: string, report: Report, file: FileContext): readonly PolicyLens[] {
-  if (!POLICY.test(text)) {
+  if (!mayHoldPolicy(text)) {
     return [];
   }
   return segments(text).flatMap(({ start, end }) =>
@@ -33,17 +34,10 @@ export function policyLenses(text: string, report: Report, file: FileContext): r
   );
 }
 
-/** Editors ask after every pause in the typing, so that only what may be a policy is parsed: not the CRDs that come with Kyverno. */
+/** Editors ask after every pause in the typing, so that only what may be a policy is parsed. */
 function policiesIn(text: string, file: FileContext): readonly PolicyDocument[] {
-  const mayBe = text.length <= LONGEST && POLICY.test(text) && !CRD.test(text);
-  return mayBe ? readPolicies(yamlDocument(text, IMAGE_KEYS), file) : [];
+  return mayBePolicy(text) ? readPolicies(yamlDocument(text, IMAGE_KEYS), file) : [];
 }
-
-/** More characters than any policy has. */
-const LONGEST = 1_000_000;
-
-const POLICY = /\bkind["']?[ \t]*:[ \t]*["']?\w*Policy\b/;
-const CRD = /^kind: CustomResourceDefinition\b/m;
 
 function isRedirect(policy: PolicyDocument): boolean {
   return isGuidePolicy(policy) || policy.name === OUR_NAME || hubDomains(policy).length > 0;

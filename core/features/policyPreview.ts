@@ -5,6 +5,7 @@ import type { FileContext } from '../model/fileContext.ts';
 import type { Message } from '../model/message.ts';
 import { OPT_OUT } from '../policies/catalog/advice.ts';
 import { type PodMaker, podPlaces } from '../policies/pods/pods.ts';
+import { mayMakePods } from '../prefilter.ts';
 import type { Fix } from '../report.ts';
 import { IMAGE_RULES } from '../rules/index.ts';
 import type { ImageSubject } from '../rules/rule.ts';
@@ -46,8 +47,7 @@ export function policyPreview(text: string, settings: Settings, file: FileContex
   const documents = text.length <= fileMegabytes * MEGABYTE ? segments(text).filter(isSmall) : [];
   const all = documents.flatMap((span) => {
     const slice = text.slice(span.start, span.end);
-    const isWorthReading = slice.includes('kind') && !CRD.test(slice);
-    return isWorthReading ? podsOf(slice, span.start, rewriting(settings), alone(file)) : [];
+    return mayMakePods(slice) ? podsOf(slice, span.start, rewriting(settings), alone(file)) : [];
   });
   return {
     edits: all.flatMap(({ edits }) => edits),
@@ -57,9 +57,6 @@ export function policyPreview(text: string, settings: Settings, file: FileContex
 }
 
 const MEGABYTE = 1_000_000;
-
-/** The largest documents that there are, and none of them makes a Pod. */
-const CRD = /^kind: CustomResourceDefinition\b/m;
 
 interface SiteOutcome {
   readonly edits: readonly Edit[];

@@ -1,4 +1,5 @@
 // The list of rules: adding one is adding its file and a line here.
+import type { OtherReasons } from '../prefilter.ts';
 import { dockerHubImageRule } from './dockerHubImage.ts';
 import { dockerHubMatcherRule } from './dockerHubMatcher.ts';
 import { invalidImageReferenceRule } from './invalidImageReference.ts';
@@ -31,3 +32,9 @@ export const POLICY_RULES: readonly PolicyRule[] = [
 ];
 export const TEXT_RULES: readonly TextRule[] = [proxyPlaceholderRule];
 export const FILE_RULES: readonly FileRule[] = [invalidSettingRule];
+
+/** What the rules look for that are not about images: a text or a file that has none of it needs no look on their account. */
+export const TRIGGERS: OtherReasons = {
+  words: TEXT_RULES.flatMap(({ words }) => words),
+  isAbout: (path) => FILE_RULES.some(({ isAbout }) => isAbout(path)),
+};

@@ -2,11 +2,10 @@
 
 import { PLACEHOLDERS } from '../image/proxy.ts';
 import type { FileContext } from '../model/fileContext.ts';
+import { mayBeManifest } from '../prefilter.ts';
 import type { Fix } from '../report.ts';
 import type { Settings } from '../settings/settings.ts';
-import { mayHoldImages } from '../sites/dialects/dialectOf.ts';
 import { isPolicy } from '../sites/imageTable/containerPath.ts';
-import { OBJECT_WORDS } from '../sites/imageTable/words.ts';
 import { lineEnd, lineStart } from '../text/lineIndex.ts';
 import type { Span } from '../text/span.ts';
 import type { RuleFinding, TextRule } from './rule.ts';
@@ -22,7 +21,7 @@ export const proxyPlaceholderRule: TextRule = {
  * that holds one is most often broken.
  */
 function checkText(text: string, settings: Settings, { path }: FileContext): readonly RuleFinding[] {
-  if (!OBJECT_WORDS.every((word) => text.includes(word)) && !mayHoldImages(path)) {
+  if (!mayBeManifest(text, path)) {
     return [];
   }
   const everywhere = isPolicy({ apiVersion: API_VERSION.exec(text)?.[1] ?? '' });

@@ -1,6 +1,7 @@
 // Reads the policies of a document, of Kyverno or of Kubernetes itself, into what the rules about policies ask for.
 
 import type { FileContext } from '../../model/fileContext.ts';
+import { mayHoldMutation } from '../../prefilter.ts';
 import { dialectOf } from '../../sites/dialects/dialectOf.ts';
 import { lineEnd, lineStart } from '../../text/lineIndex.ts';
 import type { Span } from '../../text/span.ts';
@@ -41,7 +42,7 @@ export interface PolicyDocument {
 
 /** The policies of a document. What cannot be read to its end has none: nothing said of it would be certain. */
 export function readPolicies({ text, trees }: YamlDocument, file: FileContext): readonly PolicyDocument[] {
-  if (!POLICY_WORDS.some((word) => text.includes(word)) || !text.includes(MUTATION)) {
+  if (!mayHoldMutation(text)) {
     return [];
   }
   const [tree, more] = trees();
@@ -58,10 +59,6 @@ export function readPolicies({ text, trees }: YamlDocument, file: FileContext): 
       : [],
   );
 }
-
-const POLICY_WORDS = ['kyverno.io', 'MutatingAdmissionPolicy'];
-/** `mutate` and `mutations`. */
-const MUTATION = 'mutat';
 
 /** How actions of Helm begin that are no variables of Kyverno. */
 const HELM = /\{\{-|-\}\}|\{\{\s*(?:[.$"`]|(?:if|else|end|with|range|include|template|define|block)\b)/;
