@@ -7,6 +7,7 @@ import { wholeSite } from '../../imageSite.ts';
 import { isLikeContainer } from '../../imageTable/conditions.ts';
 import type { DialectRow } from '../dialectRow.ts';
 import { resourceOf } from '../kubernetes/resource.ts';
+import { has } from './values/vocabulary.ts';
 
 /** Helm renders every file below a chart's templates/, whatever it is called. */
 export const helmTemplate: DialectRow = {
@@ -77,7 +78,7 @@ function takeVolume(image: MapNode, path: LivePath, { place, context }: Template
   const reference = scalarAt(image, 'reference');
   const isVolume =
     typeof path.at(-1) === 'number' &&
-    /volumes$/i.test(String(path.at(-2) ?? 'volumes')) &&
+    has('volumes of a template', String(path.at(-2) ?? 'volumes')) &&
     image.entries.every(({ key }) => key === 'reference' || key === 'pullPolicy');
   if (isVolume && reference?.isString) {
     const at = [...path, 'image', 'reference'];
@@ -91,8 +92,13 @@ function isContainer(map: MapNode, path: LivePath): boolean {
     isLikeContainer(map) ||
     (typeof path.at(-1) === 'number' &&
       map.entries.some(({ key }) => key === 'name') &&
-      /^$|containers$|^sidecars$/i.test(String(path.at(-2) ?? '')))
+      isListOfContainers(path.at(-2)))
   );
+}
+
+/** The list may be all of a definition, and have no key then. */
+function isListOfContainers(key: string | number | undefined): boolean {
+  return key === undefined || key === '' || has('containers of a template', String(key));
 }
 
 /** Whether a definition is the line with the image and nothing else. */

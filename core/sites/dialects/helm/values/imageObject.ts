@@ -1,7 +1,9 @@
 // Mappings in Helm values that name an image: `image: {registry, repository, tag}` and its relatives.
 import type { ImageSite, Tier } from '../../../imageSite.ts';
 import { type Fields, fieldAt, textOf } from './fields.ts';
-import { hasHost, type Parts, siteOfParts, type ValuesScope } from './splitSite.ts';
+import { isImageKey } from '../../../values/names.ts';
+import { has, wordsOf } from '../../../values/vocabulary.ts';
+import { type Parts, type ValuesScope, hasHost, siteOfParts } from './splitSite.ts';
 import { isImageKey } from './vocabulary.ts';
 
 /** The image that the mapping at `key` names; `near` says whether a key above it is an image's too. */
@@ -20,10 +22,11 @@ interface Shape {
   readonly tier: Tier;
 }
 
-const TAGS = ['tag', 'imagetag', 'version'] as const;
-const DIGESTS = ['digest', 'sha', 'sha256', 'imagedigest'] as const;
-const PULLS = ['pullpolicy', 'imagepullpolicy'] as const;
-const PREFIXES = ['hub', 'org', 'organization', 'prefix', 'imageprefix', 'repositoryprefix'] as const;
+const TAGS = wordsOf('tag');
+const DIGESTS = wordsOf('digest');
+const PULLS = wordsOf('pull policy');
+const PREFIXES = wordsOf('prefix');
+const OTHER_FIELDS = wordsOf('field of another repository');
 
 /** Below a key that says that it is an image, a repository alone is enough. */
 function imageShape(fields: Fields): Shape | null {
@@ -57,13 +60,13 @@ function isPrefixOf(repository: string, name: string, fields: Fields): boolean {
 /** Elsewhere a mapping must look like an image, and like nothing else that has a repository: a chart, a git repository, a backup. */
 function otherShape(fields: Fields, key: string, near: boolean): Shape | null {
   const repository = fields.get('repository');
-  if (!repository || /images$/i.test(key) || isFilled(fields, 'image')) {
+  if (!repository || has('images', key) || isFilled(fields, 'image')) {
     // `images: {repository, tag}` is a registry and a tag for names that templates know.
     return null;
   }
   const hasAny = (names: readonly string[]): boolean => names.some((name) => fields.has(name));
   const isSure = hasAny(['registry', ...DIGESTS, ...PULLS]);
-  if (hasAny(OTHER_FIELDS) || (OTHER_KEYS.test(key) && !isSure)) {
+  if (hasAny(OTHER_FIELDS) || (has('owner of another repository', key) && !isSure)) {
     return null;
   }
   const isVersioned = fields.has('version') && !fields.has('name');
@@ -72,10 +75,6 @@ function otherShape(fields: Fields, key: string, near: boolean): Shape | null {
     (isVersioned && (isSure || textOf(repository).includes('/')));
   return isImage ? { parts: { ...restOf(fields), repository }, tier: near ? 'certain' : 'likely' } : null;
 }
-
-const OTHER_KEYS =
-  /^(?:github|gitops|sources?|helm|dependenc(?:y|ies)|restic|backups?)$|(?:git|chart|git[-_]?repo(?:sitory)?)$/i;
-const OTHER_FIELDS = ['branch', 'ref', 'revision', 'commit', 'chart', 'url', 'git', 'targetrevision', 'path'];
 
 function restOf(fields: Fields): Omit<Parts, 'repository'> {
   return {

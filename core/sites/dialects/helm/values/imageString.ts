@@ -2,14 +2,16 @@
 import type { Entry, ScalarNode } from '../../../../yaml/tree.ts';
 import { type ImageSite, wholeSite } from '../../../imageSite.ts';
 import { type Fields, fieldAt, fieldName, textOf } from './fields.ts';
-import { hasHost, isBareHost, type Joins, type Parts, siteOfParts, type ValuesScope } from './splitSite.ts';
+import { isImageKey, mayBeImage } from '../../../values/names.ts';
+import { wordsOf } from '../../../values/vocabulary.ts';
+import { type Joins, type Parts, type ValuesScope, hasHost, isBareHost, siteOfParts } from './splitSite.ts';
 import { isImageKey, mayBeImage } from './vocabulary.ts';
 
 /** The image that the string at `entry` names. */
 export function stringSite(entry: Entry, fields: Fields, around: ValuesScope): ImageSite | null {
   const name = fieldName(entry.key);
   // Strimzi's `defaultImageRepository` is a prefix for all.
-  const flat = /^(?!defaultimage)(.*image)(?:repository|repo|name)$/.exec(name)?.[1];
+  const flat = FLAT_NAME.exec(name)?.[1];
   if (flat !== undefined) {
     return flatSite(entry, flat, fields, around);
   }
@@ -17,6 +19,8 @@ export function stringSite(entry: Entry, fields: Fields, around: ValuesScope): I
     ? imageSite(entry, entry.value, name, fields, around)
     : null;
 }
+
+const FLAT_NAME = new RegExp(`^(?!defaultimage)(.*image)(?:${wordsOf('end of a flat name').join('|')})$`);
 
 /** The image of a container: nothing beside it belongs to its name. */
 export function containerSite(image: ScalarNode, key: string, { place }: ValuesScope): ImageSite | null {
@@ -109,7 +113,7 @@ function prefixFor(
   if (text.includes('/') || name !== 'image') {
     return {};
   }
-  const own = fieldAt(fields, ['repository', 'hub', 'imagehub', 'imageprefix', 'imagerepository']);
+  const own = fieldAt(fields, wordsOf('prefix of a bare word'));
   if (textOf(own).includes('://')) {
     return {};
   }
@@ -155,9 +159,9 @@ function registryFor(stem: string, fields: Fields): Entry | undefined {
 function tagFor(stem: string, fields: Fields): Entry | undefined {
   const own = stem.slice(0, -'image'.length);
   const common =
-    own === '' ? ['tag', 'version'] : [`${own}tag`, `${own}version`, 'imagetag', 'imagetagversion'];
+    own === '' ? ['tag', 'version'] : [`${own}tag`, `${own}version`, ...wordsOf('tag of all images')];
   return fieldAt(fields, [
-    ...['tag', 'version', 'tagversion'].map((end) => stem + end),
+    ...wordsOf('end of a flat tag').map((end) => stem + end),
     ...common,
     ...(isShared(stem, fields) ? ['tag'] : []),
   ]);
@@ -165,7 +169,11 @@ function tagFor(stem: string, fields: Fields): Entry | undefined {
 
 function digestFor(stem: string, fields: Fields): Entry | undefined {
   const own = stem.slice(0, -'image'.length);
-  return fieldAt(fields, [`${stem}digest`, `${stem}sha`, `${own}digest`, ...(own === '' ? ['sha'] : [])]);
+  return fieldAt(fields, [
+    ...wordsOf('end of a flat digest').map((end) => stem + end),
+    `${own}digest`,
+    ...(own === '' ? ['sha'] : []),
+  ]);
 }
 
 /** Whether `registry` and `tag` speak for `initImage` as well: not where they belong to a `repository` beside them. */

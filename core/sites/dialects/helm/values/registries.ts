@@ -2,6 +2,7 @@
 import { type MapNode, type Node, valueAt } from '../../../../yaml/tree.ts';
 import type { SitePart } from '../../../imageSite.ts';
 import { type Fields, fieldAt, fieldsOf, partOf, textOf } from './fields.ts';
+import { type Role, wordsOf } from './vocabulary.ts';
 
 export interface Registries {
   /** Takes the place of every image's own registry; null where it is not set. */
@@ -25,18 +26,18 @@ export function registriesOf(root: Node, text: string): Registries {
   }
   const find = (node: MapNode | null, role: SitePart['role'], names: readonly string[]): SitePart | null =>
     (node && partOf(role, fieldAt(fieldsOf(node), names), text)) ?? null;
-  const global = mapAt(root, 'global') ?? mapAt(mapAt(root, ISTIO_DEFAULTS), 'global');
-  const own = find(global, 'registry', ['imageregistry']);
+  const global = mapAt(root, GLOBAL) ?? mapAt(mapAt(root, ISTIO_DEFAULTS), GLOBAL);
+  const own = find(global, 'registry', wordsOf('registry of all'));
   const overrides = [
     own,
     find(global && mapAt(global, 'image'), 'registry', ['registry']),
-    find(global, 'registry', ['registry', 'dockerregistry', 'containerregistry']),
+    find(global, 'registry', wordsOf('other registry of all')),
   ];
   return {
     override: overrides.find(isFilled) ?? null,
-    fallback: [find(root, 'registry', ['defaultimageregistry', 'imageregistry'])].find(isFilled) ?? null,
-    fallbackPrefix: [find(root, 'prefix', ['defaultimagerepository'])].find(isFilled) ?? null,
-    hub: find(global, 'prefix', ['hub']) ?? find(root, 'prefix', ['hub']),
+    fallback: [find(root, 'registry', wordsOf('registry of an empty one'))].find(isFilled) ?? null,
+    fallbackPrefix: [find(root, 'prefix', wordsOf('prefix of an empty one'))].find(isFilled) ?? null,
+    hub: find(global, 'prefix', wordsOf('hub')) ?? find(root, 'prefix', wordsOf('hub')),
     isGlobal: global !== null && nameRegistry(fieldsOf(global)),
     open: own && !isFilled(own) ? { ...own, key: 'global.imageRegistry' } : null,
   };
@@ -53,11 +54,16 @@ export function nameRegistry(fields: Fields): boolean {
   );
 }
 
-const REGISTRY =
-  /^(?:(?:default|global)?(?:docker|container|private)?(?:image)?)registry(?:host|name|url|server)?$/;
+const REGISTRY = new RegExp(
+  `^${optional('who the registry is for')}${optional('what kind of registry')}(?:image)?registry${optional('end of a registry')}$`,
+);
 
-/** Istio wraps the defaults of its charts. */
-const ISTIO_DEFAULTS = '_internal_defaults_do_not_set';
+function optional(role: Role): string {
+  return `(?:${wordsOf(role).join('|')})?`;
+}
+
+/** What speaks for all images stands in `global`. Istio wraps the defaults of its charts. */
+const [GLOBAL = '', ISTIO_DEFAULTS = ''] = wordsOf('section for all');
 
 function mapAt(map: MapNode | null, key: string): MapNode | null {
   const value = map && valueAt(map, key);

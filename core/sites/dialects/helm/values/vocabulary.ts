@@ -1,74 +1,241 @@
-// What the keys and strings of Helm values look like that speak of images of another kind, or of none.
-import { parseReference } from '../../../../image/reference.ts';
-import type { Fields } from './fields.ts';
+// The words of Helm values: what each says about images, how it is matched, and where it was seen. The code around it decides what follows.
 
-/** Whether a key names a container image by its ending: `image`, `sidecarImage`, `init_image`. */
-export function isImageKey(key: string): boolean {
-  const [before] = /^(.*?)[-_]?image$/i.exec(key)?.slice(1) ?? [];
-  return before !== undefined && !OTHER_IMAGES.has(lastWord(before));
+/** What a word says, and of what text it is the word. */
+const ROLES = {
+  // Keys as they are written.
+  image: 'key',
+  images: 'key',
+  'images that nobody pulls': 'key',
+  'shared by images': 'key',
+  containers: 'key',
+  'containers of a template': 'key',
+  'volumes of a template': 'key',
+  'free text': 'key',
+  'owner of another repository': 'key',
+  'section for all': 'key',
+  // The word before `image`, in lower case: `os` of `osImage`.
+  'image of another kind': 'word before image',
+  // Names of fields: keys in lower case, without `_` and `-`.
+  tag: 'field',
+  'tag of all images': 'field',
+  digest: 'field',
+  'pull policy': 'field',
+  prefix: 'field',
+  'prefix of a bare word': 'field',
+  hub: 'field',
+  'field of another repository': 'field',
+  'end of a flat name': 'field',
+  'end of a flat tag': 'field',
+  'end of a flat digest': 'field',
+  'registry of all': 'field',
+  'other registry of all': 'field',
+  'registry of an empty one': 'field',
+  'prefix of an empty one': 'field',
+  'who the registry is for': 'field',
+  'what kind of registry': 'field',
+  'end of a registry': 'field',
+  // Strings where an image is expected.
+  'no name': 'value',
+  'end of a file': 'value',
+} as const;
+
+export type Role = keyof typeof ROLES;
+export type Subject = (typeof ROLES)[Role];
+
+export interface Word {
+  readonly role: Role;
+  /** In lower case; a space stands for `-`, `_` or nothing. */
+  readonly word: string;
+  readonly match: 'whole' | 'ending' | 'part';
+  /** A public chart and its key; null where the word is kept although no public chart with it is at hand. */
+  readonly seen: string | null;
 }
 
-/** The last word of `osBoot`, `os_boot` and `os-boot`, in lower case. */
-function lastWord(name: string): string {
-  return (/(?:[A-Z]+|[A-Z]?[^-_A-Z]+)$/.exec(name)?.[0] ?? '').toLowerCase();
+function words(role: Role, match: Word['match'], seen: Readonly<Record<string, string | null>>): Word[] {
+  return Object.entries(seen).map(([word, where]) => ({ role, word, match, seen: where }));
 }
 
-/** Pictures, disks and machines; and switches, which are no names at all. */
-const OTHER_IMAGES: ReadonlySet<string> = new Set([
-  ...['machine', 'vm', 'os', 'disk', 'ami', 'boot', 'cloud', 'root', 'backing'],
-  ...[
-    'background',
-    'cover',
-    'logo',
-    'hero',
-    'og',
-    'social',
-    'splash',
-    'banner',
-    'favicon',
-    'icon',
-    'profile',
-  ],
-  ...['preview', 'thumbnail', 'avatar', 'from', 'pull'],
-]);
+const BITNAMI = 'bitnami/charts, bitnami/redis';
+const ELASTIC = 'elastic/helm-charts, elasticsearch';
+const GPU = 'NVIDIA/gpu-operator';
+const GRAFANA = 'grafana/helm-charts, charts/grafana';
+const ISTIO = 'istio/istio, istio-discovery';
+const LONGHORN = 'longhorn/longhorn';
+const STRIMZI = 'strimzi/strimzi-kafka-operator';
+const VOLCANO = 'volcano-sh/volcano';
 
-/** Whether `key` holds images by name: `images: {web: nginx:1.27}`; not a list of what is let through. */
-export function isImagesKey(key: string): boolean {
-  return /images$/i.test(key) && !/allow|deny|exclude|exempt|ignore|skip|trust|verif/i.test(key);
+export const VOCABULARY: readonly Word[] = [
+  ...words('image', 'ending', { image: `${BITNAMI}: image` }),
+  ...words('images', 'ending', { images: 'GoogleCloudPlatform/microservices-demo, helm-chart: images' }),
+  ...words('images that nobody pulls', 'part', {
+    allow: `${BITNAMI}: global.security.allowInsecureImages`,
+    ...{ deny: null, exclude: null, exempt: null, ignore: null, skip: null, trust: null, verif: null },
+  }),
+  ...words('shared by images', 'ending', {
+    tag: 'GoogleCloudPlatform/microservices-demo, helm-chart: images.tag',
+    registry: null,
+    repository: 'GoogleCloudPlatform/microservices-demo, helm-chart: images.repository',
+    ...{ hub: null, prefix: null, suffix: null, policy: null, secret: null, secrets: null, version: null },
+    ...{ digest: null, path: null, dir: null, url: null, arch: null, platform: null },
+  }),
+  ...words('containers', 'ending', {
+    containers: `${BITNAMI}: master.initContainers`,
+    sidecars: `${BITNAMI}: master.sidecars`,
+  }),
+  ...words('containers of a template', 'ending', { containers: 'the API of Pods: spec.containers' }),
+  ...words('containers of a template', 'whole', { sidecars: null }),
+  ...words('volumes of a template', 'ending', { volumes: 'the API of Pods: spec.volumes' }),
+  ...words('free text', 'ending', {
+    annotations: `${BITNAMI}: commonAnnotations`,
+    labels: `${BITNAMI}: commonLabels`,
+  }),
+  ...words('free text', 'whole', { openapiv3schema: 'the API of CustomResourceDefinitions: spec.versions' }),
+  ...words('owner of another repository', 'whole', {
+    ...{ github: null, gitops: null, source: null, sources: null, helm: null, restic: null },
+    ...{ dependency: null, dependencies: null, backup: null, backups: null },
+  }),
+  ...words('owner of another repository', 'ending', {
+    git: null,
+    chart: null,
+    'git repo': null,
+    'git repository': null,
+  }),
+  ...words('section for all', 'whole', {
+    global: `${BITNAMI}: global.imageRegistry`,
+    _internal_defaults_do_not_set: `${ISTIO}: _internal_defaults_do_not_set.global`,
+  }),
+
+  // Disks and machines, pictures, and switches, which are no names at all.
+  ...words('image of another kind', 'whole', {
+    ...{ machine: null, vm: null, os: null, disk: null, ami: null, boot: null, cloud: null, root: null },
+    backing: `${LONGHORN}: persistence.backingImage`,
+    ...{ background: null, cover: null, logo: null, hero: null, og: null, social: null, splash: null },
+    ...{ banner: null, favicon: null, icon: null, profile: null, preview: null, thumbnail: null },
+    avatar: null,
+    from: null,
+    pull: null,
+  }),
+
+  // The first one of these that is filled in counts.
+  ...words('tag', 'whole', {
+    tag: `${BITNAMI}: image.tag`,
+    imagetag: null,
+    version: `${GPU}: driver.version`,
+  }),
+  ...words('tag of all images', 'whole', {
+    imagetag: `${ELASTIC}: imageTag`,
+    imagetagversion: `${VOLCANO}: basic.image_tag_version`,
+  }),
+  ...words('digest', 'whole', {
+    digest: `${BITNAMI}: image.digest`,
+    sha: `${GRAFANA}: image.sha`,
+    sha256: null,
+    imagedigest: null,
+  }),
+  ...words('pull policy', 'whole', {
+    pullpolicy: `${BITNAMI}: image.pullPolicy`,
+    imagepullpolicy: `${GRAFANA}: testFramework.imagePullPolicy`,
+  }),
+  ...words('prefix', 'whole', {
+    hub: `${ISTIO}: hub`,
+    ...{ org: null, organization: null, prefix: null, imageprefix: null, repositoryprefix: null },
+  }),
+  ...words('prefix of a bare word', 'whole', {
+    repository: `${GPU}: operator.repository`,
+    hub: `${ISTIO}: hub`,
+    ...{ imagehub: null, imageprefix: null, imagerepository: null },
+  }),
+  ...words('hub', 'whole', { hub: `${ISTIO}: global.hub` }),
+  ...words('field of another repository', 'whole', {
+    ...{ branch: null, ref: null, revision: null, commit: null, chart: null, url: null, git: null },
+    ...{ targetrevision: null, path: null },
+  }),
+  ...words('end of a flat name', 'ending', {
+    repository: null,
+    repo: null,
+    name: `${VOLCANO}: basic.controller_image_name`,
+  }),
+  ...words('end of a flat tag', 'ending', {
+    tag: `${ELASTIC}: imageTag`,
+    version: null,
+    tagversion: `${VOLCANO}: basic.image_tag_version`,
+  }),
+  ...words('end of a flat digest', 'ending', { digest: null, sha: null }),
+
+  ...words('registry of all', 'whole', { imageregistry: `${BITNAMI}: global.imageRegistry` }),
+  ...words('other registry of all', 'whole', {
+    registry: null,
+    dockerregistry: null,
+    containerregistry: null,
+  }),
+  ...words('registry of an empty one', 'whole', {
+    defaultimageregistry: `${STRIMZI}: defaultImageRegistry`,
+    imageregistry: null,
+  }),
+  ...words('prefix of an empty one', 'whole', {
+    defaultimagerepository: `${STRIMZI}: defaultImageRepository`,
+  }),
+  // What a name of a field may have around `registry`.
+  ...words('who the registry is for', 'part', { default: `${STRIMZI}: defaultImageRegistry`, global: null }),
+  ...words('what kind of registry', 'part', { docker: null, container: null, private: null }),
+  ...words('end of a registry', 'ending', {
+    ...{ host: null, name: null },
+    url: `${LONGHORN}: privateRegistry.registryUrl`,
+    server: null,
+  }),
+
+  // Istio's injector replaces `auto`; the others choose, or switch off.
+  ...words('no name', 'whole', {
+    auto: 'istio/istio, gateway: the image of its Deployment',
+    ...{ none: null, default: null, custom: null, latest: null, disabled: null, enabled: null, yes: null },
+    ...{ no: null, on: null, off: null, true: null, false: null, null: null, always: null, never: null },
+    ifnotpresent: null,
+  }),
+  ...words('end of a file', 'ending', {
+    ...{ '.png': null, '.svg': null, '.jpg': null, '.jpeg': null, '.gif': null, '.ico': null, '.webp': null },
+    ...{ '.bmp': null, '.iso': null, '.img': null, '.qcow2': null, '.vmdk': null, '.vhd': null },
+    ...{ '.vhdx': null, '.ova': null, '.raw': null, '.tar': null, '.gz': null, '.tgz': null, '.xz': null },
+    ...{ '.htm': null, '.html': null, '.json': null, '.yml': null, '.yaml': null },
+  }),
+];
+
+/** Whether `text` has a word of this role. */
+export function has(role: Role, text: string): boolean {
+  return PATTERNS[role].test(text);
 }
 
-/** Whether a key of `images` names an image, and not what all of them share. */
-export function isImageName(key: string): boolean {
-  return !/(?:tag|registry|repository|hub|prefix|suffix|policy|secrets?|version|digest|path|dir|url|arch|platform)$/i.test(
-    key,
-  );
+/** The words of a role, in the order of the list. */
+export function wordsOf(role: Role): readonly string[] {
+  return WORDS[role];
 }
 
-/** Whether `key` holds containers, as an object or as text. */
-export function isContainersKey(key: string): boolean {
-  return /(?:containers|sidecars)$/i.test(key);
+/** Whether `text` has this word: what `has` asks for all words of a role at once. */
+export function hasWord(word: Word, text: string): boolean {
+  return new RegExp(source(word), 'i').test(text);
 }
 
-/** Whether `text` can be the name of a container image at all. */
-export function mayBeImage(text: string): boolean {
-  return text !== '' && !WORDS.test(text) && !FILES.test(text) && parseReference(text).kind !== 'invalid';
+export function subjectOf({ role }: Word): Subject {
+  return ROLES[role];
 }
 
-/** Istio's injector replaces `auto`; the others choose or switch off. */
-const WORDS =
-  /^(?:auto|none|default|custom|latest|disabled|enabled|yes|no|on|off|true|false|null|always|never|ifnotpresent)$/i;
-const FILES =
-  /\.(?:png|svg|jpe?g|gif|ico|webp|bmp|iso|img|qcow2|vmdk|vhdx?|ova|raw|tar|gz|tgz|xz|html?|json|ya?ml)$/i;
-
-/** Whether a mapping with these fields is a whole object, such as those of `extraDeploy`, and not only values for one. */
-export function isObject(fields: Fields): boolean {
-  return (
-    ['apiversion', 'kind'].every((name) => fields.has(name)) &&
-    ['metadata', 'spec'].some((name) => fields.has(name))
-  );
+function source({ word, match }: Word): string {
+  const written = word.replace(/\./g, '\\.').replaceAll(' ', '[-_]?');
+  switch (match) {
+    case 'whole':
+      return `^${written}$`;
+    case 'ending':
+      return `${written}$`;
+    case 'part':
+      return written;
+  }
 }
 
-/** Keys whose value is free text about an object. */
-export function isFreeText(key: string): boolean {
-  return /annotations$|labels$|^openAPIV3Schema$/i.test(key);
+/** For every role at once, because these are asked for every key of a file. */
+const PATTERNS = byRole((all) => new RegExp(all.map(source).join('|'), 'i'));
+const WORDS = byRole((all) => all.map(({ word }) => word));
+
+function byRole<T>(make: (all: readonly Word[]) => T): Readonly<Record<Role, T>> {
+  const roles = Object.keys(ROLES) as Role[];
+  const entries = roles.map((role) => [role, make(VOCABULARY.filter((each) => each.role === role))]);
+  return Object.fromEntries(entries) as Record<Role, T>;
 }

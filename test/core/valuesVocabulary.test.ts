@@ -1,0 +1,78 @@
+// Every word of the vocabulary of Helm values stands in a fixture, at a key, field or string of the sort that it is a word of.
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { fieldName } from '../../core/sites/dialects/helm/values/fields.ts';
+import { isImageKey, wordBeforeImage } from '../../core/sites/dialects/helm/values/names.ts';
+import {
+  has,
+  hasWord,
+  type Subject,
+  subjectOf,
+  VOCABULARY,
+} from '../../core/sites/dialects/helm/values/vocabulary.ts';
+import { segments } from '../../core/yaml/documents.ts';
+import { readTrees } from '../../core/yaml/readTrees.ts';
+import { ALL_KEYS } from '../../core/yaml/tree.ts';
+import { walk } from '../../core/yaml/walk.ts';
+import { fixtures } from '../support/fixture.ts';
+
+const SUBJECTS = subjectsOf(
+  ['helm-values', 'helm-chart', 'helm-templates'].flatMap(fixtures).map(({ text }) => text),
+);
+
+suite('each word', () => {
+  for (const word of VOCABULARY) {
+    test(`${word.role}: ${word.word}`, () => {
+      const texts = [...SUBJECTS[subjectOf(word)]].filter((text) => hasWord(word, text));
+      assert.ok(texts.length > 0, 'no fixture has it');
+      assert.ok(
+        texts.every((text) => has(word.role, text)),
+        'what one word of a role matches, the role does',
+      );
+    });
+  }
+});
+
+test('no word stands there twice', () => {
+  const all = VOCABULARY.map(({ role, match, word }) => `${role}, ${match}: ${word}`);
+  assert.deepEqual([...new Set(all)], all);
+});
+
+test('the evidence names a chart and its key', () => {
+  const odd = VOCABULARY.filter(({ seen }) => seen !== null && !/^[^:]+: \S/.test(seen));
+  assert.deepEqual(odd, []);
+});
+
+/** All that words of Helm values are looked for in. */
+function subjectsOf(texts: readonly string[]): Readonly<Record<Subject, ReadonlySet<string>>> {
+  const found = {
+    key: new Set<string>(),
+    field: new Set<string>(),
+    'word before image': new Set<string>(),
+    value: new Set<string>(),
+  };
+  const takeKey = (key: string): void => {
+    found.key.add(key);
+    found.field.add(fieldName(key));
+    found['word before image'].add(wordBeforeImage(key) ?? '');
+  };
+  for (const text of texts) {
+    for (const { start, end } of segments(text)) {
+      for (const { root } of readTrees(text.slice(start, end), ALL_KEYS)) {
+        if (root) {
+          walk(root, [], (node, path) => {
+            const key = path.at(-1);
+            if (typeof key === 'string') {
+              takeKey(key);
+              if (node.kind === 'scalar' && isImageKey(key)) {
+                found.value.add(node.value);
+              }
+            }
+            return true;
+          });
+        }
+      }
+    }
+  }
+  return found;
+}
