@@ -1,11 +1,19 @@
 // A string at a field of an object → the reference in it, by the form that the image table says.
-import { type Node, type ScalarNode, scalarAt, stringAt } from '../../../yaml/tree.ts';
+import { type MapNode, type Node, type ScalarNode, scalarAt, stringAt } from '../../../yaml/tree.ts';
 import { lastKey } from '../../../yaml/walk.ts';
-import { type ImageSite, partOfScalar, type Where, wholeSite } from '../../imageSite.ts';
+import {
+  type ImageSite,
+  type PartRole,
+  partAt,
+  partOfScalar,
+  type SitePart,
+  splitSite,
+  type Where,
+  wholeSite,
+} from '../../imageSite.ts';
 import { isLikeReference } from '../../imageTable/conditions.ts';
 import { isContainerPath } from '../../imageTable/containerPath.ts';
 import type { ImagePath } from '../../imageTable/row.ts';
-import { siblingsSite } from './siblings.ts';
 
 /** The reference in `scalar`, for the forms that are one; null where there is none. */
 export function fieldSite(scalar: ScalarNode, parent: Node, row: ImagePath, where: Where): ImageSite | null {
@@ -53,6 +61,45 @@ function schemeSite(scalar: ScalarNode, key: string, where: Where): ImageSite | 
   return scheme === undefined
     ? null
     : partOfScalar(scalar, key, scheme.length, scalar.value.slice(scheme.length), where);
+}
+
+/**
+ * The reference whose name is `scalar` at `key` of `map`. Null where the row names a registry or prefix and the object has none: its
+ * operator has a default, which nobody here knows.
+ */
+function siblingsSite(
+  scalar: ScalarNode,
+  key: string,
+  map: MapNode,
+  { siblings = {} }: ImagePath,
+  where: Where,
+): ImageSite | null {
+  const part = (role: PartRole, name: string | undefined): SitePart | undefined => {
+    const at = name?.replace('~', key);
+    const found = at === undefined ? null : scalarAt(map, at);
+    return found && at !== undefined ? partAt(role, at, found) : undefined;
+  };
+  const registry = part('registry', siblings.registry);
+  const prefix = part('prefix', siblings.prefix);
+  const isMissing = (name: string | undefined, found: SitePart | undefined): boolean =>
+    name !== undefined && (found?.value ?? '') === '';
+  if (isMissing(siblings.prefix, prefix)) {
+    return null;
+  }
+  if (isMissing(siblings.registry, registry) && !/^[^/]*[.:][^/]*\//.test(scalar.value)) {
+    return null;
+  }
+  const repository = partAt('repository', key, scalar);
+  return splitSite(
+    {
+      registry,
+      prefix,
+      repository,
+      tag: part('tag', siblings.tag),
+      digest: part('digest', siblings.digest),
+    },
+    where,
+  );
 }
 
 /** `--acme-http01-solver-image=quay.io/a/b:1` */
