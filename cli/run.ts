@@ -1,5 +1,5 @@
 // The command line as a function: arguments and a world in, an exit code out.
-import type { Settings } from '../core/index.ts';
+import { globProblem, type Settings } from '../core/index.ts';
 import { say, speak, type Words } from '../l10n/index.ts';
 import { type Job, type Request, readArgs, type SettingOptions } from './args.ts';
 import { checkCommand } from './commands/check.ts';
@@ -67,7 +67,7 @@ interface Input {
 async function readInput({ job, settings }: Start, io: Io): Promise<Input> {
   return {
     stdin: job.paths.includes('-') ? await io.readStdin() : null,
-    excludes: await readExcludes([...settings.exclude, ...job.exclude]),
+    excludes: readExcludes([...settings.exclude, ...job.exclude]),
   };
 }
 
@@ -92,7 +92,8 @@ function configured<Result>(
 }
 
 function beginJob(job: Job, settings: Settings, io: Io): ExitCode | Start {
-  const missing = job.command === 'policy test' ? whyNoTest(job, settings) : missingDomain(job, settings);
+  const wrong = job.exclude.map(globProblem).find((problem) => problem !== null);
+  const missing = wrong ?? whyNoJob(job, settings);
   return missing ? refuse(missing, io) : { job, settings };
 }
 
@@ -142,6 +143,10 @@ function attempt(place: ShownPath, fail: (what: Problem) => void, action: () => 
   } catch (error) {
     fail(systemProblem(place, error));
   }
+}
+
+function whyNoJob(job: Job, settings: Settings): Words | null {
+  return job.command === 'policy test' ? whyNoTest(job, settings) : missingDomain(job, settings);
 }
 
 /** An editor may write the vendor's placeholder for a person to fill in; in files on disk it would break what runs today. */

@@ -25,6 +25,7 @@ export {
 } from './model/kyvernoVersion.ts';
 export type { Message, MessageKey } from './model/message.ts';
 export { RULE_CODES, type RuleCode, rulePage, SEVERITIES, type Severity } from './model/ruleCodes.ts';
+export { compileGlobs, globProblem, type IsExcluded } from './paths/globs.ts';
 export {
   POLICY_KINDS,
   type PolicyChoice,

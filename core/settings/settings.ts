@@ -7,6 +7,7 @@ import {
   SEVERITIES,
   type Severity,
 } from '../model/ruleCodes.ts';
+import { globProblem } from '../paths/globs.ts';
 import type { SiteSettings } from '../sites/collect.ts';
 import type { KeyPath } from '../sites/imageTable/pathPattern.ts';
 import { readImagePaths } from './ownImagePaths.ts';
@@ -17,6 +18,7 @@ import {
   type Reading,
   readAs,
   readObject,
+  readStrings,
   type SettingsProblem,
   wrongType,
 } from './reading.ts';
@@ -90,7 +92,7 @@ function readSeverity(reading: Reading, value: unknown): Record<RuleCode, Severi
 
 function readGlobs(reading: Reading, value: unknown): readonly string[] {
   if (Array.isArray(value) && value.every((each) => typeof each === 'string')) {
-    return [...value];
+    return readStrings(reading, value, ['exclude'], globProblem);
   }
   if (!isMissing(value)) {
     wrongType(reading, ['exclude'], 'string[]');

@@ -21,14 +21,18 @@ const LAYERS: readonly Layer[] = [
   { name: 'core', files: [], packages: [] },
   { name: 'l10n', files: [], packages: [/^@vscode\/l10n$/] },
   { name: 'protocol', files: [], packages: [/^vscode-languageserver-types$/] },
-  { name: 'cli', files: DOOR, packages: [NODE, /^picomatch\b/, /^diff$/] },
+  { name: 'cli', files: DOOR, packages: [NODE, /^diff$/] },
   {
     name: 'server/common',
     files: [...DOOR, 'protocol'],
-    packages: [/^vscode-languageserver$/, /^vscode-languageserver-textdocument$/, /^picomatch\b/],
+    packages: [/^vscode-languageserver$/, /^vscode-languageserver-textdocument$/],
+  },
+  {
+    name: 'server/node',
+    files: ['server/common', 'core/index.ts'],
+    packages: [NODE, /^vscode-languageserver\/node$/],
   },
   { name: 'server/common/uris.ts', files: [], packages: [/^vscode-uri$/] },
-  { name: 'server/node', files: ['server/common'], packages: [NODE, /^vscode-languageserver\/node$/] },
   { name: 'server/browser', files: ['server/common'], packages: [/^vscode-languageserver\/browser$/] },
   {
     name: 'client/common',
@@ -58,6 +62,7 @@ const LAYERS: readonly Layer[] = [
 /** Inside the core, from the bottom up: a folder sees those before it, and itself. */
 const CORE: readonly (readonly string[])[] = [
   ['core/model'],
+  ['core/paths'],
   ['core/text'],
   ['core/image'],
   ['core/yaml'],

@@ -1,6 +1,12 @@
 // The settings of each workspace folder: asked of the client once, kept until they change.
-import { mergeSettings, readSettings, type Settings, type SettingsProblem } from '../../../core/index.ts';
-import { compileGlobs, type IsExcluded } from '../exclusion.ts';
+import {
+  compileGlobs,
+  type IsExcluded,
+  mergeSettings,
+  readSettings,
+  type Settings,
+  type SettingsProblem,
+} from '../../../core/index.ts';
 import { asRecord } from '../lsp/fromProtocol.ts';
 import { keyOf } from '../uris.ts';
 import { placeOf } from '../workspace/folders.ts';

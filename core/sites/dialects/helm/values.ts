@@ -7,8 +7,6 @@ import type { KeyPath } from '../../imageTable/pathPattern.ts';
 import { type Fields, fieldsOf } from './values/fields.ts';
 import { objectSite } from './values/imageObject.ts';
 import { containerSite, listedSite, stringSite } from './values/imageString.ts';
-import { together } from './values/sharedRegistry.ts';
-import type { Joins, ValuesScope } from './values/splitSite.ts';
 import {
   isContainersKey,
   isFreeText,
@@ -20,7 +18,7 @@ import {
 import { isParameter, parameterTree } from './values/parameterTree.ts';
 import { nameRegistry, type Registries, registriesOf } from './values/registries.ts';
 import { together } from './values/sharedRegistry.ts';
-import type { Joins, Surroundings } from './values/splitSite.ts';
+import type { Joins, ValuesScope } from './values/splitSite.ts';
 
 /** Adds the images of Helm values in `node` to `context`. */
 export function collectValues(node: Node, place: Place, context: SiteContext): void {

@@ -1,10 +1,9 @@
 // Mappings in Helm values that name an image: `image: {registry, repository, tag}` and its relatives.
 import type { ImageSite, Tier } from '../../../imageSite.ts';
 import { type Fields, fieldAt, textOf } from './fields.ts';
-import { isImageKey } from '../../../values/names.ts';
-import { has, wordsOf } from '../../../values/vocabulary.ts';
-import { type Parts, type ValuesScope, hasHost, siteOfParts } from './splitSite.ts';
-import { isImageKey } from './vocabulary.ts';
+import { isImageKey } from './names.ts';
+import { hasHost, type Parts, siteOfParts, type ValuesScope } from './splitSite.ts';
+import { has, wordsOf } from './vocabulary.ts';
 
 /** The image that the mapping at `key` names; `near` says whether a key above it is an image's too. */
 export function objectSite(

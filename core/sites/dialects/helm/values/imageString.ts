@@ -2,10 +2,9 @@
 import type { Entry, ScalarNode } from '../../../../yaml/tree.ts';
 import { type ImageSite, wholeSite } from '../../../imageSite.ts';
 import { type Fields, fieldAt, fieldName, textOf } from './fields.ts';
-import { isImageKey, mayBeImage } from '../../../values/names.ts';
-import { wordsOf } from '../../../values/vocabulary.ts';
-import { type Joins, type Parts, type ValuesScope, hasHost, isBareHost, siteOfParts } from './splitSite.ts';
-import { isImageKey, mayBeImage } from './vocabulary.ts';
+import { isImageKey, mayBeImage } from './names.ts';
+import { hasHost, isBareHost, type Joins, type Parts, siteOfParts, type ValuesScope } from './splitSite.ts';
+import { wordsOf } from './vocabulary.ts';
 
 /** The image that the string at `entry` names. */
 export function stringSite(entry: Entry, fields: Fields, around: ValuesScope): ImageSite | null {

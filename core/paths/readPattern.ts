@@ -1,0 +1,283 @@
+// From the text of a pattern to its pieces: globs of settings, and the lines of ignore files, which have fewer signs.
+import type { Piece } from './automaton.ts';
+
+/** Why a pattern cannot be used. `at` is what is wrong in it. */
+export interface PatternProblem {
+  readonly reason: 'unclosed' | 'escape' | 'negation' | 'bar' | 'range' | 'depth';
+  readonly at: string;
+}
+
+/**
+ * `glob`: `*`, `?`, `[…]`, `**` as a whole step, `{a,b}`, `{1..3}`, `@(…)`, `?(…)`, `*(…)`, `+(…)`. `ignore`: what Git knows, which is all of that up
+ * to `**`. In a glob `a/**` is the folder `a` as well; in an ignore file it is what lies in it.
+ */
+export type Syntax = 'glob' | 'ignore';
+
+export function readPattern(text: string, syntax: Syntax): Piece | PatternProblem {
+  const reader: Reader = { text, syntax, at: 0, depth: 0, problem: null };
+  const piece = readSequence(reader, '', true);
+  return reader.problem ?? piece;
+}
+
+/** Any text, slashes and all. */
+export const ANYTHING: Piece = {
+  kind: 'repeated',
+  piece: { kind: 'character', is: () => true },
+};
+
+export function character(code: number): Piece {
+  return { kind: 'character', is: (each) => each === code };
+}
+
+export const SLASH = 47;
+
+/** Some folders, or none: `piece` at any depth. */
+export function atAnyDepth(piece: Piece): Piece {
+  return { kind: 'sequence', pieces: [ANY_FOLDERS, piece] };
+}
+
+/** `piece`, and everything in it where it is a folder. */
+export function withContents(piece: Piece): Piece {
+  return { kind: 'sequence', pieces: [piece, IN_IT] };
+}
+
+const ANY_FOLDERS: Piece = {
+  kind: 'optional',
+  piece: { kind: 'sequence', pieces: [ANYTHING, character(SLASH)] },
+};
+const IN_IT: Piece = {
+  kind: 'optional',
+  piece: { kind: 'sequence', pieces: [character(SLASH), ANYTHING] },
+};
+const ONE: Piece = { kind: 'character', is: (code) => code !== SLASH };
+const SOME: Piece = { kind: 'repeated', piece: ONE };
+
+interface Reader {
+  readonly text: string;
+  readonly syntax: Syntax;
+  at: number;
+  depth: number;
+  problem: PatternProblem | null;
+}
+
+/** No pattern that somebody wrote nests deeper. The bound is for our own stack. */
+const MAX_DEPTH = 20;
+
+/** Reads up to one of `stops`, which is not taken, or to the end. `isStep`: whether a step of the path begins here. */
+function readSequence(reader: Reader, stops: string, isStep: boolean): Piece {
+  const pieces: Piece[] = [];
+  let beginsStep = isStep;
+  while (reader.at < reader.text.length && !reader.problem) {
+    const sign = reader.text.charAt(reader.at);
+    if (stops.includes(sign)) {
+      break;
+    }
+    if (beginsStep && take(reader, CONTENTS[stops] ?? AT_END) !== null) {
+      // In a glob the folder itself is meant as well, unless any file beside it would be.
+      const withFolder = reader.syntax === 'glob' && pieces.length > 0 && pieces.at(-2) !== SOME;
+      pieces.splice(withFolder ? -1 : pieces.length, 1, withFolder ? IN_IT : ANYTHING);
+    } else if (beginsStep && take(reader, FOLDERS) !== null) {
+      pieces.push(ANY_FOLDERS);
+    } else {
+      beginsStep = sign === '/';
+      pieces.push(readPiece(reader, sign, isStep && pieces.length === 0));
+    }
+  }
+  return { kind: 'sequence', pieces };
+}
+
+const FOLDERS = /(?:\*{2,}\/)+/y;
+const AT_END = /(?:\*{2,}\/)*\*{2,}$/y;
+/** `**` as the last step, by what a sequence stops at. */
+const CONTENTS: Readonly<Record<string, RegExp>> = {
+  '': AT_END,
+  ',}': /(?:\*{2,}\/)*\*{2,}(?=[,}])/y,
+  '|)': /(?:\*{2,}\/)*\*{2,}(?=[|)])/y,
+};
+
+function readPiece(reader: Reader, sign: string, isStep: boolean): Piece {
+  if (reader.syntax === 'glob') {
+    const group = sign === '{' ? readBraces(reader, isStep) : readExtglob(reader, isStep);
+    if (group) {
+      return group;
+    }
+    if (sign === '|') {
+      return fail(reader, 'bar', '|');
+    }
+  }
+  switch (sign) {
+    case '*':
+      take(reader, /\*+/y);
+      return SOME;
+    case '?':
+      reader.at++;
+      return ONE;
+    case '[':
+      return readClass(reader);
+    case '\\':
+      reader.at++;
+      return reader.at < reader.text.length ? readCharacter(reader) : fail(reader, 'escape', '\\');
+    default:
+      return readCharacter(reader);
+  }
+}
+
+function readCharacter(reader: Reader): Piece {
+  return character(reader.text.charCodeAt(reader.at++));
+}
+
+/** What shells read as braces: with a comma or two dots. Others are characters like any other. */
+function readBraces(reader: Reader, isStep: boolean): Piece {
+  const range = take(reader, /\{(\\?[^\\{},/])\.\.(\\?[^\\{},/])\}/y);
+  if (range) {
+    return inRanges([sorted(codeOf(range[1]), codeOf(range[2]))], false);
+  }
+  const odd = take(reader, /\{[^{},/]*\.\.[^{},/]*\}/y);
+  if (odd) {
+    return fail(reader, 'range', odd[0]);
+  }
+  const options = readOptions(reader, 1, ',}', isStep);
+  const [only] = options;
+  return options.length === 1 && only
+    ? { kind: 'sequence', pieces: [character(OPEN_BRACE), only, character(CLOSE_BRACE)] }
+    : { kind: 'choice', options };
+}
+
+const OPEN_BRACE = 123;
+const CLOSE_BRACE = 125;
+
+function readExtglob(reader: Reader, isStep: boolean): Piece | null {
+  if (reader.text.charAt(reader.at + 1) !== '(') {
+    return null;
+  }
+  const sign = reader.text.charAt(reader.at);
+  if (sign === '!') {
+    return fail(reader, 'negation', '!(');
+  }
+  if (!'@?*+'.includes(sign)) {
+    return null;
+  }
+  const piece: Piece = { kind: 'choice', options: readOptions(reader, 2, '|)', isStep) };
+  switch (sign) {
+    case '@':
+      return piece;
+    case '?':
+      return { kind: 'optional', piece };
+    case '*':
+      return { kind: 'repeated', piece };
+    default:
+      return { kind: 'several', piece };
+  }
+}
+
+/** What stands between signs that open and close, which are `opening` characters and the second of `stops`. */
+function readOptions(reader: Reader, opening: number, stops: ',}' | '|)', isStep: boolean): readonly Piece[] {
+  const opened = reader.text.slice(reader.at, reader.at + opening);
+  const options: Piece[] = [];
+  reader.depth++;
+  if (reader.depth > MAX_DEPTH) {
+    return [fail(reader, 'depth', opened)];
+  }
+  do {
+    reader.at += options.length === 0 ? opening : 1;
+    options.push(readSequence(reader, stops, isStep));
+  } while (reader.text.charAt(reader.at) === stops.charAt(0) && !reader.problem);
+  if (reader.at >= reader.text.length && !reader.problem) {
+    fail(reader, 'unclosed', opened);
+  }
+  reader.at++;
+  reader.depth--;
+  return options;
+}
+
+type Range = readonly [from: number, to: number];
+
+/** `[a-z]`, `[!a]`, `[^a]`, `[[:alpha:]]`. None of them takes a slash. */
+function readClass(reader: Reader): Piece {
+  const { at } = reader;
+  const isNegated = take(reader, /\[[!^]?/y)?.[0].length === 2;
+  const ranges: Range[] = [];
+  for (let first = true; first || reader.text.charAt(reader.at) !== ']'; first = false) {
+    const named = take(reader, /\[:([a-z]+):\]/y);
+    const range = named ? null : take(reader, /(\\?.)(?:-(\\?[^\]]))?/sy);
+    if (named) {
+      ranges.push(...(NAMED[named[1] ?? ''] ?? []));
+    } else if (range) {
+      ranges.push([codeOf(range[1]), codeOf(range[2] ?? range[1])]);
+    } else {
+      reader.at = at;
+      return fail(reader, 'unclosed', '[');
+    }
+  }
+  reader.at++;
+  return inRanges(ranges, isNegated);
+}
+
+/** The classes that POSIX names, for ASCII. */
+const NAMED: Readonly<Record<string, readonly Range[]>> = {
+  alpha: [
+    [65, 90],
+    [97, 122],
+  ],
+  digit: [[48, 57]],
+  alnum: [
+    [48, 57],
+    [65, 90],
+    [97, 122],
+  ],
+  upper: [[65, 90]],
+  lower: [[97, 122]],
+  blank: [
+    [9, 9],
+    [32, 32],
+  ],
+  space: [
+    [9, 13],
+    [32, 32],
+  ],
+  punct: [
+    [33, 47],
+    [58, 64],
+    [91, 96],
+    [123, 126],
+  ],
+  xdigit: [
+    [48, 57],
+    [65, 70],
+    [97, 102],
+  ],
+  cntrl: [
+    [0, 31],
+    [127, 127],
+  ],
+  print: [[32, 126]],
+  graph: [[33, 126]],
+};
+
+function inRanges(ranges: readonly Range[], isNegated: boolean): Piece {
+  return {
+    kind: 'character',
+    is: (code) => code !== SLASH && ranges.some(([from, to]) => code >= from && code <= to) !== isNegated,
+  };
+}
+
+/** Of a character that may have a backslash before it. */
+function codeOf(written = ''): number {
+  return written.charCodeAt(written.length - 1);
+}
+
+function sorted(one: number, other: number): Range {
+  return one <= other ? [one, other] : [other, one];
+}
+
+function take(reader: Reader, expression: RegExp): RegExpExecArray | null {
+  expression.lastIndex = reader.at;
+  const found = expression.exec(reader.text);
+  reader.at += found?.[0].length ?? 0;
+  return found;
+}
+
+function fail(reader: Reader, reason: PatternProblem['reason'], at: string): Piece {
+  reader.problem ??= { reason, at };
+  return ANYTHING;
+}
