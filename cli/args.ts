@@ -15,6 +15,8 @@ export interface Job {
   /** What standard input is to be taken for; undefined where nothing is said. */
   readonly stdinName: string | undefined;
   readonly exclude: readonly string[];
+  /** Whether `.gitignore`, `.ignore` and `.nearpullignore` leave out files. */
+  readonly obeyIgnoreFiles: boolean;
   readonly format: 'text' | 'json';
   readonly dryRun: boolean;
 }
@@ -88,6 +90,7 @@ const OPTIONS = {
   'no-config': { type: 'boolean' },
   'stdin-filename': { type: 'string' },
   exclude: { type: 'string', multiple: true },
+  'no-ignore': { type: 'boolean' },
   format: { type: 'string' },
   'dry-run': { type: 'boolean' },
   locale: { type: 'string' },
@@ -137,6 +140,7 @@ function readJob(values: Values, positionals: readonly string[]): Request {
       policy,
       stdinName: text(values['stdin-filename']),
       exclude: Array.isArray(values.exclude) ? values.exclude.map(String) : [],
+      obeyIgnoreFiles: values['no-ignore'] !== true,
       format,
       dryRun,
     },

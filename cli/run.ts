@@ -126,7 +126,7 @@ function takeAll(
     attempt(place, fail, () => command.stdin(stdin, stdinSource(stdin, context, settings)));
   }
   const paths = job.paths.filter((path) => path !== '-');
-  const found = findFiles(cwd, paths, excludes);
+  const found = findFiles(cwd, paths, excludes, job.obeyIgnoreFiles);
   const neighbours = readNeighbours(found);
   found.problems.forEach(fail);
   for (const file of found.files) {

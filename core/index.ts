@@ -12,8 +12,7 @@ export { domainProblem, PLACEHOLDER } from './image/proxy.ts';
 export type { ProxySetting } from './image/proxySetting.ts';
 export { type ImageReference, parseReference } from './image/reference.ts';
 export { fileContext, type Neighbours } from './kustomize/fileContext.ts';
-export { type KustomizeGraph, kustomizeGraph } from './kustomize/graph.ts';
-export { KUSTOMIZATION_FILES, type Kustomization, readKustomization } from './kustomize/readKustomization.ts';
+export { neighbourReader } from './kustomize/neighbourReader.ts';
 export { DIALECTS, type Dialect } from './model/dialects.ts';
 export { type FileContext, NO_FILE } from './model/fileContext.ts';
 export {
@@ -26,6 +25,24 @@ export {
 export type { Message, MessageKey } from './model/message.ts';
 export { RULE_CODES, type RuleCode, rulePage, SEVERITIES, type Severity } from './model/ruleCodes.ts';
 export { compileGlobs, globProblem, type IsExcluded } from './paths/globs.ts';
+export { ignoredPaths } from './paths/ignoredPaths.ts';
+export { type IgnoreFile, readIgnoreFile } from './paths/ignoreFile.ts';
+export { type IgnoreScope, type IgnoreSource, isIgnored } from './paths/ignoreScope.ts';
+export {
+  LARGEST_IGNORE_FILE,
+  LARGEST_NEIGHBOUR,
+  MOST_FOLDERS,
+  SKIPPED_FOLDERS,
+} from './paths/limits.ts';
+export {
+  CHART_FILE,
+  IGNORE_FILES,
+  KUSTOMIZATION_FILES,
+  NEIGHBOUR_FILES,
+  neighbourKind,
+  PROJECT_FILES,
+} from './paths/neighbourKinds.ts';
+export { nameOf, parentOf } from './paths/path.ts';
 export {
   POLICY_KINDS,
   type PolicyChoice,
@@ -48,7 +65,7 @@ export {
 export { type Pod, type PodsOfText, readPods } from './policies/pods/pods.ts';
 export type { Finding, Fix, Notice, Report } from './report.ts';
 export { mergeSettings } from './settings/file/mergeSettings.ts';
-export { PROJECT_FILES, settingsFileOf } from './settings/file/names.ts';
+export { settingsFileOf } from './settings/file/names.ts';
 export {
   type PlacedProblem,
   type ProjectSettings,
@@ -56,7 +73,6 @@ export {
 } from './settings/file/readProjectFile.ts';
 export { DEFAULT_SETTINGS, readSettings, type Settings, type SettingsProblem } from './settings/settings.ts';
 export type { Image, ImageStatus } from './sites/describeImage.ts';
-export { readChart } from './sites/dialects/helm/values/readChart.ts';
 export type { ResourceName, Tier } from './sites/imageSite.ts';
 export { applyEdits, type Edit } from './text/edit.ts';
 export { createLineIndex, type LineIndex, type Position } from './text/lineIndex.ts';

@@ -1,8 +1,16 @@
 // Which files a command line means. Reads folders, not files.
 import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, normalize, relative, resolve, sep } from 'node:path';
-import { KUSTOMIZATION_FILES } from '../../core/index.ts';
+import {
+  CHART_FILE,
+  type IgnoreScope,
+  isIgnored,
+  KUSTOMIZATION_FILES,
+  neighbourKind,
+  SKIPPED_FOLDERS,
+} from '../../core/index.ts';
 import { type Problem, type ShownPath, systemProblem } from '../problem.ts';
+import { pathOfScopes, scopeAround, scopeOf } from './ignoreFiles.ts';
 import { projectFolder } from './repository.ts';
 
 export interface FoundFile extends ShownPath {
@@ -19,17 +27,23 @@ export type Excludes = (path: string, pathInFolder: string) => boolean;
 
 /**
  * The files at `paths`: files of any name, and the *.yaml, *.yml and *.json in folders, all the way down, sorted. Links to folders
- * are not followed. A file that is reached twice is listed once. Relative paths count from `cwd`.
+ * are not followed. A file that is reached twice is listed once. Ignore files leave out what is found in folders, never what is named.
+ * Relative paths count from `cwd`.
  */
-export function findFiles(cwd: string, paths: readonly string[], excludes: Excludes): Found {
+export function findFiles(
+  cwd: string,
+  paths: readonly string[],
+  excludes: Excludes,
+  obeysIgnoreFiles: boolean,
+): Found {
   const search: Search = {
     cwd,
     excludes,
+    obeysIgnoreFiles,
     root: projectFolder(cwd),
     files: new Map(),
     links: [],
-    charts: new Map(),
-    kustomizations: new Map(),
+    neighbours: new Map(),
     looked: new Set(),
     problems: [],
   };
@@ -41,16 +55,14 @@ export function findFiles(cwd: string, paths: readonly string[], excludes: Exclu
     add(search, link, link.real);
   }
   const files = [...search.files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const { charts, kustomizations, problems } = search;
-  return { files, charts, kustomizations, problems };
+  const { neighbours, problems } = search;
+  return { files, neighbours, problems };
 }
 
 export interface Found {
   readonly files: readonly FoundFile[];
-  /** Folders with a Chart.yaml, those around the given paths among them; '' for the root. As `fromRoot`, each with the path that opens the file. */
-  readonly charts: ReadonlyMap<string, string>;
-  /** Kustomizations, likewise. */
-  readonly kustomizations: ReadonlyMap<string, string>;
+  /** Charts and kustomizations, those around the given paths among them. As `fromRoot`, each with the path that opens the file. */
+  readonly neighbours: ReadonlyMap<string, string>;
   readonly problems: readonly Problem[];
 }
 
@@ -58,12 +70,11 @@ export interface Found {
 export function findAround(
   cwd: string,
   path: string,
-): Pick<Found, 'charts' | 'kustomizations'> & { readonly fromRoot: string } {
+): Pick<Found, 'neighbours'> & { readonly fromRoot: string } {
   const absolute = resolve(cwd, path);
   const search = {
     root: projectFolder(cwd),
-    charts: new Map<string, string>(),
-    kustomizations: new Map(),
+    neighbours: new Map<string, string>(),
     looked: new Set<string>(),
   };
   lookAround(dirname(absolute), search);
@@ -73,6 +84,7 @@ export function findAround(
 interface Search extends FoundAround {
   readonly cwd: string;
   readonly excludes: Excludes;
+  readonly obeysIgnoreFiles: boolean;
   /** By real path. */
   readonly files: Map<string, FoundFile>;
   readonly links: (FoundFile & { readonly real: string })[];
@@ -82,8 +94,7 @@ interface Search extends FoundAround {
 interface FoundAround {
   /** The folder that `fromRoot` counts from. */
   readonly root: string;
-  readonly charts: Map<string, string>;
-  readonly kustomizations: Map<string, string>;
+  readonly neighbours: Map<string, string>;
   /** Folders around the given paths that have been looked at. */
   readonly looked: Set<string>;
 }
@@ -98,7 +109,8 @@ function findAt(path: string, search: Search): void {
       lookAround(dirname(absolute), search);
       const isInTemplates = TEMPLATES.test(`${fromRoot}/`);
       const folder = { path: path === '.' ? '' : path, absolute, fromRoot, real, inFolder: '', root: real };
-      walk({ ...folder, isInTemplates }, search);
+      const scope = search.obeysIgnoreFiles ? scopeAround(real, search.problems) : null;
+      walk({ ...folder, isInTemplates, scope }, search);
     } else if (!search.excludes(path, path)) {
       // What is neither, such as the pipe of a shell's `<(…)`, has no real path.
       lookAround(dirname(absolute), search);
@@ -120,30 +132,40 @@ interface Folder extends ShownPath {
   readonly inFolder: string;
   /** Real path of the folder that was given. */
   readonly root: string;
+  /** What the ignore files above say of what is in it. */
+  readonly scope: IgnoreScope | null;
 }
 
-function walk(folder: Folder, search: Search): void {
+function walk(outer: Folder, search: Search): void {
   let entries: readonly Dirent[];
   try {
-    entries = readdirSync(folder.absolute, { withFileTypes: true });
+    entries = readdirSync(outer.absolute, { withFileTypes: true });
   } catch (error) {
-    search.problems.push(systemProblem({ ...folder, path: folder.path || '.' }, error));
+    search.problems.push(systemProblem({ ...outer, path: outer.path || '.' }, error));
     return;
   }
-  const isChart = entries.some(({ name }) => name === CHART);
+  const isThere = (name: string): boolean => entries.some((entry) => entry.name === name);
+  const folder = search.obeysIgnoreFiles
+    ? { ...outer, scope: scopeOf(outer.real, isThere, outer.scope, search.problems) }
+    : outer;
+  const isChart = isThere(CHART_FILE);
   if (isChart) {
-    search.charts.set(folder.fromRoot, join(folder.absolute, CHART));
+    search.neighbours.set(join(folder.fromRoot, CHART_FILE), join(folder.absolute, CHART_FILE));
   }
   for (const entry of entries) {
-    const inner = innerFolder(folder, entry.name, isChart);
-    if (entry.isDirectory()) {
-      if (!SKIPPED.has(entry.name) && !search.excludes(inner.path, inner.inFolder)) {
-        walk(inner, search);
+    const isFolder = entry.isDirectory();
+    if (isFolder ? !SKIPPED_FOLDERS.has(entry.name) : isRead(entry.name, folder.isInTemplates)) {
+      const inner = innerFolder(folder, entry.name, isChart);
+      if (isLeftOut(inner, isFolder, search)) {
+        continue;
       }
-    } else if (isRead(entry.name, folder.isInTemplates) && !search.excludes(inner.path, inner.inFolder)) {
-      addEntry(entry, inner, search);
+      isFolder ? walk(inner, search) : addEntry(entry, inner, search);
     }
   }
+}
+
+function isLeftOut({ path, inFolder, real, scope }: Folder, isFolder: boolean, search: Search): boolean {
+  return search.excludes(path, inFolder) || isIgnored(pathOfScopes(real), isFolder, scope);
 }
 
 /** What is at `name` in `folder`, as the folder that it may be. */
@@ -155,13 +177,14 @@ function innerFolder(folder: Folder, name: string, isChart: boolean): Folder {
     real: folder.real + sep + name,
     inFolder: join(folder.inFolder, name),
     root: folder.root,
+    scope: folder.scope,
     isInTemplates: folder.isInTemplates || (isChart && name === 'templates'),
   };
 }
 
 function addEntry(entry: Dirent, { path, absolute, fromRoot, real, root }: Folder, search: Search): void {
   if (isKustomization(entry.name)) {
-    search.kustomizations.set(fromRoot, absolute);
+    search.neighbours.set(fromRoot, absolute);
   }
   const file = { path, absolute, fromRoot, tree: root };
   if (entry.isFile()) {
@@ -171,9 +194,7 @@ function addEntry(entry: Dirent, { path, absolute, fromRoot, real, root }: Folde
   }
 }
 
-const SKIPPED: ReadonlySet<string> = new Set(['node_modules', '.git']);
 const MANIFEST = /\.(?:ya?ml(?:\.gotmpl)?|json)$/i;
-const CHART = 'Chart.yaml';
 const TEMPLATES = /(?:^|\/)templates\//;
 
 /** Helm renders every file below a chart's templates; of those that are no YAML the partials hold images. */
@@ -182,7 +203,7 @@ function isRead(name: string, isInTemplates: boolean): boolean {
 }
 
 function isKustomization(name: string): boolean {
-  return KUSTOMIZATION_FILES.some((each) => each === name);
+  return neighbourKind(name) === 'kustomization';
 }
 
 /** Charts and kustomizations at or above `folder`: whoever names one file, or a folder within a chart, means it as a part of those. */
@@ -192,12 +213,9 @@ function lookAround(folder: string, search: FoundAround): void {
   }
   search.looked.add(folder);
   const fromRoot = pathFromRoot(folder, search.root);
-  const isThere = (name: string): boolean => existsSync(`${folder}/${name}`);
-  if (isThere(CHART)) {
-    search.charts.set(fromRoot, `${folder}/${CHART}`);
-  }
-  for (const name of KUSTOMIZATION_FILES.filter(isThere)) {
-    search.kustomizations.set(join(fromRoot, name), `${folder}/${name}`);
+  const names = [CHART_FILE, ...KUSTOMIZATION_FILES];
+  for (const name of names.filter((each) => existsSync(`${folder}/${each}`))) {
+    search.neighbours.set(join(fromRoot, name), `${folder}/${name}`);
   }
   if (folder !== search.root && dirname(folder) !== folder) {
     lookAround(dirname(folder), search);

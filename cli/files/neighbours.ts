@@ -1,37 +1,25 @@
 // What the files of a run say of each other: charts and kustomizations.
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import {
   type FileContext,
   fileContext,
-  kustomizeGraph,
   type Neighbours,
   NO_FILE,
-  readChart,
-  readKustomization,
+  neighbourKind,
+  neighbourReader,
 } from '../../core/index.ts';
 import { decode } from './encoding.ts';
 import { type Found, findAround } from './findFiles.ts';
 
 /** Reads the charts and kustomizations among what was found, once, before anything is checked. */
-export function readNeighbours({
-  charts,
-  kustomizations,
-}: Pick<Found, 'charts' | 'kustomizations'>): Neighbours {
-  const texts = textsOf(kustomizations);
-  const all = new Map([...texts].map(([path, text]) => [path, readKustomization(text)]));
-  // A chart counts by being there, even where its Chart.yaml cannot be read.
-  const subcharts = new Map([...charts].map(([folder, path]) => [folder, readChart(readText(path) ?? '')]));
-  return { graph: kustomizeGraph(all), kustomizations: texts, charts: subcharts };
-}
-
-/** The texts of files by their paths from the root; `paths` are those that open them. */
-function textsOf(paths: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  return new Map(
-    [...paths].flatMap(([fromRoot, path]) => {
-      const text = readText(path);
-      return text === null ? [] : [[fromRoot, text] as const];
-    }),
-  );
+export function readNeighbours({ neighbours }: Pick<Found, 'neighbours'>): Neighbours {
+  const texts = [...neighbours].flatMap(([fromRoot, path]) => {
+    // A chart counts by being there, even where its Chart.yaml cannot be read.
+    const text = readText(path) ?? (neighbourKind(basename(path)) === 'chart' ? '' : null);
+    return text === null ? [] : [[fromRoot, text] as const];
+  });
+  return neighbourReader()(new Map(texts));
 }
 
 /** What is known of standard input: what its name tells, and the chart and kustomizations around the file of that name. */

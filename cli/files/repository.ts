@@ -1,6 +1,7 @@
 // Where the repository around the current folder begins.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { CHART_FILE } from '../../core/index.ts';
 
 /** What paths of patches count from: the top of the repository, or the current folder outside of any. */
 export function rootFolder(cwd: string): string {
@@ -14,7 +15,7 @@ export function projectFolder(cwd: string): string {
 
 function chartAround(folder: string): string | null {
   const outer = dirname(folder) === folder ? null : chartAround(dirname(folder));
-  return outer ?? (existsSync(join(folder, 'Chart.yaml')) ? folder : null);
+  return outer ?? (existsSync(join(folder, CHART_FILE)) ? folder : null);
 }
 
 function repositoryOf(folder: string): string | null {

@@ -1,5 +1,6 @@
 // Which kustomization uses which file: the files of a workspace as kustomize puts them together.
-import { KUSTOMIZATION_FILES, type Kustomization } from './readKustomization.ts';
+import { KUSTOMIZATION_FILES } from '../paths/neighbourKinds.ts';
+import type { Kustomization } from './readKustomization.ts';
 
 export interface KustomizeGraph {
   /** Kustomizations by path, with `/`. */

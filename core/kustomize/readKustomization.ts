@@ -6,9 +6,6 @@ import { segments } from '../yaml/documents.ts';
 import { readTrees } from '../yaml/readTrees.ts';
 import { itemsAt, type MapNode, type Node, stringAt, valueAt } from '../yaml/tree.ts';
 
-/** The names of a kustomization's file, in the order in which kustomize looks for them in a folder. */
-export const KUSTOMIZATION_FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
-
 /** The paths are as written: of files, of folders, of repositories elsewhere. */
 export interface Kustomization {
   /** With `bases`, as they were called once. */

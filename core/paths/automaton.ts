@@ -4,12 +4,12 @@
 // look-up. The worst patterns cost the number of their nodes for each character, and no more.
 
 /** What a pattern is made of, whatever the syntax that it was written in. */
-export type Piece =
+export type PatternPart =
   | { readonly kind: 'character'; readonly is: (code: number) => boolean }
-  | { readonly kind: 'sequence'; readonly pieces: readonly Piece[] }
-  | { readonly kind: 'choice'; readonly options: readonly Piece[] }
+  | { readonly kind: 'sequence'; readonly pieces: readonly PatternPart[] }
+  | { readonly kind: 'choice'; readonly options: readonly PatternPart[] }
   /** Once or not at all; any number of times; at least once. */
-  | { readonly kind: 'optional' | 'repeated' | 'several'; readonly piece: Piece };
+  | { readonly kind: 'optional' | 'repeated' | 'several'; readonly piece: PatternPart };
 
 export interface Automaton {
   /** The indices, in ascending order, of the patterns that match the whole of `text`. */
@@ -18,8 +18,8 @@ export interface Automaton {
   readonly work: () => number;
 }
 
-export function compilePatterns(patterns: readonly Piece[]): Automaton {
-  const nodes: Node[] = [];
+export function compilePatterns(patterns: readonly PatternPart[]): Automaton {
+  const nodes: AutomatonNode[] = [];
   const entries = patterns.map((piece, index) => addPiece(nodes, piece, add(nodes, { accepts: index })));
   const states = new States(nodes, entries);
   let characters = 0;
@@ -38,17 +38,17 @@ export function compilePatterns(patterns: readonly Piece[]): Automaton {
 }
 
 /** A node takes a character, or goes on without one, or accepts a pattern. */
-type Node =
+type AutomatonNode =
   | { readonly is: (code: number) => boolean; readonly next: number }
   | { readonly ways: number[] }
   | { readonly accepts: number };
 
-function add(nodes: Node[], node: Node): number {
+function add(nodes: AutomatonNode[], node: AutomatonNode): number {
   return nodes.push(node) - 1;
 }
 
 /** Adds the nodes of `piece`, which lead on to the node `next`. Returns where they begin. */
-function addPiece(nodes: Node[], piece: Piece, next: number): number {
+function addPiece(nodes: AutomatonNode[], piece: PatternPart, next: number): number {
   switch (piece.kind) {
     case 'character':
       return add(nodes, { is: piece.is, next });
@@ -86,7 +86,7 @@ const MOST_KEPT = 500_000;
 
 class States {
   work = 0;
-  readonly #nodes: readonly Node[];
+  readonly #nodes: readonly AutomatonNode[];
   readonly #entries: readonly number[];
   /** For each node the last round in which it was reached. */
   readonly #reached: Uint32Array;
@@ -95,7 +95,7 @@ class States {
   #known = new Map<string, State>();
   #kept = 0;
 
-  constructor(nodes: readonly Node[], entries: readonly number[]) {
+  constructor(nodes: readonly AutomatonNode[], entries: readonly number[]) {
     this.#nodes = nodes;
     this.#entries = entries;
     this.#reached = new Uint32Array(nodes.length);

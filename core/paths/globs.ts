@@ -1,6 +1,6 @@
 // Globs of files to leave out, as settings and the command line hold them. Linear in the length of the path, whatever they hold.
 import type { Message } from '../model/message.ts';
-import { compilePatterns, type Piece } from './automaton.ts';
+import { compilePatterns, type PatternPart } from './automaton.ts';
 import { atAnyDepth, type PatternProblem, readPattern, withContents } from './readPattern.ts';
 
 /** Paths have `/` between their parts, and none in front. */
@@ -27,7 +27,7 @@ export function globProblem(glob: string): Message | null {
 
 type GlobProblem = PatternProblem | { readonly reason: 'length' | 'exclamation' };
 
-function readGlob(glob: string): Piece | GlobProblem | null {
+function readGlob(glob: string): PatternPart | GlobProblem | null {
   const bare = glob.replace(/^\.?\//, '').replace(/\/$/, '');
   if (bare === '') {
     return null;

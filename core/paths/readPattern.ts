@@ -1,5 +1,5 @@
 // From the text of a pattern to its pieces: globs of settings, and the lines of ignore files, which have fewer signs.
-import type { Piece } from './automaton.ts';
+import type { PatternPart } from './automaton.ts';
 
 /** Why a pattern cannot be used. `at` is what is wrong in it. */
 export interface PatternProblem {
@@ -13,44 +13,44 @@ export interface PatternProblem {
  */
 export type Syntax = 'glob' | 'ignore';
 
-export function readPattern(text: string, syntax: Syntax): Piece | PatternProblem {
+export function readPattern(text: string, syntax: Syntax): PatternPart | PatternProblem {
   const reader: Reader = { text, syntax, at: 0, depth: 0, problem: null };
   const piece = readSequence(reader, '', true);
   return reader.problem ?? piece;
 }
 
 /** Any text, slashes and all. */
-export const ANYTHING: Piece = {
+export const ANYTHING: PatternPart = {
   kind: 'repeated',
   piece: { kind: 'character', is: () => true },
 };
 
-export function character(code: number): Piece {
+export function character(code: number): PatternPart {
   return { kind: 'character', is: (each) => each === code };
 }
 
 export const SLASH = 47;
 
 /** Some folders, or none: `piece` at any depth. */
-export function atAnyDepth(piece: Piece): Piece {
+export function atAnyDepth(piece: PatternPart): PatternPart {
   return { kind: 'sequence', pieces: [ANY_FOLDERS, piece] };
 }
 
 /** `piece`, and everything in it where it is a folder. */
-export function withContents(piece: Piece): Piece {
+export function withContents(piece: PatternPart): PatternPart {
   return { kind: 'sequence', pieces: [piece, IN_IT] };
 }
 
-const ANY_FOLDERS: Piece = {
+const ANY_FOLDERS: PatternPart = {
   kind: 'optional',
   piece: { kind: 'sequence', pieces: [ANYTHING, character(SLASH)] },
 };
-const IN_IT: Piece = {
+const IN_IT: PatternPart = {
   kind: 'optional',
   piece: { kind: 'sequence', pieces: [character(SLASH), ANYTHING] },
 };
-const ONE: Piece = { kind: 'character', is: (code) => code !== SLASH };
-const SOME: Piece = { kind: 'repeated', piece: ONE };
+const ONE: PatternPart = { kind: 'character', is: (code) => code !== SLASH };
+const SOME: PatternPart = { kind: 'repeated', piece: ONE };
 
 interface Reader {
   readonly text: string;
@@ -64,8 +64,8 @@ interface Reader {
 const MAX_DEPTH = 20;
 
 /** Reads up to one of `stops`, which is not taken, or to the end. `isStep`: whether a step of the path begins here. */
-function readSequence(reader: Reader, stops: string, isStep: boolean): Piece {
-  const pieces: Piece[] = [];
+function readSequence(reader: Reader, stops: string, isStep: boolean): PatternPart {
+  const pieces: PatternPart[] = [];
   let beginsStep = isStep;
   while (reader.at < reader.text.length && !reader.problem) {
     const sign = reader.text.charAt(reader.at);
@@ -95,7 +95,7 @@ const CONTENTS: Readonly<Record<string, RegExp>> = {
   '|)': /(?:\*{2,}\/)*\*{2,}(?=[|)])/y,
 };
 
-function readPiece(reader: Reader, sign: string, isStep: boolean): Piece {
+function readPiece(reader: Reader, sign: string, isStep: boolean): PatternPart {
   if (reader.syntax === 'glob') {
     const group = sign === '{' ? readBraces(reader, isStep) : readExtglob(reader, isStep);
     if (group) {
@@ -122,12 +122,12 @@ function readPiece(reader: Reader, sign: string, isStep: boolean): Piece {
   }
 }
 
-function readCharacter(reader: Reader): Piece {
+function readCharacter(reader: Reader): PatternPart {
   return character(reader.text.charCodeAt(reader.at++));
 }
 
 /** What shells read as braces: with a comma or two dots. Others are characters like any other. */
-function readBraces(reader: Reader, isStep: boolean): Piece {
+function readBraces(reader: Reader, isStep: boolean): PatternPart {
   const range = take(reader, /\{(\\?[^\\{},/])\.\.(\\?[^\\{},/])\}/y);
   if (range) {
     return inRanges([sorted(codeOf(range[1]), codeOf(range[2]))], false);
@@ -146,7 +146,7 @@ function readBraces(reader: Reader, isStep: boolean): Piece {
 const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
 
-function readExtglob(reader: Reader, isStep: boolean): Piece | null {
+function readExtglob(reader: Reader, isStep: boolean): PatternPart | null {
   if (reader.text.charAt(reader.at + 1) !== '(') {
     return null;
   }
@@ -157,7 +157,7 @@ function readExtglob(reader: Reader, isStep: boolean): Piece | null {
   if (!'@?*+'.includes(sign)) {
     return null;
   }
-  const piece: Piece = { kind: 'choice', options: readOptions(reader, 2, '|)', isStep) };
+  const piece: PatternPart = { kind: 'choice', options: readOptions(reader, 2, '|)', isStep) };
   switch (sign) {
     case '@':
       return piece;
@@ -171,9 +171,14 @@ function readExtglob(reader: Reader, isStep: boolean): Piece | null {
 }
 
 /** What stands between signs that open and close, which are `opening` characters and the second of `stops`. */
-function readOptions(reader: Reader, opening: number, stops: ',}' | '|)', isStep: boolean): readonly Piece[] {
+function readOptions(
+  reader: Reader,
+  opening: number,
+  stops: ',}' | '|)',
+  isStep: boolean,
+): readonly PatternPart[] {
   const opened = reader.text.slice(reader.at, reader.at + opening);
-  const options: Piece[] = [];
+  const options: PatternPart[] = [];
   reader.depth++;
   if (reader.depth > MAX_DEPTH) {
     return [fail(reader, 'depth', opened)];
@@ -193,7 +198,7 @@ function readOptions(reader: Reader, opening: number, stops: ',}' | '|)', isStep
 type Range = readonly [from: number, to: number];
 
 /** `[a-z]`, `[!a]`, `[^a]`, `[[:alpha:]]`. None of them takes a slash. */
-function readClass(reader: Reader): Piece {
+function readClass(reader: Reader): PatternPart {
   const { at } = reader;
   const isNegated = take(reader, /\[[!^]?/y)?.[0].length === 2;
   const ranges: Range[] = [];
@@ -254,7 +259,7 @@ const NAMED: Readonly<Record<string, readonly Range[]>> = {
   graph: [[33, 126]],
 };
 
-function inRanges(ranges: readonly Range[], isNegated: boolean): Piece {
+function inRanges(ranges: readonly Range[], isNegated: boolean): PatternPart {
   return {
     kind: 'character',
     is: (code) => code !== SLASH && ranges.some(([from, to]) => code >= from && code <= to) !== isNegated,
@@ -277,7 +282,7 @@ function take(reader: Reader, expression: RegExp): RegExpExecArray | null {
   return found;
 }
 
-function fail(reader: Reader, reason: PatternProblem['reason'], at: string): Piece {
+function fail(reader: Reader, reason: PatternProblem['reason'], at: string): PatternPart {
   reader.problem ??= { reason, at };
   return ANYTHING;
 }

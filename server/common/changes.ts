@@ -1,10 +1,9 @@
 // What changes around the open documents, as the client tells it: files, folders, settings, trust.
 import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from 'vscode-languageserver';
-import { PROJECT_FILES } from '../../core/index.ts';
+import { NEIGHBOUR_FILES, PROJECT_FILES } from '../../core/index.ts';
 import { METHODS } from '../../protocol/messages.ts';
 import { readChangedSettings, readTrust } from './lsp/fromProtocol.ts';
 import type { Session } from './session.ts';
-import { NEIGHBOUR_NAMES } from './workspace/folderNeighbours.ts';
 import { placeOf } from './workspace/folders.ts';
 
 /** Follows the files that say something about others. Those that are open speak as they stand in their editors, saved or not. */
@@ -68,7 +67,7 @@ function register({ connection, client }: Session): void {
     void connection.client.register(DidChangeConfigurationNotification.type, { section: 'nearpull' });
   }
   if (client.watchRegistration) {
-    const globPattern = `**/{${[...NEIGHBOUR_NAMES, ...PROJECT_FILES].join(',')}}`;
+    const globPattern = `**/{${[...NEIGHBOUR_FILES, ...PROJECT_FILES].join(',')}}`;
     void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern }] });
   }
 }

@@ -2,24 +2,19 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { LARGEST_NEIGHBOUR, MOST_FOLDERS, SKIPPED_FOLDERS } from '../../core/index.ts';
 import { joinUri } from '../common/uris.ts';
-import { type FolderFiles, LARGEST_FILE_BYTES } from '../common/workspace/folderFiles.ts';
+import type { FolderFiles } from '../common/workspace/folderFiles.ts';
 
 export const diskFiles: FolderFiles = {
   find: (folder, names) => walk(folder, new Set(names)),
   read: (folder, paths) => inBatches(paths, (path) => readText(joinUri(folder, path))),
 };
 
-/** What no manifest of one's own lies in. */
-const SKIPPED = new Set(['node_modules', '.git', '.hg', '.svn']);
-
-/** No workspace that somebody edits has more; the root of a file system has. What lies deepest is then not found. */
-const MOST_FOLDERS = 50_000;
-
 /** Folders or files that are read at once: the other half of Node's threads is left to whoever else needs a file. */
 const AT_ONCE = 16;
 
-/** Links are not followed: they may lead around in circles, or out of the folder. */
+/** Links are not followed: they may lead around in circles, or out of the folder. Of too many folders those that lie deepest are not looked into. */
 async function walk(root: string, names: ReadonlySet<string>): Promise<string[]> {
   const top = toPath(root);
   const found: string[] = [];
@@ -39,7 +34,7 @@ async function walk(root: string, names: ReadonlySet<string>): Promise<string[]>
 async function list(top: string, folder: string) {
   const entries = await readdir(join(top, folder), { withFileTypes: true }).catch(() => []);
   return entries
-    .filter(({ name }) => !SKIPPED.has(name))
+    .filter(({ name }) => !SKIPPED_FOLDERS.has(name))
     .map((entry) => ({ path: folder === '' ? entry.name : `${folder}/${entry.name}`, entry }));
 }
 
@@ -48,7 +43,7 @@ async function readText(uri: string): Promise<string | null> {
   try {
     // Asked first, for reading from a pipe of that name would never end.
     const stat = path === null ? null : await lstat(path);
-    return path !== null && stat?.isFile() && stat.size <= LARGEST_FILE_BYTES
+    return path !== null && stat?.isFile() && stat.size <= LARGEST_NEIGHBOUR
       ? decode(await readFile(path))
       : null;
   } catch {

@@ -34,7 +34,7 @@ export async function workspaceEdits(
 
 async function editsOf(session: Session, { uri, text, version }: WorkspaceFile): Promise<FixedFile | null> {
   const { settings, excluded } = await session.settings.of(uri);
-  if (excluded) {
+  if (excluded || (await session.neighbours.isIgnored(uri))) {
     return null;
   }
   const report = check(text, settings, { file: await session.neighbours.of(uri) });

@@ -11,9 +11,6 @@ export interface FolderFiles {
   readonly read: (folder: string, paths: readonly string[]) => Promise<readonly (string | null)[]>;
 }
 
-/** The larger ones are not what their names say. */
-export const LARGEST_FILE_BYTES = 1_000_000;
-
 /** For a folder that nobody can look into. */
 export const NO_FILES: FolderFiles = {
   find: async () => [],

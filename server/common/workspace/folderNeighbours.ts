@@ -1,17 +1,14 @@
 // What lies in one workspace folder and says something about its other files: kustomizations and charts, found once, then followed.
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
-  KUSTOMIZATION_FILES,
-  type Kustomization,
-  kustomizeGraph,
+  NEIGHBOUR_FILES,
   type Neighbours,
-  readChart,
-  readKustomization,
+  nameOf,
+  neighbourKind,
+  neighbourReader,
 } from '../../../core/index.ts';
 import type { FolderFiles } from './folderFiles.ts';
-
-const CHART = 'Chart.yaml';
-export const NEIGHBOUR_NAMES: readonly string[] = [...KUSTOMIZATION_FILES, CHART];
+import { type IgnoresAround, ignoredIn, readIgnoresAround } from './ignoreFiles.ts';
 
 /** Open documents by path; their texts overrule the disk. */
 export type OpenDocuments = () => ReadonlyMap<string, TextDocument>;
@@ -27,9 +24,9 @@ export class FolderNeighbours {
   readonly #texts = new Map<string, string>();
   readonly #walked: Promise<void>;
   #lastReading: Promise<unknown>;
-  /** What was read last, with the text that it was read from: most do not change. */
-  #kustomizations: ReadonlyMap<string, { readonly text: string; readonly read: Kustomization }> = new Map();
-  #charts: ReadonlyMap<string, { readonly text: string; readonly read: readonly string[] }> = new Map();
+  readonly #read = neighbourReader();
+  #ignores: IgnoresAround = { texts: new Map(), repositories: new Set() };
+  #isIgnored: ((path: string) => boolean) | null = null;
   #snapshot: Neighbours | null = null;
 
   /** `onLate` is told when the neighbours become known after answers were given without them. */
@@ -67,6 +64,12 @@ export class FolderNeighbours {
     return this.#snapshot;
   }
 
+  /** Whether ignore files leave out the file at `path`. */
+  isIgnored(path: string): boolean {
+    this.#isIgnored ??= ignoredIn(this.#folder, this.#ignores, this.#texts);
+    return this.#isIgnored(path);
+  }
+
   /** An open document is another, or has another text. */
   openChanged(): void {
     this.#snapshot = null;
@@ -87,8 +90,10 @@ export class FolderNeighbours {
   }
 
   async #walk(): Promise<void> {
-    const paths = await this.#files.find(this.#folder, NEIGHBOUR_NAMES);
+    const around = readIgnoresAround(this.#folder, this.#files);
+    const paths = await this.#files.find(this.#folder, NEIGHBOUR_FILES);
     const texts = await this.#files.read(this.#folder, paths);
+    this.#ignores = await around;
     paths.forEach((path, index) => {
       this.#remember(path, texts[index] ?? null);
     });
@@ -103,6 +108,9 @@ export class FolderNeighbours {
     } else {
       this.#texts.set(path, text);
     }
+    if (neighbourKind(nameOf(path)) === 'ignore') {
+      this.#isIgnored = null;
+    }
     this.#snapshot = null;
     return true;
   }
@@ -112,37 +120,6 @@ export class FolderNeighbours {
     for (const [path, document] of this.#open()) {
       all.set(path, document.getText());
     }
-    const charts = [...all].filter(([path]) => nameOf(path) === CHART);
-    const kustomizations = [...all].filter(([path]) => nameOf(path) !== CHART);
-    this.#kustomizations = readChanged(kustomizations, this.#kustomizations, readKustomization);
-    this.#charts = readChanged(charts, this.#charts, readChart);
-    return {
-      graph: kustomizeGraph(new Map([...this.#kustomizations].map(([path, { read }]) => [path, read]))),
-      kustomizations: new Map(kustomizations),
-      charts: new Map([...this.#charts].map(([path, { read }]) => [parentOf(path), read])),
-    };
+    return this.#read(new Map([...all].filter(([path]) => !this.isIgnored(path))));
   }
-}
-
-/** What `read` makes of `texts`, of those that are `known` to be the same without reading them again. */
-function readChanged<T>(
-  texts: readonly (readonly [path: string, text: string])[],
-  known: ReadonlyMap<string, { readonly text: string; readonly read: T }>,
-  read: (text: string) => T,
-): ReadonlyMap<string, { readonly text: string; readonly read: T }> {
-  return new Map(
-    texts.map(([path, text]) => {
-      const last = known.get(path);
-      return [path, last?.text === text ? last : { text, read: read(text) }];
-    }),
-  );
-}
-
-export function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
-/** '' for what lies at the top. */
-export function parentOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

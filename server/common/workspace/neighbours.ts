@@ -4,12 +4,15 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   type FileContext,
   fileContext,
-  kustomizeGraph,
+  NEIGHBOUR_FILES,
+  nameOf,
+  neighbourReader,
+  parentOf,
   type Neighbours as Snapshot,
 } from '../../../core/index.ts';
 import { joinUri } from '../uris.ts';
 import type { FolderFiles } from './folderFiles.ts';
-import { FolderNeighbours, NEIGHBOUR_NAMES, nameOf, parentOf } from './folderNeighbours.ts';
+import { FolderNeighbours } from './folderNeighbours.ts';
 import { placeOf } from './folders.ts';
 
 export interface NeighbourPorts {
@@ -84,6 +87,17 @@ export class Neighbours {
     return folder === null || text === undefined ? null : { uri: joinUri(folder, path), version: null, text };
   }
 
+  /** Whether ignore files leave out the file. Waits until its folder has been looked through: whoever asks is about to change the file. */
+  async isIgnored(uri: string): Promise<boolean> {
+    const { folder, path } = placeOf(uri, this.#folderUris);
+    if (folder === null) {
+      return false;
+    }
+    const neighbours = this.#neighboursOf(folder);
+    await neighbours.walked.catch(() => undefined);
+    return neighbours.isIgnored(path);
+  }
+
   /** Reads files beside the document `uri` again, for a client need not tell of every change. */
   async confirm(uri: string, paths: readonly string[]): Promise<void> {
     const { folder } = placeOf(uri, this.#folderUris);
@@ -96,7 +110,7 @@ export class Neighbours {
   documentChanged(uri: string): void {
     const { folder, path } = placeOf(uri, this.#folderUris);
     const neighbours = folder === null ? undefined : this.#folders.get(folder);
-    if (neighbours && NEIGHBOUR_NAMES.includes(nameOf(path))) {
+    if (neighbours && NEIGHBOUR_FILES.includes(nameOf(path))) {
       neighbours.openChanged();
       this.#announce();
     }
@@ -116,7 +130,7 @@ export class Neighbours {
     const places = uris.map((uri) => placeOf(uri, this.#folderUris));
     const changes = [...this.#folders].map(async ([folder, neighbours]) => {
       const here = places.filter((place) => place.folder === folder).map(({ path }) => path);
-      const paths = here.filter((path) => NEIGHBOUR_NAMES.includes(nameOf(path)));
+      const paths = here.filter((path) => NEIGHBOUR_FILES.includes(nameOf(path)));
       return paths.length > 0 && neighbours.reread(paths);
     });
     if ((await Promise.all(changes)).includes(true)) {
@@ -164,7 +178,7 @@ export class Neighbours {
     const open = new Map<string, TextDocument>();
     for (const document of this.#ports.documents.all()) {
       const place = placeOf(document.uri, this.#folderUris);
-      if (place.folder === folder && NEIGHBOUR_NAMES.includes(nameOf(place.path))) {
+      if (place.folder === folder && NEIGHBOUR_FILES.includes(nameOf(place.path))) {
         open.set(place.path, document);
       }
     }
@@ -205,12 +219,8 @@ export class Neighbours {
 /** Paths of the files beside `path`, and beside each folder above it, that would say something about it. */
 function around(path: string): readonly string[] {
   const folder = parentOf(path);
-  const here = NEIGHBOUR_NAMES.map((name) => (folder === '' ? name : `${folder}/${name}`));
+  const here = NEIGHBOUR_FILES.map((name) => (folder === '' ? name : `${folder}/${name}`));
   return folder === '' ? here : [...here, ...around(folder)];
 }
 
-const NOTHING_BESIDE: Snapshot = {
-  graph: kustomizeGraph(new Map()),
-  kustomizations: new Map(),
-  charts: new Map(),
-};
+const NOTHING_BESIDE: Snapshot = neighbourReader()(new Map());

@@ -1,0 +1,70 @@
+// The ignore files of folders on the disk: those of a folder, and those of the folders around it.
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, sep } from 'node:path';
+import {
+  IGNORE_FILES,
+  type IgnoreFile,
+  type IgnoreScope,
+  type IgnoreSource,
+  LARGEST_IGNORE_FILE,
+  readIgnoreFile,
+} from '../../core/index.ts';
+import { type Problem, systemProblem } from '../problem.ts';
+import { decode } from './encoding.ts';
+
+/** What holds in the folder at the real path `folder`, in which there is what `isThere` says. */
+export function scopeOf(
+  folder: string,
+  isThere: (name: string) => boolean,
+  parent: IgnoreScope | null,
+  problems: Problem[],
+): IgnoreScope | null {
+  const isRepository = isThere('.git');
+  const sources: readonly IgnoreSource[] = [
+    ...IGNORE_FILES.filter(isThere),
+    ...(isRepository ? ['.git/info/exclude' as const] : []),
+  ];
+  const files = new Map(
+    sources.flatMap((source) => {
+      const file = readFile(`${folder === sep ? '' : folder}/${source}`, problems);
+      return file ? [[source, file] as const] : [];
+    }),
+  );
+  return files.size > 0 || isRepository
+    ? { parent, folder: pathOfScopes(folder), isRepository, files }
+    : parent;
+}
+
+/** What the folders above `folder`, a real path, say of it: up to the top of its repository, or of the disk outside of any. */
+export function scopeAround(folder: string, problems: Problem[]): IgnoreScope | null {
+  const above = dirname(folder);
+  if (above === folder || existsSync(`${folder}/.git`)) {
+    return null;
+  }
+  const isThere = (name: string): boolean => existsSync(`${above}/${name}`);
+  return scopeOf(above, isThere, scopeAround(above, problems), problems);
+}
+
+/** A real path as scopes count: `/` between its parts, and none in front. */
+export function pathOfScopes(real: string): string {
+  return sep === '/' ? real.slice(1) : real.replaceAll(sep, '/');
+}
+
+function readFile(path: string, problems: Problem[]): IgnoreFile | null {
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (!stats?.isFile()) {
+      return null;
+    }
+    // No text has more characters than bytes, and none has less than a quarter as many.
+    const isTooLarge = stats.size > LARGEST_IGNORE_FILE * 4;
+    const file = isTooLarge ? null : readIgnoreFile(decode(readFileSync(path)).text);
+    if (file === null) {
+      problems.push({ path, words: { key: 'cli.problem.ignoreFile', args: [LARGEST_IGNORE_FILE] } });
+    }
+    return file;
+  } catch (error) {
+    problems.push(systemProblem({ path, absolute: path }, error));
+    return null;
+  }
+}

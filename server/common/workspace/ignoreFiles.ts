@@ -1,0 +1,67 @@
+// Which files of a workspace folder ignore files leave out: those in the folder, and those above it up to the top of its repository.
+import { IGNORE_FILES, ignoredPaths, nameOf, neighbourKind } from '../../../core/index.ts';
+import type { FolderFiles } from './folderFiles.ts';
+import { placeOf } from './folders.ts';
+
+/** What lies at the top of a folder and above. Paths are those of URIs, without the slash in front. */
+export interface IgnoresAround {
+  readonly texts: ReadonlyMap<string, string>;
+  readonly repositories: ReadonlySet<string>;
+}
+
+/** Only a disk is asked for what lies above the folder: no other file system promises that something is there. Never rejects. */
+export async function readIgnoresAround(folder: string, files: FolderFiles): Promise<IgnoresAround> {
+  const texts = new Map<string, string>();
+  const repositories = new Set<string>();
+  let uri = folder.replace(/\/$/, '');
+  for (let level = 0; level < MOST_LEVELS; level++) {
+    const path = pathOf(uri);
+    const read = await files.read(uri, AROUND);
+    AROUND.forEach((name, index) => {
+      const text = read[index] ?? null;
+      if (text !== null && !MARKS.includes(name)) {
+        texts.set(path === '' ? name : `${path}/${name}`, text);
+      }
+    });
+    if (AROUND.some((name, index) => MARKS.includes(name) && typeof read[index] === 'string')) {
+      repositories.add(path);
+    }
+    if (repositories.size > 0 || path === '' || !folder.startsWith('file:')) {
+      break;
+    }
+    uri = uri.slice(0, uri.lastIndexOf('/'));
+  }
+  return { texts, repositories };
+}
+
+/** A test for paths below `folder`. `own` are the texts of the files in it, of which only ignore files count. */
+export function ignoredIn(
+  folder: string,
+  around: IgnoresAround,
+  own: ReadonlyMap<string, string>,
+): (path: string) => boolean {
+  const top = pathOf(folder);
+  const below = (path: string): string => (top === '' ? path : `${top}/${path}`);
+  const texts = new Map(around.texts);
+  for (const name of IGNORE_FILES) {
+    texts.delete(below(name));
+  }
+  for (const [path, text] of own) {
+    if (neighbourKind(nameOf(path)) === 'ignore') {
+      texts.set(below(path), text);
+    }
+  }
+  const isIgnored = ignoredPaths({ ...around, texts }, top);
+  return (path) => isIgnored(below(path));
+}
+
+/** Deeper than anybody's workspace. */
+const MOST_LEVELS = 30;
+
+/** Either is there in a repository: `.git` itself is a file in a worktree and a submodule. */
+const MARKS: readonly string[] = ['.git/HEAD', '.git'];
+const AROUND: readonly string[] = [...MARKS, '.git/info/exclude', ...IGNORE_FILES];
+
+function pathOf(uri: string): string {
+  return placeOf(uri, []).path.replace(/\/$/, '');
+}

@@ -1,0 +1,177 @@
+// What ignore files leave out: held against Git itself, then what the three kinds of files say together.
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { suite, test } from 'node:test';
+import { ignoredPaths, LARGEST_IGNORE_FILE, readIgnoreFile } from '../../core/index.ts';
+import { compilePatterns } from '../../core/paths/automaton.ts';
+import { readPattern } from '../../core/paths/readPattern.ts';
+import { generator } from '../support/random.ts';
+
+/** What is left out of `paths` by files with these texts. */
+function leftOut(
+  files: Readonly<Record<string, string>>,
+  paths: readonly string[],
+  repositories: readonly string[] = [''],
+): readonly string[] {
+  const texts = new Map(Object.entries(files));
+  return paths.filter(ignoredPaths({ texts, repositories: new Set(repositories) }, ''));
+}
+
+/** ASCII alone: to Git a `?` is a byte, here it is a character. */
+const NAMES = ['a', 'b', 'ab', '.a', 'a.yaml', 'b.yaml', 'a b', 'x-1', 'A', 'a[b', 'a#', '!a', '1', 'a\\'];
+const PARTS = [
+  ...[
+    'a',
+    'b',
+    'ab',
+    '*',
+    '?',
+    '*',
+    '.yaml',
+    '[a-c]',
+    '[!a]',
+    '[^a]',
+    '[[:alpha:]]',
+    '[]a]',
+    '[a-]',
+    '[\\]a]',
+  ],
+  ...['\\*', '\\a', 'x-', '**', '{a,b}', '+', '(a)', ' ', '[', '\\ ', '\\', 'a\\[b', 'é'],
+];
+const ODD_LINES = [
+  '',
+  '#a',
+  '\\#a',
+  '\\!a',
+  '/',
+  '!',
+  '  ',
+  'a\r',
+  'a  ',
+  'a\\  ',
+  '\\',
+  '!/**',
+  '**/',
+  '/*',
+  '*',
+];
+
+test('means the same as Git, over 10,000 random questions', () => {
+  const random = generator(9);
+  const pick = (list: readonly string[]): string => list[random(list.length)] ?? '';
+  const step = (): string =>
+    random(4) === 0 ? '**' : Array.from({ length: 1 + random(2) }, () => pick(PARTS)).join('');
+  const line = (): string => {
+    const steps = Array.from({ length: 1 + random(3) }, step).join('/');
+    const [no, top, end] = [random(4), random(4), random(4)].map((each) => each === 0);
+    return random(10) === 0 ? pick(ODD_LINES) : `${no ? '!' : ''}${top ? '/' : ''}${steps}${end ? '/' : ''}`;
+  };
+  const top = mkdtempSync(join(tmpdir(), 'nearpull-ignore-'));
+  try {
+    execFileSync('git', ['init', '--quiet', top]);
+    const differences: string[] = [];
+    let answers = 0;
+    for (let round = 0; round < 100; round++) {
+      const files = ['.gitignore', 'a/.gitignore', 'a/b/.gitignore', '.git/info/exclude'];
+      const texts = files.map((file) => {
+        const text = random(3) === 0 ? '' : Array.from({ length: 1 + random(5) }, line).join('\n');
+        mkdirSync(dirname(join(top, file)), { recursive: true });
+        writeFileSync(join(top, file), text);
+        return [file, text] as const;
+      });
+      // `a` and `a/b` are folders there, and files here.
+      const paths = Array.from({ length: 100 }, () =>
+        Array.from({ length: 1 + random(4) }, () => pick(NAMES)).join('/'),
+      ).filter((path) => path !== 'a' && path !== 'a/b');
+      const { stdout } = spawnSync('git', ['check-ignore', '--no-index', '-z', '--stdin'], {
+        cwd: top,
+        input: paths.join('\0'),
+      });
+      const expected = new Set(stdout.toString().split('\0'));
+      const isIgnored = ignoredPaths({ texts: new Map(texts), repositories: new Set(['']) }, '');
+      answers += paths.filter((path) => expected.has(path)).length;
+      const wrong = paths.filter((path) => isIgnored(path) !== expected.has(path));
+      differences.push(...wrong.map((path) => `${path}: ${expected.has(path)} ${JSON.stringify(texts)}`));
+    }
+    assert.deepEqual(differences, []);
+    assert.ok(answers > 1000, 'many are left out');
+  } finally {
+    rmSync(top, { recursive: true });
+  }
+});
+
+suite('several files', () => {
+  const build = ['build/a.yaml', 'x/build/a.yaml'];
+
+  test('the nearest of a kind counts first, and takes back what one above leaves out', () => {
+    const files = { '.gitignore': 'build/\n', 'x/.gitignore': '!build/\n' };
+    assert.deepEqual(leftOut(files, build), ['build/a.yaml']);
+  });
+
+  test('nothing in a folder that is left out can be taken back', () => {
+    assert.deepEqual(leftOut({ '.gitignore': 'build\n!build/a.yaml\n' }, build), build);
+    assert.deepEqual(leftOut({ '.gitignore': 'build\n', 'build/.gitignore': '!*\n' }, build), build);
+  });
+
+  test('.nearpullignore before .ignore before .gitignore before .git/info/exclude, wherever they lie', () => {
+    const paths = ['x/a', 'x/b', 'x/c', 'x/d', 'x/e'];
+    const files = {
+      '.nearpullignore': '!a\n',
+      '.ignore': 'a\n!b\n',
+      'x/.ignore': 'c\n',
+      'x/.gitignore': 'a\nb\n!c\n!d\n',
+      '.git/info/exclude': 'd\ne\n',
+    };
+    assert.deepEqual(leftOut(files, paths), ['x/c', 'x/e']);
+  });
+
+  test('what is generated and kept out of Git can be looked at all the same', () => {
+    assert.deepEqual(leftOut({ '.gitignore': 'build/\n', '.nearpullignore': '!build/\n' }, build), []);
+  });
+
+  test("outside of a repository Git's files do not count, the others do", () => {
+    const files = {
+      '.gitignore': 'a\n',
+      '.git/info/exclude': 'b\n',
+      '.ignore': 'c\n',
+      '.nearpullignore': 'd\n',
+    };
+    assert.deepEqual(leftOut(files, ['a', 'b', 'c', 'd'], []), ['c', 'd']);
+  });
+
+  test("Git's files do not count in a repository inside of theirs", () => {
+    const files = { '.gitignore': 'a\n', '.ignore': 'b\n', 'inner/.gitignore': 'c\n' };
+    const paths = ['inner/a', 'inner/b', 'inner/c', 'other/a', 'other/c'];
+    assert.deepEqual(leftOut(files, paths, ['', 'inner']), ['inner/b', 'inner/c', 'other/a']);
+  });
+
+  test('the folder that is looked at is not asked about, only what lies in it', () => {
+    const texts = new Map([['.gitignore', 'work/\n*.log\n']]);
+    const isIgnored = ignoredPaths({ texts, repositories: new Set(['']) }, 'work');
+    assert.deepEqual(['work/a.yaml', 'work/a.log', 'work/work/a.yaml'].map(isIgnored), [false, true, true]);
+  });
+});
+
+suite('hostile files', () => {
+  test('a text that is too long is refused', () => {
+    assert.notEqual(readIgnoreFile('a\n'.repeat(LARGEST_IGNORE_FILE / 2)), null);
+    assert.equal(readIgnoreFile(`${'a\n'.repeat(LARGEST_IGNORE_FILE / 2)}b`), null);
+  });
+
+  test('every path costs lines × path at most, whatever is in the lines', () => {
+    const lines = Array.from({ length: 100 }, (_, index) => `**/${'*a'.repeat(20)}/**/*${index}?b`);
+    const patterns = lines.map((each) => {
+      const piece = readPattern(each, 'ignore');
+      assert.ok('kind' in piece);
+      return piece;
+    });
+    for (const length of [100, 200]) {
+      const automaton = compilePatterns(patterns);
+      assert.deepEqual(automaton.match('a'.repeat(length)), []);
+      assert.ok(automaton.work() <= 4 * lines.join('').length * length, String(automaton.work()));
+    }
+  });
+});

@@ -1,0 +1,77 @@
+// What ignore files leave out of a workspace: neighbours and "fix all files"; a document that somebody opens is checked all the same.
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import type { WorkspaceEditsResult } from '../../protocol/messages.ts';
+import { DOMAIN, type Editor, startEditor, withDomain } from '../support/editor.ts';
+import { makeWorkspace, type Workspace } from '../support/workspace.ts';
+
+const POD = 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: nginx:1.27\n';
+const REDIRECT = `resources: [../pod.yaml]\nimages: [{ name: nginx, newName: ${DOMAIN}/library/nginx }]\n`;
+
+let editor: Editor;
+let workspace: Workspace;
+afterEach(async () => {
+  await editor.quit();
+  await workspace.remove();
+});
+
+async function start(files: Readonly<Record<string, string>>, folder = ''): Promise<void> {
+  workspace = await makeWorkspace(files);
+  const top = workspace.folder + (folder === '' ? '' : `/${folder}`);
+  editor = await startEditor({ folders: [top], settings: withDomain });
+}
+
+/** Those of `paths` that fixing all files would change. */
+async function fixed(paths: readonly string[]): Promise<readonly string[]> {
+  const { files } = await editor.connection.sendRequest<WorkspaceEditsResult>('nearpull/workspaceEdits', {
+    files: paths.map((path) => ({ uri: workspace.uri(path), text: POD })),
+  });
+  return paths.filter((path) => files.some(({ uri }) => uri === workspace.uri(path)));
+}
+
+test('fixing all files leaves alone what is left out, down to the last change of an ignore file', async () => {
+  await start({
+    '.git/HEAD': '',
+    '.git/info/exclude': 'mine.yaml\n',
+    '.gitignore': 'build/\n*.gen.yaml\n',
+    'app/.nearpullignore': '!build/\n',
+  });
+  const paths = ['a.yaml', 'mine.yaml', 'a.gen.yaml', 'build/a.yaml', 'app/build/a.yaml'];
+  assert.deepEqual(await fixed(paths), ['a.yaml', 'app/build/a.yaml']);
+  await workspace.write('.gitignore', 'a.yaml\n');
+  await editor.filesChanged(workspace.uri('.gitignore'));
+  while ((await fixed(paths)).includes('a.yaml')) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  assert.deepEqual(await fixed(paths), ['a.gen.yaml']);
+});
+
+test('the repository may begin above the workspace folder', async () => {
+  await start(
+    { '.gitignore': 'c.yaml\n', 'r/.git/HEAD': '', 'r/.gitignore': 'a.yaml\n', 'r/w/b.yaml': '' },
+    'r/w',
+  );
+  assert.deepEqual(await fixed(['r/w/a.yaml', 'r/w/b.yaml', 'r/w/c.yaml']), ['r/w/b.yaml', 'r/w/c.yaml']);
+});
+
+test('outside of a repository .gitignore says nothing', async () => {
+  await start({ '.gitignore': 'a.yaml\n', '.ignore': 'b.yaml\n' });
+  assert.deepEqual(await fixed(['a.yaml', 'b.yaml']), ['a.yaml']);
+});
+
+test('a kustomization that is left out says nothing of others; an open document that is left out is checked', async () => {
+  await start({
+    '.ignore': 'old/\n',
+    'pod.yaml': POD,
+    'old/kustomization.yaml': REDIRECT,
+    'old/pod.yaml': POD,
+  });
+  for (const path of ['pod.yaml', 'old/pod.yaml']) {
+    await editor.open(workspace.uri(path), POD);
+    assert.equal((await editor.diagnostics(workspace.uri(path))).length, 1);
+  }
+  await workspace.write('.ignore', '');
+  await editor.filesChanged(workspace.uri('.ignore'));
+  await editor.refreshed(1);
+  assert.equal((await editor.diagnostics(workspace.uri('pod.yaml'))).length, 0);
+});
