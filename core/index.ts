@@ -32,6 +32,7 @@ export {
   LARGEST_IGNORE_FILE,
   LARGEST_NEIGHBOUR,
   MOST_FOLDERS,
+  MOST_IGNORE_TEXT,
   SKIPPED_FOLDERS,
 } from './paths/limits.ts';
 export {

@@ -19,15 +19,21 @@ export function readPattern(text: string, syntax: Syntax): PatternPart | Pattern
   return reader.problem ?? piece;
 }
 
+/** Made once for each of ASCII: long ignore files hold little else. */
+export function character(code: number): PatternPart {
+  return ASCII[code] ?? { kind: 'character', is: (each) => each === code };
+}
+
+const ASCII: readonly PatternPart[] = Array.from({ length: 128 }, (_, code) => ({
+  kind: 'character',
+  is: (each: number) => each === code,
+}));
+
 /** Any text, slashes and all. */
 export const ANYTHING: PatternPart = {
   kind: 'repeated',
   piece: { kind: 'character', is: () => true },
 };
-
-export function character(code: number): PatternPart {
-  return { kind: 'character', is: (each) => each === code };
-}
 
 export const SLASH = 47;
 

@@ -32,7 +32,7 @@ import { tell } from './lsp/words.ts';
 import { FIX_ALL } from './offers.ts';
 import { Session } from './session.ts';
 import { readProject } from './settings/projectFile.ts';
-import { tellOfProblems, tellOfUntrusted } from './settings/settingsProblems.ts';
+import { tellOfProblems, tellOfUntrusted, tellOfUnused } from './settings/settingsProblems.ts';
 import { PATIENCE, SettingsSource } from './settings/settingsSource.ts';
 import { isFile } from './uris.ts';
 import { warmUp } from './warmUp.ts';
@@ -107,6 +107,7 @@ function openSession(
       documents,
       onChange: () => showAgain(),
       onFailure: (error) => session.logFailure(METHODS.findFiles, error),
+      onUnused: (path) => tellOfUnused(session, path),
     },
     folders,
   );

@@ -161,6 +161,15 @@ suite('hostile files', () => {
     assert.equal(readIgnoreFile(`${'a\n'.repeat(LARGEST_IGNORE_FILE / 2)}b`), null);
   });
 
+  test('of many files only so many are used that they fit into the memory; the others are named', () => {
+    const long = `a\n${'#'.repeat(50_000)}\n`;
+    const texts = new Map(Array.from({ length: 30 }, (_, index) => [`${index}/.ignore`, long]));
+    const unused: string[] = [];
+    const isIgnored = ignoredPaths({ texts, repositories: new Set() }, '', (path) => unused.push(path));
+    assert.deepEqual(unused, [...texts.keys()].slice(9));
+    assert.deepEqual(['0/a', '8/a', '9/a'].map(isIgnored), [true, true, false]);
+  });
+
   test('every path costs lines × path at most, whatever is in the lines', () => {
     const lines = Array.from({ length: 100 }, (_, index) => `**/${'*a'.repeat(20)}/**/*${index}?b`);
     const patterns = lines.map((each) => {

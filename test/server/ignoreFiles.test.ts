@@ -59,6 +59,12 @@ test('outside of a repository .gitignore says nothing', async () => {
   assert.deepEqual(await fixed(['a.yaml', 'b.yaml']), ['a.yaml']);
 });
 
+test('an ignore file that is too long leaves nothing out, and the log says so once', async () => {
+  await start({ 'x/.ignore': '*.yaml\n'.repeat(10_000) });
+  assert.deepEqual(await fixed(['x/a.yaml', 'x/b.yaml']), ['x/a.yaml', 'x/b.yaml']);
+  assert.equal(editor.logged.filter((each) => /x\/\.ignore is not used/.test(each)).length, 1);
+});
+
 test('a kustomization that is left out says nothing of others; an open document that is left out is checked', async () => {
   await start({
     '.ignore': 'old/\n',

@@ -1,6 +1,6 @@
 // Tells a person what is wrong in the settings: each problem once, for settings are read again and again.
 import { MessageType, ShowMessageNotification } from 'vscode-languageserver';
-import type { SettingsProblem } from '../../../core/index.ts';
+import { LARGEST_IGNORE_FILE, MOST_IGNORE_TEXT, type SettingsProblem } from '../../../core/index.ts';
 import { tell } from '../lsp/words.ts';
 import type { Session } from '../session.ts';
 
@@ -9,6 +9,17 @@ export function tellOfUntrusted(session: Session, projectFile: string): void {
   const message = tell({ key: 'server.projectProxyIgnored', args: [projectFile] });
   if (session.isNews(message)) {
     session.log(MessageType.Info, message);
+  }
+}
+
+/** An ignore file that is too long leaves nothing out: more is changed then than its author meant. */
+export function tellOfUnused(session: Session, ignoreFile: string): void {
+  const message = tell({
+    key: 'server.ignoreFile',
+    args: [ignoreFile, LARGEST_IGNORE_FILE, MOST_IGNORE_TEXT],
+  });
+  if (session.isNews(message)) {
+    session.log(MessageType.Warning, message);
   }
 }
 

@@ -20,6 +20,7 @@ export class FolderNeighbours {
   readonly #folder: string;
   readonly #files: FolderFiles;
   readonly #open: OpenDocuments;
+  readonly #onUnused: (path: string) => void;
   /** As on the disk. */
   readonly #texts = new Map<string, string>();
   readonly #walked: Promise<void>;
@@ -29,8 +30,16 @@ export class FolderNeighbours {
   #isIgnored: ((path: string) => boolean) | null = null;
   #snapshot: Neighbours | null = null;
 
-  /** `onLate` is told when the neighbours become known after answers were given without them. */
-  constructor(folder: string, files: FolderFiles, open: OpenDocuments, patience: number, onLate: () => void) {
+  /** `onLate` is told when the neighbours become known after answers were given without them, `onUnused` of ignore files that are too long. */
+  constructor(
+    folder: string,
+    files: FolderFiles,
+    open: OpenDocuments,
+    patience: number,
+    onLate: () => void,
+    onUnused: (path: string) => void,
+  ) {
+    this.#onUnused = onUnused;
     this.#folder = folder;
     this.#files = files;
     this.#open = open;
@@ -66,7 +75,7 @@ export class FolderNeighbours {
 
   /** Whether ignore files leave out the file at `path`. */
   isIgnored(path: string): boolean {
-    this.#isIgnored ??= ignoredIn(this.#folder, this.#ignores, this.#texts);
+    this.#isIgnored ??= ignoredIn(this.#folder, this.#ignores, this.#texts, this.#onUnused);
     return this.#isIgnored(path);
   }
 

@@ -34,11 +34,15 @@ export async function readIgnoresAround(folder: string, files: FolderFiles): Pro
   return { texts, repositories };
 }
 
-/** A test for paths below `folder`. `own` are the texts of the files in it, of which only ignore files count. */
+/**
+ * A test for paths below `folder`. `own` are the texts of the files in it, of which only ignore files count. `onUnused` is told of ignore files that
+ * are too long to be used.
+ */
 export function ignoredIn(
   folder: string,
   around: IgnoresAround,
   own: ReadonlyMap<string, string>,
+  onUnused: (path: string) => void,
 ): (path: string) => boolean {
   const top = pathOf(folder);
   const below = (path: string): string => (top === '' ? path : `${top}/${path}`);
@@ -51,7 +55,7 @@ export function ignoredIn(
       texts.set(below(path), text);
     }
   }
-  const isIgnored = ignoredPaths({ ...around, texts }, top);
+  const isIgnored = ignoredPaths({ ...around, texts }, top, onUnused);
   return (path) => isIgnored(below(path));
 }
 

@@ -22,6 +22,8 @@ export interface NeighbourPorts {
   readonly onChange: () => void;
   /** A folder could not be looked through. */
   readonly onFailure: (error: unknown) => void;
+  /** The ignore file at `path` is too long to be used. */
+  readonly onUnused: (path: string) => void;
 }
 
 /** A file beside a document, as an edit of it must name it. */
@@ -168,6 +170,7 @@ export class Neighbours {
       () => this.#openIn(folder),
       WALK_PATIENCE,
       () => this.#announce(),
+      this.#ports.onUnused,
     );
     neighbours.walked.catch(this.#ports.onFailure);
     this.#folders.set(folder, neighbours);
