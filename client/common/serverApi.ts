@@ -45,7 +45,11 @@ export function serverOf(client: BaseLanguageClient): Server {
     method: M,
     params: Parameters<ServerRequests[M]>[0],
     token?: CancellationToken,
-  ) => client.sendRequest<ReturnType<ServerRequests[M]>>(method, params, token);
+  ) =>
+    // A token that is undefined would be sent as a second parameter.
+    token
+      ? client.sendRequest<ReturnType<ServerRequests[M]>>(method, params, token)
+      : client.sendRequest<ReturnType<ServerRequests[M]>>(method, params);
   const execute = <C extends keyof ServerCommands>(command: C, argument: Parameters<ServerCommands[C]>[0]) =>
     client.sendRequest<ReturnType<ServerCommands[C]>>('workspace/executeCommand', {
       command,

@@ -1,9 +1,12 @@
 // Works VS Code like a person: keyboard, lightbulb, palette and Problems panel, in the page that a person sees, in both languages.
 // Leaves pictures.
+
 import assert from 'node:assert/strict';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import english from '../../l10n/bundle.l10n.json' with { type: 'json' };
+import chinese from '../../l10n/bundle.l10n.zh-cn.json' with { type: 'json' };
 import { closeChat, eventually, lineWith, pressFor, quickOpen, step, textOf } from './gestures.ts';
 import { openBrowser } from './vscode/browser.ts';
 import { startServer } from './vscode/server.ts';
@@ -43,7 +46,7 @@ const ENGLISH: Wording = {
   recommended: '(recommended)',
   preview: 'Preview what this policy does',
   asAdmitted: 'as admitted',
-  computed: 'computed by Nearpull, not by Kyverno',
+  computed: english['client.preview.head'],
   suffix: '',
 };
 
@@ -55,7 +58,7 @@ const CHINESE: Wording = {
   recommended: '（推荐）',
   preview: '预览此策略的效果',
   asAdmitted: '准入后的内容',
-  computed: '由 Nearpull 计算，而非 Kyverno',
+  computed: chinese['client.preview.head'],
   suffix: '.zh-cn',
 };
 
