@@ -1,19 +1,23 @@
-// The comments at the head of a policy: what it is, and what no policy reaches. In English, for it stands in a repository.
+// The comments at the head of a policy: what it is, and what no policy reaches. They are in English, because they end up in a repository.
 
-/** The label on a Pod that keeps the policies away from it. */
+/** A Pod with this label is left alone by the policies that rewrite images. */
 export const OPT_OUT = { label: 'nearpull/docker-hub-proxy', value: 'disabled' } as const;
 
-/** Comment lines for a policy that Kyverno runs, the last line feed included. `first` says what it is and what it needs. */
+/**
+ * Comment lines for a policy that Kyverno runs, including the last line feed.
+ *
+ * @param first says what the policy is and what it needs.
+ */
 export function kyvernoAdvice(first: readonly string[]): string {
   return comment([...first, ...OUT_OF_REACH, KYVERNO_LEAVES_OUT, ...EVERYWHERE]);
 }
 
-/** The same for one that the API server runs, which leaves no namespace out. */
+/** The same for a policy that the API server runs. The API server leaves out no namespace. */
 export function apiServerAdvice(first: readonly string[]): string {
   return comment([...first, ...OUT_OF_REACH, ...EVERYWHERE]);
 }
 
-/** `lines` as comments, the last line feed included. */
+/** `lines` as YAML comments, including the last line feed. */
 export function comment(lines: readonly string[]): string {
   return lines.map((line) => `${line === '' ? '#' : `# ${line}`}\n`).join('');
 }

@@ -1,4 +1,4 @@
-// Which policies there are to insert: adding one is adding its file and a line here.
+// The list of policies that can be inserted. To add a policy, add its file and a line here.
 import { PLACEHOLDER } from '../../image/proxy.ts';
 import { DEFAULT_TEMPLATE } from '../../image/proxySetting.ts';
 import { DOCKER_HUB } from '../../image/reference.ts';
@@ -19,9 +19,9 @@ export interface PolicyChoice {
   readonly title: Message;
   /** One line: what it needs, and where it fails. */
   readonly detail: Message;
-  /** Whether it is the one to choose when nothing speaks against it. */
+  /** Whether it is the default choice for this Kyverno. Exactly one choice is. */
   readonly recommended: boolean;
-  /** Whether this Kyverno takes it. */
+  /** Whether this Kyverno accepts it. */
   readonly fits: boolean;
 }
 
@@ -33,7 +33,11 @@ const POLICIES: readonly Policy[] = [
   guidePolicy,
 ];
 
-/** What there is for this Kyverno, null where nobody said which: the recommended one first, what it does not take last. */
+/**
+ * All policies: the recommended one first, those that this Kyverno does not accept last.
+ *
+ * @param version null where no version is set. The newest Kyverno is assumed then.
+ */
 export function policyChoices(version: KyvernoVersion | null): readonly PolicyChoice[] {
   const kyverno = version ?? NEWEST_KYVERNO;
   const first = recommendedPolicy(kyverno);
@@ -48,13 +52,13 @@ export function policyChoices(version: KyvernoVersion | null): readonly PolicyCh
   return choices.sort((a, b) => rank(a) - rank(b));
 }
 
-/** The policy of this kind as YAML without a leading `---`; see `Policy.render`. Where no domain is set, the vendor's placeholder stands in its place. */
+/** The policy of this kind as YAML, as `Policy.render` gives it. The vendor's placeholder takes the place of a domain that is not set. */
 export function renderPolicy(kind: PolicyKind, settings: Settings): string {
   const policy = POLICIES.find((each) => each.kind === kind) ?? mutatingPolicy;
   return policy.render(requestOf(settings));
 }
 
-/** CEL is the future of Kyverno, and `v1` of it came with 1.17, the release that deprecated ClusterPolicy. */
+/** CEL is the future of Kyverno. Its API `v1` came with 1.17, the release that deprecated ClusterPolicy. */
 function recommendedPolicy(version: KyvernoVersion): PolicyKind {
   return isAtLeast(version, 1, 17) ? 'mutating-policy' : 'cluster-policy';
 }

@@ -1,5 +1,6 @@
-// The part that the policies in CEL share: which images of a Pod are redirected, and to what. Plain CEL with the string functions of Kubernetes
-// alone, so that Kyverno and the API server both take it.
+// The part that the policies in CEL share: which images of a Pod are redirected, and to what.
+//
+// It is plain CEL with the string functions of Kubernetes and nothing else, so that Kyverno and the API server both accept it.
 import { OPT_OUT } from './advice.ts';
 import { HUB_HOST, hubPattern, NOT_HUB, registryPattern } from './imagePatterns.ts';
 import { quoted, quotedList } from './literals.ts';
@@ -11,7 +12,7 @@ export interface CelVariable {
   readonly expression: string;
 }
 
-/** `variables` of a policy that rewrites: the last, `redirects`, is a list of `{from, to}`. */
+/** The `variables` of a policy that rewrites images. The last one, `redirects`, is a list of `{from, to}`. */
 export function redirectVariables(request: PolicyRequest): readonly CelVariable[] {
   return [
     ...PLACES,
@@ -20,7 +21,7 @@ export function redirectVariables(request: PolicyRequest): readonly CelVariable[
   ];
 }
 
-/** `variables` of a policy that reports: the last, `found`, is a list of references. */
+/** The `variables` of a policy that reports images. The last one, `found`, is a list of references. */
 export function reportVariables(request: PolicyRequest): readonly CelVariable[] {
   const others = request.registries.map(({ registry }) => `\n  || i.matches('${registryPattern(registry)}')`);
   return [
@@ -29,7 +30,10 @@ export function reportVariables(request: PolicyRequest): readonly CelVariable[] 
   ];
 }
 
-/** The expression of a mutation of type ApplyConfiguration. A list without redirects is left out: even an empty one would be written into the Pod. */
+/**
+ * The expression of a mutation of type ApplyConfiguration. It leaves out a list in which nothing is redirected, because even an empty list
+ * would be written into the Pod.
+ */
 export const REDIRECT = `Object{
   spec: Object.spec{
     ${['containers', 'initContainers', 'ephemeralContainers'].map(redirectedContainers).join('\n    ')}
@@ -53,7 +57,7 @@ function redirectedContainers(list: string): string {
       })),`;
 }
 
-/** `matchConditions` of a policy that rewrites. */
+/** The `matchConditions` of a policy that rewrites images. */
 export function matchConditions({ excludedNamespaces }: PolicyRequest): readonly CelVariable[] {
   const { label, value } = OPT_OUT;
   const isLeftAlone: CelVariable = {
@@ -72,8 +76,10 @@ export function matchConditions({ excludedNamespaces }: PolicyRequest): readonly
 }
 
 /**
- * A Pod's images can be written when it is created; to a running one only ephemeral containers can be added, and none changed. No Pod is created
- * with ephemeral containers, which tells the two apart: `request` does not reach the variables of a MutatingPolicy before Kyverno 1.18.
+ * The lists of a Pod whose images the policy may write. All images can be written when a Pod is created. To a running Pod only ephemeral
+ * containers can be added, and those that it has cannot be changed. No Pod is created with ephemeral containers, so their presence shows
+ * that the Pod is running. The operation in `request` would say so too, but a MutatingPolicy before Kyverno 1.18 cannot read `request` in a
+ * variable.
  */
 const PLACES: readonly CelVariable[] = [
   { name: 'containers', expression: 'has(object.spec.ephemeralContainers) ? [] : object.spec.containers' },
@@ -90,7 +96,7 @@ const PLACES: readonly CelVariable[] = [
   },
   {
     name: 'ephemeralContainers',
-    // What was there before is null or empty where Kyverno does not tell.
+    // `oldObject` is null or empty where Kyverno does not pass the Pod as it was before.
     expression: `has(object.spec.ephemeralContainers)
   ? object.spec.ephemeralContainers.filter(c, oldObject == null || !has(oldObject.spec)
       || !has(oldObject.spec.ephemeralContainers)
@@ -127,7 +133,12 @@ function redirects(request: PolicyRequest): string {
   return [hub, ...others].join('\n+ ');
 }
 
-/** A list of `{from, to}`: of the images that `takes` is true for, `i`, what the steps make of them one after the other, `p`. */
+/**
+ * CEL for a list of `{from, to}`, with an entry for each image that `takes` is true for.
+ *
+ * @param takes a condition on the image, which it calls `i`.
+ * @param steps turn the image into its new reference, one after the other. Each calls the result of the step before it `p`.
+ */
 function redirect(takes: string, steps: readonly string[]): string {
   const chain = steps.map((step) => `    .map(p, ${step})`).join('\n');
   return `variables.images.filter(i, ${takes})\n  .map(i, {'from': i, 'to': [i]\n${chain}[0]})`;
@@ -137,7 +148,7 @@ function latest({ addLatestTag }: PolicyRequest): readonly string[] {
   return addLatestTag ? ["p.matches('[:@]') ? p : p + ':latest'"] : [];
 }
 
-/** From `library/nginx:1.27@sha256:…`, `p`, to the reference at the proxy. */
+/** CEL that turns `p`, such as `library/nginx:1.27@sha256:…`, into the reference at the proxy. */
 function target(text: string): string {
   const template = readTemplate(text);
   return template.kind === 'prefix'

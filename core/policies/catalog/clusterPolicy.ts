@@ -1,4 +1,4 @@
-// ClusterPolicy: for Kyverno before 1.17, whose MutatingPolicy was not yet stable. Asks no registry.
+// The ClusterPolicy, for Kyverno before 1.17, where MutatingPolicy was not stable yet. It asks no registry.
 
 import { isAtLeast } from '../../model/kyvernoVersion.ts';
 import { kyvernoAdvice, OPT_OUT } from './advice.ts';
@@ -66,16 +66,17 @@ spec:
 `;
 }
 
-/** One way that references go: which ones, and what becomes of them. */
+/** How the images of one registry are redirected: which references, and to what. */
 interface RegistryRedirect {
-  /** Variables of the rule, by their names: regular expressions. */
+  /** Variables of the rule: their names, and the regular expressions that they hold. */
   readonly variables: readonly (readonly [name: string, pattern: string])[];
-  /** JMESPath about a reference, given as JMESPath itself, and what it has to say of those that are taken. */
+  /** The conditions under which a reference is redirected. The reference is given as JMESPath. */
   readonly takes: (reference: string) => readonly Expectation[];
-  /** Of Kyverno's template: the new reference, made from the one given as JMESPath. */
+  /** The new reference, as text with `{{ }}` variables of Kyverno. The old reference is given as JMESPath. */
   readonly image: (reference: string) => string;
 }
 
+/** A condition: an expression in JMESPath, and the value that it must have. */
 type Expectation = readonly [expression: string, expected: boolean];
 
 function redirectsOf(request: PolicyRequest): readonly RegistryRedirect[] {
@@ -144,13 +145,13 @@ function variables(redirects: readonly RegistryRedirect[]): string {
     .join('\n');
 }
 
-/** A list of a Pod whose items hold a reference. */
+/** A list in the spec of a Pod whose items hold an image reference. */
 interface PodList {
   /** Key in `spec`. */
   readonly list: string;
-  /** Path of the reference in an item. */
+  /** Path from an item to its reference. */
   readonly reference: readonly string[];
-  /** What else has to be true of an item. */
+  /** Further conditions on an item. */
   readonly takes: readonly Expectation[];
 }
 
@@ -160,14 +161,17 @@ const POD_LISTS: readonly PodList[] = [
   { list: 'volumes', reference: ['image', 'reference'], takes: [] },
 ];
 
-/** Those that are there already cannot be changed. */
+/** Only ephemeral containers that an update adds: those that the Pod has already cannot be changed. */
 const EPHEMERAL: PodList = {
   list: 'ephemeralContainers',
   reference: ['image'],
   takes: [['contains(request.oldObject.spec.ephemeralContainers[].name || `[]`, element.name)', false]],
 };
 
-/** Writes by index: a strategic merge would move the containers that it changes before the others, and init containers run in their order. */
+/**
+ * One loop of the rule. It writes by index, because a strategic merge would move the containers that it changes before the others, and init
+ * containers run in the order of their list.
+ */
 function foreach({ list, reference, takes }: PodList, redirect: RegistryRedirect): string {
   const element = `element.${reference.join('.')} || ''`;
   const conditions = [...redirect.takes(element), ...takes].map(

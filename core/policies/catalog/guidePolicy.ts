@@ -1,6 +1,6 @@
 // The ClusterPolicy of the vendor's guide, word for word, with the domain filled in.
 //
-// Source: Volcengine, "容器服务 VKE 调用远端代理仓中的镜像文件", 方式二. The guide prints it on one line, so that it cannot be pasted.
+// Source: Volcengine, "容器服务 VKE 调用远端代理仓中的镜像文件", 方式二. The guide prints the policy on one line, so it cannot be pasted from there.
 import { isAtLeast } from '../../model/kyvernoVersion.ts';
 import { literal } from './literals.ts';
 import type { Policy, PolicyRequest } from './policy.ts';
@@ -13,14 +13,14 @@ export const guidePolicy: Policy = {
   render,
 };
 
-/** The policy's `repository` is the path on Docker Hub, `library/` included, so it stands where the template has the path. */
+/** `imageData.repository` is the path on Docker Hub, including `library/`. It therefore replaces the path in the template. */
 function render({ template }: PolicyRequest): string {
   const name = template
     .split(/(\$\{\w+\})/)
     .map((piece) => VARIABLES.get(piece) ?? literal(piece))
     .join('');
   const image = `${name}:{{imageData.identifier}}`;
-  // An IPv6 address begins with a bracket, which begins a list where the value has no quotes.
+  // An IPv6 address begins with a bracket. Without quotes the bracket would begin a list.
   return GUIDE.replaceAll('IMAGE', () => (/^[A-Za-z0-9<]/.test(image) ? image : `"${image}"`));
 }
 

@@ -1,25 +1,25 @@
-// Regular expressions of the policies: which references they redirect, in the dialect that Go (RE2) and JavaScript share.
+// The regular expressions of the policies: which references they redirect, in the syntax that Go (RE2) and JavaScript share.
 //
-// They say the same as core/image, which reads references as containerd does: `test/core/policyPatterns.test.ts` holds both together. There
-// is no backslash and no quote in them, so that they mean the same in YAML, in JMESPath and in CEL.
+// They accept the same references as core/image, which reads them as containerd does. `test/core/policyPatterns.test.ts` checks that the
+// two agree. The expressions have no backslash and no quote, so that they mean the same in YAML, in JMESPath and in CEL.
 import { DOCKER_HUB_HOSTS } from '../../image/dockerHub.ts';
 import { literal } from './literals.ts';
 import type { PolicyRequest } from './policy.ts';
 
-/** Lower-case letters and digits with single separators between them: a component of a repository. */
+/** A component of a repository: lower-case letters and digits with single separators between them. */
 const COMPONENT = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
-/** The same without a dot: a first component with one would be a host. */
+/** A first component. It has no dot, because with a dot it would be a host. */
 const NAMESPACE = '[a-z0-9]+(?:(?:_|__|-+)[a-z0-9]+)*';
-/** Components with slashes between them. */
+/** One or more components, separated by slashes. */
 const PATH = '[a-z0-9]+(?:(?:[._/]|__|-+)[a-z0-9]+)*';
 const TAG = '[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}';
 const DIGEST = 'sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128}';
 const REST = `(?::${TAG})?(?:@(?:${DIGEST}))?`;
 
-/** A host that is Docker Hub, in any case, with its slash. */
+/** A host of Docker Hub with the slash after it. Letter case does not matter, and the port 443 may be given. */
 export const HUB_HOST = `(?i:${DOCKER_HUB_HOSTS.map(exactly).join('|')})(?::443)?/`;
 
-/** References on Docker Hub that the policy redirects, in full. */
+/** Matches a whole reference on Docker Hub that the policy redirects. `NOT_HUB` holds the exceptions. */
 export function hubPattern({ namespaces }: PolicyRequest): string {
   if (namespaces.length === 0) {
     return `^(?:${HUB_HOST}${PATH}|${COMPONENT}|${NAMESPACE}/${PATH})${REST}$`;
@@ -34,16 +34,20 @@ export function hubPattern({ namespaces }: PolicyRequest): string {
 }
 
 /**
- * What `hubPattern` takes for an image of Docker Hub and is none: a name that Istio's injector fills in, an image of the node itself, a bare image id.
+ * Matches what `hubPattern` accepts although it is not an image on Docker Hub: the name `auto`, which Istio's injector replaces, an image
+ * that the node itself has (`localhost/…`), and a bare image ID.
  */
 export const NOT_HUB = '^(?:auto|localhost/.*|[a-f0-9]{64})$';
 
-/** References at another registry, in full. */
+/** Matches a whole reference at another registry. */
 export function registryPattern(registry: string): string {
   return `^(?i:${exactly(registry)})/${PATH}${REST}$`;
 }
 
-/** A text as a regular expression that matches it alone: brackets instead of backslashes, which JMESPath and CEL read in ways of their own. */
+/**
+ * A regular expression that matches `text` and nothing else. It escapes with brackets, because JMESPath and CEL read backslashes in
+ * different ways.
+ */
 function exactly(text: string): string {
   return literal(text).replace(/[.[]/g, '[$&]');
 }

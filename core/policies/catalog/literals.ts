@@ -1,9 +1,9 @@
-// What a person chose, as a literal of a policy: the one gate that domains, templates and namespaces pass on their way into YAML, JMESPath and CEL.
+// Writes what a person chose into a policy. Every domain, template and namespace passes through here into YAML, JMESPath and CEL.
 import { PLACEHOLDER } from '../../image/proxy.ts';
 
 /**
- * `text`, when none of its characters means anything to YAML, JMESPath, CEL or Kyverno's `{{ }}`. Settings that are read by `readSettings` hold no
- * others, so that anything else is a bug of ours: it throws.
+ * `text` as it is. Throws if it has a character that could end a literal in YAML, JMESPath or CEL, or that belongs to Kyverno's `{{ }}`.
+ * `readSettings` lets no such character through, so that one here is a bug of ours.
  */
 export function literal(text: string): string {
   const rest = text.replaceAll(PLACEHOLDER, '');
@@ -13,17 +13,17 @@ export function literal(text: string): string {
   return text;
 }
 
-/** A string of CEL, and of JMESPath, where it is called raw. */
+/** A string literal of CEL. In JMESPath it is a raw string literal. */
 export function quoted(text: string): string {
   return `'${literal(text)}'`;
 }
 
-/** A flow sequence of YAML, and a list of CEL. */
+/** A list of strings that is a flow sequence of YAML and a list of CEL. */
 export function quotedList(texts: readonly string[]): string {
   return `[${texts.map(quoted).join(', ')}]`;
 }
 
-/** `text` with every line but the first moved right by `columns`: for a place in a template that is indented that far. */
+/** `text` with every line but the first moved right by `columns` spaces, for a place in a template that is indented that far. */
 export function indent(text: string, columns: number): string {
   return text.replaceAll('\n', `\n${' '.repeat(columns)}`);
 }

@@ -1,4 +1,4 @@
-// `metadata` of the policies that Kyverno runs: their name, and the annotations that its reports and its library show.
+// The `metadata` of the policies that Kyverno runs: their name, and the annotations that Kyverno's reports and its policy library show.
 
 export interface PolicyMetadata {
   readonly name: string;
@@ -18,7 +18,7 @@ export const REPORTING: PolicyMetadata = {
   description: 'Reports Pods whose images are pulled from Docker Hub.',
 };
 
-/** From `metadata:` to the last annotation, which more may follow; without the last line feed. */
+/** The YAML from `metadata:` to the last annotation, without a line feed at its end. The caller may append more annotations. */
 export function metadata({ name, title, description }: PolicyMetadata): string {
   return `metadata:
   name: ${name}

@@ -1,4 +1,5 @@
-// MutatingAdmissionPolicy: the API server's own, with its binding. Needs no Kyverno. A preview: off by default before Kubernetes 1.36.
+// The MutatingAdmissionPolicy of the API server, with its binding. It needs no Kyverno. It is a preview: before Kubernetes 1.36 it is off
+// by default.
 import { apiServerAdvice } from './advice.ts';
 import type { CelVariable } from './celRedirect.ts';
 import { indent } from './literals.ts';
@@ -13,7 +14,10 @@ export const mutatingAdmissionPolicy: Policy = {
   render,
 };
 
-/** Kyverno leaves out what nodes ask for by default; the API server does not. Their static Pods run already when they are announced. */
+/**
+ * Leaves out requests that nodes make, as Kyverno does by default and the API server does not. A node reports a static Pod when that Pod is
+ * running already.
+ */
 const NOT_FROM_NODE: CelVariable = {
   name: 'not-from-node',
   expression: "!has(request.userInfo.groups) || !('system:nodes' in request.userInfo.groups)",

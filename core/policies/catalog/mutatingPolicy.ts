@@ -1,4 +1,4 @@
-// MutatingPolicy: Kyverno's own policy in CEL, stable since 1.17. Asks no registry.
+// The MutatingPolicy: Kyverno's own policy in CEL, stable since 1.17. It asks no registry.
 
 import { isAtLeast, type KyvernoVersion } from '../../model/kyvernoVersion.ts';
 import { kyvernoAdvice } from './advice.ts';
@@ -15,7 +15,7 @@ export const mutatingPolicy: Policy = {
   render,
 };
 
-/** The API of the CEL policies came as v1alpha1 with 1.15, was v1beta1 in 1.16, and is v1 since 1.17. */
+/** The API version of policies in CEL: `v1alpha1` in Kyverno 1.15, `v1beta1` in 1.16, and `v1` since 1.17. */
 export function celApiVersion(version: KyvernoVersion): string {
   if (isAtLeast(version, 1, 17)) {
     return 'policies.kyverno.io/v1';
@@ -41,7 +41,10 @@ ${indent(`  ${celSpec(request)}`, 2)}
 `;
 }
 
-/** What the policy has in common with the API server's own, from `matchConstraints` to `mutations`; without its indentation. */
+/**
+ * The part of `spec` that MutatingPolicy and MutatingAdmissionPolicy share, from `matchConstraints` to `mutations`. It is not indented, and
+ * has no line feed at its end.
+ */
 export function celSpec(request: PolicyRequest, furtherConditions: readonly CelVariable[] = []): string {
   return `${MATCH_CONSTRAINTS}
 matchConditions:
@@ -55,7 +58,7 @@ mutations:
         ${indent(REDIRECT, 8)}`;
 }
 
-/** A sequence of named expressions in YAML, each in a block scalar, where CEL needs no quotes. */
+/** A YAML sequence of named expressions. Each expression is a block scalar, so that CEL needs no quotes. */
 export function expressions(all: readonly CelVariable[]): string {
   return all
     .map(({ name, expression }) => `- name: ${name}\n  expression: |-\n    ${indent(expression, 4)}`)

@@ -1,4 +1,4 @@
-// The shape of a policy in the catalogue: one small file each in this folder.
+// The shape of a policy in the catalogue. Each policy has a small file of its own in this folder.
 
 import type { RegistryProxy } from '../../image/proxySetting.ts';
 import type { KyvernoVersion } from '../../model/kyvernoVersion.ts';
@@ -13,12 +13,12 @@ export const POLICY_KINDS = [
 ] as const;
 export type PolicyKind = (typeof POLICY_KINDS)[number];
 
-/** The kind that somebody calls `word`, by its name of today or by an older one; null where there is none. */
+/** The kind named `word`, by its present or an older name; null where no kind has this name. */
 export function readPolicyKind(word: string): PolicyKind | null {
   return POLICY_KINDS.find((each) => each === word) ?? OLDER_NAMES.get(word) ?? null;
 }
 
-/** Scripts and keybindings still say these. */
+/** Older names, which scripts and keybindings still use. */
 const OLDER_NAMES: ReadonlyMap<string, PolicyKind> = new Map([['document', 'guide']]);
 
 export interface Policy {
@@ -26,24 +26,24 @@ export interface Policy {
   readonly title: Message;
   /** One line: what it needs, and where it fails. */
   readonly detail: Message;
-  /** Whether this Kyverno takes it. */
+  /** Whether this Kyverno accepts it. */
   readonly fits: (version: KyvernoVersion) => boolean;
-  /** YAML without a leading `---`, with line feeds, the last one included. */
+  /** YAML without a leading `---`. Lines end with a line feed, the last one too. */
   readonly render: (request: PolicyRequest) => string;
 }
 
-/** What a policy is made of: the settings that the fixes have, read and checked. */
+/** What a policy is made from: the settings that the fixes use, read and checked. */
 export interface PolicyRequest {
   /**
-   * What stands in the place of a Docker Hub image, but for its tag and digest: `proxy.example/${path}`. Besides `${path}`, or `${namespace}` and
-   * `${name}`, it is literal.
+   * What replaces a Docker Hub image, without its tag and digest: `proxy.example/${path}`. Its only variables are `${path}`, or
+   * `${namespace}` and `${name}`. The rest is literal.
    */
   readonly template: string;
-  /** Namespaces of Docker Hub that are redirected; empty for all. */
+  /** The namespaces of Docker Hub that are redirected. Empty means all of them. */
   readonly namespaces: readonly string[];
   /** Other registries that are redirected. */
   readonly registries: readonly RegistryProxy[];
-  /** Whether an image with neither tag nor digest gets `:latest`. */
+  /** Whether `:latest` is added to an image that has no tag and no digest. */
   readonly addLatestTag: boolean;
   /** Namespaces of the cluster that are left alone. */
   readonly excludedNamespaces: readonly string[];

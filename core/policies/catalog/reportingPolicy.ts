@@ -1,4 +1,4 @@
-// The policy that reports: Pods that still use Docker Hub, in Kyverno's PolicyReports. It changes and refuses nothing.
+// The policy that lists Pods that still use Docker Hub in Kyverno's PolicyReports. It changes and refuses nothing.
 
 import { isAtLeast } from '../../model/kyvernoVersion.ts';
 import { comment } from './advice.ts';
@@ -17,7 +17,10 @@ export const validating: Policy = {
   render,
 };
 
-/** Whatever the proxy has, and whoever is left alone by the policy that rewrites: the report is of all that is pulled from Docker Hub. */
+/**
+ * The report covers every image that is pulled from Docker Hub. It does not matter which namespaces the proxy has, or which Pods the policy
+ * that rewrites leaves alone.
+ */
 function render(request: PolicyRequest): string {
   const all = { ...request, namespaces: [] };
   return `${comment(ADVICE)}${isAtLeast(request.kyverno, 1, 17) ? inCel(all) : inJmesPath(all)}`;
@@ -55,7 +58,7 @@ spec:
 `;
 }
 
-/** Where the rule itself says what follows from a violation: `spec.validationFailureAction` is deprecated since 1.13. */
+/** Since Kyverno 1.13 the action on a violation is a field of the rule, and `spec.validationFailureAction` is deprecated. */
 function inJmesPath(request: PolicyRequest): string {
   const isNew = isAtLeast(request.kyverno, 1, 13);
   return `apiVersion: kyverno.io/v1
@@ -81,7 +84,7 @@ ${isNew ? '        failureAction: Audit\n' : ''}        message: This Pod pulls 
 `;
 }
 
-/** Lists of a Pod, and the reference in an item. */
+/** The lists of a Pod that hold images, and the reference in an item, both as JMESPath. */
 const PLACES: readonly { readonly list: string; readonly reference: string }[] = [
   { list: 'request.object.spec.containers', reference: "(element.image || '')" },
   { list: 'request.object.spec.initContainers || `[]`', reference: "(element.image || '')" },

@@ -1,6 +1,6 @@
-// The template of the proxy, cut where a policy has to fill in what it reads from the image.
+// Cuts the template of the proxy where a policy has to fill in a value that it reads from the image.
 
-/** A template in which the path of the image comes last: its prefix. Otherwise the pieces between the variables. */
+/** `prefix`: the template ends in the path of the image, and this is the text before it. `pieces`: the literals and variables in order. */
 export type TargetTemplate =
   | { readonly kind: 'prefix'; readonly prefix: string }
   | { readonly kind: 'pieces'; readonly pieces: readonly TemplatePiece[] };
