@@ -1,4 +1,4 @@
-// Puts a policy into a text as a document of its own, or as several.
+// Inserts a policy into a text as one or more documents of its own.
 import { PLACEHOLDER } from '../image/proxy.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
@@ -6,15 +6,17 @@ import { segments } from '../yaml/documents.ts';
 
 export interface PolicyInsertion {
   readonly edits: readonly Edit[];
-  /** Where the placeholder stands in the text after the edits: what an editor selects, so that typing fills it in. */
+  /** Each placeholder for the domain in the text after the edits. An editor selects them, so that typing replaces them. */
   readonly selections: readonly Span[];
 }
 
 /**
- * Inserts `policy` into `text` at `offset`: before the document that the offset is at the start of, else behind the one that it is in, so that
- * no document is torn. `---` lines are added where they are missing, with the line ends of the text.
+ * The edits that insert `policy` into `text` near `offset`. The policy goes before the document if the offset is at its start, and
+ * otherwise after the document, so that no document is cut in two. Missing `---` lines are added. Line breaks are those of the text.
  *
- * @param policy YAML that does not begin with `---`, with line feeds, the last one included; several documents have `---` between them.
+ * @param offset in UTF-16 code units.
+ * @param policy YAML that does not begin with `---`. Its lines end with a line feed, the last one too. `---` separates its documents, if it
+ * has several.
  */
 export function insertPolicy(text: string, offset: number, policy: string): PolicyInsertion {
   const lineBreak = lineBreakOf(text);
@@ -32,7 +34,9 @@ export function insertPolicy(text: string, offset: number, policy: string): Poli
   return { edits: [{ span: { start: at, end: at }, newText: lead + body + tail }], selections };
 }
 
-/** The boundary between two documents that is meant by `offset`. */
+/**
+ * The offset to insert at: the start of the document at `offset` where only blanks lie between the two, otherwise the end of that document.
+ */
 function place(text: string, offset: number): number {
   const clamped = Math.max(0, Math.min(offset, text.length));
   const all = segments(text);
@@ -44,7 +48,7 @@ function place(text: string, offset: number): number {
   if (!isBlank(text.slice(segment.start, clamped))) {
     return segment.end;
   }
-  // A byte order mark stays first.
+  // A byte order mark must stay at the start of the text.
   return index === 0 && text.startsWith(BYTE_ORDER_MARK) ? 1 : segment.start;
 }
 
@@ -62,20 +66,20 @@ function endsLine(text: string): boolean {
   return /[\r\n]$/.test(text);
 }
 
-/** Whether what stands before must be closed first: unless it is nothing, or ends in a `---` line of its own. */
+/** Whether a `---` line must separate `before` from the policy. It need not where `before` is blank or ends in a `---` line. */
 function needsMarker(before: string): boolean {
   return !isBlank(before) && !/(?:^|[\r\n])---(?:[ \t]+#[^\r\n]*)?\s*$/.test(before);
 }
 
-/** What must stand between the policy and what follows: nothing where a document begins, or none does any more. */
+/** The line that must separate the policy from `after`: none where `after` begins with `---`, or holds only blanks and comments. */
 function marker(after: string): '' | '---' | '...' {
   const content = after.replace(COMMENTS, '');
   if (content === '' || /^---(?:\s|$)/.test(content)) {
     return '';
   }
-  // A directive (`%YAML 1.2`) stands before the `---` of its document, behind the end of the one before.
+  // A directive (`%YAML 1.2`) comes before the `---` of its document, and the document before it must be ended by `...`.
   return content.startsWith('%') ? '...' : '---';
 }
 
-/** Blank lines and comments at the start. */
+/** The blank lines and comments at the start of a text. */
 const COMMENTS = /^(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+)*(?:[ \t]*(?:#[^\r\n]*)?$)?/;

@@ -1,4 +1,4 @@
-// A folder for Kyverno's own command line: a policy, Pods, and what `kyverno test` is to find when the policy meets them.
+// Writes a folder for `kyverno test`, Kyverno's own command line: a policy, Pods, and the results that the test must give.
 import { PLACEHOLDER } from '../image/proxy.ts';
 import { DEFAULT_TEMPLATE } from '../image/proxySetting.ts';
 import { isAtLeast, NEWEST_KYVERNO } from '../model/kyvernoVersion.ts';
@@ -9,30 +9,33 @@ import { renderPolicy } from './catalog/catalog.ts';
 import type { PolicyKind } from './catalog/policy.ts';
 import type { Pod } from './pods/pods.ts';
 
-/** The kinds that Kyverno's command line can try. It takes no MutatingAdmissionPolicy of the API v1, and the guide's policy asks a registry. */
+/**
+ * The kinds that Kyverno's command line can test. It does not accept a MutatingAdmissionPolicy of the API `v1`, and the policy of the guide
+ * asks a registry.
+ */
 export const TESTABLE_KINDS = ['mutating-policy', 'cluster-policy', 'validating'] as const;
 export type TestableKind = (typeof TESTABLE_KINDS)[number];
 
-/** How every file of the folder begins. To us it says nothing about images: the Pods have to stay as they are. */
+/** The first line of every file of the folder. It makes Nearpull ignore the file, because the Pods in it have to stay as they are. */
 export const TEST_FILE_HEAD =
   '# nearpull-ignore-file written by "nearpull policy test", which writes it anew each time.\n';
 
 export interface TestFolder {
-  /** By their names. */
+  /** The text of each file, by its name. */
   readonly files: ReadonlyMap<string, string>;
-  /** How many Pods the policy is to redirect, or to report. */
+  /** How many Pods the policy must redirect or report. */
   readonly affected: number;
 }
 
-/** A Pod and the file that it was read from, as people know it. */
+/** A Pod, and the path of the file that it was read from, as shown to people. */
 export interface PlacedPod extends Pod {
   readonly path: string;
 }
 
-/** What the safe fixes make of a text. It is asked for because checking stands above policies. */
+/** Gives the text after all safe fixes. It is passed as a function, because this layer may not import the check, which lies above it. */
 export type Rewrite = (text: string, settings: Settings) => string;
 
-/** Whether `testFolder` may give a file this name. */
+/** Whether `testFolder` may give a file the name `name`. */
 export function isTestFile(name: string): boolean {
   return /^(?:kyverno-test|policy|resources|patched(?:-\d+)?)\.yaml$/.test(name);
 }
@@ -41,6 +44,7 @@ export function isTestable(kind: PolicyKind): kind is TestableKind {
   return TESTABLE_KINDS.some((each) => each === kind);
 }
 
+/** The folder that tests the policy of `kind` with `pods`. Pods that share a namespace and name are renamed. */
 export function testFolder(
   kind: TestableKind,
   settings: Settings,
@@ -66,13 +70,16 @@ export function testFolder(
   };
 }
 
-/** Pods whose expected form is in one file. */
+/** Pods whose expected form is in one file. `file` is null where the policy changes no Pods. */
 interface Batch {
   readonly file: string | null;
   readonly cases: readonly Case[];
 }
 
-/** Kyverno reads the file of expected Pods anew for each of them: one file for a thousand takes it a quarter of an hour. */
+/**
+ * Pods in one file. Kyverno reads the file of expected Pods again for each Pod: with a thousand Pods in one file it takes a quarter of an
+ * hour.
+ */
 const BATCH_SIZE = 50;
 
 function batchesOf(cases: readonly Case[]): readonly Batch[] {
@@ -126,7 +133,10 @@ function caseOf(pod: PlacedPod, kind: TestableKind, settings: Settings, rewrite:
   };
 }
 
-/** Policies know nothing of severities and of rows that somebody added to the image table; the one that reports, nothing of what the proxy has. */
+/**
+ * The settings under which a rewrite does what the policy does. Policies do not know severities, nor the rows that users add to the image
+ * table. The policy that reports does not know which namespaces the proxy has either.
+ */
 function judging(kind: TestableKind, settings: Settings): Settings {
   const { proxy } = settings;
   const registries = proxy.kind === 'invalid' ? [] : proxy.registries;
@@ -168,7 +178,10 @@ function manifestOf({ name, namespace, labels, spec }: Pod): ValueMap {
   ]);
 }
 
-/** Kyverno tells Pods apart by namespace and name, and takes only the first of each; the same name in two folders is common. */
+/**
+ * Kyverno identifies a Pod by its namespace and name, and uses only the first Pod of each pair. The same name in two folders is common, so
+ * the later ones get a number.
+ */
 function withOwnNames(pods: readonly PlacedPod[]): readonly PlacedPod[] {
   const taken = new Set<string>();
   return pods.map((pod) => {
@@ -183,7 +196,7 @@ function withOwnNames(pods: readonly PlacedPod[]): readonly PlacedPod[] {
   });
 }
 
-/** What the API server takes for a name; it is also what Kyverno can find again in a list. */
+/** `text` turned into a name that the API server accepts. Kyverno can find such a name again in the list of a result. */
 function nameFrom(text: string): string {
   const name = text
     .toLowerCase()
@@ -217,7 +230,7 @@ function testOf(kind: TestableKind, settings: Settings, batches: readonly Batch[
   ]);
 }
 
-/** Which policy a result is about: one of the two generations, each named in its own way. */
+/** The fields of a result that name its policy. The two generations of policies are named in different ways. */
 function subjectOf(kind: TestableKind, { kyverno }: Settings): readonly (readonly [string, Value])[] {
   switch (kind) {
     case 'mutating-policy':
@@ -240,7 +253,10 @@ function subjectOf(kind: TestableKind, { kyverno }: Settings): readonly (readonl
   }
 }
 
-/** A comment ends with its line, and a manifest is not to choose what stands behind it. */
+/**
+ * The first 300 characters of `text`, with `?` for line breaks and other invisible characters. A comment ends with its line, so a line
+ * break that comes from a manifest would turn the rest of the text into YAML.
+ */
 function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '?').slice(0, 300);
 }

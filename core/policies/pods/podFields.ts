@@ -1,6 +1,6 @@
-// The fields that Kubernetes 1.28, the oldest that a Kyverno of today supports, knows of a Pod and of its containers.
+// The fields of a Pod's spec and of a container in Kubernetes 1.28, the oldest version that a current Kyverno supports.
 
-/** Without the ephemeral containers, which no Pod is created with. */
+/** `ephemeralContainers` is left out, because no Pod is created with them. */
 export const POD_FIELDS: ReadonlySet<string> = new Set([
   'activeDeadlineSeconds',
   'affinity',

@@ -1,21 +1,25 @@
-// Which Pods the objects of a text make: one answer, with places in the text for the preview and with whole Pods for `policy test`.
+// Finds the Pods that the objects of a text make. The preview gets their places in the text, and `policy test` gets whole Pods.
 //
-// An admission policy sees Pods, never the objects that make them. So what is decided here is what the API server would be asked about:
+// An admission policy sees Pods, never the objects that make them. The rules below decide which Pods the API server would be asked to
+// create:
 //
-// - A Pod of `v1` is one. Kubernetes' own workloads make Pods of the template at the path where Kubernetes reads it (`OWN_KINDS`), and of no other.
-// - An object of any other API makes Pods of each `template` in it (any key that ends so) whose `spec` has a list of `containers`. The
-//   controllers of an Argo Rollout, of a DeploymentConfig or of a Volcano job copy that template. What they add to it leaves its images alone.
-// - An operator's object without such a template makes no Pod that could be known. Its operator alone knows what will be in it.
-// - A Knative Service makes none either, though it has a template: Knative asks the registry first and writes a digest in the place of the
-//   tag, so no Pod has the image that stands in the text.
-// - A policy makes none: what looks like a template in it is a pattern.
-// - An object in another one, as in a List, counts as if it stood alone.
-// - A Pod with a container that has no name or no image is unfinished. The API server refuses it as it stands, so that something finishes it
-//   first: an operator, a patch, the person who is typing. The images that are there stay the same, so their places count. A whole Pod cannot
-//   be had of it: `readPods` leaves it out and counts it, unless it has no list of containers at all.
-// - A broken document has places as far as it can be read. It has no whole Pods, because kubectl refuses all of it.
-// - An object is called by its `name`, else by its `generateName`. Where it names no namespace, its Pods are in `default`, as with kubectl.
-// - Anchors that stand for a whole mapping are followed for whole Pods only: a place in the text belongs to the object that it stands in.
+// - A Pod of `v1` is a Pod. Kubernetes' own workloads make Pods from the template that Kubernetes reads (`OWN_KINDS` has its path), and
+//   from no other template.
+// - An object of any other API makes Pods from each `template` in it (any key that ends in `template`) whose `spec` has a list of
+//   `containers`. The controllers of an Argo Rollout, of a DeploymentConfig or of a Volcano job copy that template. They add to it, but
+//   keep its images.
+// - An operator's object without such a template makes no Pod that can be known here. Only its operator knows what the Pod will hold.
+// - A Knative Service makes no Pod that can be known here, although it has a template. Knative asks the registry first and replaces the tag
+//   with a digest, so no Pod has the image in the text.
+// - A policy makes no Pods. What looks like a template in it is a pattern.
+// - An object inside another one, as in a List, is treated as if it were alone in the text.
+// - A Pod with a container that has no name or no image is unfinished. The API server refuses it in this form, so an operator, a patch or
+//   the person who is typing will finish it first. The images that it has will stay the same, so their places count. It is not a whole Pod:
+//   `readPods` leaves it out and counts it, unless it has no containers at all.
+// - A broken document has places as far as it can be read. It has no whole Pods, because kubectl refuses the whole document.
+// - The name of an object is its `name`, or its `generateName` where it has no name. Without a namespace its Pods are in `default`, as with
+//   kubectl.
+// - An alias of a whole mapping is followed for whole Pods only. A place in the text belongs to the object that surrounds it.
 import { parseReference } from '../../image/reference.ts';
 import { groupOf } from '../../sites/dialects/kubernetes/resource.ts';
 import type { ResourceName } from '../../sites/imageSite.ts';
@@ -26,41 +30,41 @@ import { isValueList, isValueMap, readValue, type Value, type ValueMap } from '.
 import { type Node, type Tree, valueAt } from '../../yaml/tree.ts';
 import { CONTAINER_FIELDS, POD_FIELDS } from './podFields.ts';
 
-/** The object that makes Pods, or the Pod itself, and what of its Pods decides whether a policy leaves them alone. */
+/** An object that makes Pods, or a Pod itself, with what decides whether a policy leaves its Pods alone. */
 export interface PodMaker {
   readonly resource: ResourceName;
   readonly namespace: string;
-  /** Of the Pods. */
+  /** The labels of the Pods, not of the object. */
   readonly labels: ReadonlyMap<string, string>;
 }
 
-/** A Pod as far as policies look at it: who it is, its labels and its spec. */
+/** The parts of a Pod that policies look at. */
 export interface Pod {
-  /** Of the object that makes it, which may make more than one. */
+  /** The name of the object that makes the Pod. Several Pods may share it. */
   readonly name: string;
   readonly namespace: string;
   readonly labels: ReadonlyMap<string, string>;
   readonly spec: ValueMap;
-  /** `Deployment web` */
+  /** Kind and name of the object that makes the Pod: `Deployment web`. */
   readonly owner: string;
 }
 
 export interface PodsOfText {
   readonly pods: readonly Pod[];
-  /** How many documents may hold Pods, but only once a template is rendered. */
+  /** How many documents may hold Pods that are known only after a template is rendered. */
   readonly templated: number;
-  /** How many Pods are left out because they are unfinished. */
+  /** How many Pods are left out of `pods` because they are unfinished. */
   readonly incomplete: number;
 }
 
-/** The whole Pods of `text`, a stream of documents, in the order of the text. Never throws. */
+/** The whole Pods of `text`, a stream of YAML documents, in the order of the text. Never throws. */
 export function readPods(text: string): PodsOfText {
   const pods: Pod[] = [];
   let templated = 0;
   let incomplete = 0;
   for (const { start, end } of segments(text)) {
     const document = text.slice(start, end);
-    // Parsing is slow, and most documents hold neither `containers` nor `initContainers`.
+    // Parsing is slow, and most documents have neither `containers` nor `initContainers`. The search covers both words.
     const value = document.includes('ontainers') ? readValue(document) : null;
     const found =
       value === undefined
@@ -80,7 +84,12 @@ export function readPods(text: string): PodsOfText {
   return { pods, templated, incomplete };
 }
 
-/** The scalars inside the Pods of `trees`, those of one document, by where they begin. Never throws. */
+/**
+ * The scalars inside Pods: the offset at which each begins, and the object that makes its Pod. Offsets count in UTF-16 code units from the
+ * start of the document. Never throws.
+ *
+ * @param trees all trees of one document.
+ */
 export function podPlaces(trees: readonly Tree[]): ReadonlyMap<number, PodMaker> {
   const places = new Map<number, PodMaker>();
   for (const { root } of trees) {
@@ -93,7 +102,7 @@ export function podPlaces(trees: readonly Tree[]): ReadonlyMap<number, PodMaker>
 
 function mark(node: Node, maker: PodMaker, places: Map<number, PodMaker>, depth: number): void {
   if (node.kind === 'scalar') {
-    // The first tree of a document with mistakes is the exact one.
+    // A document with mistakes has two trees, and the first is the exact one.
     if (!places.has(node.span.start)) {
       places.set(node.span.start, maker);
     }
@@ -106,14 +115,14 @@ function mark(node: Node, maker: PodMaker, places: Map<number, PodMaker>, depth:
   }
 }
 
-/** Broken documents can be indented without end. */
+/** A bound for the recursion, because a broken document can be nested without limit. */
 const MAX_DEPTH = 500;
 
-/** How the search looks into a document: a tree that has places, or a value that has them no longer. */
+/** How the search reads a document: as a tree, which has places, or as plain values, which have none. */
 interface View<N> {
-  /** None where `node` is no mapping. */
+  /** Empty where `node` is not a mapping. */
   readonly entries: (node: N) => readonly (readonly [key: string, value: N])[];
-  /** Null where `node` is no list. */
+  /** Null where `node` is not a list. */
   readonly items: (node: N) => readonly N[] | null;
   readonly at: (node: N, key: string) => N | null;
   readonly string: (node: N) => string | null;
@@ -141,7 +150,7 @@ interface FoundPod<N> {
   readonly spec: N;
 }
 
-/** The object that the search is in. */
+/** The innermost object around the node that the search is at. */
 interface OuterObject {
   readonly resource: ResourceName;
   readonly namespace: string;
@@ -190,7 +199,10 @@ function objectOf<N>(node: N, view: View<N>): OuterObject | null {
   };
 }
 
-/** Of Kubernetes' own kinds a spec is a Pod's, even that of a patch without containers. */
+/**
+ * The Pod of one of Kubernetes' own kinds. It may be a patch whose spec has no containers. Null where `object` is of another kind or has no
+ * spec.
+ */
 function ownPod<N>(node: N, object: OuterObject, view: View<N>): FoundPod<N> | null {
   const { apiVersion, kind } = object.resource;
   const path = OWN_GROUPS.has(groupOf(apiVersion)) ? OWN_KINDS.get(kind) : undefined;
@@ -203,7 +215,7 @@ const OWN_GROUPS: ReadonlySet<string> = new Set(['core', 'apps', 'batch', 'exten
 
 const WORKLOAD: readonly string[] = ['spec', 'template'];
 
-/** From the object to its Pod. */
+/** The path from an object to its Pod, for each of Kubernetes' own kinds. */
 const OWN_KINDS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ['Pod', []],
   ['PodTemplate', ['template']],
@@ -216,7 +228,10 @@ const OWN_KINDS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['CronJob', ['spec', 'jobTemplate', ...WORKLOAD]],
 ]);
 
-/** What stands at a `template` of an object that is not Kubernetes' own. */
+/**
+ * The Pod in `node`, the value of a `template` key. Null where the object is of Kubernetes' own APIs or of Knative, and where `node` is not
+ * a template of Pods.
+ */
 function templatePod<N>(node: N, object: OuterObject, view: View<N>): FoundPod<N> | null {
   const group = groupOf(object.resource.apiVersion);
   const spec = OWN_GROUPS.has(group) || group === RESOLVED ? null : view.at(node, 'spec');
@@ -226,10 +241,10 @@ function templatePod<N>(node: N, object: OuterObject, view: View<N>): FoundPod<N
     : { maker: makerOf(node, object, view), spec };
 }
 
-/** Knative writes digests in the place of tags before it makes a Pod. */
+/** The API group of Knative, which replaces tags with digests before it makes a Pod. */
 const RESOLVED = 'serving.knative.dev';
 
-/** The API server refuses labels that are no strings. */
+/** Labels that are not strings are left out, because the API server refuses them. */
 function makerOf<N>(pod: N, { resource, namespace }: OuterObject, view: View<N>): PodMaker {
   const labels = descend(pod, ['metadata', 'labels'], view);
   const entries = labels === null ? [] : view.entries(labels);
@@ -271,8 +286,9 @@ function wholePod({ maker, spec }: FoundPod<Value>): Pod {
 }
 
 /**
- * The API server drops what is null or unknown to it before any policy sees it, and a policy in CEL fails where it does not: templates of
- * operators have fields of their own, and people misspell. What is deeper than a container stays as it is.
+ * `spec` as policies see it. The API server drops null values and unknown fields before it calls a policy, and a policy in CEL would fail
+ * on them. They are common: templates of operators have fields of their own, and people misspell. Unknown fields below the level of a
+ * container are kept.
  */
 function asAdmitted(spec: ValueMap): ValueMap {
   return new Map(
@@ -302,12 +318,12 @@ function withoutNulls(value: Value): Value {
   return isValueMap(value) ? withoutNothing(value) : value;
 }
 
-/** A patch that touches no container is not worth a word. */
+/** A patch that has no containers is not counted as unfinished. */
 function hasContainers({ spec }: Pod): boolean {
   return spec.has('containers') || spec.has('initContainers');
 }
 
-/** The API server refuses a Pod without a container, or with one that has no name or no image. */
+/** Whether the Pod is finished: it has a container, and every container has a name and an image. The API server refuses any other Pod. */
 function isComplete(pod: Pod): boolean {
   const main = pod.spec.get('containers');
   return (
@@ -317,7 +333,9 @@ function isComplete(pod: Pod): boolean {
   );
 }
 
-/** Whether a variable stands where a policy looks. In a command it is the container's own affair. */
+/**
+ * Whether a template variable is in a name, a namespace or an image. Policies do not look at commands, so a variable there does not matter.
+ */
 function isTemplated(pod: Pod): boolean {
   return (
     [pod.name, pod.namespace].some((each) => /[{}$<>]/.test(each)) ||

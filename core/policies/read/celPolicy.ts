@@ -1,22 +1,22 @@
-// What a policy in CEL says: whom it matches, and its expressions.
+// Reads a policy in CEL: which resources it matches, and its expressions.
 
 import type { Span } from '../../text/span.ts';
 import { itemsAt, type MapNode, type Node, type ScalarNode, scalarAt, valueAt } from '../../yaml/tree.ts';
 
 export interface CelPolicy {
-  /** Items of `matchConstraints.resourceRules`. */
+  /** The items of `matchConstraints.resourceRules` that are mappings. */
   readonly resourceRules: readonly MapNode[];
-  /** Of `variables` and `mutations`. */
+  /** The expressions of `variables` and `mutations`. */
   readonly expressions: readonly Expression[];
-  /** Whether a mutation writes images of what is admitted. */
+  /** Whether a mutation writes images of the object that is admitted. */
   readonly changesImages: boolean;
-  /** Whether an expression asks which operation it is, so that `resourceRules` alone do not tell. */
+  /** Whether an expression reads the operation of the request. Then `resourceRules` alone do not tell which operations are matched. */
   readonly asksOperation: boolean;
 }
 
 export interface Expression {
   readonly span: Span;
-  /** As it stands in the text, escapes and all. */
+  /** The expression as it is written in the text, with its escapes. */
   readonly written: string;
   readonly style: ScalarNode['style'];
 }
@@ -27,7 +27,7 @@ export function readCelPolicy(text: string, spec: MapNode): CelPolicy {
     itemsAt(spec, key).flatMap((item) => expressionsIn(text, item));
   const mutations = at('mutations');
   const expressions = [...at('variables'), ...mutations];
-  // With targets, what is matched is not what is changed.
+  // A policy with targets changes its targets, not the object that it matches.
   const ofTargets = valueAt(spec, 'targetMatchConstraints') !== null;
   return {
     resourceRules:
@@ -42,7 +42,11 @@ export function readCelPolicy(text: string, spec: MapNode): CelPolicy {
   };
 }
 
-/** Where the expressions of a policy that changes images match `pattern`, which is global. */
+/**
+ * The matches of `pattern` in the expressions of `cel`, each with its span. Empty where the policy changes no images.
+ *
+ * @param pattern must have the flag `g`.
+ */
 export function matchesIn(
   cel: CelPolicy | null,
   pattern: RegExp,
@@ -55,7 +59,7 @@ export function matchesIn(
   );
 }
 
-/** A field of an applied container, or the path of a JSON patch. */
+/** Matches an image field of an applied container or volume, or the path to an image in a JSON patch. */
 const WRITES_IMAGE =
   /(?:[cC]ontainers|volumes)\s*\{[^{}]*\bimage\s*:|\/image(?:\/reference)?(?:\\?["'])\s*[,}]/;
 

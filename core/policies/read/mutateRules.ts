@@ -1,4 +1,5 @@
-// The rules of a ClusterPolicy that mutate what is admitted: what they ask, whom they match, which images they write.
+// Reads the rules of a ClusterPolicy that mutate the object that is admitted: their context, their conditions and the images that they
+// write.
 
 import type { Span } from '../../text/span.ts';
 import {
@@ -14,48 +15,51 @@ import {
 
 export interface MutateRule {
   readonly node: MapNode;
-  /** What is patched, once for the rule or once for each of its loops. */
+  /** The patches: one for the rule, or one for each of its loops. */
   readonly patches: readonly Patch[];
-  /** Whether one of them writes an image of what is admitted. */
+  /** Whether one of the patches writes an image of the object that is admitted. */
   readonly changesImages: boolean;
 }
 
-/** A patch, with all that is known where it is made. */
+/** A patch, with the context and the conditions of the rule and the loops around it. */
 export interface Patch {
-  /** JMESPath of the list that it loops over; null outside of a loop. */
+  /** JMESPath of the list that the innermost loop goes over. Null outside of a loop. */
   readonly list: string | null;
   readonly variables: readonly Variable[];
   readonly conditions: readonly Condition[];
-  /** The images that it writes; none where it changes something else. */
+  /** The images that it writes. Empty where it changes something else. */
   readonly images: readonly WrittenImage[];
 }
 
-/** An entry of `context`. */
+/** An entry of `context`, in a rule or in a loop. */
 export interface Variable {
   readonly name: string;
-  /** The key `imageRegistry`, where the registry is asked for its value. */
+  /** Span of the key `imageRegistry`. Null where the value does not come from a registry. */
   readonly registryCall: Span | null;
-  /** What is written for its value; '' where something else gives it. */
+  /** The value of `variable.value`. '' where the variable gets its value in another way. */
   readonly value: string;
 }
 
-/** One of `preconditions`. */
+/** One condition of `preconditions`. */
 export interface Condition {
   readonly key: string;
   readonly operator: string;
   readonly values: readonly string[];
-  /** False where another condition may be true instead of it. */
+  /** Whether the condition must be true. False for one of several under `any`. */
   readonly required: boolean;
 }
 
 export interface WrittenImage {
   readonly span: Span;
-  /** As it stands in the text, escapes and all. */
+  /** The image as it is written in the text, with its escapes. */
   readonly written: string;
   readonly style: ScalarNode['style'];
 }
 
-/** Rules that mutate what exists already, by `targets`, count among the others: what they match is not what they change. */
+/**
+ * The mutate rules in `spec`, and whether it has other rules. A rule with `targets` mutates existing objects and counts as another rule,
+ * because it does not change the object that it matches.
+ */
 export function readMutateRules(
   text: string,
   spec: MapNode,
@@ -72,12 +76,15 @@ export function readMutateRules(
   return { mutate, hasOthers: mutate.length < all.length };
 }
 
-/** As many as any real policy has: each patch is looked at with all that is around it. */
+/**
+ * The first 100 items, which is more than any real policy has. A limit is needed, because each patch is read together with all that is
+ * around it.
+ */
 function few<T>(items: readonly T[]): readonly T[] {
   return items.slice(0, 100);
 }
 
-/** What the rule and the loops around a patch say. */
+/** What the rule and the loops around a patch define. */
 type PatchScope = Pick<Patch, 'list' | 'variables' | 'conditions'>;
 
 const OUTSIDE: PatchScope = { list: null, variables: [], conditions: [] };
@@ -141,7 +148,12 @@ function readCondition(node: Node | null, required: boolean): readonly Condition
     : [];
 }
 
-/** `image` of containers and `image.reference` of volumes. An anchor in brackets that only asks for an image, `(image)`, writes none. */
+/**
+ * The images that a strategic merge patch writes: `image` of containers and `image.reference` of volumes. The conditional anchor `(image)`
+ * only compares an image, so it counts as no image here.
+ *
+ * @param isItem whether `node` is an item of a list of containers or volumes, or that list.
+ */
 function imagesIn(text: string, node: Node | null, isItem: boolean): readonly WrittenImage[] {
   if (node?.kind === 'list') {
     return node.items.flatMap((item) => imagesIn(text, item, isItem));
@@ -159,7 +171,7 @@ function imagesIn(text: string, node: Node | null, isItem: boolean): readonly Wr
   });
 }
 
-/** Whether the patch is of containers that are there already, rather than a container of its own that it adds. */
+/** Whether `item` patches containers or volumes that exist. Otherwise it adds one of its own. */
 function isThere(item: MapNode): boolean {
   return item.entries.some(
     ({ key, value }) =>
@@ -174,7 +186,10 @@ const HOLD_IMAGES: ReadonlySet<string> = new Set([
   'volumes',
 ]);
 
-/** The whole patch is one string, in which one path leads to an image. */
+/**
+ * The image that a JSON patch writes. The patch is one string, so its span is that of the whole patch. Empty where no path in it leads to
+ * an image.
+ */
 function jsonPatch(text: string, patch: ScalarNode | null): readonly WrittenImage[] {
   return patch && /\/image(?:\/reference)?["']?\s*(?:[,}]|$)/m.test(patch.value)
     ? [writtenAt(text, patch)]

@@ -1,4 +1,4 @@
-// Where a policy that writes images of Pods matches their updates, and how it is made to match their creation alone.
+// Finds where a policy that writes images of Pods matches updates, and makes the edits after which it matches only their creation.
 
 import type { Edit } from '../../text/edit.ts';
 import { lineEnd, lineStart, nextLine } from '../../text/lineIndex.ts';
@@ -17,13 +17,13 @@ import type { Condition, MutateRule } from './mutateRules.ts';
 
 export interface UpdateMatch {
   readonly span: Span;
-  /** Whether `UPDATE` stands there; otherwise no operation is named, and that matches updates too. */
+  /** True where `span` is an `UPDATE`. False where the policy names no operation, which matches updates too. */
   readonly named: boolean;
-  /** What makes it match the creation alone; none where that is not certain. */
+  /** The edits after which only creation is matched. Empty where they would not be certain to do that. */
   readonly edits: readonly Edit[];
 }
 
-/** Of a rule in a ClusterPolicy. None where it matches no updates of Pods, or where that is not certain. */
+/** Where a rule of a ClusterPolicy matches updates of Pods. Empty where it does not, or where that is not certain. */
 export function updatesOfRule(text: string, { node, patches }: MutateRule): readonly UpdateMatch[] {
   const writing = patches.filter(({ images }) => images.length > 0);
   const isAsked = writing.every(({ conditions }) => conditions.some(leavesOutUpdates));
@@ -32,7 +32,7 @@ export function updatesOfRule(text: string, { node, patches }: MutateRule): read
     : filtersOf(valueAt(node, 'match')).flatMap((filters) => updateOf(text, filters) ?? []);
 }
 
-/** @param filters all of which a Pod has to pass. */
+/** @param filters a Pod must pass all of them. */
 function updateOf(text: string, filters: readonly MapNode[]): UpdateMatch | null {
   const ofPods = filters.find((filter) => itemsAt(filter, 'kinds').some(isPod));
   const lists = filters.flatMap((filter) => valueAt(filter, 'operations') ?? []);
@@ -50,7 +50,7 @@ function updateOf(text: string, filters: readonly MapNode[]): UpdateMatch | null
   return kinds && { span: kinds.keySpan, named: false, edits: isOnlyPods ? addOperations(text, ofPods) : [] };
 }
 
-/** Of a policy in CEL. Ephemeral containers come by an update: the rule for them is as it should be. */
+/** Where a policy in CEL matches updates of Pods. A rule for ephemeral containers is not reported, because an update is what adds them. */
 export function updatesOfCel(
   text: string,
   { resourceRules, asksOperation }: CelPolicy,
@@ -69,7 +69,10 @@ export function updatesOfCel(
   });
 }
 
-/** Resource filters that count together: each of `any` alone, those of `all`, or the one of the old form without either. */
+/**
+ * The resource filters of `match`, in groups that a Pod must pass as a whole: each filter of `any` alone, all filters of `all` together,
+ * and the filter of the old form without `any` and `all`.
+ */
 function filtersOf(match: Node | null): readonly (readonly MapNode[])[] {
   if (match?.kind !== 'map') {
     return [];
@@ -86,7 +89,7 @@ function isPod(kind: Node | null): boolean {
   return kind?.kind === 'scalar' && /^(?:[^/]+\/){0,2}Pod$/.test(kind.value);
 }
 
-/** `Pod/ephemeralcontainers`: they are added by an update. */
+/** Whether `kind` is a subresource of Pod, such as `Pod/ephemeralcontainers`. An update is what adds ephemeral containers. */
 function isSubresource(kind: Node | null): boolean {
   return kind?.kind === 'scalar' && kind.value.includes('Pod/');
 }
@@ -95,7 +98,7 @@ function isUpdate(operation: Node | null): operation is ScalarNode {
   return operation?.kind === 'scalar' && operation.value === 'UPDATE';
 }
 
-/** Whether `key` stands anywhere below. */
+/** Whether `key` is a key of `node` or of anything below it. */
 function names(node: Node | null, key: string): boolean {
   switch (node?.kind) {
     case 'map':
@@ -107,7 +110,10 @@ function names(node: Node | null, key: string): boolean {
   }
 }
 
-/** Whether a condition about the operation is false for updates; where it may be, too, for nothing is said of what is not certain. */
+/**
+ * Whether the condition is about the operation and leaves out updates. May answer true where that is not certain, because nothing is
+ * reported for an uncertain case.
+ */
 function leavesOutUpdates({ key, operator, values, required }: Condition): boolean {
   if (!key.includes('request.operation')) {
     return false;
@@ -116,7 +122,10 @@ function leavesOutUpdates({ key, operator, values, required }: Condition): boole
   return !required || (/^(?:Equals?|In|AnyIn|AllIn)$/.test(operator) ? !isNamed : isNamed);
 }
 
-/** Behind the kinds, on a line of its own where they are lines. */
+/**
+ * The edit that adds `operations: [CREATE]` to `filter`: on lines of their own after `kinds`, or at the start of a filter in braces. Empty
+ * where the end of `kinds` is not clear.
+ */
 function addOperations(text: string, filter: MapNode): readonly Edit[] {
   const kinds = entryAt(filter, 'kinds');
   const first = filter.entries[0]?.keySpan.start;
@@ -141,7 +150,10 @@ function addOperations(text: string, filter: MapNode): readonly Edit[] {
     : [];
 }
 
-/** Takes `item` out of its list, with its line or its comma. None where it is the only one: what was meant is not known. */
+/**
+ * The edit that removes `item` from `list`, with its line or its comma. Empty where it is the only item, because it is not known what the
+ * author meant then.
+ */
 function removeItem(text: string, list: ListNode, item: ScalarNode): readonly Edit[] {
   const index = list.items.indexOf(item);
   const [before, after] = [list.items[index - 1], list.items[index + 1]];

@@ -1,4 +1,4 @@
-// Reads the policies of a document, of Kyverno or of Kubernetes itself, into what the rules about policies ask for.
+// Reads the policies of a document that can mutate, Kyverno's and Kubernetes' own, into the form that the rules about policies use.
 
 import type { FileContext } from '../../model/fileContext.ts';
 import { mayHoldMutation } from '../../prefilter.ts';
@@ -18,29 +18,36 @@ import type { YamlDocument } from '../../yaml/yamlDocument.ts';
 import { type CelPolicy, readCelPolicy } from './celPolicy.ts';
 import { type MutateRule, readMutateRules } from './mutateRules.ts';
 
-/** A policy as it stands in the text. */
+/** A policy as it is written in the text. */
 export interface PolicyDocument {
-  /** The document that all spans count in. */
+  /** The text of the document. All spans count from its start. */
   readonly text: string;
   readonly kind: string;
-  /** Where it says which API it is written for. */
+  /** The value of `apiVersion`. */
   readonly apiVersion: ScalarNode;
+  /** `metadata.name`, or the kind where the policy has no name. */
   readonly name: string;
-  /** Where to say something about the policy as a whole: its name. */
+  /** Where a finding about the whole policy is reported: its name, or its kind where it has none. */
   readonly place: Span;
-  /** What a fix replaces that writes the policy anew; null where the policy is but a part of its document, or JSON, or a template of Helm. */
+  /**
+   * What a fix replaces to write the policy anew. Null where the policy is an item of a `List`, is in braces as in JSON, or is a Helm
+   * template.
+   */
   readonly whole: Span | null;
-  /** Whether Helm renders it first, so that `{{ }}` is not Kyverno's. */
+  /** Whether Helm renders the text first. Then `{{ }}` is Helm's and not Kyverno's. */
   readonly templated: boolean;
-  /** Of a ClusterPolicy or Policy: the rules that mutate what is admitted. */
+  /** The rules that mutate the object that is admitted. Empty for kinds other than ClusterPolicy and Policy. */
   readonly rules: readonly MutateRule[];
-  /** Whether it has rules of another kind as well. */
+  /** Whether a ClusterPolicy or Policy has rules of other types too. */
   readonly hasOtherRules: boolean;
-  /** What a policy in CEL does; null for the others. */
+  /** What a policy in CEL does. Null for other policies. */
   readonly cel: CelPolicy | null;
 }
 
-/** The policies of a document. What cannot be read to its end has none: nothing said of it would be certain. */
+/**
+ * The policies in a document whose kinds can mutate. A document that cannot be read to its end has none, because nothing in it would be
+ * certain. Spans count in UTF-16 code units from the start of the document.
+ */
 export function readPolicies({ text, trees }: YamlDocument, file: FileContext): readonly PolicyDocument[] {
   if (!mayHoldMutation(text)) {
     return [];
@@ -60,7 +67,7 @@ export function readPolicies({ text, trees }: YamlDocument, file: FileContext): 
   );
 }
 
-/** How actions of Helm begin that are no variables of Kyverno. */
+/** Matches actions of Helm that cannot be variables of Kyverno, by how they begin or end. */
 const HELM = /\{\{-|-\}\}|\{\{\s*(?:[.$"`]|(?:if|else|end|with|range|include|template|define|block)\b)/;
 
 const CLASSIC = /^kyverno\.io\//;
@@ -105,7 +112,10 @@ function readPolicy(
   };
 }
 
-/** From the first key to the end of the last line that says something: comments around it, and the marks between documents, stay. */
+/**
+ * The span from the first key to the end of the last line that has content. It leaves out the comments before and after, and the marks
+ * between documents.
+ */
 function wholeOf(text: string, root: MapNode): Span | null {
   const first = root.entries[0]?.keySpan.start;
   if (first === undefined) {
@@ -113,7 +123,7 @@ function wholeOf(text: string, root: MapNode): Span | null {
   }
   const from = lineEnd(text, endOf(root));
   let end = from;
-  // Brackets and quotes may close on lines of their own.
+  // The policy may go on after its last node: brackets and quotes may close on lines of their own.
   for (const { index, 0: line } of text.slice(from).matchAll(/[^\r\n]+/g)) {
     if (/^\.\.\.(?:\s|$)/.test(line)) {
       break;
@@ -123,7 +133,7 @@ function wholeOf(text: string, root: MapNode): Span | null {
   return { start: lineStart(text, first), end };
 }
 
-/** In a loop, for no call takes as many arguments as a list can have items. */
+/** The end of the last scalar or key in `node`. It loops, because a list can have more items than `Math.max` accepts arguments. */
 function endOf(node: Node | null): number {
   let end = 0;
   switch (node?.kind) {

@@ -1,4 +1,4 @@
-// What a policy redirects, as far as it is of a shape that we know: the vendor's guide's, or our own.
+// Tells what a policy redirects, if it has a shape that we know: that of the vendor's guide, or that of our own policies.
 import { isDockerHubHost } from '../../image/dockerHub.ts';
 import { looksLikeHost } from '../../image/reference.ts';
 import type { Span } from '../../text/span.ts';
@@ -10,13 +10,13 @@ import type { PolicyDocument } from './readPolicy.ts';
 export interface DomainPlace {
   readonly domain: string;
   readonly span: Span;
-  /** Whether it begins a scalar that has no quotes. */
+  /** Whether it is the start of a scalar without quotes. */
   readonly bare: boolean;
 }
 
 /**
- * The domains that images of Docker Hub are redirected to. None where the policy is of no shape that we know, or redirects other registries in
- * ways of its own.
+ * The places of the domains that images of Docker Hub are redirected to. Empty where the policy has no shape that we know, or has the shape
+ * of the guide and also writes images in other ways.
  */
 export function hubDomains({ rules, cel }: PolicyDocument): readonly DomainPlace[] {
   const patches = rules.flatMap((rule) => rule.patches).filter(({ images }) => images.length > 0);
@@ -27,13 +27,13 @@ export function hubDomains({ rules, cel }: PolicyDocument): readonly DomainPlace
   return [...images, ...expressions].flatMap(domainsIn);
 }
 
-/** Whether the policy is the vendor's guide's, and nothing else besides. */
+/** Whether the policy is that of the vendor's guide, and does nothing else. */
 export function isGuidePolicy({ rules, hasOtherRules }: PolicyDocument): boolean {
   const patches = rules.flatMap((rule) => rule.patches);
   return !hasOtherRules && patches.length > 0 && patches.every((patch) => shapeOf(patch) === 'guide');
 }
 
-/** Whether the policy redirects images of Docker Hub, and otherwise nothing but to one of `targets`. */
+/** Whether the policy redirects images of Docker Hub, and does nothing else except redirect images to one of `targets`. */
 export function redirectsOnly({ rules, hasOtherRules }: PolicyDocument, targets: readonly string[]): boolean {
   const patches = rules.flatMap((rule) => rule.patches);
   const isKnown = (patch: Patch): boolean =>
@@ -43,12 +43,12 @@ export function redirectsOnly({ rules, hasOtherRules }: PolicyDocument, targets:
   return !hasOtherRules && patches.some((patch) => shapeOf(patch) !== null) && patches.every(isKnown);
 }
 
-/** What stands between the domain and the path of the image, where the guide's policy names one: `k8s` of `harbor.example/k8s/{{…}}`. */
+/** The path between the domain and the first variable of the image: `k8s/` in `harbor.example/k8s/{{…}}`. '' where there is none. */
 export function pathBehind({ text }: PolicyDocument, { span }: DomainPlace): string {
   return /^\/((?:[a-z0-9._-]+\/)*)\{\{/.exec(text.slice(span.end, span.end + 256))?.[1] ?? '';
 }
 
-/** Docker Hub's host as only the expressions of our own policies spell it. */
+/** A host of Docker Hub as a regular expression. Only our own policies spell it like this. */
 const OUR_MARK = 'registry-1[.]docker[.]io';
 
 function shapeOf(patch: Patch): 'guide' | 'ours' | null {
@@ -64,7 +64,7 @@ function shapeOf(patch: Patch): 'guide' | 'ours' | null {
   return isGuide ? 'guide' : patch.conditions.some((each) => isOurCondition(each, patch)) ? 'ours' : null;
 }
 
-/** Whether it holds for images of Docker Hub alone. */
+/** Whether the condition is true only for images of Docker Hub. `variable` is the name of a variable with the data of an image. */
 function isOnHub({ key, operator, values, required }: Condition, variable: string): boolean {
   return (
     required &&
@@ -83,14 +83,14 @@ function isOurCondition({ key, operator, values, required }: Condition, { variab
   return required && isHub && EQUALS.has(operator) && values.includes('true');
 }
 
-/** A text with its place: an image that is written, an expression or part of one. */
+/** A text and its place: an image that a patch writes, a CEL expression, or a part of an expression. */
 interface Written {
   readonly span: Span;
   readonly written: string;
   readonly style: ScalarNode['style'];
 }
 
-/** Our policies redirect one registry after the other in the same expression. */
+/** An expression cut into its redirects. Our policies redirect one registry after another in the same expression. */
 function redirectsIn({ span, written, style }: Written): readonly Written[] {
   const starts = [0, ...[...written.matchAll(/variables\.images\.filter\(/g)].map(({ index }) => index)];
   return starts.map((start, index) => {
@@ -107,7 +107,7 @@ function isOurs({ written }: Written): boolean {
   return written.includes(OUR_MARK);
 }
 
-/** Hosts with a slash behind them, where a scalar or a string begins, that of a JSON patch included. */
+/** The hosts, each followed by a slash, at the start of a scalar, of a quoted string, or of a `value:` in a JSON patch. */
 function domainsIn({ span, written, style }: Written): readonly DomainPlace[] {
   return [...written.matchAll(HOST)].flatMap(({ index, 1: quote = '', 2: domain = '' }) => {
     const start = span.start + index + quote.length;
