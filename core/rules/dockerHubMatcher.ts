@@ -1,4 +1,4 @@
-// docker-hub-matcher: a tool compares images with this name; it has to change together with them, and nothing is pulled from it.
+// docker-hub-matcher: a tool compares images with this name. Nothing is pulled from it, but it has to change together with the images.
 import { dockerHubImage } from '../image/dockerHub.ts';
 import type { ImageRule, ImageSubject, RuleFinding } from './rule.ts';
 

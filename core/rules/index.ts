@@ -1,4 +1,4 @@
-// The list of rules: adding one is adding its file and a line here.
+// The list of rules. To add a rule, add its file and a line here.
 import type { OtherReasons } from '../prefilter.ts';
 import { dockerHubImageRule } from './dockerHubImage.ts';
 import { dockerHubMatcherRule } from './dockerHubMatcher.ts';
@@ -33,7 +33,7 @@ export const POLICY_RULES: readonly PolicyRule[] = [
 export const TEXT_RULES: readonly TextRule[] = [proxyPlaceholderRule];
 export const FILE_RULES: readonly FileRule[] = [invalidSettingRule];
 
-/** What the rules look for that are not about images: a text or a file that has none of it needs no look on their account. */
+/** Why a text or a file without images may still have to be read: the words and the paths that the other rules look for. */
 export const TRIGGERS: OtherReasons = {
   words: TEXT_RULES.flatMap(({ words }) => words),
   isAbout: (path) => FILE_RULES.some(({ isAbout }) => isAbout(path)),

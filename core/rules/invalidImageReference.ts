@@ -5,10 +5,10 @@ import type { ImageRule, ImageSubject, RuleFinding } from './rule.ts';
 
 export const invalidImageReferenceRule: ImageRule = { code: 'invalid-image-reference', checkImage };
 
-/** ko builds the Go package that stands there, and writes its image in its place before anything is applied. */
+/** The scheme of ko. It builds the Go package after the scheme, and replaces both with the image before the manifest is applied. */
 const BUILT_BY_KO = 'ko://';
 
-/** Only where a container runtime surely reads it: the `image` of a custom resource may be a picture or a disk. */
+/** Reports only what a container runtime is sure to read. The `image` of a custom resource may be a picture or a disk. */
 function checkImage({ image, site }: ImageSubject): RuleFinding | null {
   const { reference, raw, span } = image;
   if (reference.kind !== 'invalid' || !isContainerPath(site.path)) {

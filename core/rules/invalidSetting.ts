@@ -1,4 +1,4 @@
-// invalid-setting: what a project file, or the settings of VS Code, say of Nearpull is not what Nearpull reads.
+// invalid-setting: a project file or the settings of VS Code have a setting of Nearpull that Nearpull cannot use.
 import { settingsFileOf } from '../settings/file/names.ts';
 import { readSettingsFile } from '../settings/file/readProjectFile.ts';
 import type { FileRule, RuleFinding } from './rule.ts';
@@ -9,7 +9,7 @@ function isAbout(path: string): boolean {
   return settingsFileOf(path) !== null;
 }
 
-/** There is no fix: what was meant is not known. */
+/** There is no fix, because it is not known what the author meant. */
 function checkFile(text: string, path: string): readonly RuleFinding[] {
   const kind = settingsFileOf(path);
   const { problems } = kind ? readSettingsFile(text, kind) : { problems: [] };

@@ -1,4 +1,4 @@
-// kyverno-deprecated-api: a ClusterPolicy rewrites images, in a version of Kyverno that has announced its end.
+// kyverno-deprecated-api: a ClusterPolicy rewrites images in a version of Kyverno that deprecates ClusterPolicy.
 import { formatVersion, isAtLeast } from '../model/kyvernoVersion.ts';
 import type { PolicyDocument } from '../policies/read/readPolicy.ts';
 import { redirectsOnly } from '../policies/read/redirects.ts';
@@ -8,7 +8,7 @@ import type { PolicyRule, RuleFinding } from './rule.ts';
 
 export const kyvernoDeprecatedApiRule: PolicyRule = { code: 'kyverno-deprecated-api', checkPolicy };
 
-/** Silent while nobody said which Kyverno it is: an older one has nothing better. */
+/** Reports nothing while no version of Kyverno is set, because an older Kyverno has nothing better. */
 function checkPolicy(policy: PolicyDocument, settings: Settings): readonly RuleFinding[] {
   const { version } = settings.kyverno;
   const changesImages = policy.rules.some((rule) => rule.changesImages);

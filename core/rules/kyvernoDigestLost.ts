@@ -1,4 +1,4 @@
-// kyverno-digest-lost: a policy writes what stands behind the name of an image so that a digest does not survive.
+// kyverno-digest-lost: a policy writes the part after the name of an image in a way that loses its digest.
 
 import { matchesIn } from '../policies/read/celPolicy.ts';
 import type { Patch, WrittenImage } from '../policies/read/mutateRules.ts';
@@ -19,7 +19,7 @@ function checkPolicy(policy: PolicyDocument): readonly RuleFinding[] {
   ];
 }
 
-/** Whether a condition asks for the digest: then another patch is for the images that have one. */
+/** Whether the patch already deals with digests. A condition on the digest means that another patch is for the images that have one. */
 function handlesDigests({ conditions, images }: Patch): boolean {
   return (
     conditions.some(({ key }) => /digest|identifier|@/.test(key.replace(/length\(@\)/g, ''))) ||
@@ -46,7 +46,10 @@ function inImage(image: WrittenImage, patch: Patch, { templated }: PolicyDocumen
   });
 }
 
-/** `{{imageData.identifier}}` is the tag or the digest; the tag of `images.containers."a".tag` and its like is the tag alone. */
+/**
+ * What `suffix` writes after the colon: `identifier` for `{{imageData.identifier}}`, which is the tag or the digest, and `tag` for an
+ * expression such as `images.containers."a".tag`, which is the tag alone. Null for any other expression.
+ */
 function kindOf(suffix: string, { variables }: Patch): 'identifier' | 'tag' | null {
   const expression = suffix.slice(':{{'.length, -'}}'.length).trim();
   const isOf = (name: string): boolean => expression === `${name}.identifier`;
@@ -56,7 +59,7 @@ function kindOf(suffix: string, { variables }: Patch): 'identifier' | 'tag' | nu
   return /^(?:images\.|element\b)[^|&?()]*\.tag$/.test(expression) ? 'tag' : null;
 }
 
-/** The expressions of Kyverno right behind a colon, colon included. They may hold others, in quotes. */
+/** The spans in `written` of Kyverno's `{{ }}` that follow a colon, including the colon. They may hold other `{{ }}` in quotes. */
 function behindColons(written: string): readonly Span[] {
   const found: Span[] = [];
   const open: number[] = [];
@@ -73,10 +76,10 @@ function behindColons(written: string): readonly Span[] {
   return found;
 }
 
-/** What stands behind the name in the image as the Pod has it: tag and digest, byte for byte. */
+/** An expression for the part after the name in the image of the Pod: its tag and digest, byte for byte. */
 const SUFFIX = "{{ regex_replace_all('^(?:[^/]*/)*[^/:@]*', element.image, '') }}";
 
-/** Only where `element` is surely a container, and the image is a scalar of its own. */
+/** The fix that writes both tag and digest. Empty unless `element` is sure to be a container and the image is a scalar of its own. */
 function keepBoth({ style }: WrittenImage, span: Span, suffix: string, { list }: Patch): readonly Fix[] {
   if (style === 'block' || list === null || !CONTAINERS.test(list)) {
     return [];
@@ -88,7 +91,10 @@ function keepBoth({ style }: WrittenImage, span: Span, suffix: string, { list }:
 
 const CONTAINERS = /^\s*request\.object\.spec\.(?:c|initC|ephemeralC)ontainers(?:\[\])?\s*(?:\|\||$)/;
 
-/** In CEL: `':' + parseImageReference(c.image).identifier()`. There is no fix: how the rest is written is not known. */
+/**
+ * The findings in CEL, such as `':' + parseImageReference(c.image).identifier()`. There is no fix, because it is not known how the rest of
+ * the expression is written.
+ */
 function inExpressions({ cel }: PolicyDocument): readonly RuleFinding[] {
   if (cel?.expressions.some(({ written }) => /digest/i.test(written))) {
     return [];

@@ -1,4 +1,4 @@
-// kyverno-domain-differs: a policy redirects Docker Hub to another registry than the fixes do.
+// kyverno-domain-differs: a policy redirects Docker Hub to a different registry than the fixes do.
 
 import type { PolicyDocument } from '../policies/read/readPolicy.ts';
 import { type DomainPlace, hubDomains } from '../policies/read/redirects.ts';
@@ -8,7 +8,7 @@ import type { PolicyRule, RuleFinding } from './rule.ts';
 
 export const kyvernoDomainDiffersRule: PolicyRule = { code: 'kyverno-domain-differs', checkPolicy };
 
-/** Silent where the policy redirects to several domains: which of them is meant is not known. */
+/** Reports nothing where the policy redirects to several domains, because it is not known which of them should be the proxy. */
 function checkPolicy(policy: PolicyDocument, { proxy }: Settings): readonly RuleFinding[] {
   const places = hubDomains(policy);
   const domains = new Set(places.map(({ domain }) => domain.toLowerCase()));
@@ -30,7 +30,7 @@ function checkPolicy(policy: PolicyDocument, { proxy }: Settings): readonly Rule
   ];
 }
 
-/** A domain in brackets (IPv6) would begin a list where the value has no quotes. */
+/** There is no fix for an IPv6 domain where a value has no quotes, because its bracket would begin a list. */
 function replaceDomain(places: readonly DomainPlace[], old: string, domain: string): readonly Fix[] {
   return domain.startsWith('[') && places.some(({ bare }) => bare)
     ? []

@@ -1,4 +1,4 @@
-// kyverno-guide-policy: the policy that the vendor's guide prints, which fails for those who need it.
+// kyverno-guide-policy: the policy of the vendor's guide, which fails in the clusters that need it: those that cannot reach Docker Hub.
 
 import type { PolicyDocument } from '../policies/read/readPolicy.ts';
 import { isGuidePolicy } from '../policies/read/redirects.ts';

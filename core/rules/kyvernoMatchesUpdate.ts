@@ -1,4 +1,4 @@
-// kyverno-matches-update: a policy changes the images of Pods that run already.
+// kyverno-matches-update: a policy also matches updates, so that it changes the images of Pods that run already.
 import { type UpdateMatch, updatesOfCel, updatesOfRule } from '../policies/read/operations.ts';
 import type { PolicyDocument } from '../policies/read/readPolicy.ts';
 import type { PolicyRule, RuleFinding } from './rule.ts';

@@ -1,4 +1,4 @@
-// kyverno-registry-call: a policy that changes images asks their registry first, at every admission.
+// kyverno-registry-call: a policy that changes images asks their registry at every admission.
 
 import { matchesIn } from '../policies/read/celPolicy.ts';
 import type { PolicyDocument } from '../policies/read/readPolicy.ts';
@@ -16,7 +16,7 @@ function checkPolicy(policy: PolicyDocument, settings: Settings): readonly RuleF
   return calls.map((span) => ({ span, message: { key: 'kyverno-registry-call.found', args: [] }, fixes }));
 }
 
-/** Each once, though several loops may share the context of their rule. */
+/** The registry calls in contexts. Each is returned once, although several loops may share the context of their rule. */
 function inContexts({ rules }: PolicyDocument): readonly Span[] {
   const calls = rules
     .flatMap(({ patches }) => patches)

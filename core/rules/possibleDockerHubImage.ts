@@ -1,4 +1,4 @@
-// possible-docker-hub-image: a value that looks like an image, at a place that may mean something else. Off unless asked for.
+// possible-docker-hub-image: a value looks like an image, but its key may mean something else. The rule is off by default.
 import { dockerHubImage } from '../image/dockerHub.ts';
 import type { Settings } from '../settings/settings.ts';
 import { rewriteFix } from './fixes/pullFixes.ts';

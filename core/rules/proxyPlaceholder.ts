@@ -17,8 +17,8 @@ export const proxyPlaceholderRule: TextRule = {
 };
 
 /**
- * Looks at the text, not at its tree: `{访问域名}/library/nginx` is a mapping to YAML and `****.cr.volces.com/a` an alias, so the document
- * that holds one is most often broken.
+ * Reads the text and not its tree, because a document with a placeholder is broken in most cases. YAML reads `{访问域名}/library/nginx` as a
+ * mapping and `****.cr.volces.com/a` as an alias.
  */
 function checkText(text: string, settings: Settings, { path }: FileContext): readonly RuleFinding[] {
   if (!mayBeManifest(text, path)) {
@@ -51,10 +51,10 @@ function linesWithWords(text: string): readonly Span[] {
 }
 
 const COMMENT = /(?:^|\s)#.*$/;
-/** At the start of a line, or in JSON. */
+/** Captures the value of `apiVersion`, at the start of a line or in JSON. */
 const API_VERSION = /(?:^|[{,]\s*)["']?apiVersion["']?[ \t]*:[ \t]*["']?([^\s"'#,}]+)/m;
 
-/** A key, an anchor or tag, the header of a block scalar, a quote. */
+/** Matches a key of images and what may follow it before the value: anchors and tags, the header of a block scalar, a quote. */
 const IMAGE_KEY =
   /(?:^|[\s{,-])["']?(?:[A-Za-z]*[iI]mage|reference|registry|repository|newName|imageRegistry)["']?\s*:\s*(?:[&!][^\s,[\]{}]*\s+)*(?:[|>][-+0-9]*[ \t]*(?:#[^\r\n]*)?\r?\n\s*)?["']?$/;
 
@@ -62,11 +62,11 @@ function isAtImageKey(text: string, offset: number): boolean {
   return IMAGE_KEY.test(text.slice(Math.max(0, offset - KEY_REACH), offset));
 }
 
-/** How far before a placeholder its key is looked for: enough for any spacing that people write. */
+/** How many UTF-16 code units before a placeholder are searched for its key. It is enough for any spacing that people write. */
 const KEY_REACH = 64;
 
 function fillFixes(placeholder: string, span: Span, { proxy }: Settings): readonly Fix[] {
-  // A domain in brackets (IPv6) would begin a list where the placeholder stands without quotes.
+  // The bracket of an IPv6 domain would begin a list where the placeholder has no quotes.
   if (proxy.kind !== 'configured' || proxy.domain.startsWith('[')) {
     return [];
   }

@@ -1,4 +1,4 @@
-// The shape of a rule: one small file each in this folder, one page each in docs/rules/.
+// The shape of a rule. Each rule has a small file in this folder and a page in docs/rules/.
 import type { FileContext } from '../model/fileContext.ts';
 import type { RuleCode } from '../model/ruleCodes.ts';
 import type { PolicyDocument } from '../policies/read/readPolicy.ts';
@@ -7,16 +7,16 @@ import type { Settings } from '../settings/settings.ts';
 import type { Image } from '../sites/describeImage.ts';
 import type { ImageSite } from '../sites/imageSite.ts';
 
-/** What a rule finds, before its name and the severity of the settings are put on it. */
+/** What a rule finds. The caller adds the name of the rule, and its severity from the settings. */
 export type RuleFinding = Omit<Finding, 'rule' | 'severity'>;
 
 /** What a rule about one image looks at. */
 export interface ImageSubject {
   readonly image: Image;
   readonly site: ImageSite;
-  /** The text at the site, escapes and all. */
+  /** The text at the site as it is written, with its escapes. */
   readonly written: string;
-  /** The document that all spans count in. */
+  /** The text of the document. All spans count from its start. */
   readonly text: string;
   readonly file: FileContext;
 }
@@ -26,21 +26,21 @@ export interface ImageRule {
   readonly checkImage: (subject: ImageSubject, settings: Settings) => RuleFinding | null;
 }
 
-/** A rule about the text of a whole document, for what is no readable YAML any more. */
+/** A rule about the text of a whole document, which need not be readable YAML. */
 export interface TextRule {
   readonly code: RuleCode;
-  /** A text that holds none of these words has nothing for the rule: a quick no for nearly every document. */
+  /** The rule finds nothing in a text without any of these words. Searching for them is a quick way to skip nearly every document. */
   readonly words: readonly string[];
   readonly checkText: (text: string, settings: Settings, file: FileContext) => readonly RuleFinding[];
 }
 
-/** A rule about a policy of Kyverno, or of Kubernetes itself, that changes images. */
+/** A rule about a policy that changes images, of Kyverno or of Kubernetes itself. */
 export interface PolicyRule {
   readonly code: RuleCode;
   readonly checkPolicy: (policy: PolicyDocument, settings: Settings) => readonly RuleFinding[];
 }
 
-/** A rule about files that say something to Nearpull itself, told by their names. */
+/** A rule about files that hold settings of Nearpull. `isAbout` recognises them by their paths. */
 export interface FileRule {
   readonly code: RuleCode;
   readonly isAbout: (path: string) => boolean;

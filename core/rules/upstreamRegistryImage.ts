@@ -1,4 +1,4 @@
-// upstream-registry-image: an image is pulled from another registry than Docker Hub, for which the settings name a proxy.
+// upstream-registry-image: an image is pulled from a registry other than Docker Hub for which the settings name a proxy.
 import { upstreamImage } from '../image/upstream.ts';
 import type { Settings } from '../settings/settings.ts';
 import { isPulled, pullFixes } from './fixes/pullFixes.ts';

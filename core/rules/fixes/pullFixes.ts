@@ -1,4 +1,4 @@
-// The fixes that have an image pulled through the proxy: in its own place, in a kustomization, or for all images of a chart.
+// The fixes that make an image pass through the proxy: where it is written, in a kustomization, or for all images of a chart.
 
 import type { UpstreamImage } from '../../image/dockerHub.ts';
 import { rewriteName } from '../../image/proxy.ts';
@@ -17,7 +17,7 @@ import {
 import type { ImageSubject } from '../rule.ts';
 import { rewriteEdits } from './rewriteEdits.ts';
 
-/** The ways to have the image pulled through the proxy, the plainest first. */
+/** The fixes after which the image is pulled through the proxy, the simplest first. */
 export function pullFixes(subject: ImageSubject, image: UpstreamImage, settings: Settings): readonly Fix[] {
   return [
     rewriteFix(subject, image, settings),
@@ -26,20 +26,23 @@ export function pullFixes(subject: ImageSubject, image: UpstreamImage, settings:
   ].filter((fix) => fix !== null);
 }
 
-/** Whether the cluster is sure to pull `image` under the name that stands there. */
+/** Whether the cluster certainly or probably pulls `image` under the name that is written. False where a kustomization redirects it. */
 export function isPulled({ tier, redirect }: Image): boolean {
   return (tier === 'certain' || tier === 'likely') && redirect === null;
 }
 
 /**
- * Writes the target where the reference stands. Safe when a domain is set and nothing but images changes by it: with the placeholder the
- * manifest does not work yet, and an anchor that also names something else changes that too.
+ * The fix that replaces the reference with its target. Null where there is no target, or no edit that is certain to be right.
+ *
+ * It needs review where the target has the placeholder, because the manifest does not work yet. It needs review too where an anchor uses
+ * the same text for something else, where the rewrite rests on a guess, where the proxy lacks the namespace, and where a kustomization
+ * looks for the old name.
  */
 export function rewriteFix(subject: ImageSubject, onHub: UpstreamImage, settings: Settings): Fix | null {
   const { image, site, written } = subject;
   const { target } = image;
   const isWhole = site.parts[0]?.role === 'reference';
-  // Escapes hide where the expressions of a template are.
+  // Escapes hide where the expressions of a template begin and end.
   const isUnclear = isWhole && image.reference.kind === 'templated' && written !== image.raw;
   const edits = target === null || isUnclear ? null : rewriteEdits(site, onHub, target, settings);
   if (target === null || !edits || edits.length === 0) {
@@ -57,7 +60,7 @@ export function rewriteFix(subject: ImageSubject, onHub: UpstreamImage, settings
   };
 }
 
-/** The entries that look for the image by its name, and that lose it when it gets another one. */
+/** The entries of kustomizations that find the image by its name. They no longer find it once its name changes. */
 function matchersOf({ image, site, file }: ImageSubject): readonly Matcher[] {
   if (file.matchers.length === 0) {
     return [];
@@ -66,14 +69,14 @@ function matchersOf({ image, site, file }: ImageSubject): readonly Matcher[] {
   return file.matchers.filter((each) => speaks(each) && isMatched(image.raw, each.name));
 }
 
-/** Has `matchers` look for `target` from now on, as far as their texts can be edited safely. */
+/** The edits after which `matchers` look for `target`. A matcher whose text cannot be edited safely is left out. */
 function follow(matchers: readonly Matcher[], target: string): NonNullable<Fix['elsewhere']> {
   return matchers
     .map(({ name, path, text }) => ({ path, edits: renameMatcher(text, name, target) }))
     .filter(({ edits }) => edits.length > 0);
 }
 
-/** Leaves the manifest as its upstream wrote it, and lets the kustomization in whose tree it is name the proxy. */
+/** The fix that leaves the manifest as its upstream wrote it, and adds the proxy to the kustomization that lists the manifest. */
 function kustomizationFix(subject: ImageSubject, onHub: UpstreamImage, { proxy }: Settings): Fix | null {
   const { image, site, file } = subject;
   const { kustomization } = file;
@@ -85,7 +88,7 @@ function kustomizationFix(subject: ImageSubject, onHub: UpstreamImage, { proxy }
   if (target === null || edits === null || edits.length === 0) {
     return null;
   }
-  // Kustomizations above see the new name from now on.
+  // The kustomizations above this one will see the new name.
   const above = matchersOf(subject).filter(({ path }) => path !== kustomization.path);
   return {
     title: { key: 'fix.throughKustomization', args: [target, kustomization.path] },
@@ -95,7 +98,10 @@ function kustomizationFix(subject: ImageSubject, onHub: UpstreamImage, { proxy }
   };
 }
 
-/** One value gives all images of the chart their registry: needs review, because the templates may use it otherwise. */
+/**
+ * The fix that sets the one value for the registry of all images of a chart. It needs review, because templates may use that value in other
+ * ways.
+ */
 function chartRegistryFix({ site }: ImageSubject, onHub: UpstreamImage, { proxy }: Settings): Fix | null {
   const part = site.chartRegistry;
   if (!part || onHub.templated || onHub.from) {

@@ -1,4 +1,4 @@
-// The fix that writes a policy anew: one of the catalogue in the place of the whole document.
+// The fix that replaces a whole policy with one of the catalogue.
 
 import { domainProblem, templateProblem } from '../../image/proxy.ts';
 import { DEFAULT_TEMPLATE } from '../../image/proxySetting.ts';
@@ -10,13 +10,16 @@ import { hubDomains, pathBehind } from '../../policies/read/redirects.ts';
 import type { Fix } from '../../report.ts';
 import type { Settings } from '../../settings/settings.ts';
 
-/** The policy that we recommend for the Kyverno of the settings, in the place of `policy`. */
+/** The fix that replaces `policy` with the one that is recommended for the version of Kyverno in the settings. */
 export function upgradeFixes(policy: PolicyDocument, settings: Settings): readonly Fix[] {
   const kind = policyChoices(settings.kyverno.version).find(({ recommended }) => recommended)?.kind;
   return kind ? replaceFixes(policy, kind, 'fix.upgradePolicy', settings) : [];
 }
 
-/** None for a policy of one namespace: ours are for the whole cluster. */
+/**
+ * The fix that replaces `policy` with one of `kind`. Empty unless it is a ClusterPolicy with a document of its own: our policies are for
+ * the whole cluster, so they do not replace a Policy of one namespace. Empty also while the proxy in the settings is invalid.
+ */
 export function replaceFixes(
   policy: PolicyDocument,
   kind: PolicyKind,
@@ -40,7 +43,9 @@ export function replaceFixes(
   ];
 }
 
-/** While the settings name no domain, that of the policy is the one to go on with. */
+/**
+ * `settings` with the domain of `policy`, if they have none and the policy has exactly one that is valid. Otherwise `settings` as they are.
+ */
 function keepDomain(policy: PolicyDocument, settings: Settings): Settings {
   const { proxy } = settings;
   const [first, ...others] = hubDomains(policy);

@@ -1,4 +1,4 @@
-// From what an image is called at the proxy to edits: of the whole reference, or of the parts that it is written in.
+// Turns the name of an image at the proxy into edits, of a whole reference or of the parts that it is written in.
 import type { UpstreamImage } from '../../image/dockerHub.ts';
 import { rewriteName } from '../../image/proxy.ts';
 import type { Settings } from '../../settings/settings.ts';
@@ -6,8 +6,9 @@ import type { ImageSite, SitePart } from '../../sites/imageSite.ts';
 import type { Edit } from '../../text/edit.ts';
 
 /**
- * The edits that make `site` name `target`, the full reference of `image` at the proxy. Of siblings the registry gets the first component, the
- * prefix what stands before the name, the name the rest; tag and digest stay as they are. Null where the parts cannot say it.
+ * The edits after which `site` names `target`, the full reference of `image` at the proxy. In a reference of several parts, the registry
+ * gets the first component and the repository gets the rest. A prefix gets what is left before an unchanged repository. Tag and digest stay
+ * as they are. Null where the parts cannot express the name.
  */
 export function rewriteEdits(
   { parts }: ImageSite,
@@ -49,8 +50,8 @@ function splitEdits(parts: readonly SitePart[], name: string): readonly Edit[] |
 }
 
 /**
- * An IPv6 address begins with a bracket, which begins a list where a value begins and has no quotes; behind something else in the same scalar it
- * is a character like others.
+ * The edit that writes `value` into a part. An IPv6 address gets quotes at the start of a plain scalar, because its bracket would begin a
+ * list there. After other text in the same scalar a bracket has no meaning.
  */
 function editOf({ span, style, before, after = '', within }: SitePart, value: string): Edit {
   const beginsValue = !within && (before === '' || (after === '' && /[:\s]$/.test(before)));
