@@ -1,15 +1,18 @@
-// Many fixes at once.
+// Collects the edits of many fixes: all safe ones, or all for the same image.
 import type { Finding, Report } from '../report.ts';
 import type { Edit } from '../text/edit.ts';
 
-/** The edits of every safe fix of `report`: what "fix all" and fix on save make. Never overlapping, in the order of the text. */
+/** The edits of every safe fix of `report`, for "fix all" and fix on save. They never overlap, and are in the order of the text. */
 export function fixAll(report: Report): readonly Edit[] {
   return withoutOverlaps(
     report.findings.flatMap(({ fixes }) => fixes.find((fix) => fix.safety === 'safe')?.edits ?? []),
   );
 }
 
-/** The edits that fix `finding` wherever the same reference is written in the file. A person asks for it, so it need not be safe. */
+/**
+ * The edits that fix `finding` wherever the same reference is written in the file. They never overlap, and are in the order of the text.
+ * They need not be safe, because a person asks for them.
+ */
 export function fixSameImage(report: Report, finding: Finding): readonly Edit[] {
   const title = finding.fixes[0]?.title;
   if (!title) {

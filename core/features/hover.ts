@@ -1,4 +1,4 @@
-// What there is to know about the image under the pointer.
+// What a hover shows about the image at an offset.
 import { dockerHubImage, dockerHubPage, type UpstreamImage } from '../image/dockerHub.ts';
 import { missingNamespace } from '../image/upstream.ts';
 import type { Message } from '../model/message.ts';
@@ -9,13 +9,13 @@ import type { Span } from '../text/span.ts';
 
 export interface Hover {
   readonly span: Span;
-  /** A line each. Their arguments come from the file: a rim that writes markdown escapes them. */
+  /** One message for each line. Their arguments come from the file, so a front end that writes Markdown must escape them. */
   readonly parts: readonly Message[];
-  /** Page of the image on Docker Hub. */
+  /** The page of the image on Docker Hub. Null for images that are not there, and where a template hides the name. */
   readonly link: string | null;
 }
 
-/** What to show at `offset`; null where there is no image, or nothing to say about it. */
+/** What to show at `offset`, in UTF-16 code units. Null where there is no image, and where nothing is known about it. */
 export function hoverAt(report: Report, offset: number, settings: Settings): Hover | null {
   const image = report.images.find(({ span }) => span.start <= offset && offset <= span.end);
   if (!image) {
@@ -32,7 +32,7 @@ export function hoverAt(report: Report, offset: number, settings: Settings): Hov
   return image.status === 'docker-hub' ? onDockerHub(image, settings) : elsewhere(image);
 }
 
-/** Images that are none of ours are still explained: whoever wonders why nothing is said of one sees it here. */
+/** Images that no rule is about are explained too, so that people see why nothing is reported for them. */
 function elsewhere(image: Image): Hover | null {
   const { span, status, canonical } = image;
   if (status === 'templated') {
@@ -63,7 +63,7 @@ function missing(image: UpstreamImage | null, { proxy }: Settings): readonly Mes
   return namespace === null ? [] : [{ key: 'hover.missingNamespace', args: [namespace] }];
 }
 
-/** What it is pulled as in the end, as far as that is known. */
+/** The name that the cluster will pull, as far as it is known, or that no domain is set. */
 function future({ redirect, target, status }: Image, { proxy }: Settings): readonly Message[] {
   if (redirect !== null) {
     return [{ key: 'hover.redirected', args: [redirect] }];
@@ -76,7 +76,7 @@ function future({ redirect, target, status }: Image, { proxy }: Settings): reado
   ];
 }
 
-/** Why it is taken for an image: the kind of file, the keys, and how sure that is. */
+/** Why the value counts as an image: the dialect of the file, the keys, and how sure that is. */
 function origin({ dialect, keys, tier }: Image): readonly Message[] {
   return [
     { key: `dialect.${dialect}`, args: [keys.join(' + ')] },

@@ -1,4 +1,4 @@
-// What stands above a policy: the fixes that make another one of it, and whether there is something to preview.
+// The code lenses above a policy: the fixes that replace it or fill in its domain, and whether it can be previewed.
 
 import type { FileContext } from '../model/fileContext.ts';
 import { type PolicyDocument, readPolicies } from '../policies/read/readPolicy.ts';
@@ -11,14 +11,14 @@ import { segments } from '../yaml/documents.ts';
 import { yamlDocument } from '../yaml/yamlDocument.ts';
 
 export interface PolicyLens {
-  /** The policy, from its first key to its end. */
+  /** The policy from its first key to its end, or its name where no fix can replace it as a whole. */
   readonly span: Span;
   readonly fixes: readonly Fix[];
-  /** Whether it redirects Docker Hub in a way that we know. */
+  /** Whether it redirects Docker Hub in a way that we know, so that there is something to preview. */
   readonly redirects: boolean;
 }
 
-/** The policies of `text` that there is something to do with. `report` is the answer of `check` to the same text. */
+/** The policies in `text` that have a fix or can be previewed. `report` is the answer of `check` for the same text. */
 export function policyLenses(text: string, report: Report, file: FileContext): readonly PolicyLens[] {
   if (!mayHoldPolicy(text)) {
     return [];
@@ -34,7 +34,7 @@ export function policyLenses(text: string, report: Report, file: FileContext): r
   );
 }
 
-/** Editors ask after every pause in the typing, so that only what may be a policy is parsed. */
+/** Editors ask after every pause in typing, so only a document that may be a policy is parsed. */
 function policiesIn(text: string, file: FileContext): readonly PolicyDocument[] {
   return mayBePolicy(text) ? readPolicies(yamlDocument(text, IMAGE_KEYS), file) : [];
 }
@@ -43,10 +43,10 @@ function isRedirect(policy: PolicyDocument): boolean {
   return isGuidePolicy(policy) || policy.name === OUR_NAME || hubDomains(policy).length > 0;
 }
 
-/** What ours are called, also while a placeholder stands where the domain belongs. */
+/** The name of our own policies that redirect. It identifies them even while they have a placeholder instead of a domain. */
 const OUR_NAME = 'redirect-docker-hub';
 
-/** Those that write the policy anew, each once, and one for all placeholders in it. */
+/** The fixes inside `policy` that write it anew, without duplicates, and one fix that fills in all of its placeholders. */
 function fixesOf(report: Report, policy: Span): readonly Fix[] {
   const inside = report.findings.filter(({ span }) => span.start >= policy.start && span.end <= policy.end);
   const anew = inside.flatMap(({ fixes }) => fixes.filter(({ title }) => ANEW.has(title.key)));

@@ -1,4 +1,4 @@
-// What a policy of ours does to the Pods that the objects of a text make: computed by the engine's own rewriting, of nothing but Pods.
+// Previews what one of our policies does to the Pods that the objects of a text make. It applies the safe fixes, but only to Pods.
 
 import { PLACEHOLDER } from '../image/proxy.ts';
 import type { FileContext } from '../model/fileContext.ts';
@@ -20,17 +20,17 @@ import { segments } from '../yaml/documents.ts';
 import { yamlDocument } from '../yaml/yamlDocument.ts';
 
 export interface PolicyPreview {
-  /** What makes of the text how its Pods would be admitted. */
+  /** The edits after which the text shows its Pods as they would be admitted. */
   readonly edits: readonly Edit[];
   readonly changes: readonly PodChange[];
-  /** Why images of Docker Hub stay as they are, once for each object. */
+  /** Why images of Docker Hub stay as they are. Each message is there once. */
   readonly skipped: readonly Message[];
 }
 
 /** An image of a Pod that the policy rewrites. */
 export interface PodChange {
   readonly resource: ResourceName;
-  /** From the object: `spec.template.spec.containers[0].image`. */
+  /** The path from the object: `spec.template.spec.containers[0].image`. */
   readonly path: string;
   readonly span: Span;
   readonly before: string;
@@ -38,8 +38,9 @@ export interface PodChange {
 }
 
 /**
- * What the Pods of `text` become at admission, if the objects in it are applied as they stand. That is what the safe fixes write, ignore
- * comments and severities aside, for a policy knows neither. While no domain is set, the placeholder stands in its place.
+ * What the Pods of `text` become at admission, if its objects are applied as they are. It is what the safe fixes write. Ignore comments and
+ * severities do not count, because a policy knows neither. The placeholder takes the place of a domain that is not set. Documents and files
+ * above the size limits of `settings` are left out.
  */
 export function policyPreview(text: string, settings: Settings, file: FileContext): PolicyPreview {
   const { documentMegabytes, fileMegabytes } = settings.limits;
@@ -91,7 +92,7 @@ function podsOf(text: string, offset: number, settings: Settings, file: FileCont
   });
 }
 
-/** What is rewritten does not hang on the domain, but whether a fix is safe does: without one, the placeholder serves. */
+/** Without a domain no fix would be safe, although the same images would be rewritten. So the placeholder is used as the domain. */
 function rewriting(settings: Settings): Settings {
   const { proxy } = settings;
   return proxy.kind === 'unset'
@@ -99,7 +100,7 @@ function rewriting(settings: Settings): Settings {
     : settings;
 }
 
-/** Kustomizations around the file change what is applied, and that is not what is shown. */
+/** The file without its kustomizations. They change what is applied, and the preview shows the file alone. */
 function alone(file: FileContext): FileContext {
   return { ...file, redirects: [], kustomization: null, matchers: [] };
 }
@@ -110,7 +111,7 @@ function safeFix(subject: ImageSubject, settings: Settings): Fix | undefined {
   );
 }
 
-/** Why no policy of ours touches the Pods of `pod`; null where it does. */
+/** Why our policies leave the Pods of `pod` alone. Null where they do not. */
 function whyNot({ resource, labels, namespace }: PodMaker, { kyverno }: Settings): Message | null {
   if (labels.get(OPT_OUT.label) === OPT_OUT.value) {
     return { key: 'preview.optOut', args: [nameOf(resource), `${OPT_OUT.label}: ${OPT_OUT.value}`] };
@@ -120,10 +121,13 @@ function whyNot({ resource, labels, namespace }: PodMaker, { kyverno }: Settings
     : null;
 }
 
-/** Namespaces that Kyverno leaves out unless it is told otherwise. */
+/** The namespaces that Kyverno leaves out by default. */
 const LEFT_OUT: readonly string[] = ['kube-system', 'kyverno'];
 
-/** Of a kustomization and of a manifest in a string nothing is expected here. */
+/**
+ * Why an image that belongs to no Pod is not previewed. Null in a kustomization and in a manifest in a string, where nobody expects a
+ * preview.
+ */
 function notShown({ dialect, embedded }: ImageSite, resource: ResourceName): Message | null {
   return dialect === 'kustomize' || embedded ? null : { key: 'preview.notAPod', args: [nameOf(resource)] };
 }
