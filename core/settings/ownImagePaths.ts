@@ -1,4 +1,4 @@
-// `nearpull.imagePaths`: the rows that users add to the image table.
+// Reads `nearpull.imagePaths`, the rows that users add to the image table.
 import type { Message } from '../model/message.ts';
 import { type KeyPath, parsePath } from '../sites/imageTable/pathPattern.ts';
 import type { ImageForm, ImagePath } from '../sites/imageTable/row.ts';
@@ -12,7 +12,7 @@ import {
   wrongType,
 } from './reading.ts';
 
-/** How a field holds its reference, as users may say it; `none` is a field that only looks like an image. */
+/** The values of `form`: how a field holds its reference. `none` is for a field that only looks like an image. */
 export const OWN_FORMS = [
   'reference',
   'repository',
@@ -29,10 +29,10 @@ type OwnForm = (typeof OWN_FORMS)[number];
 const SIBLINGS = ['registry', 'prefix', 'tag', 'digest'] as const;
 const KEYS: readonly string[] = ['kind', 'group', 'path', 'form', ...SIBLINGS];
 
-/** Each of them costs some time at every object that it is for. */
+/** More entries are ignored. Each entry costs time for every object that it applies to. */
 export const MAX_ENTRIES = 200;
 
-/** The entries that can be used; each of the others is a problem at its place. */
+/** The entries that are valid. Each other entry adds a problem with its place to `reading`. */
 export function readImagePaths(reading: Reading, value: unknown): readonly ImagePath[] {
   if (isMissing(value)) {
     return [];
@@ -54,7 +54,7 @@ export function readImagePaths(reading: Reading, value: unknown): readonly Image
 }
 
 function readEntry({ problems }: Reading, entry: unknown, at: KeyPath): ImagePath | null {
-  // Of an entry that is wrong nothing is taken: half of it may say the opposite of what was meant.
+  // An entry with a mistake is left out as a whole, because half of it may mean the opposite of what its author wants.
   const own: Reading = { problems: [] };
   const row = isObject(entry) ? readRow(own, entry, at) : wrongType(own, at, 'object');
   problems.push(...own.problems);
@@ -82,7 +82,7 @@ function readRow(reading: Reading, entry: JsonObject, at: KeyPath): ImagePath {
   };
 }
 
-/** A string that must be there. */
+/** The string at a key that is required. '' where it is missing or wrong. */
 function readName(reading: Reading, entry: JsonObject, at: KeyPath, key: 'kind' | 'path'): string {
   const name = readAs(reading, entry[key], [...at, key], 'string', '').trim();
   if (name === '' && (isMissing(entry[key]) || typeof entry[key] === 'string')) {
@@ -117,15 +117,15 @@ function readSiblings(
   return form === 'split' ? { siblings } : {};
 }
 
-/** `spec.image`, for those who write `.spec.image` or `$.spec.image`, and `[]` for JSONPath's `[*]`. */
+/** The path as the image table writes it: `spec.image` for `.spec.image` and `$.spec.image`, and `[]` for JSONPath's `[*]`. */
 function normalPath(path: string): string {
   return path.replace(/^\$?\.(?=[^.])|^\$(?=\[)/, '').replaceAll('[*]', '[]');
 }
 
-/** Longer than any path that leads to an image. */
+/** The longest path that is accepted, in UTF-16 code units. No path to an image is longer. */
 export const MAX_PATH = 500;
 
-/** Why `path` leads nowhere; null where it is one. */
+/** What is wrong with `path`. Null where it is valid. */
 export function pathProblem(path: string, form: OwnForm): Message | null {
   if (path.length > MAX_PATH) {
     return { key: 'settings.path.tooLong', args: [MAX_PATH] };
@@ -144,11 +144,11 @@ export function pathProblem(path: string, form: OwnForm): Message | null {
   if (steps === null || path === '$') {
     return { key: 'settings.path.syntax', args: [path] };
   }
-  // Only of what is no image everything can be meant.
+  // `**` at the end means every field below. That makes sense only for fields that are not images.
   return steps.at(-1) === '**' && form !== 'none' ? { key: 'settings.path.openEnd', args: [path] } : null;
 }
 
-/** Whether each bracket and brace is closed before another one opens. */
+/** Whether each bracket and each brace is closed before another one opens. */
 function isBalanced(path: string): boolean {
   let open = '';
   for (const character of path.replaceAll(/[^[\]{}]/g, '')) {

@@ -1,11 +1,11 @@
-// What policies have to know of the cluster: the version of its Kyverno, and where they keep out.
+// Reads what policies must know about the cluster: its version of Kyverno, and the namespaces that they leave alone.
 
 import { printable } from '../image/proxy.ts';
 import { type KyvernoVersion, readKyvernoVersion } from '../model/kyvernoVersion.ts';
 import { addProblem, type JsonObject, type Reading, readAs, readStrings } from './reading.ts';
 
 export interface KyvernoSetting {
-  /** Null where nobody said. */
+  /** Null where no version is set. */
   readonly version: KyvernoVersion | null;
   /** Namespaces of the cluster that policies leave alone. */
   readonly excludedNamespaces: readonly string[];
@@ -18,7 +18,10 @@ export function readKyverno(reading: Reading, value: JsonObject): KyvernoSetting
   };
 }
 
-/** YAML takes `1.18` without quotes for a number. It takes `1.20` for one too, and the zero is lost: with one digit it is not certain which is meant. */
+/**
+ * YAML reads `1.18` without quotes as a number, which is accepted. It reads `1.20` as the number 1.2. A number with one digit after the
+ * point is therefore refused, because it may be either.
+ */
 function readVersion(reading: Reading, value: unknown): KyvernoVersion | null {
   const path = ['kyverno', 'version'];
   const given = typeof value === 'number' && /\.\d\d$/.test(String(value)) ? String(value) : value;
@@ -36,5 +39,5 @@ function readExcluded(reading: Reading, value: unknown): readonly string[] {
   );
 }
 
-/** A DNS label, as RFC 1123 has it: what Kubernetes takes for the name of a namespace. */
+/** A DNS label of RFC 1123, which is what Kubernetes accepts as the name of a namespace. */
 const NAMESPACE = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;

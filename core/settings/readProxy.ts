@@ -1,4 +1,4 @@
-// Where images are to be pulled from: the proxy's domain, how a name is written there, what it holds.
+// Reads where images are to be pulled from: the proxy's domain, the template of its names, its namespaces and its other registries.
 import { domainProblem, isNamespace, printable, targetProblem, templateProblem } from '../image/proxy.ts';
 import {
   DEFAULT_TEMPLATE,
@@ -43,12 +43,13 @@ function readNamespaces(reading: Reading, value: unknown): readonly string[] {
   );
 }
 
-/** What is redirected must not be redirected again: no registry of the list is a proxy itself. */
+/** The other registries that have a proxy. None of them may be a proxy itself, because a redirected image would be redirected again. */
 function readRegistries(reading: Reading, value: JsonObject, domain: string): readonly RegistryProxy[] {
   const proxies = new Set([domain, ...Object.values(value)].map((each) => hostOf(String(each))));
   return Object.entries(value).flatMap(([registry, given]) => {
     const path = ['proxy', 'registries', registry];
-    // It is compared in lower case, where a name that is a host by its upper case alone would be a namespace of Docker Hub.
+    // Registries are compared in lower case. A name that is a host only because of an upper-case letter would become a namespace of Docker
+    // Hub.
     const problem = domainProblem(registry) ?? domainProblem(registry.toLowerCase());
     if (problem) {
       addProblem(reading, path, problem);

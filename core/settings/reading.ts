@@ -1,17 +1,17 @@
-// Reads values of unknown origin: what is wrong gives the default, and a problem that says where.
+// Reads single values of unknown origin. A value that is wrong gives the default and a problem with its place.
 import type { Message } from '../model/message.ts';
 import { formatPath, type KeyPath } from '../sites/imageTable/pathPattern.ts';
 
-/** Something wrong in the settings. */
+/** A mistake in the settings. */
 export interface SettingsProblem {
   /** The setting without its `nearpull.` prefix, for people: `imagePaths[2].path`. */
   readonly key: string;
-  /** The same, step by step: the place to point at, or where something is missing, to what it is missing from. */
+  /** The same as steps. A missing setting has its path too: the place to point at is then the nearest step that exists. */
   readonly path: KeyPath;
   readonly message: Message;
 }
 
-/** What is read so far. */
+/** The state of one reading. The functions below add the problems that they find. */
 export interface Reading {
   readonly problems: SettingsProblem[];
 }
@@ -32,7 +32,7 @@ interface Types {
   number: number;
 }
 
-/** `value`, if it is of `type`; otherwise `fallback`. Nothing at all is no problem. */
+/** `value`, if it is of `type`, otherwise `fallback`. A missing value is not a problem. */
 export function readAs<T extends keyof Types>(
   reading: Reading,
   value: unknown,
@@ -50,7 +50,7 @@ export function readAs<T extends keyof Types>(
   return fallback;
 }
 
-/** `value`, if it is an object; otherwise an empty one. */
+/** `value`, if it is an object, otherwise an empty object. A missing value is not a problem. */
 export function readObject(reading: Reading, value: unknown, path: KeyPath): JsonObject {
   if (isObject(value)) {
     return value;
@@ -63,7 +63,7 @@ export function readObject(reading: Reading, value: unknown, path: KeyPath): Jso
   return {};
 }
 
-/** The strings in `value` that `problemOf` finds nothing wrong with. */
+/** The strings in the list `value` for which `problemOf` gives null. Empty where `value` is not a list. */
 export function readStrings(
   reading: Reading,
   value: unknown,
@@ -90,7 +90,7 @@ export function readStrings(
   });
 }
 
-/** Editors give null, and YAML nothing, where nobody said anything. */
+/** Whether a setting has no value. An editor gives null for it, and so does YAML for a key without a value. */
 export function isMissing(value: unknown): value is null | undefined {
   return value === undefined || value === null;
 }

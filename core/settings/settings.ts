@@ -1,4 +1,4 @@
-// The settings of one folder: read once from unknown data, frozen, then handed on as an argument.
+// The settings of one folder. They are read once from unknown data, frozen, and then passed on as an argument.
 import { DIALECT_DEFAULTS, type DialectSetting } from '../model/dialects.ts';
 import {
   DEFAULT_SEVERITY,
@@ -28,14 +28,14 @@ import { readProxy } from './readProxy.ts';
 export type { SettingsProblem } from './reading.ts';
 
 export interface Settings extends SiteSettings {
-  /** Globs of files that are not looked at, relative to the folder. The core reads no files: the front ends apply it. */
+  /** Globs, relative to the folder, of files that are not checked. The front ends apply them, because the core reads no files. */
   readonly exclude: readonly string[];
-  /** What the policies have to know of the cluster. */
+  /** What the policies must know about the cluster. */
   readonly kyverno: KyvernoSetting;
   readonly limits: {
-    /** A larger YAML document is skipped, with a notice. In megabytes of 1,000,000 UTF-16 code units. */
+    /** A larger YAML document is skipped with a notice. In megabytes of 1,000,000 UTF-16 code units. */
     readonly documentMegabytes: number;
-    /** Likewise for a whole file. */
+    /** The same for a whole file. */
     readonly fileMegabytes: number;
   };
 }
@@ -43,9 +43,9 @@ export interface Settings extends SiteSettings {
 export const DEFAULT_SETTINGS: Settings = readSettings({}).settings;
 
 /**
- * Settings from what an editor, a file or a command line gives: an object with the keys of package.json without their
- * `nearpull.` prefix, nested (`{ proxy: { domain } }`). What is missing has its default; what is wrong has its default too, and
- * a problem.
+ * The settings in `unknown`, which comes from an editor, a file or a command line, and the mistakes in it. `unknown` should be a nested
+ * object with the keys of package.json without their `nearpull.` prefix (`{ proxy: { domain } }`). A missing setting gets its default. A
+ * wrong setting gets its default and a problem.
  */
 export function readSettings(unknown: unknown): { settings: Settings; problems: readonly SettingsProblem[] } {
   const reading: Reading = { problems: [] };
@@ -72,7 +72,7 @@ export function readSettings(unknown: unknown): { settings: Settings; problems: 
 function readSeverity(reading: Reading, value: unknown): Record<RuleCode, Severity> {
   const severity: Record<RuleCode, Severity> = { ...DEFAULT_SEVERITY };
   if (isSeverity(value)) {
-    // One word for all rules, as people write it by hand. What is off is asked for by its name.
+    // One severity for all rules, as people write it by hand. A rule that is off by default is turned on only by its name.
     for (const rule of RULE_CODES.filter((each) => value === 'off' || severity[each] !== 'off')) {
       severity[rule] = value;
     }

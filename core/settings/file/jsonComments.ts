@@ -1,8 +1,8 @@
-// JSON with comments, as editors write their settings, made readable as YAML.
+// Makes JSON with comments, the format of an editor's settings, readable as YAML.
 
 /**
- * `text` with its JSON comments turned into spaces, so that every offset stays true. A text that does not begin as JSON is YAML, whose `//` is
- * no comment.
+ * `text` with its JSON comments replaced by spaces, so that no offset changes. A text that does not begin like JSON is returned as it is:
+ * it is YAML, where `//` does not begin a comment.
  */
 export function maskJsonComments(text: string): string {
   return BEGINS_AS_JSON.test(text)
@@ -14,5 +14,5 @@ export function maskJsonComments(text: string): string {
 
 const BEGINS_AS_JSON = /^\s*(?:\{|\/\/|\/\*)/;
 
-/** Behind a word or a colon, as in `https://`, no comment begins. */
+/** A comment does not begin right after a letter, a digit, `_`, `:`, `/` or `*`, so that `https://` holds none. */
 const STRING_OR_COMMENT = /"(?:[^"\\\r\n]|\\.)*"|(?<![\w:/*])(?:\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$))/g;

@@ -1,9 +1,9 @@
-// Settings from several places as one: what the later place says counts.
+// Merges the settings of several places. A later place overrides an earlier one.
 import { isMissing, isObject } from '../reading.ts';
 
 /**
- * `over` upon `base`, values as `readSettings` takes them. Objects are merged by their keys; of anything else, lists included, that of `over`
- * counts, unless it says nothing.
+ * `base` overridden by `over`. Both are values for `readSettings`. Objects are merged key by key. Anything else, lists too, comes from
+ * `over`, unless it is null or undefined there.
  */
 export function mergeSettings(base: unknown, over: unknown): unknown {
   if (!isObject(base) || !isObject(over)) {

@@ -1,10 +1,10 @@
-// Which files hold settings of ours, told by their names.
+// Recognises the files that hold settings of Nearpull by their paths.
 import { neighbourKind } from '../../paths/neighbourKinds.ts';
 
-/** `project`: nothing but our settings. `editor`: those of VS Code, ours among them. */
+/** `project`: a file that holds only settings of Nearpull. `editor`: a file of VS Code, which holds settings of Nearpull among others. */
 export type SettingsFile = 'project' | 'editor';
 
-/** What kind of settings the file at `path` holds; null for all other files. */
+/** The kind of settings file that `path` is. Null for every other file. */
 export function settingsFileOf(path: string): SettingsFile | null {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (neighbourKind(name) === 'project') {

@@ -1,4 +1,4 @@
-// Settings in a text: their values, and where in the text each of them stands.
+// Reads the settings in a text, and the place of each in the text.
 
 import type { KeyPath } from '../../sites/imageTable/pathPattern.ts';
 import { lineEnd, lineStart } from '../../text/lineIndex.ts';
@@ -11,17 +11,20 @@ import { maskJsonComments } from './jsonComments.ts';
 import type { SettingsFile } from './names.ts';
 
 export interface PlacedSettings {
-  /** Nested, without the `nearpull.` prefix. Empty where the text cannot be read. */
+  /** The settings as nested objects, without the `nearpull.` prefix. Empty where the text cannot be read. */
   readonly values: JsonObject;
-  /** Where the text stops to be YAML; null where all of it is. */
+  /** The line of the first mistake, where a document with settings is not valid YAML. Null where it is. */
   readonly unreadable: Span | null;
-  /** Whether the text holds something, but no names with values. */
+  /**
+   * False where the text is not a mapping of names to values, and where a file of VS Code has no settings of Nearpull. True where it is
+   * empty or cannot be read.
+   */
   readonly isObject: boolean;
-  /** The place of a setting, or of its key; of what is not there the place around it. */
+  /** The span of a setting, or of its key. For a setting that is not in the text, the span of the nearest one around it. */
   readonly placeOf: (path: KeyPath, part: 'key' | 'value') => Span;
 }
 
-/** The settings in `text`: those of its first document that holds any. */
+/** The settings in the first document of `text` that is not empty. Spans count in UTF-16 code units from the start of `text`. */
 export function placedSettings(text: string, kind: SettingsFile): PlacedSettings {
   const masked = maskJsonComments(text);
   const start = masked.length - masked.trimStart().length;
@@ -50,7 +53,7 @@ export function placedSettings(text: string, kind: SettingsFile): PlacedSettings
   return { values: {}, unreadable: null, isObject: true, placeOf: () => first };
 }
 
-/** What stands on the line of `offset`; on the last line that holds anything, where that one does not. */
+/** The line of `offset` without the white space around it. Where `offset` lies after all content, the last line that has any. */
 function lineAt(text: string, offset: number): Span {
   const inside = Math.min(offset, Math.max(0, text.trimEnd().length - 1));
   const span = { start: lineStart(text, inside), end: lineEnd(text, inside) };
@@ -61,7 +64,7 @@ function lineAt(text: string, offset: number): Span {
   };
 }
 
-/** Nothing that is a setting is nested deeper. */
+/** No setting is nested deeper than this. */
 const MAX_DEPTH = 20;
 
 function toValue(node: Node, depth: number): unknown {
@@ -80,7 +83,7 @@ function toValue(node: Node, depth: number): unknown {
   }
 }
 
-/** A scalar without quotes, as YAML 1.2 reads it. */
+/** The value of a scalar that is not a string, as YAML 1.2 reads it. */
 function toPlainValue(written: string): unknown {
   if (/^(?:true|false)$/i.test(written)) {
     return written.toLowerCase() === 'true';
@@ -89,7 +92,10 @@ function toPlainValue(written: string): unknown {
   return Number.isNaN(number) ? (/^(?:~|null)$/i.test(written) ? null : written) : number;
 }
 
-/** The settings of VS Code that are ours, as one tree: `"nearpull.proxy.domain"` is `domain` in `proxy`. */
+/**
+ * The settings of Nearpull in a file of VS Code, as one tree: `"nearpull.proxy.domain"` becomes `domain` in `proxy`. A workspace file has
+ * them below `settings`. Null where there are none.
+ */
 function ownSettings(root: Node): MapNode | null {
   const folder = root.kind === 'map' ? valueAt(root, 'settings') : null;
   return [root, folder].reduce<MapNode | null>(
@@ -129,7 +135,7 @@ function insert(map: MutableMap, steps: readonly string[], entry: Entry): void {
     entries: known?.kind === 'map' ? [...known.entries] : [],
   };
   insert(inner, rest, entry);
-  // The last one of a name is the one that counts.
+  // The last of several entries with the same key is the one that counts.
   map.entries.push({ key, keySpan: entry.keySpan, value: inner });
 }
 
@@ -149,7 +155,7 @@ function placeIn(root: Node, path: KeyPath, part: 'key' | 'value'): Span | null 
   return part === 'value' && node?.kind === 'scalar' ? node.span : place;
 }
 
-/** Of what has several lines the first one: a whole list underlined helps nobody. */
+/** The span to underline for `node`. Of a list or a mapping it is the first item or entry, because underlining all of it would not help. */
 function spanOf(node: Node | null): Span | null {
   switch (node?.kind) {
     case 'scalar':

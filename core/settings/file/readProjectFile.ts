@@ -1,4 +1,4 @@
-// Files of settings: what they say, and each mistake at its place.
+// Reads a file of settings: its values, and each mistake with its place.
 import type { Message } from '../../model/message.ts';
 import type { Span } from '../../text/span.ts';
 import { isObject, type JsonObject, type SettingsProblem } from '../reading.ts';
@@ -6,24 +6,30 @@ import { DEFAULT_SETTINGS, readSettings } from '../settings.ts';
 import type { SettingsFile } from './names.ts';
 import { type PlacedSettings, placedSettings } from './placedSettings.ts';
 
-/** A mistake in a file of settings. */
+/** A mistake in a file of settings, and its place in the text. */
 export interface PlacedProblem {
   readonly span: Span;
   readonly message: Message;
 }
 
 export interface ProjectSettings {
-  /** What `readSettings` takes, mistakes and all: merge what else is known into it first. Empty where the file cannot be read. */
+  /**
+   * A value for `readSettings`. It still has its mistakes, so that it can be merged with settings from other places first. Empty where the
+   * file cannot be read.
+   */
   readonly values: JsonObject;
   readonly problems: readonly PlacedProblem[];
 }
 
-/** The settings in the text of a project file: YAML or JSON, comments and all. Never throws. */
+/** The settings in the text of a project file, which is YAML or JSON, both with comments. Never throws. */
 export function readProjectFile(text: string): ProjectSettings {
   return readSettingsFile(text, 'project');
 }
 
-/** The same for any file of settings. Of those of an editor only ours are read, and nothing is said of what is broken or unknown: it says so itself. */
+/**
+ * The same for any file of settings. In a file of an editor only settings of Nearpull are read. Broken text and unknown keys are not
+ * reported there, because the editor reports them itself.
+ */
 export function readSettingsFile(text: string, kind: SettingsFile): ProjectSettings {
   const placed = placedSettings(text, kind);
   const { values, unreadable, isObject: isRead, placeOf } = placed;
@@ -47,7 +53,7 @@ function partOf({ message }: SettingsProblem): 'key' | 'value' {
   return message.key === 'settings.unknownKey' || message.key === 'settings.unknownRule' ? 'key' : 'value';
 }
 
-/** What `readSettings` does not look at. Rules, dialects and the keys of image paths it knows itself. */
+/** The keys that `readSettings` ignores. It reports unknown rules, dialects and keys of image paths itself. */
 function unknownKeys({ values, placeOf }: PlacedSettings): readonly PlacedProblem[] {
   return KNOWN.flatMap(({ path, keys }) => {
     const object = path === null ? values : values[path];
