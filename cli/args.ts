@@ -1,4 +1,4 @@
-// The command line: from words to a job, or to what is wrong with them.
+// Reads the arguments of the command line: returns a request, or the problem with the arguments.
 import { parseArgs } from 'node:util';
 import { POLICY_KINDS, type PolicyKind, readPolicyKind } from '../core/index.ts';
 import type { Words } from '../l10n/index.ts';
@@ -8,20 +8,20 @@ export type CommandName = (typeof COMMANDS)[number];
 
 export interface Job {
   readonly command: Exclude<CommandName, 'policy'> | 'policy test';
-  /** Files and folders as they were given; `-` is standard input. Never empty. */
+  /** Files and folders as the person gave them. `-` is standard input. Never empty. */
   readonly paths: readonly string[];
   readonly options: SettingOptions;
   readonly policy: PolicyOptions;
-  /** What standard input is to be taken for; undefined where nothing is said. */
+  /** The file name that standard input is read under. Undefined when the option is not given. */
   readonly stdinName: string | undefined;
   readonly exclude: readonly string[];
-  /** Whether `.gitignore`, `.ignore` and `.nearpullignore` leave out files. */
+  /** False when `.gitignore`, `.ignore` and `.nearpullignore` are not read. */
   readonly obeyIgnoreFiles: boolean;
   readonly format: 'text' | 'json';
   readonly dryRun: boolean;
 }
 
-/** What stands above the project file, and which one that is. Undefined where nothing is said. */
+/** The options that overrule the project file, and the path of that file. A value is undefined when its option is not given. */
 export interface SettingOptions {
   readonly domain: string | undefined;
   readonly template: string | undefined;
@@ -31,20 +31,20 @@ export interface SettingOptions {
   readonly kyverno: string | undefined;
   /** Namespaces of the cluster that policies leave alone. */
   readonly excludedNamespaces: readonly string[] | undefined;
-  /** The project file; null for none, undefined for the one of the current folder, if there is one. */
+  /** Path of the project file. Null: none is read. Undefined: the one in the current folder is read, if there is one. */
   readonly config: string | null | undefined;
 }
 
 export interface PolicyOptions {
-  /** Undefined for the one that is recommended. */
+  /** Undefined for the recommended policy. */
   readonly kind: PolicyKind | undefined;
-  /** Where the test folder is written. */
+  /** Path of the folder that `policy test` writes. */
   readonly out: string;
 }
 
 export type Request =
   | { readonly kind: 'job'; readonly job: Job }
-  /** Print a policy, or which ones there are. */
+  /** Print a policy, or list the policies. */
   | {
       readonly kind: 'policy';
       readonly list: boolean;
@@ -55,9 +55,9 @@ export type Request =
   | { readonly kind: 'version' }
   | { readonly kind: 'problem'; readonly words: Words };
 
-/** `locale` is apart from the request: it is wanted for the words of a problem, too. */
+/** The request that the arguments make. `locale` is not part of it, because the words of a problem need a language too. */
 export function readArgs(argv: readonly string[]): { request: Request; locale: string | undefined } {
-  // Not strict: Node's own messages are in English only.
+  // Not strict, because Node's own error messages are in English only.
   const { values, positionals, tokens } = parseArgs({
     args: [...argv],
     options: OPTIONS,
@@ -159,7 +159,7 @@ function settingOptions(values: Values): SettingOptions {
   };
 }
 
-/** What is wrong with options that are right by themselves: they belong to another command, or exclude each other. */
+/** The problem with valid options that belong to another command or exclude each other. Null when there is none. */
 function misplacedOption(command: CommandName, isTest: boolean, values: Values): Words | null {
   if (values['no-config'] === true && values.config !== undefined) {
     return { key: 'cli.usage.twoConfigs' };
@@ -202,7 +202,7 @@ function optionProblem({ name = '', rawName = '', value, inlineValue }: Token): 
   if (type === 'boolean') {
     return value === undefined ? null : { key: 'cli.usage.noValue', args: [rawName] };
   }
-  // `--domain --dry-run` is a forgotten value; who means it writes `--domain=--dry-run`.
+  // In `--domain --dry-run` the value was forgotten. `--domain=--dry-run` passes such a value on purpose.
   const forgotten = value === undefined || (!inlineValue && value.length > 1 && value.startsWith('-'));
   return forgotten ? { key: 'cli.usage.missingValue', args: [rawName] } : null;
 }
@@ -215,7 +215,7 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** `a,b` as a list; empty for nothing at all, which takes back what the project file says. */
+/** `a,b` as a list. An empty string gives an empty list, which overrules the list in the project file. */
 function list(value: unknown): readonly string[] | undefined {
   return text(value)
     ?.split(',')

@@ -1,4 +1,4 @@
-// The project file of a command line, and what the options say on top of it.
+// The settings of a run: reads the project file and applies the options on top of it.
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
@@ -15,11 +15,14 @@ import { type Problem, systemProblem } from './problem.ts';
 
 export interface Config {
   readonly settings: Settings;
-  /** Mistakes in the file, each with its place, or why it cannot be read. With any of them nothing is done: half of what was meant is not known. */
+  /**
+   * Mistakes in the options or in the project file, with their places, or the reason why the file cannot be read. The run stops at any of
+   * them, because only a part of what the person meant is known.
+   */
   readonly problems: readonly Problem[];
 }
 
-/** The settings of a run: those of its project file, overruled by its options. What is wrong in options is a problem without a path. */
+/** The settings of the project file, overruled by the options. A problem with an option has an empty path. */
 export function readConfig(options: SettingOptions, cwd: string): Config {
   const { values, problems } = readFile(options, cwd);
   const { domain, template, namespaces, addLatestTag, kyverno, excludedNamespaces } = options;

@@ -1,10 +1,10 @@
-// `--exclude` and the project's `exclude`: from globs to a question.
+// Compiles the globs of `--exclude` and of the `exclude` setting into a function that tests paths.
 import { compileGlobs, DEFAULT_SETTINGS } from '../core/index.ts';
 import type { Excludes } from './files/findFiles.ts';
 
-/** Globs match the path as shown or the path within the given folder. */
+/** A glob matches the path as shown, or the path within the folder that was given. */
 export function readExcludes(globs: readonly string[]): Excludes {
-  // What is left out by default is never walked into.
+  // The folders that the default globs name are never entered, so these globs need no test.
   const isExcluded = compileGlobs(globs.filter((glob) => !DEFAULT_SETTINGS.exclude.includes(glob)));
   return (path, pathInFolder) => isExcluded(path) || (pathInFolder !== path && isExcluded(pathInFolder));
 }

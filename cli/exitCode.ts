@@ -1,4 +1,4 @@
-// What the process tells its caller: the three exit codes, and which of them wins.
+// The three exit codes of the process, and which of them wins.
 
 export const CLEAN = 0;
 export const FINDINGS = 1;
@@ -6,7 +6,7 @@ export const FAILED = 2;
 
 export type ExitCode = typeof CLEAN | typeof FINDINGS | typeof FAILED;
 
-/** A job that was not wholly done outranks what it found: its caller cannot rely on the rest being clean. */
+/** A failure outranks findings: when a job is not finished, its caller cannot rely on the rest being clean. */
 export function exitCodeOf(outcome: { readonly failed: boolean; readonly findings: boolean }): ExitCode {
   if (outcome.failed) {
     return FAILED;

@@ -1,10 +1,10 @@
-// The world as `run` sees it: main.ts hands in the real one.
+// The environment that `run` works in: main.ts passes the real one, tests pass their own.
 
 export interface Io {
   /** The absolute path of the folder that relative paths on the command line count from. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Everything that is written to standard input, until it ends. */
+  /** Reads standard input to its end. */
   readonly readStdin: () => Promise<Buffer>;
   readonly stdout: Sink;
   readonly stderr: Sink;
@@ -15,12 +15,12 @@ export interface Sink {
   readonly write: (chunk: string | Uint8Array) => void;
 }
 
-/** Whether to colour what goes to `sink`: on a terminal, unless its owner has said no (https://no-color.org). */
+/** Whether output to `sink` has colours: only on a terminal whose owner has not turned them off (https://no-color.org). */
 export function wantsColor(sink: Sink, env: Io['env']): boolean {
   return sink.isTerminal && !env.NO_COLOR && env.TERM !== 'dumb';
 }
 
-/** The language of the person at the terminal, as POSIX orders the variables. */
+/** The language of the person at the terminal. POSIX defines the order of the variables. */
 export function localeOf(env: Io['env']): string | undefined {
   return env.LC_ALL || env.LC_MESSAGES || env.LANG;
 }

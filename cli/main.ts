@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The process: hands the real world to `run`.
+// The process: calls `run` with the real streams and environment.
 import { FAILED } from './exitCode.ts';
 import type { Io, Sink } from './io.ts';
 import { run } from './run.ts';
@@ -11,11 +11,11 @@ const io: Io = { cwd: process.cwd(), env: process.env, readStdin, stdout, stderr
 run(process.argv.slice(2), io).then((exitCode) => {
   stdout.flush();
   stderr.flush();
-  // Not `process.exit`: what is still on its way into a pipe would be lost.
+  // Not `process.exit`, which would lose what is still on its way into a pipe.
   process.exitCode = exitCode;
 }, giveUp);
 
-/** A bug of ours, or a full disk behind `>`. Left to Node, the exit code would be the one for findings. */
+/** Ends the process after a bug of ours, or when the disk that `>` writes to is full. Node would exit with 1, which means findings. */
 function giveUp(error: unknown): never {
   console.error(error);
   process.exit(FAILED);
@@ -29,12 +29,12 @@ async function readStdin(): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Gathers what is written: one system call for each of 10,000 findings takes as long as finding them. */
+/** Buffers what is written. One system call for each of 10,000 findings takes as long as finding them. */
 function sink(stream: NodeJS.WriteStream): Sink & { readonly flush: () => void } {
   let closed = false;
   let pending = '';
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    // `nearpull check | head`: whoever has read enough closes the pipe, and the exit code still says what was found.
+    // In `nearpull check | head`, head closes the pipe when it has read enough. The exit code still says what was found.
     if (error.code !== 'EPIPE') {
       giveUp(error);
     }

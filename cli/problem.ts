@@ -1,4 +1,4 @@
-// What went wrong with one path. Problems are values: one bad file does not stop the others.
+// What went wrong with one path. Problems are values, so that one bad file does not stop the others.
 import { say, type WordKey, type Words } from '../l10n/index.ts';
 import { type ExitCode, FAILED } from './exitCode.ts';
 import type { Io } from './io.ts';
@@ -9,25 +9,25 @@ export interface Problem {
   readonly words: Words;
 }
 
-/** `nearpull: path: what is wrong`, one line. The path is empty where it is no file that is wrong. */
+/** One line: `nearpull: path: what is wrong`. A problem that is not about a file has an empty path, which is left out. */
 export function problemLine(problem: Problem): string {
   return `${printable(`nearpull: ${problem.path === '' ? '' : `${problem.path}: `}${say(problem.words)}`)}\n`;
 }
 
-/** Says why nothing is done at all. */
+/** Prints why the run does nothing, and returns the exit code for that. */
 export function refuse(words: Words, io: Io, hint?: Words): ExitCode {
   const lines = [words, ...(hint ? [hint] : [])].map((each) => `nearpull: ${printable(say(each))}\n`);
   io.stderr.write(lines.join(''));
   return FAILED;
 }
 
-/** A path as a person reads it, and as it is opened: the same, made absolute. */
+/** A path as people read it, and the same path made absolute, which is used to open it. */
 export interface ShownPath {
   readonly path: string;
   readonly absolute: string;
 }
 
-/** What the operating system said, in our words where we have them. */
+/** The problem for an error of the operating system. It has our words where we have them, otherwise the system's. */
 export function systemProblem({ path, absolute }: ShownPath, error: unknown): Problem {
   const code = codeOf(error);
   const key = (code !== undefined && SYSTEM_WORDS[code]) || null;

@@ -1,4 +1,4 @@
-// The command line as a function: arguments and a world in, an exit code out.
+// The command line as a function: takes arguments and an environment, returns an exit code.
 import { globProblem, type Settings } from '../core/index.ts';
 import { say, speak, type Words } from '../l10n/index.ts';
 import { type Job, type Request, readArgs, type SettingOptions } from './args.ts';
@@ -18,7 +18,7 @@ import { type Io, localeOf } from './io.ts';
 import { type Problem, problemLine, refuse, type ShownPath, systemProblem } from './problem.ts';
 import { readVersion } from './version.ts';
 
-/** Two runs in one process may overlap. Each prints in its own language, although `speak` sets that of the process. */
+/** Two runs in one process may overlap. Each prints in its own language, although `speak` sets the language of the process. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   const { request, locale } = readArgs(argv);
   const language = locale ?? localeOf(io.env);
@@ -27,13 +27,13 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   if (typeof start === 'number') {
     return start;
   }
-  // The only wait of a run. Another one may have spoken meanwhile.
+  // This is the only wait of a run. Another run may have changed the language in the meantime.
   const input = await readInput(start, io);
   speak(language);
   return runJob(start, input, io);
 }
 
-/** Does what needs no files. Answers how that ended, or the job that is to be done. */
+/** Does everything that needs no files. Returns the exit code if the run ends here, otherwise the job to do. */
 function begin(request: Request, io: Io): ExitCode | Start {
   switch (request.kind) {
     case 'help':
@@ -51,13 +51,13 @@ function begin(request: Request, io: Io): ExitCode | Start {
   }
 }
 
-/** A job with nothing against it. */
+/** A job whose arguments and settings are valid. */
 interface Start {
   readonly job: Job;
   readonly settings: Settings;
 }
 
-/** What a job has to wait for. */
+/** What a job needs before it looks for files. */
 interface Input {
   /** Null where the job does not read standard input. */
   readonly stdin: Buffer | null;
@@ -112,7 +112,7 @@ function runJob({ job, settings }: Start, input: Input, io: Io): ExitCode {
   return exitCodeOf({ failed, findings });
 }
 
-/** Feeds everything that `job` names to `command`, in the order it is reported. */
+/** Passes everything that `job` names to `command`, in the order in which it is reported. */
 function takeAll(
   { job, settings }: Start,
   { stdin, excludes }: Input,
@@ -149,7 +149,10 @@ function whyNoJob(job: Job, settings: Settings): Words | null {
   return job.command === 'policy test' ? whyNoTest(job, settings) : missingDomain(job, settings);
 }
 
-/** An editor may write the vendor's placeholder for a person to fill in; in files on disk it would break what runs today. */
+/**
+ * Why `fix` cannot run without a domain. An editor may write the vendor's placeholder for a person to fill in. In files on disk the
+ * placeholder would break what runs today.
+ */
 function missingDomain(job: Job, { proxy }: Settings): Words | null {
   return job.command === 'fix' && proxy.kind !== 'configured' ? { key: 'cli.usage.fixNeedsDomain' } : null;
 }

@@ -1,8 +1,11 @@
-// The version of the package this program is part of.
+// The version of the package that this program is part of.
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Looks upward from the program, which is `cli/main.ts` in a checkout and `dist/cli/nearpull.cjs`, most often behind a link, in a package. */
+/**
+ * Looks for package.json from the folder of the program upward. The program is `cli/main.ts` in a checkout. In a package it is
+ * `dist/cli/nearpull.cjs`, usually started through a link.
+ */
 export function readVersion(): string {
   let folder = dirname(realpathSync(process.argv[1] ?? '.'));
   for (;;) {
@@ -21,7 +24,7 @@ function readManifest(path: string): { name: string; version: string } | null {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch {
-    // Most folders hold no manifest.
+    // Most folders have no package.json.
     return null;
   }
 }

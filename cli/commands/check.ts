@@ -1,4 +1,4 @@
-// `nearpull check`: reports, changes nothing.
+// `nearpull check`: reports findings and changes nothing.
 import { check, type Settings } from '../../core/index.ts';
 import type { Job } from '../args.ts';
 import type { Source } from '../files/source.ts';

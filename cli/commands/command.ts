@@ -1,23 +1,23 @@
-// What the commands that read files have in common: they are shown one source after the other.
+// What the commands that read files have in common: each takes one source after the other.
 import { createLineIndex, type Finding, type Span } from '../../core/index.ts';
 import type { Source } from '../files/source.ts';
 import type { Problem } from '../problem.ts';
 
 export interface SourceCommand {
-  /** Takes a file, or null for one that has nothing to report. Answers why it could not be dealt with. */
+  /** Takes a file, or null for a file with nothing to report. Returns the problem if the file could not be handled. */
   file(source: Source | null): Problem | null;
-  /** The same for standard input, which some answer with itself. */
+  /** The same for standard input. `fix` writes the `bytes` to standard output when it changes nothing. */
   stdin(bytes: Buffer, source: Source | null): Problem | null;
-  /** Everything has been shown: writes what is left to write. */
+  /** Called after the last source. Writes the rest of the output. */
   end(): { readonly findings: boolean; readonly problem?: Problem | null };
 }
 
-/** Whether a finding makes the run end with 1: what is for information only does not keep a pipeline from going on. */
+/** Whether a finding makes the run exit with 1. A finding that is only information or a hint does not stop a pipeline. */
 export function isFailing({ severity }: Finding): boolean {
   return severity === 'error' || severity === 'warning';
 }
 
-/** A span as people and JSON count: lines and columns from 1, columns in UTF-16 code units, `endColumn` exclusive. */
+/** A span in the numbers that people and JSON use: lines and columns from 1, columns in UTF-16 code units, `endColumn` exclusive. */
 export interface Location {
   readonly line: number;
   readonly column: number;
@@ -27,7 +27,7 @@ export interface Location {
 
 export type LocationOf = (span: Span) => Location;
 
-/** A function from spans of `text` to locations. */
+/** Returns a function that gives the location of a span of `text`. */
 export function locationsOf(text: string): LocationOf {
   const lines = createLineIndex(text);
   return ({ start, end }) => {

@@ -1,4 +1,4 @@
-// `nearpull fix`: makes every safe fix and reports what is left.
+// `nearpull fix`: makes every safe fix and reports the findings that are left.
 import { applyEdits, check, type Edit, type Finding, fixAll, type Settings } from '../../core/index.ts';
 import type { Job } from '../args.ts';
 import { encode } from '../files/encoding.ts';
@@ -14,7 +14,7 @@ import { isFailing, locationsOf, type SourceCommand } from './command.ts';
 export function fixCommand(job: Job, settings: Settings, io: Io): SourceCommand {
   const tally = { rows: [] as FixedFile[], edits: 0, files: 0, remaining: 0 };
   let failing = false;
-  // Standard output belongs to the diff, or to the fixed text of standard input, alone.
+  // Standard output is only for the diff, or for the fixed text of standard input.
   const talk = job.dryRun || job.paths.includes('-') ? io.stderr : io.stdout;
   const take = (source: Source | null): Problem | null => {
     if (source === null) {
@@ -36,7 +36,7 @@ export function fixCommand(job: Job, settings: Settings, io: Io): SourceCommand 
       tally.files++;
       tally.edits += outcome.edits.length;
     }
-    // JSON has standard output to itself; otherwise a dry run has.
+    // With JSON, nothing else goes to standard output.
     if (job.format === 'text') {
       report(source, outcome, job, io, talk);
     }
@@ -47,7 +47,7 @@ export function fixCommand(job: Job, settings: Settings, io: Io): SourceCommand 
     stdin(bytes, source) {
       const before = tally.files;
       const problem = take(source);
-      // A filter passes on what it does not change.
+      // A filter passes on a text that it does not change.
       if (!job.dryRun && tally.files === before) {
         io.stdout.write(bytes);
       }
@@ -64,12 +64,12 @@ export function fixCommand(job: Job, settings: Settings, io: Io): SourceCommand 
   };
 }
 
-/** The shape of `fix --format json`. */
+/** One element of `fix --format json`. */
 interface FixedFile {
   readonly file: string;
-  /** How many places are to be changed. */
+  /** The number of places to change. */
   readonly edits: number;
-  /** Whether the file has been changed. */
+  /** Whether the file was changed. Always false in a dry run. */
   readonly written: boolean;
 }
 
@@ -80,9 +80,10 @@ interface Cure {
 
 interface FixOutcome {
   readonly edits: readonly Edit[];
+  /** Whether the fixed text was written. In a dry run: whether it could be. */
   readonly written: boolean;
   readonly problem: Problem | null;
-  /** What is left to do, with the text that it is found in. */
+  /** The findings that are left, in `text`. */
   readonly findings: readonly Finding[];
   readonly text: string;
   readonly notices: ReturnType<typeof check>['notices'];
@@ -104,7 +105,7 @@ function fixSource(source: Source, settings: Settings, put: (cure: Cure) => Prob
   if (problem) {
     return { ...untouched, problem };
   }
-  // After the cure the patient is examined again: what is left is what the fixes could not do.
+  // The fixed text is checked again. Its findings are those that no safe fix could cure.
   const after = check(text, settings, { previous: report, file: source.context });
   return { edits, written: true, problem: null, findings: after.findings, text, notices };
 }
@@ -127,7 +128,7 @@ function report(source: Source, outcome: FixOutcome, { dryRun }: Job, io: Io, ta
   const { findings, edits, text, notices, written } = outcome;
   if (written && dryRun) {
     const patch = unifiedDiff(source, edits, io.cwd);
-    // Bytes for a program, but nothing that drives the terminal of a person.
+    // A program gets the exact bytes. A terminal gets no control characters.
     io.stdout.write(io.stdout.isTerminal ? printableLines(patch.toString('utf8')) : patch);
   } else if (written && source.file) {
     talk.write(textOfFixed(source.name, edits.length));

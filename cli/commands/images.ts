@@ -1,4 +1,4 @@
-// `nearpull images`: every image reference there is, whether or not anything is wrong with it.
+// `nearpull images`: lists every image reference, whether or not anything is wrong with it.
 import { check, type Settings } from '../../core/index.ts';
 import type { Job } from '../args.ts';
 import type { Source } from '../files/source.ts';
@@ -17,7 +17,7 @@ export function imagesCommand({ format }: Job, settings: Settings, io: Io): Sour
     const { images, notices } = check(source.text, settings, { file: source.context });
     if (images.length > 0 || notices.length > 0) {
       const locationOf = locationsOf(source.text);
-      // The placeholder is for a person to fill in; to a program there is no target without a domain.
+      // Without a domain a target contains the placeholder, which only an editor lets a person fill in. So there is no target.
       const known =
         settings.proxy.kind === 'configured' ? images : images.map((image) => ({ ...image, target: null }));
       rows.push(...known.map((image) => jsonOfImage(source.name, image, locationOf)));

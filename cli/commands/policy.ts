@@ -1,4 +1,4 @@
-// `nearpull policy`: prints a policy, or which ones there are. Reads no files.
+// `nearpull policy`: prints a policy, or lists the policies. Reads no files.
 import {
   formatVersion,
   NEWEST_KYVERNO,
@@ -27,7 +27,8 @@ export function printPolicy(
   }
   const kind = chosenKind(policy, settings);
   const text = renderPolicy(kind, settings);
-  // What is printed here goes to kubectl: no Pod that it touched could pull anything. The policy that only reports has no domain.
+  // The printed policy goes to kubectl. With a placeholder in it, no Pod that it changes could pull its images.
+  // The policy that only reports contains no domain.
   if (text.includes(PLACEHOLDER)) {
     return refuse({ key: 'cli.usage.policyNeedsDomain' }, io);
   }
@@ -36,7 +37,7 @@ export function printPolicy(
   return CLEAN;
 }
 
-/** The kind that was asked for, or the one to recommend. */
+/** The kind that the person asked for, or the recommended one. */
 export function chosenKind({ kind }: PolicyOptions, { kyverno }: Settings): PolicyKind {
   return kind ?? policyChoices(kyverno.version)[0]?.kind ?? 'mutating-policy';
 }

@@ -1,4 +1,4 @@
-// `nearpull policy test`: writes a folder for `kyverno test`, with the Pods of a repository and what a policy is to make of them.
+// `nearpull policy test`: writes a folder for `kyverno test`, with the Pods of a repository and the result that is expected of a policy.
 import { resolve } from 'node:path';
 import {
   applyEdits,
@@ -23,7 +23,7 @@ import { printable } from '../report/printable.ts';
 import type { SourceCommand } from './command.ts';
 import { chosenKind, warnUnlessFit } from './policy.ts';
 
-/** Why there is nothing to test with these options; null where there is. */
+/** The reason why no test can be written with these options and settings; null when it can. */
 export function whyNoTest({ policy }: Job, settings: Settings): Words | null {
   const kind = chosenKind(policy, settings);
   if (!isTestable(kind)) {
@@ -38,7 +38,7 @@ export function policyTestCommand({ policy }: Job, settings: Settings, io: Io): 
   const pods: PlacedPod[] = [];
   const leftOut = { templated: 0, incomplete: 0 };
   const take = (source: Source | null): null => {
-    // What this command wrote before is no part of the repository.
+    // Files that this command wrote before are not part of the repository.
     if (source === null || isTooLarge(source, settings) || source.text.startsWith(TEST_FILE_HEAD)) {
       return null;
     }
@@ -88,7 +88,10 @@ function finish(
 
 const REDIRECTING: readonly RuleCode[] = ['docker-hub-image', 'upstream-registry-image'];
 
-/** What the quick fixes of images make of a text. Those of other rules, such as the one that fills placeholders, no policy makes. */
+/**
+ * `text` after the safe fixes of the rules that redirect images. Fixes of other rules, such as the one that fills in placeholders, are left
+ * out: no policy makes them.
+ */
 function rewrite(text: string, settings: Settings): string {
   const report = check(text, settings);
   const findings = report.findings.filter(({ rule }) => REDIRECTING.includes(rule));

@@ -1,4 +1,4 @@
-// Bytes to text and back. What `encode` gives for an `exact` text is byte for byte what `decode` was given.
+// Converts bytes to text and back. For an `exact` text, `encode` returns exactly the bytes that `decode` was given.
 import { Buffer, isUtf8 } from 'node:buffer';
 
 export type Encoding = 'utf8' | 'utf8-bom' | 'utf16le' | 'utf16be';
@@ -7,11 +7,11 @@ export interface Decoded {
   /** Without the byte order mark. */
   readonly text: string;
   readonly encoding: Encoding;
-  /** False where the bytes are not valid in their encoding: such a file is read, but never written. */
+  /** False when the bytes are not valid in their encoding. Such a file is read, but never written. */
   readonly exact: boolean;
 }
 
-/** The text of a file. UTF-16 is known by its byte order mark; all else is UTF-8. */
+/** The text of a file. UTF-16 is recognised by its byte order mark. Everything else is read as UTF-8. */
 export function decode(bytes: Buffer): Decoded {
   const encoding = encodingOf(bytes);
   const content = bytes.subarray(bomOf(encoding).length);
@@ -31,7 +31,7 @@ export function decode(bytes: Buffer): Decoded {
   }
 }
 
-/** The bytes of a file. */
+/** The bytes of a whole file, with its byte order mark. */
 export function encode(text: string, encoding: Encoding): Buffer {
   const bom = bomOf(encoding);
   const content = encodeContent(text, encoding);

@@ -1,4 +1,4 @@
-// Which files a command line means. Reads folders, not files.
+// Finds the files that a command line names. Reads folders, not the content of files.
 import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, normalize, relative, resolve, sep } from 'node:path';
 import {
@@ -14,20 +14,21 @@ import { pathOfScopes, scopeAround, scopeOf } from './ignoreFiles.ts';
 import { projectFolder } from './repository.ts';
 
 export interface FoundFile extends ShownPath {
-  /** From the root of the repository, or from the current folder outside of one: what the engine takes for its path. */
+  /** The path that the engine gets: from `projectFolder`, with `/` between its parts. Outside of that folder: the whole absolute path. */
   readonly fromRoot: string;
-  /** As it is shown: below the path that was given, with `/` between its parts. */
+  /** The path that people see: it begins with the path that was given, and has `/` between its parts. */
   readonly path: string;
-  /** The real folder it belongs to: a fix is not written to where a link leads out of it. */
+  /** Real path of the folder that the file belongs to. A fix is never written through a link that leads out of it. */
   readonly tree: string;
 }
 
-/** Whether to leave out a file or a folder; told its path as shown, and its path within the folder that was given. */
+/** Whether to leave out a file or a folder. Takes its path as shown, and its path within the folder that was given. */
 export type Excludes = (path: string, pathInFolder: string) => boolean;
 
 /**
- * The files at `paths`: files of any name, and the *.yaml, *.yml and *.json in folders, all the way down, sorted. Links to folders
- * are not followed. A file that is reached twice is listed once. Ignore files leave out what is found in folders, never what is named.
+ * The files at `paths`, sorted by the path as shown. A file that is named itself may have any name. In folders, at any depth, the files are
+ * those for which `isRead` is true: *.yaml, *.yml, *.json, kustomizations and the partials of charts. Links to folders are not followed.
+ * A file that is reached twice is listed once. Ignore files leave out what is found in folders, never what is named.
  * Relative paths count from `cwd`.
  */
 export function findFiles(
@@ -51,7 +52,7 @@ export function findFiles(
     findAt(shown(path), search);
   }
   for (const link of search.links) {
-    // After the others: a file that is also found under its own name is listed under that.
+    // Links come last, so that a file that is also found under its own name is listed under that name.
     add(search, link, link.real);
   }
   const files = [...search.files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -61,12 +62,12 @@ export function findFiles(
 
 export interface Found {
   readonly files: readonly FoundFile[];
-  /** Charts and kustomizations, those around the given paths among them. As `fromRoot`, each with the path that opens the file. */
+  /** Charts and kustomizations in and around the given paths. The key is the path as in `fromRoot`, the value opens the file. */
   readonly neighbours: ReadonlyMap<string, string>;
   readonly problems: readonly Problem[];
 }
 
-/** The charts and kustomizations at or above a file, which need not be there. */
+/** Finds the charts and kustomizations in the folder of a file and above it. The file itself need not exist. */
 export function findAround(
   cwd: string,
   path: string,
@@ -85,7 +86,7 @@ interface Search extends FoundAround {
   readonly cwd: string;
   readonly excludes: Excludes;
   readonly obeysIgnoreFiles: boolean;
-  /** By real path. */
+  /** The key is the real path. */
   readonly files: Map<string, FoundFile>;
   readonly links: (FoundFile & { readonly real: string })[];
   readonly problems: Problem[];
@@ -95,7 +96,7 @@ interface FoundAround {
   /** The folder that `fromRoot` counts from. */
   readonly root: string;
   readonly neighbours: Map<string, string>;
-  /** Folders around the given paths that have been looked at. */
+  /** Folders around the given paths that have been searched already. */
   readonly looked: Set<string>;
 }
 
@@ -112,7 +113,7 @@ function findAt(path: string, search: Search): void {
       const scope = search.obeysIgnoreFiles ? scopeAround(real, search.problems) : null;
       walk({ ...folder, isInTemplates, scope }, search);
     } else if (!search.excludes(path, path)) {
-      // What is neither, such as the pipe of a shell's `<(…)`, has no real path.
+      // What is neither a file nor a folder has no real path. An example is the pipe of a shell's `<(…)`.
       lookAround(dirname(absolute), search);
       const file = { path, absolute, fromRoot, tree: treeOf(absolute, search.cwd) };
       add(search, file, stats.isFile() ? realpathSync(absolute) : absolute);
@@ -122,17 +123,17 @@ function findAt(path: string, search: Search): void {
   }
 }
 
-/** Its `path` is '' for the current folder. */
+/** A folder on the way down. Its `path` is '' for the current folder. */
 interface Folder extends ShownPath {
   readonly fromRoot: string;
   readonly real: string;
-  /** Whether it is the `templates` of a chart, or below them. */
+  /** Whether it is the `templates` folder of a chart, or lies below one. */
   readonly isInTemplates: boolean;
-  /** Path below the folder that was given, '' for itself. */
+  /** Path below the folder that was given; '' for that folder itself. */
   readonly inFolder: string;
   /** Real path of the folder that was given. */
   readonly root: string;
-  /** What the ignore files above say of what is in it. */
+  /** What the ignore files above say about its content. */
   readonly scope: IgnoreScope | null;
 }
 
@@ -168,7 +169,7 @@ function isLeftOut({ path, inFolder, real, scope }: Folder, isFolder: boolean, s
   return search.excludes(path, inFolder) || isIgnored(pathOfScopes(real), isFolder, scope);
 }
 
-/** What is at `name` in `folder`, as the folder that it may be. */
+/** The entry `name` of `folder`, described as a folder even if it is a file. */
 function innerFolder(folder: Folder, name: string, isChart: boolean): Folder {
   return {
     path: join(folder.path, name),
@@ -197,7 +198,7 @@ function addEntry(entry: Dirent, { path, absolute, fromRoot, real, root }: Folde
 const MANIFEST = /\.(?:ya?ml(?:\.gotmpl)?|json)$/i;
 const TEMPLATES = /(?:^|\/)templates\//;
 
-/** Helm renders every file below a chart's templates; of those that are no YAML the partials hold images. */
+/** Helm renders every file below a chart's templates. Of the files that are not YAML, only the partials (`.tpl`) hold images. */
 function isRead(name: string, isInTemplates: boolean): boolean {
   return MANIFEST.test(name) || isKustomization(name) || (isInTemplates && name.endsWith('.tpl'));
 }
@@ -206,7 +207,10 @@ function isKustomization(name: string): boolean {
   return neighbourKind(name) === 'kustomization';
 }
 
-/** Charts and kustomizations at or above `folder`: whoever names one file, or a folder within a chart, means it as a part of those. */
+/**
+ * Adds the charts and kustomizations in `folder` and above it. A person who names one file, or a folder within a chart, means it as a part
+ * of them.
+ */
 function lookAround(folder: string, search: FoundAround): void {
   if (search.looked.has(folder)) {
     return;
@@ -222,7 +226,7 @@ function lookAround(folder: string, search: FoundAround): void {
   }
 }
 
-/** What lies outside of the root goes by its absolute path. */
+/** Outside of the root: the whole absolute path, without the slash in front. */
 function pathFromRoot(absolute: string, root: string): string {
   const own = isInside(absolute, root) ? relative(root, absolute) : absolute;
   return own
@@ -232,7 +236,7 @@ function pathFromRoot(absolute: string, root: string): string {
 }
 
 function addLink(search: Search, file: FoundFile): void {
-  // A link that leads nowhere is nothing to read: editors leave such ones as locks (`.#name.yaml`).
+  // A link that leads nowhere has nothing to read. Editors leave such links as locks (`.#name.yaml`).
   if (statSync(file.absolute, { throwIfNoEntry: false })?.isFile()) {
     search.links.push({ ...file, real: realpathSync(file.absolute) });
   }
@@ -244,7 +248,7 @@ function add(search: Search, { path, absolute, fromRoot, tree }: FoundFile, real
   }
 }
 
-/** A file that was named itself belongs to the current folder, or to its own where it lies outside of that. */
+/** The tree of a file that was named itself: the current folder, or the folder of the file if that lies outside. */
 function treeOf(absolute: string, cwd: string): string {
   const here = realpathSync(cwd);
   const own = realpathSync(dirname(absolute));

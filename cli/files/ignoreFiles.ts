@@ -1,4 +1,4 @@
-// The ignore files of folders on the disk: those of a folder, and those of the folders around it.
+// Reads the ignore files of a folder on the disk, and those of the folders around it.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, sep } from 'node:path';
 import {
@@ -12,7 +12,7 @@ import {
 import { type Problem, systemProblem } from '../problem.ts';
 import { decode } from './encoding.ts';
 
-/** What holds in the folder at the real path `folder`, in which there is what `isThere` says. */
+/** The scope of the folder at the real path `folder`. `isThere` says whether the folder has an entry of that name. */
 export function scopeOf(
   folder: string,
   isThere: (name: string) => boolean,
@@ -35,7 +35,7 @@ export function scopeOf(
     : parent;
 }
 
-/** What the folders above `folder`, a real path, say of it: up to the top of its repository, or of the disk outside of any. */
+/** The scope that the folders above the real path `folder` give it: up to the top of its repository, or of the disk if it has none. */
 export function scopeAround(folder: string, problems: Problem[]): IgnoreScope | null {
   const above = dirname(folder);
   if (above === folder || existsSync(`${folder}/.git`)) {
@@ -45,7 +45,7 @@ export function scopeAround(folder: string, problems: Problem[]): IgnoreScope | 
   return scopeOf(above, isThere, scopeAround(above, problems), problems);
 }
 
-/** A real path as scopes count: `/` between its parts, and none in front. */
+/** A real path in the form that scopes use: `/` between its parts, and none in front. */
 export function pathOfScopes(real: string): string {
   return sep === '/' ? real.slice(1) : real.replaceAll(sep, '/');
 }
@@ -56,7 +56,7 @@ function readFile(path: string, problems: Problem[]): IgnoreFile | null {
     if (!stats?.isFile()) {
       return null;
     }
-    // No text has more characters than bytes, and none has less than a quarter as many.
+    // A text has at most as many characters as bytes, and at least a quarter as many.
     const isTooLarge = stats.size > LARGEST_IGNORE_FILE * 4;
     const file = isTooLarge ? null : readIgnoreFile(decode(readFileSync(path)).text);
     if (file === null) {

@@ -1,4 +1,4 @@
-// What the files of a run say of each other: charts and kustomizations.
+// Reads the charts and kustomizations of a run, which say something about other files.
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import {
@@ -12,17 +12,17 @@ import {
 import { decode } from './encoding.ts';
 import { type Found, findAround } from './findFiles.ts';
 
-/** Reads the charts and kustomizations among what was found, once, before anything is checked. */
+/** Reads the charts and kustomizations that were found. This happens once, before the first file is checked. */
 export function readNeighbours({ neighbours }: Pick<Found, 'neighbours'>): Neighbours {
   const texts = [...neighbours].flatMap(([fromRoot, path]) => {
-    // A chart counts by being there, even where its Chart.yaml cannot be read.
+    // A Chart.yaml makes its folder a chart even if it cannot be read.
     const text = readText(path) ?? (neighbourKind(basename(path)) === 'chart' ? '' : null);
     return text === null ? [] : [[fromRoot, text] as const];
   });
   return neighbourReader()(new Map(texts));
 }
 
-/** What is known of standard input: what its name tells, and the chart and kustomizations around the file of that name. */
+/** The context of standard input: what its name says, and the chart and kustomizations around a file of that name. */
 export function stdinContext(cwd: string, name: string | undefined): FileContext {
   return name === undefined ? NO_FILE : fileContext(...around(cwd, name));
 }
@@ -32,7 +32,7 @@ function around(cwd: string, name: string): [string, Neighbours] {
   return [fromRoot, readNeighbours(found)];
 }
 
-/** Null for what cannot be read: it says nothing of others, and is named when its own turn comes. */
+/** Null for a file that cannot be read. It says nothing about other files, and is reported when its own turn comes. */
 function readText(path: string): string | null {
   try {
     return decode(readFileSync(path)).text;

@@ -1,14 +1,14 @@
-// Where the repository around the current folder begins.
+// Finds the top folder of the repository around the current folder.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CHART_FILE } from '../../core/index.ts';
 
-/** What paths of patches count from: the top of the repository, or the current folder outside of any. */
+/** The folder that paths in patches count from: the top of the repository, or the current folder if there is none. */
 export function rootFolder(cwd: string): string {
   return repositoryOf(cwd) ?? cwd;
 }
 
-/** What paths of files count from for the engine: the same, or the outermost chart around the current folder. */
+/** The folder that paths count from in the engine: the top of the repository, else the outermost chart, else the current folder. */
 export function projectFolder(cwd: string): string {
   return repositoryOf(cwd) ?? chartAround(cwd) ?? cwd;
 }

@@ -1,4 +1,4 @@
-// Reads files, fast: most of them hold no image, and then their bytes never become text.
+// Reads files fast. Most files hold no image, and their bytes are never decoded to text.
 import { Buffer } from 'node:buffer';
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import {
@@ -11,11 +11,11 @@ import {
 import { type Decoded, decode, encodingOf } from './encoding.ts';
 import type { FoundFile } from './findFiles.ts';
 
-/** A file, or standard input, that may have something to report. */
+/** A file or standard input that may have something to report. */
 export interface Source extends Decoded {
-  /** As it is shown. */
+  /** The name that people see. */
   readonly name: string;
-  /** What is known of it besides its text. */
+  /** What is known about it besides its text. */
   readonly context: FileContext;
   /** Null for standard input. */
   readonly file: FoundFile | null;
@@ -24,9 +24,9 @@ export interface Source extends Decoded {
 export const STDIN_NAME = '<stdin>';
 
 /**
- * The text of `file`, with what its neighbours say of it; null where there is nothing to report in it.
+ * The text of `file`, with what its neighbours say about it; null when it has nothing to report.
  *
- * @throws what the operating system says where it cannot be read.
+ * @throws the error of the operating system when the file cannot be read.
  */
 export function readSource(file: FoundFile, settings: Settings, neighbours: Neighbours): Source | null {
   const bytes = readBytes(file.absolute);
@@ -36,7 +36,7 @@ export function readSource(file: FoundFile, settings: Settings, neighbours: Neig
   return { name: file.path, file, context: fileContext(file.fromRoot, neighbours), ...decode(bytes) };
 }
 
-/** The text of standard input; null where there is nothing to report in it. */
+/** The text of standard input; null when it has nothing to report. */
 export function stdinSource(bytes: Buffer, context: FileContext, settings: Settings): Source | null {
   const name = context.path === '' ? STDIN_NAME : context.path;
   return isWorthDecoding(bytes, context.path, settings)
@@ -44,10 +44,10 @@ export function stdinSource(bytes: Buffer, context: FileContext, settings: Setti
     : null;
 }
 
-/** Every file but the large ones is read into the same memory. */
+/** All files that fit are read into this memory: 256 KiB. */
 const shared = Buffer.allocUnsafeSlow(1 << 18);
 
-/** The bytes of a file, good until the next call. `readFileSync` allocates anew and asks for the size first: half as fast. */
+/** The bytes of a file, valid until the next call. `readFileSync` is half as fast: it asks for the size first, and allocates anew. */
 function readBytes(path: string): Buffer {
   const descriptor = openSync(path, 'r');
   try {
@@ -68,21 +68,21 @@ function readBytes(path: string): Buffer {
 }
 
 /**
- * Whether the engine could find something. Searching bytes is many times faster than decoding them. UTF-16 is rare enough to be decoded at
- * once.
+ * Whether the engine could find something in these bytes. Searching bytes is many times faster than decoding them. UTF-16 is so rare that
+ * it is always decoded.
  */
 function isWorthDecoding(bytes: Buffer, path: string, settings: Settings): boolean {
   if (encodingOf(bytes).startsWith('utf16')) {
     return true;
   }
-  // A character for each byte: made by copying, and searched faster than the bytes are.
+  // One character for each byte. Making this string only copies memory, and searching it is faster than searching the bytes.
   const characters = bytes.toString('latin1');
   return mayReport(path, settings, (word) => characters.includes(bytesOf(word)));
 }
 
 const WORDS = new Map<string, string>();
 
-/** The bytes of a word as such characters, made once for all files. */
+/** The bytes of `word`, one character for each. They are made once for all files. */
 function bytesOf(word: string): string {
   const known = WORDS.get(word);
   if (known !== undefined) {

@@ -1,4 +1,4 @@
-// The dry run's patch: what `git apply` turns into the fixed files, byte for byte.
+// Makes the patch of a dry run. `git apply` makes the fixed files of it, byte for byte.
 import { Buffer } from 'node:buffer';
 import { realpathSync } from 'node:fs';
 import { relative, sep } from 'node:path';
@@ -10,15 +10,15 @@ import type { Source } from './source.ts';
 
 const CONTEXT = 3;
 
-/** Splits behind every line feed, which stays with its line. */
+/** Splits after every line feed, which stays with its line. */
 const LINE_ENDS = /(?<=\n)/;
 
 /**
- * A patch in git's format. It is made of bytes, so that it fits files in any encoding; and from the edits, not by comparing texts: that
- * takes 20 seconds for 5,000 changes.
+ * A patch in git's format. It consists of bytes, so that it fits files in any encoding. It is made from the edits, because comparing two
+ * texts takes 20 seconds for 5,000 changes.
  */
 export function unifiedDiff(source: Source, edits: readonly Edit[], cwd: string): Buffer {
-  // In Latin-1 each character is one byte: what is done to the characters is done to the bytes.
+  // In Latin-1 each character is one byte, so that a change of characters is the same change of bytes.
   const before = encode(source.text, source.encoding).toString('latin1');
   const lines = before.split(LINE_ENDS);
   const hunks = toHunks(lines, toChanges(lines, byteEdits(source, edits)));
@@ -34,14 +34,15 @@ export function unifiedDiff(source: Source, edits: readonly Edit[], cwd: string)
 }
 
 /**
- * Counted from the top of the repository, as in git's own diffs: `git apply` quietly skips, in a folder of a repository, what is counted
- * from there. Outside of any, from here. And behind links, which git does not write through.
+ * The path of a file in a patch. As in git's own diffs, it counts from the top of the repository: in a folder of a repository, `git apply`
+ * silently skips paths that count from that folder. Outside of a repository it counts from the current folder. Links are resolved, because
+ * git does not write through them.
  */
 function gitName(path: string, cwd: string): string {
   return relative(rootFolder(cwd), realpathSync(path)).replaceAll(sep, '/');
 }
 
-/** The edits of the text as edits of its bytes. */
+/** Converts edits of the text into edits of its bytes, both with offsets from 0. */
 function byteEdits({ text, encoding }: Source, edits: readonly Edit[]): readonly Edit[] {
   let offset = 0;
   let bytes = bomOf(encoding).length;
@@ -56,7 +57,7 @@ function byteEdits({ text, encoding }: Source, edits: readonly Edit[]): readonly
   }));
 }
 
-/** Lines `from` to `to` (exclusive, from 0) are replaced by `after`. */
+/** Lines `from` to `to` (exclusive, counted from 0) are replaced by `after`. */
 interface Change {
   readonly from: number;
   readonly to: number;
@@ -69,7 +70,7 @@ function toChanges(lines: readonly string[], edits: readonly Edit[]): readonly C
   let start = 0;
   const length = (index: number): number => lines[index]?.length ?? 0;
   for (let next = 0; next < edits.length; ) {
-    // Goes on to the line of the edit, then collects all edits of its lines.
+    // Moves to the line of the edit, then collects all edits that touch the same lines.
     while (start + length(line) <= (edits[next]?.span.start ?? 0) && line < lines.length - 1) {
       start += length(line);
       line++;
@@ -91,7 +92,7 @@ function toChanges(lines: readonly string[], edits: readonly Edit[]): readonly C
   return changes;
 }
 
-/** Changes whose context would touch share a hunk. */
+/** Changes share a hunk if their context lines would meet or overlap. */
 function toHunks(lines: readonly string[], changes: readonly Change[]): StructuredPatchHunk[] {
   const hunks: StructuredPatchHunk[] = [];
   let grown = 0;

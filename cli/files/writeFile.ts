@@ -1,4 +1,4 @@
-// Puts a fixed text in the place of a file: wholly or not at all, and never over somebody else's change.
+// Replaces a file by its fixed text: completely or not at all, and never over somebody else's change.
 import { randomBytes } from 'node:crypto';
 import {
   accessSync,
@@ -21,8 +21,8 @@ import { type Problem, systemProblem } from '../problem.ts';
 import { type FoundFile, isInside } from './findFiles.ts';
 
 /**
- * Replaces the content of `file` by `after`, if it still is `before`. Mode and owner stay; a link within the tree stays a link, and
- * what it leads to is replaced. Null when done; otherwise the file is as it was.
+ * Replaces the content of `file` by `after` if it still is `before`. The mode stays, and so does the owner where the system allows it.
+ * A link within the tree stays a link, and the file that it leads to is replaced. Returns null when done; otherwise the file is unchanged.
  */
 export function replaceFile(file: FoundFile, before: Buffer, after: Buffer): Problem | null {
   const target = writableTarget(file);
@@ -36,7 +36,7 @@ export function replaceFile(file: FoundFile, before: Buffer, after: Buffer): Pro
   }
 }
 
-/** What is replaced when `file` is fixed, or why that may not be. */
+/** The file that is replaced when `file` is fixed, or the reason why it may not be replaced. */
 export function writableTarget(file: FoundFile): Target | Problem {
   try {
     const real = realpathSync(file.absolute);
@@ -47,7 +47,7 @@ export function writableTarget(file: FoundFile): Target | Problem {
     if (!stats.isFile()) {
       return notWritten(file, 'cli.problem.notAFile');
     }
-    // A rename needs no right to write to the file itself; who took that away meant it.
+    // A rename would work without the right to write to the file. A person who took that right away did so on purpose.
     accessSync(real, constants.W_OK);
     return { real, stats };
   } catch (error) {
@@ -74,14 +74,14 @@ function replaceThroughTemporary({ real, stats }: Target, before: Buffer, after:
     } finally {
       closeSync(descriptor);
     }
-    // As late as can be: what is left is the time of one rename.
+    // The comparison comes as late as possible. Only the time of one rename is left for another change.
     if (!readFileSync(real).equals(before)) {
       return false;
     }
     renameSync(temporary, real);
     return true;
   } finally {
-    // After a rename there is nothing of that name any more.
+    // After the rename no file has this name any more.
     rmSync(temporary, { force: true });
   }
 }
@@ -91,7 +91,8 @@ function copyOwnerAndMode(descriptor: number, stats: Stats): void {
     try {
       fchownSync(descriptor, stats.uid, stats.gid);
     } catch (error) {
-      // Only root may give a file away. Who may write to a shared file then becomes its owner, as with any editor that saves so.
+      // Only root may give a file to another owner. A person who fixes a shared file then becomes its owner. Editors that save by a rename
+      // do the same.
       if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) {
         throw error;
       }

@@ -1,4 +1,4 @@
-// Writes the folder of a policy's test: over what was written there before, and over nothing else.
+// Writes the folder of a policy test. It replaces files of an earlier run, and nothing else.
 import {
   type Dirent,
   mkdirSync,
@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { isTestFile, TEST_FILE_HEAD } from '../../core/index.ts';
 import { type Problem, type ShownPath, systemProblem } from '../problem.ts';
 
-/** Null when done. Where something in the folder is not ours, nothing is written at all. */
+/** Returns null when done. If one entry of the folder is not ours, nothing is written. */
 export function writeTestFolder(place: ShownPath, files: ReadonlyMap<string, string>): Problem | null {
   const { path, absolute: folder } = place;
   try {
@@ -40,7 +40,7 @@ export function writeTestFolder(place: ShownPath, files: ReadonlyMap<string, str
   }
 }
 
-/** A link may lead to somebody else's file. */
+/** Whether an earlier run wrote the entry. A link never counts, because it may lead to somebody else's file. */
 function isOurs(folder: string, entry: Dirent): boolean {
   return (
     entry.isFile() &&

@@ -1,4 +1,4 @@
-// The JSON that programs read. Its shape is a promise: keys are added, never changed.
+// Makes the JSON that programs read. Its shape is a promise: keys may be added, but never changed.
 import type { Finding, Image, Report } from '../../core/index.ts';
 import { say } from '../../l10n/index.ts';
 import type { Location, LocationOf } from '../commands/command.ts';
@@ -41,7 +41,7 @@ export function jsonOfImage(file: string, image: Image, locationOf: LocationOf):
   };
 }
 
-/** The elements of `check --format json` for one file. A notice is one without a rule. */
+/** The elements of `check --format json` for one file. A notice is an element whose `rule` is null. */
 export function jsonOfFindings(
   file: string,
   { findings, notices }: Report,

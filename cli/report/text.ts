@@ -1,4 +1,5 @@
-// What people read in a terminal: one line a finding, with the place first, so that terminals and editors can jump to it.
+// Makes the text that people read in a terminal. Each finding has one line.
+// The line begins with the place, so that terminals and editors can jump to it.
 import type { Finding, ImageStatus, Notice, PolicyChoice } from '../../core/index.ts';
 import { counted, say } from '../../l10n/index.ts';
 import type { Location, LocationOf } from '../commands/command.ts';
@@ -8,7 +9,7 @@ import { printable } from './printable.ts';
 
 type Color = 'red' | 'yellow' | 'green' | 'cyan' | 'dim';
 
-/** Colours a piece of text, or leaves it as it is. */
+/** Colours a piece of text, or returns it unchanged. */
 export type Style = (color: Color, text: string) => string;
 
 export function textStyle(sink: Sink, env: Io['env']): Style {
@@ -19,7 +20,7 @@ export function textStyle(sink: Sink, env: Io['env']): Style {
 
 const CODES: Readonly<Record<Color, number>> = { red: 31, green: 32, yellow: 33, cyan: 36, dim: 2 };
 
-/** The findings of one file, aligned; empty where there are none. */
+/** The findings of one file in aligned columns; empty if there are none. */
 export function textOfFindings(
   name: string,
   findings: readonly Finding[],
@@ -76,7 +77,7 @@ const STATUS_COLORS: Readonly<Record<ImageStatus, Color>> = {
   invalid: 'red',
 };
 
-/** The kinds of policies, as they are named on the command line. */
+/** The kinds of policies, under the names that `--kind` takes. */
 export function textOfPolicies(choices: readonly PolicyChoice[], style: Style): string {
   return table(
     choices.map(({ kind, recommended, fits, detail }) => {
@@ -128,7 +129,7 @@ interface Cell {
   readonly color?: Color;
 }
 
-/** Rows of cells, two spaces apart, all but the last as wide as the widest of their column. */
+/** Rows of cells, two spaces apart. Every column but the last is as wide as its widest cell. */
 function table(rows: readonly (readonly Cell[])[], style: Style): string {
   const widths: number[] = [];
   for (const row of rows) {
@@ -149,7 +150,7 @@ function table(rows: readonly (readonly Cell[])[], style: Style): string {
   return lines.join('');
 }
 
-/** Columns on a terminal: Chinese, Japanese and Korean characters take two. */
+/** The number of terminal columns. Chinese, Japanese and Korean characters take two. */
 function width(text: string): number {
   if (ASCII.test(text)) {
     return text.length;
