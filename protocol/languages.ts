@@ -1,7 +1,7 @@
-// The language ids that files with images have in editors: one list for the client, the server and package.json.
+// The language ids of files that may hold images. The client, the server and package.json share this list.
 
 /**
- * Besides VS Code's own ids, those of the extensions for Helm and for pipelines, which take such files over. `pods`: a file of the language may
+ * VS Code's own ids, and the ids that extensions for Helm and for pipelines give such files. `pods`: whether a file of the language may
  * hold Pods, so that a policy can be previewed on it.
  */
 export const LANGUAGES = {

@@ -1,49 +1,49 @@
-// What client and server say to each other beyond the Language Server Protocol: names of messages, and types of what they carry.
+// The messages of client and server beyond the Language Server Protocol: their names, and the types of what they carry.
 import type { Position, Range, TextEdit } from 'vscode-languageserver-types';
 
-/** `InitializeParams.initializationOptions`; all of it is optional, and other editors need none of it. */
+/** `InitializeParams.initializationOptions`. All of them are optional, so that other editors need not send any. */
 export interface InitializationOptions {
-  /** The client-side commands that this client has. What needs one is offered only then. */
+  /** The client-side commands that this client has. The server offers nothing that needs a missing one. */
   readonly commands?: readonly (typeof CLIENT_COMMANDS)[keyof typeof CLIENT_COMMANDS][];
   /** Whether the client wants `nearpull/status`. */
   readonly status?: boolean;
-  /** Whether the client answers `nearpull/findFiles` and `nearpull/readFiles`. Where it does not, the server reads `file:` folders itself. */
+  /** Whether the client answers `nearpull/findFiles` and `nearpull/readFiles`. If not, the server reads `file:` folders itself. */
   readonly files?: boolean;
   /**
-   * Whether the person trusts what the workspace says. Where it is false, its project files do not count; where it is left out, all of
-   * them counts but `proxy`. See `nearpull/trust`.
+   * Whether the person trusts the workspace. If false, its project files are not used. If left out, they are used except for `proxy`.
+   * See `nearpull/trust`.
    */
   readonly trusted?: boolean;
-  /** For clients without `workspace/configuration`: the settings, nested, without the `nearpull.` prefix. */
+  /** The settings, for clients without `workspace/configuration`: nested, without the `nearpull.` prefix. */
   readonly settings?: unknown;
 }
 
-/** Commands that the client runs, of code actions and code lenses. Each gets one argument, a `ClientCommandArgument`. */
+/** The commands of code actions and code lenses that the client runs. Each gets one argument, a `ClientCommandArgument`. */
 export const CLIENT_COMMANDS = {
   setProxyDomain: 'nearpull.setProxyDomain',
   insertPolicy: 'nearpull.insertPolicy',
   previewPolicy: 'nearpull.previewPolicy',
 } as const;
 
-/** The document, and for `insertPolicy` the place, that the lightbulb or code lens stood at. Absent when the palette ran the command. */
+/** The document of the lightbulb or code lens, and for `insertPolicy` its position. The palette passes no argument. */
 export interface ClientCommandArgument {
   readonly uri: string;
   readonly position?: Position;
-  /** For `previewPolicy`: whether another file is to be chosen where this one has no Pods. */
+  /** For `previewPolicy`: whether to ask for another file when this one has no Pods. */
   readonly choose?: boolean;
 }
 
-/** Commands of `workspace/executeCommand`. Each takes one argument, an object. `ServerCommands` says what they take and return. */
+/** The commands of `workspace/executeCommand`. Each takes one argument, an object. `ServerCommands` has the types. */
 export const SERVER_COMMANDS = {
-  /** Fixes an open document by `workspace/applyEdit`, and returns the number of edits. */
+  /** Fixes an open document with `workspace/applyEdit`. Returns the number of edits. */
   fixAll: 'nearpull.server.fixAll',
-  /** The text of a policy, for a new file. */
+  /** Returns the text of a policy, for a new file. */
   policy: 'nearpull.server.policy',
-  /** A policy for an open document; null when it is not open. The client makes the edits. */
+  /** Returns the edits that insert a policy into an open document; null when it is not open. The client makes the edits. */
   insertPolicy: 'nearpull.server.insertPolicy',
-  /** What a policy would do to an open document; null when it is not open. Nothing is changed. */
+  /** Returns what a policy would do to an open document; null when it is not open. Nothing is changed. */
   previewPolicy: 'nearpull.server.previewPolicy',
-  /** Makes a quick fix, for clients that know commands only. Returns whether it was made. */
+  /** Makes a quick fix, for clients that support only commands. Returns whether it was made. */
   applyFix: 'nearpull.server.applyFix',
 } as const;
 
@@ -60,22 +60,22 @@ export interface DocumentParams {
 }
 
 export interface PolicyParams {
-  /** One of `nearpull/policies`; the recommended one by default. */
+  /** A `kind` of `nearpull/policies`; the default is the recommended one. */
   readonly kind?: string;
-  /** Whose folder's settings hold the domain; the settings without a folder by default. */
+  /** A document or folder whose settings name the domain; the default is the settings without a folder. */
   readonly uri?: string;
   /** Overrules the settings. */
   readonly domain?: string;
-  /** Version of Kyverno that it is for, `1.18`; overrules the settings. */
+  /** The version of Kyverno, such as `1.18`. Overrules the settings. */
   readonly kyverno?: string;
 }
 
 export interface PolicyText {
   /** Ends in a line feed. */
   readonly yaml: string;
-  /** The placeholders in `yaml` to fill in; empty where a domain is known. */
+  /** The placeholders to fill in, in `yaml`; empty when a domain is known. */
   readonly selections: readonly Range[];
-  /** Why `domain` or `kyverno` was refused, in words; what stands in its place is what would without it. */
+  /** Why `domain` or `kyverno` was refused, in words; null when neither was. The policy is then the one without the refused value. */
   readonly problem: string | null;
 }
 
@@ -85,57 +85,58 @@ export interface InsertPolicyParams extends PolicyParams {
 }
 
 export interface PolicyInsertion {
-  /** The version of the document that `edits` belong to: do not make them in any other. */
+  /** The version of the document that `edits` fit. Do not make them in any other version. */
   readonly version: number;
   readonly edits: readonly TextEdit[];
-  /** The placeholders to fill in, in the text after the edits; empty where a domain is known. */
+  /** The placeholders to fill in, in the text after the edits; empty when a domain is known. */
   readonly selections: readonly Range[];
+  /** As in `PolicyText`. */
   readonly problem: string | null;
 }
 
-/** What a policy would do to the Pods of a document, as the engine computes it. Kyverno is not asked. */
+/** What a policy would do to the Pods of a document. The engine computes it, not Kyverno. */
 export interface PolicyPreview {
   /** The version of the document that `text` was made from. */
   readonly version: number;
   /** The document with its Pods as they would be admitted. */
   readonly text: string;
   readonly changes: readonly {
-    /** `Deployment web` */
+    /** Kind and name, such as `Deployment web`; only the kind when there is no name. */
     readonly resource: string;
-    /** From the object: `spec.template.spec.containers[0].image`. */
+    /** Path within the object, such as `spec.template.spec.containers[0].image`. */
     readonly path: string;
-    /** In the document as it is. */
+    /** The range of `before` in the document as it is. */
     readonly range: Range;
     readonly before: string;
     readonly after: string;
   }[];
-  /** What stays as it is though it is on Docker Hub, and why, in words. */
+  /** The resources that stay as they are although their images are on Docker Hub, and why, in words. */
   readonly skipped: readonly string[];
-  /** Why nothing can be computed, in words: the settings hold no usable proxy. */
+  /** Why nothing can be computed, in words: the setting of the proxy is wrong. Null otherwise. */
   readonly problem: string | null;
 }
 
-/** Names of the custom messages. The interfaces below say what each one carries. */
+/** The names of our own messages. The interfaces below say what each one carries. */
 export const METHODS = {
-  /** What there is to insert. */
+  /** Asks which policies can be inserted. */
   policies: 'nearpull/policies',
-  /** Whether a domain can be used, while it is being typed. */
+  /** Asks whether a domain can be used, while a person types it. */
   validateDomain: 'nearpull/validateDomain',
-  /** Fixes for files that need not be open. Cancellable; send batches of some 50 files for progress. */
+  /** Asks for fixes of files that need not be open. Can be cancelled. Send batches of about 50 files to show progress. */
   workspaceEdits: 'nearpull/workspaceEdits',
-  /** The domain that holds for a document or folder. */
+  /** Asks for the domain of a document or folder. */
   proxyDomain: 'nearpull/proxyDomain',
-  /** Asks the client for addresses of files, if the client said that it answers. */
+  /** Asks the client for the addresses of files, if it said that it answers. */
   findFiles: 'nearpull/findFiles',
-  /** Asks the client for texts of files, or null for each that has none, if the client said that it answers. */
+  /** Asks the client for the texts of files, if it said that it answers. The text is null for a file that cannot be read. */
   readFiles: 'nearpull/readFiles',
-  /** The person has changed their mind about the workspace. */
+  /** Tells the server that the person has changed whether the workspace is trusted. */
   trust: 'nearpull/trust',
-  /** Sent after each check, if the client asked for it. */
+  /** Tells the client the counts of a document after each check, if the client asked for them. */
   status: 'nearpull/status',
 } as const;
 
-/** Requests of the client. */
+/** Requests that the client sends. */
 export interface ServerRequests {
   [METHODS.policies]: (params: PoliciesParams) => Policies;
   [METHODS.validateDomain]: (params: ValidateDomainParams) => ValidateDomainResult;
@@ -143,27 +144,27 @@ export interface ServerRequests {
   [METHODS.proxyDomain]: (params: ProxyDomainParams) => ProxyDomainResult;
 }
 
-/** Requests of the server. */
+/** Requests that the server sends. */
 export interface ClientRequests {
   [METHODS.findFiles]: (params: FindFilesParams) => FindFilesResult;
   [METHODS.readFiles]: (params: ReadFilesParams) => readonly (string | null)[];
 }
 
 export interface PoliciesParams {
-  /** Whose folder's settings hold the version of Kyverno; the settings without a folder by default. */
+  /** A document or folder whose settings name the version of Kyverno; the default is the settings without a folder. */
   readonly uri?: string;
   /** Overrules the settings. */
   readonly kyverno?: string;
 }
 
 export interface Policies {
-  /** The version that `policies` are for; null where nobody said. */
+  /** The version that `policies` are for; null when it is not known. */
   readonly kyverno: string | null;
-  /** The versions to choose from, newest first. The last one stands for the older ones as well. */
+  /** The versions to choose from, newest first. The last one also stands for older versions. */
   readonly versions: readonly string[];
-  /** URI of the project file that has the last word about the version; null where the editor's settings have. */
+  /** URI of the project file that sets the version; null when the editor's settings decide. */
   readonly projectFile: string | null;
-  /** The recommended one first, what this Kyverno does not take last. */
+  /** The recommended policy comes first. Those that this Kyverno does not accept come last. */
   readonly policies: readonly PolicyChoice[];
 }
 
@@ -172,7 +173,7 @@ export interface PolicyChoice {
   readonly title: string;
   readonly detail: string;
   readonly recommended: boolean;
-  /** Whether this Kyverno takes it. */
+  /** Whether this Kyverno accepts it. */
   readonly fits: boolean;
 }
 
@@ -181,19 +182,19 @@ export interface ValidateDomainParams {
 }
 
 export interface ValidateDomainResult {
-  /** In words; null where the domain can be used. */
+  /** In words; null when the domain can be used. */
   readonly problem: string | null;
 }
 
 export interface ProxyDomainParams {
-  /** Left out for the settings without a folder. */
+  /** A document or folder. Left out for the settings without a folder. */
   readonly uri?: string;
 }
 
 export interface ProxyDomainResult {
-  /** Null where none is set or it cannot be used. */
+  /** Null when none is set, or when it cannot be used. */
   readonly domain: string | null;
-  /** URI of the project file that has the last word about it; null where the editor's settings have. */
+  /** URI of the project file that sets the domain; null when the editor's settings decide. */
   readonly projectFile: string | null;
 }
 
@@ -223,23 +224,23 @@ export interface WorkspaceEditsParams {
 export interface WorkspaceFile {
   readonly uri: string;
   readonly text: string;
-  /** Of an open document; comes back with its edits. */
+  /** Only for an open document. The edits come back with the same version. */
   readonly version?: number;
 }
 
 export interface WorkspaceEditsResult {
-  /** The files that have something to fix, in the order they were given; excluded ones never. */
+  /** The files that have something to fix, in the order in which they were given. Excluded files are left out. */
   readonly files: readonly FixedFile[];
 }
 
 export interface FixedFile extends FileEdits {
-  /** How many findings the edits cure; one edit can cure several, where images are aliases. */
+  /** The number of findings that the edits cure. One edit can cure several if their images are YAML aliases. */
   readonly fixed: number;
 }
 
 export interface FileEdits {
   readonly uri: string;
-  /** Null where it is not open. */
+  /** Null when the document is not open. */
   readonly version: number | null;
   readonly edits: readonly TextEdit[];
 }
@@ -250,11 +251,12 @@ export interface ApplyFixParams {
 
 export interface StatusParams {
   readonly uri: string;
-  /** The configured domain; null where none is set or it cannot be used. */
+  /** The domain that is set; null when there is none, or when it cannot be used. */
   readonly domain: string | null;
-  /** Images on Docker Hub, and images that go through the proxy. */
+  /** The number of images that are pulled from Docker Hub. */
   readonly dockerHub: number;
+  /** The number of images that go through the proxy. */
   readonly proxied: number;
-  /** What is wrong with the settings or the file, in words. */
+  /** What is wrong with the settings or the file, in words; null when nothing is. */
   readonly problem: string | null;
 }

@@ -1,4 +1,4 @@
-// The extension in a browser: the server is a web worker.
+// The extension in a browser, where the server is a web worker.
 import { type ExtensionContext, Uri } from 'vscode';
 import { type BaseLanguageClient, LanguageClient } from 'vscode-languageclient/browser';
 import { start } from '../common/start.ts';

@@ -1,4 +1,4 @@
-// Which policy, and for which Kyverno: the two questions before a policy is inserted.
+// Asks the two questions before a policy is inserted: which policy, and for which version of Kyverno.
 import { QuickPickItemKind, type Uri, window } from 'vscode';
 import { say } from '../../l10n/index.ts';
 import type { Policies } from '../../protocol/messages.ts';
@@ -7,19 +7,19 @@ import { saveAt, targetsFor } from './settingTargets.ts';
 
 export interface ChosenPolicy {
   readonly kind: string;
-  /** `1.18`; null where nobody said. */
+  /** A version such as `1.18`; null when it is not known. */
   readonly kyverno: string | null;
-  /** Whether a person chose the version just now, and it should be remembered. */
+  /** Whether the person has just chosen the version, so that it should be saved. */
   readonly isNews: boolean;
 }
 
-/** Each answers its question ahead. */
+/** Answers that are known before. A question that has its answer is not asked. */
 export interface Answers {
   readonly kind: string | undefined;
   readonly kyverno: string | undefined;
 }
 
-/** Undefined where a question was turned down. */
+/** Resolves with undefined when the person dismisses a question. */
 export async function choosePolicy(
   server: Server,
   scope: Uri | undefined,
@@ -47,13 +47,13 @@ export async function choosePolicy(
   }
 }
 
-/** Where the proxy domain would be kept as well, but without a question: whoever is asked anew can choose again. */
+/** Saves the version where a proxy domain is saved by default. It does not ask, because the version can be changed in the next choice. */
 export async function rememberVersion(version: string, scope: Uri | undefined): Promise<void> {
   const [place] = targetsFor('kyverno.version', scope);
   await saveAt(place, 'kyverno.version', version, scope);
 }
 
-/** Null: first another version. Undefined: turned down. */
+/** Null: the person wants to choose another version first. Undefined: the person dismissed the question. */
 async function chooseKind({ policies, kyverno }: Policies): Promise<string | null | undefined> {
   const version = kyverno ?? '';
   const items = policies.map(({ kind, title, detail, recommended, fits }) => ({

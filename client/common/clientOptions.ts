@@ -1,13 +1,13 @@
-// What the language client is told: which documents are ours, and what this client can do for the server.
+// The options of the language client: which documents the server gets, and what this client can do for the server.
 import { type LogOutputChannel, workspace } from 'vscode';
 import type { LanguageClientOptions } from 'vscode-languageclient';
 import { LANGUAGE_IDS } from '../../protocol/languages.ts';
 import { CLIENT_COMMANDS, type InitializationOptions } from '../../protocol/messages.ts';
 
-/** Files that have no language of their own where no such extension is installed. */
+/** Files that have a language id only when an extension for them is installed. */
 const PATTERNS = ['**/Kustomization', '**/templates/**/*.tpl'] as const;
 
-/** Where manifests are edited on a desktop. The left side of a diff (`git:`) and VS Code's own settings are not among them. */
+/** Schemes of manifests that are edited on a desktop. The left side of a diff (`git:`) and VS Code's own settings have others. */
 export const DESKTOP_SCHEMES = ['file', 'untitled', 'vscode-vfs', 'vscode-remote'] as const;
 
 /** A document filter that suits both the protocol and VS Code. */
@@ -16,7 +16,7 @@ export type Filter = { readonly scheme?: string } & (
   | { readonly pattern: string }
 );
 
-/** `schemes` null: any, for a browser's files live under the scheme of whoever provides them. */
+/** `schemes` is null for any scheme. In a browser, files have the scheme of the extension that provides them. */
 export function documentFilters(schemes: readonly string[] | null): Filter[] {
   const filters = [
     ...LANGUAGE_IDS.map((language) => ({ language })),
@@ -32,14 +32,14 @@ export function clientOptions(
   return {
     documentSelector: [...filters],
     outputChannel,
-    // Asked for at each start of the server: trust may have been granted since the one before.
+    // A function, because trust may have been granted since the last start of the server.
     initializationOptions: (): InitializationOptions => ({
       commands: Object.values(CLIENT_COMMANDS),
       status: true,
       files: true,
       trusted: workspace.isTrusted,
     }),
-    // The client's own default is not to ask again while a person types.
+    // By default the client does not ask for diagnostics again while a person types.
     diagnosticPullOptions: { onChange: true },
   };
 }

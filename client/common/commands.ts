@@ -1,4 +1,4 @@
-// The commands of the palette: which there are, and what happens when one fails.
+// Registers the commands of the palette, and reports the failure of a command.
 import { commands, Disposable, window } from 'vscode';
 import { say } from '../../l10n/index.ts';
 import type { ClientCommand, CommandContext } from './commands/command.ts';

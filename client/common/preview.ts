@@ -6,12 +6,12 @@ import type { Server } from './serverApi.ts';
 
 const SCHEME = 'nearpull-preview';
 
-/** The address of the preview of `document`: its own stands behind the question mark. */
+/** The address of the preview of `document`. Its query is the document's own address. */
 export function previewAddress({ uri }: TextDocument): Uri {
   return Uri.from({ scheme: SCHEME, path: uri.path.replace(/^(?!\/)/, '/'), query: uri.toString() });
 }
 
-/** Serves the previews. They follow the files, which can be edited beside them. */
+/** Provides the text of previews. A preview follows its file, which can be edited beside it. */
 export function servePreviews(server: Server): Disposable {
   const changed = new EventEmitter<Uri>();
   const waiting = new Map<string, NodeJS.Timeout | number>();
@@ -42,10 +42,10 @@ export function servePreviews(server: Server): Disposable {
   );
 }
 
-/** A person who types wants to read what they have typed, not each step of it. */
+/** How long the preview waits after a change. Without the pause it would change with every key. */
 const PAUSE_MS = 250;
 
-/** Says at its head who computed it, and what stays as it is. */
+/** The text of a preview. Comments at its head say who computed it and what stays as it is. */
 function asText({ text, skipped, problem }: PolicyPreview, original: Uri): string {
   const lineBreak = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
   const sign = /\.jsonc?$/.test(original.path) ? '//' : '#';

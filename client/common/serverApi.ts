@@ -1,4 +1,4 @@
-// What the client can ask the server beyond the protocol: one typed function a question.
+// What the client can ask the server beyond the protocol: one typed function for each request.
 import type { CancellationToken, Uri } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
@@ -19,19 +19,19 @@ import {
 } from '../../protocol/messages.ts';
 
 export interface Server {
-  /** A document's address as the protocol writes it, for the questions below. */
+  /** A document's address as the protocol writes it, for the requests below. */
   readonly address: (uri: Uri) => string;
   readonly policies: (params: PoliciesParams) => Promise<Policies>;
-  /** Why `domain` cannot be used, in words; null where it can. */
+  /** The reason why `domain` cannot be used, in words; null when it can be used. */
   readonly domainProblem: (domain: string) => Promise<string | null>;
-  /** The domain that holds for a document or folder, and who says so; without one, for what lies in no folder. */
+  /** The domain for a document or folder, and the project file that names it. Without `uri`: the domain for files outside of any folder. */
   readonly proxyDomain: (uri: Uri | undefined) => Promise<ProxyDomainResult>;
   readonly policy: (params: PolicyParams) => Promise<PolicyText>;
-  /** Null for a document that the server does not look at. */
+  /** Resolves with null for a document that is not open, or that the server does not get. */
   readonly insertPolicy: (params: InsertPolicyParams) => Promise<PolicyInsertion | null>;
-  /** Null for a document that is not open, or that the server does not look at. */
+  /** Resolves with null in the same cases. */
   readonly previewPolicy: (uri: Uri) => Promise<PolicyPreview | null>;
-  /** Fixes an open document. Resolves with the number of edits that it took. */
+  /** Fixes an open document. Resolves with the number of edits. */
   readonly fixAll: (uri: Uri) => Promise<number>;
   readonly workspaceEdits: (
     files: readonly WorkspaceFile[],
@@ -39,7 +39,7 @@ export interface Server {
   ) => Promise<WorkspaceEditsResult>;
 }
 
-/** Each question rejects when the server cannot be reached, and starts it where it is not yet running. */
+/** Every request starts the server if it is not running yet, and rejects when the server cannot be reached. */
 export function serverOf(client: BaseLanguageClient): Server {
   const ask = <M extends keyof ServerRequests>(
     method: M,

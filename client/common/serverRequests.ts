@@ -1,4 +1,4 @@
-// What the server may ask this client, or must be told by it: files of the workspace, and whether that is trusted.
+// Answers the requests of the server for files of the workspace, and tells it when the workspace becomes trusted.
 import { Disposable, FileType, RelativePattern, type Uri, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type ClientRequests, METHODS, type TrustParams } from '../../protocol/messages.ts';
@@ -22,10 +22,10 @@ export function answerServer(client: BaseLanguageClient): Disposable {
   );
 }
 
-/** More than anybody has; the bound is for a workspace that is a whole disk. */
+/** More than any project has. The limit is for a workspace that is a whole disk. */
 const MOST_FILES = 20_000;
 
-/** A file system without a search has no neighbours to offer. */
+/** Empty for a file system that cannot be searched. */
 async function findFiles(folder: Uri, names: readonly string[]): Promise<readonly Uri[]> {
   const pattern = new RelativePattern(folder, `**/{${names.join(',')}}`);
   try {
@@ -35,10 +35,10 @@ async function findFiles(folder: Uri, names: readonly string[]): Promise<readonl
   }
 }
 
-/** A larger one is not what its name says. */
+/** A larger file is not what its name says. */
 const LARGEST_FILE_BYTES = 1_000_000;
 
-/** As it is on the disk, for the server knows what is open; null for what cannot be read. */
+/** The text on the disk, because the server knows the open documents itself. Null for a file that is too large or cannot be read. */
 async function readText(uri: Uri): Promise<string | null> {
   try {
     const { type, size } = await workspace.fs.stat(uri);

@@ -1,19 +1,19 @@
-// Where a setting of ours can be kept, and writing it there.
+// Finds the settings that a value of ours can be saved in (user, workspace or folder), and saves it there.
 import { ConfigurationTarget, type Uri, workspace } from 'vscode';
 
 export type TargetName = 'folder' | 'workspace' | 'user';
 
-/** Settings that a value can be written to. */
+/** Settings that a value can be saved in. */
 export interface SettingTarget {
   readonly name: TargetName;
   readonly target: ConfigurationTarget;
-  /** What they say now; empty where nothing. */
+  /** The value that they have now; empty when they have none. */
   readonly value: string;
 }
 
 /**
- * The places for the setting `nearpull.<key>` of `scope`, the one to prefer first. In an untrusted workspace only the user's own settings: what
- * stands in the workspace's does not count there.
+ * The settings in which `nearpull.<key>` can be saved for `scope`, the preferred ones first. In an untrusted workspace these are only the
+ * user's own, because the settings of the workspace do not count there.
  */
 export function targetsFor(key: string, scope: Uri | undefined): [SettingTarget, ...SettingTarget[]] {
   const said = workspace.getConfiguration('nearpull', scope).inspect<unknown>(key);
@@ -32,11 +32,11 @@ export function targetsFor(key: string, scope: Uri | undefined): [SettingTarget,
     return [shared, user];
   }
   const folder = place('folder', ConfigurationTarget.WorkspaceFolder, said?.workspaceFolderValue);
-  // What the folder says overrules the workspace, so that is where a change has an effect.
+  // A value in the folder overrules the workspace, so only a change in the folder has an effect.
   return folder.value === '' ? [shared, folder, user] : [folder, shared, user];
 }
 
-/** An empty value takes the setting away. */
+/** Saves `value`. An empty value removes the setting. */
 export async function saveAt(
   { target }: SettingTarget,
   key: string,

@@ -1,4 +1,4 @@
-// Starts the extension around a language client, wherever that runs its server.
+// Starts the extension with a language client, on a desktop and in a browser.
 import { commands, type ExtensionContext, env, type LogOutputChannel, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { say, speak } from '../../l10n/index.ts';
@@ -11,12 +11,12 @@ import { showStatus } from './statusItem.ts';
 
 /** What differs between a desktop and a browser. */
 export interface Host {
-  /** The schemes of documents that are looked at; null for all. */
+  /** The schemes of the documents that the server gets; null for all. */
   readonly schemes: readonly string[] | null;
   readonly createClient: (options: LanguageClientOptions) => BaseLanguageClient;
 }
 
-/** Resolves when the server runs, or when it is told why it does not; the commands are there in any case. */
+/** Resolves with the client when the server runs, or with null when the start failed. The commands are registered before the start. */
 export async function start(
   context: ExtensionContext,
   { schemes, createClient }: Host,

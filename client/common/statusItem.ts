@@ -1,4 +1,4 @@
-// The language status item of a manifest: the domain, and how many of its images are on Docker Hub.
+// The language status item of a manifest: shows the proxy domain and how many images are on Docker Hub.
 import {
   Disposable,
   LanguageStatusSeverity,
@@ -13,7 +13,7 @@ import { counted, say } from '../../l10n/index.ts';
 import { CLIENT_COMMANDS, METHODS, type StatusParams } from '../../protocol/messages.ts';
 import type { Filter } from './clientOptions.ts';
 
-/** Shows what the server last said of the document in the active editor. */
+/** Shows the last status that the server sent for the document in the active editor. */
 export function showStatus(client: BaseLanguageClient, filters: readonly Filter[]): Disposable {
   const item = languages.createLanguageStatusItem('nearpull.status', [...filters]);
   item.name = 'Nearpull';
@@ -45,7 +45,7 @@ interface Description {
   readonly severity: LanguageStatusSeverity;
 }
 
-/** No warning for the many YAML files that have no image: a domain is missed only where one is needed. */
+/** A missing domain is a warning only when an image needs it, because many YAML files have no image. */
 function describe(status: StatusParams | undefined): Description {
   if (!status) {
     return { text: 'Nearpull', detail: '', severity: LanguageStatusSeverity.Information };

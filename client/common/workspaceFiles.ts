@@ -1,4 +1,4 @@
-// The manifests of the workspace: which files may hold images, and their text as an editor would show it.
+// Finds the files of the workspace that may hold images, and reads their text as an editor would show it.
 import {
   type CancellationToken,
   FileType,
@@ -13,16 +13,16 @@ import {
 export interface ReadFile {
   readonly uri: Uri;
   readonly text: string;
-  /** Of an open document. */
+  /** Only for an open document. */
   readonly version?: number;
-  /** Of a file that is not open: milliseconds since 1970. */
+  /** Only for a file that is not open: when it was last changed, in milliseconds since 1970. */
   readonly modified?: number;
 }
 
-/** Manifests, values, Compose files and pipelines; what charts render besides, and the kustomization without an extension. */
+/** Manifests, values, Compose files and pipelines; the kustomization without an extension; the partials of charts. */
 const MANIFESTS = ['**/{*.yaml,*.yml,*.json,Kustomization}', '**/templates/**/*.tpl'] as const;
 
-/** All of the workspace's, but those that `files.exclude` and `nearpull.exclude` name. */
+/** All such files of the workspace, except those that `files.exclude` or `nearpull.exclude` names. */
 export async function findManifests(token: CancellationToken): Promise<readonly Uri[]> {
   const found = new Map<string, Uri>();
   for (const folder of workspace.workspaceFolders ?? []) {
@@ -37,8 +37,8 @@ export async function findManifests(token: CancellationToken): Promise<readonly 
 }
 
 /**
- * One glob of all in `nearpull.exclude`, so that excluded folders are not even walked. The server judges again: what has a brace or a comma,
- * which cannot be put together, is left to it.
+ * Joins the globs in `nearpull.exclude` into one, so that excluded folders are not even entered. A glob with a brace or a comma cannot be
+ * joined. Such a glob still works, because the server tests each file again.
  */
 function excluded(folder: WorkspaceFolder): string | undefined {
   const globs: unknown = workspace.getConfiguration('nearpull', folder.uri).get('exclude');
@@ -48,7 +48,10 @@ function excluded(folder: WorkspaceFolder): string | undefined {
   return plain.length > 0 ? `{${plain.join(',')}}` : undefined;
 }
 
-/** Null for what is too large, no text, or gone; the log says so. An open document is read as it stands in its editor, saved or not. */
+/**
+ * Resolves with null for a file that is too large, not text, or gone; the log then says so. The text of an open document is that of its
+ * editor, saved or not.
+ */
 export async function readManifest(uri: Uri, output: LogOutputChannel): Promise<ReadFile | null> {
   const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   if (open) {
@@ -68,13 +71,13 @@ export async function readManifest(uri: Uri, output: LogOutputChannel): Promise<
   }
 }
 
-/** The setting counts characters. A file with more bytes than that may have fewer characters, but none that is worth the memory. */
+/** The setting counts characters. A file with more bytes may have fewer characters, but it is not worth the memory. */
 function largestBytes(uri: Uri): number {
   const megabytes: unknown = workspace.getConfiguration('nearpull', uri).get('limits.fileMegabytes');
   return (typeof megabytes === 'number' ? megabytes : 50) * 1_000_000;
 }
 
-/** Whether the file is still what was read, so that edits fit it. */
+/** Whether the file is still as it was read, so that edits fit it. */
 export async function isUnchanged({ uri, version, modified }: ReadFile): Promise<boolean> {
   const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   if (version !== undefined || open) {

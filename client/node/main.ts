@@ -1,4 +1,4 @@
-// The extension on a desktop, or in a remote: the server is a Node process.
+// The extension on a desktop or a remote machine, where the server is a Node process.
 import { type ExtensionContext, Uri } from 'vscode';
 import { type BaseLanguageClient, LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { DESKTOP_SCHEMES } from '../common/clientOptions.ts';

@@ -1,17 +1,17 @@
-// "Fix all Docker Hub images in this file": every safe fix, once there is a domain to write.
+// "Fix all Docker Hub images in this file": makes every safe fix, after a proxy domain is set.
 import { Uri, window } from 'vscode';
 import { plural, say } from '../../../l10n/index.ts';
 import { hasUsableDomain } from '../proxyDomain.ts';
 import type { CommandContext } from './command.ts';
 import { setProxyDomain } from './setProxyDomain.ts';
 
-/** `uri` is an open document; the active editor's by default. `domain` is set first, if there is none yet. */
+/** `uri` is an open document; the default is the active editor. If no usable domain is set, `domain` is saved first. */
 export interface FixFileArgument {
   readonly uri?: unknown;
   readonly domain?: unknown;
 }
 
-/** Resolves with the number of edits; undefined where it was called off. */
+/** Resolves with the number of edits; undefined when there is no file or no domain to work with. */
 export async function fixFile(
   context: CommandContext,
   { uri, domain }: FixFileArgument,

@@ -1,4 +1,4 @@
-// "Fix all Docker Hub images in the workspace": read, have the server judge, and show what would change before it does.
+// "Fix all Docker Hub images in the workspace": reads the files, asks the server for their fixes, and asks the person before it fixes.
 import {
   type CancellationToken,
   type Progress,
@@ -16,12 +16,12 @@ import { findManifests, isUnchanged, type ReadFile, readManifest } from '../work
 import type { CommandContext } from './command.ts';
 import { setProxyDomain } from './setProxyDomain.ts';
 
-/** `confirm`: true shows the refactor preview, false does without; where it is left out, the person is asked. */
+/** `confirm`: true shows the refactor preview, false fixes without it. If it is left out, the person is asked. */
 export interface FixWorkspaceArgument {
   readonly confirm?: unknown;
 }
 
-/** Resolves with the number of images that were fixed; undefined where it was called off. */
+/** Resolves with the number of images that were fixed; undefined when the search did not start or was cancelled. */
 export async function fixWorkspace(
   context: CommandContext,
   { confirm }: FixWorkspaceArgument,
@@ -49,16 +49,16 @@ async function someFolderHasDomain(server: Server): Promise<boolean> {
   return (await Promise.all(answers)).includes(true);
 }
 
-/** The edits of each file, with the file that they belong to. */
+/** The edits of each file, with the file as it was read. */
 type Fixes = readonly { readonly file: ReadFile; readonly edits: FixedFile }[];
 
-/** Files that are read at once; a step of the progress. */
+/** The number of files that are read at once. The progress moves on after each batch. */
 const BATCH = 25;
 
-/** Characters that one message to the server holds at most, unless a single file has more. */
+/** The most characters in one message to the server. A single file with more gets a message of its own. */
 const MESSAGE = 10_000_000;
 
-/** Undefined where it was cancelled. */
+/** Resolves with undefined when the person cancelled the search. */
 async function findFixes(
   { server, output }: CommandContext,
   progress: Progress<{ message: string; increment: number }>,
@@ -118,7 +118,7 @@ async function judge(server: Server, files: readonly ReadFile[], token: Cancella
   }
 }
 
-/** Resolves with the number of images that the person agreed to. */
+/** Resolves with the number of images that the person agreed to fix. */
 async function fix(found: Fixes, confirm: unknown): Promise<number> {
   if (found.length === 0) {
     void window.showInformationMessage(say({ key: 'client.fixWorkspace.nothing' }));
@@ -128,7 +128,7 @@ async function fix(found: Fixes, confirm: unknown): Promise<number> {
   if (needsConfirmation === undefined) {
     return 0;
   }
-  // The question may have stood for hours.
+  // The question may have been open for hours, so that files may have changed.
   const checked = found.map(async (each) => ((await isUnchanged(each.file)) ? [each] : []));
   const fixes = (await Promise.all(checked)).flat();
   const done = await workspace.applyEdit(toEdit(fixes, needsConfirmation), { isRefactoring: true });
@@ -147,7 +147,10 @@ function imagesIn(fixes: Fixes): number {
   return fixes.reduce((sum, { edits }) => sum + edits.fixed, 0);
 }
 
-/** In the preview nothing is ticked at first: it is for choosing. Who wants it all is asked here, once. Undefined: nothing is wanted. */
+/**
+ * Asks whether to fix everything, or to choose in the preview, where nothing is ticked at first. True: the preview. False: everything.
+ * Undefined: nothing.
+ */
 async function wantsPreview(found: Fixes): Promise<boolean | undefined> {
   const all = say({ key: 'client.fixWorkspace.all' });
   const preview = say({ key: 'client.fixWorkspace.preview' });

@@ -1,4 +1,4 @@
-// "Insert proxy Kyverno policy": as a document of its own in the active YAML file, or as a new file.
+// "Insert proxy Kyverno policy": inserts a policy as a document of its own in the active YAML file, or opens it as a new file.
 import {
   commands,
   Position,
@@ -24,8 +24,8 @@ import type { Server } from '../serverApi.ts';
 import type { CommandContext } from './command.ts';
 
 /**
- * Each answers a question ahead; `kyverno` is a version such as `1.18`, an empty `domain` leaves the placeholder. `newFile` passes over the
- * active editor.
+ * `kind`, `kyverno` and `domain` answer questions, which are then not asked. `kyverno` is a version such as `1.18`. An empty `domain`
+ * leaves the placeholder. `newFile` ignores the active editor.
  */
 export interface InsertPolicyArgument {
   readonly uri?: unknown;
@@ -36,7 +36,7 @@ export interface InsertPolicyArgument {
   readonly newFile?: unknown;
 }
 
-/** Resolves with whether a policy was inserted. */
+/** Resolves with true when a policy was inserted. */
 export async function insertPolicy(
   { server }: CommandContext,
   argument: InsertPolicyArgument,
@@ -77,7 +77,7 @@ function stringOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The editor to insert into: that of `uri`, else the active one; none where that is no YAML. */
+/** The editor to insert into: the one for `uri`, else the active one. Undefined when it does not hold YAML. */
 async function editorFor(uri: unknown): Promise<TextEditor | undefined> {
   const editor =
     typeof uri === 'string' ? await window.showTextDocument(Uri.parse(uri)) : window.activeTextEditor;
@@ -95,7 +95,7 @@ function positionIn(editor: TextEditor, position: unknown): Position {
     : editor.selection.active;
 }
 
-/** Empty: the placeholder is to stay. Undefined: the person turned back. */
+/** Empty: the placeholder stays. Undefined: the person dismissed the question. */
 async function domainFor(
   server: Server,
   known: string | null,
@@ -109,7 +109,7 @@ async function domainFor(
   return known ?? askForDomain(server, prompt, configuredDomain(scope));
 }
 
-/** Null for a document that the server does not look at. */
+/** Resolves with null for a document that the server does not get. */
 async function insertAt(
   server: Server,
   editor: TextEditor,
@@ -122,7 +122,7 @@ async function insertAt(
   if (!insertion) {
     return null;
   }
-  // `edit` itself refuses a text that changes while it is on its way; this is about the time before.
+  // `edit` itself refuses a text that changes during the call. The version shows a change before the call.
   const done =
     document.version === insertion.version &&
     (await editor.edit((builder) => {
@@ -145,7 +145,7 @@ async function openAsFile(server: Server, policy: PolicyAsked, scope: Uri | unde
   return text;
 }
 
-/** All placeholders at once, so that typing fills them in; where there are none, `start` is shown with what follows. */
+/** Selects all placeholders at once, so that typing fills them in. When there are none, scrolls to `start`. */
 function select(editor: TextEditor, placeholders: PolicyText['selections'], start: Position): void {
   const ranges = placeholders.map(toRange);
   const [first] = ranges;
@@ -161,7 +161,7 @@ function toRange({ start, end }: PolicyText['selections'][number]): Range {
   return new Range(start.line, start.character, end.line, end.character);
 }
 
-/** Whoever has just typed a domain will want it for the images too. */
+/** A person who has just typed a domain probably wants it for the images too. */
 async function offerToKeep(domain: string, scope: Uri | undefined): Promise<void> {
   const keep = say({ key: 'client.policy.keepDomain' });
   const question = say({ key: 'client.policy.keepDomainQuestion', args: [domain] });

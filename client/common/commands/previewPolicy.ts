@@ -1,4 +1,4 @@
-// "Preview proxy policy on this file": what the Pods of the file would become, in VS Code's own diff.
+// "Preview proxy policy on this file": shows in VS Code's own diff how the policy would change the Pods of the file.
 import {
   CancellationTokenSource,
   commands,
@@ -13,13 +13,13 @@ import { previewAddress } from '../preview.ts';
 import { findManifests } from '../workspaceFiles.ts';
 import type { CommandContext } from './command.ts';
 
-/** `uri` is the file; the active editor's by default. `choose`: whether another may be chosen where this one has nothing to show. */
+/** `uri` is the file; the default is the active editor. `choose`: ask for another file when this one has nothing to show. */
 export interface PreviewPolicyArgument {
   readonly uri?: unknown;
   readonly choose?: unknown;
 }
 
-/** Resolves with the number of images that would change; undefined where there was nothing to look at. */
+/** Resolves with the number of images that would change; undefined when there is no file to look at. */
 export async function previewPolicy(
   context: CommandContext,
   { uri, choose }: PreviewPolicyArgument,
@@ -57,7 +57,7 @@ async function showDiff(document: TextDocument): Promise<void> {
   await commands.executeCommand('vscode.diff', document.uri, right.uri, title);
 }
 
-/** Another manifest of the workspace. Null where there is none; undefined where the question was turned down. */
+/** Asks for another manifest of the workspace. Null: there is none. Undefined: the person dismissed the question. */
 async function chooseFile(except: Uri): Promise<Uri | null | undefined> {
   const { token } = new CancellationTokenSource();
   const uris = (await findManifests(token)).filter((each) => each.toString() !== except.toString());

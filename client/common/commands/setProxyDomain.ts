@@ -1,18 +1,18 @@
-// "Set proxy domain…": asks for the domain and for where to keep it.
+// "Set proxy domain…": asks for the domain and for the settings to save it in.
 import { Uri, window, workspace } from 'vscode';
 import { say } from '../../../l10n/index.ts';
 import { askForDomain, configuredDomain } from '../proxyDomain.ts';
 import { type SettingTarget, saveAt, targetsFor } from '../settingTargets.ts';
 import type { CommandContext } from './command.ts';
 
-/** `domain` and `target` (`folder`, `workspace`, `user`) answer the questions ahead; `uri` says whose domain it is. */
+/** `domain` and `target` (`folder`, `workspace`, `user`) answer the questions, which are then not asked. The domain is for `uri`. */
 export interface SetProxyDomainArgument {
   readonly domain?: unknown;
   readonly target?: unknown;
   readonly uri?: unknown;
 }
 
-/** Resolves with the domain that was set; empty where it was taken away, undefined where nothing was changed. */
+/** Resolves with the domain that was saved; empty when it was removed, undefined when nothing was changed. */
 export async function setProxyDomain(
   { server }: CommandContext,
   { domain: given, target, uri }: SetProxyDomainArgument,
@@ -45,7 +45,7 @@ export async function setProxyDomain(
   return domain;
 }
 
-/** What the project file says overrules the settings, so that a domain in these would have no effect. */
+/** Offers to open the project file. It overrules the settings, so that a domain in the settings would have no effect. */
 async function pointTo(projectFile: Uri): Promise<void> {
   const open = say({ key: 'client.domain.openProjectFile' });
   const message = say({
@@ -57,7 +57,7 @@ async function pointTo(projectFile: Uri): Promise<void> {
   }
 }
 
-/** The file being looked at, or the only folder there is. */
+/** The file in the active editor, or else the first folder of the workspace. */
 function whereThePersonIs(): Uri | undefined {
   return window.activeTextEditor?.document.uri ?? workspace.workspaceFolders?.[0]?.uri;
 }
