@@ -1,5 +1,5 @@
-// Bundles what is shipped: a table, one line a bundle. `node esbuild.js` builds, `--watch` keeps building, with source maps, for a debugger.
-// `--out FOLDER` takes another folder than `dist`.
+// Bundles the programs that are shipped. `node esbuild.js` builds once. `--watch` builds at every change, with source maps for a debugger.
+// `--out FOLDER` writes to another folder than `dist`.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { context } from 'esbuild';
@@ -15,7 +15,7 @@ const bundles = [
     platform: 'node',
     external: ['vscode'],
   },
-  // In a package of ES modules VS Code's web host takes a `.js` for an ES module, which it cannot load.
+  // Our package.json says `"type": "module"`. There VS Code's web host takes a `.js` for an ES module, which it cannot load.
   {
     entryPoints: ['client/browser/main.ts'],
     outfile: 'client/browser.cjs',
@@ -38,17 +38,17 @@ const shared = {
   target: 'es2023',
   minifySyntax: true,
   minifyWhitespace: true,
-  // Names stay as they are: a stack trace in an issue is worth some kilobytes. (`keepNames` beside shorter names cost 10 % of the time of
-  // a check: it wraps every function that is made.)
+  // Names stay, because a readable stack trace in an issue is worth some kilobytes. Shorter names with `keepNames` made a check 10 %
+  // slower, because `keepNames` wraps every function.
   minifyIdentifiers: false,
   sourcemap: false,
-  // ASCII only: one character beyond it doubles what a bundle takes in memory.
+  // ASCII only. One other character doubles the memory that a bundle takes.
   charset: 'ascii',
   legalComments: 'none',
   logLevel: 'warning',
 };
 
-/** What a debugger needs: the lines of the sources, and maps to them. The sources themselves are read from the disk. */
+/** What a debugger needs: code with the line breaks of the sources, and source maps. The debugger reads the sources from the disk. */
 const forDebugger = {
   minifySyntax: false,
   minifyWhitespace: false,
@@ -74,9 +74,9 @@ if (values.watch) {
   await Promise.all(contexts.map((each) => each.dispose()));
 }
 
-/** One line when the first bundle begins and one when the last is done: the task of .vscode/tasks.json waits for them. */
+/** Prints a line when the first bundle begins and when the last one is done. The task in .vscode/tasks.json waits for these lines. */
 function announceBuilds(count) {
-  // At first every bundle is still to come, whichever of them begins first.
+  // The first build of every bundle counts as running from the start, in whatever order the bundles begin.
   let running = count;
   return {
     name: 'announce-builds',

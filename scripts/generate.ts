@@ -1,4 +1,4 @@
-// Writes what follows from the code and its words: parts of package.json, the schema, the tables of the pages.
+// Writes the generated files: parts of package.json and its words, the schema, and the tables in the pages.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,26 +1,26 @@
-// Brings node_modules to what package-lock.json says, by `npm ci`, and does nothing where it already is so.
-// Runs on any Node from 20 on with nothing installed: only node: modules here.
+// Installs what package-lock.json lists, with `npm ci`. Does nothing when it is installed already.
+// Must run on Node 20 and newer with nothing installed, so it imports only node: modules.
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 
 /**
- * @param {string} folder holds package.json and package-lock.json.
- * @param {readonly string[]} [options] further words for `npm ci`.
+ * @param {string} folder the folder of package.json and package-lock.json.
+ * @param {readonly string[]} [options] more arguments for `npm ci`.
  * @returns {Promise<boolean>} whether something had to be installed. Rejects when npm fails.
  */
 export async function installMissing(folder, options = []) {
   if (await isInstalled(folder)) return false;
   console.log(`Installing what package-lock.json lists into ${join(folder, 'node_modules')} …`);
-  // A machine set to production would leave out the tools that the jobs are made of.
+  // With NODE_ENV=production, npm would leave out the tools that the jobs need.
   await npm(folder, ['ci', '--include=dev', '--no-fund', '--no-audit', ...options]);
   return true;
 }
 
 /**
- * npm notes what it installed in node_modules/.package-lock.json, as its last act. Comparing the two says more than a time stamp would: it
- * holds after a checkout of another commit, after an `npm install` by hand, and after an installation that was interrupted.
+ * As its last step, npm writes what it installed to node_modules/.package-lock.json. Comparing the two files tells more than a time stamp:
+ * it is right after a checkout of another commit, after an `npm install` by hand, and after an interrupted installation.
  */
 async function isInstalled(folder) {
   const wanted = await readPackages(join(folder, 'package-lock.json'));
@@ -28,7 +28,7 @@ async function isInstalled(folder) {
   if (!wanted) throw new Error(`${folder} has no package-lock.json`);
   if (!present) return false;
   return Object.entries(wanted).every(
-    // Optional packages are those of other platforms.
+    // An optional package may be one for another platform.
     ([path, { version, optional }]) => path === '' || optional || present[path]?.version === version,
   );
 }
@@ -43,14 +43,14 @@ async function readPackages(file) {
 }
 
 /**
- * Runs npm, whose output goes to the terminal.
+ * Runs npm. Its output goes to the terminal.
  *
  * @param {string} folder
  * @param {readonly string[]} args
  * @returns {Promise<void>} Rejects when npm fails.
  */
 export function npm(folder, args) {
-  // Inside `npm test` that is the very npm that was called; `node scripts/launch.mjs test` finds the one in the PATH.
+  // Inside `npm test` this is the npm that the person called. `node scripts/launch.mjs test` uses the npm in the PATH.
   const cli = process.env.npm_execpath;
   const [command, words] = cli?.endsWith('.js') ? [process.execPath, [cli, ...args]] : ['npm', args];
   const shell = process.platform === 'win32' && command === 'npm';

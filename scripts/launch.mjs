@@ -1,5 +1,5 @@
-// One way in for every job: installs what is missing, then runs the job under the Node that package.json asks for.
-// It must itself run on any Node from 20 on with nothing installed, so it is plain JavaScript and imports only node: modules.
+// Starts every job behind the npm commands: installs what is missing, then runs the job with the Node that package.json names.
+// Must run on Node 20 and newer with nothing installed, so it is plain JavaScript and imports only node: modules.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -10,8 +10,8 @@ import { installMissing } from './installMissing.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * The tests that need no VS Code. Each test file is a process of its own and loads the same modules: compiling them once saves a third of
- * the run.
+ * The tests that need no VS Code. Each test file runs in a process of its own and loads the same modules. Compiling these only once saves
+ * a third of the time.
  */
 const UNIT_TESTS = {
   run: ['--test', 'test/{core,server,cli,repo,grammar,scripts}/**/*.test.ts'],
@@ -19,9 +19,10 @@ const UNIT_TESTS = {
 };
 
 /**
- * What each job runs, in this order. A step that fails ends the job, unless `goOn`: then the rest still runs, and the job fails at its end.
- * The words after the job's name go to the step with `passArguments`; `needs` names those without which the step means nothing.
- * With `keepCompiled`, Node compiles a module once, and not again until its text changes.
+ * The steps of each job, in order. A step that fails ends the job. If it has `goOn`, the other steps still run, and the job fails at its
+ * end. The arguments after the name of the job go to the steps with `passArguments`. `needs` names an argument that the job cannot do
+ * without.
+ * With `keepCompiled`, Node compiles a module again only when its text has changed.
  */
 const jobs = {
   build: [{ run: ['esbuild.js'] }],
@@ -29,7 +30,7 @@ const jobs = {
   start: [{ run: ['esbuild.js'] }, { run: ['scripts/start.mjs'], passArguments: true }],
   test: [
     { run: ['esbuild.js'] },
-    // The grammar's tests look at VS Code's own themes.
+    // The tests of the grammar read VS Code's own themes.
     { run: ['test/host/vscode/install.ts'], goOn: true },
     { ...UNIT_TESTS, goOn: true },
     { run: ['test/host/run.ts'], passArguments: true },
@@ -46,7 +47,7 @@ const jobs = {
   ],
   generate: [{ run: ['scripts/generate.ts'] }],
   bench: [{ run: ['esbuild.js'] }, { run: ['test/bench/main.ts'], passArguments: true }],
-  // These three need Go, which nothing else does: they say so, and are skipped, where there is none.
+  // Only these three need Go. Without Go they say so and are skipped.
   workflows: [{ run: ['test/workflows/main.ts'], passArguments: true }],
   render: [{ run: ['test/render/main.ts'], passArguments: true }],
   kyverno: [{ run: ['test/kyverno/main.ts'], passArguments: true }],
@@ -67,11 +68,11 @@ if (needed && words.length === 0) {
   console.error(`usage: npm run ${job} -- ${needed}`);
   process.exit(2);
 }
-// Ctrl+C reaches every process of the terminal. The step cleans up after itself; waiting for it is all there is to do here.
+// Ctrl+C reaches every process of the terminal. The step cleans up after itself, so this process only waits for it.
 process.on('SIGINT', () => undefined);
 await installMissing(root);
 if (!existsSync(join(root, 'node_modules', 'node', 'bin', 'node'))) {
-  // The package `node` fetches the Node of this platform in its install script.
+  // The install script of the package `node` fetches the Node of this platform.
   console.error(
     'The package "node" is there but its install script did not run: npm ci --ignore-scripts=false',
   );
@@ -93,7 +94,7 @@ async function runSteps(steps) {
 
 function runStep(tool, args, more) {
   const bin = join(root, 'node_modules', '.bin');
-  // On Windows the environment's PATH is called Path; two that differ in case would hide each other.
+  // On Windows the variable is called Path. A second variable whose name differs only in case would hide it.
   const pathName = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
   const env = { ...process.env, [pathName]: `${bin}${delimiter}${process.env[pathName] ?? ''}`, ...more };
   const windows = process.platform === 'win32';

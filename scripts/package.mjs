@@ -1,5 +1,5 @@
-// `npm run package`: builds anew, packs the VSIX, and refuses one that has grown too large. Needs no network.
-// `-- --out FOLDER` puts it into another folder than the root.
+// `npm run package`: builds, packs the VSIX, and fails when the VSIX is too large. Needs no network.
+// `-- --out FOLDER` writes the VSIX to another folder than the root.
 import { execFileSync } from 'node:child_process';
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -15,10 +15,10 @@ const { values } = parseArgs({ options: { out: { type: 'string', default: '.' } 
 const { name, version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 const packagePath = resolve(root, values.out, `${name}-${version}.vsix`);
 
-// A bundle that is no longer built would be shipped for ever.
+// Without this, a bundle that is no longer built would still be shipped.
 await rm(join(root, 'dist'), { recursive: true, force: true });
 execFileSync(process.execPath, ['esbuild.js'], { cwd: root, stdio: 'inherit' });
-// The bundles hold their dependencies, so that node_modules stays out.
+// The bundles contain their dependencies, so node_modules is left out.
 await createVSIX({ cwd: root, packagePath, dependencies: false });
 const kilobytes = Math.ceil((await stat(packagePath)).size / 1000);
 console.log(`${packagePath}: ${kilobytes} KB of at most ${MAX_KILOBYTES}`);

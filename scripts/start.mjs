@@ -1,5 +1,5 @@
-// `npm start`: checks examples/ in the terminal, then opens a real VS Code on it with the extension loaded from source, until Ctrl+C.
-// Options: --port N (8610, or a free one where that is taken), --locale zh-cn (Nearpull in Chinese), --no-open (leaves the browser alone).
+// `npm start`: checks examples/ in the terminal, then opens a real VS Code on it with the extension loaded, until Ctrl+C.
+// Options: --port N (default 8610, or a free port if that is taken), --locale zh-cn (Nearpull in Chinese), --no-open (opens no browser).
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ const leave = async () => {
   await server.stop();
   process.exit(0);
 };
-// A terminal may send both, and npm passes on what the terminal has sent already.
+// Both may arrive: the terminal sends a signal, and npm then passes it on once more.
 process.on('SIGINT', leave);
 process.on('SIGTERM', leave);
 const url = server.url({ folder: join(root, 'examples'), extension: root });
@@ -43,7 +43,7 @@ Ctrl+C here stops it.
 if (!values['no-open']) openInBrowser(url);
 
 async function checkExamples() {
-  // The domain that the settings of the examples name.
+  // The domain is the one in the settings of the examples.
   const words = ['check', 'examples', '--domain', 'my-proxy-cn-beijing.cr.volces.com'];
   console.log(`nearpull ${words.join(' ')}`);
   const cli = spawn(process.execPath, [join(root, 'dist', 'cli', 'nearpull.cjs'), ...words], {
@@ -51,11 +51,11 @@ async function checkExamples() {
     stdio: 'inherit',
   });
   const [code] = await once(cli, 'close');
-  // 1 says that there are findings, as there should be.
+  // 1 means that there are findings, which is expected.
   if (code > 1 || code === null) process.exit(code ?? 1);
 }
 
-/** Where there is a desktop. Whoever has none has read the address above. */
+/** Opens the browser if there is a desktop. Otherwise the printed address is enough. */
 function openInBrowser(address) {
   const commands = {
     darwin: ['open', address],

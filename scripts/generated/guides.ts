@@ -1,10 +1,10 @@
-// The table of the guides: a dialect each, its files, and the setting that turns it on or off.
+// Makes the table of the guides: one row for each dialect, with its files and the setting that turns it on or off.
 import { DIALECT_DEFAULTS, DIALECTS, type Dialect } from '../../core/model/dialects.ts';
 import { table } from './markers.ts';
 import { type Pages, summaryOf, titleOf } from './pages.ts';
 import type { PeopleLanguage } from './wording.ts';
 
-/** By the names of their markers. */
+/** The key is the name of the markers in the page. */
 export function guideTables({ read, language }: Pages): Readonly<Record<string, string>> {
   const rows = (Object.keys(DIALECTS) as Dialect[]).map((dialect) => {
     const page = `${dialect}${language.infix}.md`;

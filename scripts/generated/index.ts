@@ -1,4 +1,4 @@
-// Every generated file with the text that it has to have. The script writes them, the test compares them.
+// Every generated file, with the text that it must have. The script writes the files, a test compares them.
 import { guideTables } from './guides.ts';
 import { printSchema } from './json.ts';
 import { type Manifest, manifestOf } from './manifest.ts';
@@ -11,7 +11,7 @@ import { securityLists } from './trust.ts';
 import { LANGUAGES_OF_PEOPLE } from './wording.ts';
 import { type Words, withRules } from './words.ts';
 
-/** By path. `read` gives the text of a file of the repository; what is written by hand in a generated file stays. */
+/** The texts by path. `read` returns the text of a file in the repository. Parts that are written by hand stay as they are. */
 export function generated(read: (path: string) => string): ReadonlyMap<string, string> {
   const manifest = manifestOf(JSON.parse(read('package.json')) as Manifest);
   const keys = Object.keys(manifest.contributes.configuration.properties);

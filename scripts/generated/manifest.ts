@@ -1,4 +1,4 @@
-// The parts of package.json that follow from the code: choices, defaults, limits, language ids, restricted settings.
+// Makes the parts of package.json that follow from the code: choices, defaults, limits, language ids and restricted settings.
 import { DIALECT_DEFAULTS } from '../../core/model/dialects.ts';
 import { NEWEST_KYVERNO } from '../../core/model/kyvernoVersion.ts';
 import { DEFAULT_SEVERITY, SEVERITIES } from '../../core/model/ruleCodes.ts';
@@ -7,7 +7,7 @@ import { DEFAULT_SETTINGS } from '../../core/settings/settings.ts';
 import { LANGUAGE_IDS, LANGUAGES } from '../../protocol/languages.ts';
 import { restrictedOf } from './trust.ts';
 
-/** A setting, or a part of one, as JSON schema with VS Code's own keys. */
+/** A setting or a part of one: a JSON schema with VS Code's own keys. */
 export interface Property {
   readonly type: string;
   readonly default?: unknown;
@@ -35,7 +35,7 @@ export interface Manifest {
   };
 }
 
-/** `manifest` with these parts made anew; all else, and the order of keys, stays. */
+/** `manifest` with these parts made anew. Everything else stays, and so does the order of keys. */
 export function manifestOf(manifest: Manifest): Manifest {
   const { capabilities, contributes } = manifest;
   const { configuration, menus } = contributes;
@@ -62,7 +62,7 @@ export function manifestOf(manifest: Manifest): Manifest {
   };
 }
 
-/** Where a command about the file in the editor is offered. */
+/** The `when` of commands that act on the file in the editor. */
 const WHEN: Readonly<Record<string, string>> = {
   'nearpull.previewPolicy': isLanguage(LANGUAGE_IDS.filter((id) => LANGUAGES[id].pods)),
   'nearpull.fixFile': isLanguage(LANGUAGE_IDS),
@@ -80,7 +80,7 @@ function propertiesOf(properties: Properties): Properties {
   return Object.fromEntries(entries);
 }
 
-/** What of a setting is a list in the code. */
+/** The parts of settings that are lists in the code. */
 const PARTS: Readonly<Record<string, (property: Property) => Partial<Property>>> = {
   'nearpull.severity': () => ({ properties: severities() }),
   'nearpull.dialects': () => ({ properties: dialects() }),
@@ -130,7 +130,10 @@ function newestVersions(): readonly string[] {
   return [0, 1, 2].map((back) => `${major}.${minor - back}`);
 }
 
-/** The default of the engine, where it keeps the setting as package.json has it. What it keeps in another form, package.json says itself. */
+/**
+ * Adds the default of the engine if the engine keeps the setting in the form that package.json has. For a setting in another form, the
+ * default in package.json is written by hand.
+ */
 function withDefault(key: string, property: Property): Property {
   const value = key
     .split('.')

@@ -1,6 +1,6 @@
-// Generated parts of pages that people write: each stands between two comments, which name it.
+// Replaces the generated parts of pages. Each part is between two comments that name it.
 
-/** `page` with each part put between its markers. Throws where a part has no markers, or markers have no part. */
+/** `page` with every part between its markers. Throws when a part has no markers, or when markers have no part. */
 export function withTables(page: string, path: string, parts: Readonly<Record<string, string>>): string {
   const missing = new Set(Object.keys(parts));
   const text = page.replaceAll(MARKED, (_, name: string) => {

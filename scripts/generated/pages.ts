@@ -1,4 +1,4 @@
-// The pages of docs/ in one of the languages, and how each of them begins.
+// Reads the title and the first paragraph of the pages in docs/, in one language.
 import type { PeopleLanguage } from './wording.ts';
 
 export interface Pages {
@@ -6,7 +6,7 @@ export interface Pages {
   readonly language: PeopleLanguage;
 }
 
-/** The paragraph under the title and the links to other pages. */
+/** The first paragraph, which follows the title and the line of links to other pages. */
 export function summaryOf(text: string, page: string, { space }: PeopleLanguage): string {
   const [, summary] = /^# [^\n]*\n\n\[[^\n]*\n\n([^#\n].*?)\n\n/s.exec(text) ?? [];
   if (summary === undefined) {

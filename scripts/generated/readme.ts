@@ -1,4 +1,4 @@
-// The tables of settings, dialects and rules in the pages that people read.
+// Makes the tables of settings, dialects and rules in the pages that people read.
 import { DEFAULT_SEVERITY } from '../../core/model/ruleCodes.ts';
 import type { Manifest, Property } from './manifest.ts';
 import { table } from './markers.ts';
@@ -7,7 +7,7 @@ import { engineSettings } from './settings.ts';
 import type { PeopleLanguage } from './wording.ts';
 import { type Words, wordsFor } from './words.ts';
 
-/** By the names of their markers. */
+/** The key is the name of the markers in the page. */
 export function readmeTables(
   { contributes }: Manifest,
   words: Words,
@@ -43,7 +43,7 @@ export function readmeTables(
   };
 }
 
-/** For the page about wrong settings: which values are right. */
+/** For the page about wrong settings: the values that each setting takes. */
 export function settingsPageTables(
   manifest: Manifest,
   language: PeopleLanguage,

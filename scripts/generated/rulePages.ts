@@ -1,4 +1,4 @@
-// What the page of a rule says of it: its summary, and how safe its fix is.
+// Reads the pages of the rules: the summary of each rule, and how safe its fix is.
 import { RULE_CODES, type RuleCode } from '../../core/model/ruleCodes.ts';
 import { type Pages, summaryOf } from './pages.ts';
 import type { PeopleLanguage } from './wording.ts';
@@ -11,7 +11,7 @@ export interface Rule {
   readonly fix: string;
 }
 
-/** In the order of the code. */
+/** In the order of `RULE_CODES`. */
 export function readRules({ read, language }: Pages): readonly Rule[] {
   return RULE_CODES.map((code) => {
     const page = `docs/rules/${code}${language.infix}.md`;
@@ -20,7 +20,7 @@ export function readRules({ read, language }: Pages): readonly Rule[] {
   });
 }
 
-/** The section about the fix begins with one of a few words. */
+/** The section about the fix must begin with one of the words in `fixes`. Throws when it does not. */
 function fixOf(text: string, page: string, { fixSection, fixes }: PeopleLanguage): string {
   const [, section] = text.split(`\n## ${fixSection}\n\n`);
   const [, inTable] = fixes.find(([opening]) => section?.startsWith(opening)) ?? [];

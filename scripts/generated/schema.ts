@@ -1,9 +1,9 @@
-// The schema of the project file: the settings of package.json without their prefix, nested, with English words.
+// Makes the schema of the project file: the settings of package.json, nested and without their prefix, with the English words.
 import type { Manifest, Property } from './manifest.ts';
 import { engineSettings } from './settings.ts';
 import { type Words, wordsFor } from './words.ts';
 
-/** A level of the schema: a setting, or an object that holds some. */
+/** An object in the schema, which holds settings or further objects. */
 interface Level {
   readonly properties: Record<string, unknown>;
 }

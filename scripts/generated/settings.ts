@@ -1,12 +1,12 @@
-// The settings that the engine reads, without those of the client library.
+// Lists the settings that the engine reads.
 import type { Manifest, Property } from './manifest.ts';
 
-/** Read by the client library, never by the engine. */
+/** Settings that only the client library reads. */
 const CLIENT_ONLY: readonly string[] = ['nearpull.trace.server'];
 
 const PREFIX = 'nearpull.';
 
-/** By their names in a project file: without the prefix. */
+/** Each with its name in a project file, which has no prefix. */
 export function engineSettings({ contributes }: Manifest): readonly (readonly [string, Property])[] {
   return Object.entries(contributes.configuration.properties)
     .filter(([key]) => !CLIENT_ONLY.includes(key))

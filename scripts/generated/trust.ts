@@ -1,8 +1,8 @@
-// Which settings of a workspace that nobody has trusted count: none but those listed here.
+// Lists the settings of an untrusted workspace that VS Code uses. All others are restricted.
 
 /**
- * Each with the reason why it does no harm, which SECURITY.md prints. A setting belongs here only if no value of it can choose a registry, hide
- * a finding, have text rewritten that is no image, or slow the editor down.
+ * Each setting has the reason why it does no harm. SECURITY.md prints the reasons. A setting may be listed only if none of its values can
+ * choose a registry, hide a finding, rewrite text that is not an image, or slow down the editor.
  */
 const HARMLESS: Readonly<Record<string, string>> = {
   'nearpull.addLatestTag':
@@ -10,7 +10,7 @@ const HARMLESS: Readonly<Record<string, string>> = {
   'nearpull.trace.server': 'it decides only how much is written to your own log',
 };
 
-/** Of the settings `keys`, those whose value in an untrusted workspace VS Code leaves out. */
+/** Those of `keys` that VS Code ignores in an untrusted workspace. */
 export function restrictedOf(keys: readonly string[]): readonly string[] {
   return keys.filter((key) => !Object.hasOwn(HARMLESS, key));
 }

@@ -1,9 +1,9 @@
-// What the generated tables say besides the words of settings and rules, in each language that people read.
+// The words of the generated tables that are not words of settings or rules, in English and Chinese.
 
 export interface PeopleLanguage {
-  /** Between the name of a file and its ending. */
+  /** Comes between the name of a file and its extension. */
   readonly infix: '' | '.zh-cn';
-  /** Between words where a line of a page ends. */
+  /** Replaces a line break within a paragraph of a page. */
   readonly space: '' | ' ';
   readonly comma: string;
   readonly empty: string;
@@ -14,17 +14,17 @@ export interface PeopleLanguage {
     readonly values: readonly [string, string];
     readonly guides: readonly [string, string, string];
   };
-  /** When files of a dialect are looked at. */
+  /** When the files of a dialect are checked. */
   readonly conditions: {
     readonly always: string;
     readonly unlessOff: (setting: string) => string;
     readonly whenOn: (setting: string) => string;
   };
-  /** The section of a rule's page about its fix. */
+  /** The heading of the section about the fix, in the page of a rule. */
   readonly fixSection: string;
-  /** How that section begins, and what the table says. */
+  /** The words that this section can begin with, each with what the table says. */
   readonly fixes: readonly (readonly [string, string])[];
-  /** What the values of a setting are. */
+  /** Descriptions of the values of a setting. */
   readonly values: {
     readonly text: string;
     readonly either: string;

@@ -1,4 +1,4 @@
-// `npm run release -- VERSION`: makes a release here, and publishes nothing. CONTRIBUTING.md says what is done by hand afterwards.
+// `npm run release -- VERSION`: makes a release on this machine and publishes nothing. CONTRIBUTING.md lists the steps that follow by hand.
 import { fileURLToPath } from 'node:url';
 import { OUT, release, run } from './release.ts';
 

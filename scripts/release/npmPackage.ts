@@ -1,4 +1,4 @@
-// The tarball for npm: the command line and the language server, without the extension around them.
+// Makes the tarball for npm: the command line and the language server, without the extension.
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { npm } from '../installMissing.mjs';
@@ -6,9 +6,9 @@ import { type Manifest, npmManifest } from './rules.ts';
 
 const PAGES = ['README.md', 'README.zh-cn.md', 'CHANGELOG.md', 'LICENSE'];
 
-/** Packs what `npm run build` made in `root` into `folder`. */
+/** Packs the bundles that `npm run build` made in `root`, and writes the tarball to `folder`. */
 export async function packForNpm(root: string, folder: string): Promise<void> {
-  // npm would pack what package.json says to VS Code, and install what is in the bundles already.
+  // The package gets a manifest of its own. The one in `root` is for VS Code too, and has dependencies that the bundles already contain.
   const staging = join(folder, 'npm');
   const manifest: Manifest = await readJson(join(root, 'package.json'));
   const words = await readJson(join(root, 'package.nls.json'));

@@ -1,24 +1,24 @@
-// A release, up to the moment before it is published: checks, changelog, version, VSIX, npm tarball, commit and tag.
+// Makes a release up to the step before publishing: checks, changelog, version, VSIX, npm tarball, commit and tag.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packForNpm } from './npmPackage.ts';
 import { dateChangelog, setVersion, whyNotVersion } from './rules.ts';
 
-/** Where the packages of the release lie, from the root. */
+/** The folder for the packages of the release, relative to the root. */
 export const OUT = 'out/release';
 
-/** What a release asks of the world. */
+/** The environment of a release. Tests pass their own. */
 export interface World {
-  /** The checkout. */
+  /** The folder of the checkout. */
   readonly root: string;
-  /** The day of the release, 2026-01-31. */
+  /** The day of the release, such as 2026-01-31. */
   readonly date: string;
   /** Throws when a check fails. */
   readonly runChecks: () => void;
 }
 
-/** Throws with the reason where there can be no release, and leaves the checkout as it was. */
+/** Makes the release. When it cannot, throws with the reason and leaves the checkout as it was. */
 export async function release(version: string, { root, date, runChecks }: World): Promise<void> {
   refuseUnlessClean(root);
   const changes = changesFor(version, root, date);
@@ -37,7 +37,7 @@ export async function release(version: string, { root, date, runChecks }: World)
   git(root, 'tag', '--annotate', '--message', `Nearpull ${version}`, `v${version}`);
 }
 
-/** The files that a release writes, with their new text. */
+/** The files that a release changes, with their new text. */
 function changesFor(version: string, root: string, date: string): Readonly<Record<string, string>> {
   const read = (name: string): string => readFileSync(join(root, name), 'utf8');
   const manifest = read('package.json');
@@ -61,7 +61,7 @@ async function makePackages(root: string): Promise<void> {
   const folder = join(root, OUT);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  // It builds anew, so that the tarball holds the bundles of the VSIX.
+  // This script also builds, so that the tarball has the same bundles as the VSIX.
   run(root, process.execPath, ['scripts/package.mjs', '--out', folder]);
   await packForNpm(root, folder);
 }
@@ -73,7 +73,7 @@ function git(root: string, ...words: readonly string[]): string {
   return stdout.trimEnd();
 }
 
-/** Throws when the program does not end well. */
+/** Runs a program. Throws when it cannot be started or its exit code is not 0. */
 export function run(root: string, command: string, words: readonly string[]): void {
   const { error, status } = spawnSync(command, words, { cwd: root, stdio: 'inherit' });
   if (error) throw error;

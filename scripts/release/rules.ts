@@ -1,6 +1,6 @@
-// What a release has to keep to, without touching anything: which version may follow, and what becomes of the changelog.
+// The rules of a release, as pure functions: which version may follow, and the new texts of changelog and manifests.
 
-/** Null when `version` may follow `current`: the next patch, minor or major version. Otherwise the reason why not. */
+/** Null when `version` is the next patch, minor or major version after `current`. Otherwise the reason why it may not follow. */
 export function whyNotVersion(version: string, current: string): string | null {
   if (!/^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)$/.test(version)) {
     return `${version || 'no version'} is not of the form 1.2.3`;
@@ -12,7 +12,7 @@ export function whyNotVersion(version: string, current: string): string | null {
 
 export type Dated = { readonly text: string } | { readonly problem: string };
 
-/** The changelog with `version` and `date` in the place of "Unreleased". */
+/** The changelog with `version` and `date` instead of "Unreleased". */
 export function dateChangelog(text: string, version: string, date: string): Dated {
   const [first, ...others] = text.matchAll(/^## .*$/gm);
   if (first?.[0] !== '## Unreleased') {
@@ -29,18 +29,18 @@ export function dateChangelog(text: string, version: string, date: string): Date
   return { text: `${text.slice(0, first.index)}## ${version} (${date})${rest}` };
 }
 
-/** A manifest, or a lock file, with another version; laid out as npm does. */
+/** A manifest or a lock file with another version, formatted as npm does. */
 export function setVersion(json: string, version: string): string {
   const manifest = JSON.parse(json);
   manifest.version = version;
-  // A lock file says it twice.
+  // A lock file has the version twice.
   if (manifest.packages?.['']) {
     manifest.packages[''].version = version;
   }
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
-/** What package.json says to npm's users: the two programs, which need no other package, as they are bundles. */
+/** The package.json of the npm package. It lists no dependencies, because both programs are bundles. */
 export function npmManifest(manifest: Manifest, words: Readonly<Record<string, string>>): object {
   const { name, version, description, license, type, repository, keywords, bin, engines } = manifest;
   const said = description.replace(/^%(.+)%$/, (whole, key) => words[key] ?? whole);
@@ -57,7 +57,7 @@ export function npmManifest(manifest: Manifest, words: Readonly<Record<string, s
   };
 }
 
-/** The part of package.json that npm's users see. */
+/** The part of package.json that the npm package uses. */
 export interface Manifest {
   readonly name: string;
   readonly version: string;
