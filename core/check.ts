@@ -1,4 +1,4 @@
-// The engine: text + settings (+ the report of the version before) → report.
+// The engine: takes a text and settings, and perhaps the report of the previous version, and returns a report.
 import { checkDocument, type DocumentReport, NOTHING } from './checkDocument.ts';
 import { isSuppressed } from './ignore/suppressions.ts';
 import { type FileContext, NO_FILE } from './model/fileContext.ts';
@@ -11,19 +11,19 @@ import { type Span, shift } from './text/span.ts';
 import { segments, segmentsAfter } from './yaml/documents.ts';
 
 export interface CheckOptions {
-  /** The report of the version before: its unchanged documents are not read again. */
+  /** The report of the previous version of the text. Documents that have not changed since are not read again. */
   readonly previous?: Report | undefined;
-  /** What is known of the file besides its text. Another object than that of `previous` makes everything be read again. */
+  /** What is known about the file apart from its text. If it is not the same object as for `previous`, every document is read again. */
   readonly file?: FileContext | undefined;
 }
 
 const MEGABYTE = 1_000_000;
 
 /**
- * Everything Nearpull has to say about `text`, a YAML stream or a JSON manifest of any quality. Never throws; images and findings are in
- * the order of the text.
+ * Returns everything Nearpull reports about `text`, a YAML stream or a JSON manifest. Images and findings are in the order of the text.
+ * Spans are UTF-16 offsets in `text`. Never throws, however broken the text is.
  *
- * Whether the file is excluded is not asked here: the rims know its name.
+ * Does not check whether the file is excluded. The front ends know its path and decide that.
  */
 export function check(text: string, settings: Settings, options: CheckOptions = {}): Report {
   const { fileMegabytes } = settings.limits;
@@ -45,12 +45,16 @@ export function check(text: string, settings: Settings, options: CheckOptions = 
   return assemble({ text, settings, file, spans, pieces }, notices);
 }
 
-/** False where `check` has nothing to say of the file at `path`, whose text `holds` some words and not others. True too often rather than too seldom. */
+/**
+ * Whether `check` may find an image or a problem in the file at `path`. `holds` tells whether the text of the file contains a word.
+ * May answer true where `check` finds nothing, but must not answer false where it finds something. A notice that a file is too large does
+ * not count.
+ */
 export function mayReport(path: string, settings: Settings, holds: (word: string) => boolean): boolean {
   return isFileWorthReading(path, settings, holds, TRIGGERS);
 }
 
-/** A document of the stream with its report, as it stood in the text and relative to its own start. */
+/** A document of the stream with its report: `own` counts from the start of the document, `images` and `findings` from that of the text. */
 interface Piece {
   readonly span: Span;
   readonly own: DocumentReport;
@@ -58,14 +62,14 @@ interface Piece {
   readonly findings: readonly Finding[];
 }
 
-/** What a report carries for the next check. The brand of `ReportCache` keeps everybody else out. */
+/** What a report carries for the next check. The brand of `ReportCache` keeps all other code from reading it. */
 interface Cache {
   readonly text: string;
   readonly settings: Settings;
   readonly file: FileContext;
-  /** Where the documents of `text` are. */
+  /** The documents of `text`. */
   readonly spans: readonly Span[];
-  /** What was read there, in the same order. */
+  /** One piece for each span, in the same order. */
   readonly pieces: readonly Piece[];
 }
 
@@ -89,7 +93,7 @@ function previousPieces(previous: Report | undefined, settings: Settings, file: 
   return cache?.settings === settings && cache.file === file ? cache : null;
 }
 
-/** Finds the documents at both ends of the stream that are as they were: what changed lies between. */
+/** Maps the index of a document to its piece from the previous version; null where it may have changed. Only both ends are compared. */
 function matchEnds(
   text: string,
   spans: readonly Span[],
@@ -137,7 +141,7 @@ function read(text: string, span: Span, settings: Settings, file: FileContext, n
   return place(own, span);
 }
 
-/** Never equal to a document of the next version, so that it is looked at, and its notice given, again. */
+/** An empty span, which no document of the next version equals: the document is measured again, and its notice is given again. */
 const TOO_LARGE: Span = { start: 0, end: 0 };
 
 function move(piece: Piece, span: Span): Piece {

@@ -1,4 +1,4 @@
-// One YAML document: text + settings → what there is to say about it, with spans from its own start.
+// Checks one YAML document: takes its text and settings, returns its report. Spans count from the start of the document.
 
 import { IGNORE_WORD, isSuppressed, type Suppression, suppressions } from './ignore/suppressions.ts';
 import type { FileContext } from './model/fileContext.ts';
@@ -16,17 +16,17 @@ import { IMAGE_KEYS } from './sites/wantedKeys.ts';
 import { readTrees } from './yaml/readTrees.ts';
 import { yamlDocument } from './yaml/yamlDocument.ts';
 
-/** What is kept of a document while its text does not change. Spans count from the start of the document. */
+/** The report of a document, kept as long as its text does not change. Spans are UTF-16 offsets from the start of the document. */
 export interface DocumentReport {
   readonly images: readonly Image[];
   readonly findings: readonly Finding[];
-  /** Ignore comments that speak for the whole file. */
+  /** The ignore comments of this document that apply to the whole file. */
   readonly wholeFile: readonly Suppression[];
 }
 
 export const NOTHING: DocumentReport = { images: [], findings: [], wholeFile: [] };
 
-/** The report of `slice`, one document of a stream. Never throws. `read` parses it, at most once. */
+/** Returns the report of `slice`, one document of a stream. Calls the parser `read` at most once. Never throws. */
 export function checkDocument(
   slice: string,
   settings: Settings,
@@ -64,7 +64,7 @@ export function checkDocument(
   return { images, findings: findings.sort((a, b) => a.span.start - b.span.start), wholeFile };
 }
 
-/** What the rules find that look at more than one image. */
+/** Returns the findings of all rules except the image rules, which look at one image at a time. */
 function aboutDocument(
   text: string,
   policies: readonly PolicyDocument[],
@@ -85,12 +85,12 @@ function aboutDocument(
   ];
 }
 
-/** What makes a document worth reading besides images. */
+/** Reasons to read a document that holds no image. */
 const OTHER_REASONS: OtherReasons = { ...TRIGGERS, words: [...TRIGGERS.words, IGNORE_WORD] };
 
 /**
- * A copy that does not hold on to the text it was cut from. Engines make a slice a view of the whole: reports kept over many versions
- * of a large file would keep every one of those versions alive.
+ * Copies `slice`, so that it does not keep the whole text in memory. JavaScript engines make a slice a view of the string that it was cut
+ * from. Without the copy, cached reports of a large file would keep each of its earlier versions alive.
  */
 function detach(slice: string): string {
   return ` ${slice}`.slice(1);

@@ -1,4 +1,4 @@
-// The front door of the engine: the only file that others import. Nothing inside the core imports it.
+// The public interface of the engine: the only file of core/ that other packages import. No file inside core/ imports it.
 
 export { type CheckOptions, check, mayReport } from './check.ts';
 export { findingsAt } from './features/findingsAt.ts';

@@ -1,23 +1,23 @@
-// Whether a file or a document is worth reading: searching for a few words is a thousand times faster than parsing, and most hold none.
+// Decides whether a file or a document is worth parsing. Searching for a few words is a thousand times faster, and most texts hold none.
 import type { FileContext } from './model/fileContext.ts';
 import type { SiteSettings } from './sites/collect.ts';
 import { mayHoldImages } from './sites/dialects/dialectOf.ts';
 import { parsePath } from './sites/imageTable/pathPattern.ts';
 import type { ImagePath } from './sites/imageTable/row.ts';
 
-/** What is looked for besides images. */
+/** Reasons other than images to read a text. */
 export interface OtherReasons {
-  /** Words one of which makes a text worth reading. */
+  /** A text that contains any of these words is worth reading. */
   readonly words: readonly string[];
-  /** Whether something is said of every file of this name. */
+  /** Whether the file at `path` is worth reading because of its name alone. */
   readonly isAbout: (path: string) => boolean;
 }
 
 type OwnPaths = Pick<SiteSettings, 'imagePaths'>;
 
 /**
- * Whether the file at `path` is worth reading, whose text `holds` some words and not others: asked by those who read many files, before the
- * bytes of one become text. True too often rather than too seldom.
+ * Whether the file at `path` is worth reading. `holds` tells whether its text contains a word. Callers that read many files ask this before
+ * they decode the bytes of a file. May answer true where reading is not needed, but must not answer false where it is.
  */
 export function isFileWorthReading(
   path: string,
@@ -32,7 +32,7 @@ export function isFileWorthReading(
   );
 }
 
-/** Whether `text`, one document, is worth reading. */
+/** Whether the document `text` is worth reading. */
 export function isDocumentWorthReading(
   text: string,
   settings: OwnPaths,
@@ -45,8 +45,8 @@ export function isDocumentWorthReading(
 }
 
 /**
- * Whether a document may hold an image: that needs a word, and an object that says what it is, an operation on one, or a file of a name that
- * we know.
+ * Whether a document may hold an image. It must contain one of the image words, and it must be a Kubernetes object, a JSON patch operation,
+ * or part of a file whose name is known to hold images. In a file with such a name a few more words count.
  */
 export function mayHoldImage(text: string, { imagePaths }: OwnPaths, { path }: FileContext): boolean {
   const isIn = (word: string): boolean => text.includes(word);
@@ -60,32 +60,32 @@ export function mayHoldImage(text: string, { imagePaths }: OwnPaths, { path }: F
   return mayHoldImages(path) && (isWorthy || NAMED_FILE_WORDS.some(isIn));
 }
 
-/** Whether a document of the file at `path` may be one of those that images are looked for in, readable or not. */
+/** Whether a document of the file at `path` is one in which Nearpull looks for images. The text need not be valid YAML. */
 export function mayBeManifest(text: string, path: string): boolean {
   return saysWhatItIs((word) => text.includes(word)) || mayHoldImages(path);
 }
 
-/** Whether a document may be an object that makes Pods. */
+/** Whether a document may be an object that creates Pods. */
 export function mayMakePods(text: string): boolean {
   return text.includes('kind') && !isCustomResourceDefinition(text);
 }
 
-/** Whether a text, of one document or of several, may hold a policy of Kyverno or of Kubernetes itself. */
+/** Whether a text of one or more documents may hold a policy of Kyverno or of Kubernetes itself. */
 export function mayHoldPolicy(text: string): boolean {
   return POLICY_KIND.test(text);
 }
 
-/** Whether a document may be a policy, and of a size that a policy has: not one of the CRDs that come with Kyverno. */
+/** Whether a document may be a policy: it names the kind of one, is not too long, and is not a CRD, such as those of Kyverno. */
 export function mayBePolicy(text: string): boolean {
   return text.length <= LONGEST_POLICY && mayHoldPolicy(text) && !isCustomResourceDefinition(text);
 }
 
-/** Whether a document may hold a policy that changes what is admitted. */
+/** Whether a document may hold a policy that mutates the objects it admits. */
 export function mayHoldMutation(text: string): boolean {
   return MUTATING_APIS.some((word) => text.includes(word)) && text.includes(MUTATION);
 }
 
-/** Their schemas are the largest documents there are, and hold every word but no image, no Pod and no policy. */
+/** CRDs are the largest documents in practice. Their schemas contain every word, but no image, no Pod and no policy. */
 function isCustomResourceDefinition(text: string): boolean {
   const kind = 'kind: CustomResourceDefinition';
   return text.startsWith(kind) || text.includes(`\n${kind}`);
@@ -97,25 +97,25 @@ function saysWhatItIs(holds: (word: string) => boolean): boolean {
 
 const POLICY_KIND = /\bkind["']?[ \t]*:[ \t]*["']?\w*Policy\b/;
 
-/** More characters than any policy has. */
+/** In characters. No policy is longer. */
 const LONGEST_POLICY = 1_000_000;
 
 const MUTATING_APIS = ['kyverno.io', 'MutatingAdmissionPolicy'];
-/** `mutate` and `mutations`. */
+/** The common part of `mutate` and `mutations`. */
 const MUTATION = 'mutat';
 
-/** An object says what it is by both of these keys. */
+/** Every Kubernetes object has both of these keys. */
 const OBJECT_WORDS: readonly string[] = ['apiVersion', 'kind'];
 
-/** A patch that is a list of operations says neither; whatever its file is called, it has this key. */
+/** The key that every operation of a JSON patch has. A JSON patch has neither `apiVersion` nor `kind`, and its file may have any name. */
 const OPERATION = /(?:^|[\s{,"'])op["']?\s*:/;
 
-/** Its keys, for those who cannot ask for more than words. */
+/** The keys of such an operation, for callers that can only search for words. */
 const OPERATION_WORDS: readonly string[] = ['op', 'path', 'value'];
 
-/** Every key of the image table holds one of these, or its value or a neighbour does. */
+/** For every row of the image table one of these words is part of the key, of its value or of a key next to it. */
 const IMAGE_WORDS: readonly string[] = [
-  // One search for `image` and for `Image`.
+  // Finds both `image` and `Image` with one search.
   'mage',
   'MAGE',
   'repository',
@@ -125,10 +125,10 @@ const IMAGE_WORDS: readonly string[] = [
   'oci://',
 ];
 
-/** Files that are known by their names hold images at these keys as well: pipelines and Compose. */
+/** More keys at which pipelines and Compose files hold images. Those files are recognised by their names. */
 const NAMED_FILE_WORDS: readonly string[] = ['container', 'services', 'cache_from'];
 
-/** The words that tell of an image when the users' own rows count as well. */
+/** Returns the words of which an image needs at least one, including those for the user's own rows of the image table. */
 function imageWords(ownPaths: readonly ImagePath[]): readonly string[] {
   if (ownPaths.length === 0) {
     return IMAGE_WORDS;
@@ -138,16 +138,16 @@ function imageWords(ownPaths: readonly ImagePath[]): readonly string[] {
     return known;
   }
   const words = [...new Set([...IMAGE_WORDS, ...ownPaths.flatMap(wordsOf)])];
-  // An empty word is in every text.
+  // Every text contains the empty word, so the others need no search.
   const own = words.includes('') ? [''] : words;
   WORDS.set(ownPaths, own);
   return own;
 }
 
-/** For each list of own rows; nothing is kept longer than the list. */
+/** The words for each list of own rows. A WeakMap keeps them no longer than the list. */
 const WORDS = new WeakMap<readonly ImagePath[], readonly string[]>();
 
-/** Keys one of which stands in every text that `path` leads anywhere in: those of the last step that names any. */
+/** Returns keys of which every text that `path` matches contains one: those of the last step without a wildcard; `['']` without one. */
 function wordsOf({ path, tier }: ImagePath): readonly string[] {
   if (tier === 'never') {
     return [];
@@ -158,7 +158,7 @@ function wordsOf({ path, tier }: ImagePath): readonly string[] {
   return typeof step === 'object' ? step.names : [''];
 }
 
-/** Whether a key stands in the text as it is: others may need escapes. */
+/** Whether a key is always written in YAML as it is. Other keys may be written with escapes. */
 function isWritten(key: string): boolean {
   return /^[\w.-]+$/.test(key);
 }

@@ -1,20 +1,23 @@
-// The values that `check` answers with. Everything here is plain data.
+// The types of the values that `check` returns. All of them are plain data.
 import type { Message } from './model/message.ts';
 import type { RuleCode, Severity } from './model/ruleCodes.ts';
 import type { Image } from './sites/describeImage.ts';
 import type { Edit } from './text/edit.ts';
 import type { Span } from './text/span.ts';
 
-/** A change that cures a finding. Only `safe` fixes are ever part of a "fix all". */
+/** A change that resolves a finding. A "fix all" applies `safe` fixes only. */
 export interface Fix {
   readonly title: Message;
   readonly safety: 'safe' | 'needs-review';
   readonly edits: readonly Edit[];
-  /** Edits of other files that belong to it, such as a kustomization.yaml. A fix that has any is never `safe`: a fix-all sees one file. */
+  /**
+   * Edits of other files that belong to the fix, such as a kustomization.yaml. A fix with edits of other files is never `safe`, because a
+   * "fix all" sees one file only.
+   */
   readonly elsewhere?: readonly { readonly path: string; readonly edits: readonly Edit[] }[];
 }
 
-/** Something a rule has to say about a place in the text, made together with its cure. */
+/** A problem that a rule reports at a place in the text, together with its fixes. */
 export interface Finding {
   readonly rule: RuleCode;
   readonly severity: Exclude<Severity, 'off'>;
@@ -23,23 +26,23 @@ export interface Finding {
   readonly fixes: readonly Fix[];
 }
 
-/** Something to know about the file as a whole, such as a document that was too large to read. */
+/** Something that a person should know about the check itself, such as that a document was too large to read. */
 export interface Notice {
   readonly span: Span;
   readonly message: Message;
 }
 
-/** The answer of `check`. Hand it back with the next version of the text: unchanged documents are not read again. */
+/** What `check` returns. Pass it to `check` with the next version of the text, so that unchanged documents are not read again. */
 export interface Report {
   readonly images: readonly Image[];
   readonly findings: readonly Finding[];
   readonly notices: readonly Notice[];
-  /** Opaque to the caller: what makes the next check of the same file cheap. */
+  /** Opaque to the caller. It makes the next check of the same file cheap. */
   readonly cache: ReportCache;
 }
 
 declare const cacheBrand: unique symbol;
-/** Only `check` looks inside. */
+/** Only `check` reads what is inside. */
 export interface ReportCache {
   readonly [cacheBrand]: true;
 }

@@ -1,6 +1,6 @@
 // The kinds of text that images are found in, and the settings that turn them off.
 
-/** Each dialect with the key of `nearpull.dialects` that turns it off; nothing turns manifests off. Each has a page in docs/guides. */
+/** Each dialect with the key of `nearpull.dialects` that turns it off; null if no setting turns it off. Each has a page in docs/guides. */
 export const DIALECTS = {
   kubernetes: null,
   'helm-values': 'helm',
@@ -15,7 +15,7 @@ export const DIALECTS = {
 } as const satisfies Readonly<Record<string, DialectSetting | null>>;
 export type Dialect = keyof typeof DIALECTS;
 
-/** The keys of `nearpull.dialects`, and whether each is on unless somebody says otherwise. */
+/** The keys of `nearpull.dialects`, each with its default. */
 export const DIALECT_DEFAULTS = {
   helm: true,
   kustomize: true,

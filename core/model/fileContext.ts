@@ -1,41 +1,47 @@
-// What the engine is told about a file besides its text: the rims know names and neighbours, the core reads no folder.
+// What the engine is told about a file apart from its text. The front ends know paths and folders; the core reads neither.
 
-/** An `images:` entry that a file's images pass on their way into the cluster. */
+/** An `images:` entry of a kustomization that is applied to a file's images before they reach the cluster. */
 export interface Redirect {
-  /** As the base writes it: `nginx`, `docker.io/library/nginx`. */
+  /** The name of the image as the base writes it: `nginx`, `docker.io/library/nginx`. */
   readonly name: string;
   /** Path of the kustomization. */
   readonly kustomization: string;
-  /** For a kustomization only: it speaks for the names that its own `images:` give, not for what stands in its patches. */
+  /** Set only if the file is a kustomization: the entry applies to names in the file's own `images:`, not to images in its patches. */
   readonly ofEntries?: true;
-  /** The kustomization names more fields where images are replaced: any may be one of them. */
+  /** Set if the kustomization configures more fields in which kustomize replaces images. Any field may then be one of them. */
   readonly everywhere?: true;
 }
 
 export interface FileContext {
-  /** Path from the root of the workspace or of what is checked, with `/`: its name tells the dialect. '' where there is none. */
+  /** Path with `/`, from the root of the workspace or of the checked folder. The file name tells the dialect. '' if there is no path. */
   readonly path: string;
-  /** Path of the folder of the Helm chart it belongs to ('' for the root): the nearest one at or above it with a Chart.yaml. Null outside of charts. */
+  /** Path of the file's Helm chart: the nearest folder around it that has a Chart.yaml ('' for the root). Null outside of charts. */
   readonly chart: string | null;
-  /** Names and aliases of the charts that this chart depends on: the sections of its values that are laid over theirs. */
+  /** Names and aliases of the charts that this chart depends on. Sections of these names in its values override theirs. */
   readonly subcharts: readonly string[];
-  /** The `images:` entries of kustomizations that this file is a resource of, when every way to the file passes one. */
+  /**
+   * The `images:` entries that always apply: each path of this file through kustomizations into the cluster has an entry of that name. The
+   * nearest one is given.
+   */
   readonly redirects: readonly Redirect[];
-  /** The kustomization that has this file among its resources, for the fix that goes through it; null where there is none or its text is not at hand. */
+  /**
+   * The one kustomization that lists this file as a resource or patch, for the fix that edits it instead of the file. Null if there is none
+   * or more than one, or if its text is not known.
+   */
   readonly kustomization: { readonly path: string; readonly text: string } | null;
   /**
-   * The `images:` entries on some, but not on every way of this file into the cluster. They look for an image by its name, so that they have to
-   * follow when it gets another one here.
+   * The `images:` entries on some, but not all paths of this file into the cluster. An entry finds an image by its name, so its `name` must
+   * change when a fix renames the image in this file.
    */
   readonly matchers: readonly Matcher[];
 }
 
 export interface Matcher {
-  /** As the base writes it. */
+  /** The name of the image as the base writes it. */
   readonly name: string;
-  /** As in a redirect: it looks for the names that the `images:` of the file give. */
+  /** As in `Redirect`: the entry applies to names in the file's own `images:`. */
   readonly ofEntries?: true;
-  /** As in a redirect: its kustomization names more fields where images are replaced. */
+  /** As in `Redirect`: the kustomization configures more fields in which kustomize replaces images. */
   readonly everywhere?: true;
   /** Path and text of the kustomization. */
   readonly path: string;

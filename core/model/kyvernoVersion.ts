@@ -1,12 +1,12 @@
-// Versions of Kyverno: what a policy may use.
+// Versions of Kyverno, which decide what a policy may use.
 
-/** `1.18.2` is the same as `1.18` here: patch releases change no API. */
+/** A version without its patch number: patch releases change no API, so `1.18.2` is read as `1.18`. */
 export interface KyvernoVersion {
   readonly major: number;
   readonly minor: number;
 }
 
-/** From `1.18`, `v1.18.2`, `1.18.x`; null for anything else. */
+/** Reads forms such as `1.18`, `v1.18.2` and `1.18.x`. Returns null for anything else. */
 export function readKyvernoVersion(text: string): KyvernoVersion | null {
   const [, major, minor] = /^v?(\d{1,3})\.(\d{1,3})(?:\.[\w.+-]{1,64})?$/.exec(text) ?? [];
   return major === undefined || minor === undefined ? null : { major: Number(major), minor: Number(minor) };
@@ -20,5 +20,5 @@ export function formatVersion({ major, minor }: KyvernoVersion): string {
   return `${major}.${minor}`;
 }
 
-/** The newest release when this was written: what is meant where nobody says which. */
+/** The newest release that Nearpull knows, which is assumed if no version is given. */
 export const NEWEST_KYVERNO: KyvernoVersion = { major: 1, minor: 19 };

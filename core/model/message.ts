@@ -1,11 +1,11 @@
-// What the engine has to say to a person, without the words: the front ends own the languages.
+// The messages of the engine as keys and arguments. The front ends turn them into words of a language.
 import type { WordKey } from '../../l10n/index.ts';
 
-/** A message of the bundle, with the values of its placeholders `{0}`, `{1}` …. */
+/** A message of `l10n/bundle.l10n.json` with the values of its placeholders `{0}`, `{1}` …. */
 export interface Message {
   readonly key: MessageKey;
   readonly args: readonly (string | number)[];
 }
 
-/** The keys of `l10n/bundle.l10n.json` that are not a front end's own. */
+/** The keys of `l10n/bundle.l10n.json` except those that belong to a front end. */
 export type MessageKey = Exclude<WordKey, `${'cli' | 'client' | 'server'}.${string}`>;

@@ -1,4 +1,4 @@
-// The rules by their codes, each with the severity that it has unless somebody says otherwise.
+// The codes of all rules, each with its default severity.
 
 export const SEVERITIES = ['error', 'warning', 'information', 'hint', 'off'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -22,7 +22,7 @@ export const DEFAULT_SEVERITY = {
 export type RuleCode = keyof typeof DEFAULT_SEVERITY;
 export const RULE_CODES = Object.keys(DEFAULT_SEVERITY) as readonly RuleCode[];
 
-/** Where the page of a rule lives: the documentation link of every diagnostic. */
+/** Returns the address of the rule's page, to which every diagnostic links. */
 export function rulePage(rule: RuleCode): string {
   return `https://github.com/nearpull/nearpull/blob/main/docs/rules/${rule}.md`;
 }

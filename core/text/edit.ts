@@ -1,16 +1,16 @@
-// A change to a text, and how a set of them is applied.
+// Edits of a text, and the function that applies them.
 import type { Span } from './span.ts';
 
-/** Replace what stands at `span` by `newText`. An empty span inserts. */
+/** Replaces the text at `span` with `newText`. An empty span inserts. */
 export interface Edit {
   readonly span: Span;
   readonly newText: string;
 }
 
 /**
- * `text` with all `edits` made. Their spans refer to `text` and must not overlap.
+ * Returns `text` with all `edits` applied. Their spans are UTF-16 offsets in `text` and must not overlap.
  *
- * @throws RangeError when two edits overlap or one lies outside of the text: that is a bug of the caller.
+ * @throws RangeError if two edits overlap or one lies outside of the text, which is a bug of the caller.
  */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   let result = '';

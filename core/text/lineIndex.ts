@@ -1,19 +1,19 @@
-// From offsets to lines and back, for rims that have no index of their own.
+// Converts between offsets and positions in lines, and finds the ends of lines.
 
-/** Line and character, both from 0; characters are UTF-16 code units, as in the language server protocol. */
+/** Line and character, both counted from 0. Characters are UTF-16 code units, as in the language server protocol. */
 export interface Position {
   readonly line: number;
   readonly character: number;
 }
 
 export interface LineIndex {
-  /** Position of an offset; one outside of the text is moved to its nearest end. */
+  /** Returns the position of a UTF-16 offset. An offset outside of the text is moved to the nearest end of the text. */
   positionAt(offset: number): Position;
-  /** Offset of a position; a character beyond the end of its line is moved to that end. */
+  /** Returns the UTF-16 offset of a position. A character beyond the end of its line is moved to that end. */
   offsetAt(position: Position): number;
 }
 
-/** An index of `text`. Lines end with LF, CRLF or a lone CR, as in YAML and in the protocol. */
+/** Returns an index of `text`. Lines end with LF, CRLF or a lone CR, as in YAML and in the protocol. */
 export function createLineIndex(text: string): LineIndex {
   const starts = lineStarts(text);
   return {
@@ -36,7 +36,7 @@ export function createLineIndex(text: string): LineIndex {
   };
 }
 
-/** Offset of the line break after `offset`, or of the end of the text. */
+/** Returns the offset of the first line break at or after `offset`; the end of the text if there is none. */
 export function lineEnd(text: string, offset: number): number {
   for (let at = offset; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -47,7 +47,7 @@ export function lineEnd(text: string, offset: number): number {
   return text.length;
 }
 
-/** Offset of the first character of the line that holds `offset`. */
+/** Returns the offset of the first character of the line that holds `offset`. */
 export function lineStart(text: string, offset: number): number {
   let at = offset;
   while (at > 0 && text.charCodeAt(at - 1) !== LF && text.charCodeAt(at - 1) !== CR) {
@@ -56,7 +56,7 @@ export function lineStart(text: string, offset: number): number {
   return at;
 }
 
-/** Offset of the line after the one that holds `offset`; the end of the text where there is none. */
+/** Returns the offset of the line after the one that holds `offset`; the end of the text if there is none. */
 export function nextLine(text: string, offset: number): number {
   const end = lineEnd(text, offset);
   return text.charCodeAt(end) === CR && text.charCodeAt(end + 1) === LF
