@@ -1,4 +1,4 @@
-// Is it Docker Hub? And what is its name there?
+// Decides whether an image reference is on Docker Hub, and what the image is called there.
 import type { RegistryProxy } from './proxySetting.ts';
 import {
   DOCKER_HUB,
@@ -8,7 +8,7 @@ import {
   OFFICIAL_NAMESPACE,
 } from './reference.ts';
 
-/** Hosts under which the registry of Docker Hub answers. The Go library folds only the first two into one. */
+/** The hosts at which the registry of Docker Hub answers. The Go library treats only the first two as the same. */
 export const DOCKER_HUB_HOSTS: readonly string[] = [
   DOCKER_HUB,
   'index.docker.io',
@@ -18,22 +18,22 @@ export const DOCKER_HUB_HOSTS: readonly string[] = [
 ];
 const HOSTS: ReadonlySet<string> = new Set(DOCKER_HUB_HOSTS);
 
-/** An image that the proxy can serve, or as much of it as a template leaves certain: on Docker Hub, or see `upstreamImage`. */
+/** An image that the proxy can serve, or the part of it that is certain if the reference is a template. See also `upstreamImage`. */
 export interface UpstreamImage {
-  /** The registry that it is from; null for Docker Hub. */
+  /** The registry of the image; null for Docker Hub. */
   readonly from: RegistryProxy | null;
-  /** Path in the registry, on Docker Hub with `library/` for official images: `library/nginx`. May end in a template's expression. */
+  /** Path in the registry: `grafana/grafana`. Official images of Docker Hub have `library/`. May end with a template expression. */
   readonly repository: string;
-  /** Everything behind the repository, byte for byte: `:1.27@sha256:…`, `:{{ .Values.tag }}`, or nothing. */
+  /** Everything after the repository, byte for byte: `:1.27@sha256:…`, `:{{ .Values.tag }}`, or ''. */
   readonly suffix: string;
   readonly official: boolean;
-  /** A host that means Docker Hub but that containerd does not know by this spelling: `DOCKER.IO`, `docker.io:443`. */
+  /** The host as written, if containerd does not recognise this spelling of Docker Hub: `DOCKER.IO`, `docker.io:443`. */
   readonly badHost: string | null;
-  /** Whether a template hides part of it. */
+  /** Whether a template expression hides a part of the reference. */
   readonly templated: boolean;
 }
 
-/** The image on Docker Hub that `reference` names for certain; null where it is elsewhere or not certain. */
+/** Returns the image on Docker Hub that `reference` names; null if the image is at another registry, or if that is not certain. */
 export function dockerHubImage(reference: ImageReference): UpstreamImage | null {
   switch (reference.kind) {
     case 'image':
@@ -45,12 +45,12 @@ export function dockerHubImage(reference: ImageReference): UpstreamImage | null 
   }
 }
 
-/** Whether `host` is Docker Hub, in any case, with or without its port. */
+/** Whether `host` is Docker Hub. Its letters may have any case, and it may have the port 443. */
 export function isDockerHubHost(host: string): boolean {
   return HOSTS.has(host.toLowerCase().replace(/:443$/, ''));
 }
 
-/** The page of an image for people; null where a template hides the name. */
+/** Returns the address of the image's page on the Docker Hub website; null if a template hides the name. */
 export function dockerHubPage(image: UpstreamImage): string | null {
   if (image.templated && image.suffix === '') {
     return null;
@@ -64,18 +64,20 @@ function plainImage(reference: ImageReference & { kind: 'image' }): UpstreamImag
   const { host, tag, digest } = reference;
   const suffix = `${tag === null ? '' : `:${tag}`}${digest === null ? '' : `@${digest}`}`;
   const image = describe(reference.repository, suffix, host, false);
-  // With `library/` before it a name can be too long for any runtime.
+  // With `library/` in front the name may be longer than any runtime accepts.
   return image.repository.length > MAX_REPOSITORY_LENGTH ? null : image;
 }
 
-/** Whole expressions: a slash inside of one says nothing about the reference. */
+/** Whole template expressions. They are removed, because a slash inside an expression does not separate parts of the reference. */
 const EXPRESSIONS =
   /\{\{[^{}]*\}\}|\{%[^%{}]*%\}|\$\{[^{}]*\}|\$\([^()]*\)|<%[^%<>]*%>|\(\([^()]*\)\)|\[\[[^[\]]*\]\]/g;
 
 /**
- * `nginx:{{ .tag }}` is certain up to the tag; `registry:{{ .port }}/nginx` is not, because what looks like a tag there is a port.
- * `bitnami/{{ .name }}` and `docker.io/a/{{ .name }}` are certainly on Docker Hub, the name alone is open. `nginx{{ .suffix }}`,
- * `{{ .image }}` and `docker.io/{{ .name }}` may be anything, or need `library/`.
+ * Returns the image of a templated reference, if it is certainly on Docker Hub.
+ *
+ * `nginx:{{ .tag }}` is certain up to its tag. `registry:{{ .port }}/nginx` is not certain, because what looks like a tag is a port.
+ * `bitnami/{{ .name }}` and `docker.io/a/{{ .name }}` are certainly on Docker Hub: only the name is unknown. `nginx{{ .suffix }}`,
+ * `{{ .image }}` and `docker.io/{{ .name }}` may be any image, or may need `library/`.
  */
 function templatedImage(head: string, tail: string): UpstreamImage | null {
   const slash = head.indexOf('/');

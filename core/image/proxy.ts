@@ -1,13 +1,13 @@
-// The proxy registry: what a Docker Hub image is called there, and what may serve as its domain.
+// The proxy registry: how image names are rewritten for it, and which domains and templates the settings may name.
 import type { Message } from '../model/message.ts';
 import { isDockerHubHost, type UpstreamImage } from './dockerHub.ts';
 import type { ProxySetting } from './proxySetting.ts';
 import { DOCKER_HUB, type ImageReference, isHost, looksLikeHost, parseReference } from './reference.ts';
 
-/** What the vendor's guide writes where the domain of one's own proxy registry belongs. */
+/** The placeholder that the vendor's guide uses for the domain of the reader's own proxy registry. */
 export const PLACEHOLDER = '<访问域名>';
 
-/** The spellings of the placeholder in the guide and its pictures. */
+/** Matches every spelling of the placeholder in the vendor's guide and its pictures. */
 export const PLACEHOLDERS = /[<{[＜【]访问域名[>}\]＞】]|\*{2,16}[a-z0-9-]{0,64}\.cr\.volces\.com/;
 
 const MAX_DOMAIN_LENGTH = 253;
@@ -15,10 +15,10 @@ const VARIABLE = /\$\{([^}]*)\}/g;
 const VARIABLES: ReadonlySet<string> = new Set(['domain', 'registry', 'path', 'namespace', 'name']);
 
 /**
- * What `image` is called at the proxy. Tag and digest stay byte for byte.
+ * Returns the reference of `image` at the proxy. Tag and digest stay the same byte for byte.
  *
- * @param addLatestTag whether an image with neither gets `:latest`, as the vendor's guide writes it.
- * @returns null where the settings hold no usable proxy; with the placeholder where they hold none.
+ * @param addLatestTag whether an image without tag and digest gets `:latest`, as in the vendor's guide.
+ * @returns null if the proxy setting is invalid. If it is unset, the domain is the placeholder.
  */
 export function rewrite(image: UpstreamImage, proxy: ProxySetting, addLatestTag: boolean): string | null {
   if (proxy.kind === 'invalid') {
@@ -32,12 +32,12 @@ export function rewrite(image: UpstreamImage, proxy: ProxySetting, addLatestTag:
   return name + (untagged && addLatestTag ? ':latest' : image.suffix);
 }
 
-/** The name of `image` at the proxy, without tag and digest; null and placeholder as for `rewrite`. */
+/** Returns the name of `image` at the proxy, without tag and digest. An invalid or unset proxy gives the same as in `rewrite`. */
 export function rewriteName(image: UpstreamImage, proxy: ProxySetting): string | null {
   return rewrite({ ...image, suffix: '' }, proxy, false);
 }
 
-/** Whether `reference` is pulled through the proxy already. */
+/** Whether `reference` already names an image at the proxy. */
 export function isProxied(reference: ImageReference, proxy: ProxySetting): boolean {
   if (proxy.kind === 'invalid' || reference.kind === 'invalid') {
     return false;
@@ -63,16 +63,16 @@ export type DomainProblem =
   | 'noDot'
   | 'placeholder';
 
-/** Why `domain` cannot be the domain of a registry, or null where it can. The message's argument is the domain, made printable. */
+/** Returns why `domain` cannot be the domain of a registry; null if it can. The argument of the message is the domain, made printable. */
 export function domainProblem(domain: string): Message | null {
   const problem = whyNotADomain(domain);
   return problem && { key: `settings.domain.${problem}`, args: [printable(domain)] };
 }
 
-/** With a port, which stands nowhere but at the start of a reference. */
+/** A domain with a port. In a reference only the host, which comes first, can have a port. */
 const SAMPLE_DOMAIN = 'proxy.example:5000';
 
-/** Why `template` cannot be used, or null where it can. */
+/** Returns why `template` cannot be used; null if it can. */
 export function templateProblem(template: string): Message | null {
   const variables = [...template.matchAll(VARIABLE)].map((match) => match[1] ?? '');
   const unknown = variables.find((each) => !VARIABLES.has(each));
@@ -86,7 +86,7 @@ export function templateProblem(template: string): Message | null {
   if (!variables.includes('path') && !(variables.includes('namespace') && variables.includes('name'))) {
     return { key: 'settings.template.noPath', args: [shown] };
   }
-  // A template is good when what it makes is a reference at that domain: no grammar of its own is needed.
+  // A template is valid if its result is a reference at the sample domain, so templates need no grammar of their own.
   const sample = parseReference(expand(template, SAMPLE_DOMAIN, 'library/nginx'));
   return sample.kind === 'image' &&
     sample.registry === SAMPLE_DOMAIN &&
@@ -96,7 +96,7 @@ export function templateProblem(template: string): Message | null {
     : { key: 'settings.template.characters', args: [shown] };
 }
 
-/** Why `target` cannot stand in the place of a registry: it is neither a domain nor a domain and a path. Null where it can. */
+/** Returns why `target` cannot replace a registry; null if it can. A valid target is a domain, or a domain and a path. */
 export function targetProblem(target: string): Message | null {
   const slash = target.indexOf('/');
   const problem = domainProblem(slash < 0 ? target : target.slice(0, slash));
@@ -109,7 +109,7 @@ export function targetProblem(target: string): Message | null {
     : { key: 'settings.target', args: [printable(target)] };
 }
 
-/** Whether `text` can be a namespace of Docker Hub, by the grammar of references. */
+/** Whether the grammar of references allows `text` as a namespace of Docker Hub. */
 export function isNamespace(text: string): boolean {
   const reference = text.includes('/') ? null : parseReference(`${DOCKER_HUB}/${text}/a`);
   return reference?.kind === 'image' && reference.repository === `${text}/a`;
@@ -156,13 +156,13 @@ function expand(template: string, domain: string, repository: string): string {
   return template.replace(VARIABLE, (whole, variable: string) => values[variable] ?? whole);
 }
 
-/** What every reference through the proxy begins with: `proxy.example/docker-hub/`. */
+/** Returns the fixed start of every reference at the proxy: `proxy.example/docker-hub/`. */
 function fixedPrefix(proxy: ProxySetting & { kind: 'configured' }): string {
   const variable = proxy.template.slice('${domain}'.length).search(/\$\{/);
   return proxy.domain + proxy.template.slice('${domain}'.length, '${domain}'.length + variable);
 }
 
-/** One line, not too long, for a message. */
+/** Returns `text` as one line of at most 80 characters, with escapes, for a message. */
 export function printable(text: string): string {
   const short = text.length > 80 ? `${text.slice(0, 80)}…` : text;
   return JSON.stringify(short).slice(1, -1);

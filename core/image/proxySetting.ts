@@ -1,9 +1,10 @@
-// Where images are to be pulled from, as the settings say it: values only, read and checked in `settings/readProxy.ts`.
+// The types of the proxy setting, which says where to pull images from. `settings/readProxy.ts` reads and checks it.
 import type { Message } from '../model/message.ts';
 
 /**
- * Where Docker Hub images are to be pulled from.
- * `unset`: nobody said; fixes write the vendor's placeholder. `invalid`: what was said cannot be a registry; no fixes.
+ * Where to pull Docker Hub images from.
+ * `unset`: the settings name no proxy. Fixes write the vendor's placeholder. `invalid`: the settings name something that cannot be a
+ * registry. There are no fixes.
  */
 export type ProxySetting =
   | ({ readonly kind: 'configured'; readonly domain: string } & ProxyNames)
@@ -11,18 +12,18 @@ export type ProxySetting =
   | { readonly kind: 'invalid'; readonly problem: Message };
 
 export interface ProxyNames {
-  /** `${domain}/${path}` */
+  /** How a name at the proxy is made: `${domain}/${path}`. */
   readonly template: string;
-  /** The namespaces of Docker Hub (`library`, `grafana`) that the proxy has; empty where it has them all. */
+  /** The namespaces of Docker Hub (`library`, `grafana`) that the proxy serves; empty if it serves all. */
   readonly namespaces: readonly string[];
-  /** Other registries that have a proxy, in the order they were given. */
+  /** Other registries that have a proxy, in the order of the settings. */
   readonly registries: readonly RegistryProxy[];
 }
 
 export interface RegistryProxy {
   /** `ghcr.io` */
   readonly registry: string;
-  /** What stands in its place: a domain, or a domain and a path. `ghcr.proxy.example`, `harbor.example/ghcr`. */
+  /** What replaces the registry: a domain, or a domain and a path. `ghcr.proxy.example`, `harbor.example/ghcr`. */
   readonly target: string;
 }
 

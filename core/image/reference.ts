@@ -1,16 +1,19 @@
-// Image references: from a string to its meaning, exactly as containerd and the kubelet read it.
+// Parses image references exactly as containerd and the kubelet do.
 //
-// The grammar is that of github.com/distribution/reference (`ParseNormalizedNamed`); `test/core/reference.test.ts` holds
-// this file against what that library really answered.
+// The grammar is that of github.com/distribution/reference (`ParseNormalizedNamed`). `test/core/reference.test.ts` compares the results of
+// this file with recorded answers of that library.
 import { templateStart } from './templated.ts';
 
-/** What a string at an image field means. Unreadable is a value, not an exception. */
+/** The meaning of a string in an image field. A string that cannot be parsed gives a value of kind `invalid`, not an exception. */
 export type ImageReference =
   | {
       readonly kind: 'image';
-      /** `docker.io`, `ghcr.io`, `[fd00::1]:5000`; as written but for `index.docker.io`. Empty where the first part is no host name. */
+      /**
+       * `docker.io`, `ghcr.io`, `[fd00::1]:5000`. As written, except that `index.docker.io` becomes `docker.io`. Empty if the first
+       * component looks like a host but is not a valid one, such as `my_host.local`. It is then part of `repository`.
+       */
       readonly registry: string;
-      /** The host as written; null where the reference has none and Docker Hub is implied. */
+      /** The host as written; null if the reference has none, which implies Docker Hub. */
       readonly host: string | null;
       /** Path in the registry: `library/nginx`. */
       readonly repository: string;
@@ -18,11 +21,11 @@ export type ImageReference =
       /** `sha256:…` */
       readonly digest: string | null;
     }
-  /** Holds an expression of a template language. `head` is what is certain: the text before the first expression. */
+  /** Contains a template expression. `head` is the text before the first expression, `tail` the rest. Only `head` is certain. */
   | { readonly kind: 'templated'; readonly head: string; readonly tail: string }
   | { readonly kind: 'invalid'; readonly reason: InvalidReason };
 
-/** Why containerd refuses a reference. */
+/** Why containerd rejects a reference. */
 export type InvalidReason =
   | 'format'
   | 'uppercase'
@@ -39,7 +42,7 @@ export const DOCKER_HUB = 'docker.io';
 const LEGACY_DOCKER_HUB = 'index.docker.io';
 export const OFFICIAL_NAMESPACE = 'library/';
 
-/** No real reference comes near: a repository has 255 characters at most, a tag 128. Guards the expressions below. */
+/** In characters. Real references are far shorter: a repository has at most 255, a tag 128. The limit protects the regular expressions. */
 const MAX_LENGTH = 4096;
 export const MAX_REPOSITORY_LENGTH = 255;
 
@@ -54,10 +57,10 @@ const REFERENCE = new RegExp(`^(?:(${HOST})/)?(${PATH})(?::(${TAG}))?(?:@(${DIGE
 const HOST_ONLY = new RegExp(`^${HOST}$`);
 const IDENTIFIER = /^[a-f0-9]{64}$/;
 
-/** Number of hexadecimal digits of each algorithm that containerd has. */
+/** The digest algorithms that containerd supports, each with the number of hexadecimal digits of its digests. */
 const DIGEST_LENGTHS: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 };
 
-/** Reads `text` as containerd would. Never throws. */
+/** Returns the meaning of `text`, read as containerd reads it. Never throws. */
 export function parseReference(text: string): ImageReference {
   const expression = templateStart(text);
   if (expression >= 0) {
@@ -86,20 +89,20 @@ export function parseReference(text: string): ImageReference {
   return { kind: 'image', registry: matchedRegistry, host, repository, tag, digest };
 }
 
-/** Whether `text` is a host, with or without a port, by the grammar of references. */
+/** Whether the grammar of references allows `text` as a host, with or without a port. */
 export function isHost(text: string): boolean {
   return text.length <= MAX_LENGTH && HOST_ONLY.test(text);
 }
 
-/** The reference in full: `docker.io/library/nginx:1.27@sha256:…`. No tag is added. */
+/** Returns the full reference: `docker.io/library/nginx:1.27@sha256:…`. Adds no tag. */
 export function canonicalName(reference: ImageReference & { kind: 'image' }): string {
   const { registry, repository, tag, digest } = reference;
   return `${registry === '' ? '' : `${registry}/`}${repository}${tag === null ? '' : `:${tag}`}${digest === null ? '' : `@${digest}`}`;
 }
 
 /**
- * The first component is a host when it says so: a dot, a port, an upper-case letter, or the word localhost.
- * Without one it is Docker Hub, where a name of one component is an official image.
+ * Splits `text` into its host and the rest. The first component is a host if it has a dot, a port or an upper-case letter, or if it is
+ * `localhost`. A reference without a host is on Docker Hub, where a name of one component is an official image.
  */
 function splitHost(text: string): { host: string | null; registry: string; remainder: string } {
   const slash = text.indexOf('/');
@@ -112,7 +115,7 @@ function splitHost(text: string): { host: string | null; registry: string; remai
   return { host: first, registry, remainder: registry === DOCKER_HUB ? withNamespace(rest) : rest };
 }
 
-/** Whether a first path component names a host rather than a Docker Hub namespace. */
+/** Whether the first component of a reference is a host rather than a namespace of Docker Hub. */
 export function looksLikeHost(component: string): boolean {
   return component === 'localhost' || /[.:]/.test(component) || component !== component.toLowerCase();
 }

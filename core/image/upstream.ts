@@ -1,10 +1,10 @@
-// Images that the proxy can serve: on Docker Hub, or at another registry that the settings have a proxy for.
+// Decides which images the proxy can serve: those on Docker Hub, and those at other registries for which the settings name a proxy.
 
 import { dockerHubImage, type UpstreamImage } from './dockerHub.ts';
 import type { ProxySetting } from './proxySetting.ts';
 import type { ImageReference } from './reference.ts';
 
-/** The image that `reference` names for certain; null where it is elsewhere or not certain. */
+/** Returns the image that `reference` names, if the proxy can serve it; null if the image is at another registry or is not certain. */
 export function upstreamImage(reference: ImageReference, proxy: ProxySetting): UpstreamImage | null {
   return dockerHubImage(reference) ?? registryImage(reference, proxy);
 }
@@ -20,7 +20,7 @@ function registryImage(reference: ImageReference, proxy: ProxySetting): Upstream
   return from ? { from, repository, suffix, official: false, badHost: null, templated: false } : null;
 }
 
-/** The namespace of `image` on Docker Hub, where the proxy has others but not this one; null where nothing is missing. */
+/** Returns the Docker Hub namespace of `image` if the settings list the namespaces of the proxy without this one; otherwise null. */
 export function missingNamespace({ from, repository }: UpstreamImage, proxy: ProxySetting): string | null {
   if (from || proxy.kind === 'invalid' || proxy.namespaces.length === 0) {
     return null;
