@@ -1,10 +1,13 @@
-// Writes the comment that silences a rule on a line.
+// Writes the ignore comment that silences a rule on one line.
 import type { Message } from '../model/message.ts';
 import type { Finding } from '../report.ts';
 import type { Edit } from '../text/edit.ts';
 import { lineEnd, lineStart } from '../text/lineIndex.ts';
 
-/** The edit that makes `finding` silent; null where no comment can stand: in JSON, and in block scalars, where it would be text. */
+/**
+ * Returns the edit that silences `finding` with a comment at the end of its line, and the title of that edit. Null where a comment may not
+ * be possible: in JSON, inside quotes, inside a block scalar, where it would be text, and on a line without a colon.
+ */
 export function ignoreLine(
   text: string,
   finding: Finding,
@@ -28,13 +31,13 @@ export function ignoreLine(
   return { title, edits: [{ span: { start: at, end: at }, newText }] };
 }
 
-/** A brace or bracket, but no template action. */
+/** A brace or bracket that begins a JSON text and not a template action. */
 const JSON_START = /^\s*(?:\[(?!\[)|\{(?![{%]))/;
 
-/** A line whose value is a block scalar, which all deeper lines below it are. */
+/** A line that begins a block scalar. All lines after it that are indented more are text of the scalar. */
 const BLOCK_HEADER = /(?:^|[\s:-])[|>][-+0-9]*[ \t]*(?:#.*)?$/;
 
-/** Whether the line that begins at `start` is text of a block scalar: one of the lines that it is indented under says so. */
+/** Whether the line that begins at `start` is text of a block scalar. Looks for a block header among the lines that it is nested under. */
 function isInsideBlock(text: string, start: number): boolean {
   let indent = columnOf(text.slice(start, lineEnd(text, start)));
   for (let at = start; at > 0 && indent > 0; ) {
@@ -51,7 +54,7 @@ function isInsideBlock(text: string, start: number): boolean {
   return false;
 }
 
-/** Column of what the line says; behind the dashes if that is a key. Blank lines have none. */
+/** Returns the column of the line's content after its dashes; the column of the last dash if a block follows; infinity for a blank line. */
 function columnOf(line: string): number {
   const [, spaces = '', dashes = '', first = ''] = /^(\s*)((?:- +)*)(.?)/.exec(line) ?? [];
   if (first === '') {
@@ -61,7 +64,7 @@ function columnOf(line: string): number {
   return spaces.length + (isItem ? dashes.lastIndexOf('-') : dashes.length);
 }
 
-/** Whether a line goes on, behind what was found, with the inside of a scalar that it does not end. */
+/** Whether the line may end inside a scalar that goes on. `rest` is the part of the line after the finding. */
 function isInsideQuotes(rest: string): boolean {
   const behind = rest.replace(/^[^\s"',]*/, '');
   if (!/^["']?(?:\s*[,}\]]|\s*$|\s+#)/.test(behind)) {

@@ -1,20 +1,20 @@
-// Ignore comments: `# nearpull-ignore`, `# nearpull-ignore-next-line`, `# nearpull-ignore-file`, each optionally naming rules.
+// Reads ignore comments: `# nearpull-ignore`, `# nearpull-ignore-next-line`, `# nearpull-ignore-file`. Each may name rules.
 import { lineEnd, lineStart, nextLine } from '../text/lineIndex.ts';
 import { type Span, touches } from '../text/span.ts';
 
-/** A stretch of text in which some rules are silent. */
+/** A range of the text in which some or all rules are silent. */
 export interface Suppression {
-  /** Null stands for the whole file. */
+  /** Null means the whole file. */
   readonly span: Span | null;
-  /** Null stands for every rule. */
+  /** Null means every rule. */
   readonly rules: readonly string[] | null;
 }
 
-/** What every ignore comment holds. */
+/** Every ignore comment contains this word. */
 export const IGNORE_WORD = 'nearpull-ignore';
 const COMMENT = /(?<=^|\s)#\s*nearpull-ignore(-next-line|-file)?(?=[\s:]|$)[ \t:]*([a-z][a-z, \t-]*)?/g;
 
-/** The ignore comments of `text`. */
+/** Returns what the ignore comments of `text` silence. Spans are UTF-16 offsets in `text`. */
 export function suppressions(text: string): readonly Suppression[] {
   const result: Suppression[] = [];
   for (let at = text.indexOf(IGNORE_WORD); at >= 0; at = text.indexOf(IGNORE_WORD, lineEnd(text, at))) {
@@ -26,7 +26,7 @@ export function suppressions(text: string): readonly Suppression[] {
   return result;
 }
 
-/** Whether `rule` is silent at `span`: a scalar of several lines is reached by a comment behind any of them. */
+/** Whether `rule` is silent at `span`. A comment on any line of a scalar of several lines applies to the scalar. */
 export function isSuppressed(rule: string, span: Span, all: readonly Suppression[]): boolean {
   return all.some(
     (each) =>
@@ -42,7 +42,10 @@ function reach(text: string, start: number, kind: string | undefined): Span | nu
   return { start: line, end: lineEnd(text, line) };
 }
 
-/** Rules separated by white space or commas; words that are no rule names are somebody's reason, and end the list. */
+/**
+ * Returns the rules that a comment names, separated by white space or commas; null if it names none. The first word without a hyphen is not
+ * a rule name. It begins the reason for the comment and ends the list.
+ */
 function ruleNames(list: string | undefined): readonly string[] | null {
   const names: string[] = [];
   for (const name of (list ?? '').split(/[\s,]+/)) {
