@@ -1,26 +1,26 @@
-// Cuts a YAML stream into its documents.
+// Splits a YAML stream into its documents.
 import { type Span, shift } from '../text/span.ts';
 
 /**
- * The documents of `text`, in order and without gaps. A document begins with its `---` line, if it has one.
+ * Returns the documents of `text` as UTF-16 spans, in order and without gaps. A document begins with its `---` line, if it has one.
  *
  * `---` or `...` at the start of a line, followed by white space or the end of the line, ends any scalar, even a quoted or block one
- * (YAML 1.2, 9.1.2): looking for them needs no parser and is exact.
+ * (YAML 1.2, 9.1.2). So a search for these markers is exact and needs no parser.
  */
 export function segments(text: string): readonly Span[] {
   return cut(text, lineBreakOf(text));
 }
 
-/** A text that has been cut. */
+/** A text with its documents. */
 export interface Cut {
   readonly text: string;
-  /** Its documents. */
+  /** The documents of `text`, as `segments` returns them. */
   readonly spans: readonly Span[];
 }
 
 /**
- * The same as `segments(text)`, found from the version before: where its documents are as they were, so are their ends. Comparing is many
- * times faster than searching, and on a large stream the search is most of what a keystroke would cost.
+ * Returns the same as `segments(text)`, but starts from the documents of the previous version and searches only the part that changed.
+ * Comparing is many times faster than searching. On a large stream the search would be most of the cost of a keystroke.
  */
 export function segmentsAfter({ text: old, spans }: Cut, text: string): readonly Span[] {
   const lineBreak = lineBreakOf(text);
@@ -40,8 +40,8 @@ export function segmentsAfter({ text: old, spans }: Cut, text: string): readonly
     }
     tail--;
   }
-  // Whether a document ends where it did depends on its own last line and the first line of the next: two documents that are as they were, one
-  // on either side of what is cut anew, hold all of that.
+  // The end of a document depends only on its own last line and on the first line of the next document. Two unchanged documents on each
+  // side of the change are cut again, so that each end that is kept lies between two unchanged documents.
   const before = spans.slice(0, Math.max(0, head - 2));
   const after = spans.slice(tail + 2).map((span) => shift(span, moved));
   const start = before.at(-1)?.end ?? 0;
@@ -73,11 +73,11 @@ function cut(text: string, lineBreak: string): readonly Span[] {
   return result;
 }
 
-/** Offsets where one document ends and the next begins, ascending. */
+/** Returns the offsets at which one document ends and the next begins, in ascending order. */
 function cuts(text: string, lineBreak: string): readonly number[] {
   const starts = markers(text, `${lineBreak}---`);
   const ends = markers(text, `${lineBreak}...`);
-  // What follows `...` on its line can only be a comment, so the cut may come right behind the three dots.
+  // Only a comment can follow `...` on its line, so the cut may come right after the three dots.
   return ends.length === 0 ? starts : [...starts, ...ends.map((end) => end + 3)].sort((a, b) => a - b);
 }
 

@@ -1,10 +1,11 @@
-// Manifests in strings: the documents of a scalar, read where they stand.
+// Reads manifests that are written inside a string, with spans in the text around it.
 import { readTrees } from './readTrees.ts';
 import type { Node, ScalarNode, WantedKeys } from './tree.ts';
 
 /**
- * The documents that are written in `scalar`, with spans in `text`. A block that begins with `|` is YAML in its turn, only indented; so is what
- * stands in quotes, as long as it needs no escapes. None where the text is not what is meant, as in folded blocks.
+ * Returns the roots of the YAML documents inside `scalar`, with UTF-16 spans in `text`. The content of a `|` block is indented YAML. The
+ * content of a quoted scalar is YAML if it has no escapes and one line. Empty for other scalars, such as folded blocks, whose text differs
+ * from their value.
  */
 export function innerDocuments(text: string, scalar: ScalarNode, wanted: WantedKeys): readonly Node[] {
   const span = innerSpan(text, scalar);
@@ -21,12 +22,12 @@ export function innerDocuments(text: string, scalar: ScalarNode, wanted: WantedK
   });
 }
 
-/** A line of `---` in any column: inside of a scalar it ends no document of the stream around it. The lines stay with what follows. */
+/** The start of a `---` line in any column, which begins a document inside the scalar. The line stays part of that document. */
 const BETWEEN = /^(?=[ \t]*---(?:[ \t]|\r?$))/m;
 
 function innerSpan(text: string, { span, value, style, isLiteral }: ScalarNode) {
   if (style === 'block') {
-    // From the start of its first line: the indentation is part of what is read.
+    // From the start of the first line, because the reader needs the indentation of that line too.
     const lineStart = text.lastIndexOf('\n', span.start - 1) + 1;
     return isLiteral ? { start: lineStart, end: span.end } : null;
   }

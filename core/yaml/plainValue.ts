@@ -1,4 +1,4 @@
-// One YAML document as plain values, and values as YAML: for whoever needs a whole object rather than the places of its images.
+// Reads a YAML document as plain values and writes values as YAML, for callers that need a whole object and no spans.
 import {
   Composer,
   Document,
@@ -14,14 +14,14 @@ import {
 import { maskWhiteSpace } from './exact/mask.ts';
 import { readTokens } from './exact/tokens.ts';
 
-/** Maps instead of objects: a key may be called `__proto__`. */
+/** A plain value. Mappings are Maps and not objects, because a key may be named `__proto__`. */
 export type Value = null | boolean | number | string | ValueList | ValueMap;
 export type ValueList = readonly Value[];
 export type ValueMap = ReadonlyMap<string, Value>;
 
 /**
- * What `text`, one document, says: aliases and merge keys are followed, templates are not understood. Undefined where it cannot be read as a
- * whole, or would grow beyond all measure. Never throws.
+ * Returns the value of `text`, one document. Follows aliases and merge keys. Does not understand template actions. Undefined if the
+ * document has errors, or if it has more than `MAX_NODES` nodes once its aliases are followed. Never throws.
  */
 export function readValue(text: string): Value | undefined {
   const masked = maskWhiteSpace(text);
@@ -38,7 +38,7 @@ export function readValue(text: string): Value | undefined {
   return reading.nodes > MAX_NODES ? undefined : value;
 }
 
-/** `value` as block YAML, with the last line feed. Strings have quotes where any reader of YAML, old or new, would take them for something else. */
+/** Returns `value` as block YAML that ends with a line feed. Strings are quoted if YAML 1.1 or 1.2 would read them as another type. */
 export function writeValue(value: Value): string {
   return new Document(value, WRITING).toString({ lineWidth: 0 });
 }
@@ -51,10 +51,10 @@ export function isValueList(value: Value | undefined): value is ValueList {
   return Array.isArray(value);
 }
 
-/** Real manifests have some thousands; a few lines of aliases of aliases have billions. */
+/** Real manifests have some thousands of nodes. A few lines of aliases of aliases can give billions. */
 const MAX_NODES = 200_000;
 
-/** kubectl reads YAML 1.1, but knows neither times nor numbers to the base of 60. */
+/** kubectl reads YAML 1.1, but without timestamps and base-60 numbers. */
 const READING = {
   version: '1.1',
   uniqueKeys: false,
@@ -71,18 +71,18 @@ const WRITING = {
   version: '1.1',
   compat: 'core',
   aliasDuplicateObjects: false,
-  // A Map is a mapping, not an ordered one.
+  // Without the `!!omap` tag a Map is written as an ordinary mapping.
   customTags: (tags: Tags): Tags =>
     tags.filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:omap'),
 } as const;
 
 interface ValueReading {
-  /** What each name stands for at this point of the text, and of how many nodes it is made. */
+  /** The value of each anchor at this point of the text, and its number of nodes. */
   readonly anchors: Map<string, { readonly value: Value; readonly nodes: number }>;
   nodes: number;
 }
 
-/** Recursion is bounded: `readTokens` has refused what is nested too deeply. */
+/** The recursion is bounded, because `readTokens` has rejected documents that are nested too deeply. */
 function toValue(reading: ValueReading, node: unknown): Value {
   const before = reading.nodes++;
   if (reading.nodes > MAX_NODES) {

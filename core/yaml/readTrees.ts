@@ -1,4 +1,4 @@
-// Reads one YAML document into trees: the only user of the `yaml` package besides its guard, tokens.ts.
+// Reads one YAML document into trees with three readers: the quick reader, the `yaml` package and the tolerant reader.
 import {
   Composer,
   CST,
@@ -19,11 +19,12 @@ import { scanLines } from './tolerant/tolerantReader.ts';
 import type { Entry, Node, ScalarNode, ScalarStyle, Tree, WantedKeys } from './tree.ts';
 
 /**
- * What `text`, one YAML document of any quality, holds; spans count from its start. Never throws.
+ * Returns the trees of `text`, one YAML document. Spans are UTF-16 offsets from its start. Never throws, however broken the text is.
  *
- * Plain block YAML needs no parser; what the quick reader declines goes to `yaml`. A document that `yaml` finds errors in is read again,
- * line by line, because it refuses some that kubectl accepts and because people type: then there are two trees, the first trusted up to
- * the first mistake, the second for what is behind it. What is not `wanted` may be missing from the trees.
+ * Plain block YAML needs no parser. The quick reader reads it and declines everything else, which goes to `yaml`. If `yaml` finds errors,
+ * the document is read again, line by line, because people are still typing and because `yaml` rejects some documents that kubectl accepts.
+ * There are then two trees: the first is trusted up to the first error, the second is for the text after it. The values of keys that are
+ * not `wanted` may be missing.
  */
 export function readTrees(text: string, wanted: WantedKeys): readonly Tree[] {
   const plain = readPlainBlocks(text, wanted);
@@ -32,7 +33,7 @@ export function readTrees(text: string, wanted: WantedKeys): readonly Tree[] {
     : readWithParser(text, wanted);
 }
 
-/** Exported for the test that holds the quick reader to it. */
+/** Reads `text` without the quick reader. Exported for the test that compares the quick reader with it. */
 export function readWithParser(text: string, wanted: WantedKeys): readonly Tree[] {
   const masked = mask(text);
   const { document, exactUpTo } = parse(masked);
@@ -45,8 +46,8 @@ export function readWithParser(text: string, wanted: WantedKeys): readonly Tree[
 }
 
 /**
- * Options that keep `yaml` linear: its checks for unique keys are quadratic, and so are its pretty errors. Nothing is ever converted to
- * JavaScript values, so aliases stay what they are.
+ * Options that keep `yaml` linear: its check for unique keys and its pretty errors take quadratic time. Nodes are never converted to
+ * JavaScript values, so aliases are not expanded.
  */
 const OPTIONS = {
   uniqueKeys: false,
@@ -57,7 +58,7 @@ const OPTIONS = {
 
 interface Parsed {
   readonly document: Document.Parsed | null;
-  /** Offset from which the document cannot be trusted. */
+  /** Offset of the first error, from which on the document cannot be trusted; infinity without errors. */
   readonly exactUpTo: number;
 }
 
@@ -77,12 +78,12 @@ function parse(masked: string): Parsed {
   };
 }
 
-/** What is known while the nodes of `yaml` become ours. */
+/** The state of converting the nodes of `yaml` to ours. */
 interface Build {
   readonly text: string;
   readonly masked: string;
   readonly templated: boolean;
-  /** The scalar that each anchor names at this point of the text; null where it names a collection. */
+  /** The scalar of each anchor at this point of the text; null for the anchor of a collection. */
   readonly anchors: Map<string, ScalarNode | null>;
   hasAliases: boolean;
 }
@@ -93,7 +94,7 @@ function buildTree(document: Document.Parsed, text: string, masked: string): Omi
   return { root, hasAliases: build.hasAliases };
 }
 
-/** Recursion is bounded: `readTokens` has refused what is nested too deeply. */
+/** The recursion is bounded, because `readTokens` has rejected documents that are nested too deeply. */
 function toNode(build: Build, node: unknown): Node | null {
   if (isMap(node)) {
     forget(build, node.anchor);
@@ -112,7 +113,7 @@ function toNode(build: Build, node: unknown): Node | null {
   return isScalar(node) && node.range ? toScalar(build, node as Scalar.Parsed) : null;
 }
 
-/** From here on the name stands for no scalar. */
+/** Records that from here on `anchor` names a collection and no scalar. */
 function forget({ anchors }: Build, anchor: string | undefined): void {
   if (anchor !== undefined) {
     anchors.set(anchor, null);
@@ -141,7 +142,7 @@ function toScalar(build: Build, scalar: Scalar.Parsed): ScalarNode | null {
   const style = styleOf(scalar);
   const written = build.text.slice(span.start, span.end);
   const isString = typeof scalar.value === 'string';
-  // An empty one without quotes is nothing: it has no place that could be edited.
+  // An empty scalar without quotes has no text that an edit could replace.
   if (written === '' && (style === 'plain' || style === 'block')) {
     return null;
   }
@@ -160,12 +161,12 @@ function toScalar(build: Build, scalar: Scalar.Parsed): ScalarNode | null {
   return node;
 }
 
-/** Whether the parser's value is to be taken: the masked text has lost the expressions of templates, and of a block the text is wanted. */
+/** Whether to use the parser's value. For a block the written text is used, and so it is where the mask has hidden template actions. */
 function isMeant({ templated }: Build, style: ScalarStyle, written: string): boolean {
   return style !== 'block' && !(templated && hasActions(written));
 }
 
-/** Whether somebody is still typing the quoted scalar: then its value is cut off where the parser gave up. */
+/** Whether the quoted scalar has no closing quote because it is still being typed. Its value is then cut off where the parser gave up. */
 function isUnclosed({ masked }: Build, scalar: Scalar.Parsed): boolean {
   const [start, end] = scalar.range;
   const style = styleOf(scalar);
@@ -186,7 +187,7 @@ function styleOf(scalar: Scalar.Parsed): ScalarStyle {
   }
 }
 
-/** Where the content of a scalar stands: inside its quotes, or from the first to the last word of a block. */
+/** Returns the span of a scalar's content: the text inside its quotes, or a block from its first to its last word. */
 function contentSpan(build: Build, scalar: Scalar.Parsed): { start: number; end: number } {
   const [start, end] = scalar.range;
   const style = styleOf(scalar);
@@ -196,7 +197,7 @@ function contentSpan(build: Build, scalar: Scalar.Parsed): { start: number; end:
   if (style === 'plain' || !CST.isScalar(scalar.srcToken)) {
     return { start, end };
   }
-  // A block's range begins at its header (`>-`): the content begins on the next line.
+  // The range of a block begins at its header (`>-`). The content begins on the next line.
   const header = build.masked.indexOf('\n', start);
   const block = header < 0 ? '' : build.masked.slice(header, end);
   const content = block.trim();

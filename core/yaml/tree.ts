@@ -1,24 +1,24 @@
-// What every reader of YAML gives: a light tree of one document, with the place of each key and scalar in the text.
+// The tree that every reader of YAML returns: one document, with the span of each key and scalar.
 import type { Span } from '../text/span.ts';
 
 export type Node = MapNode | ListNode | ScalarNode;
 
 export interface MapNode {
   readonly kind: 'map';
-  /** Whether it is written in braces, on one line or several. */
+  /** Whether the mapping is written in braces. */
   readonly flow: boolean;
   readonly entries: readonly Entry[];
 }
 
 export interface Entry {
   readonly key: string;
-  /** The key with its quotes. */
+  /** The key including its quotes. */
   readonly keySpan: Span;
-  /** Null where nothing, or nothing that is understood, is written. */
+  /** Null if there is no value, or none that the reader understands. */
   readonly value: Node | null;
 }
 
-/** An entry of a mapping that a reader has not finished. */
+/** An entry of a mapping while a reader is still building it. */
 export type MutableEntry = { -readonly [Name in keyof Entry]: Entry[Name] };
 
 export interface ListNode {
@@ -31,43 +31,43 @@ export type ScalarStyle = 'plain' | 'single' | 'double' | 'block';
 
 export interface ScalarNode {
   readonly kind: 'scalar';
-  /** The content in the text: without quotes, anchor, tag and comment; of a block from its first to its last word. */
+  /** The content in the text: without quotes, anchor, tag and comment. A block goes from its first to its last word. */
   readonly span: Span;
-  /** The value as YAML reads it; as written where a template hides part of it, and for numbers and blocks of several lines. */
+  /** The value as YAML reads it. As written for numbers, for blocks, and where a template action is part of it. */
   readonly value: string;
-  /** False for numbers, truths and nothing. */
+  /** False for numbers, booleans and null. */
   readonly isString: boolean;
   readonly style: ScalarStyle;
-  /** Whether it is a block that begins with `|`: what is written, less its indentation, is what is meant. */
+  /** Whether it is a `|` block, which means the written text without its indentation. */
   readonly isLiteral: boolean;
-  /** Whether an alias stands here: `span` is that of the scalar at its anchor. */
+  /** Whether it is written as an alias. `span` is then the span of the scalar at the anchor. */
   readonly isAlias: boolean;
 }
 
-/** A tree of the document, or of what one reader understood of it. */
+/** A tree of the document, or of the part of it that one reader understood. */
 export interface Tree {
   readonly root: Node | null;
-  /** Offset from which it cannot be trusted; infinity where there is none. */
+  /** UTF-16 offset from which on the tree cannot be trusted; infinity if all of it can. */
   readonly exactUpTo: number;
-  /** Whether any scalar of it is an alias. */
+  /** Whether any scalar in the tree is an alias. */
   readonly hasAliases: boolean;
 }
 
 /**
- * What the caller of a reader looks for. A reader may leave out the values of other keys where reading them is slow, or not certain; their
- * keys stay.
+ * Tells a reader the keys whose values the caller needs. A reader may leave out the values of other keys if reading them is slow or not
+ * certain.
  */
 export interface WantedKeys {
-  /** Whether a plain scalar at `key` is wanted that goes on over several lines. */
+  /** Whether a plain scalar of several lines is wanted at `key`. */
   readonly long: (key: string) => boolean;
-  /** Whether a scalar at `key` is wanted that stands in a collection in braces, in a document with mistakes. */
+  /** Whether a scalar at `key` in a collection in braces is wanted, in a document with errors. */
   readonly inBraces: (key: string) => boolean;
 }
 
-/** Of a caller that looks for everything. */
+/** For a caller that needs the values of all keys. */
 export const ALL_KEYS: WantedKeys = { long: () => true, inBraces: () => true };
 
-/** The entry of `map` at `key`: the last one, as kubectl reads it. */
+/** Returns the entry of `map` at `key`, or null. Of several it returns the last one, which is the one that kubectl uses. */
 export function entryAt(map: MapNode, key: string): Entry | null {
   for (let index = map.entries.length - 1; index >= 0; index--) {
     const entry = map.entries[index];
@@ -82,19 +82,19 @@ export function valueAt(map: MapNode, key: string): Node | null {
   return entryAt(map, key)?.value ?? null;
 }
 
-/** The scalar at `key`, string or not. */
+/** Returns the scalar at `key`, which need not be a string; null if there is none. */
 export function scalarAt(map: MapNode, key: string): ScalarNode | null {
   const value = valueAt(map, key);
   return value?.kind === 'scalar' ? value : null;
 }
 
-/** The string at `key`. */
+/** Returns the value of the string at `key`; null if there is none. */
 export function stringAt(map: MapNode, key: string): string | null {
   const scalar = scalarAt(map, key);
   return scalar?.isString ? scalar.value : null;
 }
 
-/** The items of the list at `key`; none where there is no list. */
+/** Returns the items of the list at `key`; an empty array if there is no list. */
 export function itemsAt(map: MapNode, key: string): readonly (Node | null)[] {
   const value = valueAt(map, key);
   return value?.kind === 'list' ? value.items : [];

@@ -1,15 +1,15 @@
-// The one walk over a tree: each node before what is in it, in the order of the text.
+// Walks over a tree in the order of the text, and visits each node before its children. All code that walks trees uses it.
 import type { ListNode, MapNode, Node } from './tree.ts';
 
-/** Where a node stands. The walk changes the path as it goes: whoever keeps it copies it. */
+/** The path of a node: keys and indices. The walk changes this array as it goes on. Copy it to keep it. */
 export type LivePath = readonly (string | number)[];
 
-/** What a node stands in; null for the root of the walk. */
+/** The collection that contains a node; null for the root of the walk. */
 export type Parent = MapNode | ListNode | null;
 
 /**
- * Looks at a node. `key` is the nearest one on the path, its own or that of the list it is in. The answer is handed to the visits of its
- * children; null leaves them out.
+ * Visits a node. `key` is the last key on its path: its own, or that of the list that contains it. The returned state is passed to the
+ * visits of the node's children. If it is null, they are not visited.
  */
 export type Visit<State> = (
   node: Node,
@@ -19,12 +19,12 @@ export type Visit<State> = (
   parent: Parent,
 ) => State | null;
 
-/** Shows `visit` the nodes of `root`, which stands at `path`. The answer of `visit` says whether the walk goes on below the node. */
+/** Calls `visit` for `root`, whose path is `path`, and for the nodes below it. `visit` returns whether to visit the node's children. */
 export function walk(root: Node, path: LivePath, visit: (node: Node, path: LivePath) => boolean): void {
   walkWith<true>(root, path, true, (node, _, at) => (visit(node, at) ? true : null));
 }
 
-/** The same for walks that hand something down: `state` is what `visit` is told of the root. */
+/** Does the same for walks that pass a state down to the children. `state` is the state for the root. */
 export function walkWith<State>(root: Node, path: LivePath, state: State, visit: Visit<State>): void {
   const key = lastKey(path);
   const inner = visit(root, state, path, key, null);
@@ -33,7 +33,7 @@ export function walkWith<State>(root: Node, path: LivePath, state: State, visit:
   }
 }
 
-/** The last key on `path`: that of the value there, or of the list that it is in. */
+/** Returns the last key on `path`: that of the value at `path`, or of the list that contains it; '' if there is none. */
 export function lastKey(path: LivePath): string {
   for (let index = path.length - 1; index >= 0; index--) {
     const step = path[index];
@@ -44,10 +44,10 @@ export function lastKey(path: LivePath): string {
   return '';
 }
 
-/** How deep a tree is looked at: broken documents can be indented without end. */
+/** How deep the walk goes. The nesting of broken documents has no limit. */
 export const MAX_DEPTH = 500;
 
-/** Plain loops, because this runs over every document with an image at every keystroke. */
+/** Uses plain loops, because this runs at every keystroke over every document that has an image. */
 function walkBelow<State>(
   node: MapNode | ListNode,
   state: State,

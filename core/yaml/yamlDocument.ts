@@ -1,14 +1,14 @@
-// One YAML document whose trees are read when somebody first asks for them, and only once, however many ask.
+// A YAML document that is parsed when its trees are first needed, and at most once.
 import { readTrees } from './readTrees.ts';
 import type { Tree, WantedKeys } from './tree.ts';
 
 export interface YamlDocument {
   readonly text: string;
-  /** As `readTrees` gives them. */
+  /** Returns what `readTrees` returns for `text`. */
   readonly trees: () => readonly Tree[];
 }
 
-/** `read` is the parser; a test counts with it how often a document is parsed. */
+/** Returns the document `text`. `read` is the parser, which a test replaces to count how often it is called. */
 export function yamlDocument(
   text: string,
   wanted: WantedKeys,

@@ -1,24 +1,25 @@
-// Hides what is not YAML behind text of the same length, so that every offset of the masked text is true in the original.
+// Replaces what is not YAML by text of the same length, so that every offset in the masked text is the same in the original.
 
 const MARK = '\u0001';
 
-/** `text` with template actions masked, tabs of JSON turned into spaces and lone carriage returns into line feeds. */
+/** Returns `text` with template actions masked, tabs of JSON turned into spaces, and lone carriage returns into line feeds. */
 export function mask(text: string): string {
   return maskWhiteSpace(maskActions(text));
 }
 
-/** The same, but template actions stay: for a text that is to be read as kubectl reads it. */
+/** Does the same as `mask` but keeps template actions, for a text that must be read as kubectl reads it. */
 export function maskWhiteSpace(text: string): string {
   return maskLineBreaks(maskJsonTabs(text));
 }
 
-/** Whether `text` holds a template action that `mask` hides. */
+/** Whether `text` may hold a template action that `mask` hides. True for any `{{` or `{%`. */
 export function hasActions(text: string): boolean {
   return text.includes('{{') || text.includes('{%');
 }
 
 /**
- * Go and Jinja actions. One that has its line to itself (`{{- if .Values.x }}`) becomes white space, one inside a line becomes a word.
+ * Masks actions of Go and Jinja templates. An action that is alone on its line (`{{- if .Values.x }}`) becomes white space. An action
+ * inside a line becomes a word.
  */
 function maskActions(text: string): string {
   if (!hasActions(text)) {
@@ -53,7 +54,7 @@ function markActions(text: string): string {
 
 const GO_COMMENT = /^\{\{(?:- )?\/\*/;
 
-/** Finds the next `mark` at or behind an offset, for offsets that ascend: each is searched for once, however often it is asked for. */
+/** Returns a function that finds the next `mark` at or after an offset. The offsets must ascend, so that the text is searched only once. */
 function closings(text: string, mark: string): (from: number) => number {
   let found = text.indexOf(mark);
   return (from) => {
@@ -64,13 +65,13 @@ function closings(text: string, mark: string): (from: number) => number {
   };
 }
 
-/** Whether another action begins on a later line before this one ends: then somebody is still typing this one. */
+/** Whether another action begins on a later line before this one ends. This one is then still being typed. */
 function isLeftOpen(text: string, open: number, end: number): boolean {
   const next = nextOpen(text, open + 2);
   return next >= 0 && next < end && /[\r\n]/.test(text.slice(open, next));
 }
 
-/** Offset of the next `{{` or `{%` at or behind `from`, or -1. Behind `{%` stands a space: `printf {%s}` is no action. */
+/** Returns the offset of the next `{{` or `{%` at or after `from`, or -1. White space must follow `{%` or `{%-`: `{%s}` is no action. */
 function nextOpen(text: string, from: number): number {
   for (let at = text.indexOf('{', from); at >= 0; at = text.indexOf('{', at + 1)) {
     const next = text.charCodeAt(at + 1);
@@ -81,12 +82,12 @@ function nextOpen(text: string, from: number): number {
   return -1;
 }
 
-/** JSON may be indented by tabs, YAML may not. Inside of JSON strings a raw tab is not allowed, so none of those is hurt. */
+/** Replaces tabs in JSON, which may be indented with tabs; YAML may not. JSON strings are safe: they cannot contain a raw tab. */
 function maskJsonTabs(text: string): string {
   return text.includes('\t') && /^\s*(?:---\s+)?[{[]/.test(text) ? text.replaceAll('\t', ' ') : text;
 }
 
-/** `yaml` does not take a lone CR for a line break, go-yaml and so kubectl does. */
+/** Replaces lone CRs. `yaml` does not accept a lone CR as a line break. go-yaml, and so kubectl, does. */
 function maskLineBreaks(text: string): string {
   return text.includes('\r') && !text.includes('\n') ? text.replaceAll('\r', '\n') : text;
 }

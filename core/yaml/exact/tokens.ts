@@ -1,19 +1,19 @@
-// The tokens of a document, unless it is one that `yaml` must not compose.
+// Splits a document into tokens, and rejects those that would crash or stall the `yaml` package.
 //
-// Its parser and composer are recursive where collections end, and make an Error for each mistake. A few thousand levels overflow the stack (on
-// Node 20 they abort the process, which nothing can catch), and a megabyte of commas takes a quarter of a minute.
+// The parser and composer of `yaml` recurse at the end of collections, and create an Error for each mistake. A few thousand levels overflow
+// the stack. On Node 20 they abort the process, which no code can catch. A megabyte of commas takes a quarter of a minute.
 import { CST, Lexer, Parser } from 'yaml';
 
-/** Open collections. Real manifests stay under 40. */
+/** The most collections that may be open at once. Real manifests have fewer than 40. */
 const MAX_DEPTH = 200;
 
-/** Indicators, anchors and tags with no value between them. Real manifests stay under 20. */
+/** The most indicators, anchors and tags without a value between them. Real manifests have fewer than 20. */
 const MAX_INDICATORS = 500;
 
-/** Places that the composer makes an error of. Real manifests under somebody's hands have some. */
+/** The most places at which the composer would create an error. Real manifests that are being edited have a few. */
 const MAX_MISTAKES = 200;
 
-/** The tokens of `text`, or null where composing them would not be safe and quick. */
+/** Returns the tokens of `text`; null if composing them would be slow or could overflow the stack. */
 export function readTokens(text: string): readonly CST.Token[] | null {
   const tokens: CST.Token[] = [];
   const parser = new Parser();
@@ -36,7 +36,7 @@ export function readTokens(text: string): readonly CST.Token[] | null {
   return hasFewMistakes(tokens) ? tokens : null;
 }
 
-/** How lexemes of scalars, aliases and comments begin. The lexer announces plain and block scalars by a control character. */
+/** The first characters of scalars, aliases and comments. The lexer marks plain and block scalars with a control character. */
 const BEGINS_VALUE = codesOf(`${CST.SCALAR}"'*#|>`);
 const WHITE_SPACE = codesOf(' \t\r\n');
 
@@ -44,7 +44,7 @@ function codesOf(characters: string): ReadonlySet<number> {
   return new Set([...characters].map((character) => character.charCodeAt(0)));
 }
 
-/** Plain loops, because this looks at every token of every document. */
+/** Uses plain loops, because this visits every token of every document that is parsed. */
 function hasFewMistakes(tokens: readonly CST.Token[]): boolean {
   let mistakes = 0;
   const stack = [...tokens];
@@ -78,7 +78,7 @@ function isMistake({ start, key, sep, value }: CST.CollectionItem, type: CST.Tok
   return Boolean(isOdd) || isCrowded(start) || isCrowded(sep);
 }
 
-/** A value has one anchor and one tag at most. */
+/** Whether there are more than two anchors and tags. A value has at most one anchor and one tag. */
 function isCrowded(tokens: readonly CST.SourceToken[] | undefined): boolean {
   return (
     tokens !== undefined &&

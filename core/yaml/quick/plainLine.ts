@@ -1,37 +1,37 @@
-// One line of plain block YAML, as nearly every manifest is written: a grammar so narrow that there is one way to read it.
+// Reads one line of plain block YAML, by a grammar so narrow that each line has only one meaning. Nearly every manifest fits it.
 
-/** A scalar on one line; offsets from the start of the document. */
+/** A scalar on one line. The UTF-16 offsets count from the start of the document. */
 export interface PlainScalar {
   readonly start: number;
   readonly end: number;
   readonly style: 'plain' | 'single' | 'double';
 }
 
-/** What stands behind a key or a dash. */
+/** The value after a key or a dash. */
 export type PlainValue =
   | { readonly kind: 'none' }
   | { readonly kind: 'scalar'; readonly scalar: PlainScalar }
-  /** A list on one line, of words. */
+  /** A list of words on one line. */
   | { readonly kind: 'list'; readonly items: readonly PlainScalar[] }
   /** `{}` */
   | { readonly kind: 'emptyMap' }
-  /** `|` or `>`: the text is on the following lines. */
+  /** `|` or `>`. The text is on the following lines. */
   | { readonly kind: 'block'; readonly isLiteral: boolean };
 
 export interface PlainLine {
-  /** Columns of the dashes that begin it. */
+  /** Columns of the dashes at its start. */
   readonly dashes: readonly number[];
-  /** Null for an item that is no mapping. */
+  /** Null for an item that is not a mapping. */
   readonly key: string | null;
   /** Column of the key. */
   readonly column: number;
-  /** The key with its quotes; offsets from the start of the document. */
+  /** Range of the key including its quotes, as UTF-16 offsets from the start of the document. */
   readonly keyStart: number;
   readonly keyEnd: number;
   readonly value: PlainValue;
 }
 
-/** Reads the line of `text` from `start` to `end`, without its line end; null where it is more than plain. */
+/** Reads the line of `text` from `start` to `end`, without its line end. Returns null if the line does not fit the grammar. */
 export function readPlainLine(text: string, start: number, end: number): PlainLine | null {
   const head = readPlainHead(text, start);
   const { dashes, key, column, keyStart, keyEnd } = head;
@@ -48,10 +48,10 @@ export function readPlainLine(text: string, start: number, end: number): PlainLi
     : { dashes, key, column, keyStart, keyEnd, value };
 }
 
-/** As a key: what YAML reads as a number, a truth or nothing, and what begins like one. */
+/** Matches a key that YAML reads as a number, a boolean or null, and a key that begins like one. */
 const NOT_A_WORD = /^(?:[-+.0-9~].*|true|false|null)$/i;
 
-/** The core schema of YAML 1.2: numbers, truths and nothing. */
+/** Matches the numbers, booleans and nulls of the core schema of YAML 1.2. */
 const NO_STRING =
   /^(?:~|null|Null|NULL|true|True|TRUE|false|False|FALSE|[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
 
@@ -133,14 +133,14 @@ function readPlain(text: string, start: number, end: number): PlainValue | null 
     stop--;
   }
   const content = text.slice(start, stop);
-  // A dash alone begins a list, a colon at the end of a word a mapping.
+  // A dash followed by a space begins a list. A colon at the end of a word begins a mapping.
   if (content.endsWith(':') || content.includes(': ') || content === '-' || content.startsWith('- ')) {
     return null;
   }
   return { kind: 'scalar', scalar: { start, end: stop, style: 'plain' } };
 }
 
-/** The first line at or behind `from` that is not part of the block scalar of a collection at `indent`; null to decline. */
+/** Returns the offset of the first line at or after `from` that is not in the block scalar of a collection at `indent`; null to decline. */
 export function skipBlock(text: string, from: number, indent: number): number | null {
   const first = nextWritten(text, from);
   if (first.column <= indent) {
@@ -149,7 +149,7 @@ export function skipBlock(text: string, from: number, indent: number): number | 
   if (first.widestBlank > first.column) {
     return null;
   }
-  // The first line that is not blank sets the column of the content.
+  // The first line that is not blank sets the column of the whole content.
   let line = first;
   while (line.column >= first.column) {
     line = nextWritten(text, nextStart(text, line.at));
@@ -157,7 +157,10 @@ export function skipBlock(text: string, from: number, indent: number): number | 
   return line.column <= indent ? line.at : null;
 }
 
-/** The first line at or behind `from` that does not go on with the plain scalar of a collection at `indent`; null to decline. */
+/**
+ * Returns the offset of the first line at or after `from` that does not continue the plain scalar of a collection at `indent`; null to
+ * decline.
+ */
 export function skipPlain(text: string, from: number, indent: number): number | null {
   let line = nextWritten(text, from);
   while (line.column > indent && text[line.at + line.column] !== '#') {
@@ -170,10 +173,13 @@ export function skipPlain(text: string, from: number, indent: number): number | 
   return line.at;
 }
 
-/** What would be a key, a comment or an item, or an attempt at one. */
+/** Matches a line that is, or resembles, a key, a comment or an item. */
 const NOT_PLAIN = /:(?:\s|$)|\s#|^[-?:](?:\s|$)/;
 
-/** The first line at or behind `from` that is not blank, and how wide the blank ones before it are. At the end of the text: column -1. */
+/**
+ * Returns the first line at or after `from` that is not blank: its offset and its column, and the width of the widest blank line before it.
+ * The column is -1 at the end of the text.
+ */
 function nextWritten(text: string, from: number): { at: number; column: number; widestBlank: number } {
   let widestBlank = 0;
   for (let at = from; at < text.length; at = nextStart(text, at)) {
@@ -192,22 +198,25 @@ function nextStart(text: string, at: number): number {
   return feed < 0 ? text.length : feed + 1;
 }
 
-/** How a line begins: its indentation, its dashes, its key. */
+/** The start of a line: its indentation, its dashes and its key. */
 interface PlainHead {
   /** Columns of the dashes. */
   readonly dashes: readonly number[];
-  /** Null where the line is an item that is no mapping. */
+  /** Null if the line is an item that is not a mapping. */
   readonly key: string | null;
-  /** Column of the key, or of what stands behind the dashes. */
+  /** Column of the key, or of the content after the dashes. */
   readonly column: number;
-  /** The key with its quotes; offsets from the start of the document. */
+  /** Range of the key including its quotes, as UTF-16 offsets from the start of the document. */
   readonly keyStart: number;
   readonly keyEnd: number;
-  /** Offset of what stands behind. */
+  /** Offset of the content after the key, or after the dashes if there is no key. */
   readonly value: number;
 }
 
-/** Reads the head of the line that begins at `start`: by hand, because most of the time goes into this. A key that is quoted holds nothing that would need quotes inside. */
+/**
+ * Reads the head of the line that begins at `start`. Written by hand, because the quick reader spends most of its time here. A quoted key
+ * may only contain characters that need no escape.
+ */
 function readPlainHead(text: string, start: number): PlainHead {
   let at = skipSpaces(text, start);
   const isItem = text.charCodeAt(at) === DASH && text.charCodeAt(at + 1) === SPACE;
@@ -225,7 +234,7 @@ function readPlainHead(text: string, start: number): PlainHead {
   return { dashes, key, column, keyStart: at, keyEnd, value };
 }
 
-/** Columns of the dashes from `from` on; nothing keeps them few. */
+/** Returns the columns of the dashes from `from` on. Nothing limits their number. */
 function dashesAt(text: string, start: number, from: number): readonly number[] {
   const columns: number[] = [];
   for (let at = from; text.charCodeAt(at) === DASH && text.charCodeAt(at + 1) === SPACE; ) {
@@ -243,7 +252,7 @@ const SINGLE = 0x27;
 const COLON = 0x3a;
 const LONGEST_KEY = 200;
 
-/** Letters, digits, `_`, `.`, `/` and `-`. */
+/** Has a 1 at the code of each character that a plain key may contain: letters, digits, `_`, `.`, `/` and `-`. */
 const IN_KEY = new Uint8Array(128);
 for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-') {
   IN_KEY[character.charCodeAt(0)] = 1;
@@ -257,10 +266,10 @@ export function skipSpaces(text: string, from: number): number {
   return at;
 }
 
-/** Offset behind the plain key at `start`, or -1. */
+/** Returns the offset after the plain key at `start`, or -1. */
 function endOfPlain(text: string, start: number): number {
   const first = text.charCodeAt(start);
-  // A dash and a slash begin no key.
+  // A key cannot begin with a dash or a slash.
   if (first === DASH || first === 0x2f) {
     return -1;
   }
@@ -271,7 +280,7 @@ function endOfPlain(text: string, start: number): number {
   return at > start && at - start <= LONGEST_KEY ? at : -1;
 }
 
-/** Offset behind the quoted key at `start`, or -1. */
+/** Returns the offset after the quoted key at `start`, or -1. */
 function endOfQuoted(text: string, start: number, quote: number): number {
   let at = start + 1;
   for (let code = text.charCodeAt(at); IN_KEY[code] === 1 || code === SPACE; code = text.charCodeAt(at)) {
@@ -281,7 +290,7 @@ function endOfQuoted(text: string, start: number, quote: number): number {
   return length > 0 && length <= LONGEST_KEY && text.charCodeAt(at) === quote ? at + 1 : -1;
 }
 
-/** Offset behind the colon at `at` and the spaces that follow, or -1 where there is none that ends a key. */
+/** Returns the offset after the colon at `at` and the spaces that follow it; -1 if no colon at `at` ends a key. */
 function behindColon(text: string, at: number): number {
   if (text.charCodeAt(at) !== COLON) {
     return -1;

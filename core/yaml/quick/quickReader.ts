@@ -1,8 +1,8 @@
-// The quick look at a document: reads plain block YAML exactly, and declines everything else.
+// The quick reader: reads plain block YAML exactly and declines everything else.
 //
-// A hand that knows no more than keys, dashes and scalars on one line is ten times faster than a parser that knows all of YAML, and
-// nearly every manifest holds nothing else. The rule here is to decline: one line that could be read in two ways, and the document
-// goes to the parser.
+// A reader that knows only keys, dashes and scalars on one line is ten times faster than a parser that knows all of YAML. Nearly every
+// manifest holds nothing else. If in doubt, the reader declines: a single line that could be read in two ways sends the document to the
+// parser.
 
 import type { MutableEntry, Node, ScalarNode, WantedKeys } from '../tree.ts';
 import {
@@ -16,8 +16,8 @@ import {
 } from './plainLine.ts';
 
 /**
- * The tree of `text`, the same as the parser's but for plain scalars over several lines, which it leaves out; null where the document is more
- * than plain, or where one of those stands at a key that is wanted.
+ * Returns the tree of `text`, with UTF-16 spans. It is the same as the parser's, except that it leaves out plain scalars of several lines.
+ * Null if the document is not plain block YAML, or if a plain scalar of several lines is at a wanted key.
  */
 export function readPlainBlocks(text: string, wanted: WantedKeys): { readonly root: Node | null } | null {
   if (DECLINED.test(text)) {
@@ -35,7 +35,7 @@ export function readPlainBlocks(text: string, wanted: WantedKeys): { readonly ro
   return { root: walk.root };
 }
 
-/** Tabs, control characters, lone carriage returns, template actions, a byte order mark. */
+/** Matches tabs, control characters, lone carriage returns, template actions and a byte order mark. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is declined.
 const DECLINED = /[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\u2028\u2029]|\r(?!\n)|\{\{|\{%/;
 
@@ -44,7 +44,7 @@ function skipStart(text: string): number {
   return start ? start[0].length : 0;
 }
 
-/** A collection that is open, with what it holds so far. */
+/** An open collection with its content so far. */
 type Frame = MapFrame | ListFrame;
 
 interface MapFrame extends OpenFrame {
@@ -74,7 +74,7 @@ interface BlockWalk {
 
 const MAX_DEPTH = 100;
 
-/** Reads one line; answers where the next begins, or null to decline. */
+/** Reads the line at `at`. Returns the offset at which to go on, or null to decline. */
 function readLine(walk: BlockWalk, at: number): number | null {
   const { text } = walk;
   const feed = text.indexOf('\n', at);
@@ -114,7 +114,7 @@ function readBlock({ text }: BlockWalk, top: Frame, from: number, isLiteral: boo
   if (next !== null) {
     const block = text.slice(from, next);
     const value = block.trim();
-    // An empty one is left out: where it would stand is nothing that anybody edits.
+    // An empty block is left out, because it has no text that an edit could replace.
     if (value !== '') {
       const start = from + block.length - block.trimStart().length;
       const span = { start, end: start + value.length };
@@ -143,7 +143,7 @@ function readScalar(
   return from;
 }
 
-/** Whether nothing but blank lines lies between. */
+/** Whether there are only blank lines between `from` and `next`. */
 function isSame(text: string, from: number, next: number): boolean {
   return from === next || text.slice(from, next).trim() === '';
 }
@@ -166,7 +166,7 @@ function put(frame: Frame, value: Node): void {
   }
 }
 
-/** Opens and closes collections until the line's own is on top; answers false where the indentation is not that of plain YAML. */
+/** Closes and opens collections until the collection of the line is on top. Returns false if the indentation is not plain YAML's. */
 function enter(walk: BlockWalk, { dashes, key, column, keyStart, keyEnd }: PlainLine): boolean {
   for (const dash of dashes) {
     if (!step(walk, 'list', dash)) {
@@ -191,12 +191,12 @@ function step(walk: BlockWalk, kind: Frame['kind'], column: number): boolean {
     top = top.parent;
   }
   if (top && kind === 'map' && top.kind === 'list' && top.indent === column) {
-    // A list may stand in the column of the key it belongs to.
+    // A list may be in the same column as the key it belongs to.
     top = top.parent;
   }
   const same = top?.indent === column && top.kind === kind;
   if (!same) {
-    // The root may stand in any column: a document inside a block scalar is indented.
+    // The root may be in any column, because a document inside a block scalar is indented.
     const opens = top
       ? top.open && (top.indent < column || (top.kind === 'map' && kind === 'list'))
       : !walk.top;

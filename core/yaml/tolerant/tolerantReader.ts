@@ -1,25 +1,25 @@
-// The tolerant second look at a document: line by line, by indentation, for what a parser gave up on.
+// The tolerant reader: reads a document in which the parser found errors, line by line and by indentation.
 //
-// It knows block style, one key a line, and JSON in its usual layout. What it is unsure of it leaves out.
+// It reads block style with one key on a line, and JSON in its usual layout. It leaves out everything that is not certain.
 
 import type { MutableEntry, Node, ScalarNode, ScalarStyle, WantedKeys } from '../tree.ts';
 
-/** A mapping that is open at some line. */
+/** An open mapping. */
 interface OpenMap {
-  /** Column of its keys. */
+  /** Column of the keys. */
   readonly indent: number;
   readonly parent: OpenMap | null;
-  /** Grows. The following, deeper lines are the value of the last one. */
+  /** The entries so far. The following lines with more indentation are the value of the last one. */
   readonly entries: MutableEntry[];
-  /** The list that the last key has by now. */
+  /** The items so far, if the value of the last key is a list. */
   items: (Node | null)[] | null;
 }
 
 /**
- * What can be told of a broken document.
+ * Returns the tree of what can be read of a broken document, with UTF-16 spans. Its root is a mapping, empty if nothing can be read.
  *
  * @param text the document as written.
- * @param masked the same, by `mask`: equal in length.
+ * @param masked the result of `mask(text)`, which has the same length.
  */
 export function scanLines(text: string, masked: string, wanted: WantedKeys): Node {
   const scan: Scan = { text, masked, wanted, root: [], frame: null, isItem: false };
@@ -33,17 +33,17 @@ interface Scan {
   readonly text: string;
   readonly masked: string;
   readonly wanted: WantedKeys;
-  /** Entries of the root, whatever opens it. */
+  /** Entries of the root. Every mapping without a parent adds to them. */
   readonly root: MutableEntry[];
   frame: OpenMap | null;
-  /** Whether the brace of a JSON object has just been opened on a line of its own, as an item. */
+  /** Whether a line of braces has just opened a JSON object, so that the next entry begins an item of a list. */
   isItem: boolean;
 }
 
-/** What stands before an item that is no mapping. */
+/** The indentation and dashes before an item that is not a mapping. */
 const ITEM = /^( *)((?:- +)+)/;
 
-/** Reads the line from `at` to `end`; answers where to go on. */
+/** Reads the line from `at` to `end`. Returns the offset at which to go on. */
 function scanLine(scan: Scan, at: number, end: number): number {
   const entry = readEntry(scan.masked, at, end);
   if (!entry) {
@@ -64,7 +64,7 @@ function scanLine(scan: Scan, at: number, end: number): number {
   return skipScalar(scan.masked, entry.value, end, entry.column);
 }
 
-/** A line that begins with a brace, as JSON is laid out, closes what is indented more, and may open the next item. */
+/** A line of JSON that begins with a brace or `]` closes the mappings that are indented more than it, and may open the next item. */
 function readBrace(scan: Scan, line: string): void {
   const column = line.search(/\S/);
   if (!/^[{}\]]/.test(line.slice(Math.max(column, 0)))) {
@@ -78,7 +78,7 @@ function readBrace(scan: Scan, line: string): void {
 
 interface Entrance {
   readonly key: string;
-  /** Offset of the key with its quotes. */
+  /** Range of the key including its quotes, as UTF-16 offsets. */
   readonly start: number;
   readonly end: number;
   /** Column of the key. */
@@ -112,7 +112,7 @@ function readEntry(masked: string, start: number, end: number): Entrance | null 
   };
 }
 
-/** Closes the mappings that the entry is outside of, and opens the one that it is in. */
+/** Closes the mappings that the entry is not in, and opens its own. Returns that mapping. */
 function enter(scan: Scan, entry: Entrance): OpenMap {
   const limit = entry.dashes[0] ?? entry.column;
   let frame = scan.frame;
@@ -136,7 +136,7 @@ function open(scan: Scan, parent: OpenMap | null, { column, dashes }: Entrance):
   const entries: MutableEntry[] = [];
   const map: Node = { kind: 'map', flow: false, entries };
   if (scan.isItem || dashes.length > 0) {
-    // All dashes but the first are lists of their own.
+    // Each dash after the first begins a list inside a list.
     const nested = dashes
       .slice(1)
       .reduce<Node>((node) => ({ kind: 'list', flow: false, items: [node] }), map);
@@ -155,7 +155,7 @@ function listAt(frame: OpenMap): (Node | null)[] {
   return frame.items;
 }
 
-/** Gives the last key its value. What is there already stays: a second entry of the same name holds the other. */
+/** Gives the last key its value. If the key has a value already, a second entry of the same key holds the new one, and both stay. */
 function setValue({ entries }: OpenMap, value: Node): void {
   const last = entries.at(-1);
   if (last?.value) {
@@ -180,7 +180,7 @@ function toNode({ text }: Scan, { start, end, style }: LineScalar): ScalarNode {
 
 const FLOW_ENTRY = /[{,] *["']?([\w.$/-]{1,200})["']? *: *(["']?)([^\s"',{}[\]]+)\2 *(?=[,}])/g;
 
-/** What is wanted of the flow collection that begins on this line, as a value or as an item: `[{name: a, image: b}]`. */
+/** Adds the wanted entries of the flow collection that begins on this line, as a value or as an item: `[{name: a, image: b}]`. */
 function recordFlow(scan: Scan, frame: OpenMap, entry: Entrance, start: number, end: number): void {
   const { masked } = scan;
   const isItem = FLOW_ITEM.test(masked.slice(start, entry.value));
@@ -207,7 +207,7 @@ function recordFlow(scan: Scan, frame: OpenMap, entry: Entrance, start: number, 
 
 const FLOW_ITEM = /^ *(?:- +)*[{[]/;
 
-/** A scalar on one line; offsets from the start of the document. */
+/** A scalar on one line. The UTF-16 offsets count from the start of the document. */
 interface LineScalar {
   readonly start: number;
   readonly end: number;
@@ -216,10 +216,10 @@ interface LineScalar {
 
 const QUOTED = /(?:[&!][^ \r\n]+ +)*(?:"([^"\\\r\n]*)"|'([^'\r\n]*)') *(?=[,}\]#\r\n]|$)/y;
 
-/** What begins something else than a plain string, holds another key, or is read as a number or the like. */
+/** Matches a value that is not a plain string: by its first character, because it holds another key, or as a number, boolean or null. */
 const NO_REFERENCE = /^[|>&*!#"'%@`[{]|: |^(?:~|null|true|false|[-+]?[0-9.]+)$/i;
 
-/** The scalar that begins at `start` and ends on the same line; null where there is none. */
+/** Returns the scalar that begins at `start` and ends on the same line; null if there is none. */
 function readScalar(masked: string, start: number, end: number): LineScalar | null {
   QUOTED.lastIndex = start;
   const quoted = QUOTED.exec(masked);
@@ -238,12 +238,12 @@ function readScalar(masked: string, start: number, end: number): LineScalar | nu
   return { start: start + properties, end: start + properties + content.length, style: 'plain' };
 }
 
-/** A value may be the last of a flow collection that began on another line: `name: b } ],`. */
+/** Removes closing brackets: the value may be the last one of a flow collection that began on another line, as in `name: b } ],`. */
 function withoutFlowEnd(content: string): string {
   return /[{[]/.test(content) ? content.replace(/,$/, '') : content.replace(/[\s,}\]]+$/, '');
 }
 
-/** Where reading goes on behind a value that is no scalar of one line: a block, or a quoted scalar of several lines. */
+/** Returns the offset at which to go on after a value that is not a scalar on one line, such as a block or a longer quoted scalar. */
 function skipScalar(masked: string, start: number, end: number, column: number): number {
   if (/^(?:[&!][^ ]+ +)*[|>][-+0-9]* *(?:#.*)?\r?$/.test(masked.slice(start, end))) {
     return skipDeeper(masked, end + 1, column);
@@ -251,7 +251,7 @@ function skipScalar(masked: string, start: number, end: number, column: number):
   return skipOpenQuote(masked, start, end);
 }
 
-/** Where reading goes on behind a line: past the quoted scalar that it leaves open, if it does. */
+/** Returns the offset at which to go on after a line. If a quoted scalar is still open at its end, that is after the scalar. */
 function skipOpenQuote(masked: string, start: number, end: number): number {
   const line = masked.slice(start, end);
   for (let at = nextQuote(line, 0); at >= 0; ) {
@@ -264,7 +264,7 @@ function skipOpenQuote(masked: string, start: number, end: number): number {
   return end + 1;
 }
 
-/** The next quote that begins a scalar: the apostrophe of a word is none, and a comment holds none. */
+/** Returns the index of the next quote that begins a scalar, or -1. Apostrophes in words and quotes in comments do not count. */
 function nextQuote(line: string, from: number): number {
   const match = /(?<=^|[\s[{,:])["'#]/g;
   match.lastIndex = from;
@@ -272,7 +272,7 @@ function nextQuote(line: string, from: number): number {
   return found && found[0] !== '#' ? found.index : -1;
 }
 
-/** The first quote at or behind `from` that is not escaped, or -1. */
+/** Returns the offset of the first quote at or after `from` that is not escaped, or -1. */
 function closingQuote(text: string, from: number, quote: string): number {
   for (let at = text.indexOf(quote, from); at >= 0; at = text.indexOf(quote, at)) {
     if (quote === '"' && isEscaped(text, at)) {
@@ -294,7 +294,7 @@ function isEscaped(text: string, at: number): boolean {
   return backslashes % 2 === 1;
 }
 
-/** The first line at or behind `from` that is not blank and not indented more than `column`. */
+/** Returns the offset of the first line at or after `from` that is neither blank nor indented more than `column`. */
 function skipDeeper(masked: string, from: number, column: number): number {
   let at = from;
   while (at < masked.length) {
@@ -309,8 +309,8 @@ function skipDeeper(masked: string, from: number, column: number): number {
 }
 
 /**
- * A quoted scalar of several lines ends at a quote with nothing but a comment or a bracket behind it. Where the next quote is not like
- * that, somebody is still typing: then only this line is lost.
+ * Returns the offset at which to go on after a quoted scalar that its line leaves open. A quoted scalar of several lines ends at a quote
+ * that only brackets or a comment follow. If anything else follows the next quote, the scalar is still being typed: only this line is lost.
  */
 function skipQuoted(masked: string, from: number, end: number, quote: string): number {
   const close = closingQuote(masked, from, quote);
