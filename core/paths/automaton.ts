@@ -1,20 +1,20 @@
-// Patterns as one automaton: a text is read once, character by character, however many patterns there are and whatever they hold.
+// Compiles patterns to one automaton, which reads a text once, however many patterns there are and whatever they contain.
 //
-// It is a Thompson automaton, which never goes back. The sets of nodes that texts lead to are kept, so that nearly every character costs one
-// look-up. The worst patterns cost the number of their nodes for each character, and no more.
+// It is a Thompson automaton, which never backtracks. The sets of nodes that it reaches are cached, so that nearly every character costs
+// one lookup. In the worst case a character costs one step for each node of the patterns.
 
-/** What a pattern is made of, whatever the syntax that it was written in. */
+/** A part of a pattern, independent of the syntax in which the pattern was written. */
 export type PatternPart =
   | { readonly kind: 'character'; readonly is: (code: number) => boolean }
   | { readonly kind: 'sequence'; readonly pieces: readonly PatternPart[] }
   | { readonly kind: 'choice'; readonly options: readonly PatternPart[] }
-  /** Once or not at all; any number of times; at least once. */
+  /** `optional`: at most once. `repeated`: any number of times. `several`: at least once. */
   | { readonly kind: 'optional' | 'repeated' | 'several'; readonly piece: PatternPart };
 
 export interface Automaton {
-  /** The indices, in ascending order, of the patterns that match the whole of `text`. */
+  /** Returns the indices of the patterns that match the whole of `text`, in ascending order. */
   readonly match: (text: string) => readonly number[];
-  /** How many characters and nodes have been looked at so far. A test holds it to be linear. */
+  /** Returns how many characters and nodes have been processed so far. A test checks that the number grows linearly. */
   readonly work: () => number;
 }
 
@@ -37,7 +37,7 @@ export function compilePatterns(patterns: readonly PatternPart[]): Automaton {
   return { match, work: () => characters + states.work };
 }
 
-/** A node takes a character, or goes on without one, or accepts a pattern. */
+/** A node consumes a character, or goes on without one, or accepts a pattern. Nodes are referred to by their indices. */
 type AutomatonNode =
   | { readonly is: (code: number) => boolean; readonly next: number }
   | { readonly ways: number[] }
@@ -47,7 +47,7 @@ function add(nodes: AutomatonNode[], node: AutomatonNode): number {
   return nodes.push(node) - 1;
 }
 
-/** Adds the nodes of `piece`, which lead on to the node `next`. Returns where they begin. */
+/** Adds the nodes of `piece`, which lead on to the node `next`. Returns the first of them. */
 function addPiece(nodes: AutomatonNode[], piece: PatternPart, next: number): number {
   switch (piece.kind) {
     case 'character':
@@ -69,26 +69,26 @@ function addPiece(nodes: AutomatonNode[], piece: PatternPart, next: number): num
   }
 }
 
-/** Where all the patterns stand after some text. */
+/** The set of nodes that all patterns have reached after some text. */
 interface State {
-  /** Nodes that wait for a character. */
+  /** The nodes that consume the next character. */
   readonly waiting: readonly number[];
   readonly accepted: readonly number[];
-  /** By the code of the next character: an array is looked up faster than a map. */
+  /** The state after each character, by its code. Looking up an array is faster than looking up a Map. */
   readonly next: (State | undefined)[];
 }
 
-/** The array of a state has a place for each character of ASCII; others are counted one by one. */
+/** For the cache limit each state counts as one entry for every ASCII character. Other characters are counted one by one. */
 const ASCII = 128;
 
-/** About how many numbers are kept. When there is no more room all of them are forgotten, so that no pattern fills the memory. */
+/** About how many numbers the cache may hold. When it is full, all of it is dropped, so that no pattern can fill the memory. */
 const MOST_KEPT = 500_000;
 
 class States {
   work = 0;
   readonly #nodes: readonly AutomatonNode[];
   readonly #entries: readonly number[];
-  /** For each node the last round in which it was reached. */
+  /** For each node, the last round in which it was reached. */
   readonly #reached: Uint32Array;
   #round = 0;
   #start: State | null = null;
@@ -125,7 +125,7 @@ class States {
     return next;
   }
 
-  /** The state of all nodes that `targets` lead to without another character. */
+  /** Returns the state of all nodes that `targets` reach without another character. */
   #reach(targets: readonly number[]): State {
     const round = ++this.#round;
     const waiting: number[] = [];

@@ -1,14 +1,14 @@
-// Globs of files to leave out, as settings and the command line hold them. Linear in the length of the path, whatever they hold.
+// Globs of excluded files, from the settings and the command line. Matching takes time linear in the length of the path for any glob.
 import type { Message } from '../model/message.ts';
 import { compilePatterns, type PatternPart } from './automaton.ts';
 import { atAnyDepth, type PatternProblem, readPattern, withContents } from './readPattern.ts';
 
-/** Paths have `/` between their parts, and none in front. */
+/** Whether a path is excluded. Paths have `/` between their parts and do not begin with `/`. */
 export type IsExcluded = (path: string) => boolean;
 
 /**
- * A test for paths relative to the folder. As in `.gitignore`, a glob that matches a folder excludes all that is in it, and one without
- * a slash matches at any depth. A glob that has a problem, or is empty, matches nothing.
+ * Returns a test for paths relative to the folder of the globs. As in `.gitignore`, a glob that matches a folder excludes everything in it,
+ * and a glob without a slash matches at any depth. A glob that is empty or has a problem matches nothing.
  */
 export function compileGlobs(globs: readonly string[]): IsExcluded {
   const pieces = globs.map(readGlob).filter((each) => each !== null && 'kind' in each);
@@ -19,7 +19,7 @@ export function compileGlobs(globs: readonly string[]): IsExcluded {
   return (path) => match(path).length > 0;
 }
 
-/** Why `glob` cannot be used; null where it can. */
+/** Returns why `glob` cannot be used; null if it can. */
 export function globProblem(glob: string): Message | null {
   const read = readGlob(glob);
   return read === null || 'kind' in read ? null : messageOf(glob, read);
@@ -42,7 +42,7 @@ function readGlob(glob: string): PatternPart | GlobProblem | null {
   return 'reason' in piece ? piece : withContents(bare.includes('/') ? piece : atAnyDepth(piece));
 }
 
-/** A longer one is a mistake or an attack. */
+/** In characters. A longer glob is a mistake or an attack. */
 const LONGEST_GLOB = 1000;
 
 function messageOf(glob: string, problem: GlobProblem): Message {

@@ -1,16 +1,19 @@
-// One file of paths that are left out, as Git reads its own: `.gitignore`, `.ignore`, `.nearpullignore`, `.git/info/exclude`.
+// Reads one ignore file by the rules of Git: `.gitignore`, `.ignore`, `.nearpullignore` or `.git/info/exclude`.
 import { compilePatterns, type PatternPart } from './automaton.ts';
 import { LARGEST_IGNORE_FILE } from './limits.ts';
 import { atAnyDepth, readPattern } from './readPattern.ts';
 
 export interface IgnoreFile {
-  /** Whether the file leaves out `path`, which is relative to its folder: false where a line with `!` takes it back, null where it says nothing. */
+  /**
+   * What the file decides about `path`, which is relative to its folder: true to ignore it, false if a line with `!` takes it back, null if
+   * no line matches it. Tests `path` alone. The caller tests the folders above it, because everything in an ignored folder is ignored.
+   */
   readonly decide: (path: string, isFolder: boolean) => boolean | null;
 }
 
 /**
- * Null for a text that is too long: each path is held against every line of it. Never throws. What lies in a folder that is left out is not
- * asked for here. A line that Git could not read says nothing, as with Git.
+ * Reads the text of an ignore file. Returns null if it has more than `LARGEST_IGNORE_FILE` characters, because each path is matched against
+ * every line. A line that Git cannot read has no effect, as in Git. Never throws.
  */
 export function readIgnoreFile(text: string): IgnoreFile | null {
   if (text.length > LARGEST_IGNORE_FILE) {
@@ -30,7 +33,7 @@ export function readIgnoreFile(text: string): IgnoreFile | null {
 interface Rule {
   readonly piece: PatternPart;
   readonly foldersOnly: boolean;
-  /** It takes back what a line before it leaves out. */
+  /** Whether the line begins with `!`: it takes back what an earlier line ignores. */
   readonly keeps: boolean;
 }
 
@@ -43,7 +46,7 @@ function readRule(line: string): Rule | null {
   const whole = keeps ? written.slice(1) : written;
   const foldersOnly = whole.endsWith('/');
   const pattern = foldersOnly ? whole.slice(0, -1) : whole;
-  // A slash anywhere but at the end ties the pattern to the folder of the file.
+  // A slash that is not at the end anchors the pattern to the folder of the file.
   const bare = pattern.replace(/^\//, '');
   const piece = readPattern(bare, 'ignore');
   return bare === '' || 'reason' in piece
@@ -51,7 +54,7 @@ function readRule(line: string): Rule | null {
     : { piece: pattern.includes('/') ? piece : atAnyDepth(piece), foldersOnly, keeps };
 }
 
-/** A space after a backslash is meant. */
+/** Removes trailing spaces, except one that is escaped with a backslash. */
 function withoutTrailingSpaces(line: string): string {
   let end = line.length;
   while (end > 0 && line.charAt(end - 1) === ' ') {

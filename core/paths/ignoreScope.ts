@@ -1,24 +1,24 @@
-// What is left out of a folder and all below it: the ignore files of the folder, and of those above up to the top of the repository.
+// Decides whether a path is ignored, by the ignore files of its folder and of the folders above. Made for code that walks folders.
 import type { IgnoreFile } from './ignoreFile.ts';
 import { IGNORE_FILES } from './neighbourKinds.ts';
 
-/** `.git/info/exclude` is the word of one person about a repository, and counts last. */
+/** In order of precedence. `.git/info/exclude` holds one person's own patterns for a repository, and comes last. */
 const SOURCES = [...IGNORE_FILES, '.git/info/exclude'] as const;
 export type IgnoreSource = (typeof SOURCES)[number];
 
 export interface IgnoreScope {
-  /** Of the nearest folder above that has something to say; null where none has. */
+  /** The scope of the nearest folder above that has one; null if there is none. */
   readonly parent: IgnoreScope | null;
-  /** With `/` between its parts, `''` for the top of what paths count from. */
+  /** Path of the folder with `/` between its parts, from the same top as the paths that are tested. `''` for that top. */
   readonly folder: string;
   readonly isRepository: boolean;
   readonly files: ReadonlyMap<IgnoreSource, IgnoreFile>;
 }
 
 /**
- * Whether `path`, below `scope.folder`, is left out. As with ripgrep the sources speak one after the other, and of one source the nearest file
- * speaks first; Git's own files count inside of a repository alone, and not in another one inside it. The folders above `path` are asked for
- * by whoever walks: nothing in a folder that is left out can be taken back.
+ * Whether `path`, below `scope.folder`, is ignored. As in ripgrep, the sources are asked in order of precedence, and for each source the
+ * nearest file is asked first. `.gitignore` and `.git/info/exclude` count only inside their repository, not in a repository nested in it.
+ * The caller tests the folders above `path` on the way down, because nothing in an ignored folder can be taken back.
  */
 export function isIgnored(path: string, isFolder: boolean, scope: IgnoreScope | null): boolean {
   for (const source of scope ? SOURCES : []) {

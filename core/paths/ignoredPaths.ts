@@ -1,4 +1,4 @@
-// The same for whoever has all ignore files of a workspace at hand, and asks for single paths.
+// Decides whether a path is ignored, for callers that have all ignore files of a workspace and ask about single paths.
 import { type IgnoreFile, readIgnoreFile } from './ignoreFile.ts';
 import { type IgnoreScope, type IgnoreSource, isIgnored } from './ignoreScope.ts';
 import { MOST_IGNORE_TEXT } from './limits.ts';
@@ -6,15 +6,15 @@ import { IGNORE_FILES } from './neighbourKinds.ts';
 import { parentOf } from './path.ts';
 
 export interface IgnoreTexts {
-  /** Texts of ignore files by their paths, `.git/info/exclude` among them. */
+  /** The texts of all ignore files by path, including `.git/info/exclude`. */
   readonly texts: ReadonlyMap<string, string>;
-  /** Folders with a `.git`. */
+  /** The folders that contain a `.git`. */
   readonly repositories: ReadonlySet<string>;
 }
 
 /**
- * Whether a file below `top` is left out, alone or with a folder that it lies in. All paths count from the same place. `onUnused` is told of
- * each ignore file that is too long, or one too many.
+ * Returns a test for files below `top`: whether the file, or a folder that contains it, is ignored. All paths are relative to the same
+ * folder. `onUnused` is called with the path of each ignore file that is not used: it is too long, or all files up to it together are.
  */
 export function ignoredPaths(
   { texts, repositories }: IgnoreTexts,
@@ -61,6 +61,6 @@ export function ignoredPaths(
 
 interface FolderScope {
   readonly scope: IgnoreScope | null;
-  /** Whether the folder itself is left out. */
+  /** Whether the folder itself is ignored. */
   readonly isOut: boolean;
 }

@@ -1,16 +1,16 @@
-// What is not looked into, and how large the files beside others may be: the same for everyone who walks through folders.
+// Limits for all code that walks folders: which folders are skipped, and how large and how many files and folders may be.
 
-/** Folders that hold no manifest of one's own. */
+/** Folders that contain no manifests of the user's own. */
 export const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['node_modules', '.git', '.hg', '.svn']);
 
-/** In bytes. A larger kustomization, chart or project file is not what its name says. */
+/** In bytes. A larger file is not a real kustomization, chart or project file, whatever its name. */
 export const LARGEST_NEIGHBOUR = 1_000_000;
 
-/** In characters. The longest that people keep have a third of it, and each path is held against every line. */
+/** In characters. Each path is matched against every line of an ignore file. The longest real ones have a third of this length. */
 export const LARGEST_IGNORE_FILE = 64_000;
 
-/** In characters, of all ignore files of a workspace together. A character takes about a hundred bytes of memory. */
+/** In characters, for all ignore files of a workspace together. A character takes about a hundred bytes of memory. */
 export const MOST_IGNORE_TEXT = 500_000;
 
-/** No workspace that somebody edits has more folders; the root of a file system has. */
+/** The most folders that are walked. No workspace that people edit has more. The root of a file system does. */
 export const MOST_FOLDERS = 50_000;

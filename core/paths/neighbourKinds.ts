@@ -1,25 +1,28 @@
-// Which files say something about the files around them, told by their names: one answer for everyone who walks through folders.
+// The names of neighbour files: files that say something about the files around them. All code that walks folders uses these names.
 
-/** The names of a kustomization's file, in the order in which kustomize looks for them in a folder. */
+/** The names that a kustomization's file may have, in the order in which kustomize looks for them in a folder. */
 export const KUSTOMIZATION_FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
 
-/** Makes a chart of its folder by being there. */
+/** A folder that contains this file is a Helm chart. */
 export const CHART_FILE = 'Chart.yaml';
 
-/** The project's own settings, at the root of a workspace folder or in the directory where the command line runs. The first that is there counts. */
+/**
+ * The names of the project's settings file, at the root of a workspace folder or in the working directory of the command line. The first
+ * one that exists counts.
+ */
 export const PROJECT_FILES = ['.nearpull.yaml', '.nearpull.yml', '.nearpull.json'] as const;
 
-/** What they leave out is not looked at. What the first says counts before what the others say. */
+/** The names of ignore files, in order of precedence. What they ignore is not checked. */
 export const IGNORE_FILES = ['.nearpullignore', '.ignore', '.gitignore'] as const;
 
 export type NeighbourKind = 'kustomization' | 'chart' | 'project' | 'ignore';
 
-/** What the file called `name` tells of others; null for nothing. */
+/** Returns which kind of neighbour file is named `name`; null if none is. */
 export function neighbourKind(name: string): NeighbourKind | null {
   return KINDS.get(name) ?? null;
 }
 
-/** Files that are looked for everywhere below a folder. Project files count at its top alone. */
+/** The names to search for in all folders of a workspace. Project files count only at its top and are not among them. */
 export const NEIGHBOUR_FILES: readonly string[] = [...KUSTOMIZATION_FILES, CHART_FILE, ...IGNORE_FILES];
 
 const KINDS: ReadonlyMap<string, NeighbourKind> = new Map([

@@ -1,10 +1,10 @@
-// Parts of paths with `/` between them and none in front.
+// Splits paths, which have `/` between their parts and do not begin with `/`.
 
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** '' for what lies at the top. */
+/** Returns the path of the folder that contains `path`; '' if that is the top. */
 export function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

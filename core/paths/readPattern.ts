@@ -1,15 +1,16 @@
-// From the text of a pattern to its pieces: globs of settings, and the lines of ignore files, which have fewer signs.
+// Parses a pattern: a glob of the settings, or a line of an ignore file, whose syntax has fewer special characters.
 import type { PatternPart } from './automaton.ts';
 
-/** Why a pattern cannot be used. `at` is what is wrong in it. */
+/** Why a pattern cannot be used. `at` is the part of its text that is wrong. */
 export interface PatternProblem {
   readonly reason: 'unclosed' | 'escape' | 'negation' | 'bar' | 'range' | 'depth';
   readonly at: string;
 }
 
 /**
- * `glob`: `*`, `?`, `[…]`, `**` as a whole step, `{a,b}`, `{1..3}`, `@(…)`, `?(…)`, `*(…)`, `+(…)`. `ignore`: what Git knows, which is all of that up
- * to `**`. In a glob `a/**` is the folder `a` as well; in an ignore file it is what lies in it.
+ * `glob` has `*`, `?`, `[…]`, `**` as a whole step of the path, `{a,b}`, `{1..3}`, `@(…)`, `?(…)`, `*(…)` and `+(…)`. `ignore` has the
+ * first four of these, as Git does. In a glob `a/**` matches the folder `a` and everything in it. In an ignore file it matches only what is
+ * in the folder.
  */
 export type Syntax = 'glob' | 'ignore';
 
@@ -19,7 +20,7 @@ export function readPattern(text: string, syntax: Syntax): PatternPart | Pattern
   return reader.problem ?? piece;
 }
 
-/** Made once for each of ASCII: long ignore files hold little else. */
+/** Returns a part that matches one character. Those for ASCII are created once, because long ignore files contain little else. */
 export function character(code: number): PatternPart {
   return ASCII[code] ?? { kind: 'character', is: (each) => each === code };
 }
@@ -29,7 +30,7 @@ const ASCII: readonly PatternPart[] = Array.from({ length: 128 }, (_, code) => (
   is: (each: number) => each === code,
 }));
 
-/** Any text, slashes and all. */
+/** Any text, including slashes. */
 export const ANYTHING: PatternPart = {
   kind: 'repeated',
   piece: { kind: 'character', is: () => true },
@@ -37,12 +38,12 @@ export const ANYTHING: PatternPart = {
 
 export const SLASH = 47;
 
-/** Some folders, or none: `piece` at any depth. */
+/** Returns a part that matches `piece` below any number of folders, or below none. */
 export function atAnyDepth(piece: PatternPart): PatternPart {
   return { kind: 'sequence', pieces: [ANY_FOLDERS, piece] };
 }
 
-/** `piece`, and everything in it where it is a folder. */
+/** Returns a part that matches `piece` and, if that is a folder, everything in it. */
 export function withContents(piece: PatternPart): PatternPart {
   return { kind: 'sequence', pieces: [piece, IN_IT] };
 }
@@ -66,10 +67,10 @@ interface Reader {
   problem: PatternProblem | null;
 }
 
-/** No pattern that somebody wrote nests deeper. The bound is for our own stack. */
+/** No real pattern is nested deeper. The limit protects the call stack. */
 const MAX_DEPTH = 20;
 
-/** Reads up to one of `stops`, which is not taken, or to the end. `isStep`: whether a step of the path begins here. */
+/** Reads up to one of the characters `stops`, which it does not consume, or to the end. `isStep` tells whether a path step begins here. */
 function readSequence(reader: Reader, stops: string, isStep: boolean): PatternPart {
   const pieces: PatternPart[] = [];
   let beginsStep = isStep;
@@ -79,7 +80,7 @@ function readSequence(reader: Reader, stops: string, isStep: boolean): PatternPa
       break;
     }
     if (beginsStep && take(reader, CONTENTS[stops] ?? AT_END) !== null) {
-      // In a glob the folder itself is meant as well, unless any file beside it would be.
+      // In a glob this matches the folder itself too. Not after `*/`, where it would also match every file next to the folder.
       const withFolder = reader.syntax === 'glob' && pieces.length > 0 && pieces.at(-2) !== SOME;
       pieces.splice(withFolder ? -1 : pieces.length, 1, withFolder ? IN_IT : ANYTHING);
     } else if (beginsStep && take(reader, FOLDERS) !== null) {
@@ -94,7 +95,7 @@ function readSequence(reader: Reader, stops: string, isStep: boolean): PatternPa
 
 const FOLDERS = /(?:\*{2,}\/)+/y;
 const AT_END = /(?:\*{2,}\/)*\*{2,}$/y;
-/** `**` as the last step, by what a sequence stops at. */
+/** Matches `**` as the last step of a sequence. The key is the `stops` of the sequence. */
 const CONTENTS: Readonly<Record<string, RegExp>> = {
   '': AT_END,
   ',}': /(?:\*{2,}\/)*\*{2,}(?=[,}])/y,
@@ -132,7 +133,7 @@ function readCharacter(reader: Reader): PatternPart {
   return character(reader.text.charCodeAt(reader.at++));
 }
 
-/** What shells read as braces: with a comma or two dots. Others are characters like any other. */
+/** Reads braces as shells do. Braces with neither a comma nor two dots are ordinary characters. */
 function readBraces(reader: Reader, isStep: boolean): PatternPart {
   const range = take(reader, /\{(\\?[^\\{},/])\.\.(\\?[^\\{},/])\}/y);
   if (range) {
@@ -176,7 +177,7 @@ function readExtglob(reader: Reader, isStep: boolean): PatternPart | null {
   }
 }
 
-/** What stands between signs that open and close, which are `opening` characters and the second of `stops`. */
+/** Reads the options of a group, which `opening` characters open. The first of `stops` separates options, the second closes the group. */
 function readOptions(
   reader: Reader,
   opening: number,
@@ -203,7 +204,7 @@ function readOptions(
 
 type Range = readonly [from: number, to: number];
 
-/** `[a-z]`, `[!a]`, `[^a]`, `[[:alpha:]]`. None of them takes a slash. */
+/** Reads a class: `[a-z]`, `[!a]`, `[^a]`, `[[:alpha:]]`. No class matches a slash. */
 function readClass(reader: Reader): PatternPart {
   const { at } = reader;
   const isNegated = take(reader, /\[[!^]?/y)?.[0].length === 2;
@@ -224,7 +225,7 @@ function readClass(reader: Reader): PatternPart {
   return inRanges(ranges, isNegated);
 }
 
-/** The classes that POSIX names, for ASCII. */
+/** The named classes of POSIX, for ASCII. */
 const NAMED: Readonly<Record<string, readonly Range[]>> = {
   alpha: [
     [65, 90],
@@ -272,7 +273,7 @@ function inRanges(ranges: readonly Range[], isNegated: boolean): PatternPart {
   };
 }
 
-/** Of a character that may have a backslash before it. */
+/** Returns the code of a character that may have a backslash before it. */
 function codeOf(written = ''): number {
   return written.charCodeAt(written.length - 1);
 }
