@@ -1,15 +1,15 @@
-// What is known of a file from those beside it: the same for every rim that can look at folders.
+// Derives the context of a file from its neighbour files, for every front end that can read folders.
 import type { FileContext, Matcher, Redirect } from '../model/fileContext.ts';
 import { directKustomization, type KustomizeGraph } from './graph.ts';
 import { matchersOf, namesAround } from './matchersOf.ts';
 import { redirectsFor } from './redirectsFor.ts';
 
-/** The files of a workspace that say something about others. Paths have `/`, and no `/` in front. */
+/** What the neighbour files of a workspace say. Paths have `/` between their parts and do not begin with `/`. */
 export interface Neighbours {
   readonly graph: KustomizeGraph;
-  /** Texts of kustomizations by path: those of the graph. */
+  /** The texts of all kustomizations of the graph by path. */
   readonly kustomizations: ReadonlyMap<string, string>;
-  /** Folders with a Chart.yaml, '' for the root, with what `readChart` says of it. */
+  /** For each folder with a Chart.yaml, '' for the root: the names and aliases of its dependencies, as `readChart` returns them. */
   readonly charts: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -30,8 +30,8 @@ export function fileContext(path: string, neighbours: Neighbours): FileContext {
 }
 
 /**
- * The entries on ways to the file at `path`, without those whose names have been seen to already. In a kustomization the names that its own
- * entries give are seen to by other entries than those of its patches.
+ * Returns the `images:` entries on any way from the file at `path` to a root, except those for a name that `redirects` has. If the file
+ * is a kustomization, names in its own `images:` and names in its patches are treated separately: different entries apply to them.
  */
 function matchers(
   path: string,
@@ -53,7 +53,7 @@ function matchers(
   });
 }
 
-/** The innermost of `folders` that holds `path`, at any depth. */
+/** Returns the nearest of `folders` that contains `path` at any depth; null if none does. */
 function nearestFolder(path: string, folders: ReadonlyMap<string, unknown>): string | null {
   for (let end = path.lastIndexOf('/'); end >= 0; end = end === 0 ? -1 : path.lastIndexOf('/', end - 1)) {
     if (folders.has(path.slice(0, end))) {

@@ -1,23 +1,23 @@
-// Which kustomization uses which file: the files of a workspace as kustomize puts them together.
+// The graph of which kustomization uses which file, as kustomize combines the files of a workspace.
 import { KUSTOMIZATION_FILES } from '../paths/neighbourKinds.ts';
 import type { Kustomization } from './readKustomization.ts';
 
 export interface KustomizeGraph {
   /** Kustomizations by path, with `/`. */
   readonly all: ReadonlyMap<string, Kustomization>;
-  /** By path of a file or of a kustomization: who uses it. Nobody uses a root. */
+  /** For the path of a file or kustomization: the kustomizations that use it. No kustomization uses a root. */
   readonly uses: ReadonlyMap<string, readonly Use[]>;
 }
 
-/** The kustomization `by` has it among its resources, patches or components. */
+/** A kustomization, at the path `by`, lists a file as one of its resources, patches or components. */
 export interface Use {
   readonly by: string;
   readonly as: 'resource' | 'patch' | 'component';
-  /** Number among its kind: components work on what those before them have left. */
+  /** Index in that list. It matters for components, because each works on the result of those before it. */
   readonly index: number;
 }
 
-/** Puts kustomizations together. What they name and is not here, such as another repository, plays no part. */
+/** Returns the graph of the given kustomizations. References to anything that is not a path below the top, such as a URL, are ignored. */
 export function kustomizeGraph(all: ReadonlyMap<string, Kustomization>): KustomizeGraph {
   const uses = new Map<string, Use[]>();
   for (const [by, { resources, patches, components }] of all) {
@@ -37,7 +37,7 @@ export function kustomizeGraph(all: ReadonlyMap<string, Kustomization>): Kustomi
   return { all, uses };
 }
 
-/** The components of a kustomization that are at hand, in order, without the first `after`. */
+/** Returns the paths of a kustomization's components, in order, without its first `after`. Skips components that are not in the graph. */
 export function componentsOf(path: string, { all }: KustomizeGraph, after = 0): readonly string[] {
   return (all.get(path)?.components ?? []).slice(after).flatMap((written) => {
     const folder = resolve(path, written);
@@ -45,7 +45,7 @@ export function componentsOf(path: string, { all }: KustomizeGraph, after = 0): 
   });
 }
 
-/** The one kustomization that has the file at `path` among its resources or patches; null where there are none or several. */
+/** Returns the one kustomization that lists the file at `path` as a resource or patch; null if there is none or more than one. */
 export function directKustomization(path: string, { all, uses }: KustomizeGraph): string | null {
   const by = new Set((all.has(path) ? [] : (uses.get(path) ?? [])).map((use) => use.by));
   const [only = null] = by;
@@ -57,7 +57,7 @@ function kustomizationIn(folder: string, all: ReadonlyMap<string, unknown>): str
   return KUSTOMIZATION_FILES.map((name) => prefix + name).find((path) => all.has(path)) ?? null;
 }
 
-/** `written` as seen from the file at `from`; null where it leads out of what we know. */
+/** Resolves the path `written` in the file at `from`; null if it is a URL, is absolute or leads above the top. */
 function resolve(from: string, written: string): string | null {
   if (/^[a-z][a-z0-9+.-]*:/i.test(written) || written.startsWith('/')) {
     return null;

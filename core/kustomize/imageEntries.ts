@@ -1,4 +1,4 @@
-// The `images:` of a kustomization as they stand in its text, for edits: the only document of the file, read exactly.
+// Reads the `images:` of a kustomization for edits, and verifies the result of such edits.
 
 import { applyEdits, type Edit } from '../text/edit.ts';
 import { segments } from '../yaml/documents.ts';
@@ -6,7 +6,10 @@ import { hasActions } from '../yaml/exact/mask.ts';
 import { readTrees } from '../yaml/readTrees.ts';
 import { ALL_KEYS, entryAt, itemsAt, type MapNode, type Node, scalarAt } from '../yaml/tree.ts';
 
-/** The mapping that `text` is, with spans in it; null where that is not certain to the last letter. */
+/**
+ * Returns the root mapping of `text`, with UTF-16 spans. Null unless `text` is one document that can be read exactly, without errors and
+ * without template actions.
+ */
 export function rootToEdit(text: string): MapNode | null {
   if (hasActions(text) || segments(text).length !== 1) {
     return null;
@@ -14,18 +17,21 @@ export function rootToEdit(text: string): MapNode | null {
   const [tree, ...others] = readTrees(text, ALL_KEYS);
   const root = tree?.root;
   const isExact = others.length === 0 && tree?.exactUpTo === Number.POSITIVE_INFINITY;
-  // What kustomize called `images` before 2.0 becomes a second `images` when it reads the file.
+  // `imageTags` is the name of `images` before kustomize 2.0. Kustomize turns it into a second `images` when it reads the file.
   return isExact && root?.kind === 'map' && !entryAt(root, 'imageTags') ? root : null;
 }
 
-/** The entries of `images:` with this name. */
+/** Returns the entries of `images:` whose `name` is `name`. */
 export function entriesNamed(root: MapNode, name: string): readonly MapNode[] {
   return itemsAt(root, 'images').filter(
     (item): item is MapNode => item?.kind === 'map' && scalarAt(item, 'name')?.value === name,
   );
 }
 
-/** `edits`, where they make of `text` what they should: everything else reads as before, and the images as `expected`. */
+/**
+ * Returns `edits` if `text` reads as intended once they are applied: `images:` as `expected` returns it, and everything else unchanged.
+ * Otherwise null.
+ */
 export function verified(
   text: string,
   edits: readonly Edit[],
@@ -42,7 +48,7 @@ export function verified(
   return canonical(wanted) === canonical(now) ? edits : null;
 }
 
-/** A tree without its places in the text. */
+/** The content of a tree, without spans. */
 export type Plain = string | null | readonly Plain[] | PlainMap;
 type PlainMap = { readonly [key: string]: Plain };
 
@@ -50,7 +56,7 @@ function plain(map: MapNode): PlainMap {
   return Object.fromEntries(map.entries.map(({ key, value }) => [key, plainOf(value)]));
 }
 
-/** What is no string is marked, for `1.0` and `"1.0"` are two things. */
+/** Marks scalars that are not strings, because `1.0` and `"1.0"` are different values. */
 function plainOf(node: Node | null): Plain {
   switch (node?.kind) {
     case 'map':
@@ -64,7 +70,7 @@ function plainOf(node: Node | null): Plain {
   }
 }
 
-/** Where a key stands among others says nothing. */
+/** Returns a string that does not depend on the order of keys, so that equal values give equal strings. */
 function canonical(value: Plain): string {
   return JSON.stringify(value, (_, each: unknown) =>
     typeof each === 'object' && each !== null && !Array.isArray(each)

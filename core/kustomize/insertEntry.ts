@@ -1,4 +1,4 @@
-// Where a new entry comes in the `images:` of a kustomization, in the style of what is there.
+// Inserts a new entry into the `images:` of a kustomization, in the style of the existing text.
 
 import { indentAt, lineBreakAt } from '../sites/dialects/kustomize/newName.ts';
 import type { Edit } from '../text/edit.ts';
@@ -19,11 +19,11 @@ export interface NewEntry {
 
 export interface Insertion {
   readonly edits: readonly Edit[];
-  /** Whether it comes before the entries that are there. */
+  /** Whether the new entry comes before the existing ones. Otherwise it comes after them. */
   readonly isFirst: boolean;
 }
 
-/** The edits that add `entry` to the images of `root`, the mapping that `text` is; null for forms that nobody writes. */
+/** Returns the edits that add `entry` to the `images:` of `root`, the root mapping of `text`; null for unusual layouts. */
 export function entryInsertion(text: string, root: MapNode, entry: NewEntry): Insertion | null {
   const images = entryAt(root, 'images');
   if (!images) {
@@ -40,12 +40,12 @@ export function entryInsertion(text: string, root: MapNode, entry: NewEntry): In
     : behindItems(text, images.value, entry);
 }
 
-/** `name` for a place of this style: inside quotes as it is, elsewhere with quotes where YAML would read something else. */
+/** Returns `name` as it must be written in a scalar of this style. A plain scalar gets quotes if YAML would read it as something else. */
 export function quoted(name: string, style: ScalarStyle): string {
   return style !== 'plain' || isPlain(name) ? name : JSON.stringify(name);
 }
 
-/** `{"resources": …}` */
+/** Inserts `images` as the first key of a mapping in braces: `{"resources": …}`. */
 function asFirstKey(text: string, root: MapNode, entry: NewEntry): Insertion | null {
   const [first] = root.entries;
   const gap = first && /\{(\s*)$/.exec(text.slice(0, first.keySpan.start))?.[1];
@@ -60,7 +60,7 @@ function asFirstKey(text: string, root: MapNode, entry: NewEntry): Insertion | n
 function asLastKey(text: string, root: MapNode, entry: NewEntry): Insertion | null {
   const [first] = root.entries;
   const isEnded = /[\r\n]$/.test(text);
-  // A block that ends with the text has no line break at its end, and would have one.
+  // A block scalar at the end of the text without a line break would get one, which would change its value.
   if (!first || (!isEnded && endsInBlock(root))) {
     return null;
   }
@@ -70,7 +70,7 @@ function asLastKey(text: string, root: MapNode, entry: NewEntry): Insertion | nu
   return insertion(text.length, isEnded ? lines + lineBreak : lineBreak + lines);
 }
 
-/** `images:` and nothing else on the line, but perhaps a comment. */
+/** Inserts after `images:` that has no value and nothing else on its line, except perhaps a comment. */
 function behindKey(text: string, root: MapNode, { keySpan }: Entry, entry: NewEntry): Insertion | null {
   const end = lineEnd(text, keySpan.end);
   const lineBreak = lineBreakAt(text, end);
@@ -79,7 +79,7 @@ function behindKey(text: string, root: MapNode, { keySpan }: Entry, entry: NewEn
     : null;
 }
 
-/** `images: []`, `images: [{…}]` */
+/** Inserts into a list in brackets: `images: []`, `images: [{…}]`. */
 function inBrackets(
   text: string,
   root: MapNode,
@@ -129,7 +129,7 @@ function insertion(at: number, newText: string): Insertion {
   return { edits: [{ span: { start: at, end: at }, newText }], isFirst: false };
 }
 
-/** How the items of a list are indented, and what stands between the dash and its item. */
+/** How a list is written: the indentation of its dashes, and the spaces between a dash and its item. */
 interface Dash {
   readonly indent: string;
   readonly gap: string;
@@ -149,7 +149,7 @@ function quoteAt(text: string, { keySpan }: Entry): '"' | '' {
   return text[keySpan.start] === '"' ? '"' : '';
 }
 
-/** The way in which another list of the kustomization is written. */
+/** Returns how the first block list of the kustomization is written, or a default if there is none. */
 function dashOf(text: string, root: MapNode): Dash {
   for (const { value } of root.entries) {
     const first = value?.kind === 'list' && !value.flow ? value.items[0] : null;
@@ -162,7 +162,7 @@ function dashOf(text: string, root: MapNode): Dash {
   return { indent: indentAt(text, root.entries[0]?.keySpan.start ?? 0), gap: ' ' };
 }
 
-/** The dash of the item that begins at `offset`, on the same line; the item may be in braces or quotes. */
+/** Returns the dash of the item that begins at `offset`, if it is on the same line. The item may be in braces or quotes. */
 function dashBefore(text: string, offset: number): Dash | null {
   const match = /^( *)-( +)(?:\{\s*|["'])?$/.exec(text.slice(lineStart(text, offset), offset));
   return match ? { indent: match[1] ?? '', gap: match[2] ?? ' ' } : null;
@@ -179,7 +179,7 @@ function startOf(node: Node): number | null {
   }
 }
 
-/** Where the last key or scalar of an entry ends. */
+/** Returns the offset at which the last key or scalar of an entry ends. */
 function endOf(map: MapNode): number {
   return Math.max(
     ...map.entries.map(({ keySpan, value }) =>
@@ -196,7 +196,10 @@ function endsInBlock(root: MapNode): boolean {
   return node?.style === 'block';
 }
 
-/** Names of images have no blanks; what may go wrong is the first character, brackets, and words and numbers. */
+/**
+ * Whether `name` is a string in YAML without quotes. Image names contain no blanks, so only the first character, brackets, `#`, words such
+ * as `true` and numbers can be a problem.
+ */
 function isPlain(name: string): boolean {
   return /^(?:[a-z<][^\s,[\]{}#]*|[^\s,[\]{}#/]+\/[^\s,[\]{}#]*)$/i.test(name) && !WORDS.test(name);
 }

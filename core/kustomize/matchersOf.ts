@@ -1,10 +1,10 @@
-// The `images:` entries that have to follow when a file calls its images by another name.
+// Finds the `images:` entries whose `name` must change when an image is renamed in a file.
 import { componentsOf, type KustomizeGraph, type Use } from './graph.ts';
 import { componentsBehind } from './redirectsFor.ts';
 
 /**
- * The kustomizations that have an entry for images called `name` on any way from the file at `path` to a root. An entry that gives a new name
- * ends the way: those above see that one.
+ * Returns the kustomizations, by path, that have an entry named `name` on any way from the file at `path` to a root. An entry that gives the
+ * image a new name ends the way, because the kustomizations above it see the new name.
  */
 export function matchersOf(name: string, path: string, graph: KustomizeGraph): readonly string[] {
   const found = new Set<string>();
@@ -12,7 +12,7 @@ export function matchersOf(name: string, path: string, graph: KustomizeGraph): r
   return [...found];
 }
 
-/** The names of all entries on any way from the file at `path` to a root. */
+/** Returns the names of all entries on any way from the file at `path` to a root. */
 export function namesAround(path: string, graph: KustomizeGraph): readonly string[] {
   const found = new Set<string>();
   climb(path, graph, (passed) => {
@@ -24,7 +24,7 @@ export function namesAround(path: string, graph: KustomizeGraph): readonly strin
   return [...found];
 }
 
-/** Tells `visit` which kustomizations each step passes, in order, and goes on where it says so. */
+/** Calls `visit` at each step upwards with the kustomizations that the step passes, in order. Goes on upwards if `visit` returns true. */
 function climb(path: string, graph: KustomizeGraph, visit: (passed: Iterable<string>) => boolean): void {
   const seen = new Set<string>();
   const waiting = [path];
@@ -41,7 +41,7 @@ function climb(path: string, graph: KustomizeGraph, visit: (passed: Iterable<str
   }
 }
 
-/** Components, whose own components work before they do, and then the kustomization itself. */
+/** Returns what is applied to the used file, in order: components, each after its own components, and then the kustomization itself. */
 function passedBy(use: Use, graph: KustomizeGraph): Iterable<string> {
   const passed = new Set<string>();
   const opened = new Set<string>();
@@ -62,7 +62,7 @@ function passedBy(use: Use, graph: KustomizeGraph): Iterable<string> {
   return passed.add(use.by);
 }
 
-/** Adds those that have an entry, as far as the name lives. Answers whether one of them gave it a new one. */
+/** Adds the kustomizations that have an entry named `name`, up to the first that gives a new name. Returns whether there was such a one. */
 function addMatchers(
   passed: Iterable<string>,
   name: string,

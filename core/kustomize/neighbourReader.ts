@@ -1,4 +1,4 @@
-// What the files that say something about others say: the same for every front end that has found them.
+// Reads neighbour files, kustomizations and charts, for every front end that has found them.
 import { neighbourKind } from '../paths/neighbourKinds.ts';
 import { nameOf, parentOf } from '../paths/path.ts';
 import { readChart } from '../sites/dialects/helm/values/readChart.ts';
@@ -7,8 +7,8 @@ import { kustomizeGraph } from './graph.ts';
 import { type Kustomization, readKustomization } from './readKustomization.ts';
 
 /**
- * A function from the texts of files, by path, to what they say. It remembers what it was asked last, and reads again only what has another text.
- * Files of any other name say nothing.
+ * Returns a function that reads the texts of files, given by path. It remembers the texts of its last call and reads again only those that
+ * have changed. It ignores files with other names.
  */
 export function neighbourReader(): (texts: ReadonlyMap<string, string>) => Neighbours {
   let kustomizations: Readings<Kustomization> = new Map();
@@ -29,7 +29,7 @@ export function neighbourReader(): (texts: ReadonlyMap<string, string>) => Neigh
 
 type Readings<T> = ReadonlyMap<string, { readonly text: string; readonly read: T }>;
 
-/** What `read` makes of `texts`, of those that are `known` to be the same without reading them again. */
+/** Returns the result of `read` for each of `texts`. Takes it from `known` if the text is the same. */
 function readChanged<T>(
   texts: readonly (readonly [path: string, text: string])[],
   known: Readings<T>,

@@ -1,4 +1,4 @@
-// What a kustomization says about other files and about images.
+// Reads what a kustomization says about other files and about images.
 
 import { newNameOf } from '../sites/dialects/kustomize/newName.ts';
 import { IMAGE_KEYS } from '../sites/wantedKeys.ts';
@@ -6,15 +6,15 @@ import { segments } from '../yaml/documents.ts';
 import { readTrees } from '../yaml/readTrees.ts';
 import { itemsAt, type MapNode, type Node, stringAt, valueAt } from '../yaml/tree.ts';
 
-/** The paths are as written: of files, of folders, of repositories elsewhere. */
+/** What a kustomization says. Paths are as written. They may name files, folders or other repositories. */
 export interface Kustomization {
-  /** With `bases`, as they were called once. */
+  /** Includes `bases`, an older name for resources. */
   readonly resources: readonly string[];
   readonly components: readonly string[];
-  /** Files of patches. */
+  /** The files of patches. Patches that are written in the kustomization itself are not included. */
   readonly patches: readonly string[];
   readonly images: readonly ImageEntry[];
-  /** Whether it names more fields where kustomize replaces images, in files of their own. */
+  /** Whether it lists `configurations:`, files that can name more fields in which kustomize replaces images. */
   readonly hasMoreFields: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface ImageEntry {
   readonly newName: string | null;
 }
 
-/** Reads the text of a kustomization.yaml. Never throws: what cannot be read says nothing. */
+/** Reads the text of a kustomization.yaml. What cannot be read is left out. Never throws. */
 export function readKustomization(text: string): Kustomization {
   const root = rootOf(text);
   const strings = (key: string): readonly string[] => (root ? itemsAt(root, key).flatMap(stringOf) : []);
@@ -50,13 +50,13 @@ function rootOf(text: string): MapNode | null {
   return null;
 }
 
-/** What `ImageTagTransformer`s do that are written into the file; those in files of their own are not at hand. */
+/** Returns the entries of each `ImageTagTransformer` that is written into the file. Transformers in other files are not known here. */
 function transformers(root: MapNode | null): readonly MapNode[] {
   return (root ? itemsAt(root, 'transformers') : []).flatMap((item) => {
     if (item?.kind !== 'scalar' || !item.value.includes('ImageTagTransformer')) {
       return [];
     }
-    // The lines of a block keep the indentation that they have in the file, but for the first.
+    // All lines of the block except the first still have the indentation of the file.
     const indent = /\n( *)\S/.exec(item.value)?.[1] ?? '';
     const inner = rootOf(item.value.replaceAll(`\n${indent}`, '\n'));
     const image = inner && valueAt(inner, 'imageTag');

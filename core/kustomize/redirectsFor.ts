@@ -1,10 +1,11 @@
-// The `images:` entries that an image of a file passes on its way into the cluster.
+// Finds the `images:` entries that are always applied to a file's images before they reach the cluster.
 import type { Redirect } from '../model/fileContext.ts';
 import { componentsOf, type KustomizeGraph, type Use } from './graph.ts';
 
 /**
- * The entries that speak for the images of the file at `path`: every way from a root to the file passes one of that name; the nearest is told.
- * Of a kustomization there are two kinds: those that speak for its patches, its own among them, and those that speak for what its entries give.
+ * Returns the entries that apply to the images of the file at `path`, however it gets into the cluster: every way from a root to the file
+ * has an entry of that name. The entry that is returned is the nearest one on the first way. If the file is a kustomization, there are two
+ * kinds of entries: those for images in its patches, which include its own, and those for names in its own `images:` (`ofEntries`).
  */
 export function redirectsFor(path: string, graph: KustomizeGraph): readonly Redirect[] {
   const walk: GraphWalk = { graph, above: new Map(), given: new Map(), under: new Set() };
@@ -18,38 +19,38 @@ export function redirectsFor(path: string, graph: KustomizeGraph): readonly Redi
   ];
 }
 
-/** Names, each with a kustomization that has an entry for it. Null stands for "no way from any root", which holds every name. */
+/** Names, each with a kustomization that has an entry for it. Null means that no way leads to a root, and stands for all names. */
 type Names = ReadonlyMap<string, string> | null;
 
 interface GraphWalk {
   readonly graph: KustomizeGraph;
-  /** What is known already, by kustomization: what lies above it, and what it gives as a component. */
+  /** Known results by kustomization. `above`: the names above it. `given`: the names that it has as a component. */
   readonly above: Map<string, Names>;
   readonly given: Map<string, Names>;
-  /** Where the walk is: kustomizations that include each other lead nowhere, and kustomize refuses them. */
+  /** The kustomizations that the walk is in. It ends at a cycle, which kustomize rejects. */
   readonly under: Set<string>;
 }
 
-/** Real trees have five floors; nobody's stack is endless. */
+/** Real trees have about five levels. The limit protects the call stack. */
 const MAX_DEPTH = 500;
 const NO_NAMES: Names = new Map();
 
-/** What is passed from where `use` brings a file in, up to the root. */
+/** Returns the names that are applied from `use` upwards to the root. */
 function behind(use: Use, walk: GraphWalk): Names {
   const components = componentsBehind(use, walk.graph).map((path) => namesGiven(path, walk));
   return together([...components, ownNames(use.by, walk.graph), namesAbove(use.by, walk)]);
 }
 
 /**
- * The components that work on what `use` brings in: kustomize reads the resources, lets the components work on them one after the other, then
- * makes the patches, then replaces the images.
+ * Returns the paths of the components that are applied to the file of `use`. Kustomize reads the resources, applies the components one
+ * after the other, then applies the patches, then replaces the images.
  */
 export function componentsBehind({ by, as, index }: Use, graph: KustomizeGraph): readonly string[] {
   const after = as === 'resource' ? 0 : as === 'component' ? index + 1 : Number.POSITIVE_INFINITY;
   return componentsOf(by, graph, after);
 }
 
-/** What every way from a root to the kustomization at `path` passes, without its own. */
+/** Returns the names that every way from a root to the kustomization at `path` has, without those of the kustomization itself. */
 function namesAbove(path: string, walk: GraphWalk): Names {
   return once(path, walk, walk.above, () => {
     const uses = walk.graph.uses.get(path) ?? [];
@@ -57,7 +58,7 @@ function namesAbove(path: string, walk: GraphWalk): Names {
   });
 }
 
-/** What the component at `path` has, and its own components. */
+/** Returns the names of the component at `path` and of its own components. */
 function namesGiven(path: string, walk: GraphWalk): Names {
   const names = once(path, walk, walk.given, () => {
     const components = componentsOf(path, walk.graph).map((each) => namesGiven(each, walk));
@@ -88,7 +89,7 @@ function ownNames(path: string, { all }: KustomizeGraph): Names {
   return new Map((all.get(path)?.images ?? []).map(({ name }) => [name, path]));
 }
 
-/** The names on one way, the nearest entry of each. */
+/** Returns all names on one way, each with its nearest entry. `parts` begins with the nearest. */
 function together(parts: readonly Names[]): Names {
   const result = new Map<string, string>();
   for (const names of parts) {
@@ -104,7 +105,7 @@ function together(parts: readonly Names[]): Names {
   return result;
 }
 
-/** The names that are on all ways. */
+/** Returns the names that all ways have. */
 function common(ways: readonly Names[]): Names {
   const [first, ...others] = ways.filter((names) => names !== null);
   return first ? new Map([...first].filter(([name]) => others.every((names) => names.has(name)))) : null;

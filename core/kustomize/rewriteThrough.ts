@@ -1,4 +1,4 @@
-// The edits that have a kustomization give an image another name: one entry of its `images:`.
+// Edits the `images:` of a kustomization: gives an image a new name, or follows the new name of an image.
 import { dockerHubImage } from '../image/dockerHub.ts';
 import { parseReference } from '../image/reference.ts';
 import { newNameOf, newNamePart } from '../sites/dialects/kustomize/newName.ts';
@@ -9,8 +9,8 @@ import { entriesNamed, type Plain, rootToEdit, verified } from './imageEntries.t
 import { entryInsertion, quoted } from './insertEntry.ts';
 
 /**
- * Adds or extends the entry for images that the base calls `name`, so that they are pulled as `target`, whose tag is left to the base. Null where
- * the text cannot be edited safely: the result is read again, and must be what was there and the entry.
+ * Returns the edits that add or extend the entry for images that the base names `name`, so that they are pulled as `target`. The tag stays
+ * that of the base. Null if the text cannot be edited safely: the edited text is read again, and must differ only in that entry.
  */
 export function rewriteThrough(text: string, name: string, target: string): readonly Edit[] | null {
   const root = rootToEdit(text);
@@ -35,11 +35,11 @@ export function rewriteThrough(text: string, name: string, target: string): read
   );
 }
 
-/** The matchers called `oldName` follow images that are called `newName` from now on. Nothing where that cannot be done safely. */
+/** Returns the edits that change the `name` of all entries from `oldName` to `newName`; empty if that cannot be done safely. */
 export function renameMatcher(text: string, oldName: string, newName: string): readonly Edit[] {
   const root = rootToEdit(text);
   const name = writtenName(newName);
-  // Kustomize reads the name as a regular expression: in one, the brackets of an IPv6 address are something else.
+  // Kustomize reads the name as a regular expression, in which the brackets of an IPv6 address have another meaning.
   if (!root || name.includes('[')) {
     return [];
   }
@@ -51,7 +51,7 @@ export function renameMatcher(text: string, oldName: string, newName: string): r
   return verified(text, edits, (images) => images.map(renamed)) ?? [];
 }
 
-/** Gives `entry` the new name, unless it leads somewhere else already. */
+/** Returns the edit that gives `entry` the new name; null if the entry already leads to another image, or cannot be edited. */
 function newNameEdit(text: string, entry: MapNode, name: string, newName: string): Edit | null {
   const own = newNameOf(entry);
   const part = newNamePart(text, entry);
@@ -67,7 +67,7 @@ function isAliasAt(entry: MapNode, key: string): boolean {
   return value?.kind === 'scalar' && value.isAlias;
 }
 
-/** Whether the two are one image of Docker Hub, in whatever spelling. */
+/** Whether `a` and `b` are the same text, or name the same repository on Docker Hub in any spelling. */
 function isSameImage(a: string, b: string): boolean {
   const [one, other] = [dockerHubImage(parseReference(a)), dockerHubImage(parseReference(b))];
   return a === b || (one !== null && one.repository === other?.repository);

@@ -20,8 +20,8 @@ export interface FileContext {
   /** Names and aliases of the charts that this chart depends on. Sections of these names in its values override theirs. */
   readonly subcharts: readonly string[];
   /**
-   * The `images:` entries that always apply: each path of this file through kustomizations into the cluster has an entry of that name. The
-   * nearest one is given.
+   * The `images:` entries that always apply: every way of this file through kustomizations into the cluster has an entry of that name. Only
+   * the nearest one is listed.
    */
   readonly redirects: readonly Redirect[];
   /**
@@ -30,7 +30,7 @@ export interface FileContext {
    */
   readonly kustomization: { readonly path: string; readonly text: string } | null;
   /**
-   * The `images:` entries on some, but not all paths of this file into the cluster. An entry finds an image by its name, so its `name` must
+   * The `images:` entries on some, but not all ways of this file into the cluster. An entry finds an image by its name, so its `name` must
    * change when a fix renames the image in this file.
    */
   readonly matchers: readonly Matcher[];
