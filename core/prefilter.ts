@@ -128,7 +128,7 @@ const IMAGE_WORDS: readonly string[] = [
 /** More keys at which pipelines and Compose files hold images. Those files are recognised by their names. */
 const NAMED_FILE_WORDS: readonly string[] = ['container', 'services', 'cache_from'];
 
-/** Returns the words of which an image needs at least one, including those for the user's own rows of the image table. */
+/** Returns the words of which each text with an image contains at least one, including those for the user's own rows. */
 function imageWords(ownPaths: readonly ImagePath[]): readonly string[] {
   if (ownPaths.length === 0) {
     return IMAGE_WORDS;
@@ -147,7 +147,10 @@ function imageWords(ownPaths: readonly ImagePath[]): readonly string[] {
 /** The words for each list of own rows. A WeakMap keeps them no longer than the list. */
 const WORDS = new WeakMap<readonly ImagePath[], readonly string[]>();
 
-/** Returns keys of which every text that `path` matches contains one: those of the last step without a wildcard; `['']` without one. */
+/**
+ * Returns keys of which each text with a value at `path` contains at least one. They are the keys of the last step without a wildcard. If
+ * every step has one, the only key is '', which every text contains.
+ */
 function wordsOf({ path, tier }: ImagePath): readonly string[] {
   if (tier === 'never') {
     return [];

@@ -51,7 +51,7 @@ export function isProxied(reference: ImageReference, proxy: ProxySetting): boole
   );
 }
 
-/** Why a proxy domain is refused. */
+/** Why a proxy domain is rejected. */
 export type DomainProblem =
   | 'scheme'
   | 'path'
@@ -119,7 +119,7 @@ function whyNotADomain(domain: string): DomainProblem | null {
   if (PLACEHOLDERS.test(domain)) {
     return 'placeholder';
   }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the expression searches for control characters.
   if (/[\s\u0000-\u001f\u007f]/.test(domain)) {
     return 'whitespace';
   }

@@ -13,6 +13,7 @@ export interface Neighbours {
   readonly charts: ReadonlyMap<string, readonly string[]>;
 }
 
+/** Returns the context of the file at `path`. */
 export function fileContext(path: string, neighbours: Neighbours): FileContext {
   const { graph, kustomizations, charts } = neighbours;
   const direct = directKustomization(path, graph);

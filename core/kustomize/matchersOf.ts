@@ -3,8 +3,8 @@ import { componentsOf, type KustomizeGraph, type Use } from './graph.ts';
 import { componentsBehind } from './redirectsFor.ts';
 
 /**
- * Returns the kustomizations, by path, that have an entry named `name` on any way from the file at `path` to a root. An entry that gives the
- * image a new name ends the way, because the kustomizations above it see the new name.
+ * Returns the paths of the kustomizations that have an entry named `name` on any way from the file at `path` to a root. An entry that gives
+ * the image a new name ends the way, because the kustomizations above it see the new name.
  */
 export function matchersOf(name: string, path: string, graph: KustomizeGraph): readonly string[] {
   const found = new Set<string>();

@@ -1,4 +1,4 @@
-// The kinds of text that images are found in, and the settings that turn them off.
+// The dialects: the kinds of files in which Nearpull finds images, and the settings that turn them off.
 
 /** Each dialect with the key of `nearpull.dialects` that turns it off; null if no setting turns it off. Each has a page in docs/guides. */
 export const DIALECTS = {

@@ -18,6 +18,7 @@ export interface Automaton {
   readonly work: () => number;
 }
 
+/** Returns one automaton for all `patterns`. It reports matches as indices in `patterns`. */
 export function compilePatterns(patterns: readonly PatternPart[]): Automaton {
   const nodes: AutomatonNode[] = [];
   const entries = patterns.map((piece, index) => addPiece(nodes, piece, add(nodes, { accepts: index })));

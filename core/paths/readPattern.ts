@@ -14,6 +14,7 @@ export interface PatternProblem {
  */
 export type Syntax = 'glob' | 'ignore';
 
+/** Parses `text`. If it cannot be used, returns the first problem in it. */
 export function readPattern(text: string, syntax: Syntax): PatternPart | PatternProblem {
   const reader: Reader = { text, syntax, at: 0, depth: 0, problem: null };
   const piece = readSequence(reader, '', true);

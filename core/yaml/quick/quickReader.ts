@@ -36,7 +36,7 @@ export function readPlainBlocks(text: string, wanted: WantedKeys): { readonly ro
 }
 
 /** Matches tabs, control characters, lone carriage returns, template actions and a byte order mark. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is declined.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the reader declines texts with these.
 const DECLINED = /[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\u2028\u2029]|\r(?!\n)|\{\{|\{%/;
 
 function skipStart(text: string): number {
