@@ -1,4 +1,5 @@
-// What collectors of image sites share: they are told the tree and call each other through the context, so that none imports another.
+// Defines what the collectors of image sites share: their settings, their place in the file, and their context.
+// A collector hands values, manifests and nested text to its context, so that collectors do not import each other in a circle.
 
 import type { ProxySetting } from '../image/proxySetting.ts';
 import type { DialectSetting } from '../model/dialects.ts';
@@ -8,37 +9,43 @@ import type { Node, ScalarNode } from '../yaml/tree.ts';
 import type { ImageSite, Where } from './imageSite.ts';
 import type { ImagePath } from './imageTable/row.ts';
 
-/** What of the settings decides where images are looked for, and what they are called at the proxy. */
+/** The settings that decide where the engine looks for images, and what each image is called at the proxy. */
 export interface SiteSettings {
   readonly proxy: ProxySetting;
-  /** Whether an untagged image is written with `:latest`, as the vendor's guide does. */
+  /** Whether a rewrite adds `:latest` to an image without a tag, as the vendor's guide does. */
   readonly addLatestTag: boolean;
   readonly severity: Readonly<Record<RuleCode, Severity>>;
   readonly dialects: Readonly<Record<DialectSetting, boolean>>;
-  /** Rows that the user adds to the image table: they overrule ours. */
+  /** Rows that the user adds to the image table. They overrule the built-in rows. */
   readonly imagePaths: readonly ImagePath[];
 }
 
-/** Where a collector is; the tier is its own to say. */
+/** Where a collector is. The tier is left out, because the collector decides it for each image. */
 export type Place = Omit<Where, 'tier'>;
 
+/** What a collector is given: the text, its file, the settings that matter to it, and a way to the other collectors. */
 export interface SiteContext {
-  /** The text that all spans of the tree count in. */
+  /** The text of the document. All spans of the tree are UTF-16 offsets in it. */
   readonly text: string;
-  /** The file that the text is in, or is a part of. */
+  /** The file that contains the text. */
   readonly file: FileContext;
-  /** Where images are to be pulled from: what one edit does to several depends on their names there. */
+  /**
+   * The proxy that images are to be pulled from. One edit can change several images, and its effect depends on their names at the proxy.
+   */
   readonly proxy: ProxySetting;
   /** Rows of `nearpull.imagePaths`. */
   readonly ownPaths: readonly ImagePath[];
-  /** Whether places that are only suggested matter to anybody. */
+  /** Whether sites of the tier `suggest` are wanted. */
   readonly suggests: boolean;
-  /** Adds what was found. */
+  /** Adds a site that the collector found. */
   readonly add: (site: ImageSite) => void;
-  /** Looks for Kubernetes objects in `node`, whatever it stands in. */
+  /** Collects the images of the Kubernetes objects in `node`, at any depth and in any kind of file. */
   readonly manifest: (node: Node, place: Place) => void;
-  /** Looks for Helm values in `node`. */
+  /** Collects the images of the Helm values in `node`. */
   readonly values: (node: Node, place: Place) => void;
-  /** Reads a string as documents of YAML, each handed to `collect` with its spans in `text`; none where it cannot be read in place. */
+  /**
+   * Reads a string as YAML documents and hands each root to `collect`, with spans in `text`. Calls nothing where the string cannot be read
+   * in place.
+   */
   readonly inside: (scalar: ScalarNode, collect: (root: Node) => void) => void;
 }

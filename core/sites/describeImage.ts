@@ -1,4 +1,4 @@
-// From a place in the text to what is known about the image there.
+// Describes the image at a site: its full name, where it comes from, and its name at the proxy.
 
 import { isProxied, rewrite } from '../image/proxy.ts';
 import { canonicalName, type ImageReference, parseReference } from '../image/reference.ts';
@@ -11,12 +11,12 @@ import { isRedirected } from './dialects/kustomize/redirects.ts';
 import type { ImageSite, ResourceName, Tier } from './imageSite.ts';
 import { formatPath } from './imageTable/pathPattern.ts';
 
-/** `upstream`: at a registry of `nearpull.proxy.registries`. */
+/** Where an image comes from, or why that is unknown. `upstream` means a registry of `nearpull.proxy.registries`. */
 export type ImageStatus = 'docker-hub' | 'upstream' | 'proxied' | 'other' | 'templated' | 'invalid';
 
-/** An image reference in the text, whether or not anything is wrong with it. */
+/** An image reference in the text, with or without a problem. */
 export interface Image {
-  /** The reference only: no quotes, no anchor or tag, no comment. */
+  /** The reference only, without quotes, anchor, YAML tag and comment. */
   readonly span: Span;
   /** The value as YAML reads it. */
   readonly raw: string;
@@ -26,21 +26,23 @@ export interface Image {
   readonly canonical: string | null;
   /** Whether it is a Docker Official Image (`library/`). */
   readonly official: boolean;
-  /** What the fix writes, the placeholder where no domain is set; null where there is nothing to rewrite or the domain is unusable. */
+  /** What the fix writes, with the placeholder where no domain is set. Null where there is nothing to rewrite or the domain is unusable. */
   readonly target: string | null;
-  /** Null in files that are no Kubernetes objects. */
+  /** Null where no Kubernetes object is around the image. */
   readonly resource: ResourceName | null;
   /** `spec.template.spec.containers[0].image` */
   readonly path: string;
   readonly dialect: Dialect;
   readonly tier: Tier;
-  /** The keys that it is written at: `['image']`, `['registry', 'repository', 'tag']`. */
+  /** The keys that the reference is written at: `['image']`, `['registry', 'repository', 'tag']`. */
   readonly keys: readonly string[];
-  /** Path of the kustomization whose `images:` entry speaks for this image, so that nothing is said here; null where none does. */
+  /**
+   * Path of the kustomization whose `images:` entry applies to this image, so that no rule reports it here. Null where no entry applies.
+   */
   readonly redirect: string | null;
 }
 
-/** The image at `site`: what it is called in full, where it comes from, what it becomes. */
+/** The image at `site`. `settings` give its name at the proxy, and `file` gives the `images:` entries that may apply to it. */
 export function describeImage(site: ImageSite, settings: SiteSettings, file: FileContext): Image {
   const { span, raw, resource, dialect, tier, parts, ownsTag } = site;
   const reference = parseReference(raw);

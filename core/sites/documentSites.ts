@@ -1,4 +1,4 @@
-// One YAML document: its trees → where images are written in it.
+// Finds the image sites of one YAML document.
 
 import type { FileContext } from '../model/fileContext.ts';
 import { innerDocuments } from '../yaml/innerDocuments.ts';
@@ -14,8 +14,10 @@ import type { ImageSite } from './imageSite.ts';
 import { IMAGE_KEYS } from './wantedKeys.ts';
 
 /**
- * Where images are written in a document, in the order of the text. Several places have the same text where an alias stands for
- * it: it counts once, and is shared as soon as one of them holds no image.
+ * The image sites of a document, in the order of the text.
+ *
+ * Several places in a tree have the same text where an alias repeats the text of its anchor. Such a text counts as one site. The site is
+ * marked as shared when at least one of these places does not hold an image.
  */
 export function documentSites(
   { text, trees }: YamlDocument,
@@ -25,7 +27,7 @@ export function documentSites(
   const sites = new Map<number, ImageSite>();
   for (const tree of trees()) {
     for (const site of treeSites(tree, text, settings, file)) {
-      // What an earlier tree has is not asked of a later one, nor what lies behind the earlier one's first mistake.
+      // An earlier tree counts up to the first mistake in its text. A later tree adds what the earlier ones do not have.
       const end = Math.max(...site.parts.map(({ span }) => span.end));
       if (end <= tree.exactUpTo && !sites.has(site.span.start)) {
         sites.set(site.span.start, site);
@@ -56,7 +58,7 @@ function treeSites(
   return tree.hasAliases ? markShared(root, sites) : sites;
 }
 
-/** Manifests in strings of manifests in strings …: real ones stop at two. */
+/** How deep manifests may be nested in strings of manifests. Real files nest them two deep at most. */
 const MAX_NESTING = 4;
 
 function contextOf(
@@ -89,7 +91,7 @@ function contextOf(
   return context;
 }
 
-/** Finds the places whose text, through an anchor, is used for something else as well. */
+/** Marks the sites whose text is also used, through an anchor, at a place that is not an image. */
 function markShared(root: Node, sites: readonly ImageSite[]): readonly ImageSite[] {
   const uses = new Map<number, number>();
   const count = (start: number, by: number): void => {

@@ -1,81 +1,90 @@
-// A place where an image reference is written: whole, or in parts at sibling keys that are judged and rewritten as one reference.
+// Defines an image site: a place in the text that holds one image reference, in one scalar or in parts at sibling keys.
+// Parts at sibling keys are judged and rewritten as one reference.
 import type { Dialect } from '../model/dialects.ts';
 import type { Span } from '../text/span.ts';
 import type { ScalarNode, ScalarStyle } from '../yaml/tree.ts';
 import type { KeyPath } from './imageTable/pathPattern.ts';
 
 /**
- * How sure it is that an image is pulled from there.
- * `certain` and `likely` are flagged and rewritten; `suggest` is shown to whoever asks for it and never part of a fix-all; `matcher`
- * names an image without pulling it, which is said and not edited; `listed` is documentation: it is shown, nothing is said.
+ * How sure it is that an image is pulled from a place.
+ * - `certain` and `likely` are flagged and rewritten.
+ * - `suggest` is shown to users who turn it on, and it is never part of a fix-all.
+ * - `matcher` names an image without pulling it. A rule reports it, and nothing edits it.
+ * - `listed` is documentation. It is shown, and no rule reports it.
  */
 export type Tier = 'certain' | 'likely' | 'suggest' | 'matcher' | 'listed';
 
-/** The Kubernetes object that a field belongs to: the nearest one around it with an `apiVersion` and a `kind`. */
+/** The Kubernetes object that a field belongs to: the nearest object around the field that has an `apiVersion` and a `kind`. */
 export interface ResourceName {
   readonly apiVersion: string;
   readonly kind: string;
-  /** `metadata.name`; null where there is none. */
+  /** `metadata.name`; null where the object has none. */
   readonly name: string | null;
 }
 
 export type PartRole = 'reference' | 'registry' | 'prefix' | 'repository' | 'tag' | 'digest';
 
-/** Where one part of a reference is written, or would be. */
+/** Where one part of a reference is written, or where an edit would insert it. */
 export interface SitePart {
   readonly role: PartRole;
-  /** The key it stands at, for people. */
+  /** The key that the part is written at, for messages to people. */
   readonly key: string;
-  /** Its content in the text; empty where it is to be inserted. */
+  /** The content of the part in the text. Empty where the part would be inserted. */
   readonly span: Span;
   readonly value: string;
   readonly style: ScalarStyle;
-  /** What an edit writes before the new value: `\n    newName: ` where there is no such key yet. */
+  /** The text that an edit writes before the new value: `\n    newName: ` where the key does not exist yet. */
   readonly before: string;
-  /** What it writes behind it: a closing quote. */
+  /** The text that an edit writes after the new value, such as a closing quote. */
   readonly after?: string;
-  /** Whether it is a stretch of its scalar, which goes on before or behind it. */
+  /** Set where the part is only a stretch of its scalar, with more text before or after it. */
   readonly within?: true;
 }
 
 /** Where a collector is when it finds an image. */
 export interface Where {
-  /** The object around; null in files that are no Kubernetes objects. */
+  /** The object around the image; null where there is no Kubernetes object. */
   readonly resource: ResourceName | null;
-  /** From that object, or from the root of the file. */
+  /** Keys and item numbers from that object, or from the root of the file. */
   readonly path: KeyPath;
   readonly dialect: Dialect;
   readonly tier: Tier;
 }
 
 export interface ImageSite extends Where {
-  /** What is underlined: the whole reference, or its repository. */
+  /** What an editor underlines: the whole reference, or its repository. */
   readonly span: Span;
   /** The reference as one string: `docker.io/bitnami/kafka:4.0.0`. */
   readonly raw: string;
   readonly style: ScalarStyle;
-  /** One of the role `reference`, or several siblings. */
+  /** One part with the role `reference`, or several parts at sibling keys. */
   readonly parts: readonly SitePart[];
-  /** Whether `:latest` may be written behind an untagged name: not where the tag stands, or is made, elsewhere. */
+  /** Whether a rewrite may add `:latest` to a name without a tag. False where the tag is written, or made, elsewhere. */
   readonly ownsTag: boolean;
-  /** Whether the text at a part is also used, through an anchor, for something that is no image. */
+  /** Whether the text of a part is also used, through an anchor, for something that is not an image. */
   readonly shared: boolean;
-  /** Whether a rewrite rests on a guess, such as what an empty registry stands for: then its fix needs review. */
+  /** Whether a rewrite rests on a guess, such as what an empty registry stands for. The fix then needs review. */
   readonly guessed: boolean;
-  /** Whether it stands in a manifest that is a string of another. */
+  /** Set where the site is in a manifest that is a string of another manifest. */
   readonly embedded?: true;
-  /** In Helm values: the one place that gives all images of the chart their registry, `global.imageRegistry`, where it can be used for them. */
+  /**
+   * The place of `global.imageRegistry` in Helm values, which gives all images of the chart their registry. Undefined where that value
+   * cannot be used for all of them.
+   */
   readonly chartRegistry?: SitePart | undefined;
 }
 
-/** A reference in one scalar. */
+/** The site of a reference that is all of a scalar. */
 export function wholeSite(scalar: ScalarNode, key: string, where: Where): ImageSite {
-  // Block scalars end in a line break that is YAML's, not the author's.
+  // A block scalar ends in a line break that belongs to YAML and not to the reference.
   const raw = scalar.style === 'block' ? scalar.value.trim() : scalar.value;
   return siteAt(scalar.span, raw, scalar, key, where);
 }
 
-/** A reference that is a stretch of a scalar: behind `docker://`, behind `name=`. */
+/**
+ * The site of a reference that is a stretch of a scalar, such as the text after `docker://` or after `name=`. The reference is `raw`, at
+ * `offset` (UTF-16) in the content of the scalar. An edit writes `before` in front of the new reference.
+ */
 export function partOfScalar(
   scalar: ScalarNode,
   key: string,
@@ -100,7 +109,7 @@ function siteAt(
   before = '',
 ): ImageSite {
   const part: SitePart = { role: 'reference', key, span, value: raw, style, before };
-  // Written out: there may be thousands, and copying the fields of `where` by a spread takes twice the time.
+  // The fields are written out, because there may be thousands of sites and a spread of `where` takes twice the time.
   return {
     resource: where.resource,
     path: where.path,
@@ -116,19 +125,19 @@ function siteAt(
   };
 }
 
-/** The scalars of a reference that is written in parts. Those that are missing, null or empty are left out of the name. */
+/** The parts of a reference that is written at sibling keys. Parts that are missing, null or empty are left out of the name. */
 export interface SplitParts {
   /** `docker.io`. */
   readonly registry?: SitePart | undefined;
-  /** What stands between registry and name, or both: NVIDIA's `repository` beside `image`. */
+  /** The text between registry and name, or registry and text together, as in NVIDIA's `repository` beside `image`. */
   readonly prefix?: SitePart | undefined;
   readonly repository: SitePart;
-  /** May hold a digest as well: `1.27@sha256:…`. */
+  /** May also hold a digest: `1.27@sha256:…`. */
   readonly tag?: SitePart | undefined;
   readonly digest?: SitePart | undefined;
 }
 
-/** A reference in sibling keys. */
+/** The site of a reference that is written at sibling keys. */
 export function splitSite(split: SplitParts, where: Where, guessed = false): ImageSite {
   const { registry, prefix, repository, tag, digest } = split;
   const name = [registry, prefix, repository]
@@ -150,7 +159,7 @@ export function splitSite(split: SplitParts, where: Where, guessed = false): Ima
   };
 }
 
-/** The part that `scalar` at `key` is. */
+/** The part of a reference that `scalar` holds at `key`. */
 export function partAt(role: PartRole, key: string, scalar: ScalarNode): SitePart {
   return { role, key, span: scalar.span, value: scalar.value, style: scalar.style, before: '' };
 }

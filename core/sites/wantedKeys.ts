@@ -1,7 +1,7 @@
-// What the readers of YAML must not leave out for those who look for images.
+// Names the keys whose values a YAML reader must not leave out when its caller looks for images.
 import type { WantedKeys } from '../yaml/tree.ts';
 
-/** Keys whose values tell what an object is, or where an image comes from. */
+/** The values of these keys tell what an object is, or where an image comes from. */
 export const IMAGE_KEYS: WantedKeys = {
   long: (key) => TELLING.test(key),
   inBraces: (key) => key === 'image',
