@@ -1,4 +1,4 @@
-// The images of `.argocd-source.yaml`, where Argo CD and its image updater write what overrides an Application's source.
+// Collects the images of `.argocd-source.yaml`, the file in which Argo CD and its image updater override an Application's source.
 import { itemsAt, type MapNode, valueAt } from '../../yaml/tree.ts';
 import type { Place, SiteContext } from '../collect.ts';
 import { type DialectRow, forMaps } from './dialectRow.ts';
@@ -11,7 +11,7 @@ export const argoCdSource: DialectRow = {
   collect: forMaps(collectArgoSource),
 };
 
-/** Collects the images of `root`, which looks like the `source` of an Application. */
+/** Collects the images of `root`, which has the shape of an Application's `source`. */
 function collectArgoSource(root: MapNode, place: Place, context: SiteContext): void {
   const kustomize = mapAt(root, 'kustomize');
   for (const [index, item] of (kustomize ? itemsAt(kustomize, 'images') : []).entries()) {

@@ -1,4 +1,4 @@
-// What kind of text a document is, told by the name and folder of its file and by its shape, and who collects its images.
+// Decides which dialect a document is in and which collector reads it, by the path of its file and by its shape.
 import { DIALECTS, type Dialect } from '../../model/dialects.ts';
 import type { FileContext } from '../../model/fileContext.ts';
 import { type Node, stringAt } from '../../yaml/tree.ts';
@@ -14,7 +14,10 @@ export interface Collected {
   readonly collect: DialectRow['collect'];
 }
 
-/** The dialect of a document with this root in `file`, and its collector; null where nothing is looked for in it. */
+/**
+ * The dialect of a document with this root in `file`, and its collector. Null where the document cannot hold an image, or where the
+ * settings turn its dialect off.
+ */
 export function collectorOf(
   root: Node,
   { dialects }: Pick<SiteSettings, 'dialects'>,
@@ -26,25 +29,27 @@ export function collectorOf(
 }
 
 /**
- * The dialect of a document with this root, in a file at `path` whose chart, if it is in one, lies at `chart`; null where nothing in it can
- * be an image.
+ * The dialect of a document with this root, in a file at `path`. `chart` is the folder of the file's Helm chart, null outside of charts.
+ * Returns null where nothing in the document can be an image.
  */
 export function dialectOf(path: string, chart: string | null, root: Node): Dialect | null {
   return rowOf(path, chart, root)?.name ?? null;
 }
 
-/** Whether files of this name are read even where their text holds no `apiVersion` and `kind`: a look at the name alone. */
+/** Whether files with this name are read even where their text holds no `apiVersion` and `kind`. The answer looks at the name alone. */
 export function mayHoldImages(path: string): boolean {
   return isTemplatesFolder(path) || isPatchFile(path) || namedRow(path, '') !== undefined;
 }
 
-/** Manifests have no name of their own: they are what is left. */
+/** Manifests have no file name of their own, so a document that fits no other row is read as manifests. */
 const KUBERNETES: Pick<DialectRow, 'name' | 'collect'> = {
   name: 'kubernetes',
   collect: (root: Node, place: Place, context: SiteContext) => context.manifest(root, place),
 };
 
-/** An object that says what it is comes before the name of its file. */
+/**
+ * The row for a document. An object with `apiVersion` and `kind` is judged before the name of its file, except below a chart's templates/.
+ */
 function rowOf(path: string, chart: string | null, root: Node): Pick<DialectRow, 'name' | 'collect'> | null {
   if (root.kind === 'scalar') {
     return null;
@@ -57,11 +62,11 @@ function rowOf(path: string, chart: string | null, root: Node): Pick<DialectRow,
   }
   const apiVersion = stringAt(root, 'apiVersion');
   if (apiVersion !== null && stringAt(root, 'kind') !== null) {
-    // Flux has a kind Kustomization of its own.
+    // Flux has a kind Kustomization of its own, in another group.
     return apiVersion.startsWith('kustomize.config.k8s.io/') ? kustomize : KUBERNETES;
   }
   const row = namedRow(path, chart);
-  // Objects may stand anywhere in a file that is nothing else.
+  // A file that fits no row may hold Kubernetes objects at any depth.
   return row && (row.hasShape?.(root, path) ?? true) ? row : KUBERNETES;
 }
 

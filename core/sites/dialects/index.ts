@@ -1,4 +1,4 @@
-// The table of dialects that are told by the names of their files: a new one is a folder or file beside this and a line here.
+// Lists the dialects that are recognised by the names of their files. A new dialect is a folder or file here and a line in this list.
 import { argoCdSource } from './argoCdSource.ts';
 import { compose } from './compose/compose.ts';
 import type { DialectRow } from './dialectRow.ts';
@@ -8,7 +8,7 @@ import { helmValues } from './helm/valuesFile.ts';
 import { kustomize } from './kustomize/kustomization.ts';
 import { githubActions, gitlabCi } from './pipelines.ts';
 
-/** The first row whose name fits counts. Values come last, because their names take in the most. */
+/** The first row that matches a file's path counts. Helm values come last, because their file names match the most. */
 export const DIALECT_ROWS: readonly DialectRow[] = [
   helmTemplate,
   helmChart,

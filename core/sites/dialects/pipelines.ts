@@ -1,4 +1,4 @@
-// The images of pipelines: what the jobs of GitHub Actions and GitLab CI run in, and the services beside them.
+// Collects the images of CI pipelines: the images that jobs of GitHub Actions and GitLab CI run in, and the images of their services.
 import {
   itemsAt,
   type MapNode,
@@ -26,7 +26,7 @@ export const gitlabCi: DialectRow = {
   collect: forMaps(collectGitLab),
 };
 
-/** Collects the images of a workflow of GitHub Actions (Gitea and Forgejo read the same), or of an action. */
+/** Collects the images of a GitHub Actions workflow, or of an action. Gitea and Forgejo read the same format. */
 function collectGitHubActions(root: MapNode, place: Place, context: SiteContext): void {
   const jobs = valueAt(root, 'jobs');
   for (const { key, value: job } of jobs?.kind === 'map' ? jobs.entries : []) {
@@ -41,7 +41,7 @@ function collectGitHubActions(root: MapNode, place: Place, context: SiteContext)
   }
 }
 
-/** Collects the images of a pipeline of GitLab CI. */
+/** Collects the images of a GitLab CI pipeline. */
 function collectGitLab(root: MapNode, place: Place, context: SiteContext): void {
   const variables = new Set<string>();
   const take: Take = (scalar, key, where, isHostName = false) => {
@@ -51,7 +51,7 @@ function collectGitLab(root: MapNode, place: Place, context: SiteContext): void 
     }
     const site = imageSite(scalar, key, where);
     if (site) {
-      // A service without an alias is called by the name of its image.
+      // Jobs reach a service without an alias under the name of its image, so a rewrite also changes its host name.
       context.add(isHostName ? { ...site, guessed: true } : site);
     }
   };
@@ -69,7 +69,7 @@ function collectGitLab(root: MapNode, place: Place, context: SiteContext): void 
   takeVariables(root, variables, place, context);
 }
 
-/** Keys of a GitLab pipeline that hold mappings but no job. `default` speaks for all jobs, and is read like one. */
+/** Keys of a GitLab pipeline that hold mappings but are not jobs. `default` applies to all jobs and is read like a job. */
 const NO_JOBS: ReadonlySet<string> = new Set([
   ...['include', 'stages', 'variables', 'workflow', 'image', 'services', 'cache', 'spec'],
 ]);
@@ -79,7 +79,7 @@ type Take = (scalar: ScalarNode, key: string, place: Place, isHostName?: boolean
 
 function takeWorkflowJob(job: MapNode, place: Place, context: SiteContext): void {
   const add = (scalar: ScalarNode, key: string, at: Place): void => {
-    // A pipeline may write the scheme in front of any image.
+    // A workflow may write the scheme `docker://` in front of any image.
     const site = imageSite(scalar, key, at);
     if (site) {
       context.add(site);
@@ -103,7 +103,7 @@ function takeSteps(holder: MapNode, place: Place, context: SiteContext): void {
   });
 }
 
-/** What names an image only behind this scheme: an action or a Dockerfile otherwise. */
+/** Takes a value that names an image only with the scheme `docker://`. Without the scheme it names an action or a Dockerfile. */
 function takeDockerUrl(scalar: ScalarNode | null, key: string, place: Place, context: SiteContext): void {
   const site = scalar?.value.startsWith(SCHEME) ? imageSite(scalar, key, place) : null;
   if (site) {
@@ -130,7 +130,7 @@ function takeGitlabJob(job: MapNode, place: Place, { text }: SiteContext, take: 
   });
 }
 
-/** `services: !reference [.job, services]`: the names of keys, not of images. */
+/** Whether `list` belongs to `services: !reference [.job, services]`. Its items are then names of keys, not images. */
 function isReference(list: Node & { kind: 'list' }, text: string): boolean {
   const [first] = list.items;
   return (
@@ -140,7 +140,7 @@ function isReference(list: Node & { kind: 'list' }, text: string): boolean {
   );
 }
 
-/** The image at `key`, a string or a mapping that has it at `nameKey`. */
+/** Takes the image at `key`, which is a string or a mapping that has the image at `nameKey`. */
 function takeImage(map: MapNode, key: string, nameKey: string, place: Place, take: Take): void {
   const value = valueAt(map, key);
   if (value?.kind === 'scalar') {
@@ -153,7 +153,7 @@ function takeImage(map: MapNode, key: string, nameKey: string, place: Place, tak
   }
 }
 
-/** The values of variables that stand alone at an image: what is pulled unless the project or a person says otherwise. */
+/** Takes the values of variables that are all of an image field. Such a value is pulled unless the project or a person overrides it. */
 function takeVariables(map: MapNode, names: ReadonlySet<string>, place: Place, context: SiteContext): void {
   const variables = valueAt(map, 'variables');
   for (const { key, value } of variables?.kind === 'map' ? variables.entries : []) {
@@ -163,7 +163,7 @@ function takeVariables(map: MapNode, names: ReadonlySet<string>, place: Place, c
         ? imageSite(scalar, key, within(place, 'variables', key), 'likely')
         : null;
     if (site) {
-      // A script may push to what the variable names, too.
+      // A script may also push to the image that the variable names.
       context.add({ ...site, guessed: true });
     }
   }

@@ -1,4 +1,5 @@
-// The images of a Compose file: what its services run, mount and are built from. What a service is built as is a push target.
+// Collects the images of a Compose file: the images that its services run, mount and are built from.
+// The image name of a service that is built here is a push target and stays as it is.
 import {
   entryAt,
   itemsAt,
@@ -23,10 +24,10 @@ export const compose: DialectRow = {
   collect: forMaps(collectCompose),
 };
 
-/** A helmfile may be called `helmfile-stack.yaml`. */
+/** A helmfile may be named `helmfile-stack.yaml`, so names that begin with `helmfile` are left out. */
 const COMPOSE = /(?:^|\/)(?!helmfile)(?:[^/]*[._-])?(?:docker-?)?(?:compose|stack)(?:[._-][^/]*)?\.ya?ml$/;
 
-/** The first version of the format: services stand at the root. */
+/** Whether `root` has the first version of the format, in which services stand at the root. */
 function isFirstCompose(root: MapNode): boolean {
   return (
     root.entries.length > 0 &&
@@ -36,7 +37,7 @@ function isFirstCompose(root: MapNode): boolean {
   );
 }
 
-/** Collects the images of `root`, a whole Compose file. */
+/** Collects the images of `root`, the root of a Compose file. */
 function collectCompose(root: MapNode, place: Place, context: SiteContext): void {
   const services = valueAt(root, 'services');
   const holder = services?.kind === 'map' ? services : root;
@@ -71,13 +72,13 @@ interface ComposeFile {
   readonly merges: Merges;
   readonly place: Place;
   readonly context: SiteContext;
-  /** Names that the file's own builds give to images: nobody pulls those. */
+  /** Names that the builds of this file give to images. Nothing pulls these images. */
   readonly built: Set<string>;
-  /** The same without tags: caches stand beside what they are caches of. */
+  /** The same names without tags. A build cache has the repository of the image that it belongs to, and often another tag. */
   readonly repositories: Set<string>;
-  /** Fragments that are merged into what is built. */
+  /** Fragments that are merged into a service that is built here. */
   readonly pushed: Set<MapNode>;
-  /** Offsets of anchored scalars that services have for their images. */
+  /** Offsets of anchored scalars that services use, through an alias, as their image. */
   readonly aliased: Set<number>;
 }
 
@@ -100,13 +101,16 @@ function takeService(service: MapNode, path: KeyPath, file: ComposeFile): void {
   }
 }
 
-/** Fragments that services merge into themselves; one that is merged into what is built names what is pushed. */
+/**
+ * Takes the images of a fragment that services merge into themselves. A fragment that is merged into a built service names
+ * a push target and is left out.
+ */
 function takeExtension(fragment: MapNode, path: KeyPath, file: ComposeFile): void {
   if (!file.pushed.has(fragment) && !isBuilt(fragment, file) && !isLocal(fragment)) {
     takeImage(scalarAt(fragment, 'image'), 'image', [...path, 'image'], 'likely', file);
   }
   for (const { key, value } of fragment.entries) {
-    // Several fragments under one key.
+    // One extension key may hold several fragments.
     if (value?.kind === 'map' && path.length === 1 && key !== 'build') {
       takeExtension(value, [...path, key], file);
     } else if (value?.kind === 'scalar') {
@@ -115,14 +119,14 @@ function takeExtension(fragment: MapNode, path: KeyPath, file: ComposeFile): voi
   }
 }
 
-/** A scalar that stands here for the sake of its anchor is used for nothing else. */
+/** Takes a scalar that services use as their image through its anchor. A scalar in an extension has no other use than its anchor. */
 function takeAnchored(scalar: ScalarNode, path: KeyPath, file: ComposeFile): void {
   if (!scalar.isAlias && file.aliased.has(scalar.span.start)) {
     takeImage(scalar, String(path.at(-1)), path, 'certain', file);
   }
 }
 
-/** What a build reads. What it writes, `tags` and `cache_to`, stays. */
+/** Takes the images that a build reads. The names that a build writes, `tags` and `cache_to`, stay as they are. */
 function takeBuild(build: MapNode, path: KeyPath, file: ComposeFile): void {
   const { place, context } = file;
   itemsAt(build, 'cache_from').forEach((item, index) => {
@@ -147,7 +151,7 @@ function takeBuild(build: MapNode, path: KeyPath, file: ComposeFile): void {
   }
 }
 
-/** An image, or `type=registry,ref=image`; other types of caches are none. */
+/** Takes a build cache: an image, or `type=registry,ref=image`. Caches of other types are not images. */
 function takeCache(scalar: ScalarNode, path: KeyPath, file: ComposeFile): void {
   if (!scalar.value.includes('=')) {
     if (!file.repositories.has(repositoryOf(scalar.value))) {
@@ -174,7 +178,7 @@ function takeImage(
   tier: Tier,
   file: ComposeFile,
 ): void {
-  // `scratch` is nothing at all, and an image may be named by its own digest.
+  // `scratch` is not an image, and `sha256:…` names an image by its own digest.
   if (scalar?.isString && !/^(?:|scratch|sha256:.*)$/.test(scalar.value) && !isOwn(scalar.value, file)) {
     if (scalar.isAlias) {
       file.aliased.add(scalar.span.start);
@@ -187,11 +191,11 @@ function isOwn(reference: string, { built }: ComposeFile): boolean {
   return built.has(withoutLatest(reference));
 }
 
-/** Whether `service` is built here, by its own word, by what it merges or by what it extends. */
+/** Whether `service` is built here: by its own `build`, by one that it merges, or by one that it extends. */
 function isBuilt(service: MapNode, file: ComposeFile, depth = 0): boolean {
   const own = entryAt(service, 'build');
   if (own) {
-    // `build: !reset null` takes away what another file says.
+    // `build: !reset null` removes the build that another file adds.
     return own.value !== null && (own.value.kind !== 'scalar' || !/^(?:null|~|)$/i.test(own.value.value));
   }
   const extended = depth > MAX_EXTENDS ? null : extendedService(service, file);
@@ -201,10 +205,10 @@ function isBuilt(service: MapNode, file: ComposeFile, depth = 0): boolean {
   );
 }
 
-/** A circle of `extends` must end. */
+/** The most steps of `extends` that are followed, because `extends` can form a circle. */
 const MAX_EXTENDS = 8;
 
-/** The service of this file that `service` extends. */
+/** The service of this file that `service` extends. Null where it extends none, or a service of another file. */
 function extendedService(service: MapNode, { services }: ComposeFile): MapNode | null {
   const value = valueAt(service, 'extends');
   const name =
@@ -217,12 +221,15 @@ function extendedService(service: MapNode, { services }: ComposeFile): MapNode |
   return target?.kind === 'map' ? target : null;
 }
 
-/** Whether the image is said to be there already. */
+/** Whether `pull_policy` says that the image is not pulled: it is already there, or it is built. */
 function isLocal(service: MapNode): boolean {
   return /^(?:never|build)$/.test(stringAt(service, 'pull_policy') ?? '');
 }
 
-/** Remembers what images are built by services of this file: by their own word, or by Compose's. */
+/**
+ * Records the names of images that services of this file build: the names that a service gives, and those that Compose derives from
+ * the names of project and service.
+ */
 function rememberBuilds(root: MapNode, file: ComposeFile): void {
   const project = stringAt(root, 'name');
   for (const [key, value] of [...file.services, ...extensions(root)]) {

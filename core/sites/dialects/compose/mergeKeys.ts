@@ -1,11 +1,12 @@
-// YAML's merge keys: which mappings `<<: *name` lends another one its keys. Trees keep no aliases of mappings; the text has them.
+// Resolves YAML merge keys: finds the mappings whose keys `<<: *name` adds to another mapping.
+// The trees keep no aliases of mappings, so the aliases are read from the text.
 import { entryAt, type MapNode, type Node } from '../../../yaml/tree.ts';
 import { walk } from '../../../yaml/walk.ts';
 
-/** The mappings that a mapping takes keys from, directly or through others; without itself. */
+/** Returns the mappings that `map` takes keys from, directly or through others. `map` itself is not among them. */
 export type Merges = (map: MapNode) => readonly MapNode[];
 
-/** Merge keys of the document `root` in `text`. */
+/** The merge keys of the document with this root. Spans of the tree are offsets in `text`. */
 export function mergesOf(root: Node, text: string): Merges {
   if (!text.includes('<<')) {
     return () => [];
@@ -14,7 +15,7 @@ export function mergesOf(root: Node, text: string): Merges {
   const names = remembered((map: MapNode) => mergedNames(map, text));
   return remembered((map: MapNode) => {
     const found = new Set([map]);
-    // A set goes on to what is added to it on the way.
+    // This loop also visits the items that are added to the set while it runs.
     for (const each of found) {
       for (const name of found.size < MAX_MERGED ? names(each) : []) {
         const target = anchored.get(name);
@@ -28,7 +29,7 @@ export function mergesOf(root: Node, text: string): Merges {
   });
 }
 
-/** The same function, which works out each answer once. */
+/** The same function with a cache, so that each answer is worked out once. */
 function remembered<T>(answer: (map: MapNode) => T): (map: MapNode) => T {
   const answers = new Map<MapNode, T>();
   return (map) => {
@@ -38,13 +39,13 @@ function remembered<T>(answer: (map: MapNode) => T): (map: MapNode) => T {
   };
 }
 
-/** No file that a person wrote comes near. */
+/** The most merged mappings that are followed. No file written by a person comes near it. */
 const MAX_MERGED = 100;
 
 const ANCHOR = /^\s*:\s*(?:!\S*\s+)?&([^\s,[\]{}]+)/;
 const ALIASES = /^\s*:\s*(?:\[[^\]]*\]|(?:-\s+\*\S+\s+)+|\*\S+)/;
 
-/** Longer than any anchor with its tag, and than any list of a few aliases. */
+/** How many characters after a key are searched. This is longer than any anchor with its tag, and than any list of a few aliases. */
 const LOOK_AHEAD = 400;
 
 function anchoredMaps(root: Node, text: string): ReadonlyMap<string, MapNode> {

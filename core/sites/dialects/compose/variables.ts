@@ -1,4 +1,4 @@
-// Variables in Compose files: `${NAME:-default}` is its default where nobody sets the variable, so the default is what is pulled.
+// Reads variables in Compose files: the default in `${NAME:-default}` is pulled where nobody sets the variable.
 import { isDockerHubHost } from '../../../image/dockerHub.ts';
 import type { ScalarNode } from '../../../yaml/tree.ts';
 import {
@@ -12,12 +12,14 @@ import {
 } from '../../imageSite.ts';
 
 /**
- * The reference in `scalar`. It is looked for inside a default where the name, or all of it, is one; what else variables hide is left to
- * the judgement of the whole.
+ * The site of the reference in `scalar`.
+ *
+ * Where a variable with a default holds the name, or all of the reference, the default is read in its place. Any other variable stays part
+ * of the reference, which is then judged as a whole.
  */
 export function interpolatedSite(scalar: ScalarNode, text: string, key: string, where: Where): ImageSite {
   const written = text.slice(scalar.span.start, scalar.span.end);
-  // Escapes and folded lines leave no offsets to count with.
+  // With escapes or folded lines, an offset in the value is not an offset in the text.
   const variable = written === scalar.value ? leadingDefault(written) : null;
   if (!variable) {
     return wholeSite(scalar, key, where);
@@ -30,7 +32,7 @@ export function interpolatedSite(scalar: ScalarNode, text: string, key: string, 
     const start = scalar.span.start + at;
     return { role, key, span: { start, end: start + value.length }, value, style: scalar.style, before: '' };
   };
-  /** The end of the text: a tag, a digest, or neither. */
+  /** The part at the end of the text: a tag, a digest, or nothing. */
   const suffix = (tail: string): { tag?: SitePart; digest?: SitePart } => {
     const role = tail.startsWith('@') ? 'digest' : 'tag';
     return tail === '' ? {} : { [role]: part(role, tail.slice(1), written.length - tail.length + 1) };
@@ -47,26 +49,26 @@ export function interpolatedSite(scalar: ScalarNode, text: string, key: string, 
   const lead = part(isDockerHubHost(first) ? 'registry' : 'prefix', first, offset);
   const repository = part('repository', name, written.length - tail.length - name.length);
   const leading = lead.role === 'registry' ? { registry: lead } : { prefix: lead };
-  // Whoever sets the variable gets the new path behind another registry.
+  // A person who sets the variable gets the new path after a registry of their own, so the rewrite is a guess.
   return splitSite({ ...leading, repository, ...suffix(tail) }, where, true);
 }
 
-/** A path behind a registry, then the tag. */
+/** A path after a registry, then a tag or a digest where there is one. */
 const REST_OF_PATH = /^\/([a-z0-9][a-z0-9._/-]*)((?:[:@].*)?)$/;
 
 interface LeadingDefault {
   readonly fallback: string;
   readonly offset: number;
-  /** What stands behind the variable. */
+  /** The text after the variable. */
   readonly rest: string;
 }
 
-/** No real reference comes near. */
+/** No real reference is nearly as long. */
 const MAX_LENGTH = 4096;
 
 const VARIABLE = /^\$\{[A-Za-z_][A-Za-z0-9_]*:?-/;
 
-/** The default of the variable that `value` begins with; null where there is none, or where it holds what is not certain. */
+/** The default of the variable that `value` begins with. Null where there is no such variable, or where the default is not certain. */
 function leadingDefault(value: string): LeadingDefault | null {
   if (value.length > MAX_LENGTH) {
     return null;
@@ -74,7 +76,7 @@ function leadingDefault(value: string): LeadingDefault | null {
   let offset = 0;
   let end = value.length;
   let rest = '';
-  // The default of a variable may be another variable with a default.
+  // The default of a variable may itself be a variable with a default.
   for (let match = VARIABLE.exec(value); match; match = VARIABLE.exec(value.slice(offset, end))) {
     const close = closingBrace(value, offset, end);
     if (close < 0 || (close < end - 1 && offset > 0)) {
@@ -90,7 +92,7 @@ function leadingDefault(value: string): LeadingDefault | null {
   return offset === 0 || fallback === '' || fallback.includes('$') ? null : { fallback, offset, rest };
 }
 
-/** Offset of the brace that closes the one behind the dollar at `from`; -1 where none does. */
+/** Offset of the brace that closes the first brace after `from`; -1 where none closes it. */
 function closingBrace(value: string, from: number, end: number): number {
   let depth = 0;
   for (let at = from; at < end; at++) {

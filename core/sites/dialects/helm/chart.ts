@@ -1,4 +1,5 @@
-// The images that a Chart.yaml lists: for people and for artifacthub.io, Helm does not read them. They are shown, nothing is said.
+// Collects the images that a Chart.yaml lists in its annotations.
+// The lists are for people and for artifacthub.io. Helm does not read them, so their images are shown and no rule reports them.
 import { type MapNode, type Node, scalarAt, valueAt } from '../../../yaml/tree.ts';
 import type { Place, SiteContext } from '../../collect.ts';
 import { wholeSite } from '../../imageSite.ts';
@@ -10,7 +11,7 @@ export const helmChart: DialectRow = {
   collect: forMaps(collectChart),
 };
 
-/** Collects the images that the annotations of `root`, a Chart.yaml, list. */
+/** Collects the images that the annotations of `root`, the root of a Chart.yaml, list. */
 function collectChart(root: MapNode, place: Place, context: SiteContext): void {
   const annotations = valueAt(root, 'annotations');
   if (annotations?.kind !== 'map') {
@@ -25,7 +26,7 @@ function collectChart(root: MapNode, place: Place, context: SiteContext): void {
   }
 }
 
-/** artifacthub.io's own, and Bitnami's. */
+/** The annotation that artifacthub.io defines, and the one that Bitnami's charts use. */
 const LISTS = ['artifacthub.io/images', 'images'] as const;
 
 function takeList(list: Node, place: Place, context: SiteContext): void {

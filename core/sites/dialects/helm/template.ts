@@ -1,4 +1,5 @@
-// The images of a chart's templates: of its objects, and of partials and helpers, pieces of objects that say nowhere what they belong to.
+// Collects the images of chart templates: of whole objects, and of partials and helpers.
+// Partials and helpers are pieces of objects and do not name the object that they belong to.
 import { parseReference } from '../../../image/reference.ts';
 import { type Entry, type MapNode, type Node, type ScalarNode, scalarAt } from '../../../yaml/tree.ts';
 import { type LivePath, walk } from '../../../yaml/walk.ts';
@@ -9,7 +10,7 @@ import type { DialectRow } from '../dialectRow.ts';
 import { resourceOf } from '../kubernetes/resource.ts';
 import { has } from './values/vocabulary.ts';
 
-/** Helm renders every file below a chart's templates/, whatever it is called. */
+/** Helm renders every file below a chart's templates/, whatever its name is. */
 export const helmTemplate: DialectRow = {
   name: 'helm-template',
   isNamed: (path, chart) =>
@@ -17,12 +18,12 @@ export const helmTemplate: DialectRow = {
   collect: collectTemplate,
 };
 
-/** Whether `path` lies in a folder that may be the templates of a chart. */
+/** Whether `path` lies in a folder that may hold the templates of a chart. */
 export function isTemplatesFolder(path: string): boolean {
   return /(?:^|\/)templates\//.test(path);
 }
 
-/** Collects the images of `root`, a document or a file of definitions below templates/, read with its actions masked. */
+/** Collects the images of `root`, which is a document or a file of definitions below templates/. Template actions in it are masked. */
 function collectTemplate(root: Node, place: Place, context: SiteContext): void {
   const around: TemplateWalk = { place, context, definitions: definitionsIn(context.text) };
   walk(root, place.path, (node, path) => {
@@ -44,7 +45,7 @@ interface TemplateWalk {
   readonly definitions: readonly number[];
 }
 
-/** Takes every `image` of `map`: the branches of an `if` stand as one key written twice. */
+/** Takes every `image` key of `map`. The branches of an `if` read as one key that is written twice. */
 function takeImages(map: MapNode, path: LivePath, around: TemplateWalk): void {
   if (!map.entries.some(({ key }) => key === 'image')) {
     return;
@@ -73,7 +74,7 @@ function takeImage(image: ScalarNode, path: LivePath, { place, context }: Templa
   }
 }
 
-/** An image volume (KEP-4639) in a list of volumes. */
+/** Takes an image volume (KEP-4639) from a list of volumes. */
 function takeVolume(image: MapNode, path: LivePath, { place, context }: TemplateWalk): void {
   const reference = scalarAt(image, 'reference');
   const isVolume =
@@ -86,7 +87,7 @@ function takeVolume(image: MapNode, path: LivePath, { place, context }: Template
   }
 }
 
-/** Whether `map` is a container: by what else it says, or by its place in a list of containers, which may be all of a definition. */
+/** Whether `map` is a container, judged by its other keys or by its place in a list of containers. */
 function isContainer(map: MapNode, path: LivePath): boolean {
   return (
     isLikeContainer(map) ||
@@ -96,17 +97,17 @@ function isContainer(map: MapNode, path: LivePath): boolean {
   );
 }
 
-/** The list may be all of a definition, and have no key then. */
+/** Whether the list at `key` holds containers. A definition may consist of the list alone, which then has no key. */
 function isListOfContainers(key: string | number | undefined): boolean {
   return key === undefined || key === '' || has('containers of a template', String(key));
 }
 
-/** Whether a definition is the line with the image and nothing else. */
+/** Whether a definition consists of the line with the image alone. The value must have a `:` or `@`, as a tag or a digest does. */
 function isWholePiece(map: MapNode, image: ScalarNode, path: LivePath): boolean {
   return path.length === 0 && map.entries.every(({ key }) => key === 'image') && /[:@]/.test(image.value);
 }
 
-/** Parts the keys of one definition from those of the next, which a reader sees as one mapping. */
+/** Splits the keys where a new definition begins. A YAML reader sees the keys of several definitions as one mapping. */
 function byDefinition(entries: readonly Entry[], definitions: readonly number[]): readonly Entry[][] {
   const pieces: Entry[][] = [];
   let next = 0;
@@ -125,7 +126,7 @@ function byDefinition(entries: readonly Entry[], definitions: readonly number[])
   return pieces;
 }
 
-/** Where `{{ define "name" }}` stand in `text`, ascending. */
+/** The offsets of `define "` in `text`, which begin the definitions `{{ define "name" }}`. They are ascending. */
 function definitionsIn(text: string): readonly number[] {
   return text.includes('define "') ? [...text.matchAll(/define "/g)].map(({ index }) => index) : [];
 }

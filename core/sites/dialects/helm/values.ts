@@ -1,4 +1,4 @@
-// The images of Helm values: a whole values.yaml, the values in an Application or a HelmRelease, a list of single values.
+// Collects the images of Helm values: of a values.yaml, of the values in an Application or a HelmRelease, of a list of single values.
 import type { Entry, ListNode, MapNode, Node, ScalarNode } from '../../../yaml/tree.ts';
 import { MAX_DEPTH } from '../../../yaml/walk.ts';
 import type { Place, SiteContext } from '../../collect.ts';
@@ -20,7 +20,7 @@ import { nameRegistry, type Registries, registriesOf } from './values/registries
 import { together } from './values/sharedRegistry.ts';
 import type { Joins, ValuesScope } from './values/splitSite.ts';
 
-/** Adds the images of Helm values in `node` to `context`. */
+/** Adds the images of the Helm values in `node` to `context`. */
 export function collectValues(node: Node, place: Place, context: SiteContext): void {
   for (const site of valuesIn(node, place, context)) {
     context.add(site);
@@ -28,8 +28,8 @@ export function collectValues(node: Node, place: Place, context: SiteContext): v
 }
 
 /**
- * Adds the images that Argo CD's `helm.parameters` set, items of `{name: image.repository, value: nginx}`. Several items make one image: all
- * are taken with the first of them.
+ * Adds the images that Argo CD's `helm.parameters` set. An item is `{name: image.repository, value: nginx}`.
+ * Several items can make one image, so all items are read together when `item` is the first of them. Other items add nothing.
  */
 export function collectHelmParameter(
   item: MapNode,
@@ -63,7 +63,10 @@ function valuesIn(root: Node, place: Place, context: SiteContext): readonly Imag
   return together(walk.sites, registries, context.proxy);
 }
 
-/** Whether all that the chart has of its own stands here: the values of a release, and files beside `values.yaml`, only change some of it. */
+/**
+ * Whether `place` holds all values of the chart itself, at the root of its `values.yaml`. The values of a release, and other files of
+ * values, change only some of them.
+ */
 function isOwnValues({ dialect, path }: Place, { file }: SiteContext): boolean {
   const own = file.chart === '' ? 'values.yaml' : `${file.chart}/values.yaml`;
   return dialect === 'helm-values' && path.length === 0 && file.chart !== null && file.path === own;
@@ -76,14 +79,14 @@ interface ValuesWalk {
   readonly sites: ImageSite[];
 }
 
-/** Where the walk is. */
+/** A place on the walk. */
 interface Spot {
   /** The nearest key. */
   readonly key: string;
   readonly path: KeyPath;
-  /** Whether a key further up is that of an image: `image: {server: {repository, tag}}`. */
+  /** Whether a key further up names an image: `image: {server: {repository, tag}}`. */
   readonly near: boolean;
-  /** Whether it is an item of a list of containers. */
+  /** Whether the node is an item of a list of containers. */
   readonly inContainers: boolean;
   readonly joins: Joins;
 }
@@ -132,12 +135,12 @@ function visitMap(walk: ValuesWalk, map: MapNode, spot: Spot): void {
   }
 }
 
-/** Whether `key` holds values that are laid over those of a chart that this one depends on. */
+/** Whether `key` is the section of a subchart. Its values are laid over the values of a chart that this chart depends on. */
 function isSubchart({ context, place }: ValuesWalk, { path }: Spot, key: string): boolean {
   return path.length === place.path.length && context.file.subcharts.includes(key);
 }
 
-/** The image that a string names by its key. */
+/** The image of the string at `entry`, judged by its key. Null where the string is not an image. */
 function entrySite(
   entry: Entry,
   scalar: ScalarNode,
@@ -173,7 +176,7 @@ function visitList(walk: ValuesWalk, { items }: ListNode, spot: Spot): void {
   });
 }
 
-/** Containers and manifests are often written as text, so that templates may be used in them. */
+/** Looks into a string for containers and manifests. Charts often write them as text, so that templates can be used in them. */
 function visitText(walk: ValuesWalk, scalar: ScalarNode, spot: Spot): void {
   const { value, style, isString } = scalar;
   if (!isString || style === 'plain' || !value.includes('image')) {

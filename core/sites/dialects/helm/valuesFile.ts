@@ -1,4 +1,5 @@
-// Files of Helm values: which they are, and where they hold them. Some tools wrap values in what they say about a release.
+// Recognises files of Helm values, and finds the values in them.
+// Some tools wrap the values in a description of a release.
 import { itemsAt, type MapNode, type Node, valueAt } from '../../../yaml/tree.ts';
 import type { KeyPath } from '../../imageTable/pathPattern.ts';
 import type { DialectRow } from '../dialectRow.ts';
@@ -14,7 +15,7 @@ export const helmValues: DialectRow = {
   },
 };
 
-/** Where a file of the dialect holds its values. */
+/** The nodes of a file of the dialect that hold values, each with its path from `root`. */
 export function valuesWithin(path: string, root: MapNode): readonly { node: Node; path: KeyPath }[] {
   if (FLEET.test(path)) {
     return fleetValues(root);
@@ -26,8 +27,8 @@ const FLEET = /(?:^|\/)fleet\.ya?ml$/;
 const HELMFILE = /(?:^|\/)(?:helmfile(?:[._-][^/]*)?|helmfile\.d\/[^/]+)\.ya?ml(?:\.gotmpl)?$/;
 
 /**
- * Whether `path` is named as Helm values are, in a chart at `chart` if it is in one. A document of such a file that says what object it is, by an
- * `apiVersion` and a `kind`, holds none all the same.
+ * Whether `path` is named as Helm values are. `chart` is the folder of the chart that the file is in, null outside of charts.
+ * A document with an `apiVersion` and a `kind` in such a file still holds no values.
  */
 export function isValuesFile(path: string, chart: string | null): boolean {
   const root = chart === '' ? '' : `${chart}/`;
@@ -39,7 +40,7 @@ export function isValuesFile(path: string, chart: string | null): boolean {
 /** `values.yaml`, `values-prod.yaml`, `values.prod.yaml`, `ci/default-values.yaml`, `my.values.yml`. */
 const VALUES = /(?:^|\/)(?:[^/]*[-._])?values(?:[-._][^/]*)?\.ya?ml$/i;
 
-/** A folder of values inside a chart: there the names of the files are those of environments. */
+/** A folder of values inside a chart. Its files are named after environments. */
 const FOLDER = /(?:^|\/)values\/[^/]+(?:\/[^/]+)?\.ya?ml$/i;
 
 function fleetValues(root: MapNode): { node: Node; path: KeyPath }[] {
@@ -53,7 +54,7 @@ function fleetValues(root: MapNode): { node: Node; path: KeyPath }[] {
   });
 }
 
-/** The releases' inline values; what is a string there is the name of a file. */
+/** The inline values of the releases. A string in the list of values is the name of a file. */
 function helmfileValues(root: MapNode): { node: Node; path: KeyPath }[] {
   return itemsAt(root, 'releases').flatMap((release, index) =>
     (release?.kind === 'map' ? itemsAt(release, 'values') : []).flatMap((values, at) =>

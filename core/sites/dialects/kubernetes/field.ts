@@ -1,4 +1,4 @@
-// A string at a field of an object → the reference in it, by the form that the image table says.
+// Reads the reference in a string at a field of an object, in the form that the image table gives for the field.
 import { type MapNode, type Node, type ScalarNode, scalarAt, stringAt } from '../../../yaml/tree.ts';
 import { lastKey } from '../../../yaml/walk.ts';
 import {
@@ -15,7 +15,7 @@ import { isLikeReference } from '../../imageTable/conditions.ts';
 import { isContainerPath } from '../../imageTable/containerPath.ts';
 import type { ImagePath } from '../../imageTable/row.ts';
 
-/** The reference in `scalar`, for the forms that are one; null where there is none. */
+/** The site of the reference in `scalar`. Null where there is no reference, or where the row's form does not hold a single one. */
 export function fieldSite(scalar: ScalarNode, parent: Node, row: ImagePath, where: Where): ImageSite | null {
   const key = lastKey(where.path);
   switch (row.form) {
@@ -40,20 +40,20 @@ export function fieldSite(scalar: ScalarNode, parent: Node, row: ImagePath, wher
 
 function referenceSite(scalar: ScalarNode, parent: Node, key: string, where: Where): ImageSite | null {
   const { value } = scalar;
-  // A kubelet knows no scheme: in a container it is a mistake.
+  // The kubelet knows no schemes. In a container a scheme is a mistake, so it stays part of the reference.
   const isNamedByScheme = value.includes('://') && !isContainerPath(where.path);
   const site = (isNamedByScheme && schemeSite(scalar, key, where)) || wholeSite(scalar, key, where);
   if (parent.kind !== 'map') {
     return site;
   }
-  // NVIDIA's way: a bare word beside the repository that it is in is a part of a reference, whatever the kind.
+  // NVIDIA's form, in any kind: a bare word beside its `repository` is only a part of a reference.
   if (!value.includes('/') && (stringAt(parent, 'repository') ?? '') !== '') {
     return null;
   }
   return TAG_KEYS.some((tag) => scalarAt(parent, tag)) ? { ...site, ownsTag: false } : site;
 }
 
-/** Where operators look for the tag of an image that has none. */
+/** Keys where operators look for the tag of an image that has none. */
 const TAG_KEYS = ['tag', 'imageTag', 'image_tag', 'version'] as const;
 
 function schemeSite(scalar: ScalarNode, key: string, where: Where): ImageSite | null {
@@ -64,8 +64,8 @@ function schemeSite(scalar: ScalarNode, key: string, where: Where): ImageSite | 
 }
 
 /**
- * The reference whose name is `scalar` at `key` of `map`. Null where the row names a registry or prefix and the object has none: its
- * operator has a default, which nobody here knows.
+ * The site of the reference whose name is `scalar` at `key` of `map`. Null where the row names a registry or prefix and the object has
+ * none. The operator then uses its own default, which is not known here. A name that begins with a host needs no registry.
  */
 function siblingsSite(
   scalar: ScalarNode,
@@ -102,7 +102,7 @@ function siblingsSite(
   );
 }
 
-/** `--acme-http01-solver-image=quay.io/a/b:1` */
+/** The reference in a flag: `--acme-http01-solver-image=quay.io/a/b:1`. Null where the value is not such a flag. */
 function flagSite(scalar: ScalarNode, key: string, where: Where): ImageSite | null {
   const [flag = '', name = ''] = /^--?[\w.-]*image=(.+)$/i.exec(scalar.value) ?? [];
   const isWritten = scalar.style !== 'double' || !scalar.value.includes('\\');
@@ -111,5 +111,5 @@ function flagSite(scalar: ScalarNode, key: string, where: Where): ImageSite | nu
     : null;
 }
 
-/** Schemes under which a registry's images are named. */
+/** URL schemes that may stand before the name of an image. */
 const SCHEME = /^(?:docker|oci|docker-image):\/\//;

@@ -1,4 +1,4 @@
-// The images of Kubernetes objects: a walk that asks the image table at every key that may hold one.
+// Collects the images of Kubernetes objects: walks over them and asks the image table at every key that may hold an image.
 import { itemsAt, type ListNode, type MapNode, type Node, type ScalarNode } from '../../../yaml/tree.ts';
 import { type LivePath, lastKey, type Parent, walkWith } from '../../../yaml/walk.ts';
 import type { Place, SiteContext } from '../../collect.ts';
@@ -22,7 +22,7 @@ export function collectManifest(node: Node, place: Place, context: SiteContext):
 interface ObjectWalk extends Omit<Place, 'path'> {
   readonly table: ResourceTable | null;
   readonly context: SiteContext;
-  /** How many steps of the path lead to the object. */
+  /** The number of steps of the path that lead to the object. */
   readonly start: number;
 }
 
@@ -34,7 +34,7 @@ function visit(
   parent: Parent,
 ): ObjectWalk | null {
   const mayHold = parent !== null && around.table?.mayHold(key) === true;
-  // Most nodes are scalars at keys that hold no image: nothing is done for them.
+  // Most nodes are scalars at keys that cannot hold an image. They need no more work than this test.
   if (mayHold && take(node, parent, path, around)) {
     return null;
   }
@@ -52,7 +52,7 @@ function enter(resource: NonNullable<Place['resource']>, start: number, around: 
   };
 }
 
-/** Takes what the table says of `path`. Answers whether `value` needs no further look. */
+/** Takes the images that the table names at `path`. Returns whether the walk can leave out what is in `value`. */
 function take(value: Node, parent: Node, outer: LivePath, around: ObjectWalk): boolean {
   const { start } = around;
   const path = start === 0 ? outer : outer.slice(start);
@@ -76,7 +76,7 @@ function isPulled(tier: Tier): boolean {
   return tier === 'certain' || tier === 'likely';
 }
 
-/** What is no image yet: Istio's injector and OpenShift's triggers put one where they find these. */
+/** Values that are not images yet. Istio's injector and OpenShift's triggers replace them with an image. */
 const FILLED_IN_LATER: ReadonlySet<string> = new Set(['auto', 'SET_BY_TRIGGER']);
 
 function takeScalar(
@@ -144,7 +144,7 @@ function takeList(list: ListNode, row: ImagePath, place: Place, context: SiteCon
   return false;
 }
 
-/** A manifest in a string is one, or a patch of one. */
+/** Collects the document in a string: a manifest, or a patch of one. */
 function takeInner(root: Node, place: Place, context: SiteContext): void {
   if (root.kind === 'map' && (resourceOf(root) || itemsAt(root, 'items').length > 0)) {
     context.manifest(root, place);

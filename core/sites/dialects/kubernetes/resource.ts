@@ -1,10 +1,10 @@
-// Which Kubernetes object a mapping is.
+// Tells which Kubernetes object a mapping is, and which dialect it belongs to.
 
 import type { Dialect } from '../../../model/dialects.ts';
 import { type MapNode, stringAt, valueAt } from '../../../yaml/tree.ts';
 import type { ResourceName } from '../../imageSite.ts';
 
-/** The name of the object that `map` is; null where it has no `apiVersion` or no `kind`. */
+/** The name of the object that `map` is. Null where it has no `apiVersion` or no `kind`. */
 export function resourceOf(map: MapNode): ResourceName | null {
   const apiVersion = stringAt(map, 'apiVersion');
   const kind = apiVersion === null ? null : stringAt(map, 'kind');
@@ -21,7 +21,7 @@ export function groupOf(apiVersion: string): string {
   return slash < 0 ? 'core' : apiVersion.slice(0, slash);
 }
 
-/** The dialect of an object that has one of its own, or that of the file it is in. */
+/** The dialect of an object of Argo CD, Flux or kustomize. Any other object has the dialect of its file. */
 export function dialectOfResource({ apiVersion, kind }: ResourceName, file: Dialect): Dialect {
   const group = groupOf(apiVersion);
   if (group === 'argoproj.io' && /^(?:Application|ApplicationSet)$/i.test(kind)) {

@@ -1,4 +1,4 @@
-// The images of a kustomization: its `images:` entries, its patches, the values of its charts.
+// Collects the images of a kustomization: of its `images:` entries, its patches, and the values of its charts.
 import {
   itemsAt,
   type MapNode,
@@ -22,14 +22,14 @@ export const kustomize: DialectRow = {
     root.kind === 'map' ? collectKustomization(root, place, context) : collectPatch(root, place, context),
 };
 
-/** Adds the images that a kustomization.yaml, or a component's, speaks of. */
+/** Adds the images that `root`, the root of a kustomization or of a component, names. */
 function collectKustomization(root: MapNode, place: Place, context: SiteContext): void {
   const at = (...path: (string | number)[]): Place => ({ ...place, path: [...place.path, ...path] });
-  // `imageTags` is what kustomize called it before 2.0, and still reads.
+  // `imageTags` is the name that `images` had before kustomize 2.0. Kustomize still reads it.
   for (const key of ['images', 'imageTags']) {
     const names = itemsAt(root, key).map((item) => (item?.kind === 'map' ? stringAt(item, 'name') : null));
     forEachMap(root, key, (item, index) => {
-      // Kustomize goes through the entries in order: what one has named, a later one may look for.
+      // Kustomize applies the entries in order, so a later entry may look for the name that an earlier one gives.
       const add = (site: ImageSite): void =>
         context.add(names.includes(writtenName(site.raw), index + 1) ? { ...site, guessed: true } : site);
       kustomizeImage(item, at(key, index), { ...context, add });
@@ -57,8 +57,8 @@ function collectKustomization(root: MapNode, place: Place, context: SiteContext)
 }
 
 /**
- * Adds the image that one entry of `images:` gives. `name` says which images are meant, and stays as it is: without a `newName` it is also what
- * is pulled, and a new name is written beside it.
+ * Adds the image that one entry of `images:` gives. `name` says which images the entry is for, and stays as it is. Without a `newName`,
+ * `name` is also what is pulled, and a fix writes a `newName` beside it.
  */
 export function kustomizeImage(item: MapNode, place: Place, context: SiteContext): void {
   const name = scalarAt(item, 'name');
@@ -69,7 +69,7 @@ export function kustomizeImage(item: MapNode, place: Place, context: SiteContext
   const newName = newNameOf(item);
   const effective = newName ?? writtenName(name.value);
   if (newName !== null && writtenName(newName) !== newName) {
-    // A tag has no place in a new name, but kustomize writes it out, and some rely on that.
+    // A new name should hold no tag, but kustomize writes the tag to its output, and some users rely on that.
     const where = { ...place, path: [...place.path, 'newName'], tier: 'certain' } as const;
     const site = { span: part.span, raw: newName, style: part.style, shared: false, guessed: false };
     context.add({ ...where, ...site, parts: [{ ...part, role: 'reference' }], ownsTag: false });
@@ -88,27 +88,27 @@ export function kustomizeImage(item: MapNode, place: Place, context: SiteContext
 }
 
 /**
- * Adds the image of `name=newname:tag`, as `kustomize edit set image` and Argo CD write it. `name=` says which images are meant. In `name:tag`
- * there is only a new tag: a new name is written behind the name.
+ * Adds the image of `name=newname:tag`, the form of `kustomize edit set image` and of Argo CD. `name=` says which images are meant.
+ * `name:tag` gives only a new tag, so a fix writes `name=` before the new reference.
  */
 export function kustomizeAssign(scalar: ScalarNode, key: string, place: Place, context: SiteContext): void {
   const { value } = scalar;
   const equals = value.indexOf('=');
   const assigned = value.slice(equals + 1);
-  // A star stands for what the kustomization has.
+  // A `*` stands for the tag or digest that the kustomization has.
   const raw = assigned.replace(/[:@]\*$/, '');
   const name = writtenName(raw);
-  // A name alone is refused by kustomize.
+  // Kustomize refuses a name alone.
   if (raw === '' || raw.startsWith('*') || (equals < 0 && name === value)) {
     return;
   }
   const before = equals < 0 ? `${name}=` : '';
   const where = { ...place, tier: 'certain' } as const;
-  // The tag, where there is none, is that of the base.
+  // Where there is no tag, the tag of the base stays, so a rewrite adds no `:latest`.
   context.add({ ...partOfScalar(scalar, key, equals + 1, raw, where, before), ownsTag: false });
 }
 
-/** Where kustomize takes the values of a chart from, besides files; the second is what it was called before. */
+/** Where a kustomization holds the values of a chart inline. The second row is the older form. */
 const CHART_VALUES = [
   ['helmCharts', 'valuesInline'],
   ['helmChartInflationGenerator', 'valuesLocal'],
@@ -122,7 +122,10 @@ function forEachMap(map: MapNode, key: string, action: (item: MapNode, index: nu
   });
 }
 
-/** A patch in a string, or written out, as Flux allows it. The name of a file reads as a scalar. */
+/**
+ * Collects a patch that is written in a string, or as YAML, which Flux allows. The string may also be the name of a file, which reads
+ * as a scalar and not as a patch.
+ */
 function collectInner(patch: Node | null, place: Place, context: SiteContext): void {
   if (patch?.kind === 'scalar') {
     context.inside(patch, (root) => collectPatch(root, place, context));
@@ -131,7 +134,7 @@ function collectInner(patch: Node | null, place: Place, context: SiteContext): v
   }
 }
 
-/** An `ImageTagTransformer` in a string does what `images:` does. */
+/** Collects the image of an `ImageTagTransformer` in a string. It does the same as `images:`. */
 function collectTransformer(item: Node | null, place: Place, context: SiteContext): void {
   if (item?.kind !== 'scalar') {
     return;

@@ -1,12 +1,14 @@
-// Where the new name of an `images:` entry of kustomize is written, or would be inserted.
+// Finds where the new name of a kustomize `images:` entry is written, or where an edit would insert it.
 
 import { lineEnd, lineStart } from '../../../text/lineIndex.ts';
 import { type Entry, entryAt, type MapNode, type ScalarNode, scalarAt } from '../../../yaml/tree.ts';
 import type { SitePart } from '../../imageSite.ts';
 
 /**
- * The place of `newName` in `entry`, whose spans count in `text`. Where there is none, it comes behind `name`, on a line of its own where
- * `name` has one: a comment stays with its line. Null where neither can be edited.
+ * The place of `newName` in `entry`, whose spans are offsets in `text`. Null where it can neither be edited nor inserted.
+ *
+ * A missing `newName` is inserted after `name`, on a line of its own where `name` has one. In block style a
+ * comment stays on the line of `name`.
  */
 export function newNamePart(text: string, entry: MapNode): SitePart | null {
   const own = entryAt(entry, 'newName');
@@ -17,7 +19,7 @@ export function newNamePart(text: string, entry: MapNode): SitePart | null {
   return name?.value?.kind === 'scalar' ? insertedPart(text, entry, name, name.value) : null;
 }
 
-/** The new name that `entry` gives; null where it gives none. */
+/** The new name that `entry` gives. Null where it gives none. */
 export function newNameOf(entry: MapNode): string | null {
   const newName = scalarAt(entry, 'newName');
   return newName && newName.value !== '' && (newName.isString || /^\d/.test(newName.value))
@@ -25,7 +27,7 @@ export function newNameOf(entry: MapNode): string | null {
     : null;
 }
 
-/** The line break that ends the line at `offset`; on the last line the one before. */
+/** The line break that ends the line at `offset`. On the last line it is the first one of the text, or `\n` where the text has none. */
 export function lineBreakAt(text: string, offset: number): string {
   const end = lineEnd(text, offset);
   return (
@@ -35,7 +37,7 @@ export function lineBreakAt(text: string, offset: number): string {
   );
 }
 
-/** White space as long as what stands before `offset` on its line: the place of a key below the one there. */
+/** White space as long as the text before `offset` on its line. It indents a key to the same column as the key at `offset`. */
 export function indentAt(text: string, offset: number): string {
   return text.slice(lineStart(text, offset), offset).replace(/\S/g, ' ');
 }
@@ -53,7 +55,7 @@ function writtenPart(value: Entry['value']): SitePart | null {
     : null;
 }
 
-/** `newName:` and nothing behind it. */
+/** The place after `newName:` where the key has no value. */
 function behindColon(text: string, { keySpan }: Entry): SitePart | null {
   const colon = /^\s*:/.exec(text.slice(keySpan.end, keySpan.end + 80));
   return colon ? emptyPart(keySpan.end + colon[0].length, ' ', '') : null;

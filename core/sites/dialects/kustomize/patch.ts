@@ -1,11 +1,11 @@
-// The images of patches: JSON 6902 operations, and pieces of objects that do not say what they are.
+// Collects the images of patches: of JSON 6902 operations, and of pieces of objects that do not say what object they belong to.
 import { type MapNode, type Node, stringAt, valueAt } from '../../../yaml/tree.ts';
 import { walk } from '../../../yaml/walk.ts';
 import type { Place, SiteContext } from '../../collect.ts';
 import { type Tier, wholeSite } from '../../imageSite.ts';
 import type { KeyPath } from '../../imageTable/pathPattern.ts';
 
-/** Adds the images that a patch brings. What says its `apiVersion` and `kind` is read as the object that it is a piece of. */
+/** Adds the images that a patch sets. A patch with an `apiVersion` and a `kind` is read as the object that it is a piece of. */
 export function collectPatch(root: Node, place: Place, context: SiteContext): void {
   const found = (node: Node, path: KeyPath, tier: Tier): void => {
     const key = String(path.findLast((step) => typeof step === 'string'));
@@ -28,12 +28,12 @@ export function collectPatch(root: Node, place: Place, context: SiteContext): vo
   }
 }
 
-/** Whether files of this name may hold patches that say nowhere what object they are of. */
+/** Whether files with this name may hold patches that do not say what object they are for. */
 export function isPatchFile(path: string): boolean {
   return /(?:^|\/)(?:[^/]*patch[^/]*|patches\/.*)\.(?:ya?ml|json)$/.test(path);
 }
 
-/** Whether a list is a JSON 6902 patch by its shape, whatever its operations are. */
+/** Whether a list has the shape of a JSON 6902 patch, whatever its operations are. */
 export function looksLikeJsonPatch(items: readonly (Node | null)[]): boolean {
   return (
     items.length > 0 &&
@@ -43,7 +43,7 @@ export function looksLikeJsonPatch(items: readonly (Node | null)[]): boolean {
   );
 }
 
-/** Whether a document is a list of JSON 6902 operations. */
+/** Whether a document is a list of JSON 6902 operations, all of them known ones. */
 export function isJsonPatch(root: Node): root is Node & { kind: 'list' } {
   return (
     root.kind === 'list' &&
@@ -64,9 +64,11 @@ interface PatchWalk {
 }
 
 /**
- * The place of an image in an operation is told by the pointer and the path in the value behind it, as if it stood in the patched object.
- * Lists of containers are certain. So is hardly anything else, for an operation does not say what object it patches, but a string at `image`
- * nearly always is one.
+ * Takes the images that an operation sets. The path of an image is the pointer of the operation and then the path in its value, as if the
+ * value stood in the patched object.
+ *
+ * Images in lists of containers are certain. Hardly any other image is, because an operation does not say what object it patches. But a
+ * string at `image` nearly always is an image, so it is likely.
  */
 function visitOperation(operation: MapNode, outer: KeyPath, patch: PatchWalk): void {
   const value = valueAt(operation, 'value');
@@ -76,7 +78,7 @@ function visitOperation(operation: MapNode, outer: KeyPath, patch: PatchWalk): v
     return;
   }
   const path = [...outer, ...pointer];
-  // A test compares: nothing is pulled, but it fails as soon as the image is written differently.
+  // A `test` only compares. It pulls nothing, but it fails when the image is written differently.
   const found: PatchWalk['found'] =
     op === 'test' ? (node, at) => patch.found(node, at, 'matcher') : patch.found;
   if (isImageKey(path)) {
@@ -92,7 +94,10 @@ function visitOperation(operation: MapNode, outer: KeyPath, patch: PatchWalk): v
   }
 }
 
-/** The value itself, or the items that it is a list of. */
+/**
+ * The mappings in a value that may have an `image`, each with its path: the value itself, or the items of a
+ * list. Whole objects are left out.
+ */
 function holders(value: Node, path: KeyPath): readonly (readonly [MapNode, KeyPath])[] {
   if (value.kind === 'map') {
     return isObject(value) ? [] : [[value, path]];
@@ -103,7 +108,7 @@ function holders(value: Node, path: KeyPath): readonly (readonly [MapNode, KeyPa
   );
 }
 
-/** Takes what is in `root`, which stands at `at`, and in a container. */
+/** Takes the images of containers in `root`, whose path is `at`. Objects with `apiVersion` and `kind` are collected as manifests. */
 function takeContainers(root: Node, at: KeyPath, patch: PatchWalk): void {
   walk(root, at, (node, path) => {
     if (node.kind === 'map' && isObject(node)) {
@@ -123,7 +128,7 @@ function isObject(map: MapNode): boolean {
 
 const CONTAINERS: ReadonlySet<unknown> = new Set(['containers', 'initContainers', 'ephemeralContainers']);
 
-/** `containers[0].image`, `volumes[0].image.reference`. */
+/** Whether `path` is that of a container's image or of an image volume: `containers[0].image`, `volumes[0].image.reference`. */
 function isInContainer(path: KeyPath): boolean {
   switch (path.at(-1)) {
     case 'image':
@@ -139,12 +144,12 @@ function isImageKey(path: KeyPath): boolean {
   return path.at(-1) === 'image' || isInContainer(path);
 }
 
-/** A JSON patch appends at `-`. */
+/** Whether `step` is an item of a list. In a JSON patch `-` is the place after the last item. */
 function isIndex(step: string | number | undefined): boolean {
   return typeof step === 'number' || step === '-';
 }
 
-/** `/spec/template/spec/containers/0/image` as a path; null where it is no pointer. */
+/** The pointer of an operation, `/spec/template/spec/containers/0/image`, as a path. Null where it is not a pointer. */
 function pointerOf(operation: MapNode): KeyPath | null {
   const pointer = stringAt(operation, 'path');
   return pointer?.startsWith('/')

@@ -1,9 +1,9 @@
-// What kustomizations redirect: `images:` entries that speak for the images of a base.
+// Decides which `images:` entries of kustomizations apply to an image of a base.
 import type { Redirect } from '../../../model/fileContext.ts';
 import type { ImageSite } from '../../imageSite.ts';
 import type { KeyPath } from '../../imageTable/pathPattern.ts';
 
-/** The entry that is responsible for what is pulled for `site`; null where none is, so that what is written there is what is pulled. */
+/** The entry that decides what is pulled for `site`. Null where there is none, so that the image is pulled as it is written. */
 export function isRedirected(site: ImageSite, redirects: readonly Redirect[]): Redirect | null {
   if (redirects.length === 0) {
     return null;
@@ -12,7 +12,7 @@ export function isRedirected(site: ImageSite, redirects: readonly Redirect[]): R
   return redirects.find((each) => speaks(each) && isMatched(site.raw, each.name)) ?? null;
 }
 
-/** Tells of entries whether they look at images where `site` is. */
+/** Returns a predicate that tells whether an entry looks at images at the place of `site`. The predicate does not compare names. */
 export function speaksFor(site: ImageSite): (each: Pick<Redirect, 'ofEntries' | 'everywhere'>) => boolean {
   const ofEntries = isImagesEntry(site);
   const isReached = !ofEntries && isReachedByImages(site);
@@ -21,23 +21,25 @@ export function speaksFor(site: ImageSite): (each: Pick<Redirect, 'ofEntries' | 
 }
 
 /**
- * Whether kustomize looks at this field when it replaces images: containers at any depth of any object, and the image volumes of Pods and Pod
- * templates. Ephemeral containers are not among them.
+ * Whether kustomize looks at this field when it replaces images. It looks at containers and init containers at any depth of any object, and
+ * at image volumes of Pods and Pod templates. It does not look at ephemeral containers.
  */
 export function isReachedByImages({ path, resource, embedded, dialect }: ImageSite): boolean {
   if (embedded && dialect !== 'kustomize') {
-    // A manifest in a string of another is text to kustomize; only its own patches are manifests.
+    // To kustomize, a manifest in a string of another manifest is only text. The patches of a kustomization are the exception.
     return false;
   }
   return resource?.kind !== 'CustomResourceDefinition' && (isContainer(path) || isImageVolume(path));
 }
 
-/** Whether kustomize takes `name` for the name of `image`: the same letters, then a tag and a digest as it knows them. */
+/**
+ * Whether kustomize takes `name` for the name of `image`: the same characters, then a tag and a digest as kustomize reads them, or nothing.
+ */
 export function isMatched(image: string, name: string): boolean {
   return name !== '' && image.startsWith(name) && TAG_AND_DIGEST.test(image.slice(name.length));
 }
 
-/** The name that an entry must have to match `image`: without tag and digest, otherwise as it is written. */
+/** The name that an entry must have to match `image`: the reference as it is written, without tag and digest. */
 export function writtenName(image: string): string {
   const slash = Math.max(0, image.indexOf('/'));
   const end = image.slice(slash).search(/[:@]/);
@@ -50,7 +52,7 @@ function isImagesEntry({ dialect, path }: ImageSite): boolean {
   return dialect === 'kustomize' && path.length === 3 && (path[0] === 'images' || path[0] === 'imageTags');
 }
 
-/** A JSON patch appends at `-`. */
+/** Whether `path` ends in the image of a container. In a JSON patch `-` is the place after the last item. */
 function isContainer(path: KeyPath): boolean {
   const [list, item, key] = path.slice(-3);
   return (
@@ -64,6 +66,6 @@ function isImageVolume(path: KeyPath): boolean {
   return IMAGE_VOLUME.test(path.join('.'));
 }
 
-/** In an object, or in a patch of one. */
+/** The path of an image volume, in an object or in a patch of one. */
 const IMAGE_VOLUME =
   /^(?:(?:.+\.)?patch\.(?:\d+\.)?|\d+\.|patchesStrategicMerge\.\d+\.)?spec\.(?:template\.spec\.)?volumes\.(?:\d+|-)\.image\.reference$/;

@@ -1,25 +1,26 @@
-// The keys of a mapping in Helm values, whatever their spelling: `image_tag`, `imageTag` and `image-tag` are one field.
+// Reads the keys of a mapping in Helm values regardless of their spelling: `image_tag`, `imageTag` and `image-tag` are one field.
 import type { Entry, MapNode } from '../../../../yaml/tree.ts';
 import { type PartRole, partAt, type SitePart } from '../../../imageSite.ts';
 
 export type Fields = ReadonlyMap<string, Entry>;
 
-/** The entries of `map` by their names in lower case, without `_` and `-`. */
+/** The entries of `map` by the names of their fields: keys in lower case, without `_` and `-`. */
 export function fieldsOf(map: MapNode): Fields {
   return new Map(map.entries.map((entry) => [fieldName(entry.key), entry]));
 }
 
+/** The name of the field at `key`: `imagetag` for `image_tag`, `imageTag` and `image-tag`. */
 export function fieldName(key: string): string {
   return key.replace(/[_-]/g, '').toLowerCase();
 }
 
-/** The first of `names` that is filled in, or else the first that is there at all. */
+/** The entry of the first of `names` that is filled in, or else of the first that exists. Undefined where none exists. */
 export function fieldAt(fields: Fields, names: readonly string[]): Entry | undefined {
   const present = names.flatMap((name) => fields.get(name) ?? []);
   return present.find((entry) => textOf(entry) !== '') ?? present[0];
 }
 
-/** The text of a field; '' where it is nothing, or a collection. */
+/** The text of a field without white space around it. Empty where the field is missing, or holds null, a boolean or a collection. */
 export function textOf(entry: Entry | undefined): string {
   const value = entry?.value;
   return value?.kind === 'scalar' && (value.isString || !NOTHING.test(value.value)) ? value.value.trim() : '';
@@ -28,8 +29,8 @@ export function textOf(entry: Entry | undefined): string {
 const NOTHING = /^(?:~|null|true|false)$/i;
 
 /**
- * The part of a reference at `entry`; undefined where there is no such key, or where it cannot be written to. Behind a key with nothing is a
- * place to write to.
+ * The part of a reference at `entry`. Undefined where there is no such key, or where its value cannot be edited. A key without a value
+ * gives an empty part after its colon, where an edit can write.
  */
 export function partOf(role: PartRole, entry: Entry | undefined, text: string): SitePart | undefined {
   if (!entry) {
@@ -45,7 +46,7 @@ export function partOf(role: PartRole, entry: Entry | undefined, text: string): 
     : { role, key, span: { start: at, end: at }, value: '', style: 'plain', before: ' ' };
 }
 
-/** Offset behind the colon of a key that has no value; null where something is written there that was not understood. */
+/** Offset after the colon of a key that has no value. Null where the text after the key was not understood. */
 function placeBehind({ keySpan }: Entry, text: string): number | null {
   const colon = /^[ \t]*:(?=[ \t]*(?:[\r\n,}]|[ \t]#|$))/.exec(text.slice(keySpan.end, keySpan.end + 200));
   return colon ? keySpan.end + colon[0].length : null;

@@ -1,11 +1,11 @@
-// Mappings in Helm values that name an image: `image: {registry, repository, tag}` and its relatives.
+// Reads mappings in Helm values that name an image: `image: {registry, repository, tag}` and its variants.
 import type { ImageSite, Tier } from '../../../imageSite.ts';
 import { type Fields, fieldAt, textOf } from './fields.ts';
 import { isImageKey } from './names.ts';
 import { hasHost, type Parts, siteOfParts, type ValuesScope } from './splitSite.ts';
 import { has, wordsOf } from './vocabulary.ts';
 
-/** The image that the mapping at `key` names; `near` says whether a key above it is an image's too. */
+/** The image that the mapping at `key` names. Null where it names none. `near` says whether a key above it also names an image. */
 export function objectSite(
   fields: Fields,
   key: string,
@@ -27,7 +27,7 @@ const PULLS = wordsOf('pull policy');
 const PREFIXES = wordsOf('prefix');
 const OTHER_FIELDS = wordsOf('field of another repository');
 
-/** Below a key that says that it is an image, a repository alone is enough. */
+/** At a key that names an image, a repository alone is enough. */
 function imageShape(fields: Fields): Shape | null {
   const repository = fields.get('repository');
   const name = fields.get('name');
@@ -48,7 +48,10 @@ function imageShape(fields: Fields): Shape | null {
     : null;
 }
 
-/** Strimzi's repository is a namespace, with the name beside it; elsewhere a name may only repeat it. */
+/**
+ * Whether `repository` belongs before `name` as a prefix. Strimzi's repository is a namespace, and the name stands beside it. In other
+ * charts the name may only repeat the end of the repository.
+ */
 function isPrefixOf(repository: string, name: string, fields: Fields): boolean {
   if (name === '' || name.includes('/') || repository.split('/').at(-1) === name) {
     return false;
@@ -56,11 +59,14 @@ function isPrefixOf(repository: string, name: string, fields: Fields): boolean {
   return fields.has('registry') || (repository !== '' && hasHost(`${repository}/`));
 }
 
-/** Elsewhere a mapping must look like an image, and like nothing else that has a repository: a chart, a git repository, a backup. */
+/**
+ * At any other key, a mapping must look like an image. It must not look like something else with a repository: a
+ * chart, a Git repository, a backup.
+ */
 function otherShape(fields: Fields, key: string, near: boolean): Shape | null {
   const repository = fields.get('repository');
   if (!repository || has('images', key) || isFilled(fields, 'image')) {
-    // `images: {repository, tag}` is a registry and a tag for names that templates know.
+    // `images: {repository, tag}` gives a registry and a tag. The templates know the names of the images.
     return null;
   }
   const hasAny = (names: readonly string[]): boolean => names.some((name) => fields.has(name));

@@ -1,4 +1,5 @@
-// Strings in Helm values that name an image, whole or with their tag and registry in flat keys beside them: `imageTag`, `controller_image_name`.
+// Reads strings in Helm values that name an image, alone or with tag and registry in flat keys beside it.
+// Examples of flat keys are `imageTag` and `controller_image_name`.
 import type { Entry, ScalarNode } from '../../../../yaml/tree.ts';
 import { type ImageSite, wholeSite } from '../../../imageSite.ts';
 import { type Fields, fieldAt, fieldName, textOf } from './fields.ts';
@@ -6,10 +7,10 @@ import { isImageKey, mayBeImage } from './names.ts';
 import { hasHost, isBareHost, type Joins, type Parts, siteOfParts, type ValuesScope } from './splitSite.ts';
 import { wordsOf } from './vocabulary.ts';
 
-/** The image that the string at `entry` names. */
+/** The image that the string at `entry` names. Null where it names none. */
 export function stringSite(entry: Entry, fields: Fields, around: ValuesScope): ImageSite | null {
   const name = fieldName(entry.key);
-  // Strimzi's `defaultImageRepository` is a prefix for all.
+  // Strimzi's `defaultImageRepository` is a prefix for all images.
   const flat = FLAT_NAME.exec(name)?.[1];
   if (flat !== undefined) {
     return flatSite(entry, flat, fields, around);
@@ -21,21 +22,24 @@ export function stringSite(entry: Entry, fields: Fields, around: ValuesScope): I
 
 const FLAT_NAME = new RegExp(`^(?!defaultimage)(.*image)(?:${wordsOf('end of a flat name').join('|')})$`);
 
-/** The image of a container: nothing beside it belongs to its name. */
+/** The image of a container. Nothing beside it belongs to the reference. */
 export function containerSite(image: ScalarNode, key: string, { place }: ValuesScope): ImageSite | null {
   const where = { ...place, path: [...place.path, key], tier: 'likely' } as const;
   return mayBeImage(image.value.trim()) ? wholeSite(image, key, where) : null;
 }
 
-/** An item of `images`, at a name or in a list. */
+/** The image of an item of `images`, which is a mapping of names or a list. Null where the item is not an image. */
 export function listedSite(image: ScalarNode, key: string | number, around: ValuesScope): ImageSite | null {
   const text = image.value.trim();
   return image.isString && /[/:]/.test(text) && !isBareHost(text) ? looseSite(image, key, around) : null;
 }
 
 /**
- * A whole reference that nothing stands beside. Whether a template puts a tag behind it cannot be seen here, so that none is added: without one
- * it means the same. `joined` is what a registry must come before to come before this one.
+ * The site of a whole reference without other fields beside it.
+ *
+ * A template may add a tag, which cannot be seen here. So a rewrite adds no `:latest`, and the reference means the same
+ * without it. A template may also put a registry before a reference that has no host. The site is then guessed, if `joins` is
+ * `all` or the same as `joined`.
  */
 function looseSite(
   image: ScalarNode,
@@ -51,7 +55,9 @@ function looseSite(
     : null;
 }
 
-/** `image: nginx`, with or without `tag: 1.27` beside it. `name` is the key as a field: `image`, `initimage`. */
+/**
+ * The image at a key such as `image: nginx`, with or without `tag: 1.27` beside it. `name` is the name of the field: `image`, `initimage`.
+ */
 function imageSite(
   entry: Entry,
   image: ScalarNode,
@@ -78,12 +84,12 @@ function imageSite(
   return isCertainName(text, name) ? looseSite(image, entry.key, around) : null;
 }
 
-/** A bare word is an image where the key says nothing else: `baseImage: ubuntu` may be anything. */
+/** A bare word is an image only where the key says nothing else. `baseImage: ubuntu` may be anything. */
 function isCertainName(text: string, name: string): boolean {
   return /[/:]/.test(text) || /^(?:|.*(?:docker|container))image$/.test(name);
 }
 
-/** The reference with what stands beside it; null where nothing does. */
+/** The reference with the fields beside it. Null where there are none. */
 function besideOf(
   entry: Entry,
   name: string,
@@ -100,8 +106,8 @@ function besideOf(
 }
 
 /**
- * What belongs before a name: Istio's `hub`, NVIDIA's `repository`. Null where a bare word is only part of a name and nobody says what else
- * belongs to it.
+ * The field that belongs before a name, such as Istio's `hub` or NVIDIA's `repository`. Null where a bare word is only part of a
+ * name and no field gives the rest.
  */
 function prefixFor(
   text: string,
@@ -123,7 +129,10 @@ function prefixFor(
   return hub && hub.value !== '' ? { hub } : own || hub ? null : {};
 }
 
-/** `imageRepository` with `imageTag`, `controller_image_name` with `image_tag_version`. `stem` ends in `image`. */
+/**
+ * The image of flat keys: `imageRepository` with `imageTag`, `controller_image_name` with `image_tag_version`. `stem` is the start of the
+ * field's name, up to and including `image`.
+ */
 function flatSite(entry: Entry, stem: string, fields: Fields, around: ValuesScope): ImageSite | null {
   const text = textOf(entry);
   const isName = /name$/i.test(entry.key);
@@ -140,7 +149,7 @@ function flatSite(entry: Entry, stem: string, fields: Fields, around: ValuesScop
   if (registry || tag || digest || repository) {
     return siteOfParts({ registry, prefix: repository, repository: entry, tag, digest }, 'likely', around);
   }
-  // A repository alone may be a prefix, a word alone the name of anything.
+  // A repository alone may be a prefix. A word alone may be the name of anything.
   return isName && /[/:]/.test(text) && entry.value?.kind === 'scalar'
     ? looseSite(entry.value, entry.key, around, 'parts')
     : null;
@@ -154,7 +163,7 @@ function registryFor(stem: string, fields: Fields): Entry | undefined {
   ]);
 }
 
-/** The field of the tag of the image at `stem`, which ends in `image`: its own, or the one for all. */
+/** The field that holds the tag of the image at `stem`, which ends in `image`: its own field, or the one for all images. */
 function tagFor(stem: string, fields: Fields): Entry | undefined {
   const own = stem.slice(0, -'image'.length);
   const common =
@@ -175,7 +184,7 @@ function digestFor(stem: string, fields: Fields): Entry | undefined {
   ]);
 }
 
-/** Whether `registry` and `tag` speak for `initImage` as well: not where they belong to a `repository` beside them. */
+/** Whether `registry` and `tag` also apply to a field such as `initImage`. They do not where they belong to a `repository` beside them. */
 function isShared(stem: string, fields: Fields): boolean {
   return stem === 'image' || !fields.has('repository');
 }

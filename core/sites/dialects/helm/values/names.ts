@@ -1,15 +1,15 @@
-// What keys and strings of Helm values name: an image, several, containers, or something else.
+// Decides what keys and strings of Helm values name: an image, several images, containers, or something else.
 import { parseReference } from '../../../../image/reference.ts';
 import type { Fields } from './fields.ts';
 import { has, wordsOf } from './vocabulary.ts';
 
-/** Whether a key names a container image by its ending: `image`, `sidecarImage`, `init_image`. */
+/** Whether a key names a container image, judged by its ending: `image`, `sidecarImage`, `init_image`. */
 export function isImageKey(key: string): boolean {
   const before = wordBeforeImage(key);
   return before !== null && !OTHER_IMAGES.has(before);
 }
 
-/** The last word before the ending `image`, in lower case: `boot` of `osBootImage`. Null where the key does not end so. */
+/** The last word before the ending `image`, in lower case: `boot` for `osBootImage`. Null where the key does not end in `image`. */
 export function wordBeforeImage(key: string): string | null {
   if (!has('image', key)) {
     return null;
@@ -20,17 +20,17 @@ export function wordBeforeImage(key: string): string | null {
 
 const OTHER_IMAGES: ReadonlySet<string> = new Set(wordsOf('image of another kind'));
 
-/** Whether `key` holds images by name: `images: {web: nginx:1.27}`; not a list of what is let through. */
+/** Whether `key` holds several images by name: `images: {web: nginx:1.27}`. A list of images to allow or verify does not count. */
 export function isImagesKey(key: string): boolean {
   return has('images', key) && !has('images that nobody pulls', key);
 }
 
-/** Whether a key of `images` names an image, and not what all of them share. */
+/** Whether a key of `images` names an image, and not a field that all of them share. */
 export function isImageName(key: string): boolean {
   return !has('shared by images', key);
 }
 
-/** Whether `key` holds containers, as an object or as text. */
+/** Whether `key` holds containers, as objects or as text. */
 export function isContainersKey(key: string): boolean {
   return has('containers', key);
 }
@@ -45,7 +45,7 @@ export function mayBeImage(text: string): boolean {
   );
 }
 
-/** Whether a mapping with these fields is a whole object, such as those of `extraDeploy`, and not only values for one. */
+/** Whether a mapping with these fields is a whole Kubernetes object, such as an item of `extraDeploy`. Otherwise it only holds values. */
 export function isObject(fields: Fields): boolean {
   return (
     ['apiversion', 'kind'].every((name) => fields.has(name)) &&
@@ -53,7 +53,7 @@ export function isObject(fields: Fields): boolean {
   );
 }
 
-/** Keys whose value is free text about an object. */
+/** Whether the value at `key` is free text about an object, such as its annotations. */
 export function isFreeText(key: string): boolean {
   return has('free text', key);
 }

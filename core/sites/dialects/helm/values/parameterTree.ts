@@ -1,18 +1,18 @@
-// Argo CD's `helm.parameters`, as the tree of values that they make: `image.repository` is `repository` below `image`.
+// Builds the tree of values that Argo CD's `helm.parameters` set: `image.repository` becomes `repository` below `image`.
 import { type Entry, entryAt, type MapNode, type Node, stringAt } from '../../../../yaml/tree.ts';
 
-/** Whether `item` sets one value. */
+/** Whether `item` sets one value, which means that it has a `name`. */
 export function isParameter(item: Node | null): item is MapNode {
   return item?.kind === 'map' && stringAt(item, 'name') !== null;
 }
 
 export interface ParameterTree {
   readonly root: MapNode;
-  /** Where the values begin in the text → the number of their item. */
+  /** The index of each item in the list, by the offset at which its value begins in the text. */
   readonly items: ReadonlyMap<number, number>;
 }
 
-/** The tree of all items that are parameters; the last one of a name counts. */
+/** The tree of all items that are parameters. Where two have the same name, the last one counts. */
 export function parameterTree(list: readonly (Node | null)[]): ParameterTree {
   const top: Branch = new Map();
   const items = new Map<number, number>();
@@ -33,7 +33,7 @@ type Branch = Map<string, Branch | Entry>;
 
 const UNESCAPED_DOT = /(?<!\\)\./;
 
-/** Nobody nests values deeper. */
+/** No real values are nested deeper. */
 const MAX_DEPTH = 50;
 
 function plant(top: Branch, steps: readonly string[], entry: Entry): void {

@@ -1,25 +1,28 @@
-// What a whole tree of Helm values says about registries: keys that speak for all images of a chart.
+// Finds the registries that apply to all images of a chart, in a whole tree of Helm values.
 import { type MapNode, type Node, valueAt } from '../../../../yaml/tree.ts';
 import type { SitePart } from '../../../imageSite.ts';
 import { type Fields, fieldAt, fieldsOf, partOf, textOf } from './fields.ts';
 import { type Role, wordsOf } from './vocabulary.ts';
 
 export interface Registries {
-  /** Takes the place of every image's own registry; null where it is not set. */
+  /** Replaces the registry of every image. Null where it is not set. */
   readonly override: SitePart | null;
-  /** What an empty registry stands for; null where nobody says it. */
+  /** What an empty registry stands for. Null where no field says so. */
   readonly fallback: SitePart | null;
-  /** Strimzi: what an empty repository stands for. */
+  /** Strimzi: what an empty repository stands for. Null where no field says so. */
   readonly fallbackPrefix: SitePart | null;
-  /** Istio: registry and namespace of images that are named by a bare word; '' where a chart knows the field and leaves it empty. */
+  /**
+   * Istio: registry and namespace of images that are named by a bare word. Its value is '' where a chart has the field and leaves it empty.
+   * Null where there is no such field.
+   */
   readonly hub: SitePart | null;
-  /** `global.imageRegistry` where it is there and empty: one value for the whole chart. */
+  /** `global.imageRegistry` where it exists and is empty: one value for the whole chart. Null otherwise. */
   readonly open: SitePart | null;
-  /** Whether `global` names a registry, for images anywhere. */
+  /** Whether `global` names a registry, which may apply to any image of the tree. */
   readonly isGlobal: boolean;
 }
 
-/** Reads the tree whose root is `root`. */
+/** The registries of the values whose root is `root`. Spans of the tree are offsets in `text`. */
 export function registriesOf(root: Node, text: string): Registries {
   if (root.kind !== 'map') {
     return { override: null, fallback: null, fallbackPrefix: null, hub: null, open: null, isGlobal: false };
@@ -44,8 +47,8 @@ export function registriesOf(root: Node, text: string): Registries {
 }
 
 /**
- * Whether `fields` say which registry the images in and below their mapping come from, by whatever name. One that belongs to a `repository`
- * beside it does not speak for others.
+ * Whether `fields` name the registry of the images in and below their mapping, under any name. A registry beside a `repository` belongs to
+ * that repository and does not apply to other images.
  */
 export function nameRegistry(fields: Fields): boolean {
   return (
@@ -62,7 +65,7 @@ function optional(role: Role): string {
   return `(?:${wordsOf(role).join('|')})?`;
 }
 
-/** What speaks for all images stands in `global`. Istio wraps the defaults of its charts. */
+/** The section `global` applies to all images. Istio wraps the defaults of its charts in a section of its own. */
 const [GLOBAL = '', ISTIO_DEFAULTS = ''] = wordsOf('section for all');
 
 function mapAt(map: MapNode | null, key: string): MapNode | null {

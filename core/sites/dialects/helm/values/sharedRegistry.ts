@@ -1,4 +1,4 @@
-// What the images of one tree of Helm values mean for each other: one registry for all of them, and registries that several share.
+// Relates the images of one tree of Helm values: one registry for all of them, and registries that several images share.
 import { dockerHubImage } from '../../../../image/dockerHub.ts';
 import { rewriteName } from '../../../../image/proxy.ts';
 import type { ProxySetting } from '../../../../image/proxySetting.ts';
@@ -7,7 +7,7 @@ import { missingNamespace, upstreamImage } from '../../../../image/upstream.ts';
 import type { ImageSite, SitePart } from '../../../imageSite.ts';
 import type { Registries } from './registries.ts';
 
-/** `sites`, knowing of each other. */
+/** The same sites, with what a fix of one means for the others: some become `guessed`, some get a `chartRegistry`. */
 export function together(
   sites: readonly ImageSite[],
   { open }: Registries,
@@ -18,8 +18,8 @@ export function together(
 }
 
 /**
- * `global.imageRegistry` can be used for all images when it breaks none: it replaces the registry of those that come from elsewhere as well,
- * and keeps their paths, so that official images would lack `library/`.
+ * Adds `global.imageRegistry` to `sites` where it can be used for all images and breaks none. That value also replaces the registry of
+ * images that are not on Docker Hub. It keeps the paths of images, so official images would lack `library/`.
  */
 function offerRegistry(sites: readonly ImageSite[], open: SitePart): readonly ImageSite[] {
   const fits = sites.every((site) => {
@@ -31,8 +31,10 @@ function offerRegistry(sites: readonly ImageSite[], open: SitePart): readonly Im
 }
 
 /**
- * Images that share one registry field are all moved by one edit. Those that have another path at the proxy are then nowhere until they are
- * edited as well, and those that it does not serve are nowhere at all, so that such an edit is somebody's decision.
+ * Marks sites as guessed where an edit of a shared registry breaks an image.
+ *
+ * One edit of a registry field moves all images that share it. An image with another path at the proxy cannot be pulled until it is edited
+ * too. An image that the proxy does not serve cannot be pulled at all. So a person has to decide about such an edit.
  */
 function markShared(sites: readonly ImageSite[], proxy: ProxySetting): readonly ImageSite[] {
   const uses = new Map<number, { count: number; breaks: boolean }>();
@@ -51,23 +53,25 @@ function markShared(sites: readonly ImageSite[], proxy: ProxySetting): readonly 
   });
 }
 
-/** Whether the image is nowhere when its registry, or all that stands before its name, becomes the proxy's, and nothing else. */
+/**
+ * Whether the image can no longer be pulled when an edit changes only its registry, or only what stands before its name, to the proxy's.
+ */
 function isLost({ raw, parts }: ImageSite, proxy: ProxySetting): boolean {
   const image = upstreamImage(parseReference(raw), proxy);
   if (!image || image.official || missingNamespace(image, proxy) !== null) {
     return image !== null;
   }
-  // A prefix takes the path of the proxy, a registry cannot.
+  // A prefix can hold the path of the proxy. A registry cannot.
   const name = parts.some(({ role }) => role === 'registry') ? rewriteName(image, proxy) : null;
   return name !== null && name.slice(name.indexOf('/') + 1) !== image.repository;
 }
 
-/** Where the part stands that gives the image its registry, beside its name; -1 where there is none. */
+/** Offset of the part beside the name that gives the image its registry; -1 where there is none. */
 function sharedStart({ parts }: ImageSite): number {
   return parts.find(({ role }) => role === 'registry' || role === 'prefix')?.span.start ?? -1;
 }
 
-/** Its registry, which may have a path and is a prefix then. */
+/** The registry of the image. A registry with a path has the role `prefix`. */
 function registryOf({ parts }: ImageSite): SitePart | undefined {
   return parts.find(({ role, key }) => role === 'registry' || (role === 'prefix' && /registry$/i.test(key)));
 }

@@ -1,4 +1,4 @@
-// From the fields of a reference in Helm values to its image site: which registry counts, and how sure that is.
+// Builds an image site from the fields of a reference in Helm values, and decides which registry counts and how sure that is.
 import { isDockerHubHost } from '../../../../image/dockerHub.ts';
 import { looksLikeHost, parseReference } from '../../../../image/reference.ts';
 import type { Entry } from '../../../../yaml/tree.ts';
@@ -7,18 +7,18 @@ import { type ImageSite, type SitePart, splitSite, type Tier } from '../../../im
 import { partOf, textOf } from './fields.ts';
 import type { Registries } from './registries.ts';
 
-/** The fields that an image is written in. */
+/** The fields that hold the parts of one image. */
 export interface Parts {
   readonly registry?: Entry | undefined;
   readonly prefix?: Entry | undefined;
-  /** A prefix that stands elsewhere and is used for many images. */
+  /** A prefix that stands elsewhere in the values and applies to many images. */
   readonly hub?: SitePart | undefined;
   readonly repository: Entry;
   readonly tag?: Entry | undefined;
   readonly digest?: Entry | undefined;
 }
 
-/** What a judge of values has to know about the tree and its own place. */
+/** What the readers of single images know about the tree of values and about their place in it. */
 export interface ValuesScope {
   readonly text: string;
   readonly place: Place;
@@ -27,12 +27,14 @@ export interface ValuesScope {
 }
 
 /**
- * What a template may put a registry before that stands elsewhere, so that a rewrite of the name alone rests on a guess: what is written in
- * parts, where the values are laid over others; whole references too, where a registry is written further up.
+ * The references before which a template may put a registry that is written elsewhere. A rewrite of the name alone is a guess for them.
+ * - `nothing`: no references.
+ * - `parts`: references in parts, because the values are laid over other values.
+ * - `all`: whole references too, because a registry is written further up.
  */
 export type Joins = 'nothing' | 'parts' | 'all';
 
-/** The site of an image that is written in several fields; null where they cannot be one. */
+/** The site of an image that is written in several fields. Null where the fields cannot be one reference. */
 export function siteOfParts(
   parts: Parts,
   tier: Tier,
@@ -64,7 +66,7 @@ export function siteOfParts(
     : { ...site, raw, span: written.span };
 }
 
-/** The name in a repository that has its tag or digest with it, which no edit is to touch. */
+/** Splits a repository into its name and the tag or digest that it also holds. No edit may touch this `suffix`; '' where there is none. */
 function withoutTag(written: SitePart): { repository: SitePart; suffix: string } {
   const { value, span } = written;
   const name = /^(?:[^/{$@]+\/)*[^:@{$/]*/.exec(value)?.[0] ?? '';
@@ -77,7 +79,7 @@ function withoutTag(written: SitePart): { repository: SitePart; suffix: string }
     : { repository: written, suffix: '' };
 }
 
-/** Whether `value` is a registry alone: `docker.io`, `localhost:5000`. It would be read as an official image. */
+/** Whether `value` is a registry alone: `docker.io`, `localhost:5000`. As a reference it would be read as an official image. */
 export function isBareHost(value: string): boolean {
   return !value.includes('/') && /^(?:localhost(?::\d+)?|[^:@]*\.[^:@]*(?::\d+)?)$/.test(value);
 }
@@ -93,7 +95,7 @@ interface Choice {
   readonly guessed: boolean;
 }
 
-/** Null where the fields contradict each other: two hosts would make one name. */
+/** The registry that counts. Null where the fields contradict each other, because the name would have two hosts. */
 function chooseRegistry(
   own: SitePart | undefined,
   path: string,
@@ -101,15 +103,15 @@ function chooseRegistry(
   joins: Joins,
 ): Choice | null {
   if (hasHost(path)) {
-    // A chart that is given a host in the repository leaves an empty registry out.
+    // Charts leave out an empty registry when the repository holds a host.
     return own && own.value !== '' ? null : { registry: undefined, guessed: false };
   }
   if (override && isDockerHubHost(override.value) && own && own.value !== '' && !isDockerHubHost(own.value)) {
-    // Which of the two counts is for the template to say: an image of another host is not certainly Docker Hub's.
+    // The template decides which of the two counts. An image with another host is not certainly on Docker Hub.
     return { registry: own, guessed: true };
   }
   if (override) {
-    // Most charts that know such a key use it for all of their images, but a subchart may not.
+    // Most charts with such a key use it for all of their images, but a subchart may not.
     return { registry: override, guessed: own === undefined };
   }
   if (!own) {
@@ -123,7 +125,7 @@ function chooseRegistry(
     : { registry: own, guessed: true };
 }
 
-/** Undefined where the image has none; null where it needs one that nobody gives. */
+/** The prefix of the image. Undefined where it has none. Null where it needs one that no field gives. */
 function prefixOf(
   { prefix, hub }: Parts,
   text: string,
@@ -136,7 +138,9 @@ function prefixOf(
   return own;
 }
 
-/** A registry with a path, `docker.io/bitnami`, is written as one: its path stays where it is. */
+/**
+ * The parts before the name. A registry with a path, such as `docker.io/bitnami`, becomes a prefix, so that its path stays in its field.
+ */
 function beforeName(registry: SitePart | undefined, prefix: SitePart | undefined) {
   return registry?.value.includes('/') && !filled(prefix)
     ? { prefix: { ...registry, role: 'prefix' } as const }
@@ -147,7 +151,7 @@ function filled(part: SitePart | undefined): SitePart | undefined {
   return part && part.value !== '' ? part : undefined;
 }
 
-/** Grafana's charts write the digits alone, in `sha`. */
+/** The digest at `entry`. Grafana's charts write only its hexadecimal digits, in `sha`. */
 function digestOf(entry: Entry | undefined, text: string): SitePart | undefined {
   const part = partOf('digest', entry, text);
   return part && /^[a-f0-9]{64}$/.test(textOf(entry)) ? { ...part, value: `sha256:${part.value}` } : part;

@@ -1,6 +1,7 @@
-// The words of Helm values: what each says about images, how it is matched, and where it was seen. The code around it decides what follows.
+// Lists the words of Helm values: what each word says about images, how it is matched, and where it was seen.
+// The code that asks for a word decides what follows from it.
 
-/** What a word says, and of what text it is the word. */
+/** What a word says, and the kind of text that it is compared with. */
 const ROLES = {
   // Keys as they are written.
   image: 'key',
@@ -44,10 +45,10 @@ export type Subject = (typeof ROLES)[Role];
 
 export interface Word {
   readonly role: Role;
-  /** In lower case; a space stands for `-`, `_` or nothing. */
+  /** In lower case. A space stands for `-`, `_` or nothing. */
   readonly word: string;
   readonly match: 'whole' | 'ending' | 'part';
-  /** A public chart and its key; null where the word is kept although no public chart with it is at hand. */
+  /** A public chart and its key. Null where the word is kept although no public chart with it is known. */
   readonly seen: string | null;
 }
 
@@ -105,7 +106,7 @@ export const VOCABULARY: readonly Word[] = [
     _internal_defaults_do_not_set: `${ISTIO}: _internal_defaults_do_not_set.global`,
   }),
 
-  // Disks and machines, pictures, and switches, which are no names at all.
+  // Images of disks and machines, then pictures, then switches, which hold no names.
   ...words('image of another kind', 'whole', {
     ...{ machine: null, vm: null, os: null, disk: null, ami: null, boot: null, cloud: null, root: null },
     backing: `${LONGHORN}: persistence.backingImage`,
@@ -116,7 +117,7 @@ export const VOCABULARY: readonly Word[] = [
     pull: null,
   }),
 
-  // The first one of these that is filled in counts.
+  // The first of these fields that is filled in counts.
   ...words('tag', 'whole', {
     tag: `${BITNAMI}: image.tag`,
     imagetag: null,
@@ -175,7 +176,7 @@ export const VOCABULARY: readonly Word[] = [
   ...words('prefix of an empty one', 'whole', {
     defaultimagerepository: `${STRIMZI}: defaultImageRepository`,
   }),
-  // What a name of a field may have around `registry`.
+  // The words that a field's name may have around `registry`.
   ...words('who the registry is for', 'part', { default: `${STRIMZI}: defaultImageRegistry`, global: null }),
   ...words('what kind of registry', 'part', { docker: null, container: null, private: null }),
   ...words('end of a registry', 'ending', {
@@ -184,7 +185,7 @@ export const VOCABULARY: readonly Word[] = [
     server: null,
   }),
 
-  // Istio's injector replaces `auto`; the others choose, or switch off.
+  // Istio's injector replaces `auto`. The other words choose something or switch it off.
   ...words('no name', 'whole', {
     auto: 'istio/istio, gateway: the image of its Deployment',
     ...{ none: null, default: null, custom: null, latest: null, disabled: null, enabled: null, yes: null },
@@ -199,7 +200,7 @@ export const VOCABULARY: readonly Word[] = [
   }),
 ];
 
-/** Whether `text` has a word of this role. */
+/** Whether `text` matches a word of this role. */
 export function has(role: Role, text: string): boolean {
   return PATTERNS[role].test(text);
 }
@@ -209,11 +210,12 @@ export function wordsOf(role: Role): readonly string[] {
   return WORDS[role];
 }
 
-/** Whether `text` has this word: what `has` asks for all words of a role at once. */
+/** Whether `text` matches this one word. `has` asks the same for all words of a role at once. */
 export function hasWord(word: Word, text: string): boolean {
   return new RegExp(source(word), 'i').test(text);
 }
 
+/** The kind of text that `word` is compared with. */
 export function subjectOf({ role }: Word): Subject {
   return ROLES[role];
 }
@@ -230,7 +232,7 @@ function source({ word, match }: Word): string {
   }
 }
 
-/** For every role at once, because these are asked for every key of a file. */
+/** Compiled for every role in advance, because the patterns are used for every key of a file. */
 const PATTERNS = byRole((all) => new RegExp(all.map(source).join('|'), 'i'));
 const WORDS = byRole((all) => all.map(({ word }) => word));
 
