@@ -1,4 +1,4 @@
-// What must be true around a field besides its place, before the table's word counts.
+// Checks the condition of a row of the image table: what must be true around a field, in addition to its path.
 import { looksLikeHost, parseReference } from '../../image/reference.ts';
 import { type MapNode, type Node, type ScalarNode, stringAt } from '../../yaml/tree.ts';
 import type { ImageCondition } from './row.ts';
@@ -30,12 +30,12 @@ const CONTAINER_KEYS: ReadonlySet<string> = new Set([
   ...['ports', 'volumeMounts', 'securityContext', 'livenessProbe', 'readinessProbe'],
 ]);
 
-/** Whether `map` has a key that says that it is a container. */
+/** Whether `map` has a key that marks it as a container. */
 export function isLikeContainer(map: MapNode): boolean {
   return map.entries.some(({ key }) => CONTAINER_KEYS.has(key));
 }
 
-/** `builder-image` and `RELATED_IMAGE_PROXY`; not what names the image that a pipeline makes. */
+/** Whether `name` names an image: `builder-image`, `RELATED_IMAGE_PROXY`. The name of an image that a pipeline makes does not count. */
 function isNamedImage(name: string): boolean {
   return (
     /image$|^RELATED_IMAGE_/i.test(name) &&
@@ -45,7 +45,7 @@ function isNamedImage(name: string): boolean {
   );
 }
 
-/** Whether `value` has a tag or a digest, and a slash or a host: hardly anything else looks like that. */
+/** Whether `value` has a tag or a digest, and a slash or a host. Hardly anything but a reference looks like that. */
 export function isLikeReference(value: string): boolean {
   const reference = parseReference(value);
   return (

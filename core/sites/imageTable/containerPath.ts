@@ -1,16 +1,16 @@
-// Where a container runtime surely gets its image from, and whose objects speak about images in patterns.
+// Knows the paths where a container runtime certainly gets its image, and the APIs whose objects describe images in patterns.
 
 import { groupOf } from '../dialects/kubernetes/resource.ts';
 import type { ResourceName } from '../imageSite.ts';
 import { compileName, compilePath, type KeyPath } from './pathPattern.ts';
 import { POLICY_GROUPS } from './rows.ts';
 
-/** Whether `path` is where a container runtime gets its image from, whatever the kind of the object around it. */
+/** Whether a container runtime gets its image from `path`, whatever the kind of the object around it. */
 export function isContainerPath(path: KeyPath): boolean {
   return CONTAINER_PATHS.some((matches) => matches(path));
 }
 
-/** Whether the objects of this API speak about images in patterns and templates of their own. */
+/** Whether the objects of this API describe images in patterns and templates of their own. */
 export function isPolicy({ apiVersion }: Pick<ResourceName, 'apiVersion'>): boolean {
   const group = groupOf(apiVersion);
   return POLICY_NAMES.some((matches) => matches(group));

@@ -1,32 +1,36 @@
-// Matches the paths of the image table against the place of a value in an object.
+// Matches the path patterns of the image table against the path of a value in an object.
 
 /** Keys and item numbers from an object down to a value. */
 export type KeyPath = readonly (string | number)[];
 
 export type PathPattern = (path: KeyPath) => boolean;
 
-/** One step of a pattern: any depth, any item, or what a key must be. */
+/** One step of a pattern: any depth, any item, or a test of a key. */
 export type PathStep = '**' | '[]' | KeyStep;
 
 export interface KeyStep {
-  /** Keys that it stands for. */
+  /** Keys that the step matches. */
   readonly names: readonly string[];
-  /** Keys with a `*` in them that it stands for; `*` alone is any key. */
+  /** Keys with a `*` that the step matches. `*` alone is any key. */
   readonly globs: readonly Glob[];
 }
 
 type Glob = (name: string) => boolean;
 
 /**
- * Compiles `spec.containers[].image`: `[]` is any item, `*` any key or any part of one, `**` any depth, `{a,b}` either, `["a.b"]` a key with
- * dots or braces. What is no pattern matches nothing.
+ * Compiles a pattern such as `spec.containers[].image`. A string that is not a pattern gives one that matches nothing.
+ * - `[]` is any item of a list.
+ * - `*` is any key, or any part of a key.
+ * - `**` is any depth.
+ * - `{a,b}` is one of several keys.
+ * - `["a.b"]` is a key with dots or braces.
  */
 export function compilePath(pattern: string): PathPattern {
   const steps = parsePath(pattern);
   return steps === null ? () => false : (path) => matchesPath(steps, path);
 }
 
-/** The steps of a pattern; null where it is none, such as one with an empty step or an open bracket. */
+/** The steps of a pattern. Null where the string is not a pattern: it has an empty step or an open bracket, for example. */
 export function parsePath(pattern: string): readonly PathStep[] | null {
   const steps: PathStep[] = [];
   let at = 0;
@@ -35,7 +39,7 @@ export function parsePath(pattern: string): readonly PathStep[] | null {
     const [all = '', item, quoted, plain] = STEP.exec(pattern) ?? [];
     const isFirst = at === 0;
     at += all.length;
-    // A dot stands before every key but the first, and before no bracket.
+    // Every key but the first has a dot before it. A bracket has none.
     if (all === '' || (plain !== undefined && isFirst === all.startsWith('.'))) {
       return null;
     }
@@ -52,12 +56,12 @@ export function parsePath(pattern: string): readonly PathStep[] | null {
   return steps.length > 0 ? steps : null;
 }
 
-/** `[]`, `["a.b"]`, `{a,b}` or a key. */
+/** One step: `[]`, `["a.b"]`, `{a,b}` or a key. */
 const STEP = /(\[\])|\["([^"]+)"\]|\.?(\{[^{}[\]."]+\}|[^{}[\]."]+)(?=[.[]|$)/y;
 
 /**
- * Matches with one look back, to the last `**`: what an earlier one could take besides, the last one can take as well. So the time is at most
- * steps times keys, however often `**` stands in the pattern.
+ * Whether `path` matches all of `steps`. The search goes back only to the last `**`, because the last one can take whatever an earlier one
+ * could take. So the time is at most steps times keys, however often `**` stands in the pattern.
  */
 export function matchesPath(steps: readonly PathStep[], path: KeyPath): boolean {
   let step = 0;
@@ -87,13 +91,13 @@ export function matchesPath(steps: readonly PathStep[], path: KeyPath): boolean 
   return step === steps.length;
 }
 
-/** Compiles a name in which `*` stands for any characters, compared without regard to case. */
+/** Compiles a name in which `*` stands for any characters. The comparison ignores case. */
 export function compileName(pattern: string): (name: string) => boolean {
   const matches = compileGlob(pattern.toLowerCase());
   return (name) => matches(name.toLowerCase());
 }
 
-/** `spec.containers[0].image`; keys that would be misread are quoted: `data["a.b"]`. */
+/** A path as text: `spec.containers[0].image`. Keys that would be misread are quoted: `data["a.b"]`. */
 export function formatPath(path: KeyPath): string {
   let result = '';
   for (const step of path) {
@@ -122,7 +126,7 @@ function fits(wanted: Exclude<PathStep, '**'>, key: string | number | undefined)
   return typeof key === 'string' && (wanted.names.includes(key) || wanted.globs.some((glob) => glob(key)));
 }
 
-/** The words between the stars are looked for from left to right, each where it first is: that is enough, and takes no second look. */
+/** Finds the words between the stars from left to right, each at its first place. No word needs a second search. */
 function compileGlob(pattern: string): Glob {
   const [first = '', ...rest] = pattern.split('*');
   const last = rest.pop();

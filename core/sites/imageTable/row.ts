@@ -1,63 +1,66 @@
-// The shape of a row of the image table, ours and the users' own.
+// Defines a row of the image table, for the built-in rows and for those of users.
 import type { Tier } from '../imageSite.ts';
 
 /** How a field holds its reference. */
 export const IMAGE_FORMS = [
   /** The whole reference in a string. */
   'reference',
-  /** A name whose tag stands, or is made, elsewhere: no `:latest` is added. */
+  /** A name whose tag is written, or made, elsewhere. A rewrite adds no `:latest`. */
   'repository',
-  /** `docker://…`, `oci://…`; without a scheme nothing. */
+  /** A reference after a scheme: `docker://…`, `oci://…`. A value without a scheme is ignored. */
   'url',
   /** A name with its registry, tag or digest in sibling keys (`siblings`). */
   'split',
-  /** Helm values: a mapping in which image objects are looked for. */
+  /** Helm values: a mapping in which image objects are searched for. */
   'values',
-  /** Helm values in a string. */
+  /** Helm values in a string. They may also be a mapping. */
   'values-text',
-  /** Manifests, or patches of manifests, in a string; also as an object. */
+  /** Manifests, or patches of manifests, in a string. They may also be an object. */
   'manifest',
-  /** `{name, newName, newTag, digest}` of kustomize. */
+  /** kustomize's `{name, newName, newTag, digest}`. */
   'kustomize-image',
   /** `name=newname:tag`, as Argo CD and `kustomize edit set image` write it. */
   'kustomize-assign',
-  /** `{name: image.repository, value: nginx}` of Argo CD's `helm.parameters`. */
+  /** An item of Argo CD's `helm.parameters`: `{name: image.repository, value: nginx}`. */
   'helm-parameter',
-  /** `--solver-image=nginx:1.27`: what stands behind the `=` of a flag whose name ends in `image`. */
+  /** `--solver-image=nginx:1.27`: the text after the `=` of a flag whose name ends in `image`. */
   'flag',
 ] as const;
 export type ImageForm = (typeof IMAGE_FORMS)[number];
 
-/** What must be true around a field besides its place. */
+/** What must be true around a field, in addition to its path. */
 export type ImageCondition =
-  /** The mapping has `kind: DockerImage` (OpenShift's `from`). */
+  /** The mapping has `kind: DockerImage`, as OpenShift's `from` does. */
   | 'docker-image'
-  /** The reference names its registry: without one it is not Docker Hub's (Crossplane packages). */
+  /** The reference names its registry. A reference without one does not come from Docker Hub (Crossplane packages). */
   | 'explicit-host'
-  /** The mapping is like a container: it has `command`, `args`, `env`, `resources`, `imagePullPolicy`, `workingDir` or `ports`. */
+  /** The mapping is like a container: it has `command`, `args`, `env`, `resources`, `ports` or another key of `isLikeContainer`. */
   | 'like-a-container'
-  /** The mapping's `name` ends in `image`, in any case, and is no push target by its name (OUTPUT_IMAGE, APP_IMAGE, IMAGE alone …). */
+  /**
+   * The mapping's `name` ends in `image` or begins with `RELATED_IMAGE_`, in any case. It does not name a push target
+   * (OUTPUT_IMAGE, APP_IMAGE, IMAGE alone …).
+   */
   | 'named-image'
   /** The mapping's `name` is `bundle` (Tekton's resolver of bundles). */
   | 'named-bundle'
-  /** The text names an `apiVersion` and a `kind`: it is a manifest, not the settings of an application. */
+  /** The text has an `apiVersion` and a `kind`, so it is a manifest and not the settings of an application. */
   | 'names-its-kind'
-  /** The value looks like a reference: it has a tag or digest, and a slash or a known host. */
+  /** The value looks like a reference: it has a tag or a digest, and a slash or a host. */
   | 'looks-like-a-reference';
 
 export interface ImagePath {
-  /** API group, `core` for `v1`; a `*` stands for anything. */
+  /** The API group, `core` for `v1`. A `*` stands for any characters. Case is ignored. */
   readonly group: string;
-  /** Kinds, compared without regard to case; a `*` stands for anything. */
+  /** The kinds. A `*` stands for any characters. Case is ignored. */
   readonly kinds: readonly string[];
-  /** `metadata.name`, for objects that only their name tells apart: ConfigMaps. Not for rows whose group has a `*`. */
+  /** `metadata.name`, for objects that only their name tells apart, such as ConfigMaps. A row whose group has a `*` cannot use it. */
   readonly name?: string;
-  /** Dot path from the object: `[]` any item, `*` any key or part of one, `**` any depth, `{a,b}` either, `["a.b"]` a key with dots. */
+  /** The path from the object, with dots. `compilePath` lists what a pattern may hold. */
   readonly path: string;
   readonly form: ImageForm;
-  /** `never` is a trap, a field that only looks like an image. */
+  /** `never` marks a trap: a field that only looks like an image. */
   readonly tier: Tier | 'never';
-  /** For `split`: keys beside the one that `path` leads to. `~` stands for that key itself: `~_version`. */
+  /** For `split`: the keys beside the one that `path` leads to. `~` stands for that key itself: `~_version`. */
   readonly siblings?: Readonly<Partial<Record<'registry' | 'prefix' | 'tag' | 'digest', string>>>;
   readonly when?: ImageCondition;
 }

@@ -1,4 +1,4 @@
-// Where Kubernetes objects keep image references: a table, so that knowing another kind is adding a row.
+// Lists where Kubernetes objects keep image references. To support another kind, add a row.
 
 import type { ImagePath } from './row.ts';
 import { CLUSTERS } from './rows/clusters.ts';
@@ -8,7 +8,10 @@ import { PIPELINES } from './rows/pipelines.ts';
 import { TRAPS } from './rows/traps.ts';
 import { ANNOTATIONS, ANYWHERE, WORKLOADS } from './rows/workloads.ts';
 
-/** Later rows overrule earlier ones: what is true of any object stands first, what is a trap in any object last. */
+/**
+ * Later rows overrule earlier ones. Rows for any object come first. Traps in any object come after the rows for single kinds, and
+ * annotations come after the traps, which cover all of `metadata`.
+ */
 export const IMAGE_PATHS: readonly ImagePath[] = [
   ...ANYWHERE,
   ...WORKLOADS,
@@ -20,5 +23,8 @@ export const IMAGE_PATHS: readonly ImagePath[] = [
   ...ANNOTATIONS,
 ];
 
-/** The objects whose text speaks about images without pulling any: there a placeholder is looked for in every field. */
+/**
+ * The API groups whose objects describe images without pulling any. In these objects the placeholder of the proxy's domain
+ * is searched for in every field.
+ */
 export const POLICY_GROUPS = ['kyverno.io', '*.kyverno.io', 'admissionregistration.k8s.io'] as const;

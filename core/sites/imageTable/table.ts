@@ -1,4 +1,4 @@
-// What the image table says of one object: the rows for its group and kind, found and compiled once.
+// Finds the rows of the image table for one object, by its group and kind, and compiles them once.
 
 import { groupOf } from '../dialects/kubernetes/resource.ts';
 import type { ResourceName } from '../imageSite.ts';
@@ -13,29 +13,30 @@ import {
 import type { ImagePath } from './row.ts';
 import { IMAGE_PATHS } from './rows.ts';
 
-/** The rows of the table that are for one object. */
+/** The rows of the table that apply to one object. */
 export interface ResourceTable {
   /**
-   * Whether a value at `key` could be an image: asked for every key, and answered without a look at its place. An item of a list, or of a list
-   * in a list, goes by the key that the list stands at. True too often rather than too seldom.
+   * Whether a value at `key` could be an image. It is asked for every key, and answers without the path. For an item of a list, or of a
+   * list in a list, `key` is the key of the outer list. May answer true where there is no image, never false where there is one.
    */
   readonly mayHold: (key: string) => boolean;
   /**
-   * The row for the value at `path`, the keys and item numbers from the object: the last one that matches, the user's own after ours. Null
-   * where none does. A trap comes back as the row that it is, with the tier `never`. Whether the row's condition holds is for the caller to
-   * see.
+   * The row for the value at `path`, which holds the keys and item numbers from the object. The last row that matches counts, and the
+   * user's rows come after the built-in ones. Null where no row matches.
+   *
+   * A trap is returned as its row, with the tier `never`. The caller has to check the row's condition.
    */
   readonly judge: (path: KeyPath) => ImagePath | null;
 }
 
-/** The object that a table is for: a few rows want its name as well. */
+/** The object that a table is for. Only a few rows need its name. */
 export type TableResource = Pick<ResourceName, 'apiVersion' | 'kind'> & Partial<Pick<ResourceName, 'name'>>;
 
 /**
- * The table for `resource`, with the user's `own` rows after ours. Kinds and groups are compared without regard to case.
+ * The table for `resource`, with the user's `own` rows after the built-in ones. Kinds and groups are compared without regard to case.
  *
- * @param suggests whether places that are only suggested matter: if not, no key is held for their sake, which are the most frequent ones
- *   (`env[].value`).
+ * @param suggests whether sites of the tier `suggest` are wanted. If not, `mayHold` answers false for keys that only their rows name. Among
+ * these keys are the most frequent ones (`env[].value`).
  */
 export function tableFor(resource: TableResource, own: readonly ImagePath[], suggests = true): ResourceTable {
   const group = groupOf(resource.apiVersion).toLowerCase();
@@ -61,11 +62,11 @@ export function tableFor(resource: TableResource, own: readonly ImagePath[], sug
   return table;
 }
 
-/** Objects of one repository are of few kinds; a hostile one must not fill the memory with its inventions. */
+/** The objects of one repository are of few kinds. The limit keeps a hostile repository from filling the memory with invented kinds. */
 const MAX_TABLES = 200;
 const MAX_KEY = 200;
 
-/** Tables by object, for each list of own rows; nothing is kept longer than the list. */
+/** Tables by object, for each list of user rows. The tables are dropped with the list. */
 const TABLES = new WeakMap<readonly ImagePath[], Map<string, ResourceTable>>();
 const WITHOUT_OWN: readonly ImagePath[] = [];
 
@@ -84,11 +85,11 @@ interface Row {
   readonly source: ImagePath;
   readonly isFor: (kind: string, name: string) => boolean;
   readonly steps: readonly PathStep[];
-  /** What the last key of a path must be; null where it can be any. */
+  /** What the last key of a path must be. Null where it can be any key. */
   readonly last: KeyStep | null;
 }
 
-/** Where the rows stand in the table, by group: most objects need a few of them only. */
+/** The positions of rows in the table, by group. Most objects need only a few rows. */
 const EXACT = new Map<string, number[]>();
 /** Rows for any group, and for groups with a `*`. */
 const OPEN: { readonly at: number; readonly matches: (group: string) => boolean }[] = [];
@@ -109,7 +110,7 @@ for (const [at, row] of IMAGE_PATHS.entries()) {
 
 const COMPILED = new Map<number, Row>();
 
-/** The rows for a group in the order of the table, each compiled when it is first needed. */
+/** The rows for a group in the order of the table. Each row is compiled when it is first needed. */
 function rowsOf(group: string): readonly Row[] {
   const open = OPEN.filter(({ matches }) => matches(group)).map(({ at }) => at);
   const positions = [...open, ...(EXACT.get(group) ?? [])].sort((a, b) => a - b);
@@ -137,7 +138,7 @@ function compileRow(source: ImagePath): Row {
 }
 
 function createTable(all: readonly Row[], suggests: boolean): ResourceTable {
-  // Whatever stands before a row for the whole object is overruled by it.
+  // A row for the whole object overrules all rows before it.
   const rows = all.slice(
     Math.max(
       0,
@@ -150,7 +151,7 @@ function createTable(all: readonly Row[], suggests: boolean): ResourceTable {
   const names = new Set(positive.flatMap(({ last }) => last?.names ?? []));
   const globs = positive.flatMap(({ last }) => last?.globs ?? []);
   const holdsAnything = positive.some(({ last }) => last === null);
-  // By last key, the last row first; filled for keys that rows name, so never by what a document invents.
+  // The candidates by last key, the last row first. Only keys that rows name are added, so a document cannot add keys that it invents.
   const byKey = new Map<string, readonly Row[]>();
   const unnamed = rowsAt(rows, null);
   const judgeAnew = (path: KeyPath): ImagePath | null => {
@@ -164,7 +165,7 @@ function createTable(all: readonly Row[], suggests: boolean): ResourceTable {
     }
     return candidates.find(({ steps }) => matchesPath(steps, path))?.source ?? null;
   };
-  // Objects of a kind have their images at few places: what was said of one holds for all items of its list, and for the next object.
+  // Objects of one kind have their images at few places. An answer holds for all items of a list and for the next object, so it is kept.
   const said = new Map<string, ImagePath | null>();
   const held = new Map<string, boolean>();
   return {
@@ -192,10 +193,10 @@ function createTable(all: readonly Row[], suggests: boolean): ResourceTable {
   };
 }
 
-/** A hostile object can have its images at ever new places. */
+/** The most answers that are kept, because a hostile object can have its images at ever new places. */
 const MAX_SAID = 200;
 
-/** `path` without the numbers of its items, which no row tells apart. */
+/** `path` without its item numbers, which no row tells apart. */
 function shapeOf(path: KeyPath): string {
   let shape = '';
   for (const step of path) {
@@ -204,7 +205,7 @@ function shapeOf(path: KeyPath): string {
   return shape;
 }
 
-/** The rows that can match a path with this last key, the last one first. */
+/** The rows that can match a path with this last key, the last row first. */
 function rowsAt(rows: readonly Row[], key: string | null): readonly Row[] {
   return rows
     .filter(

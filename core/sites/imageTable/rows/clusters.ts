@@ -1,4 +1,5 @@
-// Image rows for what makes clusters and machines: mostly traps, for a disk's image reads like a reference.
+// Image rows for objects that make clusters and machines.
+// Most rows are traps, because the image of a disk reads like a reference.
 import type { ImagePath } from '../row.ts';
 import { ANY, certain, never } from './columns.ts';
 
@@ -17,14 +18,15 @@ export const CLUSTERS: readonly ImagePath[] = [
   never('rke-machine-config.cattle.io', ANY, '**'),
   never('harvesterhci.io', ANY, '**'),
   never('machine.sapcloud.io', ANY, '**'),
-  // `099720109477/ubuntu/images/…`. Clusters of kOps have images of containers as well, so only the groups of instances are out.
+  // Instance groups name images of machines: `099720109477/ubuntu/images/…`. Clusters of kOps also have container images, so
+  // only instance groups are left out.
   never('kops.k8s.io', ['InstanceGroup'], '**'),
   never('kops', ['InstanceGroup'], '**'),
   never('azureprovider.k8s.io', ANY, '**'),
   never('compute.*', ANY, '**'),
   never('karpenter.*', ANY, '**'),
 
-  // Nodes that are containers.
+  // Nodes that run as containers.
   certain('infrastructure.cluster.x-k8s.io', DOCKER_MACHINES, '**.customImage'),
   certain('infrastructure.cluster.x-k8s.io', DOCKER_MACHINES, '**.preLoadImages[]'),
   never('anywhere.eks.amazonaws.com', ANY, '**'),
@@ -38,7 +40,7 @@ export const CLUSTERS: readonly ImagePath[] = [
   certain('*k0smotron.io', ANY, '**.monitoring.{prometheusImage,proxyImage}'),
   certain('controlplane.cluster.x-k8s.io', ['K0smotron*'], '**.monitoring.{prometheusImage,proxyImage}'),
 
-  // Pulled by the cloud's own service, which cannot reach a cluster's proxy.
+  // The cloud's own service pulls these images, and it cannot reach a cluster's proxy.
   never('*.cnrm.cloud.google.com', ANY, '**'),
   never('networking.gke.io', ['GCPWasmPlugin'], '**'),
   never('*.services.k8s.aws', ANY, '**'),

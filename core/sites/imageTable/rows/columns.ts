@@ -1,7 +1,7 @@
-// How the rows of the image table are written down.
+// Names the forms, details and tiers with which the rows of the image table are written.
 import type { ImagePath } from '../row.ts';
 
-/** What a row has besides its place; without it, the field holds a whole reference. */
+/** What a row has in addition to its group, kinds and path. Without details, the field holds a whole reference. */
 export type RowDetails = Partial<Pick<ImagePath, 'form' | 'siblings' | 'when' | 'name'>>;
 
 export const ANY = ['*'];
@@ -20,7 +20,7 @@ export const NAMED_IMAGE: RowDetails = { when: 'named-image' };
 export const EXPLICIT_HOST: RowDetails = { when: 'explicit-host' };
 export const DOCKER_IMAGE: RowDetails = { when: 'docker-image' };
 
-/** A name with the other parts at keys beside it. */
+/** A name with its other parts at keys beside it. */
 export function split(siblings: NonNullable<ImagePath['siblings']>): RowDetails {
   return { form: 'split', siblings };
 }
@@ -29,7 +29,7 @@ export function split(siblings: NonNullable<ImagePath['siblings']>): RowDetails 
 export const WITH_TAG = split({ tag: 'tag' });
 /** `{registry, repository, tag, digest}`. */
 export const WITH_REGISTRY = split({ registry: 'registry', tag: 'tag', digest: 'digest' });
-/** `{repository: nvcr.io/nvidia, image: driver, version: …}`: the image alone is a third of a reference. */
+/** `{repository: nvcr.io/nvidia, image: driver, version: …}`. The `image` alone is a third of a reference. */
 export const NVIDIA = split({ prefix: 'repository', tag: 'version' });
 
 export const certain = rowsOf('certain');

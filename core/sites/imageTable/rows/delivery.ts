@@ -1,4 +1,4 @@
-// Image rows for what delivers manifests: Argo CD, Flux, kustomize, Helm controllers, Crossplane, packages of images.
+// Image rows for objects that deliver manifests: Argo CD, Flux, kustomize, Helm controllers, Crossplane, packages of images.
 import type { ImagePath } from '../row.ts';
 import {
   ANY,
@@ -25,7 +25,7 @@ import {
 const APPLICATIONS = ['Application', 'ApplicationSet'];
 
 export const DELIVERY: readonly ImagePath[] = [
-  // Argo CD, wherever an Application or a generator has its source. A generator's values are put into a template that says what they are.
+  // Argo CD, wherever an Application or a generator has its source. A template decides what the values of a generator are.
   suggest('argoproj.io', ['ApplicationSet'], 'spec.generators[].**.{image,*Image}', LIKE_REFERENCE),
   suggest('argoproj.io', ['ApplicationSet'], 'spec.generators[].**.elements[].*', LIKE_REFERENCE),
   certain('argoproj.io', APPLICATIONS, '**.kustomize.images[]', KUSTOMIZE_ASSIGN),
@@ -33,7 +33,7 @@ export const DELIVERY: readonly ImagePath[] = [
   certain('argoproj.io', APPLICATIONS, '**.helm.valuesObject', VALUES),
   certain('argoproj.io', APPLICATIONS, '**.helm.values', VALUES_TEXT),
   likely('argoproj.io', APPLICATIONS, '**.helm.parameters[]', HELM_PARAMETER),
-  // Its operator has the tag beside the name.
+  // The operator of Argo CD has the tag beside the name.
   certain('argoproj.io', ['ArgoCD'], '**.image', split({ tag: 'version' })),
   certain('argoproj.io', ['ArgoCD'], '**.redisProxyImage', split({ tag: 'redisProxyVersion' })),
   matcher('argocd-image-updater.argoproj.io', ANY, '**.images[].imageName', REPOSITORY),
@@ -67,12 +67,12 @@ export const DELIVERY: readonly ImagePath[] = [
   ),
   likely('kustomize.toolkit.fluxcd.io', ['Kustomization'], 'spec.patchesStrategicMerge[]', MANIFEST),
   suggest('kustomize.toolkit.fluxcd.io', ['Kustomization'], 'spec.postBuild.substitute.*', LIKE_REFERENCE),
-  // Matchers of image tools, not pulls.
+  // Image tools match images with these fields and pull nothing.
   never('image.toolkit.fluxcd.io', ANY, '**'),
   matcher('image.toolkit.fluxcd.io', ['ImageRepository'], 'spec.image', REPOSITORY),
   suggest('source.toolkit.fluxcd.io', ['OCIRepository'], 'spec.url', URL),
 
-  // Documents that are kustomizations; what only such a file can say is in kustomizationSites.ts.
+  // Kustomizations. The fields that only a file of its own can have are read in dialects/kustomize/kustomization.ts.
   never('kustomize.config.k8s.io', ANY, '**'),
   certain('kustomize.config.k8s.io', ANY, 'images[]', KUSTOMIZE_IMAGE),
   certain('kustomize.config.k8s.io', ANY, '{patches,patchesJson6902}[].patch', MANIFEST),
@@ -96,20 +96,20 @@ export const DELIVERY: readonly ImagePath[] = [
   likely('helm.*crossplane.io', ['Release'], 'spec.forProvider.values', VALUES),
   likely('helm.fluxcd.io', ['HelmRelease'], 'spec.values', VALUES),
   suggest('addons.cluster.x-k8s.io', ['HelmChartProxy'], 'spec.valuesTemplate', VALUES_TEXT),
-  // The plan's version is the tag where none is written.
+  // Where the image has no tag, the plan's version is its tag.
   certain('upgrade.cattle.io', ['Plan'], 'spec.{upgrade,prepare}.image', REPOSITORY),
 
-  // Crossplane, which reads a name without a registry as one of its own.
+  // Crossplane reads a name without a registry as a name in a registry of its own.
   certain('pkg.crossplane.io', ['Provider', 'Configuration', 'Function'], 'spec.package', EXPLICIT_HOST),
   likely('meta.pkg.crossplane.io', ANY, 'spec.dependsOn[].{provider,configuration,function,package}', {
     ...REPOSITORY,
     ...EXPLICIT_HOST,
   }),
   never('pkg.crossplane.io', ['ImageConfig'], '**'),
-  // Written by a controller, one layer below what a person edits.
+  // A controller writes these objects, one layer below what a person edits.
   never('pkg.crossplane.io', ['*Revision'], '**'),
 
-  // Lists of images to be fetched.
+  // Lists of images to fetch.
   likely('zarf.dev', ['ZarfPackageConfig'], 'components[].images[]'),
   likely('content.hauler.cattle.io', ['Images'], 'spec.images[].name'),
   likely('kappctrl.k14s.io', ['App'], '**.fetch[].image.url'),
@@ -127,12 +127,12 @@ export const DELIVERY: readonly ImagePath[] = [
   certain('gateway.envoyproxy.io', ['EnvoyProxy'], '**.container.imageRepository', REPOSITORY),
   certain('aigateway.envoyproxy.io', ['GatewayConfig'], '**.imageRepository', REPOSITORY),
   certain('gateway.nginx.org', ['NginxProxy'], '**.image.repository', WITH_TAG),
-  // Beside a `hub`, `image: proxyv2` is only a name.
+  // With a `hub` beside it, `image: proxyv2` is only a name.
   likely('install.istio.io', ANY, '**.image', LIKE_REFERENCE),
   likely('operator.istio.io', ANY, '**.image', LIKE_REFERENCE),
   likely('sailoperator.io', ANY, '**.image', LIKE_REFERENCE),
   never('networking.istio.io', ['ProxyConfig'], '**'),
-  // Their operators have a registry of their own where none is written.
+  // Where no registry is written, the operators use a registry of their own.
   certain('gateway.kgateway.dev', ANY, '**.image.repository', WITH_REGISTRY),
   certain('agentgateway.dev', ANY, '**.image.repository', WITH_REGISTRY),
 ];

@@ -1,4 +1,4 @@
-// Image rows for operators of databases, monitoring, storage and applications: keys of their own, and references in parts.
+// Image rows for operators of databases, monitoring, storage and applications, which have keys of their own and references in parts.
 import type { ImagePath } from '../row.ts';
 import {
   ANY,
@@ -76,7 +76,7 @@ export const OPERATORS: readonly ImagePath[] = [
   likely('operator.victoriametrics.com', ANY, 'spec.configReloaderImageTag', LIKE_REFERENCE),
   certain('logging.banzaicloud.io', ANY, '**.{image,*Image}.repository', WITH_TAG),
   certain('logging-extensions.banzaicloud.io', ANY, '**.image.repository', WITH_TAG),
-  // Without a tag of its own the name goes behind `spec.global.registry`.
+  // A name without a tag of its own is appended to `spec.global.registry`.
   certain('datadoghq.com', ANY, '**.image.name', LIKE_REFERENCE),
   certain('dynatrace.com', ANY, '**.imageRef.repository', WITH_TAG),
   likely('dynatrace.com', ANY, '**.codeModulesImage'),
@@ -86,7 +86,7 @@ export const OPERATORS: readonly ImagePath[] = [
   // Storage.
   certain('ceph.rook.io', ANY, 'spec.objectProvisionerImage'),
   likely('ais.nvidia.com', ANY, 'spec.{initImage,logSidecarImage,nodeImage}'),
-  // Written by a controller, one layer below what a person edits.
+  // A controller writes these objects, one layer below what a person edits.
   never('longhorn.io', ANY, '**'),
   suggest('longhorn.io', ANY, 'spec.{image,engineImage}'),
 
@@ -107,11 +107,11 @@ export const OPERATORS: readonly ImagePath[] = [
   likely('rc.app.stacks', ANY, 'spec.applicationImage'),
   likely('wildfly.org', ANY, 'spec.applicationImage'),
 
-  // Virtual machines from images of containers.
+  // Virtual machines that are made from container images.
   likely('*kubevirt.io', ANY, '**.vddk.initImageURL'),
   likely('*kubevirt.io', ANY, '**.source.registry.url', { form: 'url' }),
   likely('kubevirt.io', ['KubeVirt'], '**.binding.*.sidecarImage'),
 
-  // Half of a reference: combined with a registry that stands elsewhere.
+  // These fields hold half of a reference. Its registry stands elsewhere.
   never('operator.tigera.io', ['ImageSet'], '**'),
 ];

@@ -1,4 +1,4 @@
-// Image rows for what builds, runs and promotes: workflows, pipelines, batch jobs, functions.
+// Image rows for objects that build, run and promote: workflows, pipelines, batch jobs, functions.
 import type { ImagePath } from '../row.ts';
 import {
   ANY,
@@ -20,25 +20,25 @@ export const PIPELINES: readonly ImagePath[] = [
   certain('argoproj.io', ANY, 'spec.**.resource.manifest', MANIFEST),
   likely('argoproj.io', ANY, 'spec.**.podSpecPatch', MANIFEST),
   likely('argoproj.io', ['Sensor'], 'spec.triggers[].template.*.source.inline', MANIFEST),
-  // What becomes of a parameter is said by a template: often the tag is another one.
+  // A template decides what a parameter is used for. Often the tag is another parameter.
   suggest('argoproj.io', ANY, 'spec.**.parameters[].{value,default}', NAMED_IMAGE),
   suggest('argoproj.io', ANY, 'spec.**.withItems[].image'),
 
-  // Tekton. Its Hub knows bundles by their whole reference.
+  // Tekton. Its Hub names bundles by their whole reference.
   likely('tekton.dev', ANY, '**.{taskRef,pipelineRef}.bundle'),
   suggest('tekton.dev', ANY, '**.params[].{default,value}', NAMED_IMAGE),
   likely('tekton.dev', ANY, '**.{taskRef,pipelineRef}.params[].value', { when: 'named-bundle' }),
-  // PipelineResources: the image is built and pushed.
+  // The image of a PipelineResource is built and pushed.
   never('tekton.dev', ['PipelineResource'], '**'),
 
-  // Kargo looks for new tags there, and finds the image in the manifests by that name.
+  // Kargo looks for new tags of this image, and it finds the image in the manifests by this name.
   matcher('kargo.akuity.io', ['Warehouse'], 'spec.subscriptions[].image.repoURL', { form: 'repository' }),
   listed('kargo.akuity.io', ['Freight'], 'images[].repoURL', {
     form: 'split',
     siblings: { tag: 'tag', digest: 'digest' },
   }),
 
-  // What a build writes must not point at a proxy, which can only be read. What Skaffold verifies may be what it built.
+  // A build cannot push to a proxy, which is read-only. An image that Skaffold verifies may be one that it built.
   never('skaffold', ANY, '**'),
   suggest('skaffold', ANY, '{verify,customActions}[].**.image', LIKE_REFERENCE),
   likely('skaffold', ANY, 'build.artifacts[].kaniko.image'),
@@ -60,7 +60,7 @@ export const PIPELINES: readonly ImagePath[] = [
   likely('job.min.io', ANY, 'spec.mcImage'),
   certain('tuppr.home-operations.com', ANY, '**.image.repository', WITH_TAG),
 
-  // KubeVela has properties of any shape; these are what its own component and trait types have.
+  // KubeVela has properties of any shape. These are the ones of its own component and trait types.
   likely('core.oam.dev', ['Application'], 'spec.**.properties.image'),
   likely('core.oam.dev', ['Application'], 'spec.components[].properties.values', VALUES),
 ];

@@ -1,19 +1,20 @@
-// Rows for fields that only look like images, in any object: they stand behind all other rows, and overrule them.
+// Lists fields that only look like images, in any object.
+// These rows overrule all rows before them. Only the rows for annotations come after them.
 import type { ImagePath } from '../row.ts';
 import { ANY, never } from './columns.ts';
 
 export const TRAPS: readonly ImagePath[] = [
-  // Observed state, and text about the object, are nobody's to rewrite.
+  // No person should rewrite the observed state of an object or the text about it.
   never('*', ANY, 'status.**'),
   never('*', ANY, 'metadata.**'),
   // A Ceph image is a block device.
   never('*', ANY, '**.rbd.image'),
-  // What a build writes must not point at a proxy, which can only be read.
+  // A build cannot push to a proxy, which is read-only.
   never('*', ANY, '**.build.output.image'),
-  // Schemas and defaults of schemas.
+  // Schemas and the defaults in them.
   never('apiextensions.k8s.io', ['CustomResourceDefinition'], '**'),
   never('*', ANY, '**.openAPIV3Schema.**'),
-  // Patterns of policies: globs, expressions, lists of what is allowed.
+  // Patterns in policies: globs, expressions, lists of what is allowed.
   never('kyverno.io', ANY, '**'),
   never('*.kyverno.io', ANY, '**'),
   never('constraints.gatekeeper.sh', ANY, '**'),
