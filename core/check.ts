@@ -129,7 +129,7 @@ function read(text: string, span: Span, settings: Settings, file: FileContext, n
   const length = span.end - span.start;
   const { documentMegabytes } = settings.limits;
   if (length > documentMegabytes * MEGABYTE) {
-    const line = text.slice(0, span.start).split('\n').length;
+    const line = text.slice(0, span.start).split(/\r\n?|\n/).length;
     const args = [line, megabytes(length), documentMegabytes];
     notices.push({
       span: { start: span.start, end: span.start },

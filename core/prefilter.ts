@@ -26,8 +26,10 @@ export function isFileWorthReading(
   { words, isAbout }: OtherReasons,
 ): boolean {
   const isWorthy = (): boolean => imageWords(imagePaths).some(holds) || words.some(holds);
+  const isNamed = mayHoldImages(path);
   return (
-    ((saysWhatItIs(holds) || OPERATION_WORDS.every(holds) || mayHoldImages(path)) && isWorthy()) ||
+    ((saysWhatItIs(holds) || OPERATION_WORDS.every(holds) || isNamed) && isWorthy()) ||
+    (isNamed && NAMED_FILE_WORDS.some(holds)) ||
     isAbout(path)
   );
 }

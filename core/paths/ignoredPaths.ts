@@ -27,11 +27,11 @@ export function ignoredPaths(
     const source = [...IGNORE_FILES, '.git/info/exclude' as const].find(
       (each) => path === each || path.endsWith(`/${each}`),
     );
-    room -= text.length;
-    const file = source && room >= 0 ? readIgnoreFile(text) : null;
+    const file = source && text.length <= room ? readIgnoreFile(text) : null;
     if (!file) {
       onUnused(path);
     } else if (source) {
+      room -= text.length;
       const folder = path.slice(0, Math.max(0, path.length - source.length - 1));
       files.set(folder, (files.get(folder) ?? new Map()).set(source, file));
     }

@@ -1,6 +1,7 @@
 // Which collector reads a document: the name of its file, then its shape; an object that says what it is comes first.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { check, mayReport, NO_FILE, readSettings } from '../../core/index.ts';
 import { dialectOf, mayHoldImages } from '../../core/sites/dialects/dialectOf.ts';
 import { valuesWithin } from '../../core/sites/dialects/helm/valuesFile.ts';
 import { readTrees } from '../../core/yaml/readTrees.ts';
@@ -128,3 +129,18 @@ function rootOf(text: string): Node {
   assert.ok(tree?.root);
   return tree.root;
 }
+
+test('a file is worth reading wherever a document of it is', () => {
+  const { settings } = readSettings({ dialects: { 'github-actions': true, 'gitlab-ci': true } });
+  for (const [path, text] of [
+    ['.gitlab-ci.yml', 'job:\n  services: [docker:dind]\n'],
+    ['.github/workflows/a.yml', 'jobs:\n  a:\n    container: node:20\n'],
+    ['compose.yml', 'services:\n  a:\n    build:\n      cache_from: [nginx:1]\n'],
+  ] as const) {
+    assert.equal(check(text, settings, { file: { ...NO_FILE, path } }).images.length, 1, path);
+    assert.ok(
+      mayReport(path, settings, (word) => text.includes(word)),
+      path,
+    );
+  }
+});

@@ -184,3 +184,14 @@ suite('hostile files', () => {
     }
   });
 });
+
+test('an ignore file that is too long takes no room from the others', () => {
+  const unused: string[] = [];
+  const texts = new Map([
+    ['a/.gitignore', '#'.repeat(600_000)],
+    ['.gitignore', 'out/\n'],
+  ]);
+  const isIgnored = ignoredPaths({ texts, repositories: new Set(['']) }, '', (path) => unused.push(path));
+  assert.equal(isIgnored('out/b.yaml'), true);
+  assert.deepEqual(unused, ['a/.gitignore']);
+});

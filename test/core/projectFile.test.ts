@@ -10,6 +10,20 @@ import {
   settingsFileOf,
 } from '../../core/index.ts';
 
+test('a comment may follow a value, a colon or another comment at once', () => {
+  const values = { addLatestTag: false };
+  for (const text of [
+    '{"addLatestTag": false// why\n}',
+    '{"addLatestTag":// why\nfalse}',
+    '{"addLatestTag": false /* a *//* b */}',
+    '{"addLatestTag"/* c */:/* d */false/* e */}',
+  ]) {
+    assert.deepEqual(readProjectFile(text), { values, problems: [] }, text);
+  }
+  const template = { proxy: { template: 'https://a' } };
+  assert.deepEqual(readProjectFile('{proxy: {template: https://a}}').values, template);
+});
+
 test('YAML and JSON with comments say the same', () => {
   const values = {
     proxy: { domain: 'a.example' },

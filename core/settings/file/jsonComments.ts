@@ -14,5 +14,9 @@ export function maskJsonComments(text: string): string {
 
 const BEGINS_AS_JSON = /^\s*(?:\{|\/\/|\/\*)/;
 
-/** A comment does not begin right after a letter, a digit, `_`, `:`, `/` or `*`, so that `https://` holds none. */
-const STRING_OR_COMMENT = /"(?:[^"\\\r\n]|\\.)*"|(?<![\w:/*])(?:\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$))/g;
+/**
+ * A string hides what looks like a comment in it. One that is not closed ends with its line, so that each character is looked at once.
+ * The `//` of a URL without quotes, as YAML allows it between braces, is no comment.
+ */
+const STRING_OR_COMMENT =
+  /"(?:[^"\\\r\n]|\\.)*(?:"|$|(?=[\r\n\\]))|(?<![A-Za-z]:)\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
