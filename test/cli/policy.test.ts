@@ -102,7 +102,7 @@ test('what is wrong on the command line of policy is one line and 2', async (t) 
 test('a policy that this Kyverno does not take is printed with a warning', async (t) => {
   const { nearpull } = folder(t);
   const { code, stdout, stderr } = await nearpull([...POLICY, '--kind=cluster-policy', '--kyverno=1.20']);
-  assert.match(stderr, /^nearpull: Kyverno 1\.20 does not take a cluster-policy\. .*\n$/);
+  assert.match(stderr, /^nearpull: Kyverno 1\.20 does not support cluster-policy\. .*\n$/);
   assert.match(stdout, /^# Redirects/);
   assert.equal(code, 0);
 });
@@ -189,7 +189,10 @@ const expectations = (text: Buffer): Record<string, readonly string[]> =>
 test('policy test writes the policy, the Pods and what is expected of them', async (t) => {
   const { nearpull, read, list } = folder(t, FILES);
   const { code, stdout, stderr } = await nearpull([...TEST, '--exclude-namespaces=ops']);
-  assert.match(stdout, /^4 Pods, 2 to be redirected\. Written to nearpull-policy-test\. Run: .*\n$/);
+  assert.match(
+    stdout,
+    /^4 Pods, of which 2 should be redirected\. Written to nearpull-policy-test\. Run: .*\n$/,
+  );
   assert.match(
     stderr,
     /^nearpull: 1 document is left out because it is a template\..*\nnearpull: 1 Pod is left out .*\n$/,

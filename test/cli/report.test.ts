@@ -16,8 +16,8 @@ test('check names each place, sorted by file, and ends with 1', async (t) => {
   });
   const { code, stdout, stderr } = await nearpull(['check', '--domain', DOMAIN]);
   assert.deepEqual(stdout.split('\n'), [
-    `a/deep/x.yml:8:14  warning  docker-hub-image  docker.io/grafana/grafana:main is pulled from Docker Hub; through the proxy it is ${DOMAIN}/grafana/grafana:main.`,
-    `b.yaml:7:14  warning  docker-hub-image  docker.io/library/nginx is pulled from Docker Hub; through the proxy it is ${DOMAIN}/library/nginx:latest.`,
+    `a/deep/x.yml:8:14  warning  docker-hub-image  docker.io/grafana/grafana:main is pulled from Docker Hub. Through the proxy it is ${DOMAIN}/grafana/grafana:main.`,
+    `b.yaml:7:14  warning  docker-hub-image  docker.io/library/nginx is pulled from Docker Hub. Through the proxy it is ${DOMAIN}/library/nginx:latest.`,
     'Found 2 problems in 2 of 3 files (2 fixable).',
     '',
   ]);
@@ -50,7 +50,7 @@ test('check --format json carries rule, message, range and fixes', async (t) => 
       file: 'a.yaml',
       rule: 'docker-hub-image',
       severity: 'warning',
-      message: `docker.io/library/nginx is pulled from Docker Hub; through the proxy it is ${target}.`,
+      message: `docker.io/library/nginx is pulled from Docker Hub. Through the proxy it is ${target}.`,
       ...place,
       fixes: [
         {
@@ -236,14 +236,17 @@ test('a bad domain is refused with the reason', async (t) => {
 test('a bad command line is refused, and says where help is', async (t) => {
   const { nearpull } = folder(t);
   const cases: readonly (readonly [readonly string[], string])[] = [
-    [[], 'Say what to do: check, fix, images, policy.'],
+    [[], 'A command is missing. Known commands: check, fix, images, policy.'],
     [['chek'], 'There is no command chek. Known commands: check, fix, images, policy.'],
     [['check', '--frob'], 'There is no option --frob.'],
     [['check', '--domain'], 'The option --domain needs a value.'],
     [['check', '--domain', '--format=json'], 'The option --domain needs a value.'],
     [['fix', '--dry-run=yes'], 'The option --dry-run takes no value.'],
     [['check', '--format', 'xml'], 'There is no format xml. Known formats: text, json.'],
-    [['check', '--config', 'a', '--no-config'], 'The options --config and --no-config exclude each other.'],
+    [
+      ['check', '--config', 'a', '--no-config'],
+      'The options --config and --no-config cannot be used together.',
+    ],
     [['check', '--dry-run'], 'The option --dry-run belongs to the command fix.'],
   ];
   for (const [args, message] of cases) {

@@ -45,7 +45,7 @@ test('a client that asks is answered, and never told', async () => {
     codeDescription: {
       href: 'https://github.com/nearpull/nearpull/blob/main/docs/rules/docker-hub-image.md',
     },
-    message: `docker.io/library/nginx:1.27 is pulled from Docker Hub; through the proxy it is ${DOMAIN}/library/nginx:1.27.`,
+    message: `docker.io/library/nginx:1.27 is pulled from Docker Hub. Through the proxy it is ${DOMAIN}/library/nginx:1.27.`,
   });
   await editor.change(URI, POD.length, 0, '# more\n');
   await editor.diagnostics(URI);

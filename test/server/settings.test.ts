@@ -258,7 +258,7 @@ test('what else is wrong in the settings is logged, not shown', async () => {
   assert.equal((await editor.diagnostics('file:///project/a.yaml')).length, 1);
   assert.deepEqual(editor.shown, []);
   assert.deepEqual(editor.logged.sort(), [
-    'Setting nearpull.exclude: The setting exclude should be: string[].',
+    'Setting nearpull.exclude: The value of exclude is not valid. Expected: string[].',
     'Setting nearpull.severity.nonsense: There is no rule nonsense.',
   ]);
 });
