@@ -48,20 +48,34 @@ export interface Word {
   /** In lower case. A space stands for `-`, `_` or nothing. */
   readonly word: string;
   readonly match: 'whole' | 'ending' | 'part';
-  /** A public chart and its key. Null where the word is kept although no public chart with it is known. */
-  readonly seen: string | null;
+  /** A public chart or project with its key, or the fixture that the word was written for. */
+  readonly seen: string;
 }
 
-function words(role: Role, match: Word['match'], seen: Readonly<Record<string, string | null>>): Word[] {
+function words(role: Role, match: Word['match'], seen: Readonly<Record<string, string>>): Word[] {
   return Object.entries(seen).map(([word, where]) => ({ role, word, match, seen: where }));
 }
 
+/** Words without a public chart: each stands in this fixture of `test/manifests`, and was written for it. */
+function unseen(fixture: string, ...list: readonly string[]): Record<string, string> {
+  return Object.fromEntries(list.map((word) => [word, `written for a test, not seen: ${fixture}`]));
+}
+
+const TRAPS = 'helm-values/traps';
+const OTHER = 'helm-values/other-words';
+const SPELLINGS = 'helm-values/spellings';
+
+const ARGO_WORKFLOWS = 'argoproj/argo-helm, argo-workflows';
 const BITNAMI = 'bitnami/charts, bitnami/redis';
+const DOCKER_GC = 'helm/charts, stable/spotify-docker-gc';
 const ELASTIC = 'elastic/helm-charts, elasticsearch';
+const GO_YAML = 'go-yaml, which Helm reads values with, spellings of a boolean';
 const GPU = 'NVIDIA/gpu-operator';
 const GRAFANA = 'grafana/helm-charts, charts/grafana';
 const ISTIO = 'istio/istio, istio-discovery';
+const JENKINS = 'jenkinsci/helm-charts, jenkins';
 const LONGHORN = 'longhorn/longhorn';
+const RALLY = 'openstack/openstack-helm, rally';
 const STRIMZI = 'strimzi/strimzi-kafka-operator';
 const VOLCANO = 'volcano-sh/volcano';
 
@@ -70,21 +84,30 @@ export const VOCABULARY: readonly Word[] = [
   ...words('images', 'ending', { images: 'GoogleCloudPlatform/microservices-demo, helm-chart: images' }),
   ...words('images that nobody pulls', 'part', {
     allow: `${BITNAMI}: global.security.allowInsecureImages`,
-    ...{ deny: null, exclude: null, exempt: null, ignore: null, skip: null, trust: null, verif: null },
+    exclude: 'aquasecurity/trivy-operator: trivyOperator.excludeImages',
+    exempt: 'open-policy-agent/gatekeeper, constraints of test/gator: spec.parameters.exemptImages',
+    verif: 'kyverno/kyverno, ClusterPolicy: spec.rules[].verifyImages',
+    ...unseen(OTHER, 'deny', 'ignore', 'skip', 'trust'),
   }),
   ...words('shared by images', 'ending', {
     tag: 'GoogleCloudPlatform/microservices-demo, helm-chart: images.tag',
-    registry: null,
+    registry: 'apecloud/kubeblocks-addons, etcd: images.registry',
     repository: 'GoogleCloudPlatform/microservices-demo, helm-chart: images.repository',
-    ...{ hub: null, prefix: null, suffix: null, policy: null, secret: null, secrets: null, version: null },
-    ...{ digest: null, path: null, dir: null, url: null, arch: null, platform: null },
+    prefix: 'Camilool8/kubestronaut-sim, templates of its chart: images.prefix',
+    policy: `${ARGO_WORKFLOWS}: images.pullPolicy`,
+    secret: 'zzaia/zzaia-agentic-workspace, templates of its chart: images.pullSecret',
+    secrets: `${ARGO_WORKFLOWS}: images.pullSecrets`,
+    version: 'the templates of a chart developer-llm-operator: images.version',
+    path: 'k8s-at-home/charts, stable/wallabag: persistence.images.mountPath',
+    url: `${RALLY}: conf.rally_tasks, context.images.image_url`,
+    ...unseen(OTHER, 'hub', 'suffix', 'digest', 'dir', 'arch', 'platform'),
   }),
   ...words('containers', 'ending', {
     containers: `${BITNAMI}: master.initContainers`,
     sidecars: `${BITNAMI}: master.sidecars`,
   }),
   ...words('containers of a template', 'ending', { containers: 'the API of Pods: spec.containers' }),
-  ...words('containers of a template', 'whole', { sidecars: null }),
+  ...words('containers of a template', 'whole', { sidecars: `${BITNAMI}: master.sidecars` }),
   ...words('volumes of a template', 'ending', { volumes: 'the API of Pods: spec.volumes' }),
   ...words('free text', 'ending', {
     annotations: `${BITNAMI}: commonAnnotations`,
@@ -92,14 +115,17 @@ export const VOCABULARY: readonly Word[] = [
   }),
   ...words('free text', 'whole', { openapiv3schema: 'the API of CustomResourceDefinitions: spec.versions' }),
   ...words('owner of another repository', 'whole', {
-    ...{ github: null, gitops: null, source: null, sources: null, helm: null, restic: null },
-    ...{ dependency: null, dependencies: null, backup: null, backups: null },
+    github: 'the templates of a chart github-actions-runner: github.repository',
+    gitops: 'the templates of a chart liferay-platform: gitops.repository',
+    restic: 'the templates of a chart restic-exporter: restic.repository',
+    dependencies: '2i2c-org/infrastructure, Chart.yaml: dependencies[].repository',
+    ...unseen(TRAPS, 'source', 'backup'),
+    ...unseen(OTHER, 'sources', 'helm', 'dependency', 'backups'),
   }),
   ...words('owner of another repository', 'ending', {
-    git: null,
-    chart: null,
-    'git repo': null,
-    'git repository': null,
+    git: 'sapcc/helm-charts, global/git-cert-shim: git.repository',
+    'git repo': 'the API of Pods: spec.volumes[].gitRepo.repository',
+    ...unseen(OTHER, 'chart', 'git repository'),
   }),
   ...words('section for all', 'whole', {
     global: `${BITNAMI}: global.imageRegistry`,
@@ -108,19 +134,22 @@ export const VOCABULARY: readonly Word[] = [
 
   // Images of disks and machines, then pictures, then switches, which hold no names.
   ...words('image of another kind', 'whole', {
-    ...{ machine: null, vm: null, os: null, disk: null, ami: null, boot: null, cloud: null, root: null },
+    machine: 'azimuth-cloud/capi-helm-charts, openstack-cluster: machineImage',
+    vm: 'strimzi/strimzi-kafka-operator, .azure: jobs with vmImage',
+    os: 'IBM/charts, stable/ibm-was-vm-quickstarter-dev: osImage',
+    boot: 'sapcc/helm-charts, openstack/baremetal-temper: redfish.bootImage',
     backing: `${LONGHORN}: persistence.backingImage`,
-    ...{ background: null, cover: null, logo: null, hero: null, og: null, social: null, splash: null },
-    ...{ banner: null, favicon: null, icon: null, profile: null, preview: null, thumbnail: null },
-    avatar: null,
-    from: null,
-    pull: null,
+    from: `${JENKINS}: controller.overwritePluginsFromImage`,
+    pull: `${JENKINS}: agent.alwaysPullImage`,
+    ...unseen(TRAPS, 'background', 'logo', 'hero'),
+    ...unseen(OTHER, 'disk', 'ami', 'cloud', 'root', 'cover', 'og', 'social', 'splash', 'banner', 'favicon'),
+    ...unseen(OTHER, 'icon', 'profile', 'preview', 'thumbnail', 'avatar'),
   }),
 
   // The first of these fields that is filled in counts.
   ...words('tag', 'whole', {
     tag: `${BITNAMI}: image.tag`,
-    imagetag: null,
+    imagetag: 'apecloud/kubeblocks-addons, redis: redisVersions[].mirrorVersions[].imageTag',
     version: `${GPU}: driver.version`,
   }),
   ...words('tag of all images', 'whole', {
@@ -130,8 +159,8 @@ export const VOCABULARY: readonly Word[] = [
   ...words('digest', 'whole', {
     digest: `${BITNAMI}: image.digest`,
     sha: `${GRAFANA}: image.sha`,
-    sha256: null,
-    imagedigest: null,
+    sha256: 'wiz-sec/charts, wiz-sensor: image.sha256',
+    imagedigest: 'rancher/charts, kiali of rancher-istio: deployment.image_digest',
   }),
   ...words('pull policy', 'whole', {
     pullpolicy: `${BITNAMI}: image.pullPolicy`,
@@ -139,64 +168,106 @@ export const VOCABULARY: readonly Word[] = [
   }),
   ...words('prefix', 'whole', {
     hub: `${ISTIO}: hub`,
-    ...{ org: null, organization: null, prefix: null, imageprefix: null, repositoryprefix: null },
+    org: `${DOCKER_GC}: image.org`,
+    ...unseen(SPELLINGS, 'organization', 'prefix'),
+    imageprefix: 'projectcalico/calico, tigera-operator: installation.imagePrefix',
+    repositoryprefix: 'DefectDojo/django-DefectDojo, helm/defectdojo: repositoryPrefix',
   }),
   ...words('prefix of a bare word', 'whole', {
     repository: `${GPU}: operator.repository`,
     hub: `${ISTIO}: hub`,
-    ...{ imagehub: null, imageprefix: null, imagerepository: null },
+    ...unseen(SPELLINGS, 'imagehub'),
+    imageprefix: 'odigos-io/odigos, helm/odigos: imagePrefix',
+    ...unseen(SPELLINGS, 'imagerepository'),
   }),
   ...words('hub', 'whole', { hub: `${ISTIO}: global.hub` }),
   ...words('field of another repository', 'whole', {
-    ...{ branch: null, ref: null, revision: null, commit: null, chart: null, url: null, git: null },
-    ...{ targetrevision: null, path: null },
+    branch: 'bitnami/charts, bitnami/nginx: cloneStaticSiteFromGit.branch',
+    ref: 'sapcc/helm-charts, system/greenhouse-organization: catalogs.containers-tagged.sources[].ref',
+    revision: 'bitnami/charts, bitnami/aspnet-core: appFromExternalRepo.clone.revision',
+    git: 'fluxcd/helm-operator, HelmRelease: spec.chart.git',
+    path: 'fluxcd/helm-operator, HelmRelease: spec.chart.path',
+    ...unseen(OTHER, 'commit', 'chart', 'url', 'targetrevision'),
   }),
   ...words('end of a flat name', 'ending', {
-    repository: null,
-    repo: null,
+    repository: 'sapcc/helm-charts, global/wham: imageRepository',
+    repo: 'komodorio/helm-charts, komodor-agent: imageRepo',
     name: `${VOLCANO}: basic.controller_image_name`,
   }),
   ...words('end of a flat tag', 'ending', {
     tag: `${ELASTIC}: imageTag`,
-    version: null,
+    version: 'IBM/charts, community/portworx: imageVersion',
     tagversion: `${VOLCANO}: basic.image_tag_version`,
   }),
-  ...words('end of a flat digest', 'ending', { digest: null, sha: null }),
+  ...words('end of a flat digest', 'ending', {
+    digest: 'helm/charts, stable/concourse: imageDigest',
+    ...unseen(SPELLINGS, 'sha'),
+  }),
 
   ...words('registry of all', 'whole', { imageregistry: `${BITNAMI}: global.imageRegistry` }),
   ...words('other registry of all', 'whole', {
-    registry: null,
-    dockerregistry: null,
-    containerregistry: null,
+    registry: 'dapr/dapr: global.registry',
+    dockerregistry: 'sapcc/helm-charts, system/opensearch-logs: global.dockerRegistry',
+    containerregistry: 'devtron-labs/devtron: global.containerRegistry',
   }),
   ...words('registry of an empty one', 'whole', {
     defaultimageregistry: `${STRIMZI}: defaultImageRegistry`,
-    imageregistry: null,
+    imageregistry: 'jfrog/charts, stable/pipelines: imageRegistry',
   }),
   ...words('prefix of an empty one', 'whole', {
     defaultimagerepository: `${STRIMZI}: defaultImageRepository`,
   }),
   // The words that a field's name may have around `registry`.
-  ...words('who the registry is for', 'part', { default: `${STRIMZI}: defaultImageRegistry`, global: null }),
-  ...words('what kind of registry', 'part', { docker: null, container: null, private: null }),
+  ...words('who the registry is for', 'part', {
+    default: `${STRIMZI}: defaultImageRegistry`,
+    global: 'kubearmor/KubeArmor, templates of its chart: globalRegistry',
+  }),
+  ...words('what kind of registry', 'part', {
+    docker: 'helm/charts, stable/kubedb: dockerRegistry',
+    container: 'devtron-labs/devtron: global.containerRegistry',
+    private: `${LONGHORN}: privateRegistry`,
+  }),
   ...words('end of a registry', 'ending', {
-    ...{ host: null, name: null },
+    host: 'the templates of a chart of drycc: registryHost',
+    name: 'a guide to Azure: global.registryName',
     url: `${LONGHORN}: privateRegistry.registryUrl`,
-    server: null,
+    ...unseen(SPELLINGS, 'server'),
   }),
 
   // Istio's injector replaces `auto`. The other words choose something or switch it off.
   ...words('no name', 'whole', {
     auto: 'istio/istio, gateway: the image of its Deployment',
-    ...{ none: null, default: null, custom: null, latest: null, disabled: null, enabled: null, yes: null },
-    ...{ no: null, on: null, off: null, true: null, false: null, null: null, always: null, never: null },
-    ifnotpresent: null,
+    true: 'DataDog/helm-charts, datadog: datadog.otelCollector.useStandaloneImage',
+    false: `${JENKINS}: agent.alwaysPullImage`,
+    null: 'hashicorp/consul-k8s, consul: server.image',
+    yes: `${GO_YAML}: yes`,
+    no: `${GO_YAML}: no`,
+    on: `${GO_YAML}: on`,
+    off: `${GO_YAML}: off`,
+    always: 'the API of Pods: spec.containers[].imagePullPolicy',
+    never: 'the API of Pods: spec.containers[].imagePullPolicy',
+    ifnotpresent: 'the API of Pods: spec.containers[].imagePullPolicy',
+    ...unseen(OTHER, 'none', 'default', 'custom', 'latest', 'disabled', 'enabled'),
   }),
   ...words('end of a file', 'ending', {
-    ...{ '.png': null, '.svg': null, '.jpg': null, '.jpeg': null, '.gif': null, '.ico': null, '.webp': null },
-    ...{ '.bmp': null, '.iso': null, '.img': null, '.qcow2': null, '.vmdk': null, '.vhd': null },
-    ...{ '.vhdx': null, '.ova': null, '.raw': null, '.tar': null, '.gz': null, '.tgz': null, '.xz': null },
-    ...{ '.htm': null, '.html': null, '.json': null, '.yml': null, '.yaml': null },
+    '.img': 'openstack/openstack-helm, tempest: conf.tempest.image.http_image',
+    '.iso': 'sapcc/helm-charts, openstack/baremetal-temper: redfish.bootImage',
+    ...unseen(TRAPS, '.png', '.qcow2'),
+    ...unseen(
+      OTHER,
+      '.svg',
+      '.jpg',
+      '.jpeg',
+      '.gif',
+      '.ico',
+      '.webp',
+      '.bmp',
+      '.vmdk',
+      '.vhd',
+      '.vhdx',
+      '.ova',
+    ),
+    ...unseen(OTHER, '.raw', '.tar', '.gz', '.tgz', '.xz', '.htm', '.html', '.json', '.yml', '.yaml'),
   }),
 ];
 

@@ -1,0 +1,119 @@
+// Relates the images of one tree of Helm values: an edit of a value moves all images that use it.
+import { dockerHubImage, type UpstreamImage } from '../../../../image/dockerHub.ts';
+import { rewrite, rewriteName } from '../../../../image/proxy.ts';
+import type { ProxySetting } from '../../../../image/proxySetting.ts';
+import { parseReference } from '../../../../image/reference.ts';
+import { missingNamespace, upstreamImage } from '../../../../image/upstream.ts';
+import type { Edit } from '../../../../text/edit.ts';
+import type { ImageSite, SitePart } from '../../../imageSite.ts';
+import { rewriteEdits } from '../../../rewriteEdits.ts';
+import type { Registries } from './registries.ts';
+
+/** The same sites, with what a fix of one means for the others: some become `guessed`, some get a `chartRegistry` or `alsoEdits`. */
+export function together(
+  sites: readonly ImageSite[],
+  { open }: Registries,
+  proxy: ProxySetting,
+): readonly ImageSite[] {
+  const known = agree(sites, proxy);
+  return open ? offerRegistry(known, open) : known;
+}
+
+/** An image with what its fix would write, by where each edit begins; null where it has no fix. */
+interface Wish {
+  readonly site: ImageSite;
+  readonly edits: ReadonlyMap<number, Edit> | null;
+  /** Where the values begin that its name is made of. */
+  readonly uses: readonly number[];
+}
+
+/**
+ * An edit is only as safe as the least safe image that uses its value. Where all of them want the same edit, the fix of each has the edits of
+ * all. Where they do not, or where one of them is guessed, each fix is somebody's decision.
+ */
+function agree(sites: readonly ImageSite[], proxy: ProxySetting): readonly ImageSite[] {
+  const wishes = sites.map((site) => wishOf(site, proxy));
+  const users = new Map<number, Wish[]>();
+  for (const wish of wishes) {
+    for (const start of wish.uses) {
+      users.set(start, [...(users.get(start) ?? []), wish]);
+    }
+  }
+  const groups = groupsOf(wishes, users);
+  return wishes.map((wish) => {
+    const group = groups.get(wish) ?? [wish];
+    if (group.length === 1 || wish.edits === null) {
+      return wish.site;
+    }
+    const isSafe = group.every(
+      (each) =>
+        !each.site.guessed &&
+        each.edits !== null &&
+        each.uses.every((start) => sameEdit(users.get(start) ?? [], start)),
+    );
+    const others = group.flatMap((each) => (each === wish ? [] : [...(each.edits?.values() ?? [])]));
+    return isSafe ? { ...wish.site, alsoEdits: others } : { ...wish.site, guessed: true };
+  });
+}
+
+function wishOf(site: ImageSite, proxy: ProxySetting): Wish {
+  const reference = parseReference(site.raw);
+  const image = upstreamImage(reference, proxy);
+  const target = image && rewrite(image, proxy, false);
+  const edits =
+    image && target !== null && isServed(image, proxy) ? rewriteEdits(site, image, target, proxy) : null;
+  return {
+    site,
+    edits: edits && new Map(edits.map((edit) => [edit.span.start, edit])),
+    uses: site.parts.filter(({ role }) => role !== 'tag' && role !== 'digest').map(({ span }) => span.start),
+  };
+}
+
+function isServed(image: UpstreamImage, proxy: ProxySetting): boolean {
+  return missingNamespace(image, proxy) === null && rewriteName(image, proxy) !== null;
+}
+
+/** Whether everybody who uses the value at `start` wants it to become the same, or to stay. */
+function sameEdit(users: readonly Wish[], start: number): boolean {
+  const texts = new Set(users.map(({ edits }) => edits?.get(start)?.newText ?? null));
+  return texts.size <= 1;
+}
+
+/** The images that hang together because an edit of one changes a value of another. */
+function groupsOf(
+  wishes: readonly Wish[],
+  users: ReadonlyMap<number, readonly Wish[]>,
+): ReadonlyMap<Wish, readonly Wish[]> {
+  const groups = new Map<Wish, Wish[]>();
+  for (const first of wishes) {
+    const group: Wish[] = [];
+    const open = groups.has(first) ? [] : [first];
+    for (let wish = open.pop(); wish; wish = open.pop()) {
+      if (!groups.has(wish)) {
+        groups.set(wish, group);
+        group.push(wish);
+        const edited = wish.uses.filter((start) => users.get(start)?.some(({ edits }) => edits?.has(start)));
+        open.push(...edited.flatMap((start) => users.get(start) ?? []));
+      }
+    }
+  }
+  return groups;
+}
+
+/**
+ * Adds `global.imageRegistry` to `sites` where it can be used for all images and breaks none. That value also replaces the registry of
+ * images that are not on Docker Hub. It keeps the paths of images, so official images would lack `library/`.
+ */
+function offerRegistry(sites: readonly ImageSite[], open: SitePart): readonly ImageSite[] {
+  const fits = sites.every((site) => {
+    const image = dockerHubImage(parseReference(site.raw));
+    const registry = registryOf(site);
+    return image ? !image.official && registry?.role !== 'prefix' : registry === undefined;
+  });
+  return fits ? sites.map((site) => (registryOf(site) ? { ...site, chartRegistry: open } : site)) : sites;
+}
+
+/** Its registry, which may have a path and is a prefix then. */
+function registryOf({ parts }: ImageSite): SitePart | undefined {
+  return parts.find(({ role, key }) => role === 'registry' || (role === 'prefix' && /registry$/i.test(key)));
+}

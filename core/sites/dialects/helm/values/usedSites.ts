@@ -1,0 +1,256 @@
+// Images of a chart's values as its templates put them together, which is what Helm renders: no key is guessed at.
+
+import { looksLikeHost, parseReference } from '../../../../image/reference.ts';
+import type { ChartUses, ImageUse, UsePart, ValuesPath } from '../../../../model/chartUses.ts';
+import type { ScalarNode } from '../../../../yaml/tree.ts';
+import type { Place } from '../../../collect.ts';
+import { type ImageSite, type NamePiece, partAt, type SitePart, wholeSite } from '../../../imageSite.ts';
+import { mayHold, stepsBelow, textOfScalar, type ValuesTree, valueAtPath } from './valuesTree.ts';
+
+export interface UsedSites {
+  readonly sites: readonly ImageSite[];
+  /** Where values begin in the text that go into an image whose name is not certain. */
+  readonly unclear: ReadonlySet<number>;
+}
+
+/** The images that `uses` make of the values in `tree`, which stand at `place` in `text`. */
+export function usedSites(tree: ValuesTree, { images }: ChartUses, place: Place, text: string): UsedSites {
+  const sites = new Map<string, ImageSite>();
+  const unclear = new Set<number>();
+  const ways = images.flatMap((use) => expand(use, tree)).filter(({ whens }) => mayHold(tree, whens));
+  for (const { parts } of ways) {
+    const pieces = piecesOf(parts, tree, text);
+    const site = siteOf(pieces, place);
+    if (site) {
+      sites.set(`${site.parts.map(({ span }) => span.start).join()} ${site.raw}`, site);
+    } else {
+      for (const { part } of pieces) {
+        if (part) {
+          unclear.add(part.span.start);
+        }
+      }
+    }
+  }
+  return { sites: [...sites.values()], unclear };
+}
+
+type UseWay = Pick<ImageUse, 'parts' | 'whens'>;
+
+/** More items than these no chart lists by hand. */
+const MAX_WAYS = 500;
+
+/** A way for each item that a `*` stands for: it is the same item wherever the path before the `*` is the same. */
+function expand(use: UseWay, tree: ValuesTree): readonly UseWay[] {
+  let open: readonly UseWay[] = [use];
+  const done: UseWay[] = [];
+  while (open.length > 0 && open.length + done.length <= MAX_WAYS) {
+    done.push(...open.filter((way) => firstStar(way) === null));
+    open = open.flatMap((way) => {
+      const before = firstStar(way);
+      return before ? stepsBelow(tree, before).map((step) => substitute(way, before, step)) : [];
+    });
+  }
+  return done;
+}
+
+/** The path before the first `*` of any value in the name. */
+function firstStar({ parts }: UseWay): ValuesPath | null {
+  const path = parts
+    .flatMap((part) => (part.kind === 'value' ? [part.path] : []))
+    .find((each) => each.includes('*'));
+  return path ? path.slice(0, path.indexOf('*')) : null;
+}
+
+function substitute({ parts, whens }: UseWay, before: ValuesPath, step: string): UseWay {
+  const at = before.length;
+  const fill = (path: ValuesPath): ValuesPath =>
+    path[at] === '*' && before.every((each, index) => path[index] === each) ? path.with(at, step) : path;
+  return {
+    parts: parts.map((part) => (part.kind === 'value' ? { ...part, path: fill(part.path) } : part)),
+    whens: whens.map((when) => when.map((condition) => ({ ...condition, path: fill(condition.path) }))),
+  };
+}
+
+/** A stretch of the reference; `isKnown` is false for what no value and no text of the template says. */
+interface Stretch extends NamePiece {
+  readonly isKnown: boolean;
+  /** Steps to the value. */
+  readonly path: ValuesPath;
+}
+
+/** Without those that are empty. */
+function piecesOf(parts: readonly UsePart[], tree: ValuesTree, source: string): readonly Stretch[] {
+  const pieces = parts.map((part): Stretch => {
+    switch (part.kind) {
+      case 'text':
+        return { text: part.text, part: null, isKnown: true, path: [] };
+      case 'unknown':
+        return { text: '', part: null, isKnown: false, path: [] };
+      case 'value':
+        return valuePiece(part, tree, source);
+    }
+  });
+  return pieces.filter(({ text, isKnown }) => text !== '' || !isKnown);
+}
+
+function valuePiece(
+  { path, through }: UsePart & { kind: 'value' },
+  tree: ValuesTree,
+  source: string,
+): Stretch {
+  const unknown: Stretch = { text: '', part: null, isKnown: false, path };
+  const found = valueAtPath(tree, path);
+  if (!found) {
+    return { ...unknown, isKnown: true };
+  }
+  const value = found.node.kind === 'scalar' ? textOfScalar(found.node) : null;
+  if (found.node.kind !== 'scalar' || value === null || /\{\{|\$\{/.test(value)) {
+    return unknown;
+  }
+  const text = through.reduce<string | null>(
+    (before, each) => (before === null ? null : apply(each, before)),
+    value,
+  );
+  if (text === null) {
+    return unknown;
+  }
+  const part = found.isOwn ? partOfValue(found.node, path, text, source) : null;
+  return { text, part, isKnown: true, path };
+}
+
+/** What a function of a template makes of a value; null where that is not known. */
+function apply(name: string, value: string): string | null {
+  const [, cut = '', affix = ''] = /^trim(Suffix|Prefix) (.+)$/.exec(name) ?? [];
+  if (cut === 'Suffix') {
+    return value.endsWith(affix) ? value.slice(0, -affix.length) : value;
+  }
+  if (cut === 'Prefix') {
+    return value.startsWith(affix) ? value.slice(affix.length) : value;
+  }
+  return name === 'lower' && value === value.toLowerCase() ? value : null;
+}
+
+/** Null where the text in the file is not the text that the template sees, so that no stretch of it can be edited. */
+function partOfValue(node: ScalarNode, path: ValuesPath, value: string, source: string): SitePart | null {
+  const content = source.slice(node.span.start, node.span.end);
+  const at = content.indexOf(value);
+  if (at < 0) {
+    return null;
+  }
+  const start = node.span.start + at;
+  const end = start + value.length;
+  const isAll = start === node.span.start && end === node.span.end;
+  const part = partAt('repository', path.at(-1) ?? '', node);
+  return { ...part, span: { start, end }, value, ...(isAll ? {} : { within: true as const }) };
+}
+
+/** Null where the name is not certain, or no value of the file is part of it. */
+function siteOf(pieces: readonly Stretch[], place: Place): ImageSite | null {
+  const unknown = pieces.findIndex(({ isKnown }) => !isKnown);
+  const known = unknown < 0 ? pieces : pieces.slice(0, unknown);
+  const text = known.map((piece) => piece.text).join('');
+  const end = nameEnd(text);
+  if (unknown >= 0 && end === text.length) {
+    // What is unknown may belong to the name.
+    return null;
+  }
+  const raw = unknown < 0 ? text : text.slice(0, end);
+  const name = cutAt(known, end);
+  const last = name.findLast(({ part }) => part !== null);
+  if (parseReference(raw).kind !== 'image' || !last?.part) {
+    return null;
+  }
+  const where = {
+    ...place,
+    path: [...place.path, ...last.path.map(numbered)],
+    // A host that the template itself writes is for the template to change.
+    tier: hostIsFixed(name) ? 'listed' : 'certain',
+  } as const;
+  const [only] = pieces;
+  if (pieces.length === 1 && only?.part && only.part.within === undefined) {
+    const whole = { ...only.part, role: 'reference' as const };
+    return { ...wholeSite(nodeOf(only.part), only.part.key, where), raw, parts: [whole] };
+  }
+  return {
+    ...where,
+    span: last.part.span,
+    raw,
+    style: last.part.style,
+    parts: partsOf(name, known, end),
+    pieces: name,
+    ownsTag: false,
+    shared: false,
+    guessed: false,
+  };
+}
+
+function nodeOf({ span, value, style }: SitePart): ScalarNode {
+  return { kind: 'scalar', span, value, style, isString: true, isLiteral: false, isAlias: false };
+}
+
+/** Where tag and digest begin: the first `@`, or the last `:` that has no `/` after it. */
+function nameEnd(reference: string): number {
+  const digest = reference.indexOf('@');
+  const named = digest < 0 ? reference : reference.slice(0, digest);
+  const colon = named.lastIndexOf(':');
+  return colon > named.lastIndexOf('/') ? colon : named.length;
+}
+
+/** The pieces of the first `end` characters. The last one may end within a value. */
+function cutAt(pieces: readonly Stretch[], end: number): readonly Stretch[] {
+  const result: Stretch[] = [];
+  let at = 0;
+  for (const piece of pieces) {
+    const length = Math.min(piece.text.length, end - at);
+    if (length > 0) {
+      result.push(length === piece.text.length ? piece : shorten(piece, length));
+    }
+    at += piece.text.length;
+  }
+  return result;
+}
+
+function shorten(piece: Stretch, length: number): Stretch {
+  const text = piece.text.slice(0, length);
+  const part = piece.part && {
+    ...piece.part,
+    value: text,
+    span: { start: piece.part.span.start, end: piece.part.span.start + length },
+    within: true as const,
+  };
+  return { ...piece, text, part };
+}
+
+function hostIsFixed(name: readonly NamePiece[]): boolean {
+  const written = name.map(({ text }) => text).join('');
+  const slash = written.indexOf('/');
+  const [first] = name;
+  return slash > 0 && looksLikeHost(written.slice(0, slash)) && first?.part === null;
+}
+
+/** The roles are for people: what goes where is told by the pieces. */
+function partsOf(name: readonly Stretch[], all: readonly Stretch[], end: number): readonly SitePart[] {
+  const parts = name.flatMap(({ part }) => (part ? [part] : []));
+  const named = parts.map(
+    (part, index): SitePart => ({
+      ...part,
+      role:
+        index === parts.length - 1
+          ? 'repository'
+          : part.value.replace(/\/$/, '').includes('/')
+            ? 'prefix'
+            : 'registry',
+    }),
+  );
+  let at = 0;
+  const tags = all.flatMap(({ text, part }) => {
+    const start = at;
+    at += text.length;
+    return part && start >= end ? [{ ...part, role: 'tag' } as const] : [];
+  });
+  return [...named, ...tags];
+}
+
+function numbered(step: string): string | number {
+  return /^\d+$/.test(step) ? Number(step) : step;
+}

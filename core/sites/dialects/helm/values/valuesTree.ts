@@ -1,0 +1,106 @@
+// Values by their paths, as a template sees them: those of a file, laid over those of its chart.
+import type { Condition, ValuesPath, When } from '../../../../model/chartUses.ts';
+import type { Entry, MapNode, Node, ScalarNode } from '../../../../yaml/tree.ts';
+
+export interface ValuesTree {
+  /** The values of the file that is read. */
+  readonly own: Node;
+  /** The values that the file is laid over; null where it holds all of them. */
+  readonly base: Node | null;
+}
+
+/** A value and whether it stands in the file that is read, where an edit can reach it. */
+export interface FoundValue {
+  readonly node: Node;
+  readonly isOwn: boolean;
+}
+
+/** The value at `path`; null where there is none. A key with null in a file takes the chart's value away. */
+export function valueAtPath({ own, base }: ValuesTree, path: ValuesPath): FoundValue | null {
+  const found = descend(own, path);
+  if (found) {
+    return found.node && { node: found.node, isOwn: true };
+  }
+  const below = base && descend(base, path);
+  return below?.node ? { node: below.node, isOwn: false } : null;
+}
+
+/** Null where nothing is written on the way; `node` is null where null is written. */
+function descend(root: Node, path: ValuesPath): { readonly node: Node | null } | null {
+  let at: Node | null = root;
+  for (const step of path) {
+    if (at?.kind === 'map') {
+      const entry: Entry | undefined = at.entries.findLast(({ key }) => key === step);
+      if (!entry) {
+        return null;
+      }
+      at = entry.value;
+    } else if (at?.kind === 'list') {
+      at = at.items[Number(step)] ?? null;
+    } else {
+      return null;
+    }
+  }
+  return { node: at };
+}
+
+/** The steps below `path`: keys of a mapping, of both files, or numbers of items. */
+export function stepsBelow(tree: ValuesTree, path: ValuesPath): readonly string[] {
+  const found = valueAtPath(tree, path)?.node;
+  if (found?.kind === 'list') {
+    return found.items.map((_, index) => String(index));
+  }
+  const below = tree.base && descend(tree.base, path)?.node;
+  const maps = [found, below].filter((node): node is MapNode => node?.kind === 'map');
+  return [...new Set(maps.flatMap(({ entries }) => entries.map(({ key }) => key)))];
+}
+
+/** Whether one of `whens` may be true of these values. What cannot be known may be. */
+export function mayHold(tree: ValuesTree, whens: readonly When[]): boolean {
+  return (
+    whens.length === 0 || whens.some((when) => when.every((condition) => answerTo(tree, condition) !== false))
+  );
+}
+
+function answerTo(tree: ValuesTree, { path, is, to, holds }: Condition): boolean | null {
+  if (path.includes('*')) {
+    return null;
+  }
+  const node = valueAtPath(tree, path)?.node ?? null;
+  const answer = { set: () => isSet(node), equal: () => isEqual(node, to), kind: () => isKind(node, to) }[
+    is
+  ]();
+  return answer === null ? null : answer === holds;
+}
+
+/** Go's truth. */
+function isSet(node: Node | null): boolean {
+  switch (node?.kind) {
+    case 'map':
+      return node.entries.length > 0;
+    case 'list':
+      return node.items.length > 0;
+    case 'scalar':
+      return node.isString ? node.value !== '' : !/^(?:|~|null|false|[-+]?0+(?:\.0*)?)$/i.test(node.value);
+    default:
+      return false;
+  }
+}
+
+function isEqual(node: Node | null, to: string): boolean | null {
+  return node === null ? to === '' : node.kind === 'scalar' ? node.value === to : null;
+}
+
+const KINDS: Readonly<Record<Node['kind'], string>> = { map: 'map', list: 'slice', scalar: 'string' };
+
+function isKind(node: Node | null, kind: string): boolean | null {
+  if (node === null) {
+    return kind === 'invalid';
+  }
+  return node.kind === 'scalar' && !node.isString ? null : KINDS[node.kind] === kind;
+}
+
+/** The text that a template writes for a scalar; null where it writes none. */
+export function textOfScalar({ value, isString }: ScalarNode): string | null {
+  return isString ? value.trim() : /^(?:~|null|)$/i.test(value) ? '' : value;
+}
