@@ -100,7 +100,7 @@ export const VOCABULARY: readonly Word[] = [
     version: 'the templates of a chart developer-llm-operator: images.version',
     path: 'k8s-at-home/charts, stable/wallabag: persistence.images.mountPath',
     url: `${RALLY}: conf.rally_tasks, context.images.image_url`,
-    ...unseen(OTHER, 'hub', 'suffix', 'digest', 'dir', 'arch', 'platform'),
+    ...unseen(OTHER, 'digest'),
   }),
   ...words('containers', 'ending', {
     containers: `${BITNAMI}: master.initContainers`,
@@ -142,8 +142,6 @@ export const VOCABULARY: readonly Word[] = [
     from: `${JENKINS}: controller.overwritePluginsFromImage`,
     pull: `${JENKINS}: agent.alwaysPullImage`,
     ...unseen(TRAPS, 'background', 'logo', 'hero'),
-    ...unseen(OTHER, 'disk', 'ami', 'cloud', 'root', 'cover', 'og', 'social', 'splash', 'banner', 'favicon'),
-    ...unseen(OTHER, 'icon', 'profile', 'preview', 'thumbnail', 'avatar'),
   }),
 
   // The first of these fields that is filled in counts.
