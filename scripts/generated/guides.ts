@@ -4,13 +4,20 @@ import { table } from './markers.ts';
 import { type Pages, summaryOf, titleOf } from './pages.ts';
 import type { PeopleLanguage } from './wording.ts';
 
-/** The key is the name of the markers in the page. */
-export function guideTables({ read, language }: Pages): Readonly<Record<string, string>> {
+const FOLDER = 'docs/guides/';
+
+/** The key is the name of the markers. The links are relative to the page at `page`. */
+export function guideTables({ read, language }: Pages, page: string): Readonly<Record<string, string>> {
+  const toFolder = page.startsWith(FOLDER) ? '' : FOLDER;
   const rows = (Object.keys(DIALECTS) as Dialect[]).map((dialect) => {
-    const page = `${dialect}${language.infix}.md`;
-    const path = `docs/guides/${page}`;
+    const guide = `${dialect}${language.infix}.md`;
+    const path = `${FOLDER}${guide}`;
     const text = read(path);
-    return [`[${titleOf(text)}](${page})`, summaryOf(text, path, language), condition(dialect, language)];
+    return [
+      `[${titleOf(text)}](${toFolder}${guide})`,
+      summaryOf(text, path, language),
+      condition(dialect, language),
+    ];
   });
   return { guides: table(language.heads.guides, rows) };
 }

@@ -25,9 +25,11 @@ export function generated(read: (path: string) => string): ReadonlyMap<string, s
     const wordsFile = `package.nls${language.infix}.json`;
     const words: Words = withRules(JSON.parse(read(wordsFile)) as Words, rules);
     files.set(wordsFile, `${JSON.stringify(words, null, 2)}\n`);
+    const readme = `README${language.infix}.md`;
+    const guides = `docs/guides/README${language.infix}.md`;
     for (const [page, tables] of [
-      [`README${language.infix}.md`, readmeTables(manifest, words, rules, language)],
-      [`docs/guides/README${language.infix}.md`, guideTables(pages)],
+      [readme, { ...readmeTables(manifest, words, rules, language), ...guideTables(pages, readme) }],
+      [guides, guideTables(pages, guides)],
       [`docs/rules/invalid-setting${language.infix}.md`, settingsPageTables(manifest, language)],
     ] as const) {
       files.set(page, withTables(read(page), page, tables));
