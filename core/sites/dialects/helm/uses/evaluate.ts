@@ -1,0 +1,346 @@
+// Runs templates without values: every branch that could be taken is taken, and what is written keeps the values that it is made of.
+import { type Branch, branchesOf, runBranches } from './branches.ts';
+import { alternatives, mapSymbol, outputOf, pathsOf, truthOf } from './choices.ts';
+import { type Formula, join, type ValuesPath, waysOf } from './conditions.ts';
+import { fieldOf, turnsOf, type ValuesSpace } from './fields.ts';
+import { type Caller, callFunction } from './functions.ts';
+import { isHarmless, libraryModel } from './libraries.ts';
+import { parseTemplate } from './parse.ts';
+import {
+  assign,
+  branchScope,
+  changedIn,
+  declare,
+  innerScope,
+  lookUp,
+  rootScope,
+  type Scope,
+} from './scope.ts';
+import {
+  type Budget,
+  choiceOf,
+  type Output,
+  type Piece,
+  type Symbolic,
+  spend,
+  textOf,
+  unknown,
+} from './symbols.ts';
+import type { Block, Operand, Pipe, TemplateNode } from './syntax.ts';
+
+/** What all templates of a chart have in common. */
+export interface Run {
+  readonly budget: Budget;
+  readonly space: ValuesSpace;
+  readonly definitions: ReadonlyMap<string, FileNodes>;
+  /** The definitions that were used. */
+  readonly called: Set<string>;
+  /** Every values path that was asked for. */
+  readonly named: Set<string>;
+  /** Values whose text is run as a template. */
+  readonly templated: Map<string, ValuesPath>;
+  /** The definitions that are running, innermost last. */
+  readonly stack: string[];
+}
+
+export interface FileNodes {
+  readonly file: string;
+  readonly nodes: readonly TemplateNode[];
+}
+
+/** What `template` writes when it is called with `dot`. */
+export function evaluate(template: FileNodes, dot: Symbolic, run: Run): Output {
+  return runNodes(template.nodes, dot, rootScope(dot, [], true), { file: template.file, run });
+}
+
+interface Frame {
+  readonly file: string;
+  readonly run: Run;
+}
+
+function runNodes(nodes: readonly TemplateNode[], dot: Symbolic, scope: Scope, frame: Frame): Output {
+  const out: Piece[] = [];
+  for (const node of nodes) {
+    if (!spend(frame.run.budget, 1)) {
+      break;
+    }
+    switch (node.kind) {
+      case 'text':
+        out.push({ kind: 'text', text: node.text, file: frame.file, line: node.line });
+        break;
+      case 'action':
+        out.push(...runAction(node.pipe, dot, scope, { ...frame, line: node.line }));
+        break;
+      case 'template': {
+        const at = { ...frame, line: node.line };
+        const arg = node.arg
+          ? runPipe(node.arg, dot, scope, at)
+          : ({ kind: 'literal', value: null } as const);
+        out.push(...outputOf(include(node.name, arg, scope, at), frame.run.budget, frame.file, node.line));
+        break;
+      }
+      default:
+        out.push(...runBlock(node, dot, scope, { ...frame, line: node.line }));
+    }
+  }
+  return out;
+}
+
+interface At extends Frame {
+  readonly line: number;
+}
+
+function runAction(pipe: Pipe, dot: Symbolic, scope: Scope, at: At): Output {
+  const value = runPipe(pipe, dot, scope, at);
+  if (pipe.variables.length > 0) {
+    return [];
+  }
+  const out = outputOf(value, at.run.budget, at.file, at.line);
+  spend(at.run.budget, out.length);
+  return out.map((piece) => placed(piece, at));
+}
+
+/** What functions put together has the place of the action that called them. */
+function placed(piece: Piece, at: At): Piece {
+  if (piece.kind === 'value' && piece.file === '') {
+    return { ...piece, file: at.file, line: at.line };
+  }
+  return piece.kind === 'choice' && piece.weight < MAX_PLACED
+    ? { ...piece, ways: piece.ways.map(({ when, is }) => ({ when, is: is.map((each) => placed(each, at)) })) }
+    : piece;
+}
+
+const MAX_PLACED = 100;
+
+/** The result of a pipeline, after the variables before it have taken it. */
+function runPipe(pipe: Pipe, dot: Symbolic, scope: Scope, at: At): Symbolic {
+  let value: Symbolic | null = null;
+  for (const command of pipe.commands) {
+    value = runCommand(command, value, dot, scope, at);
+  }
+  const result = value ?? unknown();
+  for (const name of pipe.variables) {
+    (pipe.assigns ? assign : declare)(scope, name, result);
+  }
+  return result;
+}
+
+function runCommand(
+  command: readonly Operand[],
+  before: Symbolic | null,
+  dot: Symbolic,
+  scope: Scope,
+  at: At,
+): Symbolic {
+  const [head, ...rest] = command;
+  const { budget } = at.run;
+  if (!head || !spend(budget, 1)) {
+    return unknown();
+  }
+  const args = [...rest.map((operand) => runOperand(operand, dot, scope, at)), ...(before ? [before] : [])];
+  if (head.kind === 'function') {
+    const result = callFunction(head.name, args, callerIn(scope, at));
+    if (READS.has(head.name)) {
+      remember(result, at.run);
+    }
+    return result;
+  }
+  const value = runOperand(head, dot, scope, at);
+  // A method, as in `.Files.Get "name"`.
+  return args.length > 0 ? unknown(pathsOf(args, budget)) : value;
+}
+
+/** The functions that ask for values by their keys. */
+const READS: ReadonlySet<string> = new Set(['index', 'get', 'dig', 'first', 'values']);
+
+function runOperand(operand: Operand, dot: Symbolic, scope: Scope, at: At): Symbolic {
+  switch (operand.kind) {
+    case 'literal':
+      return operand;
+    case 'dot':
+      return fieldsOf(dot, operand.fields, at.run);
+    case 'variable':
+      return fieldsOf(lookUp(scope, operand.name), operand.fields, at.run);
+    case 'pipe':
+      return fieldsOf(runPipe(operand.pipe, dot, scope, at), operand.fields, at.run);
+    case 'function':
+      return callFunction(operand.name, [], callerIn(scope, at));
+  }
+}
+
+function fieldsOf(symbol: Symbolic, fields: readonly string[], run: Run): Symbolic {
+  const found = fields.reduce((from, field) => fieldOf(from, field, run.space, run.budget), symbol);
+  if (fields.length > 0) {
+    remember(found, run);
+  }
+  return found;
+}
+
+function remember(symbol: Symbolic, run: Run): void {
+  if (symbol.kind === 'value' || symbol.kind === 'choice' || symbol.kind === 'first') {
+    for (const path of pathsOf([symbol], run.budget).filter(({ length }) => length > 0)) {
+      run.named.add(path.join('.'));
+    }
+  }
+}
+
+function callerIn(scope: Scope, at: At): Caller {
+  const { budget, space } = at.run;
+  return {
+    budget,
+    space,
+    place: { file: at.file, line: at.line },
+    certain: scope.certain,
+    include: (name, arg) =>
+      mapSymbol(
+        name,
+        (is) =>
+          is.kind === 'literal' ? include(String(is.value), arg, scope, at) : includeAny(is, arg, scope, at),
+        budget,
+      ),
+    template: (text, context) => runText(text, context, scope, at),
+  };
+}
+
+/** A helper that calls itself this often goes through something that only values end. */
+const MAX_RECURSION = 4;
+const MAX_STACK = 60;
+
+function include(name: string, arg: Symbolic, scope: Scope, at: At): Symbolic {
+  const { definitions, stack, called } = at.run;
+  const definition = definitions.get(name) ?? libraryModel(name);
+  if (!definition) {
+    // A whole file, for the digest of what it writes.
+    return /\.(?:ya?ml|tpl|json|txt)$/.test(name) || isHarmless(name) ? unknown() : missing(name, arg, at);
+  }
+  if (stack.length >= MAX_STACK || stack.filter((each) => each === name).length >= MAX_RECURSION) {
+    // What it writes deeper down is text of the same kind: only images would be missed.
+    if (JSON.stringify(definition.nodes).includes('mage')) {
+      at.run.budget.why.add(`the helper "${name}" calls itself`);
+    }
+    return unknown(pathsOf([arg], at.run.budget));
+  }
+  called.add(name);
+  stack.push(name);
+  const inner = rootScope(arg, scope.when, scope.certain);
+  const out = runNodes(definition.nodes, arg, inner, { file: definition.file, run: at.run });
+  stack.pop();
+  return textOf(out);
+}
+
+/** A helper whose name is computed: any whose name it can be. */
+function includeAny(name: Symbolic, arg: Symbolic, scope: Scope, at: At): Symbolic {
+  const parts =
+    name.kind === 'text' ? name.out.map((piece) => (piece.kind === 'text' ? piece.text : null)) : [];
+  const [first] = parts;
+  const last = parts.at(-1);
+  const names = [...at.run.definitions.keys()].filter(
+    (each) =>
+      parts.some((part) => part !== null) && each.startsWith(first ?? '') && each.endsWith(last ?? ''),
+  );
+  return names.length === 0 || names.length > MAX_NAMES
+    ? missing('a computed name', arg, at)
+    : choiceOf(names.map((each) => ({ when: [], is: include(each, arg, scope, at) })));
+}
+
+const MAX_NAMES = 12;
+
+function missing(name: string, arg: Symbolic, at: At): Symbolic {
+  at.run.budget.why.add(`${at.file}:${at.line}: the helper ${name} is not at hand`);
+  return unknown(pathsOf([arg], at.run.budget));
+}
+
+/** `tpl`: the template's own text is run, text of values is kept as it is. */
+function runText(text: Symbolic, context: Symbolic, scope: Scope, at: At): Symbolic {
+  if (text.kind === 'literal') {
+    const { nodes } = parseTemplate(String(text.value ?? ''));
+    const isDeep = at.run.stack.filter((name) => name === TPL).length >= MAX_RECURSION;
+    at.run.stack.push(TPL);
+    const out = isDeep
+      ? [unknown()]
+      : runNodes(nodes, context, rootScope(context, scope.when, scope.certain), at);
+    at.run.stack.pop();
+    return textOf(out);
+  }
+  for (const path of pathsOf([text], at.run.budget).filter(({ length }) => length > 0)) {
+    at.run.templated.set(path.join('.'), path);
+  }
+  return text;
+}
+
+const TPL = 'tpl';
+
+function runBlock(block: Block, dot: Symbolic, scope: Scope, at: At): Output {
+  const around = innerScope(scope);
+  if (block.kind === 'range') {
+    return runRange(block, dot, around, at);
+  }
+  const value = runPipe(block.pipe, dot, around, at);
+  const formula = truthOf(value, at.run.budget);
+  const inside = block.kind === 'with' ? value : dot;
+  return runBranches(
+    branchesOf(formula, {
+      yes: (inner) => runNodes(block.body, inside, inner, at),
+      no: (inner) => runNodes(block.otherwise, dot, inner, at),
+    }),
+    around,
+    at.run.space,
+    at.run.budget,
+  );
+}
+
+function runRange(block: Block, dot: Symbolic, scope: Scope, at: At): Output {
+  const { budget } = at.run;
+  const { variables, ...rest } = block.pipe;
+  const value = runPipe({ ...rest, variables: [] }, dot, scope, at);
+  const ways = alternatives(value, budget) ?? [{ when: [], is: unknown(pathsOf([value], budget)) }];
+  const otherwise = (inner: Scope) => runNodes(block.otherwise, dot, inner, at);
+  const branches = ways.flatMap(({ when, is }): readonly Branch[] => {
+    const yes = (inner: Scope) => runTurns(block, is, inner, at);
+    const whens = (formula: Formula, wanted: boolean) =>
+      waysOf(formula, wanted)
+        .map((each) => join(when, each))
+        .filter((each) => each !== null);
+    const formula = truthOf(is, budget);
+    return [
+      { whens: whens(formula, true), run: yes },
+      { whens: whens(formula, false), run: otherwise },
+    ];
+  });
+  return runBranches(branches, scope, at.run.space, budget);
+}
+
+/** The turns of a loop: where the items are not known, one stands for all, and changed variables have their old or their new value. */
+function runTurns(block: Block, symbol: Symbolic, scope: Scope, at: At): Output {
+  const isKnown = symbol.kind === 'list' || (symbol.kind === 'map' && symbol.rest === null);
+  const out: Piece[] = [];
+  for (const { key, item } of turnsOf(symbol, at.run.space, at.run.budget)) {
+    const [first, second] = block.pipe.variables;
+    const turn = (outer: Scope): Output => {
+      const inner = innerScope(outer);
+      if (second !== undefined) {
+        declare(inner, first ?? '', key);
+        declare(inner, second, item);
+      } else if (first !== undefined) {
+        declare(inner, first, item);
+      }
+      remember(item, at.run);
+      return runNodes(block.body, item, inner, at);
+    };
+    if (!isKnown) {
+      const probe = branchScope(scope, scope.when, false);
+      const once = turn(probe);
+      const changed = changedIn(probe);
+      if (changed.length === 0) {
+        out.push(...once);
+        continue;
+      }
+      for (const name of changed) {
+        const either = [lookUp(scope, name), lookUp(probe, name)];
+        assign(scope, name, choiceOf(either.map((is) => ({ when: [], is }))));
+      }
+    }
+    out.push(...turn(scope));
+  }
+  return out;
+}

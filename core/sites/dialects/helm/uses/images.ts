@@ -1,0 +1,291 @@
+// Finds the images in what a template writes: the text after `image:`, in each way that it can be put together.
+import { isSame, join, mergeWays, type When } from './conditions.ts';
+import { type Budget, type Output, type Piece, spend } from './symbols.ts';
+import type { Found, ImageUse, UsePart, WholeUse } from './uses.ts';
+
+/** Reads `out`, all that one template file writes, and adds what is found to `found`. */
+export function findImages(out: Output, found: Found, budget: Budget): void {
+  const walk: Walk = { found, budget };
+  const idle: State = { capture: null, when: [], outer: [], atStart: true };
+  for (const state of walkOutput(out, [idle], walk)) {
+    finish(state, walk);
+  }
+}
+
+interface Walk {
+  readonly found: Found;
+  readonly budget: Budget;
+}
+
+/** How far the text before has come: nowhere, or behind `image:`. */
+interface State {
+  readonly capture: Capture | null;
+  readonly when: When;
+  /** What holds without the conditions inside of the image that is being read. */
+  readonly outer: When;
+  /** Whether only white space stands before it in its line. */
+  readonly atStart: boolean;
+}
+
+interface Capture {
+  readonly key: string;
+  readonly file: string;
+  readonly line: number;
+  readonly parts: readonly UsePart[];
+}
+
+/** Ways that are followed at once. */
+const MAX_STATES = 128;
+
+function walkOutput(out: Output, before: readonly State[], walk: Walk): readonly State[] {
+  let states = before;
+  for (const piece of out) {
+    if (!spend(walk.budget, states.length)) {
+      return states;
+    }
+    const after = states.flatMap((state) =>
+      piece.kind === 'choice' ? walkChoice(piece, state, walk) : step(piece, state, walk),
+    );
+    states = after.length > 1 ? collapse(after) : after;
+    if (states.length > MAX_STATES) {
+      states = collapse(states, 1);
+    }
+    if (states.length > MAX_STATES) {
+      walk.budget.why.add('an image can be put together in too many ways');
+      states = states.slice(0, MAX_STATES);
+    }
+  }
+  return states;
+}
+
+function walkChoice(piece: Piece & { kind: 'choice' }, state: State, walk: Walk): readonly State[] {
+  // Outside of an image the ways of one condition write the same: they are walked once.
+  const ways = state.capture ? piece.ways : onePerOutput(piece.ways);
+  return ways
+    .flatMap(({ when, is }) => {
+      const both = join(state.when, when);
+      const inside = both && { ...state, when: both, outer: state.capture ? state.outer : both };
+      return inside ? walkOutput(is, [inside], walk) : [];
+    })
+    .map((after) => ({ ...after, when: after.capture ? after.when : state.outer, outer: state.outer }));
+}
+
+function onePerOutput(ways: (Piece & { kind: 'choice' })['ways']): (Piece & { kind: 'choice' })['ways'] {
+  const outs = new Map<Output, When[]>();
+  for (const { when, is } of ways) {
+    outs.set(is, [...(outs.get(is) ?? []), when]);
+  }
+  return [...outs].map(([is, whens]) => ({ when: whens.length === 1 ? (whens[0] ?? []) : [], is }));
+}
+
+/** States that have read the same are one again, with as few conditions as tell them from the others. */
+function collapse(states: readonly State[], most = MAX_WHENS): readonly State[] {
+  const groups = new Map<string, State[]>();
+  for (const state of states) {
+    const id = JSON.stringify([state.capture, state.outer]);
+    groups.set(id, [...(groups.get(id) ?? []), state]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [state] = group;
+    const whens = mergeWays(group.map(({ when }) => when));
+    const few = whens.length > most ? [commonOf(whens)] : whens;
+    const atStart = group.some((each) => each.atStart);
+    return state ? few.map((when) => ({ ...state, when, atStart })) : [];
+  });
+}
+
+/** Sets of conditions that are kept apart for one text. */
+const MAX_WHENS = 4;
+
+function commonOf(whens: readonly When[]): When {
+  const [first = [], ...others] = whens;
+  return first.filter((condition) => others.every((when) => when.some((each) => isSame(each, condition))));
+}
+
+function step(piece: Exclude<Piece, { kind: 'choice' }>, state: State, walk: Walk): readonly State[] {
+  if (piece.kind === 'text') {
+    return [readText(piece, state, walk)];
+  }
+  if (piece.kind === 'unknown' && piece.what === 'lost') {
+    walk.budget.why.add('the templates are too large');
+  }
+  if (state.capture) {
+    return [{ ...state, capture: { ...state.capture, parts: [...state.capture.parts, partOf(piece)] } }];
+  }
+  if (piece.kind === 'whole' || (piece.kind === 'value' && state.atStart)) {
+    const { path, file, line } = piece;
+    addWhole({ path, as: piece.kind === 'whole' ? 'yaml' : 'text', file, line }, walk);
+  } else if (piece.kind === 'unknown' && piece.what === 'other' && state.atStart) {
+    // Lines that are made of values in a way that was not understood.
+    piece.of.forEach((path) => void addWhole({ path, as: 'text', file: '', line: 0 }, walk));
+  }
+  return [{ ...state, atStart: false }];
+}
+
+function addWhole(use: WholeUse, { found }: Walk): void {
+  found.whole.set(`${use.as} ${use.path.join('.')} ${use.file}:${use.line}`, use);
+}
+
+function partOf(piece: Exclude<Piece, { kind: 'choice' | 'text' }>): UsePart {
+  switch (piece.kind) {
+    case 'value':
+      return { kind: 'value', path: piece.path, through: piece.through };
+    case 'whole':
+      return { kind: 'value', path: piece.path, through: [] };
+    case 'unknown':
+      return { kind: 'unknown', what: piece.what, of: piece.of };
+  }
+}
+
+/** The key of an image, at the end of what may stand before it in its line. */
+const KEY =
+  /(?:^|[\s{,[(-])(?:([\w-]*[iI]mage):(?=\s|$)|["']([\w-]*[iI]mage)["']\s*:|(--[\w.-]*image[\w.-]*=))/g;
+
+function readText({ text, file, line }: Piece & { kind: 'text' }, before: State, walk: Walk): State {
+  let state = before;
+  let at = 0;
+  if (state.capture) {
+    const end = endOfCapture(state.capture, text);
+    const taken = end < 0 ? text : text.slice(0, end);
+    state = {
+      ...state,
+      capture: { ...state.capture, parts: [...state.capture.parts, { kind: 'text', text: taken }] },
+    };
+    if (end < 0) {
+      return state;
+    }
+    finish(state, walk);
+    at = end;
+  }
+  for (let lineAt = line + newlinesIn(text, 0, at); ; ) {
+    KEY.lastIndex = at;
+    const match = KEY.exec(text);
+    if (!match) {
+      const lastLine = text.slice(text.lastIndexOf('\n') + 1);
+      const isBlank = /^[\s-]*$/.test(lastLine);
+      return {
+        capture: null,
+        when: before.outer,
+        outer: before.outer,
+        atStart: isBlank && (text.includes('\n') || before.atStart),
+      };
+    }
+    const from = match.index + match[0].length;
+    const keyAt = from - match[0].trimStart().length;
+    lineAt += newlinesIn(text, at, keyAt);
+    const capture: Capture = {
+      key: match[1] ?? match[2] ?? match[3] ?? '',
+      file,
+      line: file === '' ? 0 : lineAt,
+      parts: [],
+    };
+    const end = endOfCapture(capture, text.slice(from));
+    const taken: UsePart = { kind: 'text', text: end < 0 ? text.slice(from) : text.slice(from, from + end) };
+    state = {
+      capture: { ...capture, parts: [taken] },
+      when: before.outer,
+      outer: before.outer,
+      atStart: false,
+    };
+    if (end < 0) {
+      return state;
+    }
+    finish(state, walk);
+    lineAt += newlinesIn(text, keyAt, from + end);
+    at = from + end;
+  }
+}
+
+/** Where the line of an image ends in `rest`; -1 where it goes on behind it. Nothing yet but white space is no end: the value may come in the next line. */
+function endOfCapture({ parts }: Capture, rest: string): number {
+  const isEmpty = parts.every((part) => part.kind === 'text' && /^\s*[>|]?[-+]?\s*$/.test(part.text));
+  const newline = rest.indexOf('\n');
+  if (
+    newline < 0 ||
+    !isEmpty ||
+    rest
+      .slice(0, newline)
+      .trim()
+      .replace(/^[>|][-+]?$/, '') !== ''
+  ) {
+    return newline;
+  }
+  if (rest.trim() === '' || /^\s*[>|][-+]?\s*$/.test(rest)) {
+    return -1;
+  }
+  const second = rest.slice(newline + 1).search(/\S/);
+  const next = rest.slice(newline + 1 + second);
+  // Another key, or an item: there is no image here.
+  if (/^(?:[-#{]|["']?[\w./-]+["']?:(?:\s|$))/.test(next)) {
+    return newline;
+  }
+  const end = next.indexOf('\n');
+  return end < 0 ? -1 : newline + 1 + second + end;
+}
+
+function newlinesIn(text: string, from: number, to: number): number {
+  let count = 0;
+  for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) {
+    count++;
+  }
+  return count;
+}
+
+function finish({ capture, when }: State, { found }: Walk): void {
+  if (!capture) {
+    return;
+  }
+  const parts = scalarIn(capture.parts);
+  const [first] = parts;
+  const isMapping =
+    first?.kind === 'text' && (parts.length === 1 ? /^[{[&*!-]|:$/ : /^[{[&*!-]/).test(first.text);
+  if (parts.length > 0 && !isMapping) {
+    const { key, file, line } = capture;
+    const list = key.startsWith('--') ? found.mentions : found.images;
+    const id = JSON.stringify([key, file, line, parts]);
+    list.set(id, { ...(list.get(id) ?? { parts, key, file, line }), whens: addWay(list.get(id), when) });
+  }
+}
+
+function addWay(use: ImageUse | undefined, when: When): readonly When[] {
+  const whens = mergeWays([...(use?.whens ?? []), when]);
+  return whens.length > MAX_STATES ? [[]] : whens;
+}
+
+/** The scalar that `parts` are the YAML of: without quotes, comments and white space around it; literal neighbours are one part. */
+function scalarIn(parts: readonly UsePart[]): readonly UsePart[] {
+  const joined: UsePart[] = [];
+  for (const part of parts) {
+    const before = joined.at(-1);
+    if (part.kind === 'text' && before?.kind === 'text') {
+      joined[joined.length - 1] = { kind: 'text', text: before.text + part.text };
+    } else if (part.kind !== 'text' || part.text !== '') {
+      joined.push(part);
+    }
+  }
+  const [first] = joined;
+  const open = first?.kind === 'text' ? /^\s*(?:[>|][-+]?\s+)?(["']?)\s*/.exec(first.text) : null;
+  const quote = open?.[1] ?? '';
+  const trimmed =
+    first?.kind === 'text'
+      ? [{ ...first, text: first.text.slice(open?.[0].length ?? 0) }, ...joined.slice(1)]
+      : joined;
+  return cutAtEnd(trimmed, quote).filter((part) => part.kind !== 'text' || part.text !== '');
+}
+
+/** A quote ends the scalar; a plain one ends at what no reference holds. */
+function cutAtEnd(parts: readonly UsePart[], quote: string): readonly UsePart[] {
+  const kept: UsePart[] = [];
+  for (const part of parts) {
+    const end =
+      part.kind === 'text'
+        ? part.text.search(quote === '' ? /[\s,}\]"'\\]/ : new RegExp(`[${quote}\\s]`))
+        : -1;
+    if (part.kind === 'text' && end >= 0) {
+      kept.push({ ...part, text: part.text.slice(0, end) });
+      break;
+    }
+    kept.push(part);
+  }
+  return kept;
+}
