@@ -64,3 +64,9 @@ export interface ChartUses {
   /** What was not understood, for people. */
   readonly why: readonly string[];
 }
+
+/** One file below a chart's templates/ (also of subcharts and libraries below charts/), by its path within the chart. */
+export interface TemplateFile {
+  readonly path: string;
+  readonly text: string;
+}

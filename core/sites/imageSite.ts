@@ -1,6 +1,7 @@
 // Defines an image site: a place in the text that holds one image reference, in one scalar or in parts at sibling keys.
 // Parts at sibling keys are judged and rewritten as one reference.
 import type { Dialect } from '../model/dialects.ts';
+import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import type { ScalarNode, ScalarStyle } from '../yaml/tree.ts';
 import type { KeyPath } from './imageTable/pathPattern.ts';
@@ -41,6 +42,12 @@ export interface SitePart {
   readonly within?: true;
 }
 
+/** A stretch of a name that a template puts together: the text of a value, or text of the template itself, which no edit reaches. */
+export interface NamePiece {
+  readonly text: string;
+  readonly part: SitePart | null;
+}
+
 /** Where a collector is when it finds an image. */
 export interface Where {
   /** The object around the image; null where there is no Kubernetes object. */
@@ -59,6 +66,12 @@ export interface ImageSite extends Where {
   readonly style: ScalarStyle;
   /** One part with the role `reference`, or several parts at sibling keys. */
   readonly parts: readonly SitePart[];
+  /** Set where a template puts the name together, without tag and digest: in this order. */
+  readonly pieces?: readonly NamePiece[];
+  /** A registry that says the same as that of the parts, and changes with it. */
+  readonly again?: SitePart;
+  /** Edits of other images that share a value with this one. They are part of its fix, because one edit moves them all. */
+  readonly alsoEdits?: readonly Edit[];
   /** Whether a rewrite may add `:latest` to a name without a tag. False where the tag is written, or made, elsewhere. */
   readonly ownsTag: boolean;
   /** Whether the text of a part is also used, through an anchor, for something that is not an image. */
@@ -144,7 +157,10 @@ export function splitSite(split: SplitParts, where: Where, guessed = false): Ima
     .map((part) => part?.value.replace(/\/+$/, '') ?? '')
     .filter((value) => value !== '')
     .join('/');
-  const withTag = tag && tag.value !== '' ? `${tag.value.startsWith('sha256:') ? '@' : ':'}${tag.value}` : '';
+  const withTag =
+    tag && tag.value !== ''
+      ? `${tag.value.startsWith('sha256:') ? '@' : tag.value.startsWith('@') ? '' : ':'}${tag.value}`
+      : '';
   const withDigest = digest && digest.value !== '' ? `@${digest.value.replace(/^@/, '')}` : '';
   const parts = [registry, prefix, repository, tag, digest].filter((part) => part !== undefined);
   return {

@@ -1,13 +1,14 @@
 // `node test/measure/markerRender.ts DIR…`: whether core's static reader of templates (helm/uses/) tells which values make the images of
 // charts. Helm renders each chart below the folders with a unique word in the place of each value that an image could hold; the words in the
 // images of the render are the truth. Ends with 1 where the reader is wrong.
+
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { dump, load } from 'js-yaml';
+import type { ChartUses } from '../../core/model/chartUses.ts';
 import { chartUses } from '../../core/sites/dialects/helm/uses/chartUses.ts';
-import type { ChartUses } from '../../core/sites/dialects/helm/uses/uses.ts';
 import { buildTools } from '../render/tools.ts';
 import { judge } from './markers/judge.ts';
 import { renderMarked } from './markers/render.ts';

@@ -1,7 +1,6 @@
 // The uses of a chart's values in a form that fits in one line of a test.
+import type { ChartUses, Condition, ImageUse, UsePart } from '../../core/model/chartUses.ts';
 import { chartUses } from '../../core/sites/dialects/helm/uses/chartUses.ts';
-import type { Condition } from '../../core/sites/dialects/helm/uses/conditions.ts';
-import type { ChartUses, ImageUse, UsePart } from '../../core/sites/dialects/helm/uses/uses.ts';
 
 export function usesOf(
   files: Readonly<Record<string, string>>,

@@ -14,8 +14,9 @@ import {
   speaksFor,
   writtenName,
 } from '../../sites/dialects/kustomize/redirects.ts';
+import { rewriteEdits } from '../../sites/rewriteEdits.ts';
+import type { Edit } from '../../text/edit.ts';
 import type { ImageSubject } from '../rule.ts';
-import { rewriteEdits } from './rewriteEdits.ts';
 
 /** The fixes after which the image is pulled through the proxy, the simplest first. */
 export function pullFixes(subject: ImageSubject, image: UpstreamImage, settings: Settings): readonly Fix[] {
@@ -44,7 +45,7 @@ export function rewriteFix(subject: ImageSubject, onHub: UpstreamImage, settings
   const isWhole = site.parts[0]?.role === 'reference';
   // Escapes hide where the expressions of a template begin and end.
   const isUnclear = isWhole && image.reference.kind === 'templated' && written !== image.raw;
-  const edits = target === null || isUnclear ? null : rewriteEdits(site, onHub, target, settings);
+  const edits = target === null || isUnclear ? null : rewriteEdits(site, onHub, target, settings.proxy);
   if (target === null || !edits || edits.length === 0) {
     return null;
   }
@@ -55,9 +56,15 @@ export function rewriteFix(subject: ImageSubject, onHub: UpstreamImage, settings
   return {
     title: { key: 'fix.rewrite', args: [image.raw, target] },
     safety: isSafe && matchers.length === 0 ? 'safe' : 'needs-review',
-    edits,
+    edits: withoutCopies([...edits, ...(site.alsoEdits ?? [])]),
     ...(elsewhere.length === 0 ? {} : { elsewhere }),
   };
+}
+
+/** Images that share a value have the same edit of it. */
+function withoutCopies(edits: readonly Edit[]): readonly Edit[] {
+  const known = new Set<number>();
+  return edits.filter(({ span }) => !known.has(span.start) && known.add(span.start));
 }
 
 /** The entries of kustomizations that find the image by its name. They no longer find it once its name changes. */

@@ -1,6 +1,5 @@
 // Whether one of the ways that the static reader knows gives an image of the marker render, with the same values in the same places.
-import type { Condition, When } from '../../../core/sites/dialects/helm/uses/conditions.ts';
-import type { ChartUses, ImageUse, UsePart } from '../../../core/sites/dialects/helm/uses/uses.ts';
+import type { ChartUses, Condition, ImageUse, UsePart, When } from '../../../core/model/chartUses.ts';
 import { isMapping, type Values, valuesAt } from './values.ts';
 
 export interface Verdict {

@@ -4,7 +4,7 @@ import { MAX_DEPTH } from '../../../yaml/walk.ts';
 import type { Place, SiteContext } from '../../collect.ts';
 import type { ImageSite } from '../../imageSite.ts';
 import type { KeyPath } from '../../imageTable/pathPattern.ts';
-import { type Fields, fieldsOf } from './values/fields.ts';
+import { type Fields, fieldsOf, partOf } from './values/fields.ts';
 import { objectSite } from './values/imageObject.ts';
 import { containerSite, listedSite, stringSite } from './values/imageString.ts';
 import {
@@ -16,9 +16,9 @@ import {
   isObject,
 } from './values/names.ts';
 import { isParameter, parameterTree } from './values/parameterTree.ts';
-import { nameRegistry, type Registries, registriesOf } from './values/registries.ts';
-import { together } from './values/sharedRegistry.ts';
-import type { Joins, ValuesScope } from './values/splitSite.ts';
+import { nameRegistry, type Registries, registriesOf, registryIn } from './values/registries.ts';
+import { together } from './values/sharedValues.ts';
+import type { Joins, RegistryAbove, ValuesScope } from './values/splitSite.ts';
 
 /** Adds the images of the Helm values in `node` to `context`. */
 export function collectValues(node: Node, place: Place, context: SiteContext): void {
@@ -57,8 +57,10 @@ function valuesIn(root: Node, place: Place, context: SiteContext): readonly Imag
     key: '',
     path: place.path,
     near: false,
+    inImages: false,
     inContainers: false,
     joins: registries.isGlobal ? 'all' : own,
+    above: null,
   });
   return together(walk.sites, registries, context.proxy);
 }
@@ -86,9 +88,12 @@ interface Spot {
   readonly path: KeyPath;
   /** Whether a key further up names an image: `image: {server: {repository, tag}}`. */
   readonly near: boolean;
+  /** Whether the node is an item of a mapping of images: `images: {web: {name, tag}}`. */
+  readonly inImages: boolean;
   /** Whether the node is an item of a list of containers. */
   readonly inContainers: boolean;
   readonly joins: Joins;
+  readonly above: RegistryAbove | null;
 }
 
 function visit(walk: ValuesWalk, node: Node, spot: Spot): void {
@@ -115,10 +120,11 @@ function visitMap(walk: ValuesWalk, map: MapNode, spot: Spot): void {
     return;
   }
   const joins = nameRegistry(fields) ? 'all' : spot.joins;
-  const around = surroundings(walk, { path, joins });
-  const whole = inContainers ? null : objectSite(fields, key, near, around);
+  const around = surroundings(walk, { path, joins, above: spot.above });
+  const whole = inContainers ? null : objectSite(fields, key, spot, around);
   add(walk, whole);
   const isNear = near || isImageKey(key) || isImagesKey(key);
+  const above = registryAbove(fields, spot, walk.context.text) ?? spot.above;
   for (const entry of map.entries) {
     if (entry.value && !isFreeText(entry.key)) {
       if (entry.value.kind === 'scalar' && !(whole && entry.key === 'image')) {
@@ -128,11 +134,22 @@ function visitMap(walk: ValuesWalk, map: MapNode, spot: Spot): void {
         key: entry.key,
         path: [...path, entry.key],
         near: isNear,
+        inImages: isImagesKey(key) && isImageName(entry.key),
         inContainers: false,
         joins: joins === 'nothing' && isSubchart(walk, spot, entry.key) ? 'parts' : joins,
+        above,
       });
     }
   }
+}
+
+/** The registry that `fields` name for the images below them; null where they name none, or only that of another thing. */
+function registryAbove(fields: Fields, { key, path, near }: Spot, text: string): RegistryAbove | null {
+  const isOfImages = near || isImageKey(key) || isImagesKey(key);
+  const entry = isOfImages || !fields.has('repository') ? registryIn(fields) : undefined;
+  // What `global` says is known already.
+  const part = path.at(-1) === 'global' ? undefined : partOf('registry', entry, text);
+  return part ? { part, isSure: isOfImages && !fields.has('repository') } : null;
 }
 
 /** Whether `key` is the section of a subchart. Its values are laid over the values of a chart that this chart depends on. */
@@ -171,7 +188,7 @@ function visitList(walk: ValuesWalk, { items }: ListNode, spot: Spot): void {
       if (item.kind === 'scalar' && isImagesKey(spot.key)) {
         add(walk, listedSite(item, index, surroundings(walk, spot)));
       }
-      visit(walk, item, { ...spot, path, inContainers: isContainersKey(spot.key) });
+      visit(walk, item, { ...spot, path, inImages: false, inContainers: isContainersKey(spot.key) });
     }
   });
 }
@@ -192,9 +209,9 @@ function visitText(walk: ValuesWalk, scalar: ScalarNode, spot: Spot): void {
 
 function surroundings(
   { place, context, registries }: ValuesWalk,
-  { path, joins }: Pick<Spot, 'path' | 'joins'>,
+  { path, joins, above }: Pick<Spot, 'path' | 'joins' | 'above'>,
 ): ValuesScope {
-  return { text: context.text, place: { ...place, path }, registries, joins };
+  return { text: context.text, place: { ...place, path }, registries, joins, above };
 }
 
 function add({ sites }: ValuesWalk, site: ImageSite | null): void {

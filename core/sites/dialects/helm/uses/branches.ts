@@ -1,5 +1,6 @@
 // Branches of which nobody knows which one runs: each runs for itself, and afterwards everything has the value that one of them left.
-import { type Formula, join, type When, waysOf } from './conditions.ts';
+import type { When } from '../../../../model/chartUses.ts';
+import { type Formula, join, waysOf } from './conditions.ts';
 import type { ValuesSpace } from './fields.ts';
 import { branchScope, joinBranches, type Scope } from './scope.ts';
 import { type Budget, choiceOf, choicePiece, type Output, spend, valueAt } from './symbols.ts';

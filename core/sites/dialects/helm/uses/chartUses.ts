@@ -1,10 +1,11 @@
 // Which values make which images of a chart, in which order, with what text between: read from its templates, which are not run.
+import type { ChartUses, TemplateFile } from '../../../../model/chartUses.ts';
 import { evaluate, type Run } from './evaluate.ts';
+import type { Found } from './found.ts';
 import { findImages } from './images.ts';
 import { parseTemplate } from './parse.ts';
 import { literal, type Symbolic, type SymbolicMap, unknown, valueAt } from './symbols.ts';
 import type { Operand, ParsedTemplate, Pipe, TemplateNode } from './syntax.ts';
-import type { ChartUses, Found, TemplateFile } from './uses.ts';
 
 export interface ChartOptions {
   /** The chart's own name, where it is known. */

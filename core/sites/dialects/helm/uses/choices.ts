@@ -1,5 +1,6 @@
 // Asks and changes what templates compute with: whether it is set, which alternatives it has, and what it is written as.
-import { type Formula, isSet, join, type ValuesPath, type When, waysOf } from './conditions.ts';
+import type { ValuesPath, When } from '../../../../model/chartUses.ts';
+import { type Formula, isSet, join, waysOf } from './conditions.ts';
 import {
   type Budget,
   choiceOf,

@@ -1,7 +1,8 @@
 // Functions of templates that answer a question: eq, kindIs, hasPrefix and their kin, as conditions on values.
 
+import type { ValuesPath } from '../../../../model/chartUses.ts';
 import { alternatives, mapSymbol } from './choices.ts';
-import { type Formula, join, type ValuesPath } from './conditions.ts';
+import { type Formula, join } from './conditions.ts';
 import { flatAlternatives } from './strings.ts';
 import { type Budget, choiceOf, literal, type Symbolic, unknown } from './symbols.ts';
 

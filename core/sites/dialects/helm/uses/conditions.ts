@@ -1,20 +1,6 @@
 // What a template asks of values before it writes something, and which answers can be true together.
 
-/** A way through mappings and lists, from the root of the parent chart's values. `*` is any item, or a key that the template computes. */
-export type ValuesPath = readonly string[];
-
-/** One question about one value, with its answer. */
-export interface Condition {
-  readonly path: ValuesPath;
-  /** `set`: Go's truth, so that '', 0, false, an empty list and what is not there are not set. */
-  readonly is: 'set' | 'equal' | 'kind';
-  /** What it is compared with, or its kind; '' for `set`. */
-  readonly to: string;
-  readonly holds: boolean;
-}
-
-/** All of these have to hold. */
-export type When = readonly Condition[];
+import type { Condition, ValuesPath, When } from '../../../../model/chartUses.ts';
 
 /** A condition as a template writes it; null is one that nothing is known about. */
 export type Formula =

@@ -1,7 +1,8 @@
 // Runs templates without values: every branch that could be taken is taken, and what is written keeps the values that it is made of.
+import type { ValuesPath } from '../../../../model/chartUses.ts';
 import { type Branch, branchesOf, runBranches } from './branches.ts';
 import { alternatives, mapSymbol, outputOf, pathsOf, truthOf } from './choices.ts';
-import { type Formula, join, type ValuesPath, waysOf } from './conditions.ts';
+import { type Formula, join, waysOf } from './conditions.ts';
 import { fieldOf, turnsOf, type ValuesSpace } from './fields.ts';
 import { type Caller, callFunction } from './functions.ts';
 import { isHarmless, libraryModel } from './libraries.ts';

@@ -1,7 +1,7 @@
 // What stands at a key of something that a template computes with, and which items a range goes over.
 
+import type { ValuesPath } from '../../../../model/chartUses.ts';
 import { alternatives, mapSymbol, pathsOf } from './choices.ts';
-import type { ValuesPath } from './conditions.ts';
 import {
   type Budget,
   choiceOf,

@@ -1,7 +1,8 @@
 // Finds the images in what a template writes: the text after `image:`, in each way that it can be put together.
-import { isSame, join, mergeWays, type When } from './conditions.ts';
+import type { ImageUse, UsePart, When, WholeUse } from '../../../../model/chartUses.ts';
+import { isSame, join, mergeWays } from './conditions.ts';
+import type { Found } from './found.ts';
 import { type Budget, type Output, type Piece, spend } from './symbols.ts';
-import type { Found, ImageUse, UsePart, WholeUse } from './uses.ts';
 
 /** Reads `out`, all that one template file writes, and adds what is found to `found`. */
 export function findImages(out: Output, found: Found, budget: Budget): void {

@@ -1,7 +1,8 @@
 // Functions of templates about lists and mappings: dict, merge, list, join, toYaml and their kin.
 
+import type { ValuesPath, When } from '../../../../model/chartUses.ts';
 import { alternatives, mapSymbol, outputOf, pathsOf, pick, truthOf } from './choices.ts';
-import { join as joinWhen, type ValuesPath, type When, waysOf } from './conditions.ts';
+import { join as joinWhen, waysOf } from './conditions.ts';
 import { changeValue, currentValue, fieldOf, type ValuesSpace } from './fields.ts';
 import { concatenate } from './strings.ts';
 import {

@@ -1,5 +1,5 @@
 // The variables of a template, with branches of which nobody knows which one runs.
-import type { When } from './conditions.ts';
+import type { When } from '../../../../model/chartUses.ts';
 import { choiceOf, NIL, type Symbolic } from './symbols.ts';
 
 export interface Scope {

@@ -1,7 +1,8 @@
 // Functions of templates that make strings of strings: printf, trimSuffix and their kin, on text whose values are not known.
 
+import type { When } from '../../../../model/chartUses.ts';
 import { alternatives, mapSymbol, outputOf, pathsOf } from './choices.ts';
-import { join, type When } from './conditions.ts';
+import { join } from './conditions.ts';
 import {
   type Budget,
   choiceOf,

@@ -1,5 +1,6 @@
 // What a template computes with while no values are known: text in pieces, places in the values, and choices between them.
-import type { Formula, ValuesPath, When } from './conditions.ts';
+import type { UnknownPart, ValuesPath, When } from '../../../../model/chartUses.ts';
+import type { Formula } from './conditions.ts';
 
 /** What a pipeline results in. */
 export type Symbolic =
@@ -52,12 +53,10 @@ export interface Unknown {
   readonly kind: 'unknown';
   /** The values that go into it. */
   readonly of: readonly ValuesPath[];
-  readonly what: What;
+  readonly what: UnknownPart;
 }
 
 /** `key`: a key of the mapping at one of the paths. `lost`: too much to be kept. */
-export type What = 'appVersion' | 'chartVersion' | 'release' | 'key' | 'lost' | 'other';
-
 export interface Way<T> {
   readonly when: When;
   readonly is: T;
@@ -102,7 +101,7 @@ export function literal(value: string | number | boolean): Symbolic {
   return { kind: 'literal', value };
 }
 
-export function unknown(of: readonly ValuesPath[] = [], what: What = 'other'): Unknown {
+export function unknown(of: readonly ValuesPath[] = [], what: UnknownPart = 'other'): Unknown {
   return { kind: 'unknown', of, what };
 }
 

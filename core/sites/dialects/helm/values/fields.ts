@@ -38,12 +38,28 @@ export function partOf(role: PartRole, entry: Entry | undefined, text: string): 
   }
   const { key, value } = entry;
   if (value?.kind === 'scalar') {
-    return { ...partAt(role, key, value), value: textOf(entry) };
+    const part = { ...partAt(role, key, value), value: textOf(entry) };
+    return role === 'registry' || role === 'prefix' ? withoutEnd(part, /\/+$/, text) : part;
   }
   const at = value ? null : placeBehind(entry, text);
   return at === null
     ? undefined
     : { role, key, span: { start: at, end: at }, value: '', style: 'plain', before: ' ' };
+}
+
+/** `part` without what `end` matches, such as a slash: templates that join without one need it, so that no edit may touch it. */
+export function withoutEnd(part: SitePart, end: RegExp, text: string): SitePart {
+  const { span, value } = part;
+  const cut = end.exec(value)?.[0].length ?? 0;
+  // Where the value is written with escapes, nobody knows which characters of the text the end is.
+  return cut === 0 || cut === value.length || text.slice(span.start, span.end) !== value
+    ? part
+    : {
+        ...part,
+        value: value.slice(0, -cut),
+        span: { start: span.start, end: span.end - cut },
+        within: true as const,
+      };
 }
 
 /** Offset after the colon of a key that has no value. Null where the text after the key was not understood. */

@@ -5,14 +5,17 @@ import { isImageKey } from './names.ts';
 import { hasHost, type Parts, siteOfParts, type ValuesScope } from './splitSite.ts';
 import { has, wordsOf } from './vocabulary.ts';
 
-/** The image that the mapping at `key` names. Null where it names none. `near` says whether a key above it also names an image. */
+/**
+ * The image that the mapping at `key` names. Null where it names none. `near` says whether a key above it also names an image, `inImages`
+ * whether it is an item of a mapping of images.
+ */
 export function objectSite(
   fields: Fields,
   key: string,
-  near: boolean,
+  { near, inImages }: { readonly near: boolean; readonly inImages: boolean },
   around: ValuesScope,
 ): ImageSite | null {
-  const found = isImageKey(key) ? imageShape(fields) : otherShape(fields, key, near);
+  const found = isImageKey(key) || inImages ? imageShape(fields) : otherShape(fields, key, near);
   return found && siteOfParts(found.parts, found.tier, around);
 }
 
@@ -65,20 +68,26 @@ function isPrefixOf(repository: string, name: string, fields: Fields): boolean {
  */
 function otherShape(fields: Fields, key: string, near: boolean): Shape | null {
   const repository = fields.get('repository');
-  if (!repository || has('images', key) || isFilled(fields, 'image')) {
+  const hasAny = (names: readonly string[]): boolean => names.some((name) => fields.has(name));
+  const isSure = hasAny(['registry', ...DIGESTS, ...PULLS]);
+  if (!repository || (has('images', key) && !isOneImage(fields)) || isFilled(fields, 'image')) {
     // `images: {repository, tag}` gives a registry and a tag. The templates know the names of the images.
     return null;
   }
-  const hasAny = (names: readonly string[]): boolean => names.some((name) => fields.has(name));
-  const isSure = hasAny(['registry', ...DIGESTS, ...PULLS]);
   if (hasAny(OTHER_FIELDS) || (has('owner of another repository', key) && !isSure)) {
     return null;
   }
   const isVersioned = fields.has('version') && !fields.has('name');
   const isImage =
-    hasAny(['registry', 'tag', 'imagetag', ...DIGESTS]) ||
+    near ||
+    hasAny(['registry', 'tag', 'imagetag', ...DIGESTS, ...PULLS]) ||
     (isVersioned && (isSure || textOf(repository).includes('/')));
   return isImage ? { parts: { ...restOf(fields), repository }, tier: near ? 'certain' : 'likely' } : null;
+}
+
+/** `images: {registry, repository, tag, pullPolicy}` is one image, whatever its key says. */
+function isOneImage(fields: Fields): boolean {
+  return fields.has('tag') && (fields.has('registry') || PULLS.some((name) => fields.has(name)));
 }
 
 function restOf(fields: Fields): Omit<Parts, 'repository'> {

@@ -1,5 +1,5 @@
 // Finds the registries that apply to all images of a chart, in a whole tree of Helm values.
-import { type MapNode, type Node, valueAt } from '../../../../yaml/tree.ts';
+import { type Entry, type MapNode, type Node, valueAt } from '../../../../yaml/tree.ts';
 import type { SitePart } from '../../../imageSite.ts';
 import { type Fields, fieldAt, fieldsOf, partOf, textOf } from './fields.ts';
 import { type Role, wordsOf } from './vocabulary.ts';
@@ -51,10 +51,12 @@ export function registriesOf(root: Node, text: string): Registries {
  * that repository and does not apply to other images.
  */
 export function nameRegistry(fields: Fields): boolean {
-  return (
-    !fields.has('repository') &&
-    [...fields].some(([name, entry]) => REGISTRY.test(name) && textOf(entry) !== '')
-  );
+  return !fields.has('repository') && registryIn(fields) !== undefined;
+}
+
+/** The entry of `fields` that names a registry, whatever image it is for; undefined where none is filled in. */
+export function registryIn(fields: Fields): Entry | undefined {
+  return [...fields].find(([name, entry]) => REGISTRY.test(name) && textOf(entry) !== '')?.[1];
 }
 
 const REGISTRY = new RegExp(

@@ -4,7 +4,7 @@ import { looksLikeHost, parseReference } from '../../../../image/reference.ts';
 import type { Entry } from '../../../../yaml/tree.ts';
 import type { Place } from '../../../collect.ts';
 import { type ImageSite, type SitePart, splitSite, type Tier } from '../../../imageSite.ts';
-import { partOf, textOf } from './fields.ts';
+import { partOf, textOf, withoutEnd } from './fields.ts';
 import type { Registries } from './registries.ts';
 
 /** The fields that hold the parts of one image. */
@@ -24,6 +24,14 @@ export interface ValuesScope {
   readonly place: Place;
   readonly registries: Registries;
   readonly joins: Joins;
+  readonly above: RegistryAbove | null;
+}
+
+/** A registry that a mapping further up names. */
+export interface RegistryAbove {
+  readonly part: SitePart;
+  /** Whether it is certainly that of the images below: it stands at a key of images, and belongs to no other image. */
+  readonly isSure: boolean;
 }
 
 /**
@@ -38,32 +46,46 @@ export type Joins = 'nothing' | 'parts' | 'all';
 export function siteOfParts(
   parts: Parts,
   tier: Tier,
-  { text, place, registries, joins }: ValuesScope,
+  { text, place, registries, joins, above }: ValuesScope,
 ): ImageSite | null {
-  const written = partOf('repository', parts.repository, text);
+  const repositoryPart = partOf('repository', parts.repository, text);
+  // `nginx:` beside a tag is how some charts save themselves the colon.
+  const written = repositoryPart && withoutEnd(repositoryPart, /:$/, text);
   if (!written || written.value === '' || isBareHost(written.value)) {
     return null;
   }
-  const { repository, suffix } = withoutTag(written);
+  const { repository, suffix: rest } = withoutTag(written);
+  const tag = filled(partOf('tag', parts.tag, text));
+  // `name@sha256` with the digits of the digest in the tag.
+  const isSplitDigest =
+    /^@sha(?:256|512)$/.test(rest) && tag !== undefined && /^[a-f0-9]{64,}$/.test(tag.value);
+  const suffix = isSplitDigest ? `${rest}:${tag.value}` : rest;
   const prefix = prefixOf(parts, text, registries);
   const path = prefix && prefix.value !== '' ? `${prefix.value}/${repository.value}` : repository.value;
-  const choice = chooseRegistry(partOf('registry', parts.registry, text), path, registries, joins);
+  const own = partOf('registry', parts.registry, text);
+  const choice = chooseRegistry(own, path, registries, above, joins);
   if (prefix === null || !choice) {
     return null;
   }
-  const tag = filled(partOf('tag', parts.tag, text));
   const digest = filled(digestOf(parts.digest, text));
   const where = { ...place, path: [...place.path, repository.key], tier };
   const before = beforeName(choice.registry, prefix);
-  const site = splitSite({ ...before, repository, tag, digest }, where, choice.guessed);
+  const site = {
+    ...splitSite(
+      { ...before, repository, tag: isSplitDigest ? undefined : tag, digest },
+      where,
+      choice.guessed,
+    ),
+    ...(choice.again ? { again: choice.again } : {}),
+  };
   if (suffix === '') {
     return parseReference(site.raw).kind === 'invalid' ? null : site;
   }
   const raw = site.raw + suffix;
   const isEscaped = text.slice(written.span.start, written.span.end) !== written.value;
-  return tag || digest || isEscaped || parseReference(raw).kind === 'invalid'
+  return (tag && !isSplitDigest) || digest || isEscaped || parseReference(raw).kind === 'invalid'
     ? null
-    : { ...site, raw, span: written.span };
+    : { ...site, raw, span: isSplitDigest ? repository.span : written.span };
 }
 
 /** Splits a repository into its name and the tag or digest that it also holds. No edit may touch this `suffix`; '' where there is none. */
@@ -93,6 +115,8 @@ export function hasHost(path: string): boolean {
 interface Choice {
   readonly registry: SitePart | undefined;
   readonly guessed: boolean;
+  /** A registry that says the same once more: which of the two a template asks for makes no difference when both change. */
+  readonly again?: SitePart;
 }
 
 /** The registry that counts. Null where the fields contradict each other, because the name would have two hosts. */
@@ -100,6 +124,7 @@ function chooseRegistry(
   own: SitePart | undefined,
   path: string,
   { override, fallback }: Registries,
+  above: RegistryAbove | null,
   joins: Joins,
 ): Choice | null {
   if (hasHost(path)) {
@@ -112,17 +137,21 @@ function chooseRegistry(
   }
   if (override) {
     // Most charts with such a key use it for all of their images, but a subchart may not.
-    return { registry: override, guessed: own === undefined };
+    const again = own && own.value !== '' && isDockerHubHost(own.value) ? { again: own } : {};
+    return { registry: override, guessed: own === undefined, ...again };
   }
   if (!own) {
-    return { registry: undefined, guessed: joins !== 'nothing' };
+    return above
+      ? { registry: above.part, guessed: !above.isSure }
+      : { registry: undefined, guessed: joins !== 'nothing' };
   }
   if (own.value !== '') {
     return { registry: own, guessed: false };
   }
-  return fallback
-    ? { registry: { ...own, value: fallback.value }, guessed: false }
-    : { registry: own, guessed: true };
+  if (fallback) {
+    return { registry: { ...own, value: fallback.value }, guessed: false };
+  }
+  return { registry: above?.part ?? own, guessed: true };
 }
 
 /** The prefix of the image. Undefined where it has none. Null where it needs one that no field gives. */
@@ -139,10 +168,15 @@ function prefixOf(
 }
 
 /**
- * The parts before the name. A registry with a path, such as `docker.io/bitnami`, becomes a prefix, so that its path stays in its field.
+ * The parts before the name. A registry with a path, such as `docker.io/bitnami`, or one that is only a namespace, becomes a prefix, so that
+ * its path stays in its field.
  */
 function beforeName(registry: SitePart | undefined, prefix: SitePart | undefined) {
-  return registry?.value.includes('/') && !filled(prefix)
+  const isPath =
+    registry !== undefined &&
+    registry.value !== '' &&
+    (registry.value.includes('/') || !looksLikeHost(registry.value));
+  return isPath && !filled(prefix)
     ? { prefix: { ...registry, role: 'prefix' } as const }
     : { registry, prefix };
 }

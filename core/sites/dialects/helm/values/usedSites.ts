@@ -80,17 +80,16 @@ interface Stretch extends NamePiece {
 
 /** Without those that are empty. */
 function piecesOf(parts: readonly UsePart[], tree: ValuesTree, source: string): readonly Stretch[] {
-  const pieces = parts.map((part): Stretch => {
-    switch (part.kind) {
-      case 'text':
-        return { text: part.text, part: null, isKnown: true, path: [] };
-      case 'unknown':
-        return { text: '', part: null, isKnown: false, path: [] };
-      case 'value':
-        return valuePiece(part, tree, source);
-    }
-  });
+  const pieces = parts.map((part) => pieceOf(part, tree, source));
   return pieces.filter(({ text, isKnown }) => text !== '' || !isKnown);
+}
+
+function pieceOf(part: UsePart, tree: ValuesTree, source: string): Stretch {
+  if (part.kind === 'value') {
+    return valuePiece(part, tree, source);
+  }
+  const isKnown = part.kind === 'text';
+  return { text: isKnown ? part.text : '', part: null, isKnown, path: [] };
 }
 
 function valuePiece(
