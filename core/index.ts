@@ -11,6 +11,7 @@ export type { DomainProblem } from './image/proxy.ts';
 export { domainProblem, PLACEHOLDER } from './image/proxy.ts';
 export type { ProxySetting } from './image/proxySetting.ts';
 export { type ImageReference, parseReference } from './image/reference.ts';
+export type { ChartSources } from './kustomize/chartFacts.ts';
 export { fileContext, type Neighbours } from './kustomize/fileContext.ts';
 export { neighbourReader } from './kustomize/neighbourReader.ts';
 export { DIALECTS, type Dialect } from './model/dialects.ts';
@@ -38,10 +39,12 @@ export {
 export {
   CHART_FILE,
   IGNORE_FILES,
+  isChartSource,
   KUSTOMIZATION_FILES,
   NEIGHBOUR_FILES,
   neighbourKind,
   PROJECT_FILES,
+  REQUIREMENTS_FILE,
 } from './paths/neighbourKinds.ts';
 export { nameOf, parentOf } from './paths/path.ts';
 export {

@@ -7,6 +7,7 @@ import {
   isIgnored,
   KUSTOMIZATION_FILES,
   neighbourKind,
+  REQUIREMENTS_FILE,
   SKIPPED_FOLDERS,
 } from '../../core/index.ts';
 import { type Problem, type ShownPath, systemProblem } from '../problem.ts';
@@ -150,8 +151,8 @@ function walk(outer: Folder, search: Search): void {
     ? { ...outer, scope: scopeOf(outer.real, isThere, outer.scope, search.problems) }
     : outer;
   const isChart = isThere(CHART_FILE);
-  if (isChart) {
-    search.neighbours.set(join(folder.fromRoot, CHART_FILE), join(folder.absolute, CHART_FILE));
+  for (const name of isChart ? CHART_FILES.filter(isThere) : []) {
+    search.neighbours.set(join(folder.fromRoot, name), join(folder.absolute, name));
   }
   for (const entry of entries) {
     const isFolder = entry.isDirectory();
@@ -195,6 +196,7 @@ function addEntry(entry: Dirent, { path, absolute, fromRoot, real, root }: Folde
   }
 }
 
+const CHART_FILES = [CHART_FILE, REQUIREMENTS_FILE];
 const MANIFEST = /\.(?:ya?ml(?:\.gotmpl)?|json)$/i;
 const TEMPLATES = /(?:^|\/)templates\//;
 
@@ -217,7 +219,7 @@ function lookAround(folder: string, search: FoundAround): void {
   }
   search.looked.add(folder);
   const fromRoot = pathFromRoot(folder, search.root);
-  const names = [CHART_FILE, ...KUSTOMIZATION_FILES];
+  const names = [...CHART_FILES, ...KUSTOMIZATION_FILES];
   for (const name of names.filter((each) => existsSync(`${folder}/${each}`))) {
     search.neighbours.set(join(fromRoot, name), `${folder}/${name}`);
   }

@@ -1,5 +1,4 @@
 // Reads the charts and kustomizations of a run, which say something about other files.
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import {
   type FileContext,
@@ -9,8 +8,9 @@ import {
   neighbourKind,
   neighbourReader,
 } from '../../core/index.ts';
-import { decode } from './encoding.ts';
+import { chartSources } from './chartSources.ts';
 import { type Found, findAround } from './findFiles.ts';
+import { readText } from './readText.ts';
 
 /** Reads the charts and kustomizations that were found. This happens once, before the first file is checked. */
 export function readNeighbours({ neighbours }: Pick<Found, 'neighbours'>): Neighbours {
@@ -19,7 +19,7 @@ export function readNeighbours({ neighbours }: Pick<Found, 'neighbours'>): Neigh
     const text = readText(path) ?? (neighbourKind(basename(path)) === 'chart' ? '' : null);
     return text === null ? [] : [[fromRoot, text] as const];
   });
-  return neighbourReader()(new Map(texts));
+  return neighbourReader()(new Map(texts), chartSources(neighbours));
 }
 
 /** The context of standard input: what its name says, and the chart and kustomizations around a file of that name. */
@@ -30,16 +30,4 @@ export function stdinContext(cwd: string, name: string | undefined): FileContext
 function around(cwd: string, name: string): [string, Neighbours] {
   const { fromRoot, ...found } = findAround(cwd, name);
   return [fromRoot, readNeighbours(found)];
-}
-
-/** Null for a file that cannot be read. It says nothing about other files, and is reported when its own turn comes. */
-function readText(path: string): string | null {
-  try {
-    return decode(readFileSync(path)).text;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) {
-      return null;
-    }
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 // Derives the context of a file from its neighbour files, for every front end that can read folders.
-import type { FileContext, Matcher, Redirect } from '../model/fileContext.ts';
+import type { ChartFacts, FileContext, Matcher, Redirect } from '../model/fileContext.ts';
+import { type Dependency, sectionsOf } from '../sites/dialects/helm/values/readChart.ts';
 import { directKustomization, type KustomizeGraph } from './graph.ts';
 import { matchersOf, namesAround } from './matchersOf.ts';
 import { redirectsFor } from './redirectsFor.ts';
@@ -9,13 +10,15 @@ export interface Neighbours {
   readonly graph: KustomizeGraph;
   /** The texts of all kustomizations of the graph by path. */
   readonly kustomizations: ReadonlyMap<string, string>;
-  /** For each folder with a Chart.yaml, '' for the root: the names and aliases of its dependencies, as `readChart` returns them. */
-  readonly charts: ReadonlyMap<string, readonly string[]>;
+  /** For each folder with a Chart.yaml, '' for the root: the charts that it depends on. */
+  readonly charts: ReadonlyMap<string, readonly Dependency[]>;
+  /** What a chart says about its values, by its folder. */
+  readonly factsOf: (chart: string) => ChartFacts | null;
 }
 
 /** Returns the context of the file at `path`. */
 export function fileContext(path: string, neighbours: Neighbours): FileContext {
-  const { graph, kustomizations, charts } = neighbours;
+  const { graph, kustomizations, charts, factsOf } = neighbours;
   const direct = directKustomization(path, graph);
   const text = direct === null ? undefined : kustomizations.get(direct);
   const redirects = redirectsFor(path, graph);
@@ -23,7 +26,8 @@ export function fileContext(path: string, neighbours: Neighbours): FileContext {
   return {
     path,
     chart,
-    subcharts: (chart === null ? undefined : charts.get(chart)) ?? [],
+    subcharts: sectionsOf((chart === null ? undefined : charts.get(chart)) ?? []),
+    chartFacts: chart === null ? null : factsOf(chart),
     redirects,
     kustomization: direct === null || text === undefined ? null : { path: direct, text },
     matchers: graph.uses.has(path) ? matchers(path, redirects, neighbours) : [],

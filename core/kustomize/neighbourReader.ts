@@ -1,30 +1,57 @@
 // Reads neighbour files, kustomizations and charts, for every front end that has found them.
 import { neighbourKind } from '../paths/neighbourKinds.ts';
 import { nameOf, parentOf } from '../paths/path.ts';
-import { readChart } from '../sites/dialects/helm/values/readChart.ts';
+import { type Dependency, readChart } from '../sites/dialects/helm/values/readChart.ts';
+import { type ChartSources, chartFactsOf, NO_SOURCES } from './chartFacts.ts';
 import type { Neighbours } from './fileContext.ts';
 import { kustomizeGraph } from './graph.ts';
 import { type Kustomization, readKustomization } from './readKustomization.ts';
 
 /**
  * Returns a function that reads the texts of files, given by path. It remembers the texts of its last call and reads again only those that
- * have changed. It ignores files with other names.
+ * have changed. It ignores files with other names. `sources` are read when somebody asks for the facts of a chart.
  */
-export function neighbourReader(): (texts: ReadonlyMap<string, string>) => Neighbours {
+export function neighbourReader(): (
+  texts: ReadonlyMap<string, string>,
+  sources?: ChartSources,
+) => Neighbours {
   let kustomizations: Readings<Kustomization> = new Map();
-  let charts: Readings<readonly string[]> = new Map();
-  return (texts) => {
-    const ofKind = (kind: 'kustomization' | 'chart') =>
+  let charts: Readings<readonly Dependency[]> = new Map();
+  let requirements: Readings<readonly Dependency[]> = new Map();
+  return (texts, sources = NO_SOURCES) => {
+    const ofKind = (kind: 'kustomization' | 'chart' | 'requirements') =>
       [...texts].filter(([path]) => neighbourKind(nameOf(path)) === kind);
     const written = ofKind('kustomization');
     kustomizations = readChanged(written, kustomizations, readKustomization);
     charts = readChanged(ofKind('chart'), charts, readChart);
+    requirements = readChanged(ofKind('requirements'), requirements, readChart);
+    const dependencies = dependenciesOf(charts, requirements);
     return {
       graph: kustomizeGraph(new Map([...kustomizations].map(([path, { read }]) => [path, read]))),
       kustomizations: new Map(written),
-      charts: new Map([...charts].map(([path, { read }]) => [parentOf(path), read])),
+      charts: dependencies,
+      factsOf: chartFactsOf(dependencies, sources),
     };
   };
+}
+
+/** The dependencies of each chart by its folder. A chart in the `charts/` of another is one of its dependencies, listed or not. */
+function dependenciesOf(
+  charts: Readings<readonly Dependency[]>,
+  requirements: Readings<readonly Dependency[]>,
+): ReadonlyMap<string, readonly Dependency[]> {
+  const all = new Map([...charts].map(([path, { read }]) => [parentOf(path), [...read]]));
+  for (const [path, { read }] of requirements) {
+    all.get(parentOf(path))?.push(...read);
+  }
+  for (const folder of all.keys()) {
+    const [, around = '', name = ''] = /^(?:(.*)\/)?charts\/([^/]+)$/.exec(folder) ?? [];
+    const own = name === '' ? undefined : all.get(around);
+    if (own && !own.some((each) => each.name === name)) {
+      own.push({ name, alias: null });
+    }
+  }
+  return all;
 }
 
 type Readings<T> = ReadonlyMap<string, { readonly text: string; readonly read: T }>;

@@ -1,5 +1,7 @@
 // What the engine is told about a file apart from its text. The front ends know paths and folders; the core reads neither.
 
+import type { ChartUses } from './chartUses.ts';
+
 /** An `images:` entry of a kustomization that is applied to a file's images before they reach the cluster. */
 export interface Redirect {
   /** The name of the image as the base writes it: `nginx`, `docker.io/library/nginx`. */
@@ -12,6 +14,22 @@ export interface Redirect {
   readonly everywhere?: true;
 }
 
+/** What a chart says about its values. Asked for only where a file of values is read: it takes longer than the rest. */
+export interface ChartFacts {
+  /** What its templates do with the values; null where no template is known. */
+  readonly uses: () => ChartUses | null;
+  /** The values that the chart itself has, and those of the charts in its `charts/`, which its own are laid over. */
+  readonly values: () => readonly SectionText[];
+  /** Whether the chart around this one lays values over its images. */
+  readonly isLaidOver: () => boolean;
+}
+
+/** The text of a values.yaml, and the section of the chart's values that is laid over it: [] for the chart's own. */
+export interface SectionText {
+  readonly section: readonly string[];
+  readonly text: string;
+}
+
 export interface FileContext {
   /** Path with `/`, from the root of the workspace or of the checked folder. The file name tells the dialect. '' if there is no path. */
   readonly path: string;
@@ -19,6 +37,8 @@ export interface FileContext {
   readonly chart: string | null;
   /** Names and aliases of the charts that this chart depends on. Sections of these names in its values override theirs. */
   readonly subcharts: readonly string[];
+  /** Null outside of charts, and where the files of the chart are not known. */
+  readonly chartFacts: ChartFacts | null;
   /**
    * The `images:` entries that always apply: every way of this file through kustomizations into the cluster has an entry of that name. Only
    * the nearest one is listed.
@@ -52,6 +72,7 @@ export const NO_FILE: FileContext = {
   path: '',
   chart: null,
   subcharts: [],
+  chartFacts: null,
   redirects: [],
   kustomization: null,
   matchers: [],

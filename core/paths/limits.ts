@@ -14,3 +14,6 @@ export const MOST_IGNORE_TEXT = 500_000;
 
 /** The most folders that are walked. No workspace that people edit has more. The root of a file system does. */
 export const MOST_FOLDERS = 50_000;
+
+/** In characters, for the templates of one chart. Larger charts are read by their keys alone. */
+export const LARGEST_CHART = 4_000_000;

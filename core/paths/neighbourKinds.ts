@@ -6,6 +6,16 @@ export const KUSTOMIZATION_FILES = ['kustomization.yaml', 'kustomization.yml', '
 /** A folder that contains this file is a Helm chart. */
 export const CHART_FILE = 'Chart.yaml';
 
+/** Lists the dependencies of a chart whose `apiVersion` is v1. */
+export const REQUIREMENTS_FILE = 'requirements.yaml';
+
+/** Whether the file at `path` tells what a chart does with its values: a template, or values that others are laid over. */
+export function isChartSource(path: string): boolean {
+  return CHART_SOURCE.test(path);
+}
+
+const CHART_SOURCE = /(?:^|\/)(?:templates\/.+\.(?:ya?ml|tpl|txt)|values\.ya?ml)$/;
+
 /**
  * The names of the project's settings file, at the root of a workspace folder or in the working directory of the command line. The first
  * one that exists counts.
@@ -15,7 +25,7 @@ export const PROJECT_FILES = ['.nearpull.yaml', '.nearpull.yml', '.nearpull.json
 /** The names of ignore files, in order of precedence. What they ignore is not checked. */
 export const IGNORE_FILES = ['.nearpullignore', '.ignore', '.gitignore'] as const;
 
-export type NeighbourKind = 'kustomization' | 'chart' | 'project' | 'ignore';
+export type NeighbourKind = 'kustomization' | 'chart' | 'requirements' | 'project' | 'ignore';
 
 /** Returns which kind of neighbour file is named `name`; null if none is. */
 export function neighbourKind(name: string): NeighbourKind | null {
@@ -23,11 +33,17 @@ export function neighbourKind(name: string): NeighbourKind | null {
 }
 
 /** The names to search for in all folders of a workspace. Project files count only at its top and are not among them. */
-export const NEIGHBOUR_FILES: readonly string[] = [...KUSTOMIZATION_FILES, CHART_FILE, ...IGNORE_FILES];
+export const NEIGHBOUR_FILES: readonly string[] = [
+  ...KUSTOMIZATION_FILES,
+  CHART_FILE,
+  REQUIREMENTS_FILE,
+  ...IGNORE_FILES,
+];
 
 const KINDS: ReadonlyMap<string, NeighbourKind> = new Map([
   ...KUSTOMIZATION_FILES.map((name) => [name, 'kustomization'] as const),
   [CHART_FILE, 'chart'],
+  [REQUIREMENTS_FILE, 'requirements'],
   ...PROJECT_FILES.map((name) => [name, 'project'] as const),
   ...IGNORE_FILES.map((name) => [name, 'ignore'] as const),
 ]);

@@ -4,7 +4,7 @@ import type { Node, ScalarNode, WantedKeys } from './tree.ts';
 
 /**
  * Returns the roots of the YAML documents inside `scalar`, with UTF-16 spans in `text`. The content of a `|` block is indented YAML. The
- * content of a quoted scalar is YAML if it has no escapes and one line. Empty for other scalars, such as folded blocks, whose text differs
+ * content of a quoted scalar is YAML if it has no escapes and one line, or if it is JSON. Empty for other scalars, such as folded blocks, whose text differs
  * from their value.
  */
 export function innerDocuments(text: string, scalar: ScalarNode, wanted: WantedKeys): readonly Node[] {
@@ -31,9 +31,14 @@ function innerSpan(text: string, { span, value, style, isLiteral }: ScalarNode) 
     const lineStart = text.lastIndexOf('\n', span.start - 1) + 1;
     return isLiteral ? { start: lineStart, end: span.end } : null;
   }
-  return style !== 'plain' && value === text.slice(span.start, span.end) && !/[\r\n]/.test(value)
-    ? span
-    : null;
+  const written = text.slice(span.start, span.end);
+  const isSame = /[\r\n]/.test(written) ? isFoldedJson(written, value) : written === value;
+  return style !== 'plain' && isSame ? span : null;
+}
+
+/** Whether `written` is JSON over several lines. Between its brackets a line break means what a blank does. */
+function isFoldedJson(written: string, value: string): boolean {
+  return /^\s*[[{]/.test(written) && written.replace(/\s+/g, ' ') === value.replace(/\s+/g, ' ');
 }
 
 function shiftNode(node: Node, by: number): Node {

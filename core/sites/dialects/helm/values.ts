@@ -19,6 +19,8 @@ import { isParameter, parameterTree } from './values/parameterTree.ts';
 import { nameRegistry, type Registries, registriesOf, registryIn } from './values/registries.ts';
 import { together } from './values/sharedValues.ts';
 import type { Joins, RegistryAbove, ValuesScope } from './values/splitSite.ts';
+import { replaceRead, usedSites } from './values/usedSites.ts';
+import { baseOf } from './values/valuesTree.ts';
 
 /** Adds the images of the Helm values in `node` to `context`. */
 export function collectValues(node: Node, place: Place, context: SiteContext): void {
@@ -62,7 +64,28 @@ function valuesIn(root: Node, place: Place, context: SiteContext): readonly Imag
     joins: registries.isGlobal ? 'all' : own,
     above: null,
   });
-  return together(walk.sites, registries, context.proxy);
+  return together(withUses(root, walk), registries, context.proxy);
+}
+
+/**
+ * The images that the chart's own templates make of the values, where they are known, instead of those that are read from the names of keys
+ * for the same values. Other images stay as they are read.
+ */
+function withUses(root: Node, { place, context, sites }: ValuesWalk): readonly ImageSite[] {
+  const { chart, chartFacts, path } = context.file;
+  const isOfChart = place.dialect === 'helm-values' && place.path.length === 0 && chart !== null;
+  const uses = isOfChart ? (chartFacts?.uses() ?? null) : null;
+  if (!chartFacts || !uses) {
+    return sites;
+  }
+  const tree = { own: root, base: baseOf(chartFacts.values(), path === ownValues(chart)) };
+  const used = usedSites(tree, uses, place, context.text);
+  const known = chartFacts.isLaidOver() ? used.sites.map((site) => ({ ...site, guessed: true })) : used.sites;
+  return replaceRead(sites, known, used.unclear, uses);
+}
+
+function ownValues(chart: string | null): string {
+  return chart === null || chart === '' ? 'values.yaml' : `${chart}/values.yaml`;
 }
 
 /**
@@ -70,8 +93,12 @@ function valuesIn(root: Node, place: Place, context: SiteContext): readonly Imag
  * values, change only some of them.
  */
 function isOwnValues({ dialect, path }: Place, { file }: SiteContext): boolean {
-  const own = file.chart === '' ? 'values.yaml' : `${file.chart}/values.yaml`;
-  return dialect === 'helm-values' && path.length === 0 && file.chart !== null && file.path === own;
+  return (
+    dialect === 'helm-values' &&
+    path.length === 0 &&
+    file.chart !== null &&
+    file.path === ownValues(file.chart)
+  );
 }
 
 interface ValuesWalk {
@@ -177,8 +204,16 @@ function entrySite(
   }
   return (
     stringSite(entry, fields, around) ??
-    (isImagesKey(key) && isImageName(entry.key) ? listedSite(scalar, entry.key, around) : null)
+    (isListOfImages(key, fields, scalar.value) && isImageName(entry.key)
+      ? listedSite(scalar, entry.key, around)
+      : null)
   );
+}
+
+/** `initImage: {pullPolicy: Always, busybox: busybox:1.36}` holds images as `images` does: a name with its tag tells. */
+function isListOfImages(key: string, fields: Fields, text: string): boolean {
+  const isNamed = ['repository', 'name', 'image', 'repo'].some((name) => fields.has(name));
+  return isImagesKey(key) || (isImageKey(key) && !isNamed && /^[^:\s]+:[\w][\w.-]*$/.test(text));
 }
 
 function visitList(walk: ValuesWalk, { items }: ListNode, spot: Spot): void {
@@ -200,12 +235,16 @@ function visitText(walk: ValuesWalk, scalar: ScalarNode, spot: Spot): void {
     return;
   }
   const { context, place } = walk;
-  if (isContainersKey(spot.key)) {
+  if (isContainersKey(spot.key) || HOLDS_CONTAINERS.test(value)) {
     context.inside(scalar, (root) => visit(walk, root, spot));
   } else if (value.includes('apiVersion') && value.includes('kind')) {
     context.inside(scalar, (root) => context.manifest(root, { ...place, path: spot.path }));
   }
 }
+
+/** Containers, as YAML or in JSON. */
+const HOLDS_CONTAINERS =
+  /^[ \t]*(?:- )?(?:initContainers|containers|ephemeralContainers)[ \t]*:[ \t]*$|^\s*[[{][\s\S]*"image"[ \t]*:/m;
 
 function surroundings(
   { place, context, registries }: ValuesWalk,

@@ -5,7 +5,7 @@ import { type ImageSite, wholeSite } from '../../../imageSite.ts';
 import { type Fields, fieldAt, fieldName, textOf } from './fields.ts';
 import { isImageKey, mayBeImage } from './names.ts';
 import { hasHost, isBareHost, type Joins, type Parts, siteOfParts, type ValuesScope } from './splitSite.ts';
-import { wordsOf } from './vocabulary.ts';
+import { has, wordsOf } from './vocabulary.ts';
 
 /** The image that the string at `entry` names. Null where it names none. */
 export function stringSite(entry: Entry, fields: Fields, around: ValuesScope): ImageSite | null {
@@ -15,12 +15,27 @@ export function stringSite(entry: Entry, fields: Fields, around: ValuesScope): I
   if (flat !== undefined) {
     return flatSite(entry, flat, fields, around);
   }
+  const stem = FLAT_REPOSITORY.exec(name)?.[1];
+  if (stem !== undefined && !has('owner of another repository', stem)) {
+    return ownedSite(entry, stem, fields, around);
+  }
   return isImageKey(entry.key) && entry.value?.kind === 'scalar'
     ? imageSite(entry, entry.value, name, fields, around)
     : null;
 }
 
 const FLAT_NAME = new RegExp(`^(?!defaultimage)(.*image)(?:${wordsOf('end of a flat name').join('|')})$`);
+
+const FLAT_REPOSITORY = /^(.+?)(?:repository|repo)$/;
+
+/** `controller_repo` beside `controller_tag`. Without such a tag it may be a repository of anything. */
+function ownedSite(entry: Entry, stem: string, fields: Fields, around: ValuesScope): ImageSite | null {
+  const text = textOf(entry);
+  const tag = fields.get(`${stem}tag`) ?? fields.get(`${stem}version`);
+  return tag && text.includes('/') && mayBeImage(text)
+    ? siteOfParts({ registry: fields.get('registry'), repository: entry, tag }, 'likely', around)
+    : null;
+}
 
 /** The image of a container. Nothing beside it belongs to the reference. */
 export function containerSite(image: ScalarNode, key: string, { place }: ValuesScope): ImageSite | null {

@@ -2,17 +2,25 @@
 import { readTrees } from '../../../../yaml/readTrees.ts';
 import { itemsAt, stringAt, type WantedKeys } from '../../../../yaml/tree.ts';
 
-/** The names and aliases of the charts that a Chart.yaml depends on. They are the keys of their sections in the values. Never throws. */
-export function readChart(text: string): readonly string[] {
+/** A chart that another depends on. */
+export interface Dependency {
+  readonly name: string;
+  /** The key of its section in the values, where that is not its name. */
+  readonly alias: string | null;
+}
+
+/** The charts that a Chart.yaml, or a requirements.yaml, depends on. Never throws. */
+export function readChart(text: string): readonly Dependency[] {
   const root = text.includes('dependencies') ? readTrees(text, WANTED).at(-1)?.root : null;
-  return (root?.kind === 'map' ? itemsAt(root, 'dependencies') : []).flatMap((item) =>
-    item?.kind === 'map'
-      ? ['name', 'alias'].flatMap((key) => {
-          const name = stringAt(item, key);
-          return name === null ? [] : [name];
-        })
-      : [],
-  );
+  return (root?.kind === 'map' ? itemsAt(root, 'dependencies') : []).flatMap((item) => {
+    const name = item?.kind === 'map' ? stringAt(item, 'name') : null;
+    return item?.kind === 'map' && name !== null ? [{ name, alias: stringAt(item, 'alias') }] : [];
+  });
+}
+
+/** The keys of the sections that the values have for `dependencies`. A chart that is there twice may go by either name. */
+export function sectionsOf(dependencies: readonly Dependency[]): readonly string[] {
+  return [...new Set(dependencies.flatMap(({ name, alias }) => (alias === null ? [name] : [name, alias])))];
 }
 
 const WANTED: WantedKeys = { long: (key) => key === 'name' || key === 'alias', inBraces: () => false };

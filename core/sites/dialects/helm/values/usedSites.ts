@@ -34,6 +34,52 @@ export function usedSites(tree: ValuesTree, { images }: ChartUses, place: Place,
   return { sites: [...sites.values()], unclear };
 }
 
+/**
+ * The sites that were `read` from the names of keys, with those that templates are `known` to make in the place of those for the same values.
+ * A site whose name goes into an image that is not certain needs review.
+ */
+export function replaceRead(
+  read: readonly ImageSite[],
+  known: readonly ImageSite[],
+  unclear: ReadonlySet<number>,
+  { named }: ChartUses,
+): readonly ImageSite[] {
+  const taken = new Map<number, ImageSite>();
+  for (const site of known) {
+    for (const part of site.parts) {
+      taken.set(part.span.start, site);
+    }
+  }
+  const others = read.flatMap((site) => {
+    const name = site.parts.filter(({ role }) => role === 'repository' || role === 'reference');
+    const by = name.map(({ span }) => taken.get(span.start)).find((each) => each !== undefined);
+    if (by) {
+      return [];
+    }
+    return site.parts.some(({ span }) => unclear.has(span.start)) ? [{ ...site, guessed: true }] : [site];
+  });
+  const again = new Map(read.flatMap((site) => againOf(site, taken, named)));
+  return [...others, ...known.map((site) => ({ ...site, ...again.get(site) }))];
+}
+
+/** A registry that no template asks for says what the one in use says, and changes with it, where the name stays as it is. */
+function againOf(
+  site: ImageSite,
+  taken: ReadonlyMap<number, ImageSite>,
+  named: ReadonlySet<string>,
+): readonly (readonly [ImageSite, Pick<ImageSite, 'again'>])[] {
+  const registry = site.parts.find(({ role }) => role === 'registry');
+  const repository = site.parts.find(({ role }) => role === 'repository');
+  const by = repository && taken.get(repository.span.start);
+  const own = site.again ?? registry;
+  const path = [...site.path.slice(0, -1), own?.key ?? ''].join('.');
+  // With one value in its name, that value gets the domain, and a second one before it would be too many.
+  const isMoved = (by?.pieces?.filter(({ part }) => part !== null).length ?? 0) > 1;
+  return by && own && isMoved && own.value !== '' && !taken.has(own.span.start) && !named.has(path)
+    ? [[by, { again: own }]]
+    : [];
+}
+
 type UseWay = Pick<ImageUse, 'parts' | 'whens'>;
 
 /** More items than these no chart lists by hand. */

@@ -1,6 +1,8 @@
 // Values by their paths, as a template sees them: those of a file, laid over those of its chart.
 import type { Condition, ValuesPath, When } from '../../../../model/chartUses.ts';
-import type { Entry, MapNode, Node, ScalarNode } from '../../../../yaml/tree.ts';
+import type { SectionText } from '../../../../model/fileContext.ts';
+import { readTrees } from '../../../../yaml/readTrees.ts';
+import { ALL_KEYS, type Entry, type MapNode, type Node, type ScalarNode } from '../../../../yaml/tree.ts';
 
 export interface ValuesTree {
   /** The values of the file that is read. */
@@ -103,4 +105,39 @@ function isKind(node: Node | null, kind: string): boolean | null {
 /** The text that a template writes for a scalar; null where it writes none. */
 export function textOfScalar({ value, isString }: ScalarNode): string | null {
   return isString ? value.trim() : /^(?:~|null|)$/i.test(value) ? '' : value;
+}
+
+const NOWHERE = { start: 0, end: 0 };
+
+/**
+ * The values below those of a file, as one tree: those of the charts below, each in its section, and the chart's own unless the file is those.
+ * Null where there are none. Where two charts name a key, the chart's own counts.
+ */
+export function baseOf(texts: readonly SectionText[], isOwn: boolean): Node | null {
+  const roots = texts
+    .filter(({ section }) => section.length > 0 || !isOwn)
+    .sort((a, b) => a.section.length - b.section.length)
+    .flatMap(({ section, text }) => {
+      const root = readTrees(text, ALL_KEYS).at(-1)?.root;
+      return root ? [section.reduceRight<Node>((node, key) => mapOf(key, node), root)] : [];
+    });
+  return roots.reduce<Node | null>((over, under) => (over === null ? under : merge(over, under)), null);
+}
+
+function mapOf(key: string, value: Node): MapNode {
+  return { kind: 'map', flow: false, entries: [{ key, keySpan: NOWHERE, value }] };
+}
+
+/** Helm merges mappings; everything else of `over` takes the place of what is under it. */
+function merge(over: Node, under: Node): Node {
+  if (over.kind !== 'map' || under.kind !== 'map') {
+    return over;
+  }
+  const below = new Map(under.entries.map((entry) => [entry.key, entry]));
+  const merged = over.entries.map((entry): Entry => {
+    const other = below.get(entry.key)?.value;
+    return entry.value && other ? { ...entry, value: merge(entry.value, other) } : entry;
+  });
+  const own = new Set(over.entries.map(({ key }) => key));
+  return { ...over, entries: [...merged, ...under.entries.filter(({ key }) => !own.has(key))] };
 }

@@ -1,0 +1,59 @@
+// The templates and values of charts on the disk, listed and read when the facts of a chart are asked for.
+import { lstatSync, readdirSync } from 'node:fs';
+import { CHART_FILE, type ChartSources, isChartSource, LARGEST_NEIGHBOUR } from '../../core/index.ts';
+import { readText } from './readText.ts';
+
+/** `charts` are the paths of Chart.yaml files from the root, each with the path that opens it. */
+export function chartSources(charts: ReadonlyMap<string, string>): ChartSources {
+  const opened = new Map<string, string>();
+  return {
+    list: (folder) => {
+      const chart = charts.get(folder === '' ? CHART_FILE : `${folder}/${CHART_FILE}`);
+      const files = chart === undefined ? [] : filesIn(chart.slice(0, -CHART_FILE.length - 1) || '/');
+      return files.map(({ inside, absolute }) => {
+        const path = folder === '' ? inside : `${folder}/${inside}`;
+        opened.set(path, absolute);
+        return path;
+      });
+    },
+    read: (path) => {
+      const absolute = opened.get(path);
+      return absolute === undefined ? null : readText(absolute);
+    },
+  };
+}
+
+/** No chart has more files that say something about its values. */
+const MOST_FILES = 5_000;
+
+function filesIn(top: string) {
+  const found: { readonly inside: string; readonly absolute: string }[] = [];
+  const open = [''];
+  for (let folder = open.shift(); folder !== undefined && found.length < MOST_FILES; folder = open.shift()) {
+    for (const entry of entriesOf(folder === '' ? top : `${top}/${folder}`)) {
+      const inside = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      const absolute = `${top}/${inside}`;
+      if (entry.isDirectory() && FOLDER.test(inside)) {
+        open.push(inside);
+      } else if (entry.isFile() && isChartSource(inside) && lstatSync(absolute).size <= LARGEST_NEIGHBOUR) {
+        found.push({ inside, absolute });
+      }
+    }
+  }
+  return found;
+}
+
+/** Where a chart, and the charts in its `charts/`, keep what they render. */
+const FOLDER = /^(?:charts\/[^/]+\/)*(?:charts(?:\/[^/]+)?|templates(?:\/.+)?)$/;
+
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) {
+      // What cannot be listed says nothing about values.
+      return [];
+    }
+    throw error;
+  }
+}

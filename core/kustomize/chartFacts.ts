@@ -1,0 +1,139 @@
+// What the files of charts say about values: read when a file of values is, once, and kept until a chart changes.
+import type { ChartUses, TemplateFile } from '../model/chartUses.ts';
+import type { ChartFacts, SectionText } from '../model/fileContext.ts';
+import { LARGEST_CHART } from '../paths/limits.ts';
+import { chartUses } from '../sites/dialects/helm/uses/chartUses.ts';
+import type { Dependency } from '../sites/dialects/helm/values/readChart.ts';
+import { readTrees } from '../yaml/readTrees.ts';
+import { ALL_KEYS, valueAt } from '../yaml/tree.ts';
+
+/** The files of charts that `isChartSource` names. */
+export interface ChartSources {
+  /** Those in and below the folder of a chart. All paths are relative to the same root. */
+  readonly list: (folder: string) => readonly string[];
+  /** The text of one of them; null where it cannot be read. */
+  readonly read: (path: string) => string | null;
+}
+
+export const NO_SOURCES: ChartSources = { list: () => [], read: () => null };
+
+/** Returns the facts of the chart in a folder; null for a folder that is none. `charts` are all charts, by folder. */
+export function chartFactsOf(
+  charts: ReadonlyMap<string, readonly Dependency[]>,
+  sources: ChartSources,
+): (folder: string) => ChartFacts | null {
+  const known = new Map<string, ChartFacts>();
+  return (folder) => {
+    const dependencies = charts.get(folder);
+    if (!dependencies) {
+      return null;
+    }
+    const facts = known.get(folder) ?? factsOf(folder, dependencies, charts, sources);
+    known.set(folder, facts);
+    return facts;
+  };
+}
+
+function factsOf(
+  folder: string,
+  dependencies: readonly Dependency[],
+  charts: ReadonlyMap<string, readonly Dependency[]>,
+  sources: ChartSources,
+): ChartFacts {
+  return {
+    uses: once(() => usesOf(folder, dependencies, sources)),
+    values: once(() => valuesOf(folder, dependencies, sources)),
+    isLaidOver: once(() => isLaidOver(folder, charts, sources)),
+  };
+}
+
+function usesOf(
+  folder: string,
+  dependencies: readonly Dependency[],
+  { list, read }: ChartSources,
+): ChartUses | null {
+  const files: TemplateFile[] = [];
+  let room = LARGEST_CHART;
+  for (const path of list(folder)) {
+    const inside = pathInside(folder, path);
+    const text = inside !== null && TEMPLATE.test(inside) ? read(path) : null;
+    if (inside !== null && text !== null) {
+      files.push({ path: inside, text });
+      room -= text.length;
+      if (room < 0) {
+        return null;
+      }
+    }
+  }
+  const sections = Object.fromEntries(
+    dependencies.map(({ name }) => [`charts/${name}`, aliasesOf(name, dependencies)]),
+  );
+  return files.length === 0 ? null : chartUses(files, { sections });
+}
+
+/** The chart's own templates, and those of the charts below its `charts/`. */
+const TEMPLATE = /^(?:charts\/[^/]+\/)*templates\//;
+const VALUES = /^((?:charts\/[^/]+\/)*)values\.ya?ml$/;
+
+function valuesOf(
+  folder: string,
+  dependencies: readonly Dependency[],
+  { list, read }: ChartSources,
+): readonly SectionText[] {
+  return list(folder).flatMap((path) => {
+    const inside = pathInside(folder, path);
+    const below = inside === null ? undefined : VALUES.exec(inside)?.[1];
+    const text = below === undefined ? null : read(path);
+    if (below === undefined || text === null) {
+      return [];
+    }
+    const names = below.split('/').filter((step) => step !== '' && step !== 'charts');
+    const [first, ...others] = names;
+    const sections = first === undefined ? [''] : aliasesOf(first, dependencies);
+    return sections.map((section) => ({ section: section === '' ? [] : [section, ...others], text }));
+  });
+}
+
+function aliasesOf(name: string, dependencies: readonly Dependency[]): readonly string[] {
+  const own = dependencies.filter((each) => each.name === name);
+  return own.length === 0 ? [name] : own.map(({ alias }) => alias ?? name);
+}
+
+/** Whether the values of the chart around have a section for this chart that speaks of images. */
+function isLaidOver(
+  folder: string,
+  charts: ReadonlyMap<string, readonly Dependency[]>,
+  { list, read }: ChartSources,
+): boolean {
+  const [, around = '', name = ''] = /^(?:(.*)\/)?charts\/([^/]+)$/.exec(folder) ?? [];
+  const dependencies = name === '' ? undefined : charts.get(around);
+  const values =
+    dependencies && list(around).find((path) => /^values\.ya?ml$/.test(pathInside(around, path) ?? ''));
+  const text = values === undefined ? null : read(values);
+  const root = text === null ? null : readTrees(text, ALL_KEYS).at(-1)?.root;
+  return (
+    dependencies !== undefined &&
+    root?.kind === 'map' &&
+    ['global', ...aliasesOf(name, dependencies)].some((section) => {
+      const value = valueAt(root, section);
+      return value?.kind === 'map' && IMAGES.test(JSON.stringify(value.entries.map(({ key }) => key)));
+    })
+  );
+}
+
+const IMAGES = /image|registry|repositor/i;
+
+function pathInside(folder: string, path: string): string | null {
+  if (folder === '') {
+    return path;
+  }
+  return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : null;
+}
+
+function once<T>(make: () => T): () => T {
+  let known: { readonly value: T } | null = null;
+  return () => {
+    known ??= { value: make() };
+    return known.value;
+  };
+}
