@@ -10,19 +10,24 @@ import { installMissing } from './installMissing.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * The tests that need no VS Code. Each test file runs in a process of its own and loads the same modules. Compiling these only once saves
- * a third of the time.
+ * The tests that need no VS Code, in one process: a process for each file would load the same modules again, which costs more than the
+ * tests. A test that waits for ever fails after a minute. A loop that never ends blocks the clock of the tests too, hence the deadline.
  */
 const UNIT_TESTS = {
-  run: ['--test', 'test/{core,server,cli,repo,grammar,scripts}/**/*.test.ts'],
-  keepCompiled: true,
+  run: [
+    '--test',
+    '--test-isolation=none',
+    '--test-timeout=60000',
+    'test/{core,server,cli,repo,grammar,scripts}/**/*.test.ts',
+  ],
+  deadline: 15 * 60_000,
 };
 
 /**
  * The steps of each job, in order. A step that fails ends the job. If it has `goOn`, the other steps still run, and the job fails at its
  * end. The arguments after the name of the job go to the steps with `passArguments`. `needs` names an argument that the job cannot do
  * without.
- * With `keepCompiled`, Node compiles a module again only when its text has changed.
+ * A step that takes longer than its `deadline`, in milliseconds, is killed.
  */
 const jobs = {
   build: [{ run: ['esbuild.js'] }],
@@ -83,32 +88,36 @@ process.exit(await runSteps(steps));
 /** The exit code of the job: the first one that was not 0. */
 async function runSteps(steps) {
   let result = 0;
-  for (const { run, tool, goOn = false, passArguments = false, keepCompiled = false } of steps) {
-    const more = keepCompiled ? { NODE_COMPILE_CACHE: join(root, 'out', 'compiled') } : {};
-    const code = await runStep(tool ?? 'node', passArguments ? [...run, ...words] : run, more);
+  for (const { run, tool, goOn = false, passArguments = false, deadline } of steps) {
+    const code = await runStep(tool ?? 'node', passArguments ? [...run, ...words] : run, deadline);
     result ||= code;
     if (code !== 0 && !goOn) break;
   }
   return result;
 }
 
-function runStep(tool, args, more) {
+function runStep(tool, args, deadline) {
   const bin = join(root, 'node_modules', '.bin');
   // On Windows the variable is called Path. A second variable whose name differs only in case would hide it.
   const pathName = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
-  const env = { ...process.env, [pathName]: `${bin}${delimiter}${process.env[pathName] ?? ''}`, ...more };
+  const env = { ...process.env, [pathName]: `${bin}${delimiter}${process.env[pathName] ?? ''}` };
   const windows = process.platform === 'win32';
   const quoted = windows ? args.map((arg) => `"${arg}"`) : args;
   return new Promise((resolve) => {
-    const child = spawn(tool, quoted, { cwd: root, env, stdio: 'inherit', shell: windows });
+    // A blocked process answers no other signal than SIGKILL.
+    const limit = { timeout: deadline, killSignal: 'SIGKILL' };
+    const child = spawn(tool, quoted, { cwd: root, env, stdio: 'inherit', shell: windows, ...limit });
     const forward = () => child.kill('SIGTERM');
     process.once('SIGTERM', forward);
     child.once('error', (error) => {
       console.error(`${tool} could not be started: ${error.message}`);
       resolve(1);
     });
-    child.once('exit', (code) => {
+    child.once('exit', (code, signal) => {
       process.off('SIGTERM', forward);
+      if (signal === 'SIGKILL' && deadline) {
+        console.error(`${tool} was killed; its deadline is ${deadline / 60_000} minutes`);
+      }
       resolve(code ?? 1);
     });
   });

@@ -279,7 +279,7 @@ test('runs that overlap each speak their own language', async (t) => {
 
 test('--version prints that of package.json', async (t) => {
   const { default: manifest } = await import('../../package.json', { with: { type: 'json' } });
-  const { code, stdout } = await folder(t).nearpull(['--version']);
+  const { code, stdout } = await folder(t).program(['--version']);
   assert.equal(stdout, `${manifest.version}\n`);
   assert.equal(code, 0);
 });

@@ -1,6 +1,6 @@
 // The lightbulb and fix on save: what is offered where, and what the text is after it.
 import assert from 'node:assert/strict';
-import { afterEach, test } from 'node:test';
+import { test } from 'node:test';
 import { type CodeAction, CodeActionTriggerKind, type Command } from 'vscode-languageserver/node';
 import { DOMAIN, type Editor, type EditorOptions, MODERN, startEditor } from '../support/editor.ts';
 
@@ -25,7 +25,6 @@ const COMMANDS = { commands: ['nearpull.setProxyDomain', 'nearpull.insertPolicy'
 const NO_DOMAIN = { settings: () => ({}), initializationOptions: COMMANDS };
 
 let editor: Editor;
-afterEach(() => editor.quit());
 
 async function start(options?: EditorOptions, text = PODS): Promise<Editor> {
   editor = await startEditor(options);
@@ -216,7 +215,6 @@ test('edits name their version where the client takes it, and do without where n
     versioned?.documentChanges?.map((each) => 'textDocument' in each && each.textDocument),
     [{ uri: URI, version: 1 }],
   );
-  await editor.quit();
   await start({ capabilities: { ...MODERN, workspace: { configuration: true } } });
   const plain = titled(await editor.codeActions(URI, 'grafana/'), /^Pull/)?.edit;
   assert.equal(plain?.documentChanges, undefined);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, test } from 'node:test';
+import { test } from 'node:test';
 import * as yaml from 'js-yaml';
 import type { CodeLens } from 'vscode-languageserver/node';
 import { POLICY_KINDS } from '../../core/index.ts';
@@ -17,7 +17,6 @@ const PREVIEWS = { initializationOptions: { commands: ['nearpull.previewPolicy']
 const PREVIEW = 'Preview what this policy does';
 
 let editor: Editor;
-afterEach(() => editor.quit());
 
 async function start(text: string, options: EditorOptions = PREVIEWS): Promise<Editor> {
   editor = await startEditor(options);
@@ -92,9 +91,7 @@ for (const kind of POLICY_KINDS) {
       await editor.change(URI, 0, 0, text);
       const titles = (await lenses()).map(({ command }) => command?.title);
       assert.equal(titles.includes(PREVIEW), kind !== 'validating');
-      await editor.quit();
     }
-    await start('');
   });
 }
 
@@ -111,7 +108,6 @@ spec:
 `;
   await start(`${POD}---\n${other}`);
   assert.deepEqual(await lenses(), []);
-  await editor.quit();
   await start(GUIDE, { ...PREVIEWS, settings: () => ({ exclude: ['**/policies.yaml'] }) });
   assert.deepEqual(await lenses(), []);
 });
@@ -126,7 +122,6 @@ test('the preview lens hands over the file, and leaves the choice of another one
 test('a client without our command gets no preview lens, one that cannot apply edits no fixes', async () => {
   await start(GUIDE, {});
   assert(!(await shown()).some((each) => each.includes(PREVIEW)));
-  await editor.quit();
   const { applyEdit: _, ...workspace } = MODERN.workspace ?? {};
   await start(GUIDE, { ...PREVIEWS, capabilities: { ...MODERN, workspace } });
   assert.deepEqual(await shown(), [`0: ${PREVIEW}`]);
@@ -136,7 +131,6 @@ test('a client that shows no lenses is offered none; one that does is told when 
   const { codeLens: _, ...textDocument } = MODERN.textDocument ?? {};
   await start(GUIDE, { capabilities: { ...MODERN, textDocument } });
   assert.equal(editor.initialized.capabilities.codeLensProvider, undefined);
-  await editor.quit();
   await start(GUIDE);
   assert.deepEqual(editor.initialized.capabilities.codeLensProvider, {});
   assert.deepEqual(await shown(), await shown());

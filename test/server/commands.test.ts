@@ -1,6 +1,6 @@
 // Commands and the messages beyond the protocol: fixing a file, fixing many, the status, the validation of a domain.
 import assert from 'node:assert/strict';
-import { afterEach, test } from 'node:test';
+import { test } from 'node:test';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
 import type { ValidateDomainResult, WorkspaceEditsResult } from '../../protocol/messages.ts';
 import {
@@ -26,7 +26,6 @@ const FIXED = POD.replace('nginx', `${DOMAIN}/library/nginx:latest`).replace(
 );
 
 let editor: Editor;
-afterEach(() => editor.quit());
 
 async function start(options?: EditorOptions): Promise<Editor> {
   editor = await startEditor(options);

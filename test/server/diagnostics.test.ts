@@ -1,6 +1,6 @@
 // Diagnostics over the protocol: both ways of getting them, what they carry, and that no change is missed.
 import assert from 'node:assert/strict';
-import { afterEach, test } from 'node:test';
+import { test } from 'node:test';
 import { check, readSettings } from '../../core/index.ts';
 import {
   DOMAIN,
@@ -25,7 +25,6 @@ spec:
 `;
 
 let editor: Editor;
-afterEach(() => editor.quit());
 
 async function start(options?: EditorOptions): Promise<Editor> {
   editor = await startEditor(options);

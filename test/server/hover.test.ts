@@ -1,6 +1,6 @@
 // The hover: what an image is and becomes, and that nothing in the file can speak in its place.
 import assert from 'node:assert/strict';
-import { afterEach, test } from 'node:test';
+import { test } from 'node:test';
 import type { MarkupContent } from 'vscode-languageserver/node';
 import { tellMarkdown } from '../../server/common/lsp/words.ts';
 import { DOMAIN, type Editor, type EditorOptions, MODERN, startEditor } from '../support/editor.ts';
@@ -9,7 +9,6 @@ const URI = 'file:///project/pod.yaml';
 const podOf = (image: string) => `apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: ${image}\n`;
 
 let editor: Editor;
-afterEach(() => editor.quit());
 
 async function hoverOver(image: string, place: string, options?: EditorOptions): Promise<string | null> {
   editor = await startEditor(options);
@@ -54,7 +53,6 @@ test('without a domain the hover says that there is none', async () => {
 
 test('an image of another registry is named, and where there is no image there is nothing to say', async () => {
   assert.equal(await hoverOver('nginx', 'kind'), null);
-  await editor.quit();
   assert.match((await hoverOver('ghcr.io/a/b:1', 'ghcr.io')) ?? '', /^Not on Docker Hub: `ghcr\.io\/a\/b:1`/);
 });
 

@@ -1,6 +1,6 @@
 // What ignore files leave out of a workspace: neighbours and "fix all files"; a document that somebody opens is checked all the same.
 import assert from 'node:assert/strict';
-import { afterEach, test } from 'node:test';
+import { test } from 'node:test';
 import type { WorkspaceEditsResult } from '../../protocol/messages.ts';
 import { DOMAIN, type Editor, startEditor, withDomain } from '../support/editor.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
@@ -10,10 +10,6 @@ const REDIRECT = `resources: [../pod.yaml]\nimages: [{ name: nginx, newName: ${D
 
 let editor: Editor;
 let workspace: Workspace;
-afterEach(async () => {
-  await editor.quit();
-  await workspace.remove();
-});
 
 async function start(files: Readonly<Record<string, string>>, folder = ''): Promise<void> {
   workspace = await makeWorkspace(files);

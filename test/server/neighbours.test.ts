@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, suite, test } from 'node:test';
+import { suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { CodeAction, MarkupContent } from 'vscode-languageserver/node';
 import type { WorkspaceEditsResult } from '../../protocol/messages.ts';
@@ -22,10 +22,6 @@ const REDIRECT = `${BASE}images:\n  - name: nginx\n    newName: ${DOMAIN}/librar
 
 let editor: Editor;
 let workspace: Workspace;
-afterEach(async () => {
-  await editor.quit();
-  await workspace.remove();
-});
 
 /** Opens `path`, whose text is that of the disk. */
 async function open(
@@ -115,8 +111,6 @@ suite('a kustomization that has the file among its resources', () => {
     const uri = await open('base/pod.yaml', files, { capabilities: { ...MODERN, workspace: workspaceOnly } });
     const fix = await action(uri, 'nginx', /kustomization/);
     assert.deepEqual(Object.keys(fix.edit?.changes ?? {}), [workspace.uri('base/kustomization.yaml')]);
-    await editor.quit();
-    await workspace.remove();
 
     const { codeAction: _, ...textDocument } = MODERN.textDocument ?? {};
     const other = await open('base/pod.yaml', files, { capabilities: { ...MODERN, textDocument } });
@@ -350,7 +344,6 @@ suite('a server without a file system', () => {
   ]);
 
   test('asks the client for files', async () => {
-    workspace = await makeWorkspace({});
     editor = await startEditor({ disk: false, initializationOptions: { files: true } });
     editor.connection.onRequest('nearpull/findFiles', ({ folder, names }) => ({
       uris: [...files.keys()].filter((path) => names.includes(path)).map((path) => `${folder}/${path}`),
@@ -363,7 +356,6 @@ suite('a server without a file system', () => {
   });
 
   test('does not wait for a client that takes its time, and shows what it says in the end', async () => {
-    workspace = await makeWorkspace({});
     const answered = new EventTarget();
     editor = await startEditor({ disk: false, initializationOptions: { files: true } });
     editor.connection.onRequest('nearpull/findFiles', async ({ folder }) => {
@@ -381,7 +373,6 @@ suite('a server without a file system', () => {
   });
 
   test('believes what it read last, even where an earlier answer takes longer', async () => {
-    workspace = await makeWorkspace({});
     const answered = new EventTarget();
     let readings = 0;
     editor = await startEditor({ disk: false, initializationOptions: { files: true } });
@@ -407,7 +398,6 @@ suite('a server without a file system', () => {
   });
 
   test('does without them where the client does not answer such questions', async () => {
-    workspace = await makeWorkspace({});
     editor = await startEditor({ disk: false });
     await editor.open('file:///project/pod.yaml', POD);
     assert.equal(await count('file:///project/pod.yaml'), 1);

@@ -1,6 +1,6 @@
 // The Kyverno policy over the protocol: as a text, at a place in a document, and as a completion.
 import assert from 'node:assert/strict';
-import { afterEach, test } from 'node:test';
+import { test } from 'node:test';
 import * as yaml from 'js-yaml';
 import type { CompletionItem } from 'vscode-languageserver/node';
 import { POLICY_KINDS, type PolicyKind } from '../../core/index.ts';
@@ -11,7 +11,6 @@ const URI = 'file:///project/all.yaml';
 const POD = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n';
 
 let editor: Editor;
-afterEach(() => editor.quit());
 
 async function start(options?: EditorOptions, text = POD): Promise<Editor> {
   editor = await startEditor(options);
@@ -227,7 +226,6 @@ for (const kind of POLICY_KINDS) {
       .replaceAll('\\}', '');
     const stops = kind === 'validating' ? [] : ['${1:<访问域名>}'];
     assert.deepEqual(new Set(body.match(/\$[^}]*\}?/g)), new Set(stops));
-    await editor.quit();
     const capabilities = { ...MODERN, textDocument: {} };
     const plain = (await complete('$0', { ...options, capabilities })).find(isKind);
     assert.equal(plain?.insertTextFormat, 1);

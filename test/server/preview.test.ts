@@ -1,6 +1,6 @@
 // The preview of a policy over the protocol: for any editor, of a document as it stands there, saved or not.
 import assert from 'node:assert/strict';
-import { afterEach, test } from 'node:test';
+import { test } from 'node:test';
 import type { PolicyPreview } from '../../protocol/messages.ts';
 import { DOMAIN, type Editor, type EditorOptions, rangeOf, startEditor } from '../support/editor.ts';
 
@@ -20,7 +20,6 @@ spec:
 const OPTED_OUT = DEPLOYMENT.replace('{ app: web }', '{ nearpull/docker-hub-proxy: disabled }');
 
 let editor: Editor;
-afterEach(() => editor.quit());
 
 async function preview(text: string, options?: EditorOptions): Promise<PolicyPreview> {
   editor = await startEditor(options);

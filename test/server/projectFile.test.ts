@@ -1,6 +1,6 @@
 // The project file: what the team says counts before the editor's settings, and what of it a workspace may say that nobody trusts.
 import assert from 'node:assert/strict';
-import { afterEach, suite, test } from 'node:test';
+import { suite, test } from 'node:test';
 import type { ProxyDomainResult } from '../../protocol/messages.ts';
 import { DOMAIN, type Editor, type EditorOptions, startEditor } from '../support/editor.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
@@ -20,10 +20,6 @@ severity:
 
 let editor: Editor;
 let workspace: Workspace;
-afterEach(async () => {
-  await editor.quit();
-  await workspace.remove();
-});
 
 async function open(files: Readonly<Record<string, string>>, options: EditorOptions = {}): Promise<string> {
   workspace = await makeWorkspace({ 'pod.yaml': POD, ...files });
@@ -159,7 +155,6 @@ suite('trust', () => {
 });
 
 test('a server without a file system reads the project file through the client', async () => {
-  workspace = await makeWorkspace({});
   editor = await startEditor({ disk: false, initializationOptions: { files: true, trusted: true } });
   editor.connection.onRequest('nearpull/findFiles', () => ({ uris: [] }));
   editor.connection.onRequest('nearpull/readFiles', ({ uris }: { uris: string[] }) =>

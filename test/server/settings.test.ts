@@ -1,6 +1,6 @@
 // Settings as the server gets them: per folder, live, from clients that answer, that push, and that do neither.
 import assert from 'node:assert/strict';
-import { afterEach, test } from 'node:test';
+import { test } from 'node:test';
 import { PATIENCE } from '../../server/common/settings/settingsSource.ts';
 import {
   DOMAIN,
@@ -20,7 +20,6 @@ spec:
 `;
 
 let editor: Editor;
-afterEach(() => editor.quit());
 
 async function start(options?: EditorOptions): Promise<Editor> {
   editor = await startEditor(options);

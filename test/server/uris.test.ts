@@ -1,6 +1,6 @@
 // URIs in the spellings of different clients: what is one folder to a person is one folder to the server, and the answers keep the spelling.
 import assert from 'node:assert/strict';
-import { afterEach, suite, test } from 'node:test';
+import { suite, test } from 'node:test';
 import type { CodeAction, WorkspaceEdit } from 'vscode-languageserver/node';
 import { isFile, joinUri, keyOf, pathOf, relativePath } from '../../server/common/uris.ts';
 import { placeOf } from '../../server/common/workspace/folders.ts';
@@ -113,7 +113,6 @@ suite('a server whose client writes one folder in three ways', () => {
   const pod = `${opened}/pod.yaml`;
 
   let editor: Editor;
-  afterEach(() => editor.quit());
 
   async function start(domains: Readonly<Record<string, string>>): Promise<void> {
     editor = await startEditor({

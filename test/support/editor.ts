@@ -32,6 +32,7 @@ import {
 import type { StatusParams } from '../../protocol/messages.ts';
 import { serve } from '../../server/common/server.ts';
 import { diskFiles } from '../../server/node/diskFiles.ts';
+import { atEndOfTest } from './cleanup.ts';
 
 /** What VS Code announces, as far as this server looks at it. */
 export const MODERN: ClientCapabilities = {
@@ -82,7 +83,7 @@ interface Published extends PublishDiagnosticsParams {
 export const DOMAIN = 'my-proxy-cn-beijing.cr.volces.com';
 export const withDomain = () => ({ proxy: { domain: DOMAIN } });
 
-/** Starts a server and shakes hands with it. Call `quit` at the end. */
+/** Starts a server and shakes hands with it. The server is told to shut down when the test ends. */
 export async function startEditor(options: EditorOptions = {}): Promise<Editor> {
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   const { disk = true } = options;
@@ -94,6 +95,7 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
   );
   const editor = new Editor(connection, options);
   await editor.start();
+  atEndOfTest(() => editor.quit());
   return editor;
 }
 

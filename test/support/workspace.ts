@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, unlink, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { atEndOfTest } from './cleanup.ts';
 
 export interface Workspace {
   /** The folder, as a client names it. */
@@ -11,11 +12,12 @@ export interface Workspace {
   readonly read: (path: string) => Promise<string>;
   /** Writes a file and the folders around it; null takes it away. */
   readonly write: (path: string, text: string | null) => Promise<void>;
-  readonly remove: () => Promise<void>;
 }
 
+/** A temporary folder with `files`, gone when the test ends. */
 export async function makeWorkspace(files: Readonly<Record<string, string>>): Promise<Workspace> {
   const top = await mkdtemp(join(tmpdir(), 'nearpull-workspace '));
+  atEndOfTest(() => rm(top, { recursive: true }));
   const workspace: Workspace = {
     folder: pathToFileURL(top).href,
     uri: (path) => pathToFileURL(join(top, path)).href,
@@ -24,7 +26,6 @@ export async function makeWorkspace(files: Readonly<Record<string, string>>): Pr
       await mkdir(dirname(join(top, path)), { recursive: true });
       await (text === null ? unlink(join(top, path)) : writeFile(join(top, path), text));
     },
-    remove: () => rm(top, { recursive: true }),
   };
   for (const [path, text] of Object.entries(files)) {
     await workspace.write(path, text);
