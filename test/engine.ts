@@ -1,10 +1,10 @@
-// `npm run test:engine`: the tests that have to pass on every platform. The hosted workflow runs them on Windows and on macOS.
+// `npm run test:engine`: runs the tests that have to pass on every platform. The hosted workflow runs them on Windows and on macOS.
 import { spawnSync } from 'node:child_process';
 
-/** Folders of test/ whose tests take text and give values, and read no more of the disk than this repository. */
+/** The folders of test/ whose tests need no more of the machine than the files of this repository. */
 export const ENGINE: readonly string[] = ['core', 'grammar', 'repo'];
 
-/** What is run on Linux alone, and why: folders of test/, and parts of those that are named above. */
+/** What runs on Linux only, with the reason. A key is a folder of test/, or a part of a folder in `ENGINE`. */
 export const ONLY_ON_LINUX: Readonly<Record<string, string>> = {
   'grammar, with VS Code’s own YAML grammar and themes':
     'they come with the real VS Code, which is not installed there; a smaller YAML grammar takes their place',

@@ -1,7 +1,7 @@
-// Runs the CEL of a policy as far as policies of ours go: matchConditions, variables one after the other, and the mutation.
+// Runs the parts of CEL that our own policies use: match conditions, variables in their order, and the mutation.
 //
-// What the evaluator from npm has not: RE2 (`matches` goes to a port of it), and messages with optional fields. `Object.spec{ ?a: x }` is
-// evaluated as a map that remembers its type, and the types are compared with the places that they stand at.
+// The evaluator from npm lacks two things. It has no RE2, so `matches` calls a port of RE2. It has no messages with optional fields, so
+// `Object.spec{ ?a: x }` is evaluated as a map that remembers its type, and each type is compared with the path of its map.
 import assert from 'node:assert/strict';
 import { Environment } from '@marcbachmann/cel-js';
 import { matches } from './re2.ts';
@@ -23,7 +23,7 @@ export interface NamedExpression {
   readonly expression: string;
 }
 
-/** What an admission request gives to an expression. */
+/** The variables of an admission request that an expression can use. */
 export interface Admission {
   readonly object: unknown;
   readonly oldObject: unknown;
@@ -32,7 +32,7 @@ export interface Admission {
 
 type Run = (admission: Admission & { readonly variables?: unknown }) => unknown;
 
-/** The values of `variables`, each of which may use those before it. */
+/** The values of `variables`. Each expression may use the variables before it. */
 export function variablesOf(
   all: readonly NamedExpression[],
 ): (admission: Admission) => Record<string, unknown> {
@@ -50,7 +50,7 @@ export function celOf(expression: string): Run {
   return environment.parse(expression.replaceAll('.matches(', '.matchesRe2('));
 }
 
-/** A mutation of type ApplyConfiguration: what it writes, without the fields that are left out. */
+/** Compiles a mutation of type ApplyConfiguration. Its value is the object that is written, without optional fields that are absent. */
 export function applyConfigurationOf(expression: string): Run {
   const messages = expression
     .replace(/\??\b(\w+): /g, "'$1': ")

@@ -1,4 +1,4 @@
-// The command line in a folder of its own: as a function of the test's process, and as the program that its users start.
+// Runs the command line in a temporary folder: as a function call in the process of the test, or as the program that users start.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ export interface Outcome {
 export interface RunOptions {
   readonly stdin?: string | Buffer;
   readonly env?: Readonly<Record<string, string>>;
-  /** Where to run, within the folder. */
+  /** The working directory, relative to the folder. */
   readonly cwd?: string;
 }
 
@@ -32,18 +32,18 @@ export interface ProgramOptions extends RunOptions {
 
 export interface Folder {
   readonly path: string;
-  /** `nearpull …args` in this folder, without a process: quick. What it throws is thrown. */
+  /** Runs `nearpull …args` in this folder as a function call, which is quick. An exception reaches the test. */
   readonly nearpull: (args: readonly string[], options?: RunOptions) => Promise<Outcome>;
-  /** The same as a process of its own, for what only a process shows. */
+  /** The same in a process of its own, for behaviour that needs a process. */
   readonly program: (args: readonly string[], options?: ProgramOptions) => Promise<Outcome>;
   readonly git: (args: readonly string[], stdin?: Buffer) => Promise<Outcome>;
   readonly read: (name: string) => Buffer;
   readonly write: (name: string, content: string | Buffer) => void;
-  /** Names in the folder `name`, sorted: also those that begin with a dot. */
+  /** The sorted names of the entries in the folder `name`, including names that begin with a dot. */
   readonly list: (name?: string) => readonly string[];
 }
 
-/** A temporary folder with `files`, gone when the test ends. */
+/** Makes a temporary folder with `files`. It is removed when the test ends. */
 export function folder(test: TestContext, files: Readonly<Record<string, string | Buffer>> = {}): Folder {
   const path = mkdtempSync(join(tmpdir(), 'nearpull-cli-'));
   test.after(() => rmSync(path, { recursive: true, force: true }));
@@ -66,7 +66,7 @@ export function folder(test: TestContext, files: Readonly<Record<string, string 
   };
 }
 
-/** A pod that runs `images`, each on the line that `7 + index` says, at column 14. */
+/** A Pod that runs `images`. The image at `index` (from 0) is on line `7 + index`, at column 14, both counted from 1. */
 export function pod(...images: readonly string[]): string {
   const containers = images.map((image) => `    - image: ${image}\n`).join('');
   return `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n${containers}`;
@@ -90,7 +90,7 @@ async function call(
   return { code, stdout: bytes.toString('utf8'), bytes, stderr: stderr.bytes().toString('utf8') };
 }
 
-/** Keeps what is written, like a pipe. */
+/** An output that keeps everything written to it. */
 function memory(): Sink & { readonly bytes: () => Buffer } {
   const chunks: Buffer[] = [];
   return {
@@ -100,7 +100,7 @@ function memory(): Sink & { readonly bytes: () => Buffer } {
   };
 }
 
-/** English, whatever the person who runs the tests speaks. */
+/** The environment with the language set to English, whatever the language of the machine is. */
 function environment(own: RunOptions['env']): Readonly<Record<string, string | undefined>> {
   return { ...process.env, LC_ALL: 'C', LC_MESSAGES: '', LANG: '', ...own };
 }
@@ -115,7 +115,7 @@ async function start(
     env: environment(env),
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
-  // A program that does not read its input is no failure of the test.
+  // A program may end without reading its input. That is not a failure of the test.
   child.stdin.on('error', () => undefined).end(stdin);
   const [bytes, errors, code] = await Promise.all([
     collect(child.stdout),

@@ -1,4 +1,4 @@
-// An editor without a window: the real server at the other end of two pipes, and texts that edits are really made in.
+// An editor without a window. It talks to the real server over two in-memory streams, and applies edits to the texts that it has open.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -34,7 +34,7 @@ import { serve } from '../../server/common/server.ts';
 import { diskFiles } from '../../server/node/diskFiles.ts';
 import { atEndOfTest } from './cleanup.ts';
 
-/** What VS Code announces, as far as this server looks at it. */
+/** The capabilities that VS Code announces, limited to those that this server reads. */
 export const MODERN: ClientCapabilities = {
   workspace: {
     configuration: true,
@@ -56,7 +56,7 @@ export const MODERN: ClientCapabilities = {
   },
 };
 
-/** The same, but it waits to be told. */
+/** The same without pull diagnostics: this client waits until the server publishes them. */
 export const PUSHED: ClientCapabilities = {
   ...MODERN,
   textDocument: withoutPull(MODERN.textDocument),
@@ -65,15 +65,15 @@ export const PUSHED: ClientCapabilities = {
 export interface EditorOptions {
   readonly capabilities?: ClientCapabilities;
   readonly folders?: readonly string[];
-  /** Answers `workspace/configuration`; a promise may keep the server waiting. */
+  /** Answers `workspace/configuration`. It may return a promise, to make the server wait. */
   readonly settings?: (scopeUri: string | undefined) => unknown;
   readonly initializationOptions?: unknown;
   readonly locale?: string;
-  /** Whether the server has a file system; without one it is as in a web worker. */
+  /** Whether the server has a file system (the default). Without one it runs as it does in a web worker. */
   readonly disk?: boolean;
 }
 
-/** What the server sends: a message in markdown, which the protocol has too, would need escapes. */
+/** A diagnostic whose message is plain text. The protocol also allows markdown. This server never sends it, because it needs escapes. */
 export type PlainDiagnostic = Diagnostic & { readonly message: string };
 
 interface Published extends PublishDiagnosticsParams {
@@ -83,7 +83,7 @@ interface Published extends PublishDiagnosticsParams {
 export const DOMAIN = 'my-proxy-cn-beijing.cr.volces.com';
 export const withDomain = () => ({ proxy: { domain: DOMAIN } });
 
-/** Starts a server and shakes hands with it. The server is told to shut down when the test ends. */
+/** Starts a server and initializes it. The server gets `shutdown` when the test ends. */
 export async function startEditor(options: EditorOptions = {}): Promise<Editor> {
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   const { disk = true } = options;
@@ -164,7 +164,7 @@ export class Editor {
     await this.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
   }
 
-  /** Replaces `length` code units at `offset`, and tells the server only of that. */
+  /** Replaces `length` UTF-16 code units at `offset`, and sends the server that range only. */
   async change(uri: string, offset: number, length: number, newText: string): Promise<void> {
     const text = this.text(uri);
     const range = rangeOf(text, offset, length);
@@ -173,7 +173,7 @@ export class Editor {
     ]);
   }
 
-  /** Of the text as it is now, whichever way the server has them. */
+  /** The diagnostics of the current text. Asks for them where the server answers, and otherwise waits until it publishes them. */
   async diagnostics(uri: string): Promise<PlainDiagnostic[]> {
     if (this.initialized.capabilities.diagnosticProvider) {
       const report = await this.pull(uri);
@@ -195,7 +195,7 @@ export class Editor {
     });
   }
 
-  /** `place` is a piece of the text; the cursor stands at its start. */
+  /** The hover at the start of `place`, which is a piece of the text. */
   hover(uri: string, place: string): Promise<Hover | null> {
     return this.connection.sendRequest('textDocument/hover', {
       textDocument: { uri },
@@ -215,7 +215,7 @@ export class Editor {
     });
   }
 
-  /** Makes the edits of `action`, or has its command run, and returns the text of `uri` after it. */
+  /** Applies the edit of `action`, or else executes its command. Returns the text of `uri` afterwards. */
   async apply(uri: string, action: CodeAction | Command | undefined): Promise<string> {
     assert(action, 'there is no such action');
     if ('edit' in action && action.edit) {
@@ -232,7 +232,7 @@ export class Editor {
     return this.connection.sendRequest('workspace/executeCommand', { command, arguments: args });
   }
 
-  /** As an editor does: all edits refer to the text before, and an edit of another version is refused. */
+  /** Applies `edit` as an editor does: all ranges refer to the text before the edit, and an edit of another version fails the test. */
   async applyEdit(edit: WorkspaceEdit): Promise<void> {
     for (const change of edit.documentChanges ?? []) {
       assert('edits' in change);
@@ -258,7 +258,7 @@ export class Editor {
       await writeFile(fileURLToPath(uri), result);
       return;
     }
-    // From the end to the start, so that each refers to the text that the one before left behind.
+    // From the end of the text to its start, so that each range is still right after the edits before it in the list.
     await this.#changed(
       uri,
       result,
@@ -266,27 +266,27 @@ export class Editor {
     );
   }
 
-  /** Says that files have changed, as a client does that watches them. */
+  /** Notifies the server that files have changed, as a client that watches files does. */
   async filesChanged(...uris: readonly string[]): Promise<void> {
     const changes = uris.map((uri) => ({ uri, type: FileChangeType.Changed }));
     await this.connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
   }
 
-  /** Waits until the server has asked for the `count`th time to be asked for diagnostics again. */
+  /** Waits until the server has sent `workspace/diagnostic/refresh` `count` times. */
   async refreshed(count: number): Promise<void> {
     while (this.refreshes < count) {
       await once(this.#arrivals, 'refresh');
     }
   }
 
-  /** Waits until diagnostics have been published `count` times. */
+  /** Waits until the server has published diagnostics `count` times. */
   async publishedTimes(count: number): Promise<void> {
     while (this.published.length < count) {
       await once(this.#arrivals, 'publish');
     }
   }
 
-  /** Changes the settings and says so, as far as this client says what they are. */
+  /** Changes the settings and notifies the server. The notification holds the settings only where the client cannot be asked for them. */
   async configure(settings: (scopeUri: string | undefined) => unknown): Promise<void> {
     this.#settings = settings;
     const pushed =
@@ -351,7 +351,7 @@ export class Editor {
   }
 }
 
-// Written once more, slowly and plainly, so that the server's own arithmetic has something to be compared with.
+// A second, slow and simple version of the server's own arithmetic, to compare it with.
 
 export function rangeOf(text: string, offset: number, length: number): Range {
   return { start: positionOf(text, offset), end: positionOf(text, offset + length) };

@@ -1,4 +1,4 @@
-// Fixtures that carry their expectations: a comment under the text names the rule, carets point at the place.
+// Reads and checks fixtures that hold their own expectations: a comment under a line points at a place with carets and names the rule.
 //
 //     - image: nginx:1.27
 //       #      ^^^^^^^^^^ docker-hub-image
@@ -20,7 +20,7 @@ import { differences } from './tree.ts';
 
 export const DOMAIN = 'my-proxy-cn-beijing.cr.volces.com';
 
-/** Settings with a domain; `more` is merged over them. */
+/** Settings with a domain. The entries of `more` take precedence. */
 export function settingsWith(more: Readonly<Record<string, unknown>> = {}): Settings {
   const { settings, problems } = readSettings({ proxy: { domain: DOMAIN }, ...more });
   assert.deepEqual(problems, []);
@@ -31,16 +31,16 @@ export interface Fixture {
   readonly name: string;
   readonly text: string;
   readonly settings: Settings;
-  /** `name.fixed.yaml`: the text after all safe fixes. Null where nothing is to change. */
+  /** The content of `name.fixed.yaml`, which is the text after all safe fixes. Null where no fix changes the text. */
   readonly fixed: string | null;
   readonly file: FileContext;
 }
 
-/** The fixtures of a folder below test/manifests. A first line `# settings: {…}` gives settings. */
+/** The fixtures in a folder below test/manifests, sorted by path. A fixture may give settings in its first line: `# settings: {…}`. */
 export function fixtures(folder: string): readonly Fixture[] {
   const path = join(import.meta.dirname, '..', 'manifests', folder);
   const files = (readdirSync(path, { recursive: true }) as string[])
-    // Paths have slashes in the engine, on Windows too.
+    // The engine uses slashes in paths, on Windows too.
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => KIND.test(file))
     .sort();
@@ -59,7 +59,7 @@ export function fixtures(folder: string): readonly Fixture[] {
   });
 }
 
-/** What a fixture says of its settings; with a domain, unless it says something of that, or nothing at all. */
+/** The settings of a fixture. A domain is added, unless the fixture sets `proxy` itself or gives an empty object. */
 function settingsOf(given: Record<string, unknown> | null): Settings {
   const isBare = given !== null && (Object.keys(given).length === 0 || 'proxy' in given);
   return isBare ? readSettings(given).settings : settingsWith(given ?? {});
@@ -67,7 +67,7 @@ function settingsOf(given: Record<string, unknown> | null): Settings {
 
 const KIND = /^(?!.*\.fixed(?:\.\w+)?$).*(?:\.(?:ya?ml|json|tpl)|Kustomization)$/;
 
-/** Checks everything that a fixture says, and what holds for every text. */
+/** Checks the expectations of a fixture, and the properties that hold for every text (see `checkCure`). */
 export function checkFixture({ text, settings, fixed, file }: Fixture): void {
   const report = check(text, settings, { file });
   assert.deepEqual(
@@ -79,7 +79,7 @@ export function checkFixture({ text, settings, fixed, file }: Fixture): void {
   checkCure(text, result, settings, file);
 }
 
-/** After the cure the patient is well, and nothing but images has changed. */
+/** Checks that `fixed` needs no further safe fix, and that it differs from `text` in images only. */
 export function checkCure(text: string, fixed: string, settings: Settings, file = NO_FILE): void {
   assert.deepEqual(fixAll(check(fixed, settings, { file })), [], 'a fixed file needs no fix');
   const { proxy } = settings;
@@ -96,7 +96,7 @@ interface Expected {
 
 const CARETS = /^(\s*#?\s*)(\^+) ([a-z-]+)\s*$/;
 
-/** What the comments say, in the order of the text. Lines count from 1. */
+/** The expectations in the comments of `text`, in their order. Lines count from 1. */
 function expectations(text: string): readonly Expected[] {
   const found: Expected[] = [];
   let subject = { line: 0, text: '' };

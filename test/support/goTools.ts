@@ -1,20 +1,23 @@
-// Builds programs in Go that a check runs, at the versions that a go.mod pins, once into a cache folder.
+// Builds the Go programs that a check runs, at the versions that a go.mod pins. They are built once and kept in a cache folder.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A Go module whose `tool` lines are programs. */
+/** A Go module whose `tool` lines name the programs to build. */
 export interface GoTools {
-  /** What is built, for people. */
+  /** The name of the programs in messages. */
   readonly title: string;
-  /** The folder with go.mod and go.sum, and with the sources of programs of our own. */
+  /** The folder that holds go.mod and go.sum, and the sources of our own programs. */
   readonly module: string;
-  /** The folder for the programs, which is emptied before. */
+  /** The folder that the programs are written to. It is emptied before a build. */
   readonly cache: string;
 }
 
-/** Null when the programs are there, otherwise what keeps them from being built here. Throws when building them fails. */
+/**
+ * Builds the programs where they are missing or out of date. Returns null when they are there, otherwise the reason why they cannot be
+ * built on this machine. Throws when the build fails.
+ */
 export function buildGoTools({ title, module, cache }: GoTools): string | null {
   const stamp = join(cache, 'built');
   const wanted = createHash('sha256');
@@ -41,25 +44,25 @@ export function buildGoTools({ title, module, cache }: GoTools): string | null {
   if (status !== 0) {
     throw new Error(`go build ended with ${status} in ${module}`);
   }
-  // Last, so that a build that was interrupted does not count.
+  // Written last, so that an interrupted build does not count as done.
   writeFileSync(stamp, key);
   return null;
 }
 
-/** A check that runs only where its programs could be built. */
+/** A check that runs only where its programs can be built. */
 export interface GoCheck {
-  /** What is skipped, for people. */
+  /** The name of the check in messages. */
   readonly title: string;
-  /** The variable of the environment that makes a failure of a skipped check, by the value `require`. */
+  /** An environment variable. With the value `require` a skipped check is a failure. */
   readonly variable: string;
-  /** What keeps the check from being run. */
+  /** The reason why the check cannot run, or null. */
   readonly missing: string | null;
-  /** Further words for `node --test`. */
+  /** Further arguments for `node --test`. */
   readonly words: readonly string[];
   readonly tests: readonly string[];
 }
 
-/** Runs the tests, or says why they are skipped, and sets the exit code. */
+/** Runs the tests, or prints why they are skipped. Sets the exit code of the process. */
 export function runGoCheck({ title, variable, missing, words, tests }: GoCheck): void {
   if (missing === null) {
     const { status } = spawnSync(process.execPath, ['--test', ...words, ...tests], { stdio: 'inherit' });
@@ -71,12 +74,12 @@ export function runGoCheck({ title, variable, missing, words, tests }: GoCheck):
   process.exitCode = required ? 1 : 0;
 }
 
-/** The path of a program that `buildGoTools` put into `cache`. */
+/** The path of a program that `buildGoTools` built into `cache`. */
 export function goTool(cache: string, name: string): string {
   return join(cache, process.platform === 'win32' ? `${name}.exe` : name);
 }
 
-/** Reading go.mod is the smallest thing that a Go too old for it refuses. */
+/** The reason why Go cannot build `module`, or null. It asks Go to read go.mod, which fails at once where Go is missing or too old. */
 function whyNoGo(module: string): string | null {
   const { error, status, stderr } = spawnSync('go', ['list', '-m'], { cwd: module, encoding: 'utf8' });
   const needed = /^go (\S+)$/m.exec(readFileSync(join(module, 'go.mod'), 'utf8'))?.[1];

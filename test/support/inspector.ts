@@ -1,4 +1,4 @@
-// A Node process under a debugger: breakpoints at lines of TypeScript, by way of the source map, as an editor sets them.
+// Runs a Node process under a debugger, and sets breakpoints at lines of TypeScript through the source map, as an editor does.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -8,13 +8,13 @@ import { createInterface } from 'node:readline';
 import type { TestContext } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
-/** A line of a source file; both numbers begin at 0. */
+/** A line of a source file. Lines count from 0. */
 export interface SourceLine {
   readonly file: string;
   readonly line: number;
 }
 
-/** Runs `program` until it stops at `wanted`, and gives the line of the source where the debugger says that it stands. */
+/** Runs `program` with a breakpoint at `wanted`. Returns the source line at which the debugger reports the stop. */
 export async function stopAt(test: TestContext, program: string, wanted: SourceLine): Promise<SourceLine> {
   const child = spawn(process.execPath, ['--inspect-brk=127.0.0.1:0', program]);
   test.after(() => child.kill());
@@ -26,7 +26,7 @@ export async function stopAt(test: TestContext, program: string, wanted: SourceL
     url: pathToFileURL(program).href,
     ...map.generated(wanted),
   });
-  // `--inspect-brk` stops before the first line of the program; the second stop is the breakpoint.
+  // `--inspect-brk` stops before the first line of the program. The second stop is the breakpoint.
   const beginning = inspector.paused();
   await inspector.send('Runtime.runIfWaitingForDebugger');
   await beginning;
@@ -63,7 +63,7 @@ function readMap(program: string) {
   return { source, generated };
 }
 
-/** Node says on which port it waits. */
+/** The address of the debugger, which Node prints to standard error. */
 async function addressOf(stderr: NodeJS.ReadableStream): Promise<string> {
   for await (const line of createInterface(stderr)) {
     const [, address] = /listening on (ws:\S+)/.exec(line) ?? [];
@@ -74,7 +74,7 @@ async function addressOf(stderr: NodeJS.ReadableStream): Promise<string> {
 
 interface Inspector {
   readonly send: (method: string, params?: object) => Promise<unknown>;
-  /** Where the process stands, the next time that it is stopped. */
+  /** The location at which the process stops next. */
   readonly paused: () => Promise<Location>;
   readonly close: () => void;
 }
@@ -110,7 +110,7 @@ async function connect(address: string): Promise<Inspector> {
   };
 }
 
-/** The parts of Chrome's DevTools protocol that are read here. */
+/** The fields of a message of Chrome's DevTools protocol that are read here. */
 interface Message {
   readonly id?: number;
   readonly error?: { readonly message: string };

@@ -1,11 +1,11 @@
-// Runs a ClusterPolicy as far as policies of ours go: context variables, `foreach` with preconditions and JSON patches, `deny`.
+// Runs the parts of a ClusterPolicy that our own policies use: context variables, `foreach` with preconditions and JSON patches, `deny`.
 import assert from 'node:assert/strict';
 import { search } from '@aws-lambda-powertools/jmespath';
 import { Functions } from '@aws-lambda-powertools/jmespath/functions';
 import { load } from 'js-yaml';
 import { matches, replaceAll } from './re2.ts';
 
-/** What an admission request is in the expressions of Kyverno: `request`. */
+/** An admission request, which Kyverno's expressions know as `request`. */
 export interface KyvernoRequest {
   readonly operation: 'CREATE' | 'UPDATE';
   readonly object: unknown;
@@ -36,7 +36,7 @@ interface Condition {
 
 type Data = Readonly<Record<string, unknown>>;
 
-/** The JSON patches that a rule makes of a request, in their order: where and what. */
+/** The path and the value of each JSON patch that a rule makes for a request, in their order. */
 export function patchesOf(
   rule: ClusterRule,
   request: KyvernoRequest,
@@ -64,7 +64,7 @@ function elementsOf({ list }: Foreach, { context }: ClusterRule, request: Kyvern
   return elements.map((element: unknown, elementIndex) => ({ ...variables, request, element, elementIndex }));
 }
 
-/** Kyverno looks for variables and references in every text of a policy. */
+/** Returns `text`, after checking that it holds no variable and no reference: Kyverno would replace either in any text of a policy. */
 function plain(text: string): string {
   assert.doesNotMatch(text, VARIABLE);
   assert.doesNotMatch(text, /\$\(/);
@@ -87,10 +87,10 @@ function readPatch(text: unknown): readonly { path: string; value: unknown }[] {
   });
 }
 
-/** What Kyverno takes for a variable; of these braces only single ones may stand within. */
+/** A variable as Kyverno recognises it. Inside of it, braces may be single only. */
 const VARIABLE = /(?<!\\)\{\{((?:\{[^{}]*\}|[^{}])*)\}\}/g;
 
-/** A text that is one variable becomes its value; otherwise the values are put into the text. */
+/** Replaces the variables in `text`. A text that is one variable and nothing else becomes its value, which need not be a string. */
 export function substitute(text: string, data: Data): unknown {
   const whole = /^\{\{((?:\{[^{}]*\}|[^{}])*)\}\}$/.exec(text)?.[1];
   return whole === undefined
@@ -98,7 +98,7 @@ export function substitute(text: string, data: Data): unknown {
     : evaluate(whole, data);
 }
 
-/** Kyverno's own functions. The library swallows what they throw, so it is kept. */
+/** Kyverno's own functions. The library swallows exceptions of functions, so the last one is kept in `failure`. */
 class KyvernoFunctions extends Functions {
   failure: unknown = null;
 
@@ -114,7 +114,7 @@ class KyvernoFunctions extends Functions {
     return text.split(separator);
   }
 
-  /** Which functions there are does not change; asking for every expression takes longer than evaluating it. */
+  /** Asks once: the functions never change, and asking for every expression takes longer than evaluating it. */
   override introspectMethods(scope?: Functions): Set<string> {
     return this.methods?.size > 0 ? this.methods : super.introspectMethods(scope);
   }

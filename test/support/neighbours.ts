@@ -1,7 +1,7 @@
-// What the files of a folder of fixtures say of each other, as the rims tell the engine.
+// Makes the file contexts of the fixtures in a folder, from their neighbours, as the front ends do for the engine.
 import { type FileContext, fileContext, nameOf, neighbourKind, neighbourReader } from '../../core/index.ts';
 
-/** The context of each of `files`, paths with `/`; `read` gives the text of one. */
+/** Returns a function from a path to its file context. `files` are all paths of the folder, with `/`. `read` returns the text of a file. */
 export function contextsOf(
   files: readonly string[],
   read: (path: string) => string,

@@ -1,6 +1,6 @@
-// Random numbers that are the same in every run, so that a failure can be looked at again.
+// Pseudo-random numbers that are the same in every run, so that a failure can be reproduced.
 
-/** Whole numbers from 0 to below `limit`. (mulberry32) */
+/** Returns a function that gives integers from 0 up to, but not including, `limit`. The algorithm is mulberry32. */
 export function generator(seed: number): (limit: number) => number {
   let state = seed;
   return (limit) => {

@@ -1,12 +1,12 @@
-// Regular expressions as Go has them, which both Kyverno and the API server are written in: RE2, not JavaScript's own.
+// Regular expressions of Go (RE2), because Kyverno and the API server are written in Go.
 //
-// The same few expressions meet the same texts in policy after policy, so that their answers are kept.
+// The tests match the same few expressions against the same texts for each policy, so the answers are cached.
 import { RE2JS } from 're2js';
 
 interface Expression {
   readonly compiled: RE2JS;
   readonly matches: Map<string, boolean>;
-  /** By replacement, then by text. */
+  /** The results by replacement, then by text. */
   readonly replaced: Map<string, Map<string, string>>;
 }
 
@@ -18,7 +18,7 @@ export function matches(pattern: string, text: string): boolean {
   return remembered(matches, text, () => compiled.test(text));
 }
 
-/** Go's `ReplaceAllString`: `$1`, `${1}`, and a name as long as it can be: `$1x` is a group called `1x`, of which there is none. */
+/** Go's `ReplaceAllString`. A name is as long as possible: `$1x` is a group named `1x`, which does not exist and gives an empty text. */
 export function replaceAll(pattern: string, text: string, replacement: string): string {
   const { compiled, replaced } = expression(pattern);
   const expand = (...groups: readonly unknown[]) =>
@@ -29,7 +29,7 @@ export function replaceAll(pattern: string, text: string, replacement: string): 
   return remembered(answers, text, () => compiled.matcher(text).replaceAll(expand));
 }
 
-/** Behind the groups stand the place of the match and the whole text. */
+/** The text of the group `name`. The last two arguments of a replacer are the offset of the match and the whole text, not groups. */
 function groupOf(groups: readonly unknown[], name: string): string {
   const group = /^\d+$/.test(name) ? groups.slice(0, -2)[Number(name)] : undefined;
   return typeof group === 'string' ? group : '';

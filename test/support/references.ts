@@ -1,4 +1,4 @@
-// References as people write them and as they mistype them: the same ones in every run.
+// Generates image references, some of them mistyped. The same seed gives the same references.
 import { templateStart } from '../../core/image/templated.ts';
 import { generator } from './random.ts';
 
@@ -144,7 +144,10 @@ const WHOLE = [
   ],
 ];
 
-/** `count` different references, none longer than a runtime takes, and none a template: a Pod in a cluster holds no expressions. */
+/**
+ * Generates `count` different references. None is longer than a container runtime accepts. None is a template, because a Pod in a cluster
+ * holds no expressions.
+ */
 export function references(count: number, seed: number): readonly string[] {
   const random = generator(seed);
   const found = new Set(WHOLE.filter((each) => templateStart(each) < 0));

@@ -1,4 +1,4 @@
-// Where images are written in a text, in few words: what the collectors' tests compare.
+// Summarises where the collectors find images in a text, for the tests of the collectors.
 import { type FileContext, NO_FILE, readSettings } from '../../core/index.ts';
 import { documentSites } from '../../core/sites/documentSites.ts';
 import type { ImageSite } from '../../core/sites/imageSite.ts';
@@ -12,7 +12,7 @@ export function sitesOf(text: string, file: Partial<FileContext>): readonly Imag
   return documentSites(yamlDocument(text, IMAGE_KEYS), settings, { ...NO_FILE, ...file });
 }
 
-/** For each image: what is underlined, its tier, and `guessed` or `shared` where it is. */
+/** A line for each image: the underlined text, its tier, and the words `guessed` and `shared` where they apply. */
 export function summary(text: string, file: Partial<FileContext>): readonly string[] {
   return sitesOf(text, file).map(({ span, tier, guessed, shared }) =>
     [text.slice(span.start, span.end), tier, guessed ? 'guessed' : '', shared ? 'shared' : '']

@@ -1,19 +1,19 @@
-// A second opinion on YAML: what js-yaml, which is not our parser, reads. It takes what kubectl takes.
+// A second opinion on YAML: reads a text with js-yaml, which is not our parser and accepts what kubectl accepts.
 import { loadAll } from 'js-yaml';
 
 export interface Reading {
-  /** Every document, with each string at an image field replaced by a mark. */
+  /** All documents, with a marker in place of each string at an image field. */
   readonly tree: readonly unknown[];
-  /** Those strings, in the order of the text. */
+  /** The strings that were replaced, in the order of the text. */
   readonly images: readonly string[];
 }
 
-/** Null where js-yaml finds mistakes. */
+/** Reads `text`. Returns null where js-yaml finds a mistake. */
 export function readAll(text: string): Reading | null {
   const images: string[] = [];
   let documents: unknown[];
   try {
-    // `json` lets later keys win over earlier ones, as kubectl does.
+    // With `json`, a later key replaces an earlier one of the same name, as in kubectl.
     documents = loadAll(text, undefined, { json: true }) as unknown[];
   } catch (error) {
     if (error instanceof Error && error.name === 'YAMLException') {
@@ -25,8 +25,8 @@ export function readAll(text: string): Reading | null {
 }
 
 /**
- * What differs between two texts besides images: paths with what they were and are. Values that now name one of the domains are images, and so
- * are the names beside a registry that now does. Nothing where js-yaml cannot read the first.
+ * The differences between two texts that are not images, each as a path with the old and the new value. A value that now names one of
+ * `domains` is an image, and so are the names beside a registry that now does. Returns an empty list where js-yaml cannot read `before`.
  */
 export function differences(before: string, after: string, domains: readonly string[]): readonly string[] {
   const [old, now] = [readTrees(before), readTrees(after)];

@@ -1,4 +1,4 @@
-// A workspace folder on the disk, for a server that looks around in it.
+// Makes a workspace folder on the disk, for tests in which the server reads files.
 import { mkdir, mkdtemp, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -6,15 +6,15 @@ import { pathToFileURL } from 'node:url';
 import { atEndOfTest } from './cleanup.ts';
 
 export interface Workspace {
-  /** The folder, as a client names it. */
+  /** The URI of the folder. */
   readonly folder: string;
   readonly uri: (path: string) => string;
   readonly read: (path: string) => Promise<string>;
-  /** Writes a file and the folders around it; null takes it away. */
+  /** Writes a file, and makes its folders. A text of null deletes the file. */
   readonly write: (path: string, text: string | null) => Promise<void>;
 }
 
-/** A temporary folder with `files`, gone when the test ends. */
+/** Makes a temporary folder with `files`. It is removed when the test ends. */
 export async function makeWorkspace(files: Readonly<Record<string, string>>): Promise<Workspace> {
   const top = await mkdtemp(join(tmpdir(), 'nearpull-workspace '));
   atEndOfTest(() => rm(top, { recursive: true }));
