@@ -1,4 +1,4 @@
-// What is answered to whoever asks: hover, fix all, the same image everywhere, an ignore comment.
+// Tests of hovers, fix all, the fix of every occurrence of an image, and the ignore comment.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {

@@ -1,4 +1,4 @@
-// Chart.yaml: the images of its annotations, with exact places, and nothing else.
+// Tests that Chart.yaml gives the images in its annotations, with exact positions, and no others.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sitesOf, summary } from '../support/sites.ts';

@@ -1,4 +1,4 @@
-// Reports: the same however a text came to be, exact to the character, and true after the cure.
+// Tests of reports: they do not depend on the edits that led to a text, their spans are exact, and nothing is left after the fixes.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkDocument } from '../../core/checkDocument.ts';

@@ -1,4 +1,4 @@
-// What `npm run compare` takes for a difference between two checkouts.
+// Tests of what `npm run compare` counts as a difference between two checkouts.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Answer } from '../compare/answers.ts';

@@ -1,4 +1,4 @@
-// Compose files: what the fixtures of test/manifests/compose cannot show, the parts of a reference and hostile texts.
+// Tests of Compose files beyond the fixtures in test/manifests/compose: the parts of a reference, and hostile texts.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { sitesOf, summary } from '../support/sites.ts';

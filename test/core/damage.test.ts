@@ -1,4 +1,4 @@
-// Manifests in every style of YAML, damaged at random: fixes and ignore comments change nothing but what they are for.
+// Tests with randomly damaged manifests in every style of YAML: fixes change images only, and ignore comments change nothing else.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { applyEdits, check, fixAll, ignoreLine } from '../../core/index.ts';

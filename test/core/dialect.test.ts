@@ -1,4 +1,4 @@
-// Which collector reads a document: the name of its file, then its shape; an object that says what it is comes first.
+// Tests which collector reads a document. An object with a kind comes first, then the name of the file, then the shape of the document.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { check, mayReport, NO_FILE, readSettings } from '../../core/index.ts';

@@ -1,4 +1,4 @@
-// Every fixture below test/manifests says under its text what is to be found there, and beside it what is to become of it.
+// Checks every fixture below test/manifests: comments in it name the findings, and a `.fixed` file beside it holds the fixed text.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';

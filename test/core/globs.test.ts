@@ -1,4 +1,4 @@
-// Globs of excluded files: what they mean, held against picomatch; what is refused; and that none of them takes long.
+// Tests of the globs of excluded files: their meaning, compared with picomatch; which ones are refused; and that matching is fast.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import picomatch from 'picomatch';
@@ -60,7 +60,7 @@ test('several globs exclude what any of them matches', () => {
   assert.deepEqual(['a', 'b/x.yaml', '[', 'c'].map(isExcluded), [true, true, false, false]);
 });
 
-/** How often each kind of step is taken from what people write. The rest of the list is what reads alike in both. */
+/** The parts of random globs. How often each occurs follows the globs that people write. Both matchers give each the same meaning. */
 const PARTS = [
   ...['a', 'b', 'ab', '*', '*', '?', '.', '.yaml', 'x-', '-', ' ', '$', 'é', '\\*', '\\?'],
   ...['[a-c]', '[^a]', '[ab]', '{a,b}', '{ab,.a,*}', '{1..3}', '{a,{b,c}}', '{a/b,c}', '{*.yaml,?}'],
@@ -72,8 +72,8 @@ const NAMES = [
 ];
 
 /**
- * What picomatch reads in a way that nobody means: a quantifier of regular expressions after a group, stars in a row, a dot before a class that a
- * range makes, a step of `.`, and an alternative that may be empty after `**`.
+ * Globs that picomatch reads in an unexpected way, and that are not compared: a quantifier of regular expressions after a group, several
+ * stars in a row, a dot before a range in braces, a path segment `.`, and an alternative after `**` that may be empty.
  */
 const ODD =
   /[)\]}*?][?*]|[*?]\(|\*{3}|\.\{1|\.\{a\.\.|(?:^|\/)\.(?:\/|$)|\*\*\/(?:\.\/)?(?:\{ab,|\{a,\}|[*?]\()/;
@@ -151,7 +151,7 @@ suite('what cannot be read is refused with the reason', () => {
   });
 });
 
-/** Each with the length that is doubled. What makes other matchers try everything: stars in a row, nested repetition, braces that multiply. */
+/** Globs that make other matchers backtrack: many stars, nested repetition, braces that multiply. Each has the length that is doubled. */
 const HOSTILE: readonly (readonly [
   name: string,
   glob: (size: number) => string,

@@ -1,4 +1,4 @@
-// Texts that mean harm, or look like it: each gives a report, and what can be found in them is found.
+// Tests with hostile texts: each gives a report, and the images in it are still found.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { check } from '../../core/index.ts';
@@ -7,7 +7,7 @@ import { settingsWith } from '../support/fixture.ts';
 const POD = 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: nginx\n';
 const many = (piece: string, times: number) => piece.repeat(times);
 
-/** Each follows a Pod with one image; the number says how many images there are with it. */
+/** Texts that follow a Pod with one image. The number is how many images are found in both together. */
 const TEXTS: Readonly<Record<string, readonly [string, number]>> = {
   'brackets 200,000 deep': [`x: ${many('[', 200_000)}`, 1],
   'brackets 200,000 deep, once more': [`x: ${many('[', 200_000)}`, 1],

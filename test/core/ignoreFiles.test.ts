@@ -1,4 +1,4 @@
-// What ignore files leave out: held against Git itself, then what the three kinds of files say together.
+// Tests which paths ignore files leave out: first compared with Git itself, then for the three kinds of ignore files together.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { compilePatterns } from '../../core/paths/automaton.ts';
 import { readPattern } from '../../core/paths/readPattern.ts';
 import { generator } from '../support/random.ts';
 
-/** What is left out of `paths` by files with these texts. */
+/** The paths of `paths` that ignore files with these texts leave out. */
 function leftOut(
   files: Readonly<Record<string, string>>,
   paths: readonly string[],
@@ -20,7 +20,7 @@ function leftOut(
   return paths.filter(ignoredPaths({ texts, repositories: new Set(repositories) }, ''));
 }
 
-/** ASCII alone: to Git a `?` is a byte, here it is a character. */
+/** ASCII only, because `?` matches a byte in Git and a character here. */
 const NAMES = ['a', 'b', 'ab', '.a', 'a.yaml', 'b.yaml', 'a b', 'x-1', 'A', 'a[b', 'a#', '!a', '1', 'a\\'];
 const PARTS = [
   ...[
@@ -82,7 +82,7 @@ test('means the same as Git, over 10,000 random questions', () => {
         writeFileSync(join(top, file), text);
         return [file, text] as const;
       });
-      // `a` and `a/b` are folders there, and files here.
+      // Git sees `a` and `a/b` as folders. Here they are files.
       const paths = Array.from({ length: 100 }, () =>
         Array.from({ length: 1 + random(4) }, () => pick(NAMES)).join('/'),
       ).filter((path) => path !== 'a' && path !== 'a/b');

@@ -1,4 +1,4 @@
-// The comment that silences a rule on a line: it does that, and nothing else becomes of the text.
+// Tests of the comment that silences a rule on a line: it silences the rule, and the rest of the text stays as it was.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { applyEdits, check, ignoreLine } from '../../core/index.ts';
@@ -8,7 +8,7 @@ import { readAll } from '../support/tree.ts';
 const settings = settingsWith();
 const pod = (lines: string) => `apiVersion: v1\nkind: Pod\nspec:\n  containers:\n${lines}\n`;
 
-/** Lines of a Pod's containers, and what becomes of the one with the finding. */
+/** Lines of a Pod's containers, and the text of the line with the finding after the comment was added. */
 const WRITTEN: readonly (readonly [string, string])[] = [
   ['  - image: nginx', ' # nearpull-ignore docker-hub-image'],
   ['  - image: nginx # why', ' # nearpull-ignore docker-hub-image'],
@@ -47,7 +47,7 @@ for (const [lines, comment] of WRITTEN) {
   }
 }
 
-/** Where a comment would be text, or would be none. */
+/** Lines at which a comment would become part of a text, or would not be a comment. */
 const REFUSED: readonly string[] = [
   '{"apiVersion": "v1", "kind": "Pod", "spec": {"image":\n "nginx"}}',
   '[{"apiVersion": "v1", "kind": "Pod", "spec": {"image": "nginx"}}]',

@@ -1,5 +1,5 @@
-// The image table against a survey of where Kubernetes objects keep images: every place of it is asked for, and what is judged differently
-// has its reason here. The survey is data/image-locations.json.
+// Compares the image table with a survey of the fields in which Kubernetes objects hold images, data/image-locations.json. Every field of
+// the survey is looked up. A field that the table judges differently is listed here with the reason.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -26,7 +26,7 @@ const PLACES: readonly SurveyedPlace[] = JSON.parse(
   return { row, group, kinds: kindNames.split(','), name, path, form, tier };
 });
 
-/** What the table must call the forms of the survey. */
+/** The form that the table must give for each form of the survey. */
 const FORMS: Readonly<Record<string, ImageForm>> = {
   reference: 'reference',
   'reference of a DockerImage': 'reference',
@@ -51,7 +51,7 @@ const FORMS: Readonly<Record<string, ImageForm>> = {
 
 type Outcome = `${ImageForm} ${string}` | 'silent';
 
-/** What is judged differently from the survey, by group and a part of its path. */
+/** Fields that the table judges differently from the survey, by group and a part of the path. */
 const EXCEPTIONS: readonly (readonly [group: string, path: string, outcome: Outcome, reason: string])[] = [
   [
     'awx.ansible.com',
@@ -216,7 +216,7 @@ test('kinds and groups are compared without regard to case', () => {
   assert.equal(judge('Apps/v1', 'deployment', 'spec.template.spec.containers[].image')?.tier, 'certain');
 });
 
-/** Fields that only look like images: apiVersion, kind, path. */
+/** Fields that only look like images, as apiVersion, kind and path. */
 const TRAPS: readonly (readonly [apiVersion: string, kind: string, path: string])[] = [
   ['v1', 'Pod', 'spec.volumes[].rbd.image'],
   ['v1', 'Pod', 'status.containerStatuses[].image'],
@@ -304,7 +304,7 @@ test('rows of the user overrule ours, in both directions', () => {
   assert.equal(judge('apps/v1', 'StatefulSet', image, OWN)?.tier, 'certain');
   assert.equal(judge('kyverno.io/v1', 'ClusterPolicy', 'spec.image', OWN)?.form, 'repository');
   assert.equal(judge('kyverno.io/v1', 'ClusterPolicy', 'spec.rules[].image', OWN)?.tier, 'never');
-  // The same object, asked about without those rows, after they were known.
+  // The same object without those rows, although they were used before: nothing of them is kept.
   assert.equal(judge('apps/v1', 'Deployment', image)?.tier, 'certain');
 });
 
@@ -351,7 +351,7 @@ function judge(
   return tableFor({ apiVersion, kind }, own).judge(instances(path)[0] ?? []);
 }
 
-/** Paths that a path of the survey stands for: every alternative, and two depths for `**`. */
+/** The paths that a path of the survey matches: one for each alternative, and two depths for `**`. */
 function instances(path: string): readonly KeyPath[] {
   const braces = /\{([^{}]*)\}/.exec(path);
   if (braces?.[1] !== undefined) {

@@ -1,4 +1,4 @@
-// Adding an entry to the `images:` of a kustomization: in its own style, and nothing else changes.
+// Tests that adding an entry to `images:` of a kustomization keeps the style of the file and changes nothing else.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { load } from 'js-yaml';
@@ -11,7 +11,7 @@ const TARGET = 'proxy.example/library/nginx';
 interface Case {
   readonly title: string;
   readonly before: string;
-  /** Null where nothing may be written. */
+  /** The text after the edit. Null where no edit is possible. */
   readonly after: string | null;
   readonly name?: string;
   readonly target?: string;
@@ -260,7 +260,7 @@ function read(text: string): Record<string, unknown> | null {
   }
 }
 
-/** The entries, without the new names and without what was added. */
+/** The entries of `images`, without new names and without the added entries. */
 function others(images: unknown): readonly unknown[] {
   return (Array.isArray(images) ? images : [])
     .map((each) => (typeof each === 'object' && each !== null ? { ...each, newName: null } : each))

@@ -1,4 +1,4 @@
-// Fixes in the tree of a kustomization: no entry loses the image that it looks for.
+// Tests of fixes in a tree of kustomizations: every entry still matches its image afterwards.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { applyEdits, check, type Finding, fixAll, NO_FILE, readSettings } from '../../core/index.ts';
@@ -23,7 +23,7 @@ function findingIn(path: string): Finding {
   return finding;
 }
 
-/** The files of the tree after fix number `index`, those that change only. */
+/** The files that fix number `index` changes, with their new texts. */
 function after(finding: Finding, path: string, index: number): Readonly<Record<string, string>> {
   const fix = finding.fixes[index];
   assert.ok(fix);

@@ -1,4 +1,4 @@
-// Who includes whom, which entries an image passes on its way, and which have to follow when it is renamed.
+// Tests of the graph of kustomizations: which one includes which, which entries apply to an image, and which must be renamed with it.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { directKustomization, kustomizeGraph } from '../../core/kustomize/graph.ts';

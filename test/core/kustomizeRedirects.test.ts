@@ -1,4 +1,4 @@
-// Which images an `images:` entry of kustomize speaks for: by name, as kustomize compares them, and by field.
+// Tests which images an `images:` entry of kustomize applies to: by name, as kustomize compares names, and by field.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import {

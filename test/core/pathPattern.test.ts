@@ -1,4 +1,4 @@
-// The patterns of the image table: what each kind of step stands for, and that no pattern takes long.
+// Tests of the path patterns of the image table: what each kind of step matches, and that matching is fast.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
@@ -123,7 +123,7 @@ for (const pattern of MALFORMED) {
 }
 
 test('the time is bounded by steps times keys', () => {
-  // A matcher that tries every share of the keys for every `**` would need 10^30 steps here.
+  // A matcher that backtracks over the keys for every `**` would need 10^30 steps here.
   const deep = Array.from({ length: 400 }, () => 'a');
   const pattern = `${'**.a.'.repeat(30)}**.image`;
   assert.ok(!compilePath(pattern)(deep));

@@ -1,4 +1,4 @@
-// Pipelines: how sure each place is, and where a rewrite would change more than the image.
+// Tests of pipelines: how certain each image is, and where a rewrite would change more than the image.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { check, NO_FILE, readSettings } from '../../core/index.ts';

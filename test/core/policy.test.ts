@@ -1,4 +1,4 @@
-// Policies: which there are, how they are written, the guide's own, and put into a text without tearing anything there.
+// Tests of policies: the catalogue, the generated text, the guide's policy, and the insertion into a text between its documents.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ test('the policy of the guide is given word for word, but for the domain', () =>
   assert.equal(renderPolicy('guide', settingsWith()), GUIDE.replaceAll(PLACEHOLDER, DOMAIN));
 });
 
-/** Templates, and what the policy writes before the tag. */
+/** Templates, and the reference that a policy writes for each, without the tag. */
 const TEMPLATES: readonly (readonly [string, string])[] = [
   ['${domain}/${path}', '/{{imageData.repository}}'],
   ['${domain}/hub/${path}', '/hub/{{imageData.repository}}'],
@@ -60,7 +60,7 @@ const PROXIES: readonly Readonly<Record<string, unknown>>[] = [
   },
 ];
 
-/** Documents of a policy, by their kinds, and the name that each of them has. */
+/** The kinds of the documents of each policy, and the name that all of them have. */
 const DOCUMENTS = {
   'mutating-policy': { name: 'redirect-docker-hub', kinds: ['MutatingPolicy'] },
   'cluster-policy': { name: 'redirect-docker-hub', kinds: ['ClusterPolicy'] },
@@ -72,7 +72,7 @@ const DOCUMENTS = {
   guide: { name: 'replace-image-registry-with-harbor', kinds: ['ClusterPolicy'] },
 } as const;
 
-/** What the rules say of the policies that we insert: a ClusterPolicy is deprecated, ours like any other, and the guide's has its faults. */
+/** The findings in our own policies. Every ClusterPolicy is deprecated, ours included. The guide's policy has its known faults. */
 const DEPRECATED = ['kyverno-deprecated-api'];
 const GUIDE_FAULTS = [
   ...DEPRECATED,
@@ -117,7 +117,7 @@ for (const kind of POLICY_KINDS) {
   });
 }
 
-/** Whether our own reader finds no mistake in a document. */
+/** Whether our own parser finds no mistake in a document. */
 function isRead(document: string): boolean {
   const [{ exactUpTo }] = readTrees(document, ALL_KEYS) as [Tree];
   return exactUpTo === Number.POSITIVE_INFINITY;
@@ -137,7 +137,10 @@ test('namespaces of the cluster that are left alone are strings in YAML, whateve
 
 const V1 = 'policies.kyverno.io/v1';
 
-/** A version; what there is for it, the recommended first, `!` where it does not fit; the API of the mutating and of the validating one. */
+/**
+ * A version; its policies, the recommended one first, with `!` where a policy does not fit; the API of the mutating and of the validating
+ * policy.
+ */
 const CHOICES: readonly (readonly [string, string, string, string])[] = [
   ['', 'mutating-policy cluster-policy validating mutating-admission-policy guide', V1, V1],
   [
@@ -195,7 +198,7 @@ const A = 'kind: A\nspec: |\n  text\n';
 const B = 'kind: B\n';
 const POLICY = 'kind: Policy\n';
 
-/** Where `|` stands, the cursor does; the result says what is around the policy. */
+/** Texts in which `|` is the cursor, and the text around the policy after it was inserted. */
 const INSERTIONS: readonly (readonly [string, string])[] = [
   ['|', POLICY],
   ['\n\n|', `\n\n${POLICY}`],
@@ -223,13 +226,13 @@ for (const [marked, expected] of INSERTIONS) {
       const offset = source.indexOf('|', source.indexOf('spec: |') === -1 ? 0 : cursorAfterBlock(source));
       const text = source.slice(0, offset) + source.slice(offset + 1);
       const result = applyEdits(text, insertPolicy(text, offset, POLICY).edits);
-      // A text without a line end has none to follow.
+      // A text without any line end gets line feeds.
       assert.equal(result, text.includes('\n') ? withEnds(expected) : expected);
     });
   }
 }
 
-/** `spec: |` holds a bar that is no cursor. */
+/** The offset of the cursor in a text with `spec: |`, whose bar is not the cursor. */
 function cursorAfterBlock(source: string): number {
   const block = source.indexOf('spec: |');
   const first = source.indexOf('|');

@@ -1,6 +1,6 @@
-// What a person chose cannot become anything but a part of an image, a pattern or a name in a policy: not YAML, not JMESPath, not CEL.
+// Tests that a value from the settings stays a part of an image, a pattern or a name in a policy. It never becomes YAML, JMESPath or CEL.
 //
-// The settings refuse what could; where they are gone round, the renderer refuses it, or writes a policy of the same shape.
+// The settings refuse dangerous values. Where they are bypassed, the renderer refuses the value, or writes a policy of the same shape.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { loadAll } from 'js-yaml';
@@ -10,7 +10,7 @@ import { settingsWith } from '../support/fixture.ts';
 import { damage, generator } from '../support/random.ts';
 import { matches } from '../support/re2.ts';
 
-/** Texts that mean something to one of the languages that a policy is written in. */
+/** Texts with a meaning in one of the languages that a policy is written in. */
 const PAYLOADS: readonly string[] = [
   ...[
     "'",
@@ -107,15 +107,15 @@ const PAYLOADS: readonly string[] = [
   ],
 ];
 
-/** Longer than anything that has a name. */
+/** Longer than any name may be. */
 const LONG = 'a'.repeat(5_000);
 
-/** Every place where a text of a person enters a policy: how settings say it, the key of the problem, and the settings without it. */
+/** A place at which a value from the settings enters a policy. */
 interface PolicyInput {
   readonly given: (text: string) => Readonly<Record<string, unknown>>;
   readonly key: string;
   readonly without: Readonly<Record<string, unknown>>;
-  /** Puts a payload where it might pass for a part of something good. */
+  /** Puts a payload inside of a valid value, to hide it. */
   readonly disguise: (payload: string) => string;
 }
 
@@ -208,7 +208,7 @@ test('a template with a digest would make references with two of them: it is ref
   );
 });
 
-/** Good values of each place, and what is cut into them. */
+/** Valid values for each place. Payloads are inserted into them. */
 const GOOD: Readonly<Record<keyof typeof PLACES, readonly string[]>> = {
   domain: ['proxy.example', 'Proxy-1.example:5000', '[fd00::1]:5000', 'localhost'],
   template: [
@@ -280,7 +280,7 @@ for (const [name, { given }] of Object.entries(PLACES)) {
   });
 }
 
-/** Texts that no setting would hold either, and that have no meaning where they come to stand. */
+/** Texts that the settings refuse too, but that mean nothing special in a policy. */
 const HARMLESS: readonly string[] = [
   ...[
     '',
@@ -312,14 +312,14 @@ const BY_HAND: Readonly<Record<string, (text: string) => Settings>> = {
   'template as a whole': (text) => byHand({ template: `a${text}` }),
   'template with the path apart': (text) =>
     byHand({ template: `\${domain}/\${namespace}a${text}/\${name}a${text}` }),
-  // One with a dot is written in fewer ways than one without.
+  // A namespace with a dot is written in fewer forms than one without.
   namespaces: (text) => byHand({ namespaces: ['library', `a.${text}`] }),
   registries: (registry) => byHand({ registries: [{ registry, target: 'harbor.example' }] }),
   'target of a registry': (target) => byHand({ registries: [{ registry: 'ghcr.io', target }] }),
   'namespace of the cluster': (text) => byHand({}, ['kube-public', text]),
 };
 
-/** Settings that nobody has read. */
+/** Settings that bypass the reader of settings. */
 function byHand(proxy: object, excludedNamespaces: readonly string[] = []): Settings {
   const settings = settingsWith();
   return {
@@ -329,7 +329,7 @@ function byHand(proxy: object, excludedNamespaces: readonly string[] = []): Sett
   };
 }
 
-/** Stands where a text would. */
+/** A marker in place of a value. */
 const MARK = 'zq9zq';
 
 for (const [name, settingsOf] of Object.entries(BY_HAND)) {
@@ -346,7 +346,7 @@ for (const [name, settingsOf] of Object.entries(BY_HAND)) {
       const marked = render(MARK);
 
       test(`settings by hand: ${name}, ${kind} for ${version}`, () => {
-        // A policy that throws for none of these texts is one that has no use for them.
+        // A policy that refuses none of these texts must not use them.
         for (const payload of PAYLOADS) {
           marked.includes(MARK)
             ? assert.throws(() => render(payload), /cannot stand in a policy/, payload)
@@ -362,7 +362,7 @@ for (const [name, settingsOf] of Object.entries(BY_HAND)) {
   }
 }
 
-/** Two trees of the same shape, whose strings differ where one has a mark and the other a text, as it is or as a pattern that matches it. */
+/** Checks that two trees differ only in strings where `marked` holds `MARK`. There `actual` holds `text`, or a pattern that matches it. */
 function assertSame(actual: unknown, marked: unknown, text: string): void {
   if (typeof marked === 'string' && marked.includes(MARK)) {
     const spellings = [text, text.replace(/[.[]/g, '[$&]')];
@@ -380,7 +380,7 @@ function assertSame(actual: unknown, marked: unknown, text: string): void {
   }
 }
 
-/** Throws where CEL or a regular expression in a policy is none. */
+/** Parses all CEL and all regular expressions in a policy. Throws where one is not valid. */
 function readExpressions(value: unknown, key = ''): void {
   if (typeof value === 'object' && value !== null) {
     for (const [each, inner] of Object.entries(value)) {

@@ -1,7 +1,7 @@
-// Policies and fixes agree: what a policy makes of a reference is what the safe fix writes, byte for byte, and it leaves alone what has none.
+// Tests that policies and safe fixes agree: a policy writes the same bytes as the fix, and leaves a reference without a fix alone.
 //
-// The policies run as they are rendered: their YAML is read by js-yaml, their regular expressions run in a port of RE2, their JMESPath and CEL in
-// evaluators of others. `npm run test:kyverno` asks the real engine about fewer references.
+// The policies run as they are rendered. js-yaml reads their YAML, a port of RE2 runs their regular expressions, and evaluators from npm
+// run their JMESPath and CEL. `npm run test:kyverno` asks the real engine about fewer references.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { load, loadAll } from 'js-yaml';
@@ -61,7 +61,7 @@ const SETTINGS: Readonly<Record<string, Given>> = {
   },
 };
 
-/** Lists of a Pod whose items hold a reference. */
+/** The lists in a Pod whose items hold a reference. */
 const LISTS = ['containers', 'initContainers', 'volumes', 'ephemeralContainers'] as const;
 type Spec = Readonly<Record<(typeof LISTS)[number], readonly Item[]>>;
 interface Item {
@@ -72,18 +72,18 @@ type Written = Readonly<Record<string, readonly Item[]>>;
 
 const NO_ITEMS: Spec = { containers: [], initContainers: [], volumes: [], ephemeralContainers: [] };
 
-/** Ephemeral containers that run already: they cannot be changed. */
+/** Ephemeral containers that are already running. They cannot be changed. */
 const RUNNING: readonly Item[] = [
   { name: 'debug', image: 'docker.io/library/busybox' },
   { name: 'debug-2', image: 'busybox' },
 ];
-/** Images of a Pod that gets ephemeral containers, besides theirs. */
+/** The images of a Pod that gets ephemeral containers, without the images of the new ones. */
 const RUNNING_IMAGES = ['docker.io/library/busybox', 'busybox', 'docker.io/library/nginx', 'nginx'];
 
 const OTHERS = Object.keys(SETTINGS).length - 1;
 
 Object.entries(SETTINGS).forEach(([name, given], index) => {
-  // The first settings meet all references, the others share half of them.
+  // The first settings are tested with all references. The others share half of the references among them.
   const images = REFERENCES.filter((_, at) => index === 0 || at % (2 * OTHERS) === index - 1);
   suite(`with ${name}`, () => policiesAgree(given, images));
 });
@@ -131,7 +131,7 @@ function policiesAgree(given: Given, images: readonly string[]): void {
     assert.deepEqual(native.matchConditions.slice(0, -1), kyverno.matchConditions);
   });
 
-  // Whatever namespaces the proxy has: a report is about all that is pulled.
+  // A report covers everything that is pulled, whatever namespaces the proxy has.
   const everything = settingsWith({ ...given, proxy: { domain: DOMAIN, ...given.proxy, namespaces: [] } });
   const pulled = given.proxy?.namespaces ? new Map(expectedOf(everything, images)) : expected;
   const reported = (spec: Spec) =>
@@ -267,7 +267,7 @@ interface ValidatingSpec {
   readonly validations: readonly [{ readonly expression: string; readonly messageExpression: string }];
 }
 
-/** What the engine makes of each reference in a Pod by its safe fixes; null where it leaves it alone. */
+/** Each reference with what the safe fixes of the engine make of it in a Pod. Null where they leave it alone. */
 function expectedOf(
   settings: Settings,
   images: readonly string[],
@@ -297,7 +297,10 @@ interface TestPod {
   readonly request: KyvernoRequest;
 }
 
-/** Small Pods, because the mutation looks each container up among all redirects. Two of each: one is created, one gets ephemeral containers. */
+/**
+ * Pods that hold `images`. They are small, because the mutation looks up each container among all redirects. Each group of images makes two
+ * Pods: one is created, the other gets ephemeral containers.
+ */
 function podsOf(images: readonly string[]): readonly TestPod[] {
   return chunk(images, 4 * 8).flatMap((some) => {
     const [containers = [], initContainers = [], volumes = [], ephemeralContainers = []] = chunk(some, 8);
@@ -331,7 +334,7 @@ function podOf(operation: 'CREATE' | 'UPDATE', spec: Spec): TestPod {
   return { spec, request: { operation, object, oldObject } };
 }
 
-/** Lists that nobody wrote are not there. */
+/** `spec` without its empty lists, because a field that is not set is absent. */
 function withoutEmpty(spec: Spec): Partial<Spec> {
   return Object.fromEntries(Object.entries(spec).filter(([, list]) => list.length > 0));
 }
@@ -340,7 +343,7 @@ function celAdmission(request: KyvernoRequest): Admission {
   return { object: request.object, oldObject: request.oldObject, request };
 }
 
-/** On update only ephemeral containers that are new can be changed. */
+/** The spec after the policy. On update only new ephemeral containers can be changed. */
 function expectedSpec(
   spec: Spec,
   expected: ReadonlyMap<string, string | null>,
@@ -370,7 +373,7 @@ function patched(rule: ClusterRule, request: KyvernoRequest): Spec {
   return { ...empty, ...spec } as Spec;
 }
 
-/** What server-side apply makes of a Pod and what is written into it: lists are merged by the names in them. */
+/** Merges `written` into a Pod as server-side apply does: lists are merged by the names of their items. */
 function merged(spec: Spec, written: Written): Spec {
   for (const list of Object.keys(written)) {
     assert.ok(written[list]?.length, 'a list without redirects is left out');

@@ -1,4 +1,4 @@
-// The Pods of a text, and whole objects as values and back.
+// Tests which Pods the objects in a text make, and that whole objects become values and text again.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { load } from 'js-yaml';
@@ -132,8 +132,8 @@ suite('readPods', () => {
 });
 
 /**
- * What each object makes, as the head of pods.ts decides it: once for the whole Pods of `policy test`, once for the places of the preview. Where
- * both are the same, one list says so.
+ * The Pods that each object makes, as the head of pods.ts decides: once as whole Pods for `policy test`, once as places for the preview.
+ * One list holds for both where they are the same.
  */
 suite('which Pods an object makes is the same for policy test and for the preview', () => {
   const spec = 'spec: {containers: [{name: a, image: nginx}]}';
@@ -289,7 +289,7 @@ suite('which Pods an object makes is the same for policy test and for the previe
   });
 });
 
-/** Maps as lists of their entries: deepEqual takes `__proto__` of an object for its prototype. */
+/** Maps become lists of entries, because deepEqual would take the key `__proto__` of an object for its prototype. */
 function plain(value: Value): unknown {
   if (value instanceof Map) {
     const all = [...value].map(([key, each]) => [key, plain(each)]);

@@ -1,4 +1,4 @@
-// What a policy would do to the Pods of a text: which images change, which do not, and why.
+// Tests of the preview of a policy: which images in the Pods of a text would change, which would not, and why.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
@@ -26,7 +26,7 @@ function preview(text: string, given = settings, file = NO_FILE) {
   };
 }
 
-/** `kind` of `apiVersion` with a Pod at `path` that runs `image`. */
+/** An object of this `apiVersion` and `kind` that has a Pod at `path`. The Pod runs `image`. */
 function objectWith(apiVersion: string, kind: string, path: readonly string[], image = 'nginx:1.27'): string {
   const steps = path.map((step, depth) => `${'  '.repeat(depth)}${step}:\n`).join('');
   const spec = `spec:\n  containers:\n    - name: a\n      image: ${image}\n`;
@@ -113,7 +113,7 @@ test('every place of a Pod that holds an image changes, ignore comments or not; 
     .replace('library/model:2', `${DOMAIN}/library/model:2`)
     .replace('httpd:2', `${DOMAIN}/library/httpd:2`);
   assert.equal(text, expected);
-  // An alias is the text at its anchor.
+  // An alias has the span of the text at its anchor.
   assert.equal(spans.length, 5);
   assert.deepEqual(skipped, []);
 });
@@ -162,7 +162,7 @@ test('Pods with the opt-out label stay as they are, and it is said why', () => {
     skipped: ['preview.optOut Deployment web nearpull/docker-hub-proxy: disabled'],
   });
   assert.equal(preview(text('enabled')).changes.length, 1);
-  // A label of the Deployment is none of its Pods.
+  // A label of the Deployment is not a label of its Pods.
   const outside = objectWith('apps/v1', 'Deployment', WORKLOAD).replace(
     '  name: web\n',
     '  name: web\n  labels: { nearpull/docker-hub-proxy: disabled }\n',
@@ -189,7 +189,7 @@ for (const [namespace, changed] of [
 }
 
 test('what an operator makes of its object is not shown, and it is said so once', () => {
-  // Knative writes a digest in the place of the tag before it makes a Pod.
+  // Knative replaces the tag with a digest before it makes a Pod.
   const text = objectWith('serving.knative.dev/v1', 'Service', WORKLOAD);
   assert.deepEqual(preview(text), { text, changes: [], spans: [], skipped: ['preview.notAPod Service web'] });
 });

@@ -1,4 +1,4 @@
-// The rules about policies: silent about our own, and every one of their fixes cures what it is offered for and nothing else.
+// Tests of the rules about policies: our own policies have no findings, and each fix cures its own finding and nothing else.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { load, loadAll } from 'js-yaml';
@@ -148,7 +148,7 @@ suite('a policy that is written anew', () => {
   });
 });
 
-/** The comments in front of a policy of ours stay where they are. */
+/** The comments before one of our policies, which a fix keeps. */
 function afterComments(text: string, kind: PolicyKind): string {
   return kind === 'guide' ? '' : text.slice(0, text.indexOf('apiVersion:'));
 }

@@ -1,4 +1,4 @@
-// Files of settings: what is read from them, and each mistake at its place.
+// Tests of files with settings: the values that are read, and the position of each mistake.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import {

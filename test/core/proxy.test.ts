@@ -1,4 +1,4 @@
-// What an image is called at the proxy, and what may serve as its domain.
+// Tests of the name of an image at the proxy, and of the domains that are accepted.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dockerHubImage } from '../../core/image/dockerHub.ts';
@@ -50,7 +50,7 @@ const REWRITES: readonly (readonly [string, string | null])[] = [
 for (const [input, expected] of REWRITES) {
   test(`${input} becomes ${expected}`, () => {
     assert.equal(rewritten(input, proxyAt('d.example')), expected);
-    // What has been rewritten is recognised, and left alone.
+    // A rewritten image is recognised and left alone.
     if (expected !== null) {
       assert.equal(rewritten(expected, proxyAt('d.example')), null);
       assert.equal(isProxied(parseReference(expected), proxyAt('d.example')), true);
@@ -72,7 +72,7 @@ test('without a domain the placeholder of the guide is written, with a bad one n
   assert.equal(rewritten('nginx', { kind: 'invalid', problem }), null);
 });
 
-/** How well-known registries want it. */
+/** The settings that well-known registries need. */
 const PRESETS: readonly (readonly [string, string, string])[] = [
   ['harbor.example.com', '${domain}/hub/${path}', 'harbor.example.com/hub/library/nginx:1'],
   [

@@ -1,11 +1,11 @@
-// The quick reader of plain block YAML gives what the parser gives, or declines.
+// Tests that the quick reader of plain block YAML gives the same as the parser, or declines.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readPlainBlocks } from '../../core/yaml/quick/quickReader.ts';
 import { readWithParser } from '../../core/yaml/readTrees.ts';
 import type { Node, WantedKeys } from '../../core/yaml/tree.ts';
 
-/** Of somebody who looks for images, and for what names them. */
+/** The keys that a reader of images wants. */
 const WANTED: WantedKeys = {
   long: (key) => ['image', 'name', 'kind', 'apiVersion'].includes(key),
   inBraces: () => false,
@@ -109,7 +109,7 @@ test('what has more than one reading is declined', () => {
   }
 });
 
-/** What makes YAML something else, dropped in at random. */
+/** Pieces that change the meaning of YAML. They are inserted at random places. */
 const PIECES = [
   ...[
     '  ',
@@ -180,7 +180,7 @@ test('damaged manifests are read as the parser reads them, or declined', () => {
   assert.ok(read > 300, `only ${read} were read`);
 });
 
-/** The quick reader may leave out words that go on over several lines, and nothing else. */
+/** Checks that the quick reader gives the same as the parser. It may leave out scalars of several lines, and nothing else. */
 function assertSame(text: string): void {
   const quick = readPlainBlocks(text, WANTED);
   const [exact, ...more] = readWithParser(text, WANTED);
@@ -223,7 +223,7 @@ function damage(text: string, random: (below: number) => number): string {
   return lines.toSpliced(at, 1, ...(damages[random(damages.length)] ?? [])).join('\n');
 }
 
-/** Numbers that are the same in every run. */
+/** Pseudo-random numbers that are the same in every run. */
 function generator(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {

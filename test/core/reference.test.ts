@@ -1,4 +1,4 @@
-// Image references against what the Go library that containerd uses really answered.
+// Compares our reading of image references with recorded answers of the Go library that containerd uses.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dockerHubImage } from '../../core/image/dockerHub.ts';
@@ -59,7 +59,7 @@ test('the reason is the library’s', () => {
   for (const { input, error = '' } of INVALID) {
     const reference = parseReference(input);
     for (const [reason, words] of Object.entries(reasons)) {
-      // What we can name better than the library (a scheme, white space, a drive letter) we do.
+      // We name some mistakes more precisely than the library: a scheme, white space, a drive letter.
       if (reference.kind === 'invalid' && reference.reason === reason) {
         assert.match(error, words, input);
         seen++;
@@ -97,7 +97,7 @@ for (const [input, reason] of REASONS) {
   });
 }
 
-/** What a template leaves certain: the repository on Docker Hub and what follows it, or nothing. */
+/** Templates, with the repository on Docker Hub and the text after it where both are certain, else null. */
 const TEMPLATES: readonly (readonly [string, readonly [string, string] | null])[] = [
   ['nginx:{{ .Values.tag }}', ['library/nginx', ':{{ .Values.tag }}']],
   ['nginx:${TAG}', ['library/nginx', ':${TAG}']],

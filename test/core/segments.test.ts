@@ -1,4 +1,4 @@
-// Cutting a stream into documents: at `---` and `...`, and from the version before the same as anew.
+// Tests of cutting a stream into documents at `---` and `...`. Reusing the cuts of the previous version gives the same as starting anew.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { segments, segmentsAfter } from '../../core/yaml/documents.ts';

@@ -1,4 +1,4 @@
-// Settings from unknown data: what is missing or wrong has its default, and what is wrong is said.
+// Tests of reading settings from unknown data: missing and wrong values get their defaults, and wrong values are reported.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { check, DEFAULT_SETTINGS, readSettings } from '../../core/index.ts';

@@ -1,4 +1,4 @@
-// Templates of charts: pieces of objects, definitions that follow each other, and references that an action says outright.
+// Tests of chart templates: pieces of objects, definitions one after the other, and references that are literals inside of an action.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { sitesOf, summary } from '../support/sites.ts';

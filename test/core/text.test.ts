@@ -1,4 +1,4 @@
-// The tools below the engine: lines, edits, documents, masks, paths.
+// Tests of the building blocks of the engine: lines, edits, documents, masks, paths.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { applyEdits, createLineIndex } from '../../core/index.ts';

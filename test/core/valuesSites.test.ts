@@ -1,4 +1,4 @@
-// Images in Helm values: what a finding says of itself, and the fixes that are never part of a fix-all.
+// Tests of images in Helm values: what a finding reports, and the fixes that are never part of fix all.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { applyEdits, check, type Finding, type Image, NO_FILE, type Report } from '../../core/index.ts';
@@ -11,7 +11,7 @@ function checkValues(text: string): Report {
   return check(text, settings, { file: { ...NO_FILE, path: 'chart/values.yaml', chart: 'chart' } });
 }
 
-/** `text` after the fix of this name, of the first finding that offers it. */
+/** `text` after the fix with this key, taken from the first finding that offers it. Null where no finding does. */
 function after(text: string, key: string): string | null {
   const fix = checkValues(text)
     .findings.flatMap((finding: Finding) => finding.fixes)
@@ -176,7 +176,7 @@ test('files of values are told by their names', () => {
   );
 });
 
-/** How safe the rewrites are, where one registry is that of two images. */
+/** How safe the rewrites are where two images share one registry. */
 function safetyOfShared(registry: string, proxy: object): readonly string[] {
   const text = `a:
   image:

@@ -1,4 +1,4 @@
-// Every word of the vocabulary of Helm values stands in a fixture, at a key, field or string of the sort that it is a word of.
+// Tests that every word of the Helm values vocabulary occurs in a fixture, at the kind of key, field or string that the word is for.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { fieldName } from '../../core/sites/dialects/helm/values/fields.ts';
@@ -58,7 +58,7 @@ function textsOf(folder: string): readonly string[] {
   return fixtures(folder).map(({ text }) => text);
 }
 
-/** All that words of Helm values are looked for in. */
+/** All keys, fields and strings that the words of Helm values are compared with. */
 function subjectsOf(texts: readonly string[]): Readonly<Record<Subject, ReadonlySet<string>>> {
   const found = {
     key: new Set<string>(),

@@ -1,4 +1,4 @@
-// The walk over a tree: its order, the places that it tells, and where it stops.
+// Tests of the walk over a tree: its order, the places that it reports, and where it stops.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readTrees } from '../../core/yaml/readTrees.ts';
