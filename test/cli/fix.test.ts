@@ -1,4 +1,4 @@
-// fix: what it writes, what it refuses to write, and a patch that git takes.
+// Tests of `nearpull fix`: what it writes, what it refuses to write, and a patch that git can apply.
 import assert from 'node:assert/strict';
 import { chmodSync, chownSync, lstatSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -163,7 +163,7 @@ test('where writing is not allowed the file is named and the rest is done', asyn
   });
   chmodSync(join(path, 'open/guarded.yaml'), 0o444);
   chmodSync(join(path, 'closed'), 0o555);
-  // Nothing is forbidden to root: it becomes nobody, who owns the files. That takes a process.
+  // Root may write everything. So the program runs as the user `nobody`, who owns the files. That needs a process of its own.
   const user = process.getuid?.() === 0 ? own(path) : {};
   const { code, stderr } = await program(FIX, user);
   chmodSync(join(path, 'closed'), 0o755);
@@ -234,7 +234,7 @@ test('a patch made in a folder of a repository is taken there', async (t) => {
   assert.equal(read('deploy/x/a.yaml').toString(), fixed(pod('nginx')));
 });
 
-/** Gives the folder to the user `nobody`. */
+/** Makes the user `nobody` the owner of the folder. */
 function own(path: string): { readonly uid: number } {
   for (const name of ['.', ...readdirSync(path, { recursive: true }).map(String)]) {
     chownSync(join(path, name), NOBODY, NOBODY);

@@ -1,4 +1,4 @@
-// Which files the command line leaves alone because ignore files say so.
+// Tests which files the command line leaves out because of ignore files.
 import assert from 'node:assert/strict';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { DOMAIN, type Folder, folder, pod } from '../support/cli.ts';
 
 const POD = pod('nginx');
 
-/** The files that `nearpull images …args` finds an image in. */
+/** The files in which `nearpull images …args` finds an image. */
 async function found(
   { nearpull }: Folder,
   args: readonly string[] = [],

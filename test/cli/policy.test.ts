@@ -1,4 +1,4 @@
-// policy: what is printed, what is refused, and the folder for Kyverno's own command line.
+// Tests of `nearpull policy`: what it prints, what it refuses, and the folder that it writes for Kyverno's own command line.
 import assert from 'node:assert/strict';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// The program: what only a process shows. Everything else is tested without one.
+// Tests of behaviour that needs a process of the program. All other behaviour is tested without one.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ import { DOMAIN, folder, pod } from '../support/cli.ts';
 
 const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 const BUNDLE = fileURLToPath(new URL('../../dist/cli/nearpull.cjs', import.meta.url));
-/** More than a pipe holds, and more than the program gathers before it writes. */
+/** More output than a pipe holds, and more than the program buffers before it writes. */
 const MANY = pod(...Array.from({ length: 20_000 }, (_, i) => `nginx:${i}`));
 
 test('it ends with 0 for nothing found, 1 for findings and 2 for what it could not do', async (t) => {
@@ -47,7 +47,7 @@ test('without a dash it does not wait for standard input', async (t) => {
 test('a signal ends it while it waits for standard input', async (t) => {
   const { path } = folder(t);
   const child = spawn(process.execPath, [MAIN, 'check', '-'], { cwd: path });
-  // More than a pipe holds: this is written once the program reads.
+  // More than a pipe holds, so the write completes only when the program reads.
   await new Promise<void>((resolve) => child.stdin.write(Buffer.alloc(1 << 20, '#'), () => resolve()));
   child.kill('SIGTERM');
   assert.deepEqual(await once(child, 'close'), [null, 'SIGTERM']);

@@ -1,4 +1,4 @@
-// The project file, and what the files of a run say of each other.
+// Tests of the project file, and of what the files of a run mean for each other.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DOMAIN, folder, pod } from '../support/cli.ts';

@@ -1,4 +1,4 @@
-// check and images: what they print, as text and as JSON, and how the process ends.
+// Tests of `nearpull check` and `nearpull images`: their output as text and as JSON, and their exit codes.
 import assert from 'node:assert/strict';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// The bundles that are shipped: as a process over stdio, as VS Code forks one, and as a worker without Node.
+// Tests of the bundles that are shipped: as a process over stdio, as a process that VS Code forks, and as a web worker without Node.
 import assert from 'node:assert/strict';
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -49,7 +49,7 @@ test('a process whose editor has gone does not stay', async () => {
   assert.deepEqual(await once(server, 'exit'), [1, null]);
 });
 
-/** What a browser's worker has and Node's has not; what Node's has and a browser's has not is taken away. */
+/** Runs a script in a Node worker with the globals of a browser's worker, and without the globals that only Node has. */
 const WORKER_SCOPE = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { createContext, runInContext } = require('node:vm');

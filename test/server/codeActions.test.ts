@@ -1,4 +1,4 @@
-// The lightbulb and fix on save: what is offered where, and what the text is after it.
+// Tests of the lightbulb and of fix on save: the actions at each place, and the text after them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type CodeAction, CodeActionTriggerKind, type Command } from 'vscode-languageserver/node';

@@ -1,4 +1,4 @@
-// Code lenses above policies: which there are, and what the text is after one was clicked.
+// Tests of the code lenses above policies: which are shown, and the text after a click.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ const lenses = (): Promise<CodeLens[]> =>
 const shown = async () =>
   (await lenses()).map(({ range, command }) => `${range.start.line}: ${command?.title}`);
 
-/** Clicks the lens with this title, as an editor does. */
+/** Executes the command of the lens with this title, as an editor does. Returns the text afterwards. */
 async function click(title: RegExp): Promise<string> {
   const found = (await lenses()).find(({ command }) => title.test(command?.title ?? ''));
   assert(found?.command, `there is no lens ${title}`);
@@ -55,7 +55,7 @@ test('the policy that a lens writes takes the place of the old one, and of nothi
   assert.deepEqual(kindsOf(after), ['Pod', 'MutatingPolicy', 'Pod']);
   assert(after.startsWith(`${POD}---\n# a comment\n`) && after.endsWith(`---\n${POD}`));
   assert(after.includes(DOMAIN) && !after.includes(PLACEHOLDER));
-  // After the cure the patient is well.
+  // The new policy needs no further fix.
   assert.deepEqual(
     (await shown()).map((each) => each.replace(/^\d+: /, '')),
     [PREVIEW],

@@ -1,4 +1,4 @@
-// Commands and the messages beyond the protocol: fixing a file, fixing many, the status, the validation of a domain.
+// Tests of the commands and of our own messages: fix one file, fix many files, the status, the validation of a domain.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CancellationTokenSource } from 'vscode-languageserver/node';

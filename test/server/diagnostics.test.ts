@@ -1,4 +1,4 @@
-// Diagnostics over the protocol: both ways of getting them, what they carry, and that no change is missed.
+// Tests of diagnostics over the protocol: pulled and published ones, their fields, and that no change is missed.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { check, readSettings } from '../../core/index.ts';
@@ -69,7 +69,7 @@ test('a burst of changes is published once', async () => {
     void editor.change(URI, editor.text(URI).length, 0, letter);
   }
   await editor.diagnostics(URI);
-  // The pipe may cut the burst in two; it is one in practice.
+  // The stream may split the burst. In practice it is published once.
   assert(editor.published.length <= 3, `${editor.published.length} publications`);
 });
 
@@ -269,7 +269,7 @@ for (const [name, text] of [
   });
 }
 
-/** No editor cuts a pair in two, be it of surrogates or of CR and LF. */
+/** The next offset that splits neither a surrogate pair nor CR LF, because no editor splits them. */
 function whole(text: string, offset: number): number {
   return /[\ud800-\udbff][\udc00-\udfff]|\r\n/.test(text.slice(Math.max(0, offset - 1), offset + 1))
     ? offset + 1

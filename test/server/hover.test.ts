@@ -1,4 +1,4 @@
-// The hover: what an image is and becomes, and that nothing in the file can speak in its place.
+// Tests of the hover: what an image is and what it becomes. Text from the file never becomes live markdown.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MarkupContent } from 'vscode-languageserver/node';
@@ -68,7 +68,7 @@ test('a hover in Chinese', async () => {
   assert.match((await hoverOver('nginx', 'nginx', { locale: 'zh-cn' })) ?? '', /Docker 官方镜像/);
 });
 
-/** What CommonMark makes of a text: the code spans taken out, the rest is live. */
+/** The parts of a text that CommonMark does not read as code spans. */
 function live(markdown: string): string {
   return markdown.replace(/(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, '');
 }

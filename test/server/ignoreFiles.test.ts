@@ -1,4 +1,4 @@
-// What ignore files leave out of a workspace: neighbours and "fix all files"; a document that somebody opens is checked all the same.
+// Tests of ignore files in a workspace: they limit neighbours and "fix all files". An open document is checked even if it is ignored.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { WorkspaceEditsResult } from '../../protocol/messages.ts';
@@ -17,7 +17,7 @@ async function start(files: Readonly<Record<string, string>>, folder = ''): Prom
   editor = await startEditor({ folders: [top], settings: withDomain });
 }
 
-/** Those of `paths` that fixing all files would change. */
+/** The paths of `paths` that "fix all files" would change. */
 async function fixed(paths: readonly string[]): Promise<readonly string[]> {
   const { files } = await editor.connection.sendRequest<WorkspaceEditsResult>('nearpull/workspaceEdits', {
     files: paths.map((path) => ({ uri: workspace.uri(path), text: POD })),

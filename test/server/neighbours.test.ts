@@ -1,4 +1,4 @@
-// Files beside a document: kustomizations that redirect it or are the better place for a fix, charts that it belongs to; all of them live.
+// Tests of the files beside a document: kustomizations that redirect its images or take a fix, and its chart. Changes apply at once.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdir, symlink } from 'node:fs/promises';
@@ -23,7 +23,7 @@ const REDIRECT = `${BASE}images:\n  - name: nginx\n    newName: ${DOMAIN}/librar
 let editor: Editor;
 let workspace: Workspace;
 
-/** Opens `path`, whose text is that of the disk. */
+/** Makes a workspace of `files`, starts an editor, and opens `path` with its text from the disk. Returns the URI. */
 async function open(
   path: string,
   files: Readonly<Record<string, string>>,

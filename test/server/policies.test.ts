@@ -1,4 +1,4 @@
-// The Kyverno policy over the protocol: as a text, at a place in a document, and as a completion.
+// Tests of the Kyverno policies over the protocol: as a text, as an insertion into a document, and as a completion.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as yaml from 'js-yaml';
@@ -20,7 +20,7 @@ async function start(options?: EditorOptions, text = POD): Promise<Editor> {
 
 const kindsOf = (text: string) => yaml.loadAll(text).map((each) => (each as { kind: string }).kind);
 
-/** What a policy of each kind is made of. */
+/** The kinds of the objects that each policy consists of. */
 const KINDS: Readonly<Record<PolicyKind, readonly string[]>> = {
   'mutating-policy': ['MutatingPolicy'],
   'cluster-policy': ['ClusterPolicy'],

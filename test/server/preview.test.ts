@@ -1,4 +1,4 @@
-// The preview of a policy over the protocol: for any editor, of a document as it stands there, saved or not.
+// Tests of the preview of a policy over the protocol. It works in any editor, on the open text of a document, saved or not.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PolicyPreview } from '../../protocol/messages.ts';

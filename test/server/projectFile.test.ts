@@ -1,4 +1,4 @@
-// The project file: what the team says counts before the editor's settings, and what of it a workspace may say that nobody trusts.
+// Tests of the project file: it takes precedence over the settings of the editor, and an untrusted workspace may set only a part of it.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { ProxyDomainResult } from '../../protocol/messages.ts';

@@ -1,4 +1,4 @@
-// Settings as the server gets them: per folder, live, from clients that answer, that push, and that do neither.
+// Tests of the settings in the server: per folder, live, and from clients that answer requests, that push settings, or that do neither.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PATIENCE } from '../../server/common/settings/settingsSource.ts';

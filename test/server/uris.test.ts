@@ -1,4 +1,4 @@
-// URIs in the spellings of different clients: what is one folder to a person is one folder to the server, and the answers keep the spelling.
+// Tests of URIs as different clients spell them: all spellings of a folder are one folder, and answers use the spelling of the client.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { CodeAction, WorkspaceEdit } from 'vscode-languageserver/node';
@@ -6,7 +6,7 @@ import { isFile, joinUri, keyOf, pathOf, relativePath } from '../../server/commo
 import { placeOf } from '../../server/common/workspace/folders.ts';
 import { DOMAIN, type Editor, startEditor } from '../support/editor.ts';
 
-/** One folder of a Windows drive, as different clients write it. */
+/** The same folder on a Windows drive, as different clients write it. */
 const SPELLINGS = ['file:///C:/work', 'file:///c:/work', 'file:///c%3A/work', 'file:///C%3a/work/'];
 
 suite('one folder', () => {
@@ -108,7 +108,7 @@ suite('a server whose client writes one folder in three ways', () => {
   const POD = 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: nginx\n';
   const BASE = 'resources:\n  - pod.yaml\n';
   const folder = 'file:///C:/my%20work';
-  /** As the client opens documents, and as it finds files. */
+  /** The spellings in which the client opens documents, and in which it finds files. */
   const [opened, found] = ['file:///c%3a/my%20work', 'file:///c%3A/my%20work'];
   const pod = `${opened}/pod.yaml`;
 
