@@ -1,6 +1,6 @@
-// Reads a grammar fixture: YAML lines with their expectations under them, as `# ^^^ scope` or `# ^^^ !scope`.
+// Reads a grammar fixture: lines of YAML with expectations under them, written as `# ^^^ scope` or `# ^^^ !scope`.
 
-/** What should hold for the columns `start` to `end` of a line: a scope that begins with `scope` is there, or none is. */
+/** An expectation about the columns from `start` to before `end` of a line: a scope that begins with `scope` is present, or is not. */
 export interface Expectation {
   readonly start: number;
   readonly end: number;
@@ -10,12 +10,12 @@ export interface Expectation {
 
 export interface FixtureLine {
   readonly text: string;
-  /** Where the line stands in the file, from 1. */
+  /** The line number in the file, from 1. */
   readonly number: number;
   readonly expectations: readonly Expectation[];
 }
 
-/** The lines of a fixture without its expectations, which are never shown to the grammar. */
+/** The lines of a fixture without the lines of its expectations, which the grammar never sees. */
 export function readFixture(source: string): readonly FixtureLine[] {
   const lines: { text: string; number: number; expectations: Expectation[] }[] = [];
   for (const [index, text] of source.split('\n').entries()) {

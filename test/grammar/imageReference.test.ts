@@ -1,4 +1,4 @@
-// The injected grammar: every fixture against a small YAML grammar, and against VS Code's own where that is installed.
+// Tests the injected grammar with every fixture, inside of a small YAML grammar, and inside of VS Code's own where that is installed.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
@@ -54,7 +54,7 @@ suite('image references in long lines', () => {
   for (const [name, line] of Object.entries(lines)) {
     test(name, async () => {
       const grammar = await loadYaml(SMALL_BASE);
-      // Each takes well under a second; what is not linear takes minutes.
+      // Each takes well under a second. A grammar that is not linear would take minutes.
       const { stoppedEarly } = grammar.tokenizeLine(line, textmate.INITIAL, 15_000);
       assert.equal(stoppedEarly, false);
     });

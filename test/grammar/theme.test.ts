@@ -1,4 +1,4 @@
-// The scopes of the grammar are chosen so that VS Code's default themes show the parts apart; needs the real VS Code.
+// Tests that VS Code's default themes give the parts of an image reference different colors. Needs the real VS Code.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ const line = 'image: ghcr.io/team/app:1.27@sha256:0123';
 
 for (const name of ['dark_plus.json', 'light_plus.json', 'hc_black.json']) {
   test(`${name} shows registry, namespace, repository, tag and digest apart`, {
-    // In CI a missing VS Code is a failure.
+    // In CI the test is not skipped, so a missing VS Code is a failure.
     skip: process.env['CI'] !== 'true' && !existsSync(folder),
   }, async () => {
     const grammar = await loadYaml(SMALL_BASE, { theme: { settings: readTheme(name) } });
@@ -21,7 +21,7 @@ for (const name of ['dark_plus.json', 'light_plus.json', 'hc_black.json']) {
   });
 }
 
-/** The settings of a theme of VS Code and of those that it includes. */
+/** The settings of a VS Code theme and of the themes that it includes. */
 function readTheme(name: string): IRawTheme['settings'] {
   // The themes are JSON with comments and trailing commas.
   const text = readFileSync(join(folder, name), 'utf8')
@@ -31,7 +31,7 @@ function readTheme(name: string): IRawTheme['settings'] {
   return [...(theme.include ? readTheme(theme.include) : []), ...(theme.tokenColors ?? [])];
 }
 
-/** The index of the color at a column: `tokens` holds pairs of a start and the attributes, of which bits 15 to 23 are the color. */
+/** The index of the color at a column. `tokens` holds pairs of a start and its attributes. Their bits 15 to 23 are the color. */
 function colorAt(tokens: Uint32Array, column: number): number {
   let color = 0;
   for (let index = 0; index < tokens.length && (tokens[index] ?? 0) <= column; index += 2) {

@@ -8,15 +8,15 @@ import textmate, { type IGrammar, type IRawGrammar, type IRawTheme, type StateSt
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const injection = join(root, 'syntaxes/image-reference.injection.tmLanguage.json');
-/** VS Code's own extensions; there once the real-VS-Code suite has been installed. */
+/** The folder of VS Code's own extensions. It exists once the suite in the real VS Code has been installed. */
 export const EXTENSIONS = join(root, 'test/host/vscode/node_modules/code-server/lib/vscode/extensions');
 const realFolder = join(EXTENSIONS, 'yaml/syntaxes');
 
-/** A YAML grammar to inject into: the small one beside this file, and VS Code's own where it is installed. */
+/** A YAML grammar to inject into: the small one beside this file, or VS Code's own where it is installed. */
 export interface Base {
   readonly name: string;
   readonly files: readonly string[];
-  /** The regular expressions that go with it: VS Code's are some versions behind. */
+  /** The path of the package of regular expressions that the grammar needs. VS Code uses an older version. */
   readonly oniguruma: string;
 }
 
@@ -44,7 +44,7 @@ interface LoadOptions {
   readonly theme?: IRawTheme;
 }
 
-/** The grammar of YAML with image references in it; `injected: false` leaves them out. */
+/** Loads the YAML grammar with our grammar injected. `injected: false` leaves ours out. */
 export async function loadYaml(base: Base, options: LoadOptions = {}): Promise<IGrammar> {
   const { injected = true, theme } = options;
   const grammars = new Map<string, IRawGrammar>();
@@ -67,7 +67,7 @@ export async function loadYaml(base: Base, options: LoadOptions = {}): Promise<I
   return grammar;
 }
 
-/** The scopes of every character of every line, outermost first. */
+/** The scopes of every UTF-16 code unit of every line, the outermost scope first. */
 export function scopesOf(
   grammar: IGrammar,
   lines: readonly string[],

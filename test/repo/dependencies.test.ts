@@ -1,4 +1,4 @@
-// Each dependency is a guest with a name: an exact version, a reason in CONTRIBUTING.md, a permissive licence.
+// Checks that each dependency has an exact version, a reason in CONTRIBUTING.md, and a permissive licence.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { exists, FILES, read, readJson } from './repository.ts';

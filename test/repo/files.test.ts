@@ -1,4 +1,4 @@
-// What every file of the repository keeps to: it says what it is for, and names no machine.
+// Checks every file of the repository: its first line says what it is for, and it names no machine.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FILES, read, SOURCES } from './repository.ts';
@@ -14,7 +14,7 @@ test('the first line of every source file says what it is for', () => {
 
 test('no file names a package registry or a path of somebody’s machine', () => {
   const binary = /\.(?:png|gif|ico|wasm|vsix)$/;
-  // Put together, so that this file holds none of them.
+  // Assembled from parts, so that this file does not match itself.
   const machine = new RegExp(
     [
       'registry\\.npm',

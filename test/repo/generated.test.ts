@@ -1,4 +1,4 @@
-// What follows from the code is up to date, and an untrusted workspace says nothing that nobody has called harmless.
+// Checks that generated files are up to date, and that an untrusted workspace can set only the settings that are listed as harmless.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { generated } from '../../scripts/generated/index.ts';
@@ -10,7 +10,7 @@ import { read } from './repository.ts';
 suite('generated files', () => {
   for (const [path, text] of generated(read)) {
     test(`${path} is up to date`, () => {
-      // Not assert.equal: nobody wants to read both texts.
+      // assert.equal would print both texts in full.
       assert.ok(read(path) === text, `out of date: npm run generate (${path})`);
     });
   }

@@ -1,4 +1,4 @@
-// Every dialect has a guide in both languages, and what its examples show is what the engine does.
+// Checks that every dialect has a guide in both languages, and that the engine does what its examples show.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import {
@@ -38,7 +38,7 @@ const LANGUAGES = [
 ] as const;
 type Language = (typeof LANGUAGES)[number];
 
-/** The name of the settings that a page shows: they count for all of its examples. */
+/** The file name of the settings that a page shows. They apply to all examples of the page. */
 const SETTINGS_FILE = '.nearpull.json';
 
 for (const dialect of Object.keys(DIALECTS) as Dialect[]) {
@@ -54,7 +54,7 @@ for (const dialect of Object.keys(DIALECTS) as Dialect[]) {
           [],
         );
         assert.ok(read(`docs/guides/README${language.ending}`).includes(`](${dialect}${language.ending})`));
-        // A block without the name of a file would not be looked at.
+        // A block without a file name would not be checked.
         assert.equal(blocksIn(read(path)).length, read(path).match(/^```\w/gm)?.length);
       });
 
@@ -91,7 +91,7 @@ for (const dialect of Object.keys(DIALECTS) as Dialect[]) {
   });
 }
 
-/** What the policies do to Pods, which is what the fixes do to files. */
+/** The guide of Kyverno shows what the policies do to Pods, which is what the fixes do to files. */
 suite('guide kyverno', () => {
   for (const language of LANGUAGES) {
     const path = `docs/guides/kyverno${language.ending}`;
@@ -129,7 +129,7 @@ test('the fix through a kustomization is shown', () => {
   }
 });
 
-/** A block of code that says what file it is of, and the heading that it stands under. */
+/** A block of code with the name of its file, and the heading above it. */
 interface Block {
   readonly title: string;
   readonly name: string;
@@ -140,7 +140,7 @@ type Files = ReadonlyMap<string, string>;
 
 interface Pair {
   readonly before: Files;
-  /** What `before` becomes, in whole: a file that is not shown again stays as it was. */
+  /** All files after the fixes. A file that the page does not show again is unchanged. */
   readonly after: Files;
 }
 
@@ -192,7 +192,7 @@ function settingsOf(page: string): Settings {
 }
 
 function contextsFor(files: Files): (path: string) => FileContext {
-  // A folder below charts/ is a chart, whether or not the page shows its Chart.yaml.
+  // A folder below charts/ is a chart, even where the page does not show its Chart.yaml.
   const charts = [...files.keys()].flatMap((path) => /^charts\/[^/]+\//.exec(path)?.[0] ?? []);
   const paths = new Set([...files.keys(), ...charts.map((folder) => `${folder}Chart.yaml`)]);
   return contextsOf([...paths], (path) => files.get(path) ?? '');
@@ -211,7 +211,7 @@ function checkSafeFixes({ before, after }: Pair, settings: Settings): void {
   checkNothingIsFlagged(after, settings);
 }
 
-/** One fix after the other, as a person takes them, until no image is offered any. */
+/** Applies one fix after the other, as a person does, until no image has one. */
 function checkKustomizationFixes({ before, after }: Pair, settings: Settings): void {
   let files = before;
   for (let next = offeredIn(files, settings); next; next = offeredIn(files, settings)) {
@@ -221,7 +221,7 @@ function checkKustomizationFixes({ before, after }: Pair, settings: Settings): v
   checkNothingIsFlagged(after, settings);
 }
 
-/** The files after the first fix that only changes a kustomization; null where no finding has one. */
+/** The files after the first fix that changes nothing but a kustomization. Null where no finding has such a fix. */
 function offeredIn(files: Files, settings: Settings): Files | null {
   const contexts = contextsFor(files);
   for (const [path, text] of files) {

@@ -1,4 +1,4 @@
-// What the hosting service reads keeps up with the repository: the workflow, the issue forms, the proposals for newer dependencies.
+// Checks that the files of the hosting service match the repository: the workflow, the issue forms, the updates of dependencies.
 import assert from 'node:assert/strict';
 import { posix } from 'node:path';
 import { suite, test } from 'node:test';

@@ -1,12 +1,12 @@
-// Who may import whom: the table of layers, no import cycles, and the packages that only one layer knows.
+// Checks which module may import which: the table of layers, no import cycles, and the packages that belong to one layer.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { importsOf, read, SOURCES, withoutComments } from './repository.ts';
 
 interface Layer {
-  /** A folder, or a file. */
+  /** The path of a folder or a file. */
   readonly name: string;
-  /** Files and folders of the repository, next to the layer itself. */
+  /** The files and folders of the repository that the layer may import, besides its own. */
   readonly files: readonly string[];
   readonly packages: readonly RegExp[];
 }
@@ -15,7 +15,7 @@ const NODE = /^node:/;
 const DOOR = ['core/index.ts', 'l10n/index.ts'];
 
 const LAYERS: readonly Layer[] = [
-  // Types alone: which messages there are follows from the words.
+  // Types only: the keys of the messages come from the bundle of words.
   { name: 'core/model', files: ['core', 'l10n/index.ts'], packages: [] },
   { name: 'core/yaml', files: ['core'], packages: [/^yaml$/] },
   { name: 'core', files: [], packages: [] },
@@ -59,7 +59,7 @@ const LAYERS: readonly Layer[] = [
   { name: 'esbuild.js', files: [], packages: [NODE, /^esbuild$/] },
 ];
 
-/** Inside the core, from the bottom up: a folder sees those before it, and itself. */
+/** The folders of the core, from the bottom up. A folder may import itself and the folders before it. */
 const CORE: readonly (readonly string[])[] = [
   ['core/model'],
   ['core/paths'],
@@ -72,7 +72,7 @@ const CORE: readonly (readonly string[])[] = [
   ['core/settings'],
   ['core/policies'],
   ['core/report.ts'],
-  // The rules about policies put one of the catalogue in the place of another.
+  // The rules about policies replace a policy with one from the catalogue.
   ['core/rules'],
   ['core/ignore'],
   ['core/features'],
@@ -190,7 +190,7 @@ test('every imported file is there', () => {
   assert.deepEqual(problems, []);
 });
 
-/** The most particular layer that holds `path`. */
+/** The layer with the longest name that holds `path`. */
 function layerOf(path: string): Layer | undefined {
   return LAYERS.filter(({ name }) => isIn(path, name)).sort((a, b) => b.name.length - a.name.length)[0];
 }
@@ -216,7 +216,7 @@ function isIn(path: string, name: string): boolean {
   return path === name || path.startsWith(`${name}/`);
 }
 
-/** Each cycle once, as the paths around it. */
+/** The import cycles, each once, as the paths along it. */
 function findCycles(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {
   const cycles: string[] = [];
   const done = new Set<string>();

@@ -1,14 +1,14 @@
-// One name for one thing: a type that means something else is called something else.
+// Checks that no two types share a name.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { read, SOURCES } from './repository.ts';
 
-/** Names that stand for the same thing twice, and why they are two. */
+/** The type names that are used twice, with the reason. */
 const TWICE: ReadonlyMap<string, string> = new Map([
   ['Neighbours', 'the server keeps up to date, in a class, what the core is told as a value'],
 ]);
 
-/** The protocol says in its own shapes what the core says in spans. */
+/** The protocol has types of its own for what the core expresses in spans. Their names may be the same. */
 const PROTOCOL = /^protocol\/|\/requests\.ts$/;
 
 const DECLARATION = /^(?:export )?(?:abstract )?(?:interface|class|type) ([A-Z]\w*)/gm;

@@ -1,4 +1,4 @@
-// The pages for people are true: every command is named, every link and every path that is mentioned is there.
+// Checks the pages for people: every command is documented, and every link and every path in them exists.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { exists, FILES, read, readJson } from './repository.ts';

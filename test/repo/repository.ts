@@ -1,4 +1,4 @@
-// The repository as the tests of its own rules see it: its files, and who imports whom.
+// Reads the repository for the tests of its own rules: the files, and the imports between them.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Paths of all files that are tracked, or would be: new files count before they are added. */
+/** The paths of all files that are tracked by Git, and of new files that are not ignored. */
 export const FILES: readonly string[] = execFileSync(
   'git',
   ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate'],
@@ -15,7 +15,7 @@ export const FILES: readonly string[] = execFileSync(
   .split('\n')
   .filter((path) => path !== '' && existsSync(join(root, path)));
 
-/** Everything that runs: TypeScript and JavaScript, without declarations. */
+/** The paths of all TypeScript and JavaScript files, without declarations. */
 export const SOURCES: readonly string[] = FILES.filter((path) => /(?<!\.d)\.(?:ts|mjs|js|cjs)$/.test(path));
 
 export function exists(path: string): boolean {
@@ -32,12 +32,12 @@ export function readJson(path: string): any {
 }
 
 export interface Import {
-  /** A path from the root for files of the repository, otherwise the name as written: `yaml`, `node:fs`. */
+  /** A path from the root for a file of the repository, otherwise the name as it is written, such as `yaml` or `node:fs`. */
   readonly target: string;
   readonly typeOnly: boolean;
 }
 
-/** What `path` imports, statically or by `import()` and `require()`. */
+/** The imports of the file at `path`, including `import()` and `require()`. */
 export function importsOf(path: string): readonly Import[] {
   const code = withoutComments(read(path));
   const found: Import[] = [];
@@ -58,7 +58,7 @@ function resolve(from: string, name: string): string {
   return name.startsWith('.') ? posix.join(posix.dirname(from), name) : name;
 }
 
-/** Comments may speak about imports, so they are cut out; a string that holds `//` keeps what stands before it. */
+/** Removes comments from `code`, because they may mention imports. In a string with `//`, the text before it is kept. */
 export function withoutComments(code: string): string {
   return code.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(?<=^|\s)\/\/.*$/gm, '');
 }

@@ -1,4 +1,4 @@
-// Every rule has a page in both languages, whose examples are true, and fixtures.
+// Checks that every rule has fixtures, and a page in both languages with correct examples.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import {
@@ -16,9 +16,9 @@ import { LANGUAGES_OF_PEOPLE } from '../../scripts/generated/wording.ts';
 import { DOMAIN, fixtures, settingsWith } from '../support/fixture.ts';
 import { exists, FILES, read } from './repository.ts';
 
-/** The file that the examples of a rule are from, where it is no manifest. */
+/** The path of the examples of a rule, where they are not manifests. */
 const PATHS: Partial<Record<RuleCode, string>> = { 'invalid-setting': '.nearpull.yaml' };
-/** Settings that the examples of a rule need. */
+/** The settings that the examples of a rule need. */
 const SETTINGS: Partial<Record<RuleCode, Readonly<Record<string, unknown>>>> = {
   'possible-docker-hub-image': { severity: { 'possible-docker-hub-image': 'information' } },
   'upstream-registry-image': {
@@ -27,15 +27,15 @@ const SETTINGS: Partial<Record<RuleCode, Readonly<Record<string, unknown>>>> = {
   'kyverno-deprecated-api': { kyverno: { version: '1.17' } },
 };
 
-/** Of all fixtures: a rule may offer more on the fixtures of another one. */
+/** The findings in all fixtures, because a rule may have more fixes in the fixtures of another rule. */
 const FINDINGS: readonly Finding[] = RULE_CODES.flatMap((rule) =>
   fixtures(rule).flatMap(({ text, settings, file }) => check(text, settings, { file }).findings),
 );
 
-/** What, why, an example, what to write instead, how safe, how to turn it off. */
+/** The number of headings on a page: why, an example, what to write instead, how safe the fix is, how to turn the rule off. */
 const SECTIONS = 5;
 
-/** The beginning of a page's second paragraph, in English or in Chinese. */
+/** The beginning of the second paragraph of a page, in English or in Chinese. */
 const SEVERITY_SENTENCE: Readonly<Record<Severity, RegExp>> = {
   error: /^(?:Reported as an error by default|默认级别为错误)/,
   warning: /^(?:Reported as a warning by default|默认级别为警告)/,
@@ -125,7 +125,7 @@ interface CaretLine {
   readonly rule: string;
 }
 
-/** The YAML of a section, each as a whole file. */
+/** The blocks of YAML in a section, each as a whole file. */
 function examplesOf(section: string, rule: RuleCode): readonly string[] {
   return [...section.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, yaml = '']) =>
     rule in PATHS || yaml.includes('apiVersion') ? yaml : inPod(yaml),
@@ -137,7 +137,7 @@ function inPod(yaml: string): string {
   return `apiVersion: v1\nkind: Pod\nspec:\n${containers.replaceAll(/^/gm, '  ')}`;
 }
 
-/** What the comments with carets expect of the line above them. */
+/** The expectations in comments with carets about the line above them. */
 function expectationsIn(yaml: string): readonly CaretLine[] {
   let line = 0;
   return yaml.split('\n').flatMap((text, index) => {

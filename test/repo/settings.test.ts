@@ -1,4 +1,4 @@
-// The settings in package.json are those that the engine reads. What of them follows from the code: generated.test.ts.
+// Checks that package.json declares exactly the settings that the engine reads. generated.test.ts checks the generated parts of them.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { DEFAULT_SETTINGS, PROJECT_FILES, readSettings } from '../../core/index.ts';
@@ -14,7 +14,7 @@ interface Property {
 
 const manifest = readJson('package.json');
 const properties: Readonly<Record<string, Property>> = manifest.contributes.configuration.properties;
-/** Read by the client library, never by the engine. */
+/** Settings that the client library reads, and the engine does not. */
 const CLIENT_ONLY = new Set(['nearpull.trace.server']);
 const ofEngine = Object.entries(properties).filter(([key]) => !CLIENT_ONLY.has(key));
 
@@ -82,7 +82,7 @@ suite('settings', () => {
   });
 });
 
-/** `{ proxy: { domain } }` from `nearpull.proxy.domain`. */
+/** Turns flat keys into nested objects: `nearpull.proxy.domain` becomes `{ proxy: { domain } }`. */
 function nested(entries: readonly (readonly [string, unknown])[]): unknown {
   const root: Record<string, unknown> = {};
   for (const [key, value] of entries) {

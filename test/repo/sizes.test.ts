@@ -1,4 +1,4 @@
-// No file and no function grows beyond what a person reads at once; the maxima are held, not the medians.
+// Checks that no file and no function is longer than its limit.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { read, SOURCES } from './repository.ts';
@@ -25,7 +25,7 @@ test(`no shipped function has more than ${MAX_FUNCTION} lines`, () => {
 });
 
 interface FunctionSize {
-  /** `file:line`. */
+  /** The position as `file:line`. */
   readonly where: string;
   readonly lines: number;
 }
@@ -33,7 +33,7 @@ interface FunctionSize {
 const OPENS =
   /^(\s*)(?:(?:export |default |async )*function\b|(?!(?:if|for|while|switch|do|else|try|catch|return)\b)[#\w]+\(.*\{$|.*=> \{$|\}?\) => \{$)/;
 
-/** Reads the layout that the formatter gives: a function ends where a line of its own indentation begins with a brace. */
+/** Finds functions by the layout of the formatter: a function ends at the next line with its own indentation that begins with a brace. */
 function functionsOf(path: string, code: string): readonly FunctionSize[] {
   const lines = code.split('\n');
   return lines.flatMap((line, index) => {

@@ -1,4 +1,4 @@
-// The client finds files by itself, and may not import the engine: what it skips is what everybody skips.
+// Checks that the client skips the same folders as the engine. The client finds files itself, and may not import the engine.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compileGlobs, DEFAULT_SETTINGS, LARGEST_NEIGHBOUR, SKIPPED_FOLDERS } from '../../core/index.ts';

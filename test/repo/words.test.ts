@@ -1,4 +1,4 @@
-// English and Chinese say the same things: same keys, same placeholders, every word used, no word missing.
+// Checks that English and Chinese have the same keys and placeholders, that every message is used, and that none is missing.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { FILES, read, readJson, SOURCES, withoutComments } from './repository.ts';
@@ -12,7 +12,7 @@ const shipped = SOURCES.filter((path) => /^(?:core|l10n|protocol|server|client|c
 suite('bundles', () => {
   sameWords(english, chinese);
 
-  // That every key in use has words is held by the types: see `WordKey` in l10n/index.ts.
+  // The types ensure that every key in use has words: see `WordKey` in l10n/index.ts.
   test('no words are left over', () => {
     const text = shipped.map(code);
     const prefixes = text.flatMap((each) =>
@@ -71,7 +71,7 @@ function sameWords(one: Words, other: Words): void {
   });
 }
 
-/** Numbered ones, and the variables and code that a person types. */
+/** The numbered placeholders, and the variables and the code that a person types. */
 function placeholders(text: string): readonly string[] {
   return [...new Set(text.match(/\{\d+\}|\$\{\w+\}|\(command:[^)]*\)/g) ?? [])].sort();
 }

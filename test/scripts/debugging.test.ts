@@ -1,4 +1,4 @@
-// Breakpoints in TypeScript bind: what `--watch` builds leads a debugger to the sources, and .vscode/ names what is there.
+// Tests that breakpoints in TypeScript work: the source maps of `--watch` lead a debugger to the sources, and .vscode/ names what exists.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -25,7 +25,7 @@ suite('the build of --watch', () => {
     assert.equal(maps.length, 5);
     for (const name of maps) {
       const { sources } = JSON.parse(readFileSync(join(out, name), 'utf8'));
-      // Some packages ship maps to sources that they do not ship.
+      // Some packages ship source maps without the sources.
       const ours = sources.filter((each: string) => !/\/node_modules\/|^\w+:\/\//.test(each));
       assert.ok(ours.length > 0, name);
       const missing = ours.filter((each: string) => !existsSync(resolve(out, dirname(name), each)));
@@ -70,7 +70,7 @@ suite('.vscode/', () => {
   });
 });
 
-/** Builds into `out` as the task of VS Code does, and waits for the words that the task waits for. */
+/** Builds into `out` as the VS Code task does, and waits for the output that the task waits for. */
 async function watchUntilBuilt(out: string): Promise<void> {
   const { endsPattern } = named(tasks, 'script', 'watch').problemMatcher.background;
   const child = spawn(process.execPath, ['esbuild.js', '--watch', '--out', out], {
@@ -100,7 +100,7 @@ function named(list: readonly any[], key: string, value: string): any {
   return list.find((each) => each[key] === value);
 }
 
-/** JSON whose comments have lines of their own. */
+/** Reads JSON with comments that are on lines of their own. */
 // biome-ignore lint/suspicious/noExplicitAny: as above.
 function readCommented(path: string): any {
   return JSON.parse(read(path).replace(/^\s*\/\/.*$/gm, ''));

@@ -1,4 +1,4 @@
-// A release, really made, in a copy of this checkout: only the checks before it are left out, which are tests themselves.
+// Tests the release script: makes a real release in a copy of this checkout, without the checks before it, which run these tests.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {
@@ -136,7 +136,7 @@ suite('npm run release', () => {
   }
 });
 
-/** What is to be committed here counts too, so that the scripts as they stand are tried. */
+/** Copies the checkout, including changes that are not committed, so that the present scripts are tested. */
 function copyCheckout(root: string): void {
   for (const path of FILES) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -152,7 +152,7 @@ function copyCheckout(root: string): void {
   ]) {
     spawnSync('git', words, { cwd: root });
   }
-  // .gitignore names a folder, and here it is a link.
+  // .gitignore excludes a folder node_modules/. Here it is a link.
   writeFileSync(join(root, '.git', 'ignored'), 'node_modules\n');
   spawnSync('git', ['add', '--all'], { cwd: root });
   spawnSync('git', ['commit', '--quiet', '--message', 'Everything'], { cwd: root });

@@ -1,4 +1,4 @@
-// Which version may follow, and what a release writes into the changelog and the manifests.
+// Tests which version may follow another, and what a release writes into the changelog and the manifests.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { dateChangelog, npmManifest, setVersion, whyNotVersion } from '../../scripts/release/rules.ts';
