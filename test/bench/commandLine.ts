@@ -1,4 +1,4 @@
-// `nearpull check` over a large repository, beside a program that only reads the files.
+// Measures `nearpull check` over a large repository, and compares it with a program that only reads the files.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,7 +34,7 @@ export function wholeRepository(commandLine: string): Row {
   }
 }
 
-/** The least that anybody can do: look into every folder and read every file. */
+/** A program that does the least possible: it lists every folder and reads every file. */
 const READ_ALL = `
   const fs = require('node:fs');
   const walk = (folder) => {

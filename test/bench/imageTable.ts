@@ -1,4 +1,4 @@
-// How long the image table takes from its text to its first answer, in a process of its own: nothing is warm there.
+// Measures the time from loading the image table to its first answer, in a process of its own, so that nothing is warm.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';

@@ -1,7 +1,7 @@
-// Bundled and run by imageTable.ts: prints the milliseconds that loading the image table and its first answer take.
+// A program that imageTable.ts bundles and runs: prints the milliseconds that loading the image table and its first answer take.
 import { tableFor } from '../../core/sites/imageTable/table.ts';
 
-/** When the bundle began; its banner says. */
+/** The time at which the bundle began, set in its banner. */
 declare const begin: number;
 
 const loaded = performance.now();

@@ -1,4 +1,4 @@
-// From a keystroke, and from opening a file, to its diagnostics: Nearpull, a server that only syncs, and a peer, in turn.
+// Measures the time from a keystroke, or from opening a file, to the diagnostics: of Nearpull, of a server that only syncs, and of a peer.
 import { once } from 'node:events';
 import { LanguageClient, type Mode } from './languageClient.ts';
 import { median, milliseconds, percentile, type Row, spread, times } from './numbers.ts';
@@ -10,11 +10,11 @@ export interface Servers {
   readonly peer: string;
 }
 
-/** Rounds of the comparison on a large stream; in each the fast servers get `BURST` keystrokes and the peer gets two. */
+/** Rounds of the comparison on a large stream. In each round the fast servers get `BURST` keystrokes, and the peer gets two. */
 const ROUNDS = 6;
 const BURST = 16;
 
-/** What a user of the peer has, but for the schemas that it would fetch from the network. */
+/** The settings of a user of the peer, without the schemas that it would fetch from the network. */
 const PEER_SETTINGS = {
   yaml: {
     validate: true,
@@ -27,10 +27,10 @@ const PEER_SETTINGS = {
   editor: { detectIndentation: true },
 };
 
-/** The peer waits as long after each change before it begins, in milliseconds; it is part of what its user waits for. */
+/** The delay in milliseconds before the peer begins after a change. Its user waits for it too, so it is part of the measurement. */
 const PEER_WAITS = 200;
 
-/** A large stream: against the floor and against the peer. `name` says which text it is. */
+/** Measures a large stream, compared with the server that only syncs and with the peer. `name` is the name of the text in the table. */
 export async function largeStream(servers: Servers, name: string, text: string): Promise<readonly Row[]> {
   const own = await both(servers.own);
   const floor = await both(servers.syncOnly);
@@ -52,12 +52,12 @@ export async function largeStream(servers: Servers, name: string, text: string):
   return own.flatMap((subject, index) => compare(name, subject, floor[index] ?? subject, peer));
 }
 
-/** A file of a size that people write: how long a keystroke takes at worst. */
+/** Measures keystrokes in a file of a usual size. The target is about the slowest 5 %. */
 export async function smallFile({ own }: Servers, name: string, text: string): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (const subject of await both(own)) {
     await subject.openAgain(text, 1);
-    // The first hundred are slower, until the engine of JavaScript has seen the code often enough.
+    // The first hundred are slower, until the JavaScript engine has optimised the code.
     await subject.type(text, 100);
     const all = [...subject.keystrokes];
     subject.keystrokes.length = 0;
@@ -75,7 +75,7 @@ export async function smallFile({ own }: Servers, name: string, text: string): P
   return rows;
 }
 
-/** A server with what was measured of it, in milliseconds. */
+/** A server with its measurements, in milliseconds. */
 class Subject {
   readonly mode: Mode;
   readonly keystrokes: number[] = [];
@@ -91,7 +91,7 @@ class Subject {
     const client = new LanguageClient(args, mode, settings);
     await client.initialize();
     const subject = new Subject(client, mode);
-    // A first small file: what a server does once, such as asking for its settings, is done then.
+    // A small file first, so that the server has done what it does once, such as asking for its settings.
     await client.open('a: 1\n');
     await quiet();
     client.close();
@@ -110,7 +110,7 @@ class Subject {
     await quiet();
   }
 
-  /** Types a character behind an image of `text`, takes it back, and so on. `count` is even: the text stays what it was. */
+  /** Types a character after an image of `text`, deletes it, and so on. `count` must be even, so that the text ends unchanged. */
   async type(text: string, count: number): Promise<void> {
     const { line, character } = imageIn(text);
     for (let n = 0; n < count; n += 2) {

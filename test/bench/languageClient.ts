@@ -1,4 +1,4 @@
-// A language client that costs next to nothing: what is measured is the server.
+// A language client that does almost nothing, so that a benchmark measures the server.
 import { Buffer } from 'node:buffer';
 import { type ChildProcess, spawn } from 'node:child_process';
 import process from 'node:process';
@@ -12,10 +12,10 @@ interface Message {
   readonly error?: { readonly message: string };
 }
 
-/** `pull`: the client asks for diagnostics after each change. `push`: it waits to be told. */
+/** `pull`: the client asks for diagnostics after each change. `push`: it waits until the server publishes them. */
 export type Mode = 'pull' | 'push';
 
-/** The file under measurement: every client has just one open. */
+/** The measured file. Each client has only this one open. */
 const URI = 'file:///bench/manifest.yaml';
 
 export class LanguageClient {
@@ -56,7 +56,7 @@ export class LanguageClient {
     this.#notify('initialized', {});
   }
 
-  /** Opens the file; answers how many milliseconds it took until its diagnostics were there. */
+  /** Opens the file. Returns the milliseconds until its diagnostics arrived. */
   open(text: string): Promise<number> {
     this.#version += 1;
     const textDocument = { uri: URI, languageId: 'yaml', version: this.#version, text };
@@ -67,7 +67,7 @@ export class LanguageClient {
     this.#notify('textDocument/didClose', { textDocument: { uri: URI } });
   }
 
-  /** Replaces `length` characters of a line; answers how many milliseconds it took until the diagnostics were there. */
+  /** Replaces `length` characters in a line. Returns the milliseconds until the diagnostics arrived. */
   type(line: number, character: number, length: number, text: string): Promise<number> {
     this.#version += 1;
     const range = { start: { line, character }, end: { line, character: character + length } };

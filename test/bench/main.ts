@@ -1,5 +1,5 @@
-// `npm run bench`: every promise about speed and size, measured once beside what it is compared with, as a table.
-// A missed target is reported, not failed: a loaded machine is no bug.
+// `npm run bench`: measures every promise about speed and size once, with the value that it is compared with, and prints a table.
+// A missed target is reported and is not a failure, because a loaded machine is not a bug.
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ const servers: Servers = {
   peer: join(peer, 'node_modules/yaml-language-server/bin/yaml-language-server'),
 };
 
-/** The manifest that the generated stream imitates, where somebody has laid it beside the project. */
+/** The manifest that the generated stream imitates. It is measured too where a copy is beside the project. */
 const REAL = join(root, '../shared/corpus/argoproj/argo-cd/manifests/ha/install.yaml');
 
 await installMissing(peer, ['--ignore-scripts']);

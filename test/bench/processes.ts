@@ -1,4 +1,4 @@
-// What is paid once: starting the server, the memory it holds, the size of the package.
+// Measures the costs that occur once: the start of the server, its memory, the size of the package.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
@@ -46,7 +46,7 @@ export async function startUp(server: string): Promise<readonly Row[]> {
   return [start, memory];
 }
 
-/** Packs the extension of the project at `root` anew. */
+/** Packs the extension of the project at `root`, and measures the package. */
 export function packageSize(root: string): Row {
   const { status, stderr } = spawnSync(process.execPath, ['scripts/package.mjs'], {
     cwd: root,
@@ -74,7 +74,7 @@ async function timeBareNode(): Promise<number> {
   return performance.now() - begin;
 }
 
-/** From Linux's /proc; NaN where there is none. */
+/** The resident memory of a process in megabytes, from Linux's /proc. NaN on other systems. */
 function residentMegabytes(pid: number | undefined): number {
   try {
     const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];

@@ -1,12 +1,12 @@
-// The texts that the benchmarks open: a stream in the shape of Argo CD's install manifest, and files of a thousand lines.
+// Makes the texts that the benchmarks open: a stream like Argo CD's install manifest, and files of a thousand lines.
 
-/** Where a person types: behind an image, in zero-based lines and UTF-16 code units. */
+/** The position after an image, at which a person types. Lines count from 0, characters are UTF-16 code units. */
 export interface TypingPlace {
   readonly line: number;
   readonly character: number;
 }
 
-/** 70 documents, 2 MB: three huge definitions, then what an installation is made of, images at the end of the text. */
+/** A stream of 70 documents and 2 MB: three huge definitions, then the objects of an installation. The images are at the end. */
 export function installStream(): string {
   return [
     definition('Application', 416),
@@ -21,12 +21,12 @@ export function installStream(): string {
   ].join('---\n');
 }
 
-/** A thousand lines in some twenty documents, each with two images. */
+/** A text of a thousand lines in about twenty documents, each with two images. */
 export function manyDeployments(): string {
   return cutLines(many(40, (n) => workload('Deployment', n)).join('---\n'), 1000);
 }
 
-/** A thousand lines in one document: a list of deployments. */
+/** A text of a thousand lines in one document: a list of deployments. */
 export function oneList(): string {
   const items = many(40, (n) =>
     workload('Deployment', n).replace(/^/gm, '    ').replace('    ', '  - ').replace(/ +$/, ''),
@@ -34,7 +34,7 @@ export function oneList(): string {
   return cutLines(`apiVersion: v1\nkind: List\nitems:\n${items.join('')}`, 1000);
 }
 
-/** The end of the image in the middle of those of `text`. */
+/** The end of the middle image of `text`. */
 export function imageIn(text: string): TypingPlace {
   const lines = text.split('\n');
   const images = lines.flatMap((each, line) => (/^ +(?:- )?image: \S+$/.test(each) ? [line] : []));
@@ -45,7 +45,7 @@ export function imageIn(text: string): TypingPlace {
   return { line, character: lines[line]?.length ?? 0 };
 }
 
-/** A schema of about `kilobytes`, nested and documented as controller-gen writes them; it names images that are none. */
+/** A schema of about `kilobytes`, nested and documented as controller-gen writes schemas. It has keys named `image` that hold no image. */
 function definition(kind: string, kilobytes: number): string {
   const head =
     `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: ${kind.toLowerCase()}s.example.io\n` +

@@ -1,4 +1,4 @@
-// The floor: a language server that does nothing but keep its texts in step, and answers that all is well.
+// The lower bound for the benchmarks: a language server that only keeps its documents in sync, and answers with no diagnostics.
 import { createConnection, TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 

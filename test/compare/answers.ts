@@ -1,4 +1,4 @@
-// What the command line of a checkout answers about a folder: it runs from that checkout's own sources, in the folder.
+// Runs the command line of a checkout, from the checkout's own sources, in a folder. Reads its answer about that folder.
 import { spawn } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -20,13 +20,13 @@ export const JOBS: readonly Job[] = [
 
 export interface Answer {
   readonly code: number | null;
-  /** Findings or images, or the lines of a patch. */
+  /** The findings, the images, or the lines of the patch. */
   readonly items: readonly unknown[];
-  /** What standard error said, line by line. */
+  /** The lines of standard error. */
   readonly problems: readonly string[];
 }
 
-/** What `nearpull …job.args` of `checkout` answers for the file or folder at `path`. */
+/** The answer of `nearpull …job.args` of `checkout` for the file or folder at `path`. */
 export async function answerOf(checkout: string, job: Job, path: string): Promise<Answer> {
   const isFolder = statSync(path).isDirectory();
   const args = [
@@ -52,7 +52,7 @@ export async function answerOf(checkout: string, job: Job, path: string): Promis
   };
 }
 
-/** A list, or a list in an object that says more about the answer. */
+/** The items of an answer in JSON, which is a list, or an object that holds a list. */
 function itemsOf(answer: unknown): readonly unknown[] {
   if (Array.isArray(answer)) {
     return answer;

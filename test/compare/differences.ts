@@ -1,4 +1,4 @@
-// Two answers to the same question, item by item. What people read is told apart from what is found and changed.
+// Compares two answers to the same question, item by item. Differences in wording are told apart from differences in findings and edits.
 import type { Answer } from './answers.ts';
 
 export interface Difference {
@@ -6,7 +6,7 @@ export interface Difference {
   readonly text: string;
 }
 
-/** What `after` says otherwise than `before`. The order of the items does not count where all of them are there. */
+/** The differences between two answers. The order of the items does not count where both have the same items. */
 export function compareAnswers(before: Answer, after: Answer): readonly Difference[] {
   const code: readonly Difference[] =
     before.code === after.code ? [] : [{ kind: 'code', text: `${before.code} became ${after.code}` }];
@@ -24,7 +24,7 @@ export function compareAnswers(before: Answer, after: Answer): readonly Differen
   ];
 }
 
-/** The items of each side that the other has not, or has less often. */
+/** The items of each side that the other side lacks, or has less often. */
 function lostAndFound(before: readonly string[], after: readonly string[]) {
   const counts = new Map<string, number>();
   for (const item of before) {
@@ -44,7 +44,7 @@ function lostAndFound(before: readonly string[], after: readonly string[]) {
   return { missing, added };
 }
 
-/** The keys of the JSON report whose values are sentences. */
+/** The keys of the JSON report whose values are sentences. Sentences may change without a change in the findings. */
 const SENTENCES: ReadonlySet<string> = new Set(['message', 'title', 'reason']);
 
 function withoutWords(item: unknown): string {

@@ -1,6 +1,6 @@
-// `npm run compare -- CHECKOUT [paths…]`: whether this checkout answers as another one does, over the same files: `check` and `images` as
-// JSON, `fix --dry-run` as a patch, and what standard error says. Ends with 1 if places, rules, edits or patches differ. Words may differ:
-// they are counted and shown, and with `--words` they count as differences too.
+// `npm run compare -- CHECKOUT [paths…]`: compares the answers of this checkout with those of another one, over the same files: `check`
+// and `images` as JSON, `fix --dry-run` as a patch, and standard error. Ends with 1 if places, rules, edits or patches differ. Differences in
+// words are counted and shown. With `--words` they make it end with 1 too.
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
@@ -34,7 +34,7 @@ for (const path of paths) {
 }
 process.exitCode = failed ? 1 : 0;
 
-/** Prints the differences of one answer; whether any of them counts. */
+/** Prints the differences between two answers. Returns whether any of them counts. */
 function report(title: string, before: Answer, differences: readonly Difference[]): boolean {
   const reworded = differences.filter(({ kind }) => kind === 'words');
   const changed = differences.filter(({ kind }) => kind !== 'words');

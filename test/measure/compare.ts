@@ -1,4 +1,4 @@
-// The engine beside the oracle, file by file.
+// Compares the engine with the oracle, file by file.
 import type { Image, Report } from '../../core/index.ts';
 import { explain } from './explain.ts';
 import { type HubName, hubName } from './hub.ts';
@@ -6,19 +6,19 @@ import type { KindOfText, Site } from './oracle/site.ts';
 import { type OracleDocument, readStream } from './oracle/stream.ts';
 import type { FileKind } from './place.ts';
 
-/** What became of the references of one kind of text. */
+/** The counts for one kind of text. */
 export interface Tally {
-  /** Places that look like an image's, by the oracle. */
+  /** The places that look like images to the oracle. */
   places: number;
-  /** Those on Docker Hub that must be found, at certain and at likely sites. */
+  /** The images on Docker Hub that the engine must find, at certain and at likely sites. */
   certain: number;
   likely: number;
-  /** Those of them that the engine has not. */
+  /** The images among these that the engine does not find. */
   missedCertain: number;
   missedLikely: number;
-  /** What the engine flags. */
+  /** The images that the engine flags. */
   flagged: number;
-  /** What of it the oracle has not. */
+  /** The flagged images that the oracle does not see. */
   extra: number;
 }
 
@@ -29,7 +29,7 @@ export interface Explained {
 
 export interface Comparison {
   readonly tallies: ReadonlyMap<KindOfText, Tally>;
-  /** Places that are none of ours. */
+  /** The places that the engine is right to leave out. */
   readonly explained: readonly Explained[];
   readonly differences: readonly string[];
 }
@@ -76,12 +76,12 @@ export function compare(text: string, { images }: Report, file: FileKind): Compa
   return { tallies, explained, differences };
 }
 
-/** What is flagged and rewritten; the other tiers are shown only. */
+/** Whether an image is flagged and rewritten. The other tiers are only shown. */
 function isFlagged({ status, tier }: Image): boolean {
   return status === 'docker-hub' && (tier === 'certain' || tier === 'likely');
 }
 
-/** Whether a reference in one piece stands in the text as it is given; escapes and folded lines change how it is written. */
+/** Whether a reference at a single key is in the text unchanged. Escapes and folded lines change how a reference is written. */
 function isExact(text: string, { keys, raw, span }: Image): boolean {
   const written = text.slice(span.start, span.end);
   return keys.length > 1 || raw.startsWith(written) || raw.endsWith(written) || /[\\\n]/.test(written);
@@ -103,7 +103,7 @@ interface Pairs {
   readonly otherTag: readonly string[];
 }
 
-/** By name, because js-yaml does not say where in the text a value stands. */
+/** Pairs the sites of both by name, because js-yaml does not give the position of a value. */
 function pairSites(document: OracleDocument, images: readonly Image[]): Pairs {
   const rest = images.map((image) => ({ image, name: hubName(image.raw) }));
   const explained: Explained[] = [];
@@ -127,7 +127,7 @@ function pairSites(document: OracleDocument, images: readonly Image[]): Pairs {
   take((a, b) => a.path === b.path && a.suffix === b.suffix);
   take((a, b) => a.path === b.path);
   const wanted = sites.flatMap(({ site, name, found }) => {
-    // The oracle sees what an alias stands for as often as it is used; in the text it stands once.
+    // The oracle sees the value of an alias at each use. In the text it is written once.
     const isAlias =
       !found && /\*[\w.-]+/.test(document.text) && images.some(({ raw }) => hubName(raw)?.path === name.path);
     explained.push(...(isAlias ? [{ value: site.value, reason: ALIAS }] : []));
@@ -138,7 +138,7 @@ function pairSites(document: OracleDocument, images: readonly Image[]): Pairs {
   return { wanted, extra: rest.map(({ image }) => image), explained, otherTag };
 }
 
-/** By place, which must be the same to the character. */
+/** Pairs the lines of both by position, which must be exactly the same. */
 function pairLines(document: OracleDocument, images: readonly Image[]): Pairs {
   const rest = [...images];
   const explained: Explained[] = [];

@@ -1,4 +1,4 @@
-// Every safe fix of a file, made in memory, and what is left of the file but for its images.
+// Applies every safe fix of a file in memory, and checks that nothing but images changed.
 import {
   applyEdits,
   type CheckOptions,
@@ -14,13 +14,13 @@ import { treeProblems } from './sameTree.ts';
 
 export interface Cure {
   readonly edits: number;
-  /** What went wrong; empty where nothing did. */
+  /** The problems. Empty where there is none. */
   readonly problems: readonly string[];
-  /** Whether js-yaml could read the file, and so compare. */
+  /** Whether js-yaml could read the file, so that trees were compared. */
   readonly compared: boolean;
 }
 
-/** Null where there is nothing to fix. `domain` is the one that `settings` hold. */
+/** Null where there is nothing to fix. `domain` must be the domain in `settings`. */
 export function cure(
   text: string,
   report: Report,
@@ -48,7 +48,7 @@ export function cure(
   return { edits: edits.length, problems, compared: before !== null };
 }
 
-/** An edit of a text that nobody can read must be a reference on a line of one, and become that reference at the domain. */
+/** Checks an edit of a text that is not readable YAML: it must replace the reference on a line with that reference at the domain. */
 function editProblems(text: string, { span, newText }: Edit, domain: string): readonly string[] {
   const old = text.slice(span.start, span.end);
   const line = text.slice(text.lastIndexOf('\n', span.start - 1) + 1, span.start);
@@ -57,7 +57,7 @@ function editProblems(text: string, { span, newText }: Edit, domain: string): re
   return isReference && isKeyed ? [] : [`${JSON.stringify(line + old)} became ${JSON.stringify(newText)}`];
 }
 
-/** Outside of the edits the text is the same, byte for byte. */
+/** Checks that the text outside of the edits is the same, byte for byte. */
 function restProblems(text: string, fixed: string, edits: readonly Edit[]): readonly string[] {
   let at = 0;
   let moved = 0;

@@ -1,7 +1,7 @@
-// Why a string at a key `image` is none of ours: written apart from the engine's own table, to have something to compare it with.
+// Explains why a string at a key `image` is not an image for the engine. It shares no code with the engine's table, to compare the two.
 import type { Site } from './oracle/site.ts';
 
-/** The reason why the engine must leave `site` alone; null where it must find it. */
+/** The reason why the engine must leave `site` out. Null where it must find it. */
 export function explain(site: Site): string | null {
   return site.reason ?? REASONS.find(({ holds }) => holds(site))?.name ?? null;
 }
@@ -65,7 +65,7 @@ const REASONS: readonly Reason[] = [
   { name: 'filled in by the injector (auto)', holds: ({ value }) => value === 'auto' },
 ];
 
-/** The configurations of Argo Workflows and KServe hold containers in strings. */
+/** The keys in the ConfigMaps of Argo Workflows and KServe whose strings hold containers. */
 const KNOWN_CONFIG =
   /^(?:executor|mainContainer|sidecar.*|workflowDefaults|artifactDrivers|agent|batcher|explainers|logger|router|storageInitializer)$/;
 

@@ -1,10 +1,10 @@
-// What a reference means and whether it is on Docker Hub, in a few lines that share nothing with core/image.
+// A second opinion on references: whether one is on Docker Hub, in a few lines that share no code with core/image.
 
 /** A reference to Docker Hub. */
 export interface HubName {
-  /** With `library/` where there is no slash. */
+  /** The path of the repository, with `library/` where it has no slash. */
   readonly path: string;
-  /** Everything behind the path: `:1.27@sha256:…`, `:{{ .tag }}`, or nothing. */
+  /** Everything after the path: `:1.27@sha256:…`, `:{{ .tag }}`, or nothing. */
   readonly suffix: string;
 }
 
@@ -15,7 +15,7 @@ const PATH = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|
 const SUFFIX =
   /^(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-f]{32,})?$/;
 
-/** The image on Docker Hub that `value` names for certain; null for everything else. */
+/** The image on Docker Hub that `value` certainly names. Null for everything else. */
 export function hubName(value: string): HubName | null {
   const slash = value.indexOf('/');
   const first = slash < 0 ? '' : value.slice(0, slash);
@@ -39,7 +39,7 @@ export function hubName(value: string): HubName | null {
     : null;
 }
 
-/** `nginx:{{ .tag }}` is certain, and so is `bitnami/{{ .name }}`; what looks like a tag may be a port where a slash follows. */
+/** `nginx:{{ .tag }}` and `bitnami/{{ .name }}` are certain. What looks like a tag may be a port where a slash follows. */
 function templated(path: string, known: string, rest: string): HubName | null {
   const behind = rest.slice(known.length).replaceAll(new RegExp(EXPRESSION, 'gs'), '');
   if (known !== path && PATH.test(path) && !behind.includes('/')) {
@@ -51,7 +51,7 @@ function templated(path: string, known: string, rest: string): HubName | null {
     : null;
 }
 
-/** What the fix must write for `value`, or two spellings of it; none where it is not on Docker Hub. */
+/** The texts that the fix may write for `value`: one or two spellings. An empty list where `value` is not on Docker Hub. */
 export function rewritten(value: string, domain: string): readonly string[] {
   const name = hubName(value);
   if (!name) {

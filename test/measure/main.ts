@@ -1,5 +1,5 @@
-// `npm run measure -- DIR`: recall and precision over a folder of repositories (owner/name/…), and whether the fixes change anything
-// but images. Ends with 1 if there is a difference that nobody has explained.
+// `npm run measure -- DIR`: measures recall and precision over a folder of repositories (owner/name/…), and checks that fixes change
+// nothing but images. Ends with 1 if a difference has no explanation.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -32,7 +32,7 @@ for (const file of filesIn(folder)) {
 printTotals({ repositories, kinds, reasons, otherFindings, fixes, unexplained });
 process.exitCode = unexplained.length > 0 ? 1 : 0;
 
-/** Those that may be YAML or JSON, also in folders that begin with a dot; links that lead nowhere are none. */
+/** The files below `root` that may be YAML or JSON, also in folders whose names begin with a dot. Broken links are left out. */
 function filesIn(root: string): readonly string[] {
   return (readdirSync(root, { recursive: true }) as string[])
     .map((file) => file.replaceAll('\\', '/'))
@@ -42,7 +42,7 @@ function filesIn(root: string): readonly string[] {
     .sort();
 }
 
-/** A list of `{file, images}`, by file: what a third reader of YAML found there. */
+/** Reads a list of `{file, images}` as a map by file. It holds what a third YAML parser found. */
 function readListed(path: string): ReadonlyMap<string, readonly string[]> {
   const lines = existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : [];
   return new Map(
@@ -84,7 +84,7 @@ function measure(place: FilePlace, text: string): void {
   unexplained.push(...differences.map((line) => `${place.path}: ${line}`));
 }
 
-/** What js-yaml did not show in a document that it cannot read, the list still knows. */
+/** Images in the list that the engine misses and nothing explains. The list also covers documents that js-yaml cannot read. */
 function unlisted(
   { path }: FilePlace,
   { differences, explained }: Comparison,
@@ -96,7 +96,7 @@ function unlisted(
     .map((value) => `not listed   ${value}`);
 }
 
-/** Findings besides those about Docker Hub; a template must have none. */
+/** The findings that are not about Docker Hub. A template must have none. */
 function syntax({ kind }: FilePlace, { findings }: Report): readonly string[] {
   const others = findings.filter(({ rule }) => !/docker-hub/.test(rule));
   for (const { rule } of others) {

@@ -1,4 +1,4 @@
-// What kind of file a path is, by its name and the charts around it.
+// Classifies a file by its name and by the chart that it is in.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -13,12 +13,12 @@ export const FILE_KINDS = [
 ] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
 
-/** A file below the folder that is measured. */
+/** A file below the measured folder. */
 export interface FilePlace {
-  /** From that folder, with `/`. */
+  /** The path from the measured folder, with `/`. */
   readonly path: string;
   readonly kind: FileKind;
-  /** The folder of its chart; null outside of charts. */
+  /** The folder of its chart. Null outside of charts. */
   readonly chart: string | null;
 }
 

@@ -1,4 +1,4 @@
-// Whether a tree is as it was but for its images, and each image what it must have become.
+// Checks that a tree is unchanged except for its images, and that each image became what it must.
 import { hubName, rewritten } from './hub.ts';
 import { type Branch, isBranch, join, textAt } from './oracle/site.ts';
 import { readTrees } from './oracle/trees.ts';
@@ -34,7 +34,7 @@ function compareBranches(before: Branch, after: Branch, path: string, comparing:
     comparing.problems.push(`${path} has other keys: ${[...added, ...lost].join(', ')}`);
   }
   for (const [key, value] of Object.entries(before)) {
-    // Whether the parts of a reference make the right one together has been asked above.
+    // The parts of a reference have been checked together above.
     if (!(isWhole && PART.test(key) && typeof value !== 'object')) {
       compareNodes(value, after[key], `${path}.${key}`, comparing);
     }
@@ -44,7 +44,7 @@ function compareBranches(before: Branch, after: Branch, path: string, comparing:
 const PART =
   /^(?:registry|repository|repo|name|newName|image|\w*[rR]egistry|\w*[rR]epository|\w*image_name|image_registry|hub)$/;
 
-/** A string that is a reference, has one, or is a text with some. */
+/** Compares a string that is a reference, contains one, or is a text with references. */
 function isSameImage(before: unknown, after: unknown, domain: string): boolean {
   if (typeof before !== 'string' || typeof after !== 'string') {
     return false;
@@ -59,7 +59,7 @@ function isSameImage(before: unknown, after: unknown, domain: string): boolean {
   );
 }
 
-/** `nginx:1` becomes `nginx=<domain>/library/nginx:1`, so that it still matches. */
+/** Compares an override in the form of `kustomize edit set image`: `nginx:1` becomes `nginx=<domain>/library/nginx:1`, so that it still matches. */
 function isSameAssign(before: string, after: string, domain: string): boolean {
   const [left = '', right = before] = before.includes('=')
     ? before.split(/=(.*)/s)
@@ -76,7 +76,7 @@ function isSameUrl(before: string, after: string, domain: string): boolean {
   );
 }
 
-/** `${IMAGE:-nginx}` */
+/** Compares a variable with a default, such as `${IMAGE:-nginx}`. */
 function isSameDefault(before: string, after: string, domain: string): boolean {
   const match = /^(?<head>\$\{\w+:?-)(?<value>.*)\}$/.exec(before)?.groups;
   return (
@@ -86,7 +86,7 @@ function isSameDefault(before: string, after: string, domain: string): boolean {
   );
 }
 
-/** YAML in a string: as trees where it can be read, else line by line. */
+/** Compares YAML in a string: as trees where js-yaml can read it, else line by line. */
 function isSameText(before: string, after: string, domain: string): boolean {
   if (!before.includes('\n') && !/^\s*[{[]/.test(before)) {
     return false;
@@ -113,7 +113,7 @@ function isSameLine(before: string, after: string, domain: string): boolean {
   );
 }
 
-/** Siblings that make one reference: what they make together must have moved to the domain, whichever of them was edited. */
+/** Compares siblings that form one reference. Together they must name the domain, whichever of them was edited. */
 function isSameSplit(before: Branch, after: Branch, domain: string): boolean {
   const moved = (keys: readonly string[]): boolean => {
     const [old, now] = [joined(before, keys), joined(after, keys)];
@@ -125,7 +125,7 @@ function isSameSplit(before: Branch, after: Branch, domain: string): boolean {
       rewritten(old, domain).includes(now)
     );
   };
-  // One registry for many names must be right for all of them.
+  // A registry for many names must be right for all of them.
   const flat = Object.keys(before).filter((key) => /_image_name$/.test(key));
   return SPLITS.some(moved) || (flat.length > 0 && flat.every((key) => moved(['image_registry', key])));
 }

@@ -1,12 +1,12 @@
-// The tables that the measuring prints.
+// Prints the tables of `npm run measure`.
 import { type Tally, zeroTally } from './compare.ts';
 
 export interface Totals {
   readonly repositories: ReadonlyMap<string, Tally & { files: number }>;
   readonly kinds: ReadonlyMap<string, Tally>;
-  /** How often places are none of ours, by reason. */
+  /** How many places the engine is right to leave out, by reason. */
   readonly reasons: ReadonlyMap<string, number>;
-  /** Findings of rules that are not about Docker Hub. */
+  /** The number of findings of other rules than those about Docker Hub. */
   readonly otherFindings: ReadonlyMap<string, number>;
   readonly fixes: {
     readonly files: number;
@@ -17,7 +17,6 @@ export interface Totals {
   readonly unexplained: readonly string[];
 }
 
-/** Prints everything. */
 export function printTotals({
   repositories,
   kinds,

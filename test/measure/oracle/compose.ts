@@ -1,11 +1,11 @@
-// Compose files as js-yaml reads them.
+// The oracle for Compose files.
 import { addSite, below, each, isBranch, type OraclePlace } from './site.ts';
 
 export function walkCompose(value: unknown, place: OraclePlace): void {
   if (!isBranch(value)) {
     return;
   }
-  // The first version had no `services`: each key was one.
+  // The first version of the format had no `services`: each key was a service.
   const isFirst = !('services' in value);
   const services = isFirst ? value : value.services;
   for (const [name, service] of Object.entries(isBranch(services) ? services : {})) {
@@ -34,7 +34,7 @@ function walkService(service: unknown, place: OraclePlace): void {
   });
 }
 
-/** `${VAR:-nginx:1}` as a whole is what it is without the variable. */
+/** Replaces a value such as `${VAR:-nginx:1}` by its default. */
 function withDefaults(value: string): string {
   const whole = /^\$\{\w+:?-([^{}]+)\}$/.exec(value);
   return whole?.[1] ?? value;

@@ -1,4 +1,4 @@
-// What keeps images elsewhere than at a key `image`, copied by hand from the fact sheet and not from the engine's table.
+// The fields that hold images at other keys than `image`. They were copied by hand from the fact sheet, not from the engine's table.
 import type { Owner } from './site.ts';
 
 export type FactForm =
@@ -19,7 +19,7 @@ export interface Fact {
   readonly form: FactForm;
   readonly tier: 'certain' | 'likely';
   readonly holds: (owner: Owner) => boolean;
-  /** Against keys and numbers with dots between them. */
+  /** Matches the path: keys and indexes, joined by dots. */
   readonly path: RegExp;
 }
 

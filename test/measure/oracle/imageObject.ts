@@ -1,9 +1,9 @@
-// Objects in Helm values that are an image together: `{registry, repository, tag, digest}` and its relatives.
+// Reads objects in Helm values that form one image: `{registry, repository, tag, digest}` and similar shapes.
 import { type Branch, join, type OraclePlace, type Registries, textAt } from './site.ts';
 
 export interface ImageObject {
   readonly value: string;
-  /** Where the name stands. */
+  /** The key of the name. */
   readonly key: string;
   readonly tier: OraclePlace['tier'];
   readonly reason: string | null;
@@ -29,7 +29,7 @@ type Shape = (branch: Branch, named: boolean, registries: Registries) => ImageOb
 
 const NOTHING_SAID: Registries = { override: null, hub: null, defaults: [null, null] };
 
-/** Only the three together are a reference. */
+/** The shape of NVIDIA's charts. Only the three keys together are a reference. */
 const nvidia: Shape = (branch) => {
   const prefix = textAt(branch, 'repository');
   const image = textAt(branch, 'image');
@@ -38,7 +38,7 @@ const nvidia: Shape = (branch) => {
     : null;
 };
 
-/** Name and registry apart from the repository, with defaults for the chart. */
+/** The shape of Strimzi's chart: name and registry are apart from the repository, with defaults for the chart. */
 const strimzi: Shape = (branch, named, { defaults }) => {
   const name = textAt(branch, 'name');
   if (!named || name === null || !('registry' in branch) || !('repository' in branch)) {

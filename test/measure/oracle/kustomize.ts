@@ -1,7 +1,7 @@
-// Kustomizations, and patches wherever they are written, as js-yaml reads them.
+// The oracle for kustomizations, and for patches wherever they are written.
 import { addSite, type Branch, below, each, isBranch, join, type OraclePlace, textAt } from './site.ts';
 
-/** A kustomization, with or without its kind. */
+/** Walks a kustomization, with or without a kind. */
 export function walkKustomization(value: unknown, place: OraclePlace): void {
   if (!isBranch(value)) {
     return;
@@ -26,24 +26,24 @@ export function walkKustomization(value: unknown, place: OraclePlace): void {
   });
 }
 
-/** `{name, newName, newTag, digest}`: the new name is pulled, or the old one where there is none. */
+/** Reads `{name, newName, newTag, digest}`. The image that is pulled has the new name, or the old one where there is no new one. */
 export function kustomizeImage(value: unknown, place: OraclePlace): void {
   const name = isBranch(value) ? (textAt(value, 'newName') ?? textAt(value, 'name')) : null;
   if (isBranch(value) && name !== null) {
     const digest = textAt(value, 'digest');
-    // A name with a tag in it matches nothing: kustomize compares it with the name only.
+    // A name with a tag matches nothing, because kustomize compares it with names only.
     addSite(join([name], digest === null ? textAt(value, 'newTag') : null, digest), place);
   }
 }
 
-/** `name=newname:tag`, `name:tag`, `name@digest`. */
+/** Reads `name=newname:tag`, `name:tag`, or `name@digest`. */
 export function kustomizeAssign(value: unknown, place: OraclePlace): void {
   if (typeof value === 'string') {
     addSite(value.slice(value.indexOf('=') + 1), place);
   }
 }
 
-/** A patch in a string: part of a manifest, or operations on one. A single line may be the name of a file. */
+/** Reads a patch in a string: a part of a manifest, or operations on one. A single line may be a file name. */
 export function patchText(text: string, place: OraclePlace): void {
   place.walks.inside(text, place, walkPatch);
 }

@@ -1,10 +1,10 @@
-// References in texts that no reader of YAML understands, such as the templates of charts: every line with a key `image`.
+// The oracle for texts that are not readable YAML, such as the templates of charts: every line with a key `image`.
 
 export interface LineSite {
   readonly value: string;
-  /** Where the value starts in the text. */
+  /** The offset of the value in the text. */
   readonly start: number;
-  /** Why there is no reference, where that is so. */
+  /** The reason why the value is not a reference, or null. */
   readonly reason: string | null;
 }
 
@@ -34,11 +34,11 @@ function commentsOf(text: string): readonly { start: number; end: number }[] {
   }));
 }
 
-/** The value that `rest` of a line begins with. */
+/** The value at the beginning of `rest`, which is the rest of a line. */
 function scalarIn(rest: string): { value: string; offset: number } {
   const quote = rest[0];
   if (quote === '"' || quote === "'") {
-    // Quotes within an expression are not the end of the value.
+    // Quotes inside of an expression do not end the value.
     const inner = /^(?:\{\{.*?\}\}|[^{]|\{(?!\{))*?(?=["'])/.exec(
       rest.slice(1).replaceAll(quote === '"' ? "'" : '"', '_'),
     );

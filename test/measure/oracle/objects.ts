@@ -1,4 +1,4 @@
-// Kubernetes objects as js-yaml reads them: every string at a key `image`, and what `facts.ts` knows besides.
+// The oracle for Kubernetes objects: every string at a key `image`, and the fields in `facts.ts`.
 import { FACTS, type Fact } from './facts.ts';
 import { kustomizeAssign, kustomizeImage, patchText, walkKustomization } from './kustomize.ts';
 import { addSite, type Branch, below, isBranch, join, type OraclePlace, type Owner, textAt } from './site.ts';
@@ -29,7 +29,7 @@ function walk(value: unknown, place: OraclePlace, facts: readonly Fact[]): void 
   }
 }
 
-/** @param around the object that `value` stands in; null in a list. */
+/** @param around the object that holds `value`. Null in a list. */
 function each(value: unknown, place: OraclePlace, facts: readonly Fact[], around: Branch | null): void {
   const dotted = place.path.join('.');
   const fact = facts.find(({ path }) => path.test(dotted));
@@ -51,7 +51,7 @@ function each(value: unknown, place: OraclePlace, facts: readonly Fact[], around
   walk(value, place, facts);
 }
 
-/** Whether `value` is of the fact's form, so that nothing else is to be looked for in it. */
+/** Applies a fact to `value`. Returns whether `value` has the form of the fact, so that it needs no further walk. */
 function apply({ form, tier }: Fact, value: unknown, place: OraclePlace, around: Branch | null): boolean {
   const { walks } = place;
   const here = { ...place, tier };
@@ -105,7 +105,7 @@ function applyToText(form: Fact['form'], value: string, place: OraclePlace, arou
   }
 }
 
-/** `{name: image.repository, value: nginx}` of `helm --set`. */
+/** Reads a parameter of `helm --set`, such as `{name: image.repository, value: nginx}`. */
 function helmParameter(value: unknown, place: OraclePlace): void {
   if (isBranch(value) && typeof value.name === 'string' && typeof value.value === 'string') {
     const isWhole = /(?:^|\.)image(?:\.repository)?$/i.test(value.name);

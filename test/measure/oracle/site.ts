@@ -1,4 +1,4 @@
-// What the oracle says of a place: a reference is written there, or something that only looks like one.
+// The types and helpers of the oracle. A site is a place with a reference, or with something that only looks like one.
 
 export const KINDS_OF_TEXT = [
   'kubernetes',
@@ -9,7 +9,7 @@ export const KINDS_OF_TEXT = [
   'compose',
   'other',
 ] as const;
-/** The rows of the table that is printed. */
+/** A row of the printed table. */
 export type KindOfText = (typeof KINDS_OF_TEXT)[number];
 
 export interface Owner {
@@ -20,45 +20,45 @@ export interface Owner {
 export type Path = readonly (string | number)[];
 
 export interface Site {
-  /** The reference as one string, however many keys it is written at. */
+  /** The reference as one string, even where it is written at several keys. */
   readonly value: string;
-  /** From the object that it belongs to, or from the root. */
+  /** The path from the object that it belongs to, or from the root. */
   readonly path: Path;
-  /** The nearest object around it that says what it is; null where none does. */
+  /** The nearest surrounding object with an apiVersion and a kind. Null where there is none. */
   readonly owner: Owner | null;
   readonly text: KindOfText;
   readonly tier: 'certain' | 'likely';
-  /** Why it is none, where the walk itself knows that. */
+  /** The reason why it is not an image, where the walk itself knows that. */
   readonly reason: string | null;
 }
 
-/** Where a walk is. */
+/** The position of a walk. */
 export interface OraclePlace {
   readonly path: Path;
   readonly owner: Owner | null;
   readonly text: KindOfText;
   readonly tier: Site['tier'];
-  /** In Helm values: what the whole tree says about registries. */
+  /** In Helm values: the registries that the whole tree sets. */
   readonly registries?: Registries;
   readonly walks: Walks;
 }
 
-/** Keys of a chart that speak for many images; empty where they are there and say nothing, null where they are not. */
+/** The keys of a chart that apply to many images. Empty where a key is present without a value, null where it is absent. */
 export interface Registries {
-  /** `global.imageRegistry` and its relatives. */
+  /** `global.imageRegistry` and similar keys. */
   readonly override: string | null;
-  /** Istio's `hub`. */
+  /** The key `hub` of Istio. */
   readonly hub: string | null;
-  /** Strimzi's `defaultImageRegistry` and `defaultImageRepository`. */
+  /** The keys `defaultImageRegistry` and `defaultImageRepository` of Strimzi. */
   readonly defaults: readonly [string | null, string | null];
 }
 
-/** The walks call each other through this, so that none imports another. */
+/** The walks call each other through this interface, so that they do not import each other. */
 export interface Walks {
   readonly add: (site: Site) => void;
   readonly manifest: (value: unknown, place: OraclePlace) => void;
   readonly values: (value: unknown, place: OraclePlace) => void;
-  /** A string that is YAML of its own. */
+  /** Walks a string that holds YAML. */
   readonly inside: (
     text: string,
     place: OraclePlace,
@@ -86,13 +86,13 @@ export function isBranch(value: unknown): value is Branch {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
-/** The string at `key`, numbers as they are written; null where there is none or an empty one. */
+/** The string at `key`. A number becomes a string. Null where the value is absent or empty. */
 export function textAt(branch: Branch, key: string): string | null {
   const value = branch[key];
   return (typeof value === 'string' && value !== '') || typeof value === 'number' ? String(value) : null;
 }
 
-/** A reference of its parts, as whoever pulls it joins them. */
+/** Joins the parts of a reference. */
 export function join(names: readonly (string | null)[], tag: string | null, digest: string | null): string {
   const name = names
     .filter((part) => part !== null && part !== '')
@@ -102,7 +102,7 @@ export function join(names: readonly (string | null)[], tag: string | null, dige
   return `${name}${behindTag}${digest === null ? '' : `@${digest.replace(/^@/, '')}`}`;
 }
 
-/** Every item of `value`, if it is a list. */
+/** Calls `walk` for every item of `value`, if it is a list. */
 export function each(
   value: unknown,
   place: OraclePlace,

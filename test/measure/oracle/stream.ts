@@ -1,4 +1,4 @@
-// What a file holds according to the oracle, document by document.
+// The entry of the oracle: finds the sites of a file, document by document.
 import type { FileKind } from '../place.ts';
 import { walkCompose } from './compose.ts';
 import { isOperations, walkKustomization, walkPatch } from './kustomize.ts';
@@ -10,16 +10,16 @@ import { walkValues } from './values.ts';
 
 /** One document of a stream. */
 export interface OracleDocument {
-  /** Offset in the file. */
+  /** The offset in the file. */
   readonly start: number;
   readonly text: string;
   readonly sites: readonly Site[];
-  /** Where js-yaml cannot read it: what its lines say, and then `sites` are none. Null where it can. */
+  /** The sites by line, where js-yaml cannot read the document. Then `sites` is empty. Null where js-yaml can. */
   readonly lines: readonly LineSite[] | null;
   readonly kind: KindOfText;
 }
 
-/** The documents of `text`, cut at every `---` line as kubectl does. */
+/** The documents of `text`, which is cut at every `---` line as kubectl does. */
 export function readStream(text: string, file: FileKind): readonly OracleDocument[] {
   let start = 0;
   return text.split(/^(?=---(?:\s|$))/m).map((piece) => {
@@ -82,7 +82,7 @@ function sitesOf(tree: unknown, file: FileKind, text: KindOfText): readonly Site
   return sites;
 }
 
-/** Strings that are YAML of their own. Those that js-yaml cannot read are read line by line. */
+/** Walks a string that holds YAML. A string that js-yaml cannot read is read line by line. */
 function inside(text: string, place: OraclePlace, walk: (value: unknown, place: OraclePlace) => void): void {
   const trees = readTrees(text);
   for (const tree of trees ?? []) {

@@ -1,10 +1,10 @@
-// What js-yaml, which is not our parser, reads in a text.
+// Reads a text with js-yaml, which is not our parser.
 import { DEFAULT_SCHEMA, loadAll, Type } from 'js-yaml';
 
-/** What js-yaml makes of `text`; null where it finds mistakes. */
+/** The documents of `text`. Null where js-yaml finds a mistake. */
 export function readTrees(text: string): readonly unknown[] | null {
   try {
-    // `json` lets later keys win over earlier ones, as kubectl does.
+    // With `json`, a later key replaces an earlier one of the same name, as in kubectl.
     return loadAll(text, undefined, { json: true, schema: ANY_TAG }) as unknown[];
   } catch (error) {
     if (error instanceof Error && error.name === 'YAMLException') {
@@ -14,7 +14,7 @@ export function readTrees(text: string): readonly unknown[] | null {
   }
 }
 
-/** Tags of other tools (`!Ref`, `!reference`) are no reason not to look at a file. */
+/** A schema that accepts the tags of other tools, such as `!Ref` and `!reference`. */
 const ANY_TAG = DEFAULT_SCHEMA.extend(
   (['scalar', 'sequence', 'mapping'] as const).map((kind) => new Type('!', { kind, multi: true })),
 );

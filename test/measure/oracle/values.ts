@@ -1,4 +1,4 @@
-// Helm values as js-yaml reads them: every object of an image's shape, and every string at a key that ends in `image`.
+// The oracle for Helm values: every object in the shape of an image, and every string at a key that ends in `image`.
 import { imageObject } from './imageObject.ts';
 import {
   addSite,
@@ -13,11 +13,11 @@ import {
 
 const IMAGE_KEY = /image$/i;
 
-/** Keys of lists and maps of Kubernetes objects, or of text that holds some. */
+/** The keys of lists and maps of Kubernetes objects, or of texts that hold objects. */
 const EXTRAS =
   /^(?:extraDeploy|extra(?:Objects|Manifests|Resources)|additional(?:Objects|Manifests)|raw(?:Resources)?)$/i;
 
-/** Values from their root. */
+/** Walks Helm values from their root. */
 export function walkValues(value: unknown, place: OraclePlace): void {
   walk(value, { ...place, registries: registriesOf(value) });
 }
@@ -78,7 +78,7 @@ function walkBranch(branch: Branch, place: OraclePlace): void {
   }
 }
 
-/** `images: {proxy: "envoy:1.2"}` */
+/** Reads a map of images, such as `images: {proxy: "envoy:1.2"}`. */
 function walkImages(images: Branch, place: OraclePlace): void {
   for (const [key, each] of Object.entries(images)) {
     if (typeof each === 'string' && /[:@]/.test(each)) {
@@ -94,7 +94,7 @@ interface ImageString {
   readonly reason: string | null;
 }
 
-/** A string at `image` may have its tag beside it, and its registry there or elsewhere. */
+/** Reads a string at `image`. Its tag may be beside it, and its registry beside it or elsewhere. */
 function imageString(branch: Branch, key: string, value: string, place: OraclePlace): ImageString {
   const flat = /^(.*)image_name$/.exec(key)?.[1];
   if (flat !== undefined) {
