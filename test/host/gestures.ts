@@ -1,4 +1,4 @@
-// What a person does in VS Code's page, one gesture a function, and how long a person waits for its effect.
+// The gestures of a person in VS Code's page, one function each, and the time that a person waits for an effect.
 import type { Locator, Page } from 'playwright-core';
 
 export async function quickOpen(page: Page, name: string): Promise<void> {
@@ -10,14 +10,14 @@ export async function quickOpen(page: Page, name: string): Promise<void> {
   await page.locator('.editor-instance .view-line').first().waitFor();
 }
 
-/** It opens by itself, some time after the page, and is of no use in the picture. */
+/** Closes the chat view, which opens by itself some time after the page and should not be in the picture. */
 export async function closeChat(page: Page): Promise<void> {
   const bar = page.locator('.part.auxiliarybar');
   if (await bar.isVisible()) await bar.getByRole('button', { name: /Hide .*Side Bar/ }).click();
   await bar.waitFor({ state: 'hidden' });
 }
 
-/** VS Code closes a menu when the editor moves under it, as it does while a panel is opening. A person presses again. */
+/** Presses `key` until `wanted` is visible. VS Code closes a menu when the editor moves, as it does while a panel opens. */
 export async function pressFor(page: Page, key: string, wanted: Locator): Promise<void> {
   for (let again = 4; ; again -= 1) {
     await page.keyboard.press(key);
@@ -30,7 +30,7 @@ export async function pressFor(page: Page, key: string, wanted: Locator): Promis
 }
 
 export function lineWith(page: Page, text: string): Locator {
-  // The editor writes no-break spaces; playwright takes any white space for a space.
+  // The editor writes no-break spaces. Playwright treats all white space alike.
   return page.locator('.view-line', { hasText: text }).first();
 }
 

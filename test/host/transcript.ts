@@ -1,4 +1,4 @@
-// What is shown of a run: the suite's own lines. All that VS Code says goes to a file, for whoever has to find out why a run failed.
+// Shows the lines of the suite, and writes everything that VS Code prints into a file, to find out why a run failed.
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Writable } from 'node:stream';
@@ -7,11 +7,11 @@ import { MARK } from './suite/runner.ts';
 
 export interface Transcript {
   readonly stream: Writable;
-  /** Resolves when everything is written. */
+  /** Resolves when the file is complete. */
   close(): Promise<void>;
 }
 
-/** @param file is written anew. */
+/** @param file the path of the transcript. An existing file is replaced. */
 export function createTranscript(file: string, show: (line: string) => void): Transcript {
   mkdirSync(dirname(file), { recursive: true });
   const whole = createWriteStream(file);

@@ -1,14 +1,14 @@
-// A fresh copy of the test workspace: tests write to it, and the next run starts from the same files again.
+// Makes a fresh copy of the test workspace, because tests write to it and each run must start from the same files.
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** In a page VS Code saves by itself, a second after the typing, and so at any moment of a test; on the desktop it does not. */
+/** In a browser VS Code saves by itself, a second after typing, which could be at any moment of a test. On the desktop it does not. */
 export const SAME_AS_DESKTOP = { 'files.autoSave': 'off' } as const;
 
 /**
- * @param settings the folder's further settings, written over its .vscode/settings.json.
- * @param use gets the copy, whose name has a space in it on purpose; the copy is gone when it is done.
+ * @param settings more settings of the folder. They take precedence over its .vscode/settings.json.
+ * @param use gets the path of the copy, which has a space in its name on purpose. The copy is removed after `use`.
  */
 export async function withWorkspaceCopy<Result>(
   settings: Readonly<Record<string, unknown>>,

@@ -1,4 +1,4 @@
-// The extension is there, starts on a YAML file, and has registered what package.json promises.
+// Tests that the extension is installed, starts on a YAML file, and registers what package.json declares.
 import assert from 'node:assert/strict';
 import { commands, extensions, window, workspace } from 'vscode';
 import { test } from './runner.ts';

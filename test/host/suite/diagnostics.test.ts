@@ -1,4 +1,4 @@
-// What a person sees in a manifest: underlines, the words behind them, and the hover.
+// Tests of what a person sees in a manifest: underlines, their messages, and the hover.
 import assert from 'node:assert/strict';
 import {
   commands,

@@ -1,4 +1,4 @@
-// What the tests do in VS Code: open files, wait for diagnostics, set settings. All of it through VS Code's own interfaces.
+// Helpers for the tests in VS Code: open files, wait for diagnostics, change settings. They use VS Code's own API only.
 import assert from 'node:assert/strict';
 import {
   type CodeAction,
@@ -16,23 +16,23 @@ import {
 
 export const PROXY = 'my-proxy-cn-beijing.cr.volces.com';
 
-/** The folder that the window has open. */
+/** The URI of the folder that the window has open. */
 export function folder(): Uri {
   const [first] = workspace.workspaceFolders ?? [];
   assert.ok(first, 'no folder is open');
   return first.uri;
 }
 
-/** A Pod that runs `images`, each with quotes and comments as given. */
+/** A Pod that runs `images`. Each is written as given, with its quotes and comments. */
 export function podWith(...images: readonly string[]): string {
   const containers = images.map((image, index) => `    - name: c${index}\n      image: ${image}\n`);
   return `apiVersion: v1\nkind: Pod\nmetadata:\n  name: test\nspec:\n  containers:\n${containers.join('')}`;
 }
 
-/** What the running test has written. */
+/** The names of the files that the running test has written. */
 const written = new Set<string>();
 
-/** Writes a file into the folder; it is deleted when the test ends. */
+/** Writes a file into the folder. It is deleted when the test ends. */
 export async function writeFile(name: string, text: string): Promise<Uri> {
   const uri = Uri.joinPath(folder(), name);
   written.add(name);
@@ -49,7 +49,7 @@ export async function readFile(name: string): Promise<string> {
   return new TextDecoder().decode(await workspace.fs.readFile(Uri.joinPath(folder(), name)));
 }
 
-/** Runs `body` with a proxy domain in the settings of the workspace, or with none, and clears up behind it. */
+/** Runs `body` with this proxy domain in the settings of the workspace, or without a domain. Cleans up afterwards. */
 export async function withDomain(domain: string | undefined, body: () => Promise<void>): Promise<void> {
   const set = (key: string, value: string | undefined) =>
     workspace.getConfiguration('nearpull').update(key, value, ConfigurationTarget.Workspace);
@@ -67,7 +67,7 @@ export async function withDomain(domain: string | undefined, body: () => Promise
   }
 }
 
-/** One by one, without their changes: closing all at once would ask whether to save. */
+/** Reverts and closes the editors one by one. Closing all at once would ask whether to save. */
 async function closeEditors(): Promise<void> {
   for (let tabs = 0; window.tabGroups.all.some((group) => group.tabs.length > 0); tabs += 1) {
     assert.ok(tabs < 100, 'an editor cannot be closed');
@@ -75,7 +75,7 @@ async function closeEditors(): Promise<void> {
   }
 }
 
-/** Our diagnostics, as soon as there are `count` by this `rule`, in the order of the text. */
+/** Waits until there are `count` of our diagnostics with this `rule`. Returns them in the order of the text. */
 export async function diagnosticsOf(
   uri: Uri,
   count: number,
@@ -94,7 +94,7 @@ function codeOf({ code }: Diagnostic): string | number | undefined {
   return typeof code === 'object' ? code.value : code;
 }
 
-/** Code actions that VS Code offers at `range`, as its lightbulb does. */
+/** The code actions that VS Code's lightbulb offers at `range`. */
 export async function codeActions(
   uri: Uri,
   range: Range,
@@ -103,7 +103,7 @@ export async function codeActions(
   return commands.executeCommand('vscode.executeCodeActionProvider', uri, range, kind?.value);
 }
 
-/** The place of `part` in the text of `editor`. */
+/** The range of `part` in the text of `editor`. */
 export function rangeOf(editor: TextEditor, part: string): Range {
   const start = editor.document.getText().indexOf(part);
   assert.ok(start >= 0, `${part} is not in the text`);
@@ -112,7 +112,7 @@ export function rangeOf(editor: TextEditor, part: string): Range {
 
 const PATIENCE_MS = 10_000;
 
-/** What `probe` gives, as soon as that is not null; rejects when it does not come. */
+/** Calls `probe` until its result is not null, and returns that result. Rejects after a time. */
 export async function until<T>(what: string, probe: () => T | null): Promise<T> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
@@ -125,7 +125,7 @@ export async function until<T>(what: string, probe: () => T | null): Promise<T> 
   }
 }
 
-/** Presses Enter or Escape wherever a list asks something, until `asked` is settled. */
+/** Presses Enter or Escape in every open list, until `asked` is settled. */
 export async function answer<T>(key: 'Enter' | 'Escape', asked: Thenable<T>): Promise<T> {
   const command =
     key === 'Enter' ? 'workbench.action.acceptSelectedQuickOpenItem' : 'workbench.action.closeQuickOpen';

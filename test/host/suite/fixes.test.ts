@@ -1,4 +1,4 @@
-// Cures, through VS Code's own commands: the lightbulb, fix all, fix on save, and the commands of the palette.
+// Tests of fixes through VS Code's own commands: the lightbulb, fix all, fix on save, and the commands of the palette.
 import assert from 'node:assert/strict';
 import {
   CodeActionKind,
@@ -164,7 +164,7 @@ async function replaceAll(document: TextDocument, text: string): Promise<void> {
   assert.ok(document.isDirty);
 }
 
-/** As an editor shows the file. */
+/** The text of a file as an editor shows it. */
 async function textOf(name: string): Promise<string> {
   return (await workspace.openTextDocument(Uri.joinPath(folder(), name))).getText();
 }

@@ -1,10 +1,10 @@
-// Several folders in one window: each file goes by the settings of its folder, whichever comes first.
+// Tests of several folders in one window: the settings of its own folder apply to each file, whatever the order of the folders.
 import assert from 'node:assert/strict';
 import { commands, Uri, window, workspace } from 'vscode';
 import { diagnosticsOf, podWith } from './editing.ts';
 import { test } from './runner.ts';
 
-/** The folders in the order of the workspace, with the domain of each; the last one has none of its own, so the workspace's holds. */
+/** The folders in the order of the workspace, with their domains. The last folder has no domain, so the domain of the workspace applies. */
 const DOMAINS = { one: 'one.example', two: 'two.example', three: 'workspace.example' } as const;
 
 const domainIn = (folder: Uri) => workspace.getConfiguration('nearpull', folder).get('proxy.domain');

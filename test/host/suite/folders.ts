@@ -1,4 +1,4 @@
-// What VS Code calls in a workspace of several folders, each with settings of its own (see run.ts).
+// The entry that VS Code calls in a workspace of several folders with settings of their own (see run.ts).
 import './folders.test.ts';
 import { runAll } from './runner.ts';
 

@@ -1,4 +1,4 @@
-// What VS Code loads and calls: the tests of the files below, in this order.
+// The entry that VS Code loads and calls. It runs the tests of these files, in this order.
 import './activation.test.ts';
 import './diagnostics.test.ts';
 import './fixes.test.ts';

@@ -1,4 +1,4 @@
-// Files beside a manifest, in VS Code: a kustomization that takes the fix, charts and Compose files among the manifests, the project file.
+// Tests in VS Code of files beside a manifest: a kustomization that takes the fix, charts and Compose files, the project file.
 import assert from 'node:assert/strict';
 import { type CodeAction, CodeActionKind, commands, type TextEditor, Uri, workspace } from 'vscode';
 import {
@@ -63,7 +63,7 @@ test('the whole workspace is fixed: charts, Compose files and kustomizations, ea
       await diagnosticsOf(base.document.uri, 1);
       await writeFile('all/base/kustomization.yaml', BASE + ENTRY);
       await writeFile('all/Kustomization', 'images:\n  - name: x\n    newName: nginx\n');
-      // The base is silent as soon as the new kustomization is known.
+      // The base has no diagnostics as soon as the server knows the new kustomization.
       await diagnosticsOf(base.document.uri, 0);
       assert.equal(await commands.executeCommand('nearpull.fixWorkspace', { confirm: false }), 4);
       assert.equal(await textOf('all/chart/values.yaml'), values.replace('docker.io', PROXY));
@@ -91,7 +91,7 @@ test('the domain of the project file is used, and is not overruled by a setting'
     assert.equal(editor.document.getText(), podWith(`${PROXY}/library/nginx:1.27`));
   }));
 
-/** The action of this title, as soon as it is offered: VS Code tells of new files a moment later. */
+/** Waits for an action with this title. VS Code reports new files with a delay. */
 async function offered(editor: TextEditor, place: string, title: RegExp): Promise<CodeAction> {
   for (const deadline = Date.now() + 10_000; ; ) {
     const range = rangeOf(editor, place);
@@ -104,7 +104,7 @@ async function offered(editor: TextEditor, place: string, title: RegExp): Promis
   }
 }
 
-/** As an editor shows the file. */
+/** The text of a file as an editor shows it. */
 async function textOf(name: string): Promise<string> {
   return (await workspace.openTextDocument(Uri.joinPath(folder(), name))).getText();
 }

@@ -1,4 +1,4 @@
-// "Insert proxy Kyverno policy": where it goes, what it says, and what is selected.
+// Tests of "Insert proxy Kyverno policy": where the policy goes, its content, and the selections.
 import assert from 'node:assert/strict';
 import {
   type CodeLens,
@@ -27,7 +27,7 @@ import { test } from './runner.ts';
 
 const PLACEHOLDER = '<访问域名>';
 const POD = podWith('ghcr.io/a/b:1');
-/** What a person would be asked, answered ahead. */
+/** Arguments that answer the questions of the command. */
 const GUIDE = { kind: 'guide', kyverno: '1.18' };
 const RECOMMENDED = /^(?:#.*\n)+apiVersion: policies\.kyverno\.io\/v1\nkind: MutatingPolicy\n/m;
 
@@ -133,7 +133,7 @@ test('the version of Kyverno is asked for once, and remembered in the workspace'
     assert.equal(await answer('Enter', insert()), true);
     assert.match(window.activeTextEditor?.document.getText() ?? '', RECOMMENDED);
     assert.deepEqual([versionSettings().workspaceValue, versionSettings().globalValue], ['1.19', undefined]);
-    // With the version known, only a policy is asked for, and a given one asks nothing.
+    // With a known version the command asks only for the policy. With a given policy it asks nothing.
     assert.match(await policyInNewFile({ kind: 'mutating-policy' }), RECOMMENDED);
   }));
 
@@ -230,7 +230,7 @@ async function diffShown(): Promise<{ original: Uri; modified: Uri; label: strin
   });
 }
 
-/** What the command puts into a new file, which is then the active one. */
+/** The text that the command puts into a new file. The new file becomes the active one. */
 async function policyInNewFile(argument: object): Promise<string> {
   assert.equal(await commands.executeCommand('nearpull.insertPolicy', { newFile: true, ...argument }), true);
   const document = window.activeTextEditor?.document;

@@ -1,4 +1,4 @@
-// Restricted Mode: a repository cannot send images to a proxy of its choice, and everything else works.
+// Tests of Restricted Mode: a repository cannot send images to a proxy of its choice, and everything else works.
 import assert from 'node:assert/strict';
 import { CodeActionKind, ConfigurationTarget, commands, workspace } from 'vscode';
 import {

@@ -1,4 +1,4 @@
-// What VS Code calls in a folder that nobody has trusted, whose settings name a proxy of their own (see run.ts).
+// The entry that VS Code calls in an untrusted folder whose settings name a proxy (see run.ts).
 import './restricted.test.ts';
 import { runAll } from './runner.ts';
 

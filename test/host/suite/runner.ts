@@ -1,7 +1,7 @@
-// Runs the tests inside VS Code: one line a test, and a closing line that machines read. VS Code's extension host has neither
-// node:test nor its command line, so this stands in its place.
+// Runs the tests inside of VS Code: prints one line for each test, and a last line for programs. VS Code's extension host has neither
+// node:test nor its command line, so this file replaces them.
 
-/** Begins each line of ours: VS Code itself says a lot between them. */
+/** The prefix of each line of ours. VS Code prints many other lines between them. */
 export const MARK = '[suite] ';
 
 export type TestBody = () => Promise<void> | void;
@@ -15,12 +15,12 @@ interface Test {
 const DEFAULT_TIMEOUT_MS = 30_000;
 const tests: Test[] = [];
 
-/** Adds a test. They run one after the other, in the order in which they were added. */
+/** Adds a test. Tests run one after the other, in the order in which they were added. */
 export function test(name: string, body: TestBody, options: { readonly timeoutMs?: number } = {}): void {
   tests.push({ name, body, timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS });
 }
 
-/** Rejects when a test failed, or when there was none. */
+/** Runs all tests. Rejects when a test failed, or when there was none. */
 export async function runAll(): Promise<void> {
   let passed = 0;
   for (const each of tests) {
@@ -35,7 +35,7 @@ export async function runAll(): Promise<void> {
   if (failed > 0 || passed === 0) throw new Error(`${failed} of ${tests.length} tests failed in VS Code`);
 }
 
-/** The stack of what a test threw, or null. */
+/** The stack of the error that a test threw, or null. */
 async function failureOf({ body, timeoutMs }: Test): Promise<string | null> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {

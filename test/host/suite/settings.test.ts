@@ -1,4 +1,4 @@
-// "Set proxy domain…": what it writes where, and what it refuses.
+// Tests of "Set proxy domain…": what it writes, where, and what it refuses.
 import assert from 'node:assert/strict';
 import { ConfigurationTarget, commands, workspace } from 'vscode';
 import { PROXY, withDomain } from './editing.ts';

@@ -1,4 +1,4 @@
-// A browser without a window, and a page in it.
+// Starts a browser without a window, and opens a page in it.
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { findChromium } from './chromium.ts';
 
@@ -29,11 +29,11 @@ async function launch(): Promise<Browser> {
     executablePath: executable,
     env: { ...definedOnly(process.env), ...environment },
     args: [
-      // The sandbox refuses to run as root, which is what a container is. The page is our own.
+      // The sandbox does not run as root, and containers run as root. The page is our own.
       '--no-sandbox',
       '--disable-gpu',
       '--no-first-run',
-      // A browser under test has no business on the network.
+      // A browser under test needs no network.
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',

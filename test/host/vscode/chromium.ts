@@ -1,4 +1,4 @@
-// The browser: the machine's own Chromium where there is one, else the one that an npm package carries.
+// Finds a browser: the machine's own Chromium, or else the one in an npm package.
 import { execFileSync } from 'node:child_process';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
@@ -8,10 +8,10 @@ import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
 import { PACKAGES } from './install.ts';
 
-/** How to start a browser. */
+/** What is needed to start a browser. */
 export interface Chromium {
   readonly executable: string;
-  /** Added to the environment. */
+  /** Variables that are added to the environment. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -27,7 +27,7 @@ const OWN = [
 const CARRIED = join(PACKAGES, '@sparticuz', 'chromium', 'bin');
 const UNPACKED = join(PACKAGES, '.unpacked');
 
-/** `NEARPULL_BROWSER` names another one. Rejects where there is none. */
+/** Finds Chromium, or uses the program that `NEARPULL_BROWSER` names. Rejects where there is no browser. */
 export async function findChromium(): Promise<Chromium> {
   const fonts = process.platform === 'linux' ? await fontEnvironment() : {};
   const own = [process.env['NEARPULL_BROWSER'], ...OWN].find((path) => path && existsSync(path));
@@ -40,12 +40,12 @@ export async function findChromium(): Promise<Chromium> {
   return { executable, environment: { ...fonts, ...libraries } };
 }
 
-/** Whether the machine has not all the libraries that the program needs. Asks the linker, which knows. */
+/** Whether the machine lacks a library that the program needs, according to the linker. */
 function lacksLibraries(executable: string): boolean {
   try {
     return execFileSync('ldd', [executable], { encoding: 'utf8' }).includes('not found');
   } catch {
-    // Without ldd nobody knows; the carried libraries do no harm.
+    // Without ldd there is no answer. The libraries of the package do no harm.
     return true;
   }
 }
@@ -56,7 +56,7 @@ async function librariesToo(): Promise<string> {
 }
 
 /**
- * Shows fontconfig the machine's fonts and then those of the packages: a bare machine has none at all, and few have Chinese.
+ * Lets fontconfig find the fonts of the machine, then those of the packages. A bare machine has no fonts, and few have Chinese ones.
  */
 async function fontEnvironment(): Promise<Readonly<Record<string, string>>> {
   const folders = [
@@ -87,7 +87,7 @@ async function fontEnvironment(): Promise<Readonly<Record<string, string>>> {
 }
 
 /**
- * Unpacks a file of the package once. Under another name until it is whole: whoever interrupts this must not leave half a browser.
+ * Unpacks a file of the package once. It has another name until it is complete, so that an interruption does not leave half a browser.
  *
  * @returns the path of the file, or of the folder for a tar.
  */
@@ -104,7 +104,7 @@ async function unpack(packed: string, name: string): Promise<string> {
   try {
     await rename(part, whole);
   } catch (error) {
-    // Another run was faster, with the same content.
+    // Another run unpacked the same content first.
     await rm(part, { recursive: true, force: true });
     if (!existsSync(whole)) throw error;
   }

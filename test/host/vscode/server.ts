@@ -1,4 +1,4 @@
-// Starts VS Code's own server on this machine's loopback address, and stops it with everything that it started.
+// Starts VS Code's own server on the loopback address, and stops it together with the processes that it started.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
@@ -9,30 +9,30 @@ import { join } from 'node:path';
 import { installVscode, VSCODE } from './install.ts';
 
 export interface ServerOptions {
-  /** A free one by default, and where the given one is taken. */
+  /** A free port is used by default, and where this one is taken. */
   readonly port?: number;
-  /** Whether the page must bring a secret. A test on loopback does without. */
+  /** Whether the page needs a secret in its address. A test on loopback does not need one. */
   readonly token?: boolean;
-  /** Whether folders start out untrusted, as they do for a person. */
+  /** Whether folders are untrusted at first, as they are for a person. */
   readonly workspaceTrust?: boolean;
-  /** What VS Code tells extensions of its language, such as `zh-cn`; English by default. Its own words stay English. */
+  /** The language that VS Code reports to extensions, such as `zh-cn`. English by default. VS Code's own texts stay English. */
   readonly locale?: string;
-  /** Told each line that the server prints. */
+  /** Called with each line that the server prints. */
   readonly log?: (line: string) => void;
 }
 
 export interface PageOptions {
-  /** Absolute path of the folder to open, or of a file `*.code-workspace` that lists several. */
+  /** The absolute path of the folder to open, or of a file `*.code-workspace` that lists several folders. */
   readonly folder: string;
-  /** Absolute path of the extension to load from source. */
+  /** The absolute path of the extension to load from source. */
   readonly extension: string;
-  /** Absolute path of a module that exports `run(): Promise<void>`, to be called in the extension host. */
+  /** The absolute path of a module that exports `run(): Promise<void>`, which the extension host calls. */
   readonly tests?: string;
 }
 
 export interface VscodeServer {
   readonly port: number;
-  /** The address of a page; holds the secret, if there is one. */
+  /** The address of a page, including the secret if there is one. */
   url(page: PageOptions): string;
   stop(): Promise<void>;
 }
@@ -44,7 +44,7 @@ export async function startServer(options: ServerOptions = {}): Promise<VscodeSe
   await installVscode();
   const data = await mkdtemp(join(tmpdir(), 'nearpull-vscode-'));
   const token = options.token ? randomBytes(20).toString('hex') : null;
-  // In a file, because everybody on the machine can read the words of a command.
+  // In a file, because every user of the machine can read the arguments of a command.
   const tokenFile = join(data, 'token');
   if (token) await writeFile(tokenFile, token, { mode: 0o600 });
   if (options.locale) await addLanguage(data, options.locale);
@@ -57,7 +57,7 @@ export async function startServer(options: ServerOptions = {}): Promise<VscodeSe
       ...(token ? ['--connection-token-file', tokenFile] : ['--without-connection-token']),
       ...(options.locale ? ['--locale', options.locale] : []),
       ...(options.workspaceTrust ? [] : ['--disable-workspace-trust']),
-      // A built server takes an extension from source, and tests, only from a page that says it drives a test.
+      // A built server loads an extension from source, and tests, only with this option.
       '--enable-smoke-test-driver',
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32', env: environment() },
@@ -83,7 +83,7 @@ export async function startServer(options: ServerOptions = {}): Promise<VscodeSe
   }
 }
 
-/** VS Code takes a language only when it has a language pack: here one without a single word. */
+/** Adds an empty language pack, because VS Code accepts a language only with a language pack. */
 async function addLanguage(data: string, locale: string): Promise<void> {
   const folder = join(data, 'data');
   await mkdir(folder, { recursive: true });
@@ -94,7 +94,7 @@ async function addLanguage(data: string, locale: string): Promise<void> {
   await writeFile(join(folder, 'languagepacks.json'), JSON.stringify({ [locale]: pack }));
 }
 
-/** Resolves with the port once the server says that it listens. */
+/** Resolves with the port once the server prints that it listens. */
 function listening(child: ChildProcess, log: (line: string) => void): Promise<number> {
   return new Promise((resolve, reject) => {
     let printed = '';
@@ -118,7 +118,7 @@ function listening(child: ChildProcess, log: (line: string) => void): Promise<nu
 }
 
 function pageUrl(port: number, token: string | null, page: PageOptions): string {
-  // The same host as the page's: VS Code takes them for two machines otherwise.
+  // The host must be the same as in the address of the page, or else VS Code treats them as two machines.
   const remote = (path: string) => `vscode-remote://${HOST}:${port}${encodeURI(slashed(path))}`;
   const payload = [
     ['extensionDevelopmentPath', remote(page.extension)],
@@ -132,13 +132,13 @@ function pageUrl(port: number, token: string | null, page: PageOptions): string 
   return `http://${HOST}:${port}/?${query}`;
 }
 
-/** A path as an address writes it: `C:\a` is `/C:/a`. */
+/** A path in the form of an address: `C:\a` becomes `/C:/a`. */
 function slashed(path: string): string {
   const forward = path.replaceAll('\\', '/');
   return forward.startsWith('/') ? forward : `/${forward}`;
 }
 
-/** The wished port where it is free, any other where not. */
+/** The wanted port where it is free, or else any free port. */
 async function freePort(wished = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
@@ -154,7 +154,7 @@ async function freePort(wished = 0): Promise<number> {
   });
 }
 
-/** Without what a VS Code that we were started from would tell its own children. */
+/** The environment without the variables that a VS Code sets for its own child processes, in case one started us. */
 function environment(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|NODE_OPTIONS$)/.test(name)),

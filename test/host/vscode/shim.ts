@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Looks like VS Code's program to @vscode/test-electron, and runs the same tests in VS Code's own server and a browser without a window.
+// Stands in for VS Code's program in @vscode/test-electron: runs the same tests in VS Code's own server and a browser without a window.
 // Ends with 0 when the suite's `run` resolved.
 import { parseArgs } from 'node:util';
 import { openBrowser } from './browser.ts';
@@ -9,12 +9,12 @@ const TIMEOUT_MS = 10 * 60_000;
 
 process.on('SIGINT', () => process.exit(130));
 process.on('SIGTERM', () => process.exit(143));
-// Whoever started this holds the other end. When that is gone nobody waits for the result, and leaving takes VS Code's server along.
+// The parent process holds the other end of standard input. When it is gone, nobody needs the result. `exit` also stops VS Code's server.
 process.stdin.once('end', () => process.exit(143)).resume();
 process.exit(await main());
 
 async function main(): Promise<number> {
-  // test-electron passes many options that only the desktop has.
+  // test-electron passes many options that only the desktop version has.
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     strict: false,
@@ -42,7 +42,7 @@ async function main(): Promise<number> {
   }
 }
 
-/** Opens the page, which runs the tests by itself and calls two functions: one for each line, and one at the end. */
+/** Opens the page, which runs the tests by itself. The page calls one function for each line, and another one at the end. */
 async function drive(url: string, locale: string): Promise<number> {
   const { page, close } = await openBrowser({ locale });
   try {
