@@ -1,4 +1,4 @@
-// The API server's own policy does to every Pod what the quick fixes do to its manifest, as the API server's own code runs it.
+// Tests that the API server's own policy, run by the API server's own code, changes every Pod as the quick fixes change its manifest.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { renderPolicy } from '../../core/index.ts';
@@ -8,7 +8,7 @@ import { imagesOf, OPT_OUT, PODS, type Pod } from './pods.ts';
 import { PLAIN, SETTINGS } from './settings.ts';
 import type { GivenSettings } from './subjects.ts';
 
-// Nothing to do behind main.ts, which says so where there is no Go.
+// main.ts has already built the program, so this does nothing. Where Go is missing, main.ts skips the tests.
 before(() => assert.equal(buildApiServer(), null));
 
 for (const [name, given] of Object.entries(SETTINGS)) {
@@ -149,7 +149,7 @@ function created(pods: readonly Pod[]): readonly PodRequest[] {
   return pods.map((object) => ({ object }));
 }
 
-/** Holds the Pods behind the policy to others, both with the API server's defaults; and a second time, when nothing may change any more. */
+/** Compares the Pods after the policy with `expected`, both with the API server's defaults. A second run must change nothing. */
 async function compare(policy: string, pods: readonly Pod[], expected: readonly Pod[]): Promise<void> {
   const once = podsOf(await admitted(policy, created(pods)));
   const wanted = podsOf(await admitted('', created(expected)));
@@ -158,7 +158,7 @@ async function compare(policy: string, pods: readonly Pod[], expected: readonly 
   assert.deepEqual(podsOf(await admitted(policy, created(once))), once);
 }
 
-/** Answers to requests that nothing went wrong with. */
+/** Runs the requests and returns their answers. Fails where the policy is refused or has an error. */
 async function admitted(policy: string, requests: readonly PodRequest[]): Promise<readonly Admitted[]> {
   const { refused, answers } = await admit(policy, requests);
   assert.deepEqual(refused, []);
@@ -176,7 +176,7 @@ function podsOf(answers: readonly Admitted[]): readonly Pod[] {
   return answers.map(({ object }) => object);
 }
 
-/** Short, where Pods in full would hide which image is wrong. */
+/** The images by Pod as short lines, because whole Pods would hide which image is wrong. */
 function imagesByPod(pods: readonly Pod[]): readonly string[] {
   return pods.flatMap((each) =>
     [...imagesOf(each)].map(([place, image]) => `${each.metadata.name} ${place}: ${image}`),

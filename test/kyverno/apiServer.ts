@@ -1,4 +1,4 @@
-// Pods under a MutatingAdmissionPolicy, as the API server's own code admits them: one run of the program in apiserver/.
+// Runs the program in apiserver/, which admits Pods under a MutatingAdmissionPolicy with the API server's own code.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { buildGoTools, goTool } from '../support/goTools.ts';
@@ -7,40 +7,40 @@ import type { Pod } from './pods.ts';
 const HERE = import.meta.dirname;
 const CACHE = join(HERE, '..', '..', 'node_modules', '.cache', 'nearpull-kyverno', 'apiserver');
 
-/** A request to the API server; a new Pod that somebody creates where it does not say otherwise. */
+/** A request to the API server. By default a user creates a new Pod. */
 export interface PodRequest {
   readonly object: Pod;
   readonly operation?: 'CREATE' | 'UPDATE';
   readonly subResource?: 'ephemeralcontainers';
-  /** What an UPDATE changes. */
+  /** The Pod before an UPDATE. */
   readonly oldObject?: Pod;
   readonly userGroups?: readonly string[];
 }
 
 export interface Admission {
-  /** Of Kubernetes. */
+  /** The version of Kubernetes. */
   readonly version: string;
-  /** Why the API server would not take the policy: then there are no answers. */
+  /** The reasons why the API server refuses the policy. Then there are no answers. */
   readonly refused: readonly string[];
   readonly answers: readonly Admitted[];
 }
 
 export interface Admitted {
-  /** The Pod behind admission, with the defaults of the API server. */
+  /** The Pod after admission, with the defaults of the API server. */
   readonly object: Pod;
-  /** What went wrong in the policy, although `failurePolicy: Ignore` keeps silent about it; empty otherwise. */
+  /** The error of the policy, which `failurePolicy: Ignore` would hide. Empty where there is none. */
   readonly error: string;
-  /** What the mutations cost, and what they may. */
+  /** The CEL cost of the mutations, and the limit. */
   readonly cost: number;
   readonly budget: number;
 }
 
-/** Null when the program is there, otherwise what keeps it from being built here. */
+/** Builds the program. Returns null when it is there, otherwise the reason why it cannot be built on this machine. */
 export function buildApiServer(): string | null {
   return buildGoTools({ title: "the API server's admission", module: join(HERE, 'apiserver'), cache: CACHE });
 }
 
-/** All requests at once: starting the program takes longer than a request. Without a policy a Pod gets its defaults and no more. */
+/** Runs all requests at once, because starting the program takes longer than a request. Without a policy a Pod gets only its defaults. */
 export function admit(policy: string, requests: readonly PodRequest[]): Promise<Admission> {
   const input = JSON.stringify({
     policy,

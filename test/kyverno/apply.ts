@@ -1,4 +1,4 @@
-// One run of Kyverno's command line: policies and Pods in, Pods out.
+// Runs Kyverno's command line once: policies and Pods in, Pods out.
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,22 +10,22 @@ import { type Pod, writePods } from './pods.ts';
 export interface Application {
   readonly policy: string;
   readonly pods: readonly Pod[];
-  /** What Kyverno cannot know without a cluster, as its file of values has it. */
+  /** The content of Kyverno's file of values: what it cannot know without a cluster. */
   readonly values?: object;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface Applied {
-  /** 1 as well where Pods fail a policy that only reports. */
+  /** The exit code. It is 1 also where Pods fail a policy that only reports. */
   readonly code: number;
-  /** What was said, standard error included. */
+  /** Standard output and standard error. */
   readonly output: string;
-  /** The Pods in the order they were given. Those that no rule was about are the same object. */
+  /** The Pods in the given order. A Pod that no rule matches is the same object as before. */
   readonly pods: readonly Pod[];
 }
 
-/** `kubectl-kyverno apply`: a second or two for all Pods at once. */
+/** Runs `kubectl-kyverno apply` on all Pods at once, which takes a second or two. */
 export async function apply(
   engine: Engine,
   { policy, pods, values, args = [], env = {} }: Application,
@@ -52,13 +52,13 @@ export async function apply(
       folder,
       env,
     );
-    // A file for each Pod.
+    // Kyverno writes a file for each Pod.
     const texts = await Promise.all(
       (await readdir(file('out'))).map((name) => readFile(join(file('out'), name), 'utf8')),
     );
     const changed = new Map(
       (texts.flatMap((text) => loadAll(text)) as readonly (Partial<Pod> | null | undefined)[])
-        // What an error leaves behind is empty.
+        // After an error the file is empty.
         .filter((pod): pod is Pod => pod?.metadata !== undefined)
         .map((pod) => [pod.metadata.name, pod]),
     );
@@ -68,7 +68,7 @@ export async function apply(
   }
 }
 
-/** Without the cluster and the logins of whoever runs this. */
+/** Runs the program without the cluster and the logins of the user. */
 function run(
   program: string,
   args: readonly string[],

@@ -1,4 +1,4 @@
-// The releases of Kyverno whose command line the policies are tried on: the newest always, the others with `--all`.
+// The releases of Kyverno whose command line runs the policies: always the newest one, and the others with `--all`.
 import { join } from 'node:path';
 import { buildGoTools, goTool } from '../support/goTools.ts';
 
@@ -6,10 +6,10 @@ const HERE = import.meta.dirname;
 const CACHE = join(HERE, '..', '..', 'node_modules', '.cache', 'nearpull-kyverno');
 
 export interface Engine {
-  /** `1.19`: the folder in engines/ that pins it. */
+  /** The version, such as `1.19`, which is also the folder in engines/ that pins it. */
   readonly version: string;
   readonly program: string;
-  /** Versions whose policies are tried on it. One is its own; those of 1.16 are the only ones in `v1beta1`, which later releases take too. */
+  /** The versions whose policies run on it. One is its own. Only those of 1.16 are in `v1beta1`, which later releases accept too. */
   readonly policiesOf: readonly string[];
 }
 
@@ -19,16 +19,16 @@ const ENGINES: readonly Engine[] = [
   engine('1.15', ['1.15']),
 ];
 
-/** Names the engines for the tests, which are processes of their own: `1.19,1.17`. */
+/** The environment variable that passes the chosen engines to the tests, which are processes of their own. An example: `1.19,1.17`. */
 const VARIABLE = 'NEARPULL_KYVERNO_ENGINES';
 
-/** The engines of this run. */
+/** The engines of this run, the newest one by default. */
 export function chosenEngines(): readonly Engine[] {
   const names = (process.env[VARIABLE] ?? ENGINES[0]?.version ?? '').split(',');
   return ENGINES.filter(({ version }) => names.includes(version));
 }
 
-/** Builds the engines. Null when they are there, otherwise what keeps them from being built here. */
+/** Builds the engines. Returns null when they are there, otherwise the reason why they cannot be built on this machine. */
 export function buildEngines(all: boolean): string | null {
   const wanted = all ? ENGINES : ENGINES.slice(0, 1);
   process.env[VARIABLE] = wanted.map(({ version }) => version).join(',');

@@ -1,4 +1,4 @@
-// Ephemeral containers come later, as an UPDATE of a subresource: the new ones are redirected, and nothing else of the running Pod changes.
+// Tests of ephemeral containers, which are added by an UPDATE of a subresource: new ones are redirected, nothing else of the Pod changes.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { apply } from './apply.ts';
@@ -12,7 +12,7 @@ const GIVEN: GivenSettings = {
   kyverno: { excludedNamespaces: [EXCLUDED_NAMESPACE] },
 };
 
-/** One that the Pod had before. */
+/** An ephemeral container that the Pod already has. */
 const OLD: Container = { name: 'old', image: 'busybox' };
 
 const PODS: readonly Pod[] = GATHERED.map((pod) => ({
@@ -54,7 +54,7 @@ for (const engine of chosenEngines()) {
   });
 }
 
-// Before 1.19 the command line gives every MutatingPolicy a CREATE (`ApplyPoliciesOnResource` in cmd/cli/kubectl-kyverno/processor).
+// Before 1.19 the command line always gives a MutatingPolicy a CREATE (`ApplyPoliciesOnResource` in cmd/cli/kubectl-kyverno/processor).
 for (const engine of chosenEngines().filter(({ version }) => version === '1.19')) {
   for (const version of engine.policiesOf) {
     test(`Kyverno ${engine.version}: mutating-policy of ${version}`, async () => {
@@ -71,8 +71,8 @@ for (const engine of chosenEngines().filter(({ version }) => version === '1.19')
 }
 
 /**
- * The command line asks a MutatingPolicy about no subresource, and gives it the same Pod as `object` and as `oldObject`
- * (`AdmissionRequestShape`). So the rule is about Pods here, and a variable stands where `oldObject` does.
+ * Changes a policy so that the command line can run it. The command line gives a MutatingPolicy no subresource, and the same Pod
+ * as `object` and as `oldObject` (`AdmissionRequestShape`). So the rule matches Pods here, and a variable replaces `oldObject`.
  */
 function withinReach(policy: string): string {
   const old = `dyn({'spec': {'ephemeralContainers': [{'name': '${OLD.name}'}]}})`;

@@ -1,4 +1,4 @@
-// What is wrong with the policy of the vendor's guide, on the real engine: true of what our advice says, as long as these pass.
+// Tests of the faults in the policy of the vendor's guide, on the real engine. Our advice about that policy is right while these pass.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseReference } from '../../core/index.ts';
@@ -13,7 +13,7 @@ const REGISTRY = ['--registry'];
 
 for (const engine of chosenEngines()) {
   const guide = subject('guide', engine.version).render(GIVEN);
-  /** Another registry in the place of Docker Hub, which answers no test. */
+  // A local registry takes the place of Docker Hub, because tests use no network.
   const policy = guide.replaceAll('value: index.docker.io', 'value: hub.localhost');
 
   test(`Kyverno ${engine.version}: the guide's policy asks Docker Hub when a Pod is created, and fails where that is out of reach`, async (t) => {

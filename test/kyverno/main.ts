@@ -1,5 +1,5 @@
-// `npm run test:kyverno`: whether the policies do on the real Kyverno, and in the API server's own code, what the engine says. `--all` tries them on older releases too.
-// NEARPULL_KYVERNO=require (or CI=true) makes a failure of what is skipped where there is no Go.
+// `npm run test:kyverno`: checks that the policies do what the engine says, on the real Kyverno and in the API server's own code. `--all`
+// runs them on older releases too. Without Go the check is skipped. With NEARPULL_KYVERNO=require or CI=true a skip is a failure.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runGoCheck } from '../support/goTools.ts';

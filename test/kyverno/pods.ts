@@ -1,4 +1,4 @@
-// The Pods that every policy is applied to: one way or another to name an image each, and the places of a Pod that hold one.
+// The Pods that every policy is applied to. They cover the ways to write an image, and the fields of a Pod that hold one.
 import { dump } from 'js-yaml';
 
 export interface Pod {
@@ -30,7 +30,7 @@ interface Volume {
   readonly [key: string]: unknown;
 }
 
-/** A namespace that some settings exclude. */
+/** The namespace that some of the settings exclude. */
 export const EXCLUDED_NAMESPACE = 'excluded';
 export const OPT_OUT = { 'nearpull/docker-hub-proxy': 'disabled' } as const;
 
@@ -39,7 +39,7 @@ const SHA256 = `sha256:${HEX.slice(0, 64)}`;
 const SHA384 = `sha384:${HEX.slice(0, 96)}`;
 const SHA512 = `sha512:${HEX}`;
 
-/** A Pod for each of these, with a container for each of its references. */
+/** The references of each Pod, by the name of the Pod. Each reference becomes a container. */
 const REFERENCES: Readonly<Record<string, readonly string[]>> = {
   short: ['nginx'],
   'short-tag': ['nginx:1.27'],
@@ -183,13 +183,13 @@ function pod(name: string, spec: PodSpec, metadata: Partial<Pod['metadata']> = {
 
 const [ONE] = [named(['nginx:1.27'], 'c')];
 
-/** Places of a Pod, and what stands beside the images. */
+/** Pods that cover the fields with images, and the fields beside them. */
 const PLACES: readonly Pod[] = [
   pod('init', {
     initContainers: named(['busybox', 'ghcr.io/a/b', 'a/b:1'], 'i'),
     containers: named(['quay.io/a/b:1'], 'c'),
   }),
-  // Init containers run in their order: the one that is changed may not move.
+  // Init containers run in their order, so a changed one must keep its position.
   pod('init-order', {
     initContainers: named(['ghcr.io/a/b', 'busybox:1', 'ghcr.io/a/c', 'alpine'], 'z'),
     containers: ONE,
@@ -262,24 +262,24 @@ const PLACES: readonly Pod[] = [
   pod('not-excluded', { containers: ONE }, { namespace: `${EXCLUDED_NAMESPACE}-not` }),
 ];
 
-/** All of them. No name comes twice. */
+/** All Pods. Each has its own name. */
 export const PODS: readonly Pod[] = [
   ...Object.entries(REFERENCES).map(([name, images]) => pod(name, { containers: named(images, 'c') })),
   ...PLACES,
 ];
 
-/** The same references in fewer Pods, because Kyverno's command line needs a tenth of a second for each. */
+/** The same references in fewer Pods, because Kyverno's command line needs a tenth of a second for each Pod. */
 export const GATHERED: readonly Pod[] = [
   pod('references', { containers: named(Object.values(REFERENCES).flat(), 'c') }),
   ...PLACES,
 ];
 
-/** Pods as a stream of documents, with quotes around whatever needs them. */
+/** Writes Pods as a stream of YAML documents, with quotes where they are needed. */
 export function writePods(pods: readonly Pod[]): string {
   return pods.map((each) => dump(each, { lineWidth: -1, noRefs: true })).join('---\n');
 }
 
-/** Every reference of a Pod, by where it stands. */
+/** The references of a Pod, by their paths. */
 export function imagesOf({ spec }: Pod): ReadonlyMap<string, string> {
   const images = new Map<string, string>();
   for (const list of ['containers', 'initContainers', 'ephemeralContainers'] as const) {

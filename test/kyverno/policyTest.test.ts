@@ -1,4 +1,4 @@
-// The folder that `nearpull policy test` writes: Kyverno's own command line finds in it what it says, and would notice if it did not.
+// Tests of the folder that `nearpull policy test` writes: Kyverno's own command line confirms its results, and finds a wrong result.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { cpSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { chosenEngines, type Engine } from './engines.ts';
 
 const EXAMPLES = join(import.meta.dirname, '..', '..', 'examples');
 
-/** What the examples have none of: Pods that stay as they are, each for another reason. */
+/** Pods that do not change, each for another reason. The examples have none. */
 const UNTOUCHED = ['elsewhere', 'opted-out', 'excluded']
   .map(
     (name) => `apiVersion: v1
@@ -27,7 +27,7 @@ spec:
   .join('---\n');
 
 for (const engine of chosenEngines()) {
-  // The CEL kinds came with 1.15.
+  // Kyverno has the CEL kinds from 1.15 on.
   const kinds = TESTABLE_KINDS.filter((kind) => kind !== 'mutating-policy' || isNewEnough(engine));
   for (const kind of kinds) {
     test(`Kyverno ${engine.version} agrees with the folder of a ${kind}`, async (t) => {
@@ -48,11 +48,11 @@ for (const engine of chosenEngines()) {
         right.output,
       );
       assert.equal(right.code, 0);
-      // Kyverno calls a Pod that no rule is about excluded, and lets it pass whatever is expected of it. 1.15 does not say its name.
+      // Kyverno reports a Pod that no rule matches as excluded, and passes it whatever the test expects. 1.15 does not print its name.
       const excluded = right.output.match(/v1\/Pod\/\S+ .*\bExcluded\b/g) ?? [];
       assert.equal(excluded.length, kind === 'cluster-policy' ? 2 : 0);
 
-      // What is wrong in it is found.
+      // A wrong result is found.
       const [file, from, to] =
         kind === 'validating'
           ? (['kyverno-test.yaml', 'result: fail', 'result: pass'] as const)
@@ -68,7 +68,7 @@ function isNewEnough({ version }: Engine): boolean {
   return read !== null && isAtLeast(read, 1, 15);
 }
 
-/** Without the cluster and the logins of whoever runs this. */
+/** Runs `kyverno test` without the cluster and the logins of the user. */
 function kyvernoTest({ program }: Engine, { path }: Folder): Promise<{ code: number; output: string }> {
   const env = { ...process.env, HOME: path, DOCKER_CONFIG: path, KUBECONFIG: join(path, 'none') };
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-// The policies that rewrite do to every Pod what the quick fixes do to its manifest, byte for byte, and nothing else.
+// Tests that the policies that rewrite change every Pod as the quick fixes change its manifest, byte for byte, and change nothing else.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { apply } from './apply.ts';
@@ -18,7 +18,7 @@ for (const engine of chosenEngines()) {
     test(`Kyverno ${engine.version}: a field that it does not know would be noticed in ${subject.title}`, async () => {
       const policy = subject.render(PLAIN).replace(/^spec:\n/m, '$&  unknownField: 1\n');
       const { output } = await apply(engine, { policy, pods: PODS.slice(0, 1) });
-      // Kyverno drops a policy that its schema does not take, without a word.
+      // Kyverno drops a policy that does not match its schema, without a message.
       assert.match(output, /^Applying 0 policy rule\(s\)/m);
     });
   }
@@ -52,7 +52,7 @@ async function compare(
   assert.deepEqual(twice.pods, once.pods);
 }
 
-/** The images of the first that are not in the second: short, where Pods in full would hide which image is wrong. */
+/** The images of `pods` that `others` lack, as short lines, because whole Pods would hide which image is wrong. */
 function onlyIn(pods: readonly Pod[], others: readonly Pod[]): readonly string[] {
   const known = new Set(imagesByPod(others));
   return imagesByPod(pods).filter((each) => !known.has(each));
@@ -64,7 +64,7 @@ function imagesByPod(pods: readonly Pod[]): readonly string[] {
   );
 }
 
-/** A policy that Kyverno could not read, or not run on a Pod, leaves all as it was. */
+/** Checks that Kyverno ran the policy. A policy that it cannot read or run changes nothing, which could look like a success. */
 function assertApplied(output: string): void {
   assert.match(output, /^Applying [12] policy rule\(s\)/m);
   assert.match(output, /^pass: \d+, fail: 0, warn: 0, error: 0, /m);

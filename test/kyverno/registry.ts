@@ -1,4 +1,4 @@
-// Registries of this machine with one image under every name, and what they were asked for.
+// Runs local registries that have one image under every name, and records the requests to them.
 import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -22,17 +22,20 @@ const MANIFEST = JSON.stringify({
   layers: [],
 });
 
-/** The digest of the image. */
+/** The digest of the one image. */
 export const DIGEST = digestOf(MANIFEST);
 
 export interface LocalService {
-  /** What a program needs in its environment to find it instead of the network. */
+  /** The environment variables that make a program use the local service instead of the network. */
   readonly env: Readonly<Record<string, string>>;
-  /** `GET http://hub.localhost/v2/library/nginx/manifests/1.27` */
+  /** The requests so far, such as `GET http://hub.localhost/v2/library/nginx/manifests/1.27`. */
   readonly requests: readonly string[];
 }
 
-/** Registries at any host whose name ends in `.localhost`: Kyverno speaks HTTP to those when it gets no answer over TLS, as an HTTP proxy gives none. */
+/**
+ * Starts an HTTP proxy that answers for every host whose name ends in `.localhost`. Kyverno uses plain HTTP for such hosts when TLS fails,
+ * and TLS fails here, because the proxy does not support it.
+ */
 export function startRegistries(t: TestContext): Promise<LocalService> {
   const requests: string[] = [];
   const server = createServer(({ method, url = '' }, response) => {
@@ -47,7 +50,7 @@ export function startRegistries(t: TestContext): Promise<LocalService> {
   return listen(t, server, requests);
 }
 
-/** A machine from which no registry can be reached. */
+/** Starts a proxy behind which no registry can be reached. */
 export function startDeadEnd(t: TestContext): Promise<LocalService> {
   const requests: string[] = [];
   const server = createServer(({ method, url }, response) => {

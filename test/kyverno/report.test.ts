@@ -1,4 +1,4 @@
-// The policy that reports names exactly the Pods with a reference that the fixes would rewrite, those that are left alone included.
+// Tests that the policy that reports names exactly the Pods with a reference that fixes would rewrite, even where settings exclude the Pod.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { apply } from './apply.ts';
@@ -16,10 +16,10 @@ const SETTINGS: Readonly<Record<string, GivenSettings>> = {
     },
   },
 };
-/** Settings that limit what is rewritten, and not what is reported. */
+/** Settings that limit what is rewritten, but not what is reported. */
 const LIMITS = { proxy: { namespaces: ['library'] }, kyverno: { excludedNamespaces: [EXCLUDED_NAMESPACE] } };
 
-/** Versions around the one from which the policy is in CEL. */
+/** Versions before and after the first one for which the policy is in CEL. */
 const GENERATIONS = ['1.12', '1.16', '1.17', '1.19'];
 
 for (const engine of chosenEngines()) {

@@ -1,4 +1,4 @@
-// The settings whose policies are tried: each makes something of a policy that the others do not.
+// The settings whose policies are tested. Each leads to something in a policy that the others do not.
 import { EXCLUDED_NAMESPACE } from './pods.ts';
 import type { GivenSettings } from './subjects.ts';
 
@@ -41,5 +41,5 @@ export const SETTINGS: Readonly<Record<string, GivenSettings>> = {
     kyverno: { excludedNamespaces: [EXCLUDED_NAMESPACE] },
   },
 };
-/** What is enough for a policy that says the same as another one. */
+/** The names of the settings that are enough for a policy with the same content as another one. */
 export const FEW = ['namespace and name apart', 'an excluded namespace', 'all at once'];

@@ -1,5 +1,5 @@
-// What a fix may change in what is rendered: Docker Hub images, each to its name at the proxy. Judged twice: by the engine, which must have
-// made of the rendered text what it made of the sources, and by a walk over js-yaml's trees that knows nothing of the engine.
+// Checks what a fix changed in the rendered text: only Docker Hub images, each to its name at the proxy. There are two checks. The engine
+// must make the same of the rendered text as it made of the sources. And a walk over js-yaml's trees, without the engine, must agree.
 import assert from 'node:assert/strict';
 import { loadAll } from 'js-yaml';
 import { applyEdits, check, fixAll, readSettings } from '../../core/index.ts';
@@ -8,7 +8,7 @@ import type { Rendered } from './render.ts';
 
 const { settings } = readSettings({ proxy: { domain: DOMAIN } });
 
-/** How many images were rewritten. Throws an AssertionError for anything else that differs, and for what is left. */
+/** Returns the number of rewritten images. Throws an AssertionError for any other difference, and for an image that was not rewritten. */
 export function compareRendered(rendered: Rendered): number {
   const before = setAside(rendered.before, rendered);
   const after = setAside(rendered.after, rendered);
@@ -25,7 +25,7 @@ export function compareRendered(rendered: Rendered): number {
   return changes.length;
 }
 
-/** The same image for all that nobody can know, or rewrite without asking; and the lines that they stood on. */
+/** Replaces images that cannot be known, or not be rewritten without a review, by one and the same image. Also returns their lines. */
 function setAside(
   text: string,
   { outOfReach }: Rendered,
@@ -54,7 +54,7 @@ function differences(before: unknown, after: unknown, path: string, into: Change
       differences(before[key], after[key], `${path}.${key}`, into);
     }
   } else if (typeof before === 'string' && typeof after === 'string' && before.includes('\n')) {
-    // A manifest in a string. Other text of several lines must be the same, and is: nothing in it becomes an image.
+    // A manifest in a string. Other text of several lines must be unchanged, because nothing in it becomes an image.
     differences(before === after ? [] : loadAll(before), before === after ? [] : loadAll(after), path, into);
   } else if (typeof before === 'string' && typeof after === 'string' && before !== after) {
     assert.match(path, /\.image$/);
@@ -64,7 +64,7 @@ function differences(before: unknown, after: unknown, path: string, into: Change
   }
 }
 
-/** The images of containers, at any depth. */
+/** The images of containers at any depth. */
 function imagesOf(value: unknown, key = ''): readonly string[] {
   if (!isBranch(value)) {
     return [];
@@ -74,7 +74,7 @@ function imagesOf(value: unknown, key = ''): readonly string[] {
   return [...own, ...Object.entries(value).flatMap(([name, each]) => imagesOf(each, name))];
 }
 
-/** Null where the image is not on Docker Hub. */
+/** The name of the image at the proxy. Null where the image is not on Docker Hub. */
 function atProxy(image: string): string | null {
   const path = image.replace(/^(?:(?:index\.|registry-1\.)?docker\.io|registry\.hub\.docker\.com)\//, '');
   if (path === image && /^(?:[^/]*[.:][^/]*|localhost)\//.test(image)) {

@@ -1,4 +1,4 @@
-// `helm template` over charts/, with each file of values: only the images differ after `nearpull fix`.
+// Tests that `helm template` over charts/, with each file of values, differs only in images after `nearpull fix`.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -16,7 +16,7 @@ test('helm template makes the same but for the images', async (t) => {
   }
 });
 
-/** `values.yaml` is the chart as it is, another file of values beside it is one more way to install it. */
+/** The calls for a file. `values.yaml` renders the chart with its defaults. Each other file of values beside it is another call. */
 function callsFor(file: string): readonly Call[] {
   const [, chart, values] = /^([^/]+)\/(values[^/]*\.yaml)$/.exec(file) ?? [];
   if (chart === undefined) {

@@ -1,4 +1,4 @@
-// `kustomize build` over kustomizations/: only the images differ after `nearpull fix`.
+// Tests that `kustomize build` over kustomizations/ differs only in images after `nearpull fix`.
 import assert from 'node:assert/strict';
 import { dirname, join, posix } from 'node:path';
 import { test } from 'node:test';
@@ -18,8 +18,8 @@ test('kustomize build makes the same but for the images', async (t) => {
 });
 
 /**
- * The folders that are deployed: those that no other kustomization builds on. A base may keep an image of Docker Hub that every overlay
- * redirects.
+ * The folders that are deployed, which are those that no other kustomization builds on. A base may keep an image of Docker Hub where every
+ * overlay redirects it.
  */
 function tops(files: ReadonlyMap<string, string>): readonly Call[] {
   const texts = [...files].filter(([path]) => /(?:^|\/)kustomization(?:\.ya?ml)?$/i.test(path));

@@ -1,5 +1,5 @@
-// `npm run test:render`: whether helm and kustomize make the same of charts and kustomizations after `nearpull fix`, but for the images.
-// NEARPULL_RENDER=require (or CI=true) makes a failure of what is skipped where there is no Go.
+// `npm run test:render`: checks that helm and kustomize render the same before and after `nearpull fix`, except for the images.
+// Without Go the check is skipped. With NEARPULL_RENDER=require or CI=true a skip is a failure.
 import { join } from 'node:path';
 import { runGoCheck } from '../support/goTools.ts';
 import { buildTools } from './tools.ts';

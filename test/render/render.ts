@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { DOMAIN, folder } from '../support/cli.ts';
 
-/** One call of helm or kustomize. */
+/** A call of helm or kustomize. */
 export interface Call {
-  /** What is rendered, for people. */
+  /** The name of the rendered thing in messages. */
   readonly name: string;
   readonly tool: string;
   readonly args: readonly string[];
-  /** Images that stay as they are. */
+  /** The images that are not rewritten. */
   readonly outOfReach: readonly string[];
 }
 
@@ -20,7 +20,7 @@ export interface Rendered extends Call {
   readonly after: string;
 }
 
-/** Works on a copy of the folder `source`; `calls` is told the paths of its files. */
+/** Works on a copy of the folder `source`. `calls` gets the paths of its files. */
 export async function renderAroundFix(
   t: TestContext,
   source: string,
@@ -29,7 +29,7 @@ export async function renderAroundFix(
   const files = readFolder(source);
   const { path, nearpull } = folder(t, files);
   const wanted = calls(new Map(Object.entries(files).map(([name, bytes]) => [name, bytes.toString()])));
-  // Without the plugins, repositories and charts of whoever runs this.
+  // Without the plugins, repositories and charts of the user.
   const own = (name: string): string => join(path, '.helm', name);
   const env = {
     ...process.env,

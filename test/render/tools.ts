@@ -1,14 +1,14 @@
-// The real helm and kustomize, at the versions that go.mod pins.
+// Builds the real helm and kustomize, at the versions that go.mod pins.
 import { join } from 'node:path';
 import { buildGoTools, goTool } from '../support/goTools.ts';
 
 const HERE = import.meta.dirname;
 const CACHE = join(HERE, '..', '..', 'node_modules', '.cache', 'nearpull-render');
 
-/** The programs, where `buildTools` puts them. */
+/** The paths of the programs, after `buildTools`. */
 export const TOOLS = { helm: goTool(CACHE, 'helm'), kustomize: goTool(CACHE, 'kustomize') } as const;
 
-/** Null when the tools are there, otherwise what keeps them from being built here. Throws when building them fails. */
+/** Returns null when the tools are there, otherwise the reason why they cannot be built on this machine. Throws when a build fails. */
 export function buildTools(): string | null {
   return buildGoTools({ title: 'helm and kustomize', module: HERE, cache: CACHE });
 }

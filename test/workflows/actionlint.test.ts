@@ -1,4 +1,4 @@
-// actionlint over .github/workflows/: syntax, expressions, and the inputs of the actions.
+// Runs actionlint over .github/workflows/. It checks syntax, expressions, and the inputs of actions.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ function lint(
   files: readonly string[],
   input = '',
 ): { readonly status: number | null; readonly stdout: string } {
-  // Without the programs that it would call where they happen to be installed: the answer is the same on every machine.
+  // actionlint would call these programs where they are installed. Without them the result is the same on every machine.
   const words = ['-no-color', '-shellcheck=', '-pyflakes=', ...files];
   const { error, status, stdout } = spawnSync(ACTIONLINT, words, {
     cwd: join(import.meta.dirname, '..', '..'),

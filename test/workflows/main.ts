@@ -1,5 +1,5 @@
-// `npm run test:workflows`: whether actionlint finds nothing wrong with the hosted workflow.
-// NEARPULL_WORKFLOWS=require (or CI=true) makes a failure of what is skipped where there is no Go.
+// `npm run test:workflows`: checks the hosted workflow with actionlint.
+// Without Go the check is skipped. With NEARPULL_WORKFLOWS=require or CI=true a skip is a failure.
 import { join } from 'node:path';
 import { runGoCheck } from '../support/goTools.ts';
 import { buildTools } from './tools.ts';
