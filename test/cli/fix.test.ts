@@ -63,7 +63,7 @@ test('fix without a domain, or with a bad one, writes nothing', async (t) => {
   assert.equal(read('a.yaml').toString(), pod('nginx'));
 });
 
-test('fix - passes standard input on, fixed or as it was', async (t) => {
+test('fix - prints standard input, with its fixes if there are any', async (t) => {
   const { nearpull } = folder(t);
   const crlf = `\ufeff${pod('nginx').replaceAll('\n', '\r\n')}`;
   const done = await nearpull([...FIX, '-'], { stdin: crlf });
@@ -99,7 +99,7 @@ test('nothing but the image changes: byte order marks, encodings, line ends, NUL
   assert.equal(code, 0);
 });
 
-test('what is not valid in its encoding is named and never written', async (t) => {
+test('a file with invalid bytes in its encoding is named and never written', async (t) => {
   const latin1 = Buffer.from(`# caf\xe9\n${pod('nginx')}`, 'latin1');
   const odd = Buffer.concat([Buffer.from(`\ufeff${pod('nginx')}`, 'utf16le'), Buffer.from('x')]);
   const { nearpull, read } = folder(t, { 'latin1.yaml': latin1, 'odd.yaml': odd, 'z.yaml': pod('nginx') });
@@ -114,7 +114,7 @@ test('what is not valid in its encoding is named and never written', async (t) =
   assert.equal(code, 2);
 });
 
-test('the mode stays', async (t) => {
+test('the mode of a file does not change', async (t) => {
   const { path, nearpull } = folder(t, { 'run.yaml': `#!/usr/bin/env kubectl-apply\n${pod('nginx')}` });
   chmodSync(join(path, 'run.yaml'), 0o751);
   await nearpull(FIX);
@@ -208,7 +208,7 @@ test('a dry run writes nothing, and git apply makes of its patch what fix would 
   assert.notDeepEqual(dry.read('many.yaml'), Buffer.from(many));
 });
 
-test('a patch names the file behind a link, because git does not write through links', async (t) => {
+test('a patch names the target of a link, because git does not write through links', async (t) => {
   const { path, nearpull, git, read } = folder(t, { 'store/a.txt': pod('nginx') });
   symlinkSync('store/a.txt', join(path, 'link.yaml'));
   const { bytes } = await nearpull([...FIX, '--dry-run', join(path, 'link.yaml')]);
@@ -225,7 +225,7 @@ test('the patch of a large file is quick', async (t) => {
   assert.equal(read('large.yaml').toString(), fixed(text));
 });
 
-test('a patch made in a folder of a repository is taken there', async (t) => {
+test('a patch made in a folder of a repository can be applied there', async (t) => {
   const { path, git, nearpull, read } = folder(t, { 'deploy/x/a.yaml': pod('nginx') });
   await git(['init', '-q']);
   const { bytes } = await nearpull([...FIX, '--dry-run', '../deploy/x/'], { cwd: 'deploy' });

@@ -19,7 +19,7 @@ async function found(
   return rows.map(({ file }) => file);
 }
 
-test('.gitignore of every folder counts, in a repository: names, folders, paths, and what is taken back', async (t) => {
+test('in a repository .gitignore of every folder counts: names, folders, paths, and negated patterns', async (t) => {
   const top = folder(t, {
     '.git/HEAD': '',
     '.gitignore': '# made by helm\n*.gen.yaml\nbuild/\n/top.yaml\n!keep.gen.yaml\n',
@@ -53,7 +53,7 @@ test('the repository begins above the current folder; its files count down to th
   assert.deepEqual(await found(top, ['deep/er'], 'repo'), ['deep/er/a.yaml']);
 });
 
-test('outside of a repository .gitignore says nothing, .ignore and .nearpullignore do', async (t) => {
+test('outside of a repository .gitignore has no effect, but .ignore and .nearpullignore do', async (t) => {
   const top = folder(t, {
     '.gitignore': 'a.yaml\n',
     '.ignore': 'b.yaml\n',
@@ -66,7 +66,7 @@ test('outside of a repository .gitignore says nothing, .ignore and .nearpulligno
   assert.deepEqual(await found(top, [], 'x'), ['a.yaml']);
 });
 
-test('.nearpullignore has the last word: it takes back what the others leave out', async (t) => {
+test('.nearpullignore takes precedence: it can include what the others leave out', async (t) => {
   const top = folder(t, {
     '.git/HEAD': '',
     '.gitignore': 'rendered/\n',
@@ -78,13 +78,13 @@ test('.nearpullignore has the last word: it takes back what the others leave out
   assert.deepEqual(await found(top), ['rendered/a.yaml']);
 });
 
-test('what is named is read all the same, file or folder', async (t) => {
+test('a file or folder that is named on the command line is read even if it is ignored', async (t) => {
   const top = folder(t, { '.nearpullignore': 'a.yaml\nbuild/\n', 'a.yaml': POD, 'build/b.yaml': POD });
   assert.deepEqual(await found(top), []);
   assert.deepEqual(await found(top, ['a.yaml', 'build']), ['a.yaml', 'build/b.yaml']);
 });
 
-test('fix leaves alone what is left out, and what it says of others does not count', async (t) => {
+test('fix does not change ignored files, and an ignored kustomization redirects nothing', async (t) => {
   const { nearpull, read } = folder(t, {
     '.ignore': 'old/\n',
     'pod.yaml': POD,
@@ -96,7 +96,7 @@ test('fix leaves alone what is left out, and what it says of others does not cou
   assert.equal(read('old/pod.yaml').toString(), POD);
 });
 
-test('an ignore file that is too long is a problem, and leaves nothing out; what is no file is none', async (t) => {
+test('an ignore file that is too long is a problem and leaves nothing out; only a regular file is an ignore file', async (t) => {
   const { nearpull, path } = folder(t, {
     '.ignore': '*.yaml\n'.repeat(10_000),
     'a.yaml': POD,
@@ -121,7 +121,7 @@ test('folders of other version control systems are not walked into', async (t) =
   assert.deepEqual(await found(top, ['--no-ignore']), ['a.yaml']);
 });
 
-test('a glob that cannot be read ends it, with the reason', async (t) => {
+test('an invalid glob ends the program with the reason', async (t) => {
   const { nearpull, write } = folder(t, { 'a.yaml': POD });
   const { code, stdout, stderr } = await nearpull(['check', '--exclude', 'a', '--exclude', '!(b)']);
   assert.deepEqual([code, stdout], [2, '']);
@@ -132,7 +132,7 @@ test('a glob that cannot be read ends it, with the reason', async (t) => {
   assert.match(placed, /^nearpull: \.nearpull\.yaml:3:6: The glob \{a,b opens "\{" and does not close it\./);
 });
 
-test('globs that others never come to an end with', async (t) => {
+test('globs that make other matchers hang', async (t) => {
   const { nearpull } = folder(t, { [`${'a'.repeat(120)}.yaml`]: POD });
   const globs = ['*a*a*a*a*a*a*a*a*a*a*a*a*b', '+(+(+(a)))b', '{a,b,*}'.repeat(40).concat('c')];
   const { stdout } = await nearpull(['check', ...globs.flatMap((glob) => ['--exclude', glob])]);

@@ -33,7 +33,7 @@ test('policy prints the recommended policy and nothing else', async (t) => {
   assert.deepEqual([older.stdout, older.stderr, older.code], [renderPolicy('guide', settings()), '', 0]);
 });
 
-test('the settings of policy are those of the project file, overruled by options', async (t) => {
+test('policy uses the settings of the project file, and options take precedence', async (t) => {
   const project = [
     'proxy:',
     `  domain: ${DOMAIN}`,
@@ -60,7 +60,7 @@ test('the settings of policy are those of the project file, overruled by options
   );
 });
 
-test('policy without a domain is refused, but for the one that only reports', async (t) => {
+test('policy without a domain is refused, except for the policy that only reports', async (t) => {
   const { nearpull } = folder(t);
   for (const args of [['policy'], ['policy', 'test'], ['policy', '--kind=guide']]) {
     const { code, stdout, stderr } = await nearpull(args);
@@ -73,7 +73,7 @@ test('policy without a domain is refused, but for the one that only reports', as
   assert.equal(report.code, 0);
 });
 
-test('what is wrong on the command line of policy is one line and 2', async (t) => {
+test('a mistake on the command line of policy gives one line and exit code 2', async (t) => {
   const { nearpull } = folder(t, { 'a.yaml': pod('nginx') });
   const cases: readonly (readonly [readonly string[], RegExp])[] = [
     [
@@ -99,7 +99,7 @@ test('what is wrong on the command line of policy is one line and 2', async (t) 
   }
 });
 
-test('a policy that this Kyverno does not take is printed with a warning', async (t) => {
+test('a policy that this Kyverno does not support is printed with a warning', async (t) => {
   const { nearpull } = folder(t);
   const { code, stdout, stderr } = await nearpull([...POLICY, '--kind=cluster-policy', '--kyverno=1.20']);
   assert.match(stderr, /^nearpull: Kyverno 1\.20 does not support cluster-policy\. .*\n$/);
@@ -227,7 +227,7 @@ test('policy test writes the policy, the Pods and what is expected of them', asy
   assert.match(out('policy.yaml').toString(), /^kind: MutatingPolicy$/m);
 });
 
-test('policy test says what each kind of policy answers', async (t) => {
+test('policy test writes the results that each kind of policy gives', async (t) => {
   const { nearpull, read } = folder(t, FILES);
   const expected = async (...args: readonly string[]): Promise<Record<string, readonly string[]>> => {
     assert.equal((await nearpull([...TEST, ...args, '--out=x'])).code, 0);
@@ -246,7 +246,7 @@ test('policy test says what each kind of policy answers', async (t) => {
   });
 });
 
-test('policy test expects what a policy does, whatever silences the findings of the files', async (t) => {
+test('policy test expects what a policy does, even where findings are silenced', async (t) => {
   const { nearpull, read } = folder(t, {
     '.nearpull.yaml': 'severity: off\nimagePaths:\n  - {kind: "*", path: "**.image", form: none}\n',
     'a.yaml': `# nearpull-ignore-file\n${DEPLOYMENT}`,
@@ -255,7 +255,7 @@ test('policy test expects what a policy does, whatever silences the findings of 
   assert.equal(imagesOf(read('nearpull-policy-test/patched.yaml'))[0], `${DOMAIN}/library/nginx:latest`);
 });
 
-test('policy test writes over its own folder, reads none of it, and leaves every other alone', async (t) => {
+test('policy test overwrites its own folder without reading it, and leaves every other folder alone', async (t) => {
   const { nearpull, read, write, list, path } = folder(t, FILES);
   const first = await nearpull(TEST);
   const before = list('nearpull-policy-test').map((name) => read(`nearpull-policy-test/${name}`).toString());
@@ -282,7 +282,7 @@ test('policy test writes over its own folder, reads none of it, and leaves every
   assert.deepEqual([list('theirs'), list('more')], [['policy.yaml'], ['notes.txt']]);
 });
 
-test('policy test of many Pods has their expected form in several files', async (t) => {
+test('policy test of many Pods writes the expected Pods in several files', async (t) => {
   const { nearpull, list, read } = folder(t, {
     'a.yaml': Array(120).fill(CRON_JOB).join('---\n'),
   });
@@ -295,7 +295,7 @@ test('policy test of many Pods has their expected form in several files', async 
   assert.equal(new Set(names).size, 120);
 });
 
-test('policy test without Pods, or of hostile ones, harms nothing', async (t) => {
+test('policy test without Pods, or with hostile ones, does no harm', async (t) => {
   const bomb = ['a: &a0 [x, x, x, x, x, x, x, x, x]'];
   for (let level = 1; level < 20; level++) {
     bomb.push(

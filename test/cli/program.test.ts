@@ -13,7 +13,7 @@ const BUNDLE = fileURLToPath(new URL('../../dist/cli/nearpull.cjs', import.meta.
 /** More output than a pipe holds, and more than the program buffers before it writes. */
 const MANY = pod(...Array.from({ length: 20_000 }, (_, i) => `nginx:${i}`));
 
-test('it ends with 0 for nothing found, 1 for findings and 2 for what it could not do', async (t) => {
+test('the exit code is 0 without findings, 1 with findings, and 2 after an error', async (t) => {
   const { program, nearpull } = folder(t, { 'clean.yaml': pod('quay.io/a/b:1'), 'found.yaml': pod('nginx') });
   for (const [args, code] of [
     [['check', 'clean.yaml'], 0],
@@ -26,7 +26,7 @@ test('it ends with 0 for nothing found, 1 for findings and 2 for what it could n
   }
 });
 
-test('the bytes of standard input go through it unharmed', async (t) => {
+test('the bytes of standard input are not changed', async (t) => {
   const { program } = folder(t);
   const bytes = Buffer.concat([Buffer.from([0xff, 0x00, 0x69, 0x80]), Buffer.alloc(200_000, 0xc3)]);
   const foreign = await program(['fix', '--domain', DOMAIN, '-'], { stdin: bytes });
@@ -44,7 +44,7 @@ test('without a dash it does not wait for standard input', async (t) => {
   child.stdin.destroy();
 });
 
-test('a signal ends it while it waits for standard input', async (t) => {
+test('a signal ends the program while it waits for standard input', async (t) => {
   const { path } = folder(t);
   const child = spawn(process.execPath, [MAIN, 'check', '-'], { cwd: path });
   // More than a pipe holds, so the write completes only when the program reads.
@@ -53,7 +53,7 @@ test('a signal ends it while it waits for standard input', async (t) => {
   assert.deepEqual(await once(child, 'close'), [null, 'SIGTERM']);
 });
 
-test('what it prints arrives whole, however much it is', async (t) => {
+test('all output arrives, even a large one', async (t) => {
   const { program, nearpull } = folder(t, { 'a.yaml': MANY });
   const { code, stdout, stderr } = await program(['images']);
   assert.equal(stdout, (await nearpull(['images'])).stdout);
@@ -61,7 +61,7 @@ test('what it prints arrives whole, however much it is', async (t) => {
   assert.deepEqual([stderr, code], ['', 0]);
 });
 
-test('a reader that has seen enough ends it quietly', async (t) => {
+test('the program ends quietly when the reader closes the pipe', async (t) => {
   const { path } = folder(t, { 'a.yaml': MANY });
   const child = spawn(process.execPath, [MAIN, 'images'], { cwd: path });
   let errors = '';
@@ -75,7 +75,7 @@ test('a reader that has seen enough ends it quietly', async (t) => {
   assert.equal(code, 0);
 });
 
-test('a full disk ends it with 2', { skip: !existsSync('/dev/full') }, async (t) => {
+test('on a full disk the exit code is 2', { skip: !existsSync('/dev/full') }, async (t) => {
   const { path } = folder(t, { 'a.yaml': pod('nginx') });
   const full = openSync('/dev/full', 'w');
   t.after(() => closeSync(full));
@@ -88,13 +88,13 @@ test('a full disk ends it with 2', { skip: !existsSync('/dev/full') }, async (t)
   assert.match(errors, /ENOSPC/);
 });
 
-test('it speaks the language of the environment', async (t) => {
+test('the output is in the language of the environment', async (t) => {
   const { program } = folder(t);
   const { stdout } = await program(['--help'], { env: { LC_ALL: '', LANG: 'zh_CN.UTF-8' } });
   assert.match(stdout, /^查找/);
 });
 
-test('the bundle that is shipped works behind a link, and knows its version', async (t) => {
+test('the shipped bundle works through a link and knows its version', async (t) => {
   const { default: manifest } = await import('../../package.json', { with: { type: 'json' } });
   assert(existsSync(BUNDLE), `${BUNDLE} is missing: node esbuild.js makes it`);
   const { path } = folder(t, { 'found.yaml': pod('nginx'), 'vendor/x.yaml': pod('nginx') });

@@ -5,7 +5,7 @@ import { DOMAIN, folder, pod } from '../support/cli.ts';
 
 const CONFIG = `proxy: { domain: ${DOMAIN} }\n`;
 
-test('the project file of the current folder says what the options do not', async (t) => {
+test('the project file of the current folder gives what the options do not', async (t) => {
   const { nearpull, read } = folder(t, {
     '.nearpull.yaml': `${CONFIG}addLatestTag: false\nexclude: [vendor, 'a/*.gen.yaml']\n`,
     'a/x.yaml': pod('nginx'),
@@ -28,7 +28,7 @@ test('the project file of the current folder says what the options do not', asyn
   assert.equal(read('a/vendor/y.yaml').toString(), pod('nginx'));
 });
 
-test('another project file is named; one that is missing ends it', async (t) => {
+test('an option names another project file; a missing one ends the program', async (t) => {
   const { nearpull } = folder(t, {
     'conf/team.json': `{ // ours\n "proxy": {"domain": "${DOMAIN}"} }`,
     'a.yaml': pod('nginx'),
@@ -58,7 +58,7 @@ test('mistakes in the project file are named with their places, and nothing is d
   );
 });
 
-test('own image paths are found by keys that hold none of the usual words', async (t) => {
+test('image paths of the user are found at keys without any of the usual words', async (t) => {
   const build = 'apiVersion: a.example/v1\nkind: Build\nspec:\n  runner: nginx:1\n';
   const { nearpull } = folder(t, {
     'a.yaml': build,
@@ -68,7 +68,7 @@ test('own image paths are found by keys that hold none of the usual words', asyn
   assert.equal((await nearpull(['check', '--no-config'])).code, 0);
 });
 
-test('what is for information is shown, and does not fail the run', async (t) => {
+test('findings of severity information are shown, and the exit code stays 0', async (t) => {
   const { nearpull } = folder(t, {
     '.nearpull.yaml': 'severity: { docker-hub-image: information }\n',
     'a.yaml': pod('nginx'),
@@ -106,7 +106,7 @@ test('files are known by their names: Compose files, values and templates of cha
   assert.deepEqual([rows[2].keys, rows[2].resource], [['repository', 'tag'], null]);
 });
 
-test('a chart is known from within', async (t) => {
+test('a chart is recognised when the program runs inside of it', async (t) => {
   const { nearpull } = folder(t, CHART);
   const all = await Promise.all([
     nearpull(['images', '--format=json'], { cwd: 'c/templates' }),
@@ -143,7 +143,7 @@ test('what a kustomization redirects is not found in its resources, however they
   }
 });
 
-test('standard input is what its name says', async (t) => {
+test('the name of standard input decides how it is read', async (t) => {
   const { nearpull } = folder(t, CHART);
   assert.match((await nearpull(['check', '-'], { stdin: COMPOSE })).stdout, /^Nothing found/);
   const named = ['--stdin-filename', 'sub/compose.yaml', '--domain', DOMAIN];
@@ -157,7 +157,7 @@ test('standard input is what its name says', async (t) => {
   assert.equal(JSON.parse((await nearpull(inChart, { stdin: TEMPLATE })).stdout)[0].dialect, 'helm-template');
 });
 
-test('a fix writes one file only, and never what needs a look', async (t) => {
+test('a fix writes one file only, and no fix that needs a review is applied', async (t) => {
   const kustomization = 'resources: [pod.yaml]\n';
   const { nearpull, read } = folder(t, { 'kustomization.yaml': kustomization, 'pod.yaml': pod('nginx:1') });
   assert.equal((await nearpull(['fix', '--domain', DOMAIN])).code, 0);

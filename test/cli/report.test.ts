@@ -138,7 +138,7 @@ test('UTF-16 with a byte order mark is read, in both byte orders', async (t) => 
   );
 });
 
-test('a missing path is named, the rest is done, and the end is 2', async (t) => {
+test('a missing path is named, the other paths are checked, and the exit code is 2', async (t) => {
   const { nearpull } = folder(t, { 'a.yaml': pod('nginx') });
   const { code, stdout, stderr } = await nearpull(['check', 'missing.yaml', 'a.yaml', 'gone/']);
   assert.equal(
@@ -149,7 +149,7 @@ test('a missing path is named, the rest is done, and the end is 2', async (t) =>
   assert.equal(code, 2);
 });
 
-test('what is reached twice is done once; links to folders are not followed', async (t) => {
+test('a file that is reached twice is checked once; links to folders are not followed', async (t) => {
   const { path, nearpull } = folder(t, { 'deploy/a.yaml': pod('nginx') });
   mkdirSync(join(path, 'other'));
   symlinkSync('../deploy', join(path, 'deploy/loop'));
@@ -178,7 +178,7 @@ test('--exclude leaves out folders, paths and names, however often it is given',
   assert.equal(named.code, 0);
 });
 
-test('standard input is read where a dash stands', async (t) => {
+test('standard input is read in the position of the dash', async (t) => {
   const { nearpull } = folder(t);
   const yaml = await nearpull(['check', '-'], { stdin: pod('nginx') });
   assert.match(yaml.stdout, /^<stdin>:7:14 /);
@@ -264,7 +264,7 @@ test('the language comes from --locale, else from the environment', async (t) =>
   assert.match((await nearpull(['check', '--frob', '--locale', 'zh'])).stderr, /没有选项 --frob。/);
 });
 
-test('runs that overlap each speak their own language', async (t) => {
+test('overlapping runs print each in their own language', async (t) => {
   const { nearpull } = folder(t, { 'a.yaml': pod('nginx') });
   const outcomes = await Promise.all(
     ['en', 'zh-cn', 'en', 'zh-cn'].flatMap((locale) => [

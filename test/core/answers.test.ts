@@ -25,7 +25,7 @@ function hover(image: string, given = settings) {
 
 const ORIGIN = [['dialect.kubernetes', 'image'], ['tier.certain']];
 
-test('hover says what an image is, and what it becomes', () => {
+test('the hover shows what an image is, and what it becomes', () => {
   assert.deepEqual(hover('nginx:1'), {
     parts: [
       ['hover.dockerHub', 'docker.io/library/nginx:1'],
@@ -46,7 +46,7 @@ test('hover says what an image is, and what it becomes', () => {
   });
 });
 
-test('hover without a domain says so, and shows the placeholder', () => {
+test('without a domain the hover says so and shows the placeholder', () => {
   assert.deepEqual(hover('nginx', readSettings({}).settings)?.parts.slice(2), [
     ['hover.becomes', '<访问域名>/library/nginx:latest'],
     ['hover.noDomain'],
@@ -54,7 +54,7 @@ test('hover without a domain says so, and shows the placeholder', () => {
   ]);
 });
 
-test('hover on an image that goes through the proxy says that, and of others where they were found', () => {
+test('the hover says that an image goes through the proxy; for other images it says where they were found', () => {
   assert.deepEqual(hover(`${DOMAIN}/a/b`)?.parts, [['hover.proxied', DOMAIN], ...ORIGIN]);
   assert.deepEqual(hover('ghcr.io/a/b')?.parts, [['hover.elsewhere', 'ghcr.io/a/b'], ...ORIGIN]);
   assert.deepEqual(hover('"{{ .image }}"')?.parts, [['hover.templated'], ...ORIGIN]);
@@ -62,7 +62,7 @@ test('hover on an image that goes through the proxy says that, and of others whe
   assert.equal(hoverAt(check(pod('nginx'), settings), 3, settings), null);
 });
 
-test('a template that hides the name has no page, one that hides the tag has', () => {
+test('an image with a templated name has no page, one with a templated tag has', () => {
   assert.equal(hover('"bitnami/{{ .name }}"')?.link, null);
   assert.equal(hover('"nginx:{{ .tag }}"')?.link, 'https://hub.docker.com/_/nginx');
 });
@@ -119,7 +119,7 @@ test('an ignore comment silences its line and nothing else', () => {
   }
 });
 
-test('no comment is written where it would be text, or where there are none', () => {
+test('no comment is written where it would be text, or where there are no comments', () => {
   for (const text of [
     pod('>-\n        nginx'),
     '{"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"image": "nginx"}]}}',

@@ -66,7 +66,7 @@ test('a report made with other settings is not built upon', () => {
   assert.deepEqual(shown(check(STREAM, other, { previous: before })), shown(check(STREAM, other)));
 });
 
-test('damaged manifests: edits never overlap, the cure holds, and the tree stays', () => {
+test('damaged manifests: edits never overlap, nothing is left to fix, and the tree stays the same', () => {
   const random = generator(7);
   const pieces = [
     '- ',
@@ -96,7 +96,7 @@ test('damaged manifests: edits never overlap, the cure holds, and the tree stays
   assert.ok(fixed > 500, `${fixed} edits`);
 });
 
-test('a span is the reference and nothing else, whatever stands before it', () => {
+test('a span is exactly the reference, whatever is before it', () => {
   for (const before of [
     '',
     '\ufeff',
@@ -121,7 +121,7 @@ test('line ends of every kind are read and kept', () => {
   }
 });
 
-test('an image knows its object and its place there', () => {
+test('an image has its object and its path in it', () => {
   const { images } = check(STREAM, settings);
   assert.deepEqual(
     images.map(({ raw, status, official, canonical, target, resource, path }) => ({
@@ -183,7 +183,7 @@ test('an image knows its object and its place there', () => {
   );
 });
 
-test('what is over the budget is skipped and named, the rest is read', () => {
+test('documents over the budget are skipped and named, the others are read', () => {
   const { settings: small } = readSettings({ limits: { documentMegabytes: 0.001, fileMegabytes: 0.01 } });
   const long = pod('redis') + '# '.repeat(1000);
   const report = check(`${pod('nginx')}---\n${long}\n---\n${pod('mysql')}`, small);

@@ -16,7 +16,7 @@ test('another place is missing on one side and new on the other', () => {
   assert.deepEqual(kinds(answer(finding), answer({ ...finding, line: 4 })), ['missing', 'new']);
 });
 
-test('another sentence is only worded otherwise', () => {
+test('another sentence is a difference in words only', () => {
   assert.deepEqual(kinds(answer(finding), answer({ ...finding, message: 'pulled: nginx' })), ['words']);
 });
 

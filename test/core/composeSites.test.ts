@@ -36,12 +36,12 @@ suite('variables', () => {
   }
 });
 
-test('what stands behind a variable for the registry is a guess', () => {
+test('the part after a variable for the registry is a guess', () => {
   assert.deepEqual(summary(service('${R:-docker.io}/a/b:1'), FILE), ['a/b certain guessed']);
   assert.deepEqual(summary(service('${A:-a/b}:1'), FILE), ['a/b certain']);
 });
 
-test('an alias stands for the image at its anchor, which may be there for nothing else', () => {
+test('an alias is the image at its anchor, even where the anchor has no other use', () => {
   const text =
     'x-image: &i nginx:1\nx-app: {name: &n redis}\nservices:\n  a: {image: *i}\n  b: {image: *n, hostname: *n}\n';
   assert.deepEqual(summary(text, FILE), ['nginx:1 certain', 'redis certain shared']);
@@ -51,7 +51,7 @@ test('the path names the service', () => {
   assert.deepEqual(sitesOf(service('nginx'), FILE)[0]?.path, ['services', 'web', 'image']);
 });
 
-suite('texts made to keep it busy', () => {
+suite('texts that are slow for a naive reader', () => {
   const many = 2_000;
   const cases: Readonly<Record<string, string>> = {
     'defaults in defaults': service('${A:-'.repeat(many)),

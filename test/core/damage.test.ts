@@ -144,7 +144,7 @@ for (const [name, seed] of Object.entries(SEEDS)) {
   });
 }
 
-test('ignore comments silence what they are for, and are no text', () => {
+test('ignore comments silence their own findings, and do not become text', () => {
   const random = generator(12);
   let written = 0;
   for (let round = 0; round < 300; round++) {

@@ -99,7 +99,7 @@ suite('the names of Compose files', () => {
   }
 });
 
-test('a name alone says that a file is worth a look', () => {
+test('a file name alone can tell that a file may hold images', () => {
   const worthy = [
     ...['c/Chart.yaml', 'c/values.yaml', 'values-prod.yaml', 'c/templates/_a.tpl', 'kustomization.yml'],
     ...['.github/workflows/a.yml', '.gitlab-ci.yml', 'patches/a.json', 'image-patch.yaml', 'fleet.yaml'],
@@ -112,7 +112,7 @@ test('a name alone says that a file is worth a look', () => {
   );
 });
 
-test('values are found in what a release says of itself', () => {
+test('values are found inside of a release', () => {
   const paths = (path: string, text: string): unknown => {
     const root = rootOf(text);
     return root.kind === 'map' && valuesWithin(path, root).map((each) => each.path.join('.'));

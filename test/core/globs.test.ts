@@ -129,7 +129,7 @@ const REFUSED: readonly (readonly [glob: string, key: string])[] = [
   ['a'.repeat(1001), 'settings.glob.length'],
 ];
 
-suite('what cannot be read is refused with the reason', () => {
+suite('invalid globs are refused with the reason', () => {
   for (const [glob, key] of REFUSED) {
     test(`${glob.slice(0, 20)}: ${key}`, () => {
       assert.equal(globProblem(glob)?.key, key);
@@ -137,7 +137,7 @@ suite('what cannot be read is refused with the reason', () => {
     });
   }
 
-  test('as a problem of the settings, at its place; the other globs count', () => {
+  test('as a problem at its position in the settings; the other globs count', () => {
     const { settings, problems } = readSettings({ exclude: ['a', '!b', 'c'] });
     assert.deepEqual(settings.exclude, ['a', 'c']);
     assert.deepEqual(
@@ -166,7 +166,7 @@ const HOSTILE: readonly (readonly [
   ['optional', () => `${'?(a)'.repeat(30)}${'a'.repeat(30)}b`, (size) => 'a'.repeat(size)],
 ];
 
-suite('takes no more than pattern × path', () => {
+suite('takes at most the time of pattern × path', () => {
   for (const [name, glob, path] of HOSTILE) {
     test(name, () => {
       const workAt = (size: number) => {
@@ -181,7 +181,7 @@ suite('takes no more than pattern × path', () => {
     });
   }
 
-  test('what is remembered is bounded: many paths cost what each of them costs alone', () => {
+  test('the cache is bounded: many paths cost as much as each of them alone', () => {
     const pattern = readPattern(`**/${'*a?'.repeat(60)}b`, 'glob');
     assert.ok('kind' in pattern);
     const random = generator(1);

@@ -52,7 +52,7 @@ test('an image on every line of a broken document', () => {
   assert.equal(check(text, settingsWith()).findings.length, 5001);
 });
 
-test('texts that are no YAML at all give an empty report', () => {
+test('texts that are not YAML give an empty report', () => {
   for (const text of [
     '',
     '\ufeff',
@@ -64,7 +64,7 @@ test('texts that are no YAML at all give an empty report', () => {
   }
 });
 
-test('every cut of a manifest is read', () => {
+test('a manifest that is cut anywhere is read', () => {
   const text = `${POD}  - image: "redis:7"\n    args: ["a", 'b'] # c\n  - {image: mysql, x: &y |\n`;
   for (let end = 0; end <= text.length; end++) {
     const found = check(text.slice(0, end), settingsWith()).images.map(({ raw }) => raw);

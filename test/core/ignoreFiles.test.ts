@@ -106,12 +106,12 @@ test('means the same as Git, over 10,000 random questions', () => {
 suite('several files', () => {
   const build = ['build/a.yaml', 'x/build/a.yaml'];
 
-  test('the nearest of a kind counts first, and takes back what one above leaves out', () => {
+  test('the nearest file of a kind counts first, and can include what one above leaves out', () => {
     const files = { '.gitignore': 'build/\n', 'x/.gitignore': '!build/\n' };
     assert.deepEqual(leftOut(files, build), ['build/a.yaml']);
   });
 
-  test('nothing in a folder that is left out can be taken back', () => {
+  test('nothing in an ignored folder can be included again', () => {
     assert.deepEqual(leftOut({ '.gitignore': 'build\n!build/a.yaml\n' }, build), build);
     assert.deepEqual(leftOut({ '.gitignore': 'build\n', 'build/.gitignore': '!*\n' }, build), build);
   });
@@ -128,7 +128,7 @@ suite('several files', () => {
     assert.deepEqual(leftOut(files, paths), ['x/c', 'x/e']);
   });
 
-  test('what is generated and kept out of Git can be looked at all the same', () => {
+  test('generated files that Git ignores can be included', () => {
     assert.deepEqual(leftOut({ '.gitignore': 'build/\n', '.nearpullignore': '!build/\n' }, build), []);
   });
 
@@ -148,7 +148,7 @@ suite('several files', () => {
     assert.deepEqual(leftOut(files, paths, ['', 'inner']), ['inner/b', 'inner/c', 'other/a']);
   });
 
-  test('the folder that is looked at is not asked about, only what lies in it', () => {
+  test('ignore files apply to the contents of the searched folder, not to the folder itself', () => {
     const texts = new Map([['.gitignore', 'work/\n*.log\n']]);
     const isIgnored = ignoredPaths({ texts, repositories: new Set(['']) }, 'work');
     assert.deepEqual(['work/a.yaml', 'work/a.log', 'work/work/a.yaml'].map(isIgnored), [false, true, true]);
@@ -161,7 +161,7 @@ suite('hostile files', () => {
     assert.equal(readIgnoreFile(`${'a\n'.repeat(LARGEST_IGNORE_FILE / 2)}b`), null);
   });
 
-  test('of many files only so many are used that they fit into the memory; the others are named', () => {
+  test('only as many ignore files are used as fit into the memory budget; the others are named', () => {
     const long = `a\n${'#'.repeat(50_000)}\n`;
     const texts = new Map(Array.from({ length: 30 }, (_, index) => [`${index}/.ignore`, long]));
     const unused: string[] = [];
@@ -170,7 +170,7 @@ suite('hostile files', () => {
     assert.deepEqual(['0/a', '8/a', '9/a'].map(isIgnored), [true, true, false]);
   });
 
-  test('every path costs lines × path at most, whatever is in the lines', () => {
+  test('every path costs at most lines × path, whatever the lines hold', () => {
     const lines = Array.from({ length: 100 }, (_, index) => `**/${'*a'.repeat(20)}/**/*${index}?b`);
     const patterns = lines.map((each) => {
       const piece = readPattern(each, 'ignore');

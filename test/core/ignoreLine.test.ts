@@ -70,7 +70,7 @@ for (const text of REFUSED) {
   });
 }
 
-test('a template that begins with an action is no JSON', () => {
+test('a template that begins with an action is not JSON', () => {
   for (const start of ['{{- if .x }}', '{% if x %}', '[[ if .x ]]']) {
     const text = `${start}\n${pod('  - image: nginx:1')}`;
     const [edit] = check(text, settings).findings.flatMap((each) => ignoreLine(text, each)?.edits ?? []);

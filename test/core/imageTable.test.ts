@@ -180,7 +180,7 @@ function fits({ group, path, form, tier }: SurveyedPlace, actual: Outcome): bool
   return actual === 'silent' || (tier === 'suggest' && /^(?:suggest|matcher|listed)$/.test(actualTier ?? ''));
 }
 
-test('every exception is one, and is given a reason', () => {
+test('every exception differs from the survey and has a reason', () => {
   for (const [group, path, , reason] of EXCEPTIONS) {
     assert.ok(
       PLACES.some((place) => place.group === group && place.path.includes(path)),
@@ -296,7 +296,7 @@ const OWN: readonly ImagePath[] = [
   { group: 'games.example', kinds: ['*'], path: 'spec.maps.*', form: 'reference', tier: 'certain' },
 ];
 
-test('rows of the user overrule ours, in both directions', () => {
+test('rows of the user take precedence over ours, in both directions', () => {
   const image = 'spec.template.spec.containers[].image';
   assert.equal(judge('games.example/v1', 'GameServer', 'spec.sidecar.img', OWN)?.tier, 'certain');
   assert.equal(judge('games.example/v1', 'GameServer', 'spec.sidecar.img'), null);
@@ -308,7 +308,7 @@ test('rows of the user overrule ours, in both directions', () => {
   assert.equal(judge('apps/v1', 'Deployment', image)?.tier, 'certain');
 });
 
-test('says of a key that it may hold an image before its place is known', () => {
+test('tells whether a key may hold an image before its path is known', () => {
   const games = tableFor({ apiVersion: 'games.example/v1', kind: 'GameServer' }, OWN);
   assert.ok(games.mayHold('anything'), 'a map of images has any key');
   const deployment = tableFor({ apiVersion: 'apps/v1', kind: 'Deployment' }, []);
@@ -326,7 +326,7 @@ test('says of a key that it may hold an image before its place is known', () => 
   assert.ok(!schema.mayHold('image'), 'nothing in a schema is an image');
 });
 
-test('what a hostile document calls itself is answered as ever', () => {
+test('a hostile apiVersion or kind gets the usual answer', () => {
   for (let index = 0; index < 1000; index++) {
     const table = tableFor({ apiVersion: `group${index}.example/v1`, kind: `Kind${'x'.repeat(index)}` }, []);
     assert.equal(table.judge(['spec', 'image'])?.tier, 'certain');
@@ -335,7 +335,7 @@ test('what a hostile document calls itself is answered as ever', () => {
   assert.equal(judge('core/v1', '__proto__', 'constructor'), null);
 });
 
-test('every row of ours can match: its path is a pattern, and a name only stands in a group without a star', () => {
+test('every row of ours can match: its path is a valid pattern, and only groups without a star have names', () => {
   for (const { path, group, name } of IMAGE_PATHS) {
     assert.ok(parsePath(path), path);
     assert.ok(name === undefined || !group.includes('*'), group);

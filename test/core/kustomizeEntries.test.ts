@@ -184,7 +184,7 @@ suite('rewriteThrough', () => {
     });
   }
 
-  test('adds the entry and nothing else, whatever is typed', () => {
+  test('adds the entry and nothing else, in any half-typed text', () => {
     const random = generator(3);
     const texts = CASES.filter(({ after }) => after !== null).map(({ before }) => before);
     let written = 0;

@@ -35,7 +35,7 @@ function after(finding: Finding, path: string, index: number): Readonly<Record<s
   );
 }
 
-test('an entry on some of the ways follows when the base is renamed, and nobody does it unasked', () => {
+test('an entry on some of the paths is renamed with the base, but only after a review', () => {
   const finding = findingIn('base/deployment.yaml');
   assert.deepEqual(
     finding.fixes.map(({ safety }) => safety),
@@ -50,7 +50,7 @@ test('an entry on some of the ways follows when the base is renamed, and nobody 
   assert.match(staging ?? '', new RegExp(`name: ${DOMAIN}/library/nginx\n    newTag: "1\\.28"\n`));
 });
 
-test('a fix through the kustomization has those above it follow as well', () => {
+test('a fix through the kustomization also renames the entries above it', () => {
   const files = after(findingIn('base/deployment.yaml'), 'base/deployment.yaml', 1);
   assert.deepEqual(Object.keys(files).sort(), ['base/kustomization.yaml', 'staging/kustomization.yaml']);
   assert.match(
@@ -60,12 +60,12 @@ test('a fix through the kustomization has those above it follow as well', () => 
   assert.match(files['staging/kustomization.yaml'] ?? '', new RegExp(`name: ${DOMAIN}/library/nginx\n`));
 });
 
-test('an entry whose own name is rewritten is rewritten safely where nobody looks for it', () => {
+test('the name in an entry is rewritten safely where no other entry matches it', () => {
   const finding = findingIn('staging/kustomization.yaml');
   assert.equal(finding.fixes[0]?.safety, 'safe');
 });
 
-test('a manifest in a string is text to kustomize: no entry speaks for it', () => {
+test('a manifest in a string is text to kustomize: no entry applies to it', () => {
   const text =
     'apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec:\n  templates:\n    - resource:\n        manifest: |\n          apiVersion: v1\n          kind: Pod\n          spec:\n            containers:\n              - image: nginx:1\n';
   const redirects = [{ name: 'nginx', kustomization: 'kustomization.yaml' }];

@@ -7,7 +7,7 @@ import { readKustomization } from '../../core/kustomize/readKustomization.ts';
 import { redirectsFor } from '../../core/kustomize/redirectsFor.ts';
 
 suite('readKustomization', () => {
-  test('reads what it says of files and images', () => {
+  test('reads the files and images of a kustomization', () => {
     const text = `---
 resources: [a.yaml, ../base]
 bases:
@@ -46,7 +46,7 @@ images:
     });
   });
 
-  test('fails on no text', () => {
+  test('throws for no text', () => {
     const nothing = { resources: [], components: [], patches: [], images: [], hasMoreFields: false };
     for (const text of [
       '',
@@ -78,7 +78,7 @@ suite('redirectsFor', () => {
     assert.equal(directKustomization('base/other.yaml', graph), null);
   });
 
-  test('every way must pass one', () => {
+  test('every path must pass an entry', () => {
     const files = {
       'base/kustomization.yaml': 'resources: [./web.yaml]',
       'prod/kustomization.yaml': 'resources: [../base]\nimages: [{name: nginx}, {name: redis}]',
@@ -91,7 +91,7 @@ suite('redirectsFor', () => {
     assert.deepEqual(matchersOf('busybox', 'base/web.yaml', graphOf(files)), []);
   });
 
-  test('an entry of the base stands on every way', () => {
+  test('an entry of the base is on every path', () => {
     const graph = graphOf({
       'base/Kustomization': 'resources: [web.yaml]\nimages: [{name: nginx, newTag: "1"}]',
       'a/kustomization.yaml': 'resources: [../base]\nimages: [{name: nginx, newName: y}]',
@@ -108,7 +108,7 @@ suite('redirectsFor', () => {
     ]);
   });
 
-  test('a new name ends the way for the old one', () => {
+  test('after a new name, entries for the old name no longer apply', () => {
     const graph = graphOf({
       'base/kustomization.yaml': 'resources: [web.yaml]',
       'a/kustomization.yaml': 'resources: [../base]\nimages: [{name: nginx, newName: y}]',
@@ -118,7 +118,7 @@ suite('redirectsFor', () => {
     assert.deepEqual(matchersOf('nginx', 'base/web.yaml', graph), ['a/kustomization.yaml']);
   });
 
-  test('components work on resources, and on what the components before them have left', () => {
+  test('components apply to resources, after the components before them', () => {
     const component = (name: string) => `kind: Component\nimages: [{name: ${name}}]\n`;
     const graph = graphOf({
       'kustomization.yaml': 'resources: [web.yaml]\ncomponents: [one, two]\npatches: [{path: patch.yaml}]',
@@ -144,7 +144,7 @@ suite('redirectsFor', () => {
     );
   });
 
-  test('of a kustomization, those for its patches and those for its entries', () => {
+  test('the redirects for the patches of a kustomization, and those for its entries', () => {
     const graph = graphOf({
       'base/kustomization.yaml': 'resources: [web.yaml]\nimages: [{name: nginx, newTag: "1"}]',
       'top/kustomization.yaml': 'resources: [../base]\nimages: [{name: nginx}, {name: redis}]',
@@ -160,7 +160,7 @@ suite('redirectsFor', () => {
     assert.equal(directKustomization(base, graph), null);
   });
 
-  test('two kustomizations that list a file leave it to nobody', () => {
+  test('a file that two kustomizations list belongs to neither', () => {
     const graph = graphOf({
       'a/kustomization.yaml': 'resources: [../web.yaml]',
       'b/kustomization.yaml': 'resources: [../web.yaml]',
@@ -170,7 +170,7 @@ suite('redirectsFor', () => {
     assert.equal(directKustomization('c.yaml', graph), 'kustomization.yaml');
   });
 
-  test('cycles, other repositories and ways out of the workspace lead nowhere', () => {
+  test('cycles, other repositories and paths out of the workspace lead nowhere', () => {
     const graph = graphOf({
       'a/kustomization.yaml': 'resources: [../b, web.yaml]\nimages: [{name: nginx}]',
       'b/kustomization.yaml': 'resources: [../a]',

@@ -62,7 +62,7 @@ test('kustomize looks at containers anywhere and at the volumes of Pods and thei
 suite('isRedirected', () => {
   const above = { name: 'nginx', kustomization: 'top/kustomization.yaml' };
 
-  test('an entry speaks for images, and another kind of redirect for entries', () => {
+  test('an entry applies to images, and another kind of redirect to entries', () => {
     const image = siteAt(['spec', 'containers', 0, 'image']);
     const entry: ImageSite = { ...siteAt(['images', 0, 'newName']), dialect: 'kustomize' };
     assert.equal(isRedirected(image, [above]), above);

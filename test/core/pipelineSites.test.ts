@@ -17,7 +17,7 @@ test('a service of GitLab without an alias is called by its image', () => {
   ]);
 });
 
-test('a variable of GitLab counts where it stands alone at an image', () => {
+test('a variable of GitLab counts where it is the whole image', () => {
   const text =
     'variables:\n  A: one\n  B: two\n  C: three\nimage: $A\njob:\n  image: "${B}"\nother:\n  image: x/$C\n';
   assert.deepEqual(
@@ -37,7 +37,7 @@ test('a reference to the services of another job names no image', () => {
   assert.deepEqual(summary('image: a\njob:\n  services: [b, c]\n', GITLAB).length, 3);
 });
 
-test('a scheme is no part of the image', () => {
+test('a scheme is not a part of the image', () => {
   const text =
     'jobs:\n  a:\n    container: docker://node:22\n    steps:\n      - uses: docker://alpine\n      - uses: docker://\n';
   assert.deepEqual(
@@ -49,7 +49,7 @@ test('a scheme is no part of the image', () => {
   );
 });
 
-test('pipelines are read whose text never says image', () => {
+test('a pipeline is read even if its text never contains the word image', () => {
   const { settings } = readSettings({ dialects: { 'github-actions': true, 'gitlab-ci': true } });
   const found = (text: string, file: { path: string }): number =>
     check(text, settings, { file: { ...NO_FILE, ...file } }).findings.length;

@@ -20,7 +20,7 @@ import { DOMAIN, settingsWith } from '../support/fixture.ts';
 
 const GUIDE = readFileSync(join(import.meta.dirname, 'data', 'guide-policy.yaml'), 'utf8');
 
-test('the policy of the guide is given word for word, but for the domain', () => {
+test('the policy of the guide is kept word for word, except for the domain', () => {
   assert.equal(renderPolicy('guide', settingsWith({ proxy: {} })), GUIDE);
   assert.equal(renderPolicy('guide', settingsWith()), GUIDE.replaceAll(PLACEHOLDER, DOMAIN));
 });
@@ -123,7 +123,7 @@ function isRead(document: string): boolean {
   return exactUpTo === Number.POSITIVE_INFINITY;
 }
 
-test('namespaces of the cluster that are left alone are strings in YAML, whatever they look like', () => {
+test('excluded namespaces are strings in YAML, whatever they look like', () => {
   const settings = settingsWith({
     kyverno: { excludedNamespaces: ['1', 'true', 'null', '0x1f', 'kube-public'] },
   });
@@ -255,7 +255,7 @@ function withoutEmpty(documents: readonly string[]): readonly string[] {
   return documents.filter((each) => each !== 'null' && each !== undefined);
 }
 
-test('the placeholders to fill in are where they are said to be', () => {
+test('the selections are the placeholders to fill in', () => {
   const text = `\ufeff${A}`;
   for (const offset of [0, 5, text.length]) {
     const { edits, selections } = insertPolicy(text, offset, GUIDE);

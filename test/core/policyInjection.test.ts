@@ -188,7 +188,7 @@ for (const [name, { given, key, without, disguise }] of Object.entries(PLACES)) 
   });
 }
 
-test('a registry that is a host by its upper case alone would take a namespace of Docker Hub for itself: it is refused', () => {
+test('a registry that is a host only by its upper case would claim a namespace of Docker Hub: it is refused', () => {
   const { settings, problems } = readSettings({
     proxy: { domain: DOMAIN, registries: { MIRROR: 'harbor.example' } },
   });

@@ -164,7 +164,7 @@ function policiesAgree(given: Given, images: readonly string[]): void {
   });
 }
 
-test('names that no runtime takes are the one thing that policies redirect and fixes do not: too long, and letters that fold to k and s', () => {
+test('policies redirect more than fixes only for names that no runtime accepts: too long, or with letters that fold to k and s', () => {
   const settings = settingsWith();
   const { variables } = specOf<CelSpec>('mutating-policy', settings);
   const [rule] = specOf<ClusterSpec>('cluster-policy', settings).rules;
@@ -185,7 +185,7 @@ test('names that no runtime takes are the one thing that policies redirect and f
   }
 });
 
-test('policies in CEL keep away from Pods with the label, from excluded namespaces, and the native one from what nodes ask for', () => {
+test('policies in CEL skip Pods with the label and excluded namespaces, and the native one skips requests of nodes', () => {
   const settings = settingsWith({ kyverno: { excludedNamespaces: ['kube-public', 'ci'] } });
   const { request, spec } = podOf('CREATE', { ...NO_ITEMS, containers: [{ name: 'a', image: 'nginx' }] });
   const conditions = specOf<CelSpec>('mutating-admission-policy', settings).matchConditions;
@@ -209,7 +209,7 @@ test('policies in CEL keep away from Pods with the label, from excluded namespac
   assert.deepEqual(isMatched({}, 'ci', ['system:nodes']), [true, false, false]);
 });
 
-test('a policy in CEL changes nothing where nothing is to redirect, and no list that has nothing to redirect', () => {
+test('a policy in CEL changes only lists that have an image to redirect', () => {
   const { variables, mutations } = specOf<CelSpec>('mutating-policy', settingsWith());
   const mutate = applyConfigurationOf(mutations[0].applyConfiguration.expression);
   const written = (spec: Spec) => {

@@ -31,7 +31,7 @@ text: |
     ]);
   });
 
-  test('none where the document cannot be read as a whole, or grows beyond measure', () => {
+  test('are undefined where the document cannot be read as a whole, or grows too large', () => {
     const levels = Array.from(
       { length: 12 },
       (_, at) => `l${at + 1}: &l${at + 1} [${`*l${at}, `.repeat(9)}]`,
@@ -103,7 +103,7 @@ text: |
 
 suite('readPods', () => {
   const spec = 'spec: {containers: [{name: a, image: nginx}]}';
-  test('finds none in what is no object, in schemas and in strings', () => {
+  test('finds no Pods in values that are not objects, in schemas and in strings', () => {
     const texts = [
       `kind: Pod\n${spec}\n`,
       `template: {${spec}}\n`,
@@ -113,7 +113,7 @@ suite('readPods', () => {
     assert.deepEqual(readPods(texts.join('---\n')), { pods: [], templated: 0, incomplete: 0 });
   });
 
-  test('leaves out what only rendering completes, and what is a patch', () => {
+  test('leaves out templates that need rendering, and patches', () => {
     const pod = (containers: string) =>
       `apiVersion: v1\nkind: Pod\n${spec.replace('{name: a, image: nginx}', () => containers)}\n`;
     const templates = [
@@ -238,7 +238,7 @@ suite('which Pods an object makes is the same for policy test and for the previe
     });
   }
 
-  test('an unfinished Pod has places, and is counted where whole Pods are wanted', () => {
+  test('an unfinished Pod has places, and is counted as left out where whole Pods are needed', () => {
     const unfinished = [
       object('v1', 'Pod', 'spec: {containers: [{image: nginx}]}'),
       object('v1', 'Pod', 'spec: {initContainers: [{name: a, image: nginx}], containers: [{name: b}]}'),
@@ -270,7 +270,7 @@ suite('which Pods an object makes is the same for policy test and for the previe
     assert.deepEqual(places(text), ['Pod x spec.containers[0].image']);
   });
 
-  test('a label that is no string counts for neither', () => {
+  test('a label that is not a string counts for neither', () => {
     const label = (value: string) => `name: x, labels: {nearpull/docker-hub-proxy: ${value}}`;
     const labels = (value: string) =>
       readPods(object('v1', 'Pod', spec, label(value))).pods.map((pod) => [...pod.labels.values()]);
@@ -279,7 +279,7 @@ suite('which Pods an object makes is the same for policy test and for the previe
     assert.equal(places(object('v1', 'Pod', spec, label('true'))).length, 1);
   });
 
-  test('what names no namespace is in default', () => {
+  test('an object without a namespace is in default', () => {
     const settings = settingsWith({ kyverno: { excludedNamespaces: ['default'] } });
     const [[pod], { changes }] = [
       readPods(object('v1', 'Pod', spec)).pods,

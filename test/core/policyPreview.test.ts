@@ -144,13 +144,13 @@ test('severities do not matter, and JSON is read like YAML', () => {
   assert.equal(preview(text, off).text, text.replace('nginx', `${DOMAIN}/library/nginx:latest`));
 });
 
-test('without a domain the placeholder stands in its place; where the proxy is unusable nothing changes', () => {
+test('without a domain the placeholder is shown; with an unusable proxy nothing changes', () => {
   const text = objectWith('v1', 'Pod', []);
   assert.match(preview(text, readSettings({}).settings).text, /image: <访问域名>\/library\/nginx:1\.27\n/);
   assert.equal(preview(text, readSettings({ proxy: { domain: 'https://x' } }).settings).text, text);
 });
 
-test('Pods with the opt-out label stay as they are, and it is said why', () => {
+test('Pods with the opt-out label do not change, and the reason is given', () => {
   const labels = (value: string) =>
     `metadata:\n      labels:\n        nearpull/docker-hub-proxy: ${value}\n    `;
   const text = (value: string) =>
@@ -188,7 +188,7 @@ for (const [namespace, changed] of [
   });
 }
 
-test('what an operator makes of its object is not shown, and it is said so once', () => {
+test('the Pods that an operator makes are not shown, which is said once', () => {
   // Knative replaces the tag with a digest before it makes a Pod.
   const text = objectWith('serving.knative.dev/v1', 'Service', WORKLOAD);
   assert.deepEqual(preview(text), { text, changes: [], spans: [], skipped: ['preview.notAPod Service web'] });
@@ -211,14 +211,14 @@ for (const [what, text, path] of [
   });
 }
 
-test('a broken document shows what can be read of it, and a huge one nothing', () => {
+test('the readable part of a broken document is shown, and nothing of a huge one', () => {
   const text = `${objectWith('v1', 'Pod', [])}    - image: "grafana/grafana:1\n  foo: [\n`;
   assert.deepEqual(preview(text).spans.slice(0, 1), ['nginx:1.27']);
   const small = settingsWith({ limits: { documentMegabytes: 0.0001 } });
   assert.deepEqual(preview(objectWith('v1', 'Pod', [], `nginx:${'1'.repeat(100)}`), small).changes, []);
 });
 
-test('no text is too broken: of every fixture, cut anywhere, there is an answer', () => {
+test('every fixture, cut anywhere, gets an answer', () => {
   let changed = 0;
   for (const { text, file } of ['docker-hub-image', 'broken', 'kyverno-guide-policy', 'traps'].flatMap(
     fixtures,

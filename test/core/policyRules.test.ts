@@ -46,7 +46,7 @@ suite('policies of our own', () => {
     }
   }
 
-  test('without a domain, the placeholder is all that is found', () => {
+  test('without a domain, the placeholder is the only finding', () => {
     const settings = readSettings({}).settings;
     for (const kind of ['mutating-policy', 'cluster-policy', 'mutating-admission-policy'] as const) {
       const found = new Set(rulesOf(renderPolicy(kind, settings), settings));
@@ -72,7 +72,7 @@ function settingsOf(proxy: Readonly<Record<string, unknown>>, version: string): 
   return settingsWith({ proxy, kyverno: { version, excludedNamespaces: ['web'] } });
 }
 
-suite('a policy that is written anew', () => {
+suite('a policy that is replaced', () => {
   for (const lineBreak of ['\n', '\r\n', '\r']) {
     for (const [version, kind] of [
       ['', 'mutating-policy'],
@@ -93,7 +93,7 @@ suite('a policy that is written anew', () => {
     }
   }
 
-  test('a ClusterPolicy that is deprecated becomes a MutatingPolicy, whether the guide wrote it or we did', () => {
+  test('a deprecated ClusterPolicy becomes a MutatingPolicy, the guide’s as well as ours', () => {
     const settings = settingsWith({ kyverno: { version: '1.18' }, proxy: PROXIES['with registries'] });
     for (const kind of ['guide', 'cluster-policy'] as const) {
       const text = renderPolicy(kind, settings);
@@ -106,14 +106,14 @@ suite('a policy that is written anew', () => {
     }
   });
 
-  test('what another registry was redirected to, and the settings do not know, is not thrown away', () => {
+  test('no fix where it would lose the redirect of a registry that the settings do not have', () => {
     const before = settingsOf(PROXIES['with registries'] ?? {}, '1.18');
     const settings = settingsOf({ domain: DOMAIN }, '1.18');
     const [found] = findings(renderPolicy('cluster-policy', before), settings, 'kyverno-deprecated-api');
     assert.deepEqual(found?.fixes, []);
   });
 
-  test('while no domain is set, that of the policy is kept, with its path', () => {
+  test('without a domain in the settings, the policy keeps its own with its path', () => {
     const text = GUIDE.replaceAll(`${DOMAIN}/`, 'old.example/k8s/');
     const settings = readSettings({}).settings;
     const [found] = findings(text, settings, 'kyverno-guide-policy');
@@ -121,7 +121,7 @@ suite('a policy that is written anew', () => {
     assert.equal(applyFirst(text, found), renderPolicy('mutating-policy', readSettings({ proxy }).settings));
   });
 
-  test('not where the policy is a part of its document, JSON, or a template of Helm', () => {
+  test('not where the policy is a part of a document, JSON, or a Helm template', () => {
     const settings = settingsWith();
     const list = `apiVersion: v1\nkind: List\nitems:\n  - ${GUIDE.trimEnd().replaceAll('\n', '\n    ')}\n`;
     const helm = `${GUIDE.replace('name: replace', 'name: {{ .Release.Name }}-replace')}`;
@@ -136,13 +136,13 @@ suite('a policy that is written anew', () => {
     assert.deepEqual(found?.fixes, []);
   });
 
-  test('also where it has a list longer than a function takes arguments', () => {
+  test('also with a list that is longer than a function accepts arguments', () => {
     const text = `${GUIDE}status:\n${'- a\n'.repeat(150_000)}`;
     const [found] = findings(text, settingsWith(), 'kyverno-guide-policy');
     assert.equal(applyFirst(text, found), `${renderPolicy('mutating-policy', settingsWith())}`);
   });
 
-  test('not while the domain of the settings is none', () => {
+  test('not while the domain in the settings is invalid', () => {
     const { settings } = readSettings({ proxy: { domain: 'https://x.example' } });
     assert.deepEqual(findings(GUIDE, settings, 'kyverno-guide-policy')[0]?.fixes, []);
   });
@@ -153,7 +153,7 @@ function afterComments(text: string, kind: PolicyKind): string {
   return kind === 'guide' ? '' : text.slice(0, text.indexOf('apiVersion:'));
 }
 
-suite('a fix cures what it is offered for', () => {
+suite('a fix cures its own finding', () => {
   for (const { name, text, settings, file } of fixtures('.').filter((each) =>
     each.name.includes('kyverno-'),
   )) {
@@ -188,7 +188,7 @@ suite('tag and digest are kept, in every kind of quotes', () => {
   }
 });
 
-suite('CREATE alone is matched, and nothing else changes', () => {
+suite('only CREATE is matched afterwards, and nothing else changes', () => {
   const cases: readonly (readonly [before: string, after: string])[] = [
     ['kinds: [Pod]\noperations: [CREATE, UPDATE]', 'kinds: [Pod]\noperations: [CREATE]'],
     ['kinds: [Pod]\noperations: [ "UPDATE" , \'CREATE\' ]', "kinds: [Pod]\noperations: [ 'CREATE' ]"],
@@ -214,7 +214,7 @@ suite('CREATE alone is matched, and nothing else changes', () => {
   }
 });
 
-test('a rule that is for ephemeral containers too is found, and left as it is', () => {
+test('a rule that also matches ephemeral containers is found, and has no fix', () => {
   for (const operations of ['', '\noperations: [CREATE, UPDATE]']) {
     const text = policyWith(`kinds: [Pod, Pod/ephemeralcontainers]${operations}`, '\n');
     const [found] = findings(text, settingsWith(), 'kyverno-matches-update');

@@ -61,7 +61,7 @@ test('an empty file says nothing', () => {
   }
 });
 
-test('of what cannot be read nothing counts', () => {
+test('a file that cannot be read gives no settings', () => {
   const cases = [
     ['proxy:\n  domain: a.example\nfoo: [1\n', 'foo: [1', 'settings.notReadable'],
     ['proxy: {domain: "a.example}\n', 'proxy: {domain: "a.example}', 'settings.notReadable'],
@@ -78,7 +78,7 @@ test('of what cannot be read nothing counts', () => {
   }
 });
 
-test('no text of any quality is too much', () => {
+test('no text makes it throw', () => {
   for (const text of [
     '['.repeat(20_000),
     '{"a":'.repeat(5000),
@@ -122,7 +122,7 @@ suite('the settings of VS Code', () => {
     assert.deepEqual(wrong(`{ "folders": [], "settings": ${text} }`, 'a.code-workspace'), found.slice(1));
   });
 
-  test('are left to VS Code where they are broken, or not ours', () => {
+  test('are left to VS Code where they are broken or not ours', () => {
     assert.deepEqual(wrong('{ "nearpull.exclude": "a", "b": [', '.vscode/settings.json'), []);
     assert.deepEqual(wrong('{ "other.exclude": 7 }', '.vscode/settings.json'), []);
     assert.deepEqual(wrong('{ "nearpull.unknown": 7 }', '.vscode/settings.json'), []);
@@ -135,7 +135,7 @@ test('files of settings are known by their names', () => {
   assert.deepEqual(kinds.map(settingsFileOf), ['project', 'project', 'project', null, null]);
 });
 
-test('of merged settings the later counts, key by key', () => {
+test('merged settings: the later one takes precedence, key by key', () => {
   const base = { proxy: { domain: 'a', template: 't' }, exclude: ['a'], severity: 'off' };
   const over = { proxy: { domain: 'b' }, exclude: ['b'], severity: { x: 'error' }, addLatestTag: undefined };
   assert.deepEqual(mergeSettings(base, over), {

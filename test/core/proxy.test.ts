@@ -217,7 +217,7 @@ test('a namespace that the proxy does not have is named', () => {
   );
 });
 
-test('what may stand in the place of a registry, and what a namespace can be called', () => {
+test('valid targets of a registry, and valid names of a namespace', () => {
   for (const target of [
     'a.example',
     'a.example:5000',
@@ -252,7 +252,7 @@ test('what may stand in the place of a registry, and what a namespace can be cal
   ]);
 });
 
-test('with library/ before it, a name is no longer than runtimes take', () => {
+test('a name with library/ before it is not longer than runtimes accept', () => {
   const name = (length: number) => `registry-1.docker.io/${'a'.repeat(length)}`;
   assert.notEqual(dockerHubImage(parseReference(name(247))), null);
   assert.equal(dockerHubImage(parseReference(name(248))), null);

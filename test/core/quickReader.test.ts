@@ -71,13 +71,13 @@ items:
 
 const DOCUMENTS = [MANIFEST, LIST, MANIFEST.replaceAll('\n', '\r\n')];
 
-test('plain manifests are read, and as the parser reads them', () => {
+test('plain manifests are read as the parser reads them', () => {
   for (const text of DOCUMENTS) {
     assertSame(text);
   }
 });
 
-test('what has more than one reading is declined', () => {
+test('ambiguous text is declined', () => {
   const object = 'apiVersion: v1\nkind: Pod\n';
   const more = [
     'image: &a nginx',

@@ -35,7 +35,7 @@ test('what the library accepts has the same parts', () => {
   }
 });
 
-test('what is on Docker Hub is known, by every name of its registry', () => {
+test('images on Docker Hub are recognised by every name of the registry', () => {
   for (const { input, dockerHub } of VALID) {
     assert.equal(dockerHubImage(parseReference(input)) !== null, dockerHub, input);
   }
@@ -47,7 +47,7 @@ test('what the library refuses is refused, or is a template', () => {
   }
 });
 
-test('the reason is the library’s', () => {
+test('the reason is the same as the library’s', () => {
   const reasons = {
     uppercase: /must be lowercase/,
     tooLong: /more than 255/,
@@ -126,7 +126,7 @@ for (const [input, expected] of TEMPLATES) {
   });
 }
 
-test('hosts are told by the grammar', () => {
+test('hosts are recognised by the grammar', () => {
   const good = ['a', 'localhost', 'a.b:443', '[fd00::1]:5000', 'xn--n3h.com', '192.168.0.1:75050'];
   const bad = ['', '-a.com', 'a-.com', 'a_b.com', 'a.com:http', 'a..b', 'a b', 'fd00::1:5000', 'a/b'];
   assert.deepEqual(

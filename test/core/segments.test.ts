@@ -15,7 +15,7 @@ test('a document begins with its marker, and nothing is lost', () => {
   assert.deepEqual(pieces('a: 1\r---\rb: 2\r'), ['a: 1\r', '---\rb: 2\r']);
 });
 
-test('what only looks like a marker is none', () => {
+test('text that only looks like a marker is not one', () => {
   for (const text of ['a\n---b\n', 'a\n ---\n', 'a\n--\n', 'a\n....\n', 'a ---\n']) {
     assert.deepEqual(pieces(text), [text]);
   }

@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { check, DEFAULT_SETTINGS, readSettings } from '../../core/index.ts';
 
-test('nothing gives the defaults', () => {
+test('no settings give the defaults', () => {
   for (const nothing of [undefined, null, {}, { proxy: null, severity: undefined }]) {
     assert.deepEqual(readSettings(nothing), { settings: DEFAULT_SETTINGS, problems: [] });
   }
 });
 
-test('what is given is taken', () => {
+test('given values are used', () => {
   const { settings, problems } = readSettings({
     proxy: {
       domain: 'a.example',
@@ -44,7 +44,7 @@ test('what is given is taken', () => {
   });
 });
 
-test('what stands in the place of a registry is replaced by nothing itself', () => {
+test('a registry that is the proxy itself is refused', () => {
   const { settings, problems } = readSettings({
     proxy: { domain: 'a.example', registries: { 'A.example': 'b.example', 'ghcr.io': 'c.example' } },
   });
@@ -62,7 +62,7 @@ test('a version may be the number that YAML makes of it', () => {
   assert.deepEqual(settings.kyverno.version, { major: 1, minor: 18 });
 });
 
-test('one word is the severity of every rule but those that are off', () => {
+test('one word sets the severity of every rule that is not off', () => {
   const { severity } = readSettings({ severity: 'hint' }).settings;
   assert.deepEqual(new Set(Object.values(severity)), new Set(['hint', 'off']));
   assert.equal(severity['possible-docker-hub-image'], 'off');
@@ -178,7 +178,7 @@ suite('nearpull.imagePaths', () => {
     ]);
   });
 
-  test('a path may be written as others write paths', () => {
+  test('a path may be written in other common forms', () => {
     const paths = ['spec.a[].b', '.spec.a[].b', '$.spec.a[*].b', ' spec.a[].b '];
     assert.deepEqual(
       read(paths.map((path) => ({ kind: '*', path }))).rows.map(({ path }) => path),
@@ -188,7 +188,7 @@ suite('nearpull.imagePaths', () => {
     assert.deepEqual(read(kept.map((path) => ({ kind: '*', path }))).keys, []);
   });
 
-  test('a field in parts names its siblings, one that is none is a trap', () => {
+  test('a field in parts names its siblings, and the form none makes a trap', () => {
     const { rows, keys } = read([
       { kind: 'A', group: 'a.example', path: 'spec.name', form: 'split', registry: 'host', tag: 'version' },
       { kind: 'A', path: 'spec.picture.**', form: 'none' },
@@ -215,7 +215,7 @@ suite('nearpull.imagePaths', () => {
     assert.deepEqual(keys, ['imagePaths']);
   });
 
-  test('an entry finds what the table does not know, and silences what it knows', () => {
+  test('an entry adds images to the table, or silences those in it', () => {
     const text = 'apiVersion: a.example/v1\nkind: Build\nspec:\n  runner: nginx:1\n  image: redis:7\n';
     const found = (imagePaths: readonly unknown[]) =>
       check(text, readSettings({ imagePaths }).settings).images.map(({ raw }) => raw);

@@ -30,7 +30,7 @@ suite('pieces of objects', () => {
   }
 });
 
-test('the keys of one definition say nothing of the next', () => {
+test('the keys of one definition do not affect the next', () => {
   const define = (name: string, body: string): string => `{{- define "${name}" }}\n${body}{{- end }}\n`;
   const text =
     define('a', 'image: logo.png\n') +

@@ -25,7 +25,7 @@ test('offsets and positions are each other’s inverse, with every kind of line 
   assert.equal(index.offsetAt({ line: -1, character: 3 }), 0);
 });
 
-test('edits are made together, whatever their order', () => {
+test('edits are applied together, whatever their order', () => {
   const edits = [
     { span: { start: 4, end: 5 }, newText: 'E' },
     { span: { start: 0, end: 0 }, newText: '<' },
@@ -78,13 +78,13 @@ test('documents have no gaps between them', () => {
   }
 });
 
-test('what is no YAML is masked by as much of something else', () => {
+test('text that is not YAML is masked by text of the same length', () => {
   assert.equal(mask('a: {{ x }}b'), 'a: _______b');
   assert.equal(mask('{{- if x }}\na: 1\n  {{ end }} {{ y }}'), '           \na: 1\n                   ');
   assert.equal(mask('{{/* a\nb */}}\nc: 1'), '      \n      \nc: 1');
 });
 
-test('masking never moves anything', () => {
+test('masking never moves an offset', () => {
   const random = generator(5);
   for (let round = 0; round < 500; round++) {
     const text = damage('a: {{ x }}\n{% if %}\nb: "{{ y }}"\n', random, [
@@ -130,7 +130,7 @@ test('paths are written as people write them', () => {
   assert.equal(formatPath(['data', 'a.b', '']), 'data["a.b"][""]');
 });
 
-test('names are compared without regard to case, a star standing for anything', () => {
+test('names are compared without regard to case, and a star matches anything', () => {
   assert.ok(compileName('*Machine')('gcpmachine'));
   assert.ok(compileName('compute.*')('compute.azure.com'));
   assert.ok(!compileName('*.kyverno.io')('kyverno.io'));

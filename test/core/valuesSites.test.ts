@@ -23,7 +23,7 @@ function said({ raw, canonical, path, dialect, tier, keys }: Image) {
   return { raw, canonical, path, dialect, tier, keys };
 }
 
-test('an image says where it stands and how it is written', () => {
+test('an image has its path and its spelling', () => {
   const { images } = checkValues(
     'a:\n  image:\n    registry: docker.io\n    repository: nginx\n    tag: 1.27\n',
   );
@@ -76,7 +76,7 @@ for (const [title, empty, filled] of [
   });
 }
 
-test('an empty registry in braces is written where it stands', () => {
+test('an empty registry in braces is filled in place', () => {
   const text = 'image: {registry: , repository: bitnami/kafka}\n';
   assert.equal(after(text, 'fix.rewrite'), `image: {registry: ${DOMAIN} , repository: bitnami/kafka}\n`);
 });
@@ -96,7 +96,7 @@ test('one registry for the whole chart is offered where the chart has a place fo
   assert.equal(after(BITNAMI, 'fix.chartRegistry'), BITNAMI.replace('""', `"${DOMAIN}"`));
 });
 
-test('it is written behind a key that has no value', () => {
+test('it is written after a key that has no value', () => {
   const text = BITNAMI.replace(' ""', '');
   assert.equal(after(text, 'fix.chartRegistry'), BITNAMI.replace('""', DOMAIN));
 });
@@ -147,7 +147,7 @@ spec:
   ]);
 });
 
-test('files of values are told by their names', () => {
+test('files of values are recognised by their names', () => {
   const named = [
     'values.yaml',
     'charts/a/values.yml',
@@ -192,14 +192,14 @@ b:
   return check(text, shared, { file }).findings.map(({ fixes }) => fixes[0]?.safety ?? '');
 }
 
-test('a registry that images share is moved unasked when all of them are found behind it', () => {
+test('a shared registry is moved by a safe fix where the proxy has all of its images', () => {
   const unasked = ['safe', 'safe'];
   assert.deepEqual(safetyOfShared('docker.io', {}), unasked);
   assert.deepEqual(safetyOfShared('docker.io', { namespaces: ['bitnami', 'grafana'] }), unasked);
   assert.deepEqual(safetyOfShared('quay.io', { registries: { 'quay.io': 'quay.example' } }), unasked);
 });
 
-test('it is left to a person when the proxy lacks one of them, or has them at another path', () => {
+test('the fix needs a review where the proxy lacks one of them, or has them at another path', () => {
   const asked = ['needs-review', 'needs-review'];
   assert.deepEqual(safetyOfShared('docker.io', { namespaces: ['grafana'] }), asked);
   assert.deepEqual(safetyOfShared('docker.io', { template: '${domain}/hub/${path}' }), asked);

@@ -34,7 +34,7 @@ suite('each word', () => {
   }
 });
 
-test('no word stands there twice', () => {
+test('no word is listed twice', () => {
   const all = VOCABULARY.map(({ role, match, word }) => `${role}, ${match}: ${word}`);
   assert.deepEqual([...new Set(all)], all);
 });

@@ -25,7 +25,7 @@ test('shows every node with its path, in the order of the text', () => {
   ]);
 });
 
-test('goes no deeper where it is told so', () => {
+test('goes no deeper where the callback says so', () => {
   const seen: string[] = [];
   walk(rootOf(TEXT), [], (_, path) => {
     seen.push(path.join('.'));
@@ -34,7 +34,7 @@ test('goes no deeper where it is told so', () => {
   assert.deepEqual(seen, ['', 'a', 'a.b', 'c', 'c.0', 'c.1']);
 });
 
-test('hands down what the parent answered, and tells the nearest key', () => {
+test('passes on the answer of the parent, and the nearest key', () => {
   const seen: string[] = [];
   walkWith(rootOf(TEXT), ['at', 0], '', (node, state: string, _, key, parent) => {
     seen.push(`${state}>${key} in ${parent?.kind ?? 'nothing'}`);
@@ -46,7 +46,7 @@ test('hands down what the parent answered, and tells the nearest key', () => {
   ]);
 });
 
-test('ends in a tree that is deeper than any document', () => {
+test('ends in a tree that is deeper than any document can be', () => {
   let root: Node = { kind: 'list', flow: true, items: [] };
   for (let depth = 0; depth < 100_000; depth++) {
     root = { kind: 'list', flow: true, items: [root] };

@@ -17,7 +17,7 @@ for (const [name, given] of Object.entries(SETTINGS)) {
   });
 }
 
-test('a Pod keeps the order of its containers, and gets no list that it has not', async () => {
+test('a Pod keeps the order of its containers, and gets no new list', async () => {
   const pods = PODS.filter(({ metadata }) =>
     ['init-order', 'no-init', 'volume-alone'].includes(metadata.name),
   );
@@ -48,7 +48,7 @@ test('a container or a volume without an image is left alone, and those beside i
   await compare(policyOf(PLAIN), pods, redirected(pods, settingsOf(PLAIN)));
 });
 
-test('what a node or somebody with the label asks for is left alone', async () => {
+test('requests of nodes, and Pods with the label, are left alone', async () => {
   const object = pod({ containers: [{ name: 'a', image: 'nginx' }] });
   const optedOut = { ...object, metadata: { ...object.metadata, labels: OPT_OUT } };
   const answers = await admitted(policyOf(PLAIN), [
@@ -62,7 +62,7 @@ test('what a node or somebody with the label asks for is left alone', async () =
   );
 });
 
-test('of the ephemeral containers the new ones are redirected, and nothing else of a running Pod', async () => {
+test('new ephemeral containers are redirected, and nothing else of a running Pod', async () => {
   const running = pod({
     initContainers: [{ name: 'i', image: 'busybox' }],
     containers: [{ name: 'a', image: 'nginx' }],
@@ -101,13 +101,13 @@ test('of the ephemeral containers the new ones are redirected, and nothing else 
   assert.deepEqual(podsOf(answers), podsOf(plain));
 });
 
-test('other updates of a Pod are none of the policy’s business', async () => {
+test('the policy does not apply to other updates of a Pod', async () => {
   const object = pod({ containers: [{ name: 'a', image: 'nginx' }] });
   const [answer] = await admitted(policyOf(PLAIN), [{ operation: 'UPDATE', object, oldObject: object }]);
   assert.equal(answer?.object.spec.containers[0]?.image, 'nginx');
 });
 
-test('a Pod with thirty containers costs a small part of what a policy may', async (t) => {
+test('a Pod with thirty containers costs a small part of the budget of a policy', async (t) => {
   const thirty = Array.from({ length: 30 }, (_, index) => ({
     name: `c${index}`,
     image: `docker.io/some/image-${index}:1.27.${index}`,
@@ -121,7 +121,7 @@ test('a Pod with thirty containers costs a small part of what a policy may', asy
   assert.ok(answer.cost < answer.budget / 10, `${answer.cost} of ${answer.budget}`);
 });
 
-test('what the API server would refuse or stumble over is seen here', async () => {
+test('policies that the API server would refuse, or fail to run, are noticed here', async () => {
   const policy = policyOf(PLAIN);
   const object = pod({ containers: [{ name: 'a', image: 'nginx' }] });
   const unknown = await admit(policy.replace('  failurePolicy:', '  failurePolicies: 1\n  failurePolicy:'), [

@@ -8,7 +8,7 @@ import { TOOLS } from './tools.ts';
 
 const CHARTS = join(import.meta.dirname, 'charts');
 
-test('helm template makes the same but for the images', async (t) => {
+test('helm template renders the same except for the images', async (t) => {
   const rendered = await renderAroundFix(t, CHARTS, (files) => [...files.keys()].flatMap(callsFor));
   assert.ok(rendered.length > 8);
   for (const each of rendered) {

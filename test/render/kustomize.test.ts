@@ -9,7 +9,7 @@ import { TOOLS } from './tools.ts';
 const KUSTOMIZATIONS = join(import.meta.dirname, 'kustomizations');
 const WITH_HELM = ['--enable-helm', '--helm-command', TOOLS.helm];
 
-test('kustomize build makes the same but for the images', async (t) => {
+test('kustomize build renders the same except for the images', async (t) => {
   const rendered = await renderAroundFix(t, KUSTOMIZATIONS, tops);
   assert.ok(rendered.length > 8);
   for (const each of rendered) {

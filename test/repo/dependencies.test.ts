@@ -26,7 +26,7 @@ suite('dependencies', () => {
     });
   }
 
-  test('that CONTRIBUTING.md explains are there', () => {
+  test('that CONTRIBUTING.md explains exist', () => {
     const [, table = ''] = /^## Dependencies$(.*?)(?=^## |(?![\s\S]))/ms.exec(read('CONTRIBUTING.md')) ?? [];
     const named = [...table.matchAll(/^\| `([^`]+)`/gm)].map(([, name = '']) => name);
     assert.deepEqual(named.sort(), Object.keys(direct).sort());

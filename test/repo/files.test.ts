@@ -12,7 +12,7 @@ test('the first line of every source file says what it is for', () => {
   assert.deepEqual(problems, []);
 });
 
-test('no file names a package registry or a path of somebody’s machine', () => {
+test('no file names a package registry or a path of one machine', () => {
   const binary = /\.(?:png|gif|ico|wasm|vsix)$/;
   // Assembled from parts, so that this file does not match itself.
   const machine = new RegExp(

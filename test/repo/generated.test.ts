@@ -57,7 +57,7 @@ suite('settings of an untrusted workspace', () => {
   const manifest: Manifest = JSON.parse(read('package.json'));
   const properties = Object.keys(manifest.contributes.configuration.properties);
 
-  test('a setting that nobody listed is restricted, and SECURITY.md says so', () => {
+  test('a setting that is not listed is restricted, and SECURITY.md says so', () => {
     const more = manifestOf(withProperty(manifest, 'nearpull.new.setting', { type: 'string' }));
     const { restrictedConfigurations } = more.capabilities.untrustedWorkspaces;
     assert.ok(restrictedConfigurations.includes('nearpull.new.setting'));

@@ -26,7 +26,7 @@ suite('dependabot.yml', () => {
 suite('the workflow', () => {
   const { jobs } = readYaml('.github/workflows/ci.yml');
 
-  test('runs .ci/run and nothing beside it on Linux', () => {
+  test('runs .ci/run and nothing else on Linux', () => {
     assert.deepEqual(commandsOf(jobs.everything), ['.ci/run']);
   });
 

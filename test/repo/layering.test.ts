@@ -82,7 +82,7 @@ const CORE: readonly (readonly string[])[] = [
 ];
 
 suite('layers', () => {
-  test('every source file lies in one', () => {
+  test('every source file is in a layer', () => {
     assert.deepEqual(
       SOURCES.filter((path) => !layerOf(path)),
       [],
@@ -110,7 +110,7 @@ suite('layers', () => {
     assert.deepEqual(problems, []);
   });
 
-  test('no rule imports another: what two share stands in a helper', () => {
+  test('no rule imports another: code that two rules share is in a helper', () => {
     const rules = SOURCES.filter(
       (path) => /^core\/rules\/\w+\.ts$/.test(path) && !/\/(?:index|rule)\.ts$/.test(path),
     );
@@ -123,7 +123,7 @@ suite('layers', () => {
     assert.deepEqual(problems, []);
   });
 
-  test('the core takes no words, only the types of their keys', () => {
+  test('the core imports no words, only the types of their keys', () => {
     const problems = SOURCES.filter(
       (path) =>
         isIn(path, 'core') && importsOf(path).some((each) => isIn(each.target, 'l10n') && !each.typeOnly),
@@ -131,7 +131,7 @@ suite('layers', () => {
     assert.deepEqual(problems, []);
   });
 
-  test('nobody inside the core goes out through the front door', () => {
+  test('no file of the core imports the index of the core', () => {
     const problems = SOURCES.filter(
       (path) => isIn(path, 'core') && importsOf(path).some(({ target }) => target === 'core/index.ts'),
     );
@@ -139,14 +139,14 @@ suite('layers', () => {
   });
 });
 
-test('the messages between client and server need no library when they run', () => {
+test('the messages between client and server need no library at run time', () => {
   const inProtocol = SOURCES.filter((path) => isIn(path, 'protocol'));
   assert.ok(inProtocol.length > 0);
   const needed = inProtocol.flatMap((path) => importsOf(path).filter(({ typeOnly }) => !typeOnly));
   assert.deepEqual(needed, []);
 });
 
-test('a handler is about one message, and shares with others through files beside the folder', () => {
+test('a handler is for one message, and shares code through files beside the folder', () => {
   const handlers = SOURCES.filter((path) => isIn(path, 'server/common/handlers'));
   assert.ok(handlers.length > 8);
   const problems = handlers.flatMap((path) => [
@@ -160,7 +160,7 @@ test('a handler is about one message, and shares with others through files besid
   assert.deepEqual(problems, []);
 });
 
-test('there are no import cycles, those of types included', () => {
+test('there are no import cycles, not even of types', () => {
   const graph = new Map(SOURCES.map((path) => [path, importsOf(path).map(({ target }) => target)]));
   assert.deepEqual(findCycles(graph), []);
 });
@@ -177,7 +177,7 @@ test('nothing that is shipped can use the network', () => {
   assert.deepEqual(problems, []);
 });
 
-test('every imported file is there', () => {
+test('every imported file exists', () => {
   const known = new Set(SOURCES);
   const problems = SOURCES.flatMap((path) =>
     importsOf(path)

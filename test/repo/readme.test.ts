@@ -33,7 +33,7 @@ test('every link to a file leads somewhere', () => {
   assert.deepEqual(problems, []);
 });
 
-test('every path that ARCHITECTURE.md and CONTRIBUTING.md mention is there', () => {
+test('every path that ARCHITECTURE.md and CONTRIBUTING.md mention exists', () => {
   const problems = ['ARCHITECTURE.md', 'CONTRIBUTING.md'].flatMap((page) =>
     [
       ...read(page).matchAll(

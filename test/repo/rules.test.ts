@@ -86,7 +86,7 @@ for (const rule of RULE_CODES) {
         assert.match(paragraph, SEVERITY_SENTENCE[DEFAULT_SETTINGS.severity[rule]]);
       });
 
-      test(`the examples of ${page} are true`, () => {
+      test(`the examples of ${page} are correct`, () => {
         const [example, better] = read(page)
           .split(/^## /m)
           .flatMap((section) => examplesOf(section, rule));

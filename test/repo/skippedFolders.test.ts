@@ -6,7 +6,7 @@ import { read } from './repository.ts';
 
 const answers = read('client/common/serverRequests.ts');
 
-test('the client looks into no folder that the server and the command line skip, and into all others', () => {
+test('the client skips the same folders as the server and the command line', () => {
   const [, names = ''] = /'\*\*\/\{([^}]+)\}\/\*\*'/.exec(answers) ?? [];
   assert.deepEqual(names.split(',').sort(), [...SKIPPED_FOLDERS].sort());
 });
@@ -16,7 +16,7 @@ test('the client reads no larger neighbours than the server', () => {
   assert.equal(Number(bytes.replaceAll('_', '')), LARGEST_NEIGHBOUR);
 });
 
-test('what is excluded unless somebody says otherwise is never walked into', () => {
+test('folders that are excluded by default are skipped', () => {
   const isExcluded = compileGlobs(DEFAULT_SETTINGS.exclude);
   const skipped = [...SKIPPED_FOLDERS].filter((name) => isExcluded(`a/${name}/b`));
   assert.equal(skipped.length, DEFAULT_SETTINGS.exclude.length);

@@ -20,7 +20,7 @@ suite('the build of --watch', () => {
   before(() => watchUntilBuilt(out));
   after(() => rmSync(out, { recursive: true }));
 
-  test('has maps whose sources of ours are all there', () => {
+  test('has source maps, and all of our sources in them exist', () => {
     const maps = globSync('**/*.map', { cwd: out });
     assert.equal(maps.length, 5);
     for (const name of maps) {
@@ -52,7 +52,7 @@ suite('the build of --watch', () => {
 });
 
 suite('.vscode/', () => {
-  test('names files, tasks and scripts that are there', () => {
+  test('names files, tasks and scripts that exist', () => {
     const { scripts } = readJson('package.json');
     const labels = tasks.map(({ label }: { label: string }) => label);
     for (const { program, preLaunchTask } of configurations) {

@@ -48,7 +48,7 @@ suite('npm run release', () => {
     commit('CHANGELOG.md', CHANGELOG);
   });
 
-  test('refuses what does not pass its checks, and what they leave behind', async () => {
+  test('refuses a release whose checks fail, or leave files', async () => {
     const fail = () => {
       throw new Error('a check failed');
     };
@@ -59,7 +59,7 @@ suite('npm run release', () => {
     assertUntouched();
   });
 
-  test('takes its changes back where the packages cannot be made', async () => {
+  test('reverts its changes where the packages cannot be made', async () => {
     const entry = join(root, 'cli', 'main.ts');
     const whole = readFileSync(entry, 'utf8');
     commit('cli/main.ts', 'this is no TypeScript');
@@ -96,7 +96,7 @@ suite('npm run release', () => {
     assert.ok(stdout.includes(NEXT), stdout);
   });
 
-  test('packs nothing of the workshop into the VSIX', async () => {
+  test('packs no development files into the VSIX', async () => {
     writeFileSync(join(root, 'dist', 'server', 'node.cjs.map'), '{}');
     const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
     assert.ok(files.includes('dist/server/node.cjs'));
@@ -108,7 +108,7 @@ suite('npm run release', () => {
     );
   });
 
-  test('refuses a tag that is there', async () => {
+  test('refuses a tag that exists', async () => {
     const previous = git('rev-parse', 'HEAD~');
     git('reset', '--quiet', '--hard', previous);
     await refused(release(NEXT, { ...world, runChecks: unexpected }), new RegExp(`a tag v${NEXT} already`));

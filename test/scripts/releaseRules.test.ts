@@ -16,7 +16,7 @@ suite('the version of a release', () => {
       ));
   }
   for (const version of ['', 'v0.2.0', '0.2', '0.02.0', '0.2.0-rc.1', '0.2.0\n', ' 0.2.0', '--help']) {
-    test(`${JSON.stringify(version)} is none`, () =>
+    test(`${JSON.stringify(version)} is not a version`, () =>
       assert.match(whyNotVersion(version, '0.1.9') ?? '', /is not of the form 1\.2\.3$/));
   }
 });
@@ -24,7 +24,7 @@ suite('the version of a release', () => {
 suite('the changelog of a release', () => {
   const date = (text: string) => dateChangelog(text, '0.2.0', '2026-01-31');
 
-  test('has the version and the day in the place of "Unreleased", and nothing else changes', () => {
+  test('has the version and the day instead of "Unreleased", and nothing else changes', () => {
     assert.deepEqual(date('# Changelog\n\n## Unreleased\n\n- A.\n  ## no heading\n\n## 0.1.0\n\n- B.\n'), {
       text: '# Changelog\n\n## 0.2.0 (2026-01-31)\n\n- A.\n  ## no heading\n\n## 0.1.0\n\n- B.\n',
     });
@@ -70,7 +70,7 @@ suite('the manifests of a release', () => {
     });
   }
 
-  test('npm gets the programs, with no dependency and none of the extension', () => {
+  test('npm gets the programs, without dependencies and without the extension', () => {
     const manifest = readJson('package.json');
     const words = readJson('package.nls.json');
     const { bin, engines, description, ...rest } = npmManifest(manifest, words) as Record<string, unknown>;

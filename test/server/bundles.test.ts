@@ -25,7 +25,7 @@ const PROCESS = bundle('server/node.cjs');
 const WORKER = bundle('server/browser.js');
 
 for (const args of [['--stdio'], [], ['--stdio', '--clientProcessId', String(process.pid)]]) {
-  test(`a process started with ${JSON.stringify(args)} talks over stdio and ends when it is told to`, async () => {
+  test(`a process started with ${JSON.stringify(args)} talks over stdio and ends on request`, async () => {
     const server = spawn(process.execPath, [PROCESS, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
     const connection = createProtocolConnection(
       new StreamMessageReader(server.stdout),
@@ -43,7 +43,7 @@ test('a process forked with --node-ipc talks over ipc', async () => {
   assert.equal(await sayGoodbye(connection, server), 0);
 });
 
-test('a process whose editor has gone does not stay', async () => {
+test('a process ends when its editor is gone', async () => {
   const server = spawn(process.execPath, [PROCESS, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   server.stdin.end();
   assert.deepEqual(await once(server, 'exit'), [1, null]);

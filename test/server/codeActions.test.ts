@@ -115,7 +115,7 @@ for (const [only, kinds] of [
   });
 }
 
-test('the cursor that moves by gets quick fixes only', async () => {
+test('a moving cursor gets quick fixes only', async () => {
   await start({ initializationOptions: COMMANDS });
   const context = { triggerKind: CodeActionTriggerKind.Automatic };
   assert.deepEqual(await editor.codeActions(URI, 'apiVersion', context), []);
@@ -125,7 +125,7 @@ test('the cursor that moves by gets quick fixes only', async () => {
   assert.deepEqual(new Set(kinds), new Set(['quickfix']));
 });
 
-test('a selection has the fixes of all that it touches, up to a length that can be read', async () => {
+test('a selection has the fixes of all images that it touches, up to a limit', async () => {
   const many = PODS + '    - image: redis\n'.repeat(500);
   await start({}, many);
   const actions = await editor.codeActions(URI, many, { only: ['quickfix'] });
@@ -183,7 +183,7 @@ test('the placeholder is filled in as soon as there is a domain', async () => {
   assert.equal(await editor.apply(URI, fix), PODS.replace('grafana/grafana', `${DOMAIN}/grafana/grafana`));
 });
 
-test('commands that the client has not are not offered', async () => {
+test('commands that the client does not have are not offered', async () => {
   await start({ settings: () => ({}) });
   const titles = (await editor.codeActions(URI, 'grafana/')).map(({ title }) => title);
   assert.deepEqual(titles, [
@@ -192,7 +192,7 @@ test('commands that the client has not are not offered', async () => {
   ]);
 });
 
-test('the policy is offered away from images to who asks, with the place', async () => {
+test('away from images the policy is offered on request, with the position', async () => {
   await start({ initializationOptions: COMMANDS });
   const actions = (await editor.codeActions(URI, 'kind', { only: ['refactor'] })) as CodeAction[];
   assert.deepEqual(actions, [
@@ -208,7 +208,7 @@ test('the policy is offered away from images to who asks, with the place', async
   ]);
 });
 
-test('edits name their version where the client takes it, and do without where not', async () => {
+test('edits name their version where the client supports it', async () => {
   await start();
   const versioned = titled(await editor.codeActions(URI, 'grafana/'), /^Pull/)?.edit;
   assert.deepEqual(
@@ -224,7 +224,7 @@ test('edits name their version where the client takes it, and do without where n
 const { codeAction: _, ...oldTextDocument } = MODERN.textDocument ?? {};
 const OLD = { ...MODERN, textDocument: oldTextDocument };
 
-test('a client that knows commands only has the fix made by the server', async () => {
+test('for a client that supports only commands, the server applies the fix', async () => {
   await start({ capabilities: OLD });
   assert.equal(editor.initialized.capabilities.codeActionProvider, true);
   const actions = (await editor.codeActions(URI, 'grafana/')) as Command[];
@@ -233,7 +233,7 @@ test('a client that knows commands only has the fix made by the server', async (
   assert.equal(await editor.apply(URI, actions[0]), expected);
 });
 
-test('such a fix of a text that has moved on is not made', async () => {
+test('such a fix is not applied to a text that has changed since', async () => {
   await start({ capabilities: OLD });
   const [fix] = await editor.codeActions(URI, 'grafana/');
   await editor.change(URI, 0, 0, '# a new first line\n');

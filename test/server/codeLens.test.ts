@@ -49,7 +49,7 @@ test("above the guide's policy: upgrade it, fill in the domain, preview it", asy
   ]);
 });
 
-test('the policy that a lens writes takes the place of the old one, and of nothing else', async () => {
+test('the policy that a lens writes replaces the old one, and nothing else', async () => {
   await start(`${POD}---\n# a comment\n${GUIDE}---\n${POD}`);
   const after = await click(/recommended MutatingPolicy/);
   assert.deepEqual(kindsOf(after), ['Pod', 'MutatingPolicy', 'Pod']);
@@ -62,7 +62,7 @@ test('the policy that a lens writes takes the place of the old one, and of nothi
   );
 });
 
-test('where the settings name Kyverno, that decides what is recommended, and the same fix is offered once', async () => {
+test('the version of Kyverno in the settings decides what is recommended, and the same fix is offered once', async () => {
   const settings = (version: string) => () => ({ proxy: { domain: DOMAIN }, kyverno: { version } });
   await start(GUIDE, { ...PREVIEWS, settings: settings('1.16') });
   assert.match((await shown())[0] ?? '', /recommended ClusterPolicy$/);
@@ -95,7 +95,7 @@ for (const kind of POLICY_KINDS) {
   });
 }
 
-test('no lens where there is no policy, one of another purpose, or a file that is left out', async () => {
+test('no lens without a policy, for a policy with another purpose, or in an excluded file', async () => {
   const other = `apiVersion: kyverno.io/v1
 kind: ClusterPolicy
 metadata:
@@ -112,14 +112,14 @@ spec:
   assert.deepEqual(await lenses(), []);
 });
 
-test('the preview lens hands over the file, and leaves the choice of another one open', async () => {
+test('the preview lens passes the file, and lets the user choose another one', async () => {
   await start(GUIDE);
   const command = (await lenses()).at(-1)?.command;
   assert.equal(command?.command, 'nearpull.previewPolicy');
   assert.deepEqual(command.arguments, [{ uri: URI, choose: true }]);
 });
 
-test('a client without our command gets no preview lens, one that cannot apply edits no fixes', async () => {
+test('a client without our command gets no preview lens; one that cannot apply edits gets no fixes', async () => {
   await start(GUIDE, {});
   assert(!(await shown()).some((each) => each.includes(PREVIEW)));
   const { applyEdit: _, ...workspace } = MODERN.workspace ?? {};
@@ -127,7 +127,7 @@ test('a client without our command gets no preview lens, one that cannot apply e
   assert.deepEqual(await shown(), [`0: ${PREVIEW}`]);
 });
 
-test('a client that shows no lenses is offered none; one that does is told when the settings change', async () => {
+test('a client without code lenses gets none; one with them is notified when the settings change', async () => {
   const { codeLens: _, ...textDocument } = MODERN.textDocument ?? {};
   await start(GUIDE, { capabilities: { ...MODERN, textDocument } });
   assert.equal(editor.initialized.capabilities.codeLensProvider, undefined);

@@ -32,7 +32,7 @@ async function start(options?: EditorOptions): Promise<Editor> {
   return editor;
 }
 
-test('fixAll has the client apply the edits, and says how many', async () => {
+test('fixAll lets the client apply the edits, and returns their number', async () => {
   await start();
   await editor.open(URI, POD);
   assert.equal(await editor.execute('nearpull.server.fixAll', { uri: URI }), 2);
@@ -51,7 +51,7 @@ test('a client that cannot apply edits is not asked to', async () => {
   assert.equal(editor.text(URI), POD);
 });
 
-test('unknown commands and senseless arguments are logged and answered with nothing', async () => {
+test('unknown commands and invalid arguments are logged, and the answer is null', async () => {
   await start();
   for (const [command, ...args] of [
     ['nearpull.nonsense'],
@@ -65,7 +65,7 @@ test('unknown commands and senseless arguments are logged and answered with noth
   assert.equal((await editor.diagnostics(URI)).length, 2, 'it goes on');
 });
 
-test('many files at once: what is to be fixed in each, with the settings of its folder', async () => {
+test('many files at once: the fixes of each, with the settings of its folder', async () => {
   const [a, b] = ['file:///project/a', 'file:///project/b'];
   await start({
     folders: [a, b],
@@ -101,7 +101,7 @@ test('many files at once: what is to be fixed in each, with the settings of its 
   );
 });
 
-test('without a domain there is nothing safe to write into many files', async () => {
+test('without a domain there are no safe fixes for many files', async () => {
   await start({ settings: () => ({}) });
   const { files } = await editor.connection.sendRequest<WorkspaceEditsResult>('nearpull/workspaceEdits', {
     files: [{ uri: URI, text: POD }],
@@ -163,7 +163,7 @@ test('other clients get no status', async () => {
   assert.deepEqual(editor.statuses, []);
 });
 
-test('a domain is judged while it is typed', async () => {
+test('a domain is validated while it is typed', async () => {
   await start();
   const judge = async (domain: string) =>
     (await editor.connection.sendRequest<ValidateDomainResult>('nearpull/validateDomain', { domain }))
@@ -174,7 +174,7 @@ test('a domain is judged while it is typed', async () => {
   assert.match((await judge('docker.io')) ?? '', /Docker Hub itself/);
 });
 
-test('a client that announces nothing but the basics has diagnostics, hover and no surprises', async () => {
+test('a client with the basic capabilities gets diagnostics and hover, and no unexpected messages', async () => {
   await start({ capabilities: {}, folders: [] });
   await editor.open(URI, POD);
   const found = await editor.diagnostics(URI);

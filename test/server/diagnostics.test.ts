@@ -31,7 +31,7 @@ async function start(options?: EditorOptions): Promise<Editor> {
   return editor;
 }
 
-test('a client that asks is answered, and never told', async () => {
+test('a client that pulls gets answers, and nothing is published', async () => {
   await start();
   await editor.open(URI, POD);
   const [found, ...others] = await editor.diagnostics(URI);
@@ -51,7 +51,7 @@ test('a client that asks is answered, and never told', async () => {
   assert.deepEqual(editor.published, []);
 });
 
-test('a client that does not ask is told, and cannot ask', async () => {
+test('a client that does not pull gets published diagnostics, and cannot pull', async () => {
   await start({ capabilities: PUSHED });
   assert.equal(editor.initialized.capabilities.diagnosticProvider, undefined);
   await editor.open(URI, POD);
@@ -73,7 +73,7 @@ test('a burst of changes is published once', async () => {
   assert(editor.published.length <= 3, `${editor.published.length} publications`);
 });
 
-test('what a closed document said is taken back', async () => {
+test('the diagnostics of a closed document are removed', async () => {
   await start({ capabilities: PUSHED });
   await editor.open(URI, POD);
   await editor.diagnostics(URI);
@@ -107,7 +107,7 @@ test('an answer from before the document was reopened is never taken for a new o
   assert.deepEqual(again.kind === 'full' && again.items, []);
 });
 
-test('a document opened twice is the second one', async () => {
+test('a document that is opened twice has the second text', async () => {
   await start();
   await editor.open(URI, POD);
   assert.equal((await editor.diagnostics(URI)).length, 1);
@@ -115,7 +115,7 @@ test('a document opened twice is the second one', async () => {
   assert.deepEqual(await editor.diagnostics(URI), []);
 });
 
-test('a client without codeDescription gets none', async () => {
+test('a client without codeDescription gets diagnostics without it', async () => {
   await start({ capabilities: { ...MODERN, textDocument: { diagnostic: {} } } });
   await editor.open(URI, POD);
   assert.deepEqual(
@@ -172,7 +172,7 @@ for (const languageId of ['yaml', 'helm', 'json', 'jsonc', 'yaml.helm-values']) 
   });
 }
 
-test('a file over the size limit is one information', async () => {
+test('a file over the size limit has one diagnostic of severity information', async () => {
   await start({ settings: () => ({ limits: { fileMegabytes: 0.0001 } }) });
   await editor.open(URI, POD);
   const [notice, ...others] = await editor.diagnostics(URI);
@@ -181,14 +181,14 @@ test('a file over the size limit is one information', async () => {
   assert.match(notice?.message ?? '', /Files over 0.0001 MB are not checked/);
 });
 
-test('the messages speak Chinese to a Chinese reader', async () => {
+test('the messages are in Chinese for a Chinese client', async () => {
   await start({ locale: 'zh-cn' });
   await editor.open(URI, POD);
   const [found] = await editor.diagnostics(URI);
   assert.match(found?.message ?? '', /^docker\.io\/library\/nginx:1\.27 从 Docker Hub 拉取/);
 });
 
-test('a message shows nothing that could deceive: no control characters, no end of it out of sight', async () => {
+test('a message cannot deceive: it has no control characters and a limited length', async () => {
   await start();
   const hostile = `UPPER\\u202e\\u0007${'x'.repeat(2000)}`;
   await editor.open(URI, POD.replace('nginx:1.27', `"${hostile}"`));

@@ -51,7 +51,7 @@ test('without a domain the hover says that there is none', async () => {
   );
 });
 
-test('an image of another registry is named, and where there is no image there is nothing to say', async () => {
+test('an image of another registry is named, and there is no hover without an image', async () => {
   assert.equal(await hoverOver('nginx', 'kind'), null);
   assert.match((await hoverOver('ghcr.io/a/b:1', 'ghcr.io')) ?? '', /^Not on Docker Hub: `ghcr\.io\/a\/b:1`/);
 });
@@ -81,7 +81,7 @@ const HOSTILE = [
   "'nginx:{{ $(x) https://evil.example www.evil.example }}'",
 ];
 for (const image of HOSTILE) {
-  test(`nothing of ${JSON.stringify(image)} is alive in the hover`, async () => {
+  test(`nothing of ${JSON.stringify(image)} is live markdown in the hover`, async () => {
     const value = (await hoverOver(image, 'nginx')) ?? '';
     assert.match(value, /Docker Hub/, 'the hover is there to be attacked');
     const rest = live(value).replace(/\[Open on Docker Hub\]\(https:\/\/hub\.docker\.com\/[\w./-]+\)$/, '');
@@ -91,7 +91,7 @@ for (const image of HOSTILE) {
   });
 }
 
-test('a value with backticks at its ends, in runs, or of nothing else stays in its code span', async () => {
+test('a value with backticks anywhere stays in its code span', async () => {
   editor = await startEditor();
   for (const value of ['`', '``', 'a`', '`a', '`` a ` b ```', ' ', '', 'a\n\nb', '\u202e', '\\', '\\`']) {
     const markdown = tellMarkdown({ key: 'hover.dockerHub', args: [value] });

@@ -25,7 +25,7 @@ async function fixed(paths: readonly string[]): Promise<readonly string[]> {
   return paths.filter((path) => files.some(({ uri }) => uri === workspace.uri(path)));
 }
 
-test('fixing all files leaves alone what is left out, down to the last change of an ignore file', async () => {
+test('fixing all files skips ignored files, and follows changes of ignore files', async () => {
   await start({
     '.git/HEAD': '',
     '.git/info/exclude': 'mine.yaml\n',
@@ -50,7 +50,7 @@ test('the repository may begin above the workspace folder', async () => {
   assert.deepEqual(await fixed(['r/w/a.yaml', 'r/w/b.yaml', 'r/w/c.yaml']), ['r/w/b.yaml', 'r/w/c.yaml']);
 });
 
-test('outside of a repository .gitignore says nothing', async () => {
+test('outside of a repository .gitignore has no effect', async () => {
   await start({ '.gitignore': 'a.yaml\n', '.ignore': 'b.yaml\n' });
   assert.deepEqual(await fixed(['a.yaml', 'b.yaml']), ['a.yaml']);
 });
@@ -61,7 +61,7 @@ test('an ignore file that is too long leaves nothing out, and the log says so on
   assert.equal(editor.logged.filter((each) => /x\/\.ignore is not used/.test(each)).length, 1);
 });
 
-test('a kustomization that is left out says nothing of others; an open document that is left out is checked', async () => {
+test('an ignored kustomization redirects nothing; an ignored document that is open is checked', async () => {
   await start({
     '.ignore': 'old/\n',
     'pod.yaml': POD,

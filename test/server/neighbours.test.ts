@@ -52,7 +52,7 @@ const count = async (uri: string) => (await editor.diagnostics(uri)).length;
 suite('a kustomization that has the file among its resources', () => {
   const files = { 'base/pod.yaml': POD, 'base/kustomization.yaml': BASE };
 
-  test('is offered beside the plain rewrite, which stays the preferred one and the one of fix all', async () => {
+  test('is offered beside the plain rewrite, which stays preferred and stays the one of fix all', async () => {
     const uri = await open('base/pod.yaml', files);
     const [plain, through, ...others] = await titles(uri, 'nginx');
     assert.equal(plain, `Pull through the proxy: ${DOMAIN}/library/nginx:1.27 (preferred)`);
@@ -65,7 +65,7 @@ suite('a kustomization that has the file among its resources', () => {
     );
   });
 
-  test('gets the entry on the disk; then nothing is left to say about the file', async () => {
+  test('gets the entry on the disk; then the file has no findings', async () => {
     const uri = await open('base/pod.yaml', files);
     const fix = await action(uri, 'nginx', /kustomization/);
     assert.deepEqual(
@@ -80,7 +80,7 @@ suite('a kustomization that has the file among its resources', () => {
     assert.equal(await count(uri), 0);
   });
 
-  test('gets the entry in its editor where it is open, as it stands there', async () => {
+  test('gets the entry in its editor where it is open, unsaved changes included', async () => {
     const uri = await open('base/pod.yaml', files);
     const kustomization = workspace.uri('base/kustomization.yaml');
     await editor.open(kustomization, BASE);
@@ -96,7 +96,7 @@ suite('a kustomization that has the file among its resources', () => {
     assert.equal(await workspace.read('base/kustomization.yaml'), BASE);
   });
 
-  test('is read once more before it is offered an edit, for nobody need have told that it has changed', async () => {
+  test('is read again before an edit is offered, because a change may not have been reported', async () => {
     const uri = await open('base/pod.yaml', files);
     assert.equal(await count(uri), 1);
     await workspace.write('base/kustomization.yaml', `namePrefix: a-\n${BASE}`);
@@ -106,7 +106,7 @@ suite('a kustomization that has the file among its resources', () => {
     assert.doesNotMatch((await titles(uri, 'nginx')).join(), /kustomization/);
   });
 
-  test('is edited by a client that takes no versions, and for one that knows commands only', async () => {
+  test('is edited by a client without versions, and for a client that supports only commands', async () => {
     const workspaceOnly = { configuration: true, applyEdit: true };
     const uri = await open('base/pod.yaml', files, { capabilities: { ...MODERN, workspace: workspaceOnly } });
     const fix = await action(uri, 'nginx', /kustomization/);
@@ -125,7 +125,7 @@ suite('a kustomization that has the file among its resources', () => {
 suite('a kustomization that redirects the image', () => {
   const files = { 'base/pod.yaml': POD, 'base/kustomization.yaml': REDIRECT };
 
-  test('keeps it silent, in the editor and in many files at once; the hover says why', async () => {
+  test('silences it, in the editor and in many files at once; the hover says why', async () => {
     const uri = await open('base/pod.yaml', files);
     assert.equal(await count(uri), 0);
     const { contents } = (await editor.hover(uri, 'nginx')) ?? {};
@@ -137,7 +137,7 @@ suite('a kustomization that redirects the image', () => {
     assert.deepEqual(edits, []);
   });
 
-  test('is not counted among what is pulled from Docker Hub', async () => {
+  test('does not count as pulled from Docker Hub', async () => {
     const uri = await open('base/pod.yaml', files, { initializationOptions: { status: true } });
     await count(uri);
     assert.deepEqual(
@@ -150,7 +150,7 @@ suite('a kustomization that redirects the image', () => {
     ['changes', BASE],
     ['goes', null],
   ] as const) {
-    test(`speaks no longer when it ${name}: the client is told to ask again`, async () => {
+    test(`no longer applies when it ${name}: the client is asked to pull again`, async () => {
       const uri = await open('base/pod.yaml', files);
       assert.equal(await count(uri), 0);
       await workspace.write('base/kustomization.yaml', change);
@@ -160,7 +160,7 @@ suite('a kustomization that redirects the image', () => {
     });
   }
 
-  test('comes later: a client that is told is told', async () => {
+  test('appears later: a client that does not pull gets new diagnostics', async () => {
     const uri = await open('base/pod.yaml', { 'base/pod.yaml': POD }, { capabilities: PUSHED });
     assert.equal(await count(uri), 1);
     await workspace.write('base/kustomization.yml', REDIRECT);
@@ -169,7 +169,7 @@ suite('a kustomization that redirects the image', () => {
     assert.deepEqual(editor.published[1]?.diagnostics, []);
   });
 
-  test('comes with its folder, of which no watcher tells: a file that is opened there finds it', async () => {
+  test('appears with its folder, which no watcher reports: a file that is opened there finds it', async () => {
     const other = await open('pod.yaml', { 'pod.yaml': POD }, { capabilities: PUSHED });
     assert.equal(await count(other), 1);
     await workspace.write('base/deep/pod.yaml', POD);
@@ -182,7 +182,7 @@ suite('a kustomization that redirects the image', () => {
     assert.equal(await count(uri), 0);
   });
 
-  test('is heard while it is being typed, and forgotten when it is closed without saving', async () => {
+  test('counts while it is being typed, and no longer when it is closed without saving', async () => {
     const uri = await open('base/pod.yaml', { ...files, 'base/kustomization.yaml': BASE });
     const kustomization = workspace.uri('base/kustomization.yaml');
     assert.equal(await count(uri), 1);
@@ -195,7 +195,7 @@ suite('a kustomization that redirects the image', () => {
     assert.equal(await count(uri), 1);
   });
 
-  test('is heard when it is saved, where the client watches no files', async () => {
+  test('counts when it is saved, even if the client watches no files', async () => {
     const uri = await open('base/pod.yaml', files);
     const kustomization = workspace.uri('base/kustomization.yaml');
     assert.equal(await count(uri), 0);
@@ -211,7 +211,7 @@ suite('a kustomization that redirects the image', () => {
     }
   });
 
-  test('is no reason to ask again where it makes no difference', async () => {
+  test('causes no new pull where it makes no difference', async () => {
     const uri = await open('base/pod.yaml', { ...files, 'other/kustomization.yaml': BASE });
     await count(uri);
     await workspace.write('other/kustomization.yaml', REDIRECT);
@@ -243,7 +243,7 @@ suite('a chart', () => {
     assert.equal(await count(uri), 0);
   });
 
-  test('takes one registry for all its images, or is fixed image by image; it holds no policy', async () => {
+  test('can use one registry for all its images, or be fixed image by image; no policy is offered in it', async () => {
     const values = `global:\n  imageRegistry: ""\n${VALUES}`;
     const uri = await open(
       'chart/values.yaml',
@@ -268,7 +268,7 @@ suite('a chart', () => {
     assert.match((await titles(uri, 'bitnami')).join(), /Rewrite every \S+ in this file \(2 places\)/);
   });
 
-  test('becomes one when its Chart.yaml appears', async () => {
+  test('is recognised when its Chart.yaml appears', async () => {
     const template = `{{- if .Values.on }}\n${POD}{{- end }}\n    - image: {{ .Values.image }}\n`;
     const uri = await open('chart/templates/pod.yaml', { 'chart/templates/pod.yaml': template });
     const dialect = async () =>
@@ -280,7 +280,7 @@ suite('a chart', () => {
     assert.match(await dialect(), /Helm template: `image`/);
   });
 
-  test('lists its images for information: a hover, and nothing else', async () => {
+  test('lists its images as documentation: they have a hover, and nothing else', async () => {
     const chart = `name: a
 annotations:
   artifacthub.io/images: |
@@ -294,7 +294,7 @@ annotations:
   });
 });
 
-suite('folders that cannot be looked through', () => {
+suite('folders that cannot be searched', () => {
   for (const [name, prepare] of [
     ['a folder that is not there', async (top: string) => join(top, 'missing')],
     ['a file', async (top: string) => join(top, 'base/pod.yaml')],
@@ -310,7 +310,7 @@ suite('folders that cannot be looked through', () => {
     });
   }
 
-  test('what is no file, or no text, is not there; links are not followed, and what is installed is not read', async () => {
+  test('folders and large files are not read, links are not followed, and installed packages are skipped', async () => {
     workspace = await makeWorkspace({
       'a/kustomization.yaml': BASE,
       'node_modules/b/kustomization.yaml': BASE,
@@ -355,7 +355,7 @@ suite('a server without a file system', () => {
     assert.equal(await count('file:///project/pod.yaml'), 0);
   });
 
-  test('does not wait for a client that takes its time, and shows what it says in the end', async () => {
+  test('does not wait for a slow client, and uses its answer when it arrives', async () => {
     const answered = new EventTarget();
     editor = await startEditor({ disk: false, initializationOptions: { files: true } });
     editor.connection.onRequest('nearpull/findFiles', async ({ folder }) => {
@@ -372,7 +372,7 @@ suite('a server without a file system', () => {
     assert.equal(await count('file:///project/pod.yaml'), 0);
   });
 
-  test('believes what it read last, even where an earlier answer takes longer', async () => {
+  test('uses the latest reading, even where an earlier one takes longer', async () => {
     const answered = new EventTarget();
     let readings = 0;
     editor = await startEditor({ disk: false, initializationOptions: { files: true } });
@@ -397,7 +397,7 @@ suite('a server without a file system', () => {
     assert.equal(await count('file:///project/pod.yaml'), 0);
   });
 
-  test('does without them where the client does not answer such questions', async () => {
+  test('works without files where the client does not support such requests', async () => {
     editor = await startEditor({ disk: false });
     await editor.open('file:///project/pod.yaml', POD);
     assert.equal(await count('file:///project/pod.yaml'), 1);

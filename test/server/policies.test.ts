@@ -33,7 +33,7 @@ const kyverno = (version: string) => () => ({ proxy: { domain: DOMAIN }, kyverno
 const policies = (params: object = {}): Promise<Policies> =>
   editor.connection.sendRequest('nearpull/policies', params);
 
-test('the catalogue, the recommended policy first, in the words of the reader', async () => {
+test('the catalogue has the recommended policy first, in the language of the client', async () => {
   await start({ locale: 'zh' });
   const { kyverno: version, versions, policies: choices, projectFile } = await policies();
   assert.deepEqual([version, projectFile], [null, null]);
@@ -80,7 +80,7 @@ test('a policy for a new file, with the domain of the settings', async () => {
   assert.deepEqual([selections, problem], [[], null]);
 });
 
-test('the version decides what is recommended and which API is written, the settings as well as the one given', async () => {
+test('the version, given or from the settings, decides what is recommended and which API is written', async () => {
   await start({ settings: kyverno('1.16') });
   const policy = (params: object) => editor.execute('nearpull.server.policy', params) as Promise<PolicyText>;
   assert.deepEqual(kindsOf((await policy({ uri: URI })).yaml), ['ClusterPolicy']);
@@ -94,7 +94,7 @@ test('the version decides what is recommended and which API is written, the sett
   assert.match(refused.problem ?? '', /newest/);
 });
 
-test('a client may still send the older name of a kind, and one that nobody knows gets the recommended policy', async () => {
+test('a client may send the older name of a kind, and an unknown name gives the recommended policy', async () => {
   await start();
   const policy = async (kind: string) =>
     ((await editor.execute('nearpull.server.policy', { uri: URI, kind })) as PolicyText).yaml;
@@ -103,7 +103,7 @@ test('a client may still send the older name of a kind, and one that nobody know
   assert.deepEqual(kindsOf(await policy('nonsense')), ['MutatingPolicy']);
 });
 
-test('a domain that is given leaves the other settings of the proxy as they are', async () => {
+test('a given domain leaves the other settings of the proxy unchanged', async () => {
   const proxy = { template: '${domain}/hub/${path}', namespaces: ['library'] };
   await start({ settings: () => ({ proxy }) });
   for (const kind of ['mutating-policy', 'cluster-policy']) {
@@ -126,7 +126,7 @@ test('a policy without a domain selects each placeholder', async () => {
   }
 });
 
-test('a domain that is given overrules the settings; one that cannot be used is refused with the reason', async () => {
+test('a given domain takes precedence over the settings; an invalid one is refused with the reason', async () => {
   await start();
   const given = (await editor.execute('nearpull.server.policy', {
     domain: 'given.example.com',
@@ -233,7 +233,7 @@ for (const kind of POLICY_KINDS) {
   });
 }
 
-test('the recommended policy comes first, and what this Kyverno does not take is not completed', async () => {
+test('the recommended policy comes first, and one that this Kyverno does not support is not completed', async () => {
   const items = await complete('$0', { settings: kyverno('1.14') });
   const first = items.toSorted((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1))[0];
   assert.deepEqual([first?.label, first?.filterText], ['nearpull-policy', 'nearpull-policy-cluster-policy']);

@@ -33,7 +33,7 @@ async function again(): Promise<PolicyPreview> {
   return answer as PolicyPreview;
 }
 
-test('the text as it would be admitted, and each change with its place', async () => {
+test('the text after admission, and each change with its position', async () => {
   const answer = await preview(`${DEPLOYMENT}---\n${OPTED_OUT}`);
   const after = `${DOMAIN}/library/nginx:1.27`;
   assert.deepEqual(answer, {
@@ -66,7 +66,7 @@ test('it follows the document and the settings', async () => {
   assert(then.text.includes('other.example.com/library/nginx:1.28'));
 });
 
-test('without a domain the placeholder is shown; a proxy that cannot be used is named', async () => {
+test('without a domain the placeholder is shown; an unusable proxy is reported', async () => {
   const unset = await preview(DEPLOYMENT, { settings: () => ({}) });
   assert(unset.text.includes('image: <访问域名>/library/nginx:1.27'));
   await editor.configure(() => ({ proxy: { domain: 'https://x' } }));
@@ -80,7 +80,7 @@ test('in Chinese', async () => {
   assert.match(skipped[0] ?? '', /^Deployment web：\p{Script=Han}/u);
 });
 
-test('a document that is not open, or that is no manifest, has none', async () => {
+test('a document that is not open, or is not a manifest, has no preview', async () => {
   await preview(DEPLOYMENT);
   await editor.open('file:///project/a.md', DEPLOYMENT, 'markdown');
   for (const uri of ['file:///project/closed.yaml', 'file:///project/a.md']) {

@@ -43,7 +43,7 @@ for (const [name, text] of [
   ['.nearpull.yml', PROJECT],
   ['.nearpull.json', JSON.stringify({ proxy: { domain: TEAM }, severity: { 'docker-hub-image': 'error' } })],
 ] as const) {
-  test(`${name} at the top of the folder overrules the editor where it says something`, async () => {
+  test(`${name} at the top of the folder takes precedence over the editor`, async () => {
     const uri = await open({ [name]: text }, trusted(true));
     assert.deepEqual(await found(uri), [ERROR, through(TEAM)]);
     assert.deepEqual(
@@ -53,7 +53,7 @@ for (const [name, text] of [
   });
 }
 
-test('what the project file leaves out, the editor says', async () => {
+test('settings that the project file does not set come from the editor', async () => {
   const uri = await open({ '.nearpull.yaml': 'severity:\n  docker-hub-image: error\n' }, trusted(true));
   assert.deepEqual(await found(uri), [ERROR, through(DOMAIN)]);
 });
@@ -72,7 +72,7 @@ test('a folder has its own project file', async () => {
   assert.deepEqual(await Promise.all(answers), [[ERROR, through(TEAM)], null, [WARNING, through(DOMAIN)]]);
 });
 
-test('a project file that is saved, by whomever, holds at once', async () => {
+test('a project file counts as soon as it is saved, by any program', async () => {
   const uri = await open({}, trusted(true));
   assert.deepEqual(await found(uri), [WARNING, through(DOMAIN)]);
   await workspace.write('.nearpull.yaml', PROJECT);
@@ -85,7 +85,7 @@ test('a project file that is saved, by whomever, holds at once', async () => {
   assert.deepEqual(await found(uri), [WARNING, through(DOMAIN)]);
 });
 
-test('a project file that is being typed does not hold yet, and says itself what is wrong in it', async () => {
+test('a project file that is not saved does not count yet, but shows its own mistakes', async () => {
   const uri = await open({ '.nearpull.yaml': PROJECT }, trusted(true));
   const project = workspace.uri('.nearpull.yaml');
   await editor.open(project, PROJECT);
@@ -97,7 +97,7 @@ test('a project file that is being typed does not hold yet, and says itself what
   assert.deepEqual(editor.shown, []);
 });
 
-test('the settings of the workspace say what is wrong in them', async () => {
+test('the settings file of the workspace shows its own mistakes', async () => {
   await open({});
   const uri = workspace.uri('.vscode/settings.json');
   await editor.open(uri, '{\n  // ours\n  "nearpull.proxy.domain": "https://a.example.com",\n}\n', 'jsonc');
@@ -108,7 +108,7 @@ test('the settings of the workspace say what is wrong in them', async () => {
   );
 });
 
-test('a client asks which domain holds, and who says so', async () => {
+test('a client asks which domain counts, and where it is set', async () => {
   const uri = await open({ '.nearpull.yaml': PROJECT }, trusted(true));
   const ask = (params: object) =>
     editor.connection.sendRequest<ProxyDomainResult>('nearpull/proxyDomain', params);
@@ -118,20 +118,20 @@ test('a client asks which domain holds, and who says so', async () => {
   assert.deepEqual(await ask({}), { domain: DOMAIN, projectFile: null });
 });
 
-test('a domain that cannot be used is refused with the name of the file that says it', async () => {
+test('an invalid domain is refused with the name of its file', async () => {
   const uri = await open({ '.nearpull.yaml': 'proxy: {domain: docker.io}\n' }, trusted(true));
   await editor.diagnostics(uri);
   assert.match(editor.shown.join(), /nearpull\.proxy\.domain \(\.nearpull\.yaml\)/);
 });
 
 suite('trust', () => {
-  test('a workspace that is not trusted says nothing: neither where to pull from nor what to hide', async () => {
+  test('an untrusted workspace sets nothing: neither where to pull from nor what to hide', async () => {
     const uri = await open({ '.nearpull.yaml': `${PROJECT}exclude: ['**']\n` }, trusted(false));
     assert.deepEqual(await found(uri), [WARNING, through(DOMAIN)]);
     assert.match(editor.logged.join(), /The proxy in \S*\/\.nearpull\.yaml is not used/);
   });
 
-  test('counts from the moment that the client says so', async () => {
+  test('counts as soon as the client reports it', async () => {
     const uri = await open({ '.nearpull.yaml': PROJECT }, trusted(false));
     assert.deepEqual(await found(uri), [WARNING, through(DOMAIN)]);
     await editor.connection.sendNotification('nearpull/trust', { trusted: true });
@@ -140,13 +140,13 @@ suite('trust', () => {
   });
 
   for (const initializationOptions of [undefined, {}, { trusted: 'yes' }, { trusted: null }]) {
-    test(`is not assumed of ${JSON.stringify(initializationOptions)}: all but the proxy counts`, async () => {
+    test(`is not assumed of ${JSON.stringify(initializationOptions)}: everything except the proxy counts`, async () => {
       const uri = await open({ '.nearpull.yaml': PROJECT }, { initializationOptions });
       assert.deepEqual(await found(uri), [ERROR, through(DOMAIN)]);
     });
   }
 
-  test('an untrusted proxy does not come in where the editor names none', async () => {
+  test('an untrusted proxy is not used even where the editor has no proxy', async () => {
     const uri = await open({ '.nearpull.yaml': PROJECT }, { settings: () => ({}) });
     const titles = (await editor.codeActions(uri, 'nginx')).map(({ title }) => title).join();
     assert.doesNotMatch(titles, new RegExp(TEAM));

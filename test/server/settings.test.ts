@@ -56,7 +56,7 @@ for (const folders of [
   [A, `${A}/inner`],
   [`${A}/inner`, A],
 ]) {
-  test(`of folders within folders the innermost counts: ${folders.join(' ')}`, async () => {
+  test(`the innermost of nested folders counts: ${folders.join(' ')}`, async () => {
     const settings = (uri?: string) => ({ proxy: { domain: `${uri === A ? 'out' : 'in'}.example.com` } });
     await start({ folders, settings });
     await editor.open(`${A}/inner/x.yaml`, POD);
@@ -86,7 +86,7 @@ test('a folder that is added later gets its settings', async () => {
   assert.equal(await targetOf(`${B}/x.yaml`), 'b.example.com/library/nginx:latest');
 });
 
-test('a change of the settings holds at once, and the client that pulls is told to pull', async () => {
+test('a change of the settings counts at once, and a client that pulls is asked to pull', async () => {
   await start({ settings: withDomain });
   await editor.open(`${A}.yaml`, POD);
   assert.equal(await targetOf(`${A}.yaml`), `${DOMAIN}/library/nginx:latest`);
@@ -99,7 +99,7 @@ test('a change of the settings holds at once, and the client that pulls is told 
   ]);
 });
 
-test('a change of the settings is published anew to a client that is told', async () => {
+test('after a change of the settings a client that does not pull gets new diagnostics', async () => {
   await start({ capabilities: PUSHED, settings: withDomain });
   await editor.open(`${A}.yaml`, POD);
   await editor.diagnostics(`${A}.yaml`);
@@ -110,7 +110,7 @@ test('a change of the settings is published anew to a client that is told', asyn
   assert.deepEqual(editor.published[1]?.diagnostics, []);
 });
 
-test('severities are those of the settings, and off is silent', async () => {
+test('severities come from the settings, and off means no diagnostic', async () => {
   await start({ settings: () => ({ severity: { 'docker-hub-image': 'hint' } }) });
   await editor.open(`${A}.yaml`, POD);
   const severities = async () => (await editor.diagnostics(`${A}.yaml`)).map(({ severity }) => severity);
@@ -158,7 +158,7 @@ test('excludes are relative to the folder of the file', async () => {
   assert.equal((await editor.diagnostics(`${B}/x.yaml`)).length, 1);
 });
 
-test('an exclusion comes and goes while the file is open', async () => {
+test('an exclusion can change while the file is open', async () => {
   await start({ settings: () => ({}) });
   const uri = 'file:///project/x.yaml';
   await editor.open(uri, POD);
@@ -184,7 +184,7 @@ test('a client that cannot be asked gives settings with initialize and with each
   assert.deepEqual(editor.asked, []);
 });
 
-test('a change without settings in it leaves those that were given', async () => {
+test('a change notification without settings keeps the given ones', async () => {
   await start({ capabilities: SILENT, initializationOptions: { settings: withDomain() } });
   await editor.open(`${A}.yaml`, POD);
   await editor.connection.sendNotification('workspace/didChangeConfiguration', { settings: {} });
@@ -204,7 +204,7 @@ test('a client that answers with an error has the defaults, and the log says why
   assert.match(editor.logged.join(), /workspace\/configuration[\s\S]*no settings here/);
 });
 
-test('a client that answers late keeps nobody waiting, and is heard in the end', async () => {
+test('a late answer of the client delays nothing for long, and counts when it arrives', async () => {
   let answer: (settings: unknown) => void = () => undefined;
   const late = new Promise((resolve) => {
     answer = resolve;
@@ -251,7 +251,7 @@ for (const [domain, reason] of [
   });
 }
 
-test('what else is wrong in the settings is logged, not shown', async () => {
+test('other mistakes in the settings are logged, not shown', async () => {
   await start({ settings: () => ({ exclude: 3, severity: { nonsense: 'error' } }) });
   await editor.open('file:///project/a.yaml', POD);
   assert.equal((await editor.diagnostics('file:///project/a.yaml')).length, 1);

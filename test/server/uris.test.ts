@@ -61,7 +61,7 @@ suite('another folder', () => {
   }
 });
 
-test('of folders within folders the innermost counts, in whatever spelling and order', () => {
+test('the innermost of nested folders counts, in any spelling and order', () => {
   const folders = ['file:///C:/w', 'file:///c%3A/w/a', 'file:///c:/w/ab'];
   for (const each of [folders, folders.toReversed()]) {
     assert.deepEqual(placeOf('file:///C%3a/w/a/x.yaml', each), { folder: folders[1], path: 'x.yaml' });
@@ -99,7 +99,7 @@ test('a joined URI keeps the spelling of its folder, and leads back to the path'
   }
 });
 
-test('files lie on a disk', () => {
+test('URIs of files on a disk are recognised', () => {
   assert(['file:///a', 'FILE:///a', 'file://server/share', 'file:////server/share'].every(isFile));
   assert(!['vscode-vfs://github/o/r', 'untitled:a', 'files:///a', '/a', ''].some(isFile));
 });
@@ -148,7 +148,7 @@ suite('a server whose client writes one folder in three ways', () => {
     assert.deepEqual(changedBy(await edits(/^Pull through/)), [{ uri: pod, version: 1 }]);
   });
 
-  test('finds the neighbours, and edits them as they were opened, or below the folder as it was given', async () => {
+  test('finds the neighbours, and edits them under the URI of the open document, or below the given folder', async () => {
     await start({ [folder]: DOMAIN });
     const closed = { uri: `${folder}/kustomization.yaml`, version: null };
     assert.deepEqual(changedBy(await edits(/kustomization/)), [closed]);
@@ -157,7 +157,7 @@ suite('a server whose client writes one folder in three ways', () => {
     assert.deepEqual(changedBy(await edits(/kustomization/)), [{ uri: open, version: 1 }]);
   });
 
-  test('takes a folder away, and a folder once, whichever spelling is used', async () => {
+  test('removes a folder, and adds it only once, whichever spelling is used', async () => {
     await start({ [folder]: DOMAIN, [found]: 'found.example.com' });
     const target = async () => (await editor.diagnostics(pod))[0]?.message ?? '';
     const change = (added: readonly string[], removed: readonly string[]) =>

@@ -13,7 +13,7 @@ test('actionlint finds nothing in the workflows', () => {
   assert.deepEqual(lint(WORKFLOWS), { status: 0, stdout: '' });
 });
 
-test('actionlint finds what is wrong', () => {
+test('actionlint finds mistakes', () => {
   const workflow = read('.github/workflows/ci.yml').replace('runs-on:', 'runs-in:');
   const { status, stdout } = lint(['-'], workflow);
   assert.equal(status, 1);

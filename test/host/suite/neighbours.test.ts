@@ -18,7 +18,7 @@ import { test } from './runner.ts';
 const BASE = 'resources:\n  - pod.yaml\n';
 const ENTRY = `images:\n  - name: nginx\n    newName: ${PROXY}/library/nginx\n`;
 
-test('a fix through the kustomization edits that file, and leaves nothing to say in this one', () =>
+test('a fix through the kustomization edits that file, and leaves no finding in this one', () =>
   withDomain(PROXY, async () => {
     const kustomization = await writeFile('kustomized/kustomization.yaml', BASE);
     const editor = await openFile('kustomized/pod.yaml', podWith('nginx:1.27'));
@@ -48,7 +48,7 @@ test('a kustomization without an extension is a manifest of its own', () =>
     await diagnosticsOf(document.uri, 1);
   }));
 
-test('the whole workspace is fixed: charts, Compose files and kustomizations, each with what lies beside it', () =>
+test('the whole workspace is fixed: charts, Compose files and kustomizations, each with its neighbours', () =>
   withDomain(PROXY, async () => {
     const settings = workspace.getConfiguration('nearpull');
     await settings.update('exclude', ['deployment.yaml']);
@@ -79,7 +79,7 @@ test('the whole workspace is fixed: charts, Compose files and kustomizations, ea
     }
   }));
 
-test('the domain of the project file is used, and is not overruled by a setting', () =>
+test('the domain of the project file is used, and takes precedence over a setting', () =>
   withDomain(undefined, async () => {
     await writeFile('.nearpull.yaml', `proxy:\n  domain: ${PROXY}\n`);
     const editor = await openFile('project.yaml', podWith('nginx:1.27'));

@@ -40,7 +40,7 @@ test('the policy goes into a new file, with the domain of the settings', () =>
     assert.ok(text.endsWith('\n') && !text.endsWith('\n\n'));
   }));
 
-test('the policy goes behind the document that the cursor is in', () =>
+test('the policy is inserted after the document with the cursor', () =>
   withDomain(PROXY, async () => {
     const policy = await policyInNewFile(GUIDE);
     const editor = await openFile('policy.yaml', `${POD}---\n${POD}`);
@@ -83,12 +83,12 @@ test('placeholders are selected in a new file too', () =>
     );
   }));
 
-test('a domain that is handed over is filled in', () =>
+test('a domain in the arguments is filled in', () =>
   withDomain(undefined, async () => {
     assert.ok((await policyInNewFile({ ...GUIDE, domain: PROXY })).includes(`image: ${PROXY}/{{`));
   }));
 
-test('a file that is no YAML is left alone: the policy opens beside it', () =>
+test('a file that is not YAML is left alone: the policy opens beside it', () =>
   withDomain(PROXY, async () => {
     const json = await openFile('policy.json', '{}\n');
     await commands.executeCommand('nearpull.insertPolicy', GUIDE);
@@ -109,7 +109,7 @@ test('the lightbulb inserts the policy', () =>
     assert.match(editor.document.getText(), RECOMMENDED);
   }));
 
-test('the snippet nearpull-policy stands where a document begins', () =>
+test('the snippet nearpull-policy is offered where a document begins', () =>
   withDomain(PROXY, async () => {
     const { document } = await openFile('snippet.yaml', `${POD}---\n`);
     const at = new Position(document.lineCount - 1, 0);
@@ -146,7 +146,7 @@ test('the settings decide which policy is recommended', () =>
     assert.equal(versionSettings().workspaceValue, '1.15');
   }));
 
-test('whoever turns the question down gets no policy, and no setting', () =>
+test('a person who cancels the question gets no policy and no setting', () =>
   withDomain(PROXY, async () => {
     const { document } = await openFile('escape.yaml', POD);
     const asked = commands.executeCommand('nearpull.insertPolicy');
@@ -188,7 +188,7 @@ test('the preview shows the file, saved or not, beside what would be admitted, a
     await until('the preview of 1.29', () => (right.getText() === admitted('1.29') ? true : null));
   }));
 
-test('the preview of a file without a name knows its language, and says what stays as it is', () =>
+test('the preview of an untitled file has its language, and says which Pods do not change', () =>
   withDomain(PROXY, async () => {
     const pod = podWith('nginx:1.27');
     const content = `${pod}---\n${pod.replace('name: test', 'name: left\n  namespace: kube-system')}`;

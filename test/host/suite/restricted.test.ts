@@ -21,7 +21,7 @@ test('the workspace is untrusted, and its settings name a proxy', async () => {
   assert.match(await readFile('.vscode/settings.json'), /"nearpull\.proxy\.domain": "attacker\.example"/);
 });
 
-test('the proxy of an untrusted workspace is offered nowhere', async () => {
+test('the proxy of an untrusted workspace is never offered', async () => {
   const editor = await openFile('restricted.yaml', podWith('nginx:1.27'));
   const { uri } = editor.document;
   const [found] = await diagnosticsOf(uri, 1);
@@ -31,7 +31,7 @@ test('the proxy of an untrusted workspace is offered nowhere', async () => {
   assert.ok(!offered.some(({ title }) => title.includes('attacker.example')));
 });
 
-test('the project file of an untrusted workspace says nothing, but what is wrong in it is shown', async () => {
+test('the project file of an untrusted workspace has no effect, but its mistakes are shown', async () => {
   await writeFile('.nearpull.yaml', "proxy: {domain: attacker.example}\nexclude: ['**']\nseverity: of\n");
   const project = await openFile('.nearpull.yml', 'severity: of\n');
   await diagnosticsOf(project.document.uri, 1, 'invalid-setting');

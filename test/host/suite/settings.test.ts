@@ -15,7 +15,7 @@ test('the domain is written to the settings of the workspace', () =>
     assert.equal(said()?.workspaceValue, undefined);
   }));
 
-test('the domain is written to the settings of the user, when that is wished', () =>
+test('the domain is written to the settings of the user on request', () =>
   withDomain(undefined, async () => {
     try {
       await commands.executeCommand('nearpull.setProxyDomain', { domain: PROXY, target: 'user' });
