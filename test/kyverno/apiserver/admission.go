@@ -1,4 +1,4 @@
-// The admission chain of an API server with one plugin, its own MutatingAdmissionPolicy, and requests that run through it.
+// Runs requests through the admission chain of an API server, with one plugin: its own MutatingAdmissionPolicy.
 package main
 
 import (
@@ -32,12 +32,12 @@ var (
 	interfaces  = admission.NewObjectInterfacesFromScheme(legacyscheme.Scheme)
 )
 
-// noConfig is what a plugin is told when the API server is started without --admission-control-config-file.
+// noConfig is the configuration of a plugin when the API server is started without --admission-control-config-file.
 type noConfig struct{}
 
 func (noConfig) ConfigFor(string) (io.Reader, error) { return nil, nil }
 
-// newChain is the chain with its second round for what has changed in the first, as `reinvocationPolicy` asks for.
+// newChain makes the chain. It includes the second round that `reinvocationPolicy` asks for when the first round changed something.
 func newChain(ctx context.Context, stored policies, namespaces []string, pods podSchema) (admission.MutationInterface, error) {
 	var objects []runtime.Object
 	for _, each := range stored.policies {
@@ -80,7 +80,7 @@ func newChain(ctx context.Context, stored policies, namespaces []string, pods po
 	return mutation, nil
 }
 
-// readPod gives a Pod as the API server has it when admission begins: of the internal version, with its defaults.
+// readPod reads a Pod into the form that the API server has when admission begins: the internal version, with defaults.
 func readPod(text string) (*core.Pod, error) {
 	object, err := runtime.Decode(strictly, []byte(text))
 	if err != nil {
@@ -96,7 +96,7 @@ func readPod(text string) (*core.Pod, error) {
 	return pod, nil
 }
 
-// attributes describe a request to the plugin; the Pod in them is a copy, which admission writes to.
+// attributes describes a request to the plugin. The Pod in it is a copy, because admission writes to it.
 func attributes(asked request) (admission.Attributes, error) {
 	pod, err := readPod(asked.Object)
 	if err != nil {
@@ -115,7 +115,7 @@ func attributes(asked request) (admission.Attributes, error) {
 		admission.Operation(asked.Operation), options, false, who), nil
 }
 
-// admit waits while the plugin has not read the schema of Pods yet: it does so in the background.
+// admit waits until the plugin has read the schema of Pods, which it does in the background.
 func admit(ctx context.Context, chain admission.MutationInterface, asked request) (runtime.Object, error) {
 	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 		attrs, err := attributes(asked)

@@ -1,4 +1,4 @@
-// Answers requests: the Pod behind admission, what went wrong on the way, and what it cost.
+// Answers requests: the Pod after admission, the error if there was one, and the cost.
 package main
 
 import (

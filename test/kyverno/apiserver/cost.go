@@ -1,4 +1,4 @@
-// What the mutations of a policy cost. The plugin keeps that to itself, so they are compiled and evaluated once more, as it does.
+// Computes the cost of the mutations of a policy. The plugin does not report it, so they are compiled and evaluated again here.
 package main
 
 import (
@@ -43,7 +43,7 @@ func newMeters(stored policies) ([]meter, error) {
 	return meters, nil
 }
 
-// costOf is the cost of the dearest mutation: each has a budget of its own. It is given for a request that a condition keeps from it, too.
+// costOf is the cost of the most expensive mutation, because each has its own budget. It is given even where a match condition skips the request.
 func costOf(ctx context.Context, meters []meter, asked request) (int64, error) {
 	attrs, err := attributes(asked)
 	if err != nil {

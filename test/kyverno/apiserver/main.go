@@ -1,7 +1,7 @@
-// Says what the API server makes of Pods under a MutatingAdmissionPolicy, by running the policy with the API server's own code.
+// Prints what the API server makes of Pods under a MutatingAdmissionPolicy. It runs the policy with the API server's own code.
 //
-// Reads one JSON value from the standard input, `input`, and writes one to the standard output, `output`. Whatever keeps a request from being
-// answered is in the output; only what is wrong with the input itself ends the program with a failure.
+// Reads one JSON value from standard input, `input`, and writes one to standard output, `output`. The output also holds the errors of
+// requests. Only a mistake in the input itself ends the program with a failure.
 package main
 
 import (
@@ -14,7 +14,7 @@ import (
 )
 
 type input struct {
-	// Policy is YAML: policies and their bindings. Without any, requests are only read and written again.
+	// Policy is YAML with policies and their bindings. Without policies, requests only get their defaults.
 	Policy   string    `json:"policy"`
 	Requests []request `json:"requests"`
 }
@@ -24,27 +24,27 @@ type request struct {
 	Operation string `json:"operation"`
 	// SubResource is empty, or ephemeralcontainers.
 	SubResource string `json:"subResource"`
-	// Object is a Pod in YAML or JSON, as it arrives.
+	// Object is the Pod of the request, in YAML or JSON.
 	Object string `json:"object"`
-	// OldObject is the Pod that an UPDATE changes.
+	// OldObject is the Pod before an UPDATE.
 	OldObject  string   `json:"oldObject"`
 	UserGroups []string `json:"userGroups"`
 }
 
 type output struct {
-	// Version is the release of Kubernetes whose code this is.
+	// Version is the release of Kubernetes whose code runs here.
 	Version string `json:"version"`
-	// Refused is why the API server would not take the policy. Then there are no answers.
+	// Refused holds the reasons why the API server refuses the policy. Then there are no answers.
 	Refused []string `json:"refused"`
 	Answers []answer `json:"answers"`
 }
 
 type answer struct {
-	// Object is the Pod of v1 behind admission.
+	// Object is the Pod after admission, of version v1.
 	Object json.RawMessage `json:"object"`
-	// Error is what went wrong in the policy, even where its failurePolicy would have kept silent.
+	// Error is the error of the policy, even where its failurePolicy would hide it.
 	Error string `json:"error"`
-	// Cost is what its mutations cost, of the budget that they may use up.
+	// Cost is the cost of the mutations. Budget is the limit.
 	Cost   int64 `json:"cost"`
 	Budget int64 `json:"budget"`
 }

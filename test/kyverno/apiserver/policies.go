@@ -1,4 +1,4 @@
-// Reads policies as the API server does when they are created: strictly, with its defaults, and by its validation.
+// Reads policies as the API server does when they are created: strictly, with its defaults and its validation.
 package main
 
 import (
@@ -20,13 +20,13 @@ import (
 	_ "k8s.io/kubernetes/pkg/apis/core/install"
 )
 
-// policies are what the plugin sees, with names that no two of them share.
+// policies are the policies that the plugin sees. Their names are unique.
 type policies struct {
 	policies []*v1.MutatingAdmissionPolicy
 	bindings []*v1.MutatingAdmissionPolicyBinding
 }
 
-// strictly refuses fields that are unknown or stand twice, as `kubectl apply` asks the API server to.
+// strictly refuses unknown and duplicate fields, as `kubectl apply` asks the API server to.
 var strictly = serializer.NewCodecFactory(legacyscheme.Scheme, serializer.EnableStrict).UniversalDecoder()
 
 func readPolicies(text string) (policies, []error) {
@@ -78,7 +78,7 @@ func errorsOf[E error](found []E, last error) []error {
 	return all
 }
 
-// loud is a copy whose policies refuse the request where the original would ignore an error.
+// loud is a copy whose policies refuse a request on an error, where the originals would ignore the error.
 func (p policies) loud() policies {
 	copied := policies{bindings: p.bindings}
 	fail := v1.Fail

@@ -1,4 +1,4 @@
-// The schema of Pods, made from the definitions that the API server makes its own from: it tells which lists are merged, and by what key.
+// Makes the schema of Pods from the same definitions as the API server. It tells which lists are merged, and by which key.
 package main
 
 import (
@@ -19,7 +19,7 @@ import (
 	generated "k8s.io/kubernetes/pkg/generated/openapi"
 )
 
-// withSchema is a client whose discovery knows the schema of Pods: the plugin asks for it there.
+// withSchema is a client whose discovery has the schema of Pods, because the plugin asks for it there.
 type withSchema struct {
 	*fake.Clientset
 	pods podSchema
@@ -36,7 +36,7 @@ type schemaDiscovery struct {
 
 func (d schemaDiscovery) OpenAPIV3() openapi.Client { return d.pods }
 
-// podSchema is the document at /openapi/v3/api/v1, of Pods alone.
+// podSchema is the document at /openapi/v3/api/v1, with Pods only.
 type podSchema []byte
 
 func (s podSchema) Paths() (map[string]openapi.GroupVersion, error) {
