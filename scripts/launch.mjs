@@ -10,8 +10,8 @@ import { installMissing } from './installMissing.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * The tests that need no VS Code, in one process: a process for each file would load the same modules again, which costs more than the
- * tests. A test that waits for ever fails after a minute. A loop that never ends blocks the clock of the tests too, hence the deadline.
+ * The tests that need no VS Code. They run in one process, because a process for each file would load the same modules again, which costs
+ * more than the tests. A test that waits for ever fails after a minute. An endless loop blocks that timer too, so the step has a deadline.
  */
 const UNIT_TESTS = {
   run: [
@@ -48,7 +48,7 @@ const jobs = {
   check: [
     { tool: 'tsc', run: ['-b'], goOn: true },
     { tool: 'biome', run: ['ci', '.'], goOn: true },
-    { run: ['--test', 'test/repo/**/*.test.ts'] },
+    { run: ['--test', '--test-isolation=none', 'test/repo/**/*.test.ts'] },
   ],
   generate: [{ run: ['scripts/generate.ts'] }],
   bench: [{ run: ['esbuild.js'] }, { run: ['test/bench/main.ts'], passArguments: true }],

@@ -23,8 +23,7 @@ if (import.meta.main) {
     console.log(`Not run here: ${what} (${why}).`);
   }
   const tests = `test/{${ENGINE.join(',')}}/**/*.test.ts`;
-  const { status } = spawnSync(process.execPath, ['--test', ...process.argv.slice(2), tests], {
-    stdio: 'inherit',
-  });
+  const words = ['--test', '--test-isolation=none', ...process.argv.slice(2), tests];
+  const { status } = spawnSync(process.execPath, words, { stdio: 'inherit' });
   process.exitCode = status ?? 1;
 }
