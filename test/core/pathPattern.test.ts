@@ -115,7 +115,7 @@ const MALFORMED = [
 ];
 
 for (const pattern of MALFORMED) {
-  test(`${JSON.stringify(pattern)} is no pattern, and matches nothing`, () => {
+  test(`${JSON.stringify(pattern)} is not a pattern, and matches nothing`, () => {
     assert.equal(parsePath(pattern), null);
     assert.ok(!compilePath(pattern)(['a']));
     assert.ok(!compilePath(pattern)([]));

@@ -232,7 +232,7 @@ suite('which Pods an object makes is the same for policy test and for the previe
     ['what has no apiVersion', `kind: Pod\n${spec}\n`],
   ];
   for (const [what, text] of MAKES_NONE) {
-    test(`none: ${what}`, () => {
+    test(`no Pods: ${what}`, () => {
       assert.deepEqual(readPods(text), { pods: [], templated: 0, incomplete: 0 });
       assert.deepEqual(places(text), []);
     });

@@ -68,7 +68,7 @@ for (const [title, empty, filled] of [
   ['null', 'registry: null', `registry: ${DOMAIN}`],
   ['a tilde', 'registry: ~ # none', `registry: ${DOMAIN} # none`],
 ] as const) {
-  test(`an empty registry, ${title}, is written where it stands, by a fix that needs review`, () => {
+  test(`an empty registry, ${title}, is filled in place, by a fix that needs review`, () => {
     const text = `image:\n  ${empty}\n  repository: bitnami/kafka\n  tag: "4"\n`;
     const [fix] = checkValues(text).findings[0]?.fixes ?? [];
     assert.equal(fix?.safety, 'needs-review');

@@ -1,23 +1,23 @@
-// What a policy has to do, from the engine's own mouth: what its safe fixes make of the same Pods, written as YAML.
+// Computes what a policy must do, with the engine: it applies the safe fixes to the same Pods, written as YAML.
 import assert from 'node:assert/strict';
 import { loadAll } from 'js-yaml';
 import { applyEdits, check, fixAll, readSettings, type Settings } from '../../core/index.ts';
 import { imagesOf, OPT_OUT, type Pod, writePods } from './pods.ts';
 
-/** Settings that are good. */
+/** The settings in `given`, which must be valid. */
 export function settingsOf(given: object): Settings {
   const { settings, problems } = readSettings(given);
   assert.deepEqual(problems, []);
   return settings;
 }
 
-/** The Pods after `nearpull fix`, but for those that a policy leaves alone, which a file does not tell. */
+/** The Pods after `nearpull fix`. Pods that a policy leaves alone are unchanged, because a file does not tell which these are. */
 export function redirected(pods: readonly Pod[], settings: Settings): readonly Pod[] {
   const fixed = fixPods(pods, settings);
   return pods.map((pod, index) => (isLeftAlone(pod, settings) ? pod : (fixed[index] ?? pod)));
 }
 
-/** Pods with a reference that the engine would redirect, had the proxy every namespace. */
+/** The names of the Pods with a reference that the engine would redirect if the proxy had every namespace. */
 export function pulledDirectly(pods: readonly Pod[], settings: Settings): readonly string[] {
   const fixed = fixPods(pods, settings);
   return pods

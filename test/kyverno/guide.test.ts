@@ -24,7 +24,7 @@ for (const engine of chosenEngines()) {
     assert.deepEqual(images(applied.pods), ['nginx:1.27']);
   });
 
-  test(`Kyverno ${engine.version}: ours ask nobody`, async (t) => {
+  test(`Kyverno ${engine.version}: our policies ask no registry`, async (t) => {
     const { env, requests } = await startDeadEnd(t);
     for (const kind of ['cluster-policy', 'mutating-policy'] as const) {
       const ours = subject(kind, engine.version).render(GIVEN);

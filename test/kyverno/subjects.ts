@@ -1,24 +1,24 @@
-// Which policies are tried on which engine.
+// The policies that are tested on each engine.
 import { type PolicyKind, renderPolicy } from '../../core/index.ts';
 import type { Engine } from './engines.ts';
 import { settingsOf } from './expected.ts';
 
-/** A policy as it is given to an engine. */
+/** A policy that is given to an engine. */
 export interface Subject {
   readonly title: string;
   readonly kind: PolicyKind;
   readonly render: (given: GivenSettings) => string;
-  /** Whether it says the same as another subject in other words, so that a few settings will do. */
+  /** Whether it has the same content as another subject in another form. Then a few settings are enough. */
   readonly isVariant: boolean;
 }
 
-/** Settings as a person writes them. */
+/** Settings in the form that a person writes. */
 export interface GivenSettings {
   readonly [key: string]: unknown;
   readonly kyverno?: object;
 }
 
-/** The policies of Kyverno that rewrite, in every form that this engine takes. */
+/** The policies of Kyverno that rewrite images, in every form that this engine accepts. */
 export function rewriters(engine: Engine): readonly Subject[] {
   const [own = engine.version] = engine.policiesOf;
   return [
