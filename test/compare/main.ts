@@ -1,6 +1,6 @@
 // `npm run compare -- CHECKOUT [paths…]`: compares the answers of this checkout with those of another one, over the same files: `check`
-// and `images` as JSON, `fix --dry-run` as a patch, and standard error. Ends with 1 if places, rules, edits or patches differ. Differences in
-// words are counted and shown. With `--words` they make it end with 1 too.
+// and `images` as JSON, `fix --dry-run` as a patch, and standard error. Ends with 1 if places, rules, edits or patches differ. Differences
+// in words are counted and shown. With `--words` they make it end with 1 too.
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import process from 'node:process';

@@ -59,7 +59,7 @@ function isSameImage(before: unknown, after: unknown, domain: string): boolean {
   );
 }
 
-/** Compares an override in the form of `kustomize edit set image`: `nginx:1` becomes `nginx=<domain>/library/nginx:1`, so that it still matches. */
+/** Compares an override of `kustomize edit set image`: `nginx:1` becomes `nginx=<domain>/library/nginx:1`, so that it still matches. */
 function isSameAssign(before: string, after: string, domain: string): boolean {
   const [left = '', right = before] = before.includes('=')
     ? before.split(/=(.*)/s)

@@ -43,7 +43,7 @@ func newMeters(stored policies) ([]meter, error) {
 	return meters, nil
 }
 
-// costOf is the cost of the most expensive mutation, because each has its own budget. It is given even where a match condition skips the request.
+// costOf is the cost of the most expensive mutation, because each has its own budget. Match conditions do not count here.
 func costOf(ctx context.Context, meters []meter, asked request) (int64, error) {
 	attrs, err := attributes(asked)
 	if err != nil {
