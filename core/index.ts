@@ -23,7 +23,7 @@ export {
   NEWEST_KYVERNO,
   readKyvernoVersion,
 } from './model/kyvernoVersion.ts';
-export type { Message, MessageKey } from './model/message.ts';
+export type { Message, MessageKey, Reason } from './model/message.ts';
 export { RULE_CODES, type RuleCode, rulePage, SEVERITIES, type Severity } from './model/ruleCodes.ts';
 export { compileGlobs, globProblem, type IsExcluded } from './paths/globs.ts';
 export { ignoredPaths } from './paths/ignoredPaths.ts';

@@ -1,14 +1,20 @@
 // The types of the values that `check` returns. All of them are plain data.
-import type { Message } from './model/message.ts';
+import type { Message, Reason } from './model/message.ts';
 import type { RuleCode, Severity } from './model/ruleCodes.ts';
 import type { Image } from './sites/describeImage.ts';
 import type { Edit } from './text/edit.ts';
 import type { Span } from './text/span.ts';
 
 /** A change that resolves a finding. A "fix all" applies `safe` fixes only. */
-export interface Fix {
+export type Fix = FixChange & Safety;
+
+/** Whether a person has to look at a fix first. `reason` is the sentence that says why. */
+export type Safety =
+  | { readonly safety: 'safe'; readonly reason: null }
+  | { readonly safety: 'needs-review'; readonly reason: Reason };
+
+interface FixChange {
   readonly title: Message;
-  readonly safety: 'safe' | 'needs-review';
   readonly edits: readonly Edit[];
   /**
    * Edits of other files that belong to the fix, such as a kustomization.yaml. A fix with edits of other files is never `safe`, because a

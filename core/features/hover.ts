@@ -1,7 +1,7 @@
 // What a hover shows about the image at an offset.
 import { dockerHubImage, dockerHubPage, type UpstreamImage } from '../image/dockerHub.ts';
 import { missingNamespace } from '../image/upstream.ts';
-import type { Message } from '../model/message.ts';
+import type { Message, Reason } from '../model/message.ts';
 import type { Report } from '../report.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Image } from '../sites/describeImage.ts';
@@ -13,40 +13,55 @@ export interface Hover {
   readonly parts: readonly Message[];
   /** The page of the image on Docker Hub. Null for images that are not there, and where a template hides the name. */
   readonly link: string | null;
+  /** Why the first fix of the image needs review. Null where none does, and where `parts` say the same. */
+  readonly reason: Reason | null;
 }
 
 /** What to show at `offset`, in UTF-16 code units. Null where there is no image, and where nothing is known about it. */
 export function hoverAt(report: Report, offset: number, settings: Settings): Hover | null {
   const image = report.images.find(({ span }) => span.start <= offset && offset <= span.end);
-  if (!image) {
-    return null;
-  }
+  const shown = image ? describe(image, settings) : null;
+  return image && shown ? { ...shown, span: image.span, reason: whyReview(report, image) } : null;
+}
+
+/** The reason at the first fix of the first finding about `image` that has one. */
+function whyReview({ findings }: Report, { span }: Image): Reason | null {
+  const about = findings.filter((each) => each.span.start === span.start && each.span.end === span.end);
+  const reason = about.find(({ fixes }) => fixes.length > 0)?.fixes[0]?.reason ?? null;
+  return reason === null || SAID.has(reason.key) ? null : reason;
+}
+
+/** What the parts of a hover say already. */
+const SAID: ReadonlySet<Reason['key']> = new Set(['reason.noDomain', 'reason.missingNamespace']);
+
+type Shown = Pick<Hover, 'parts' | 'link'>;
+
+function describe(image: Image, settings: Settings): Shown | null {
   if (image.status === 'proxied') {
     const proxied = { key: 'hover.proxied', args: [image.raw.split('/', 1)[0] ?? ''] } as const;
-    return { span: image.span, parts: [proxied, ...origin(image)], link: null };
+    return { parts: [proxied, ...origin(image)], link: null };
   }
   if (image.status === 'upstream') {
     const at = { key: 'hover.upstream', args: [image.canonical ?? image.raw] } as const;
-    return { span: image.span, parts: [at, ...future(image, settings), ...origin(image)], link: null };
+    return { parts: [at, ...future(image, settings), ...origin(image)], link: null };
   }
   return image.status === 'docker-hub' ? onDockerHub(image, settings) : elsewhere(image);
 }
 
 /** Images that no rule is about are explained too, so that people see why nothing is reported for them. */
-function elsewhere(image: Image): Hover | null {
-  const { span, status, canonical } = image;
+function elsewhere(image: Image): Shown | null {
+  const { status, canonical } = image;
   if (status === 'templated') {
-    return { span, parts: [{ key: 'hover.templated', args: [] }, ...origin(image)], link: null };
+    return { parts: [{ key: 'hover.templated', args: [] }, ...origin(image)], link: null };
   }
   return canonical === null || status === 'invalid'
     ? null
-    : { span, parts: [{ key: 'hover.elsewhere', args: [canonical] }, ...origin(image)], link: null };
+    : { parts: [{ key: 'hover.elsewhere', args: [canonical] }, ...origin(image)], link: null };
 }
 
-function onDockerHub(image: Image, settings: Settings): Hover {
+function onDockerHub(image: Image, settings: Settings): Shown {
   const onHub = dockerHubImage(image.reference);
   return {
-    span: image.span,
     parts: [
       { key: 'hover.dockerHub', args: [image.canonical ?? image.raw] },
       { key: image.official ? 'hover.official' : 'hover.community', args: [] },

@@ -7,5 +7,10 @@ export interface Message {
   readonly args: readonly (string | number)[];
 }
 
+/** Why a fix needs review: a whole sentence. */
+export interface Reason extends Message {
+  readonly key: Extract<WordKey, `reason.${string}`>;
+}
+
 /** The keys of `l10n/bundle.l10n.json` except those that belong to a front end. */
 export type MessageKey = Exclude<WordKey, `${'cli' | 'client' | 'server'}.${string}`>;

@@ -86,7 +86,8 @@ function keepBoth({ style }: WrittenImage, span: Span, suffix: string, { list }:
   }
   const newText = style === 'single' ? SUFFIX.replaceAll("'", "''") : SUFFIX;
   const title = { key: 'fix.keepTagAndDigest', args: [suffix.slice(1)] } as const;
-  return [{ title, safety: 'needs-review', edits: [{ span, newText }] }];
+  const reason = { key: 'reason.newExpression', args: [] } as const;
+  return [{ title, safety: 'needs-review', reason, edits: [{ span, newText }] }];
 }
 
 const CONTAINERS = /^\s*request\.object\.spec\.(?:c|initC|ephemeralC)ontainers(?:\[\])?\s*(?:\|\||$)/;

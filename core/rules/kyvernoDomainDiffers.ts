@@ -38,6 +38,7 @@ function replaceDomain(places: readonly DomainPlace[], old: string, domain: stri
         {
           title: { key: 'fix.replaceDomain', args: [old, domain] },
           safety: 'safe',
+          reason: null,
           edits: places.map(({ span }) => ({ span, newText: domain })),
         },
       ];

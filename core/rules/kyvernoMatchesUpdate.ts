@@ -17,6 +17,13 @@ function report({ span, named, edits }: UpdateMatch): RuleFinding {
     fixes:
       edits.length === 0
         ? []
-        : [{ title: { key: 'fix.matchCreateOnly', args: ['UPDATE'] }, safety: 'needs-review', edits }],
+        : [
+            {
+              title: { key: 'fix.matchCreateOnly', args: ['UPDATE'] },
+              safety: 'needs-review',
+              reason: { key: 'reason.noUpdates', args: [] },
+              edits,
+            },
+          ],
   };
 }

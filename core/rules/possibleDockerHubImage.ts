@@ -16,6 +16,6 @@ function checkImage(subject: ImageSubject, settings: Settings): RuleFinding | nu
   return {
     span: image.span,
     message: { key: 'possible-docker-hub-image.found', args: [image.canonical ?? image.raw] },
-    fixes: fix ? [{ ...fix, safety: 'needs-review' }] : [],
+    fixes: fix ? [{ ...fix, safety: 'needs-review', reason: { key: 'reason.maybeNoImage', args: [] } }] : [],
   };
 }

@@ -71,5 +71,5 @@ function fillFixes(placeholder: string, span: Span, { proxy }: Settings): readon
     return [];
   }
   const title = { key: 'fix.fillPlaceholder', args: [placeholder, proxy.domain] } as const;
-  return [{ title, safety: 'safe', edits: [{ span, newText: proxy.domain }] }];
+  return [{ title, safety: 'safe', reason: null, edits: [{ span, newText: proxy.domain }] }];
 }

@@ -1,6 +1,7 @@
 // Defines an image site: a place in the text that holds one image reference, in one scalar or in parts at sibling keys.
 // Parts at sibling keys are judged and rewritten as one reference.
 import type { Dialect } from '../model/dialects.ts';
+import type { Reason } from '../model/message.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import type { ScalarNode, ScalarStyle } from '../yaml/tree.ts';
@@ -76,8 +77,10 @@ export interface ImageSite extends Where {
   readonly ownsTag: boolean;
   /** Whether the text of a part is also used, through an anchor, for something that is not an image. */
   readonly shared: boolean;
-  /** Whether a rewrite rests on a guess, such as what an empty registry stands for. The fix then needs review. */
-  readonly guessed: boolean;
+  /**
+   * The guess that a rewrite rests on, such as what an empty registry stands for. The fix then needs review. Null where nothing is guessed.
+   */
+  readonly guessed: Reason | null;
   /** Set where the site is in a manifest that is a string of another manifest. */
   readonly embedded?: true;
   /**
@@ -134,7 +137,7 @@ function siteAt(
     parts: [part],
     ownsTag: true,
     shared: false,
-    guessed: false,
+    guessed: null,
   };
 }
 
@@ -151,7 +154,7 @@ export interface SplitParts {
 }
 
 /** The site of a reference that is written at sibling keys. */
-export function splitSite(split: SplitParts, where: Where, guessed = false): ImageSite {
+export function splitSite(split: SplitParts, where: Where, guessed: Reason | null = null): ImageSite {
   const { registry, prefix, repository, tag, digest } = split;
   const name = [registry, prefix, repository]
     .map((part) => part?.value.replace(/\/+$/, '') ?? '')

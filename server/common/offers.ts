@@ -13,6 +13,7 @@ import {
   type RuleCode,
   type Span,
 } from '../../core/index.ts';
+import { say } from '../../l10n/index.ts';
 import { CLIENT_COMMANDS } from '../../protocol/messages.ts';
 import { tell } from './lsp/words.ts';
 import type { CheckedFile } from './session.ts';
@@ -63,7 +64,7 @@ export function offersAt(file: CheckedFile, { span, position, explicit, wants }:
 
 function rewrites({ report }: CheckedFile, finding: Finding): Offer[] {
   const offers: Offer[] = finding.fixes.map((fix, index) => ({
-    title: tell(fix.title),
+    title: withReason(tell(fix.title), fix),
     kind: QUICK_FIX,
     preferred: index === 0 && fix.safety === 'safe',
     finding,
@@ -73,12 +74,17 @@ function rewrites({ report }: CheckedFile, finding: Finding): Offer[] {
   const edits = places > 1 ? fixSameImage(report, finding) : [];
   if (edits.length > 0) {
     const written = finding.fixes[0]?.title.args[0] ?? '';
-    const title = tell({ key: 'server.fixEvery', args: [written, places] });
+    const title = withReason(tell({ key: 'server.fixEvery', args: [written, places] }), finding.fixes[0]);
     // They are the same image under the same name, so what has to follow elsewhere is the same, too.
     const elsewhere = finding.fixes[0]?.elsewhere;
     offers.push({ title, kind: QUICK_FIX, finding, does: { edits, elsewhere } });
   }
   return offers;
+}
+
+/** A menu of fixes has no place for details. So the title says why a fix needs review. */
+function withReason(title: string, fix: Fix | undefined): string {
+  return fix?.reason ? say({ key: 'fix.titleWithReason', args: [title, tell(fix.reason)] }) : title;
 }
 
 /** How often the same is written: an edit can cure several findings, where images are aliases, and a finding can need several edits. */

@@ -89,6 +89,6 @@ function siteAt(path: KeyPath): ImageSite {
     parts: [],
     ownsTag: true,
     shared: false,
-    guessed: false,
+    guessed: null,
   };
 }

@@ -265,7 +265,14 @@ suite('a chart', () => {
       'chart/Chart.yaml': 'name: a\n',
       'chart/values.yaml': twice,
     });
-    assert.match((await titles(uri, 'bitnami')).join(), /Rewrite every \S+ in this file \(2 places\)/);
+    const [one = '', every = ''] = await titles(uri, 'bitnami');
+    const why =
+      /needs review: The registry is empty here, and what the templates use in its place is not known\./;
+    assert.match(one, why);
+    assert.match(every, /^Rewrite every \S+ in this file \(2 places\) /);
+    assert.match(every, why);
+    const { contents } = (await editor.hover(uri, 'bitnami')) ?? {};
+    assert.match((contents as MarkupContent).value, /\n\nNeeds review: The registry is empty here/);
   });
 
   test('is recognised when its Chart.yaml appears', async () => {

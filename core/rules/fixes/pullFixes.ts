@@ -5,7 +5,8 @@ import { rewriteName } from '../../image/proxy.ts';
 import { missingNamespace } from '../../image/upstream.ts';
 import { renameMatcher, rewriteThrough } from '../../kustomize/rewriteThrough.ts';
 import type { Matcher } from '../../model/fileContext.ts';
-import type { Fix } from '../../report.ts';
+import type { Reason } from '../../model/message.ts';
+import type { Fix, Safety } from '../../report.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { Image } from '../../sites/describeImage.ts';
 import {
@@ -51,11 +52,9 @@ export function rewriteFix(subject: ImageSubject, onHub: UpstreamImage, settings
   }
   const matchers = matchersOf(subject);
   const elsewhere = follow(matchers, target);
-  const isKnown = onHub.from !== null || settings.proxy.kind === 'configured';
-  const isSafe = isKnown && !site.shared && !site.guessed && missingNamespace(onHub, settings.proxy) === null;
   return {
     title: { key: 'fix.rewrite', args: [image.raw, target] },
-    safety: isSafe && matchers.length === 0 ? 'safe' : 'needs-review',
+    ...safetyOf(whyUnsure(subject, onHub, settings) ?? whyMatched(matchers, elsewhere)),
     edits: withoutCopies([...edits, ...(site.alsoEdits ?? [])]),
     ...(elsewhere.length === 0 ? {} : { elsewhere }),
   };
@@ -65,6 +64,32 @@ export function rewriteFix(subject: ImageSubject, onHub: UpstreamImage, settings
 function withoutCopies(edits: readonly Edit[]): readonly Edit[] {
   const known = new Set<number>();
   return edits.filter(({ span }) => !known.has(span.start) && known.add(span.start));
+}
+
+function safetyOf(reason: Reason | null): Safety {
+  return reason === null ? { safety: 'safe', reason } : { safety: 'needs-review', reason };
+}
+
+/** Why the rewrite itself needs review. The most urgent reason is given where there are several. */
+function whyUnsure({ site }: ImageSubject, onHub: UpstreamImage, { proxy }: Settings): Reason | null {
+  const namespace = missingNamespace(onHub, proxy);
+  if (namespace !== null) {
+    return { key: 'reason.missingNamespace', args: [namespace] };
+  }
+  if (onHub.from === null && proxy.kind !== 'configured') {
+    return { key: 'reason.noDomain', args: [] };
+  }
+  return site.shared ? { key: 'reason.shared', args: [] } : site.guessed;
+}
+
+/** Why a rewrite needs review where kustomizations look for the image by its name. `elsewhere` are the edits that let them follow. */
+function whyMatched(matchers: readonly Matcher[], elsewhere: NonNullable<Fix['elsewhere']>): Reason | null {
+  const left = matchers.find(({ path }) => elsewhere.every((each) => each.path !== path));
+  if (left) {
+    return { key: 'reason.lookedFor', args: [left.path, left.name] };
+  }
+  const paths = [...new Set(matchers.map(({ path }) => path))];
+  return paths.length === 0 ? null : { key: 'reason.alsoChanges', args: [paths.join(', ')] };
 }
 
 /** The entries of kustomizations that find the image by its name. They no longer find it once its name changes. */
@@ -100,6 +125,7 @@ function kustomizationFix(subject: ImageSubject, onHub: UpstreamImage, { proxy }
   return {
     title: { key: 'fix.throughKustomization', args: [target, kustomization.path] },
     safety: 'needs-review',
+    reason: { key: 'reason.otherFile', args: [kustomization.path] },
     edits: [],
     elsewhere: [{ path: kustomization.path, edits }, ...follow(above, target)],
   };
@@ -123,6 +149,7 @@ function chartRegistryFix({ site }: ImageSubject, onHub: UpstreamImage, { proxy 
   return {
     title: { key: 'fix.chartRegistry', args: [registry] },
     safety: 'needs-review',
+    reason: { key: 'reason.chartRegistry', args: [part.key] },
     edits: [{ span: part.span, newText: part.before + registry + (part.after ?? '') }],
   };
 }

@@ -38,6 +38,7 @@ export function replaceFixes(
     {
       title: { key: title, args: [name, kindName] },
       safety: 'needs-review',
+      reason: { key: 'reason.wholePolicy', args: [name] },
       edits: [{ span: whole, newText }],
     },
   ];

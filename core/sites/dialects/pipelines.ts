@@ -52,7 +52,7 @@ function collectGitLab(root: MapNode, place: Place, context: SiteContext): void 
     const site = imageSite(scalar, key, where);
     if (site) {
       // Jobs reach a service without an alias under the name of its image, so a rewrite also changes its host name.
-      context.add(isHostName ? { ...site, guessed: true } : site);
+      context.add(isHostName ? { ...site, guessed: { key: 'reason.hostName', args: [] } } : site);
     }
   };
   takeGitlabJob(root, place, context, take);
@@ -164,7 +164,7 @@ function takeVariables(map: MapNode, names: ReadonlySet<string>, place: Place, c
         : null;
     if (site) {
       // A script may also push to the image that the variable names.
-      context.add({ ...site, guessed: true });
+      context.add({ ...site, guessed: { key: 'reason.pipelineVariable', args: [key] } });
     }
   }
 }

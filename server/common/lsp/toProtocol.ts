@@ -17,6 +17,7 @@ import {
   rulePage,
   type Span,
 } from '../../../core/index.ts';
+import { say } from '../../../l10n/index.ts';
 import type { FileEdits } from '../../../protocol/messages.ts';
 import type { Client } from './fromProtocol.ts';
 import { tell, tellMarkdown } from './words.ts';
@@ -82,7 +83,11 @@ export function noticeToDiagnostic(document: TextDocument, { span, message }: No
 }
 
 export function toHover(client: Client, document: TextDocument, hover: Hover): ProtocolHover {
-  const lines = hover.parts.map(client.markdownHover ? tellMarkdown : tell);
+  const inWords = client.markdownHover ? tellMarkdown : tell;
+  const lines = hover.parts.map(inWords);
+  if (hover.reason) {
+    lines.push(say({ key: 'fix.needsReview', args: [inWords(hover.reason)] }));
+  }
   const link = client.markdownHover && hover.link?.startsWith('https://hub.docker.com/') ? hover.link : null;
   if (link) {
     // What would end the link early stands percent-encoded in it.

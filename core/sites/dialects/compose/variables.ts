@@ -50,7 +50,10 @@ export function interpolatedSite(scalar: ScalarNode, text: string, key: string, 
   const repository = part('repository', name, written.length - tail.length - name.length);
   const leading = lead.role === 'registry' ? { registry: lead } : { prefix: lead };
   // A person who sets the variable gets the new path after a registry of their own, so the rewrite is a guess.
-  return splitSite({ ...leading, repository, ...suffix(tail) }, where, true);
+  return splitSite({ ...leading, repository, ...suffix(tail) }, where, {
+    key: 'reason.composeVariable',
+    args: [/\w+/.exec(written)?.[0] ?? ''],
+  });
 }
 
 /** A path after a registry, then a tag or a digest where there is one. */

@@ -23,7 +23,7 @@ export function insideAction(site: ImageSite): ImageSite {
   // The value of the tag is not known, but it is known to be a tag.
   const unknown = { ...tag, value: site.raw };
   return {
-    ...splitSite({ repository: stretch(part, 'repository', name, at), tag: unknown }, site),
+    ...splitSite({ repository: stretch(part, 'repository', name, at), tag: unknown }, site, site.guessed),
     shared: site.shared,
   };
 }

@@ -18,7 +18,7 @@ import {
 import { isParameter, parameterTree } from './values/parameterTree.ts';
 import { nameRegistry, type Registries, registriesOf, registryIn } from './values/registries.ts';
 import { together } from './values/sharedValues.ts';
-import type { Joins, RegistryAbove, ValuesScope } from './values/splitSite.ts';
+import { type Joins, type RegistryAbove, type ValuesScope, whyJoined } from './values/splitSite.ts';
 import { replaceRead, usedSites } from './values/usedSites.ts';
 import { baseOf } from './values/valuesTree.ts';
 
@@ -80,7 +80,9 @@ function withUses(root: Node, { place, context, sites }: ValuesWalk): readonly I
   }
   const tree = { own: root, base: baseOf(chartFacts.values(), path === ownValues(chart)) };
   const used = usedSites(tree, uses, place, context.text);
-  const known = chartFacts.isLaidOver() ? used.sites.map((site) => ({ ...site, guessed: true })) : used.sites;
+  const known = chartFacts.isLaidOver()
+    ? used.sites.map((site) => ({ ...site, guessed: whyJoined('parts') }))
+    : used.sites;
   return replaceRead(sites, known, used.unclear, uses);
 }
 

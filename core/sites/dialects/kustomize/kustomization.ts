@@ -1,4 +1,5 @@
 // Collects the images of a kustomization: of its `images:` entries, its patches, and the values of its charts.
+import type { Reason } from '../../../model/message.ts';
 import {
   itemsAt,
   type MapNode,
@@ -31,7 +32,9 @@ function collectKustomization(root: MapNode, place: Place, context: SiteContext)
     forEachMap(root, key, (item, index) => {
       // Kustomize applies the entries in order, so a later entry may look for the name that an earlier one gives.
       const add = (site: ImageSite): void =>
-        context.add(names.includes(writtenName(site.raw), index + 1) ? { ...site, guessed: true } : site);
+        context.add(
+          names.includes(writtenName(site.raw), index + 1) ? { ...site, guessed: laterEntry(site) } : site,
+        );
       kustomizeImage(item, at(key, index), { ...context, add });
     });
   }
@@ -56,6 +59,10 @@ function collectKustomization(root: MapNode, place: Place, context: SiteContext)
   }
 }
 
+function laterEntry({ raw }: ImageSite): Reason {
+  return { key: 'reason.laterEntry', args: [writtenName(raw)] };
+}
+
 /**
  * Adds the image that one entry of `images:` gives. `name` says which images the entry is for, and stays as it is. Without a `newName`,
  * `name` is also what is pulled, and a fix writes a `newName` beside it.
@@ -71,7 +78,7 @@ export function kustomizeImage(item: MapNode, place: Place, context: SiteContext
   if (newName !== null && writtenName(newName) !== newName) {
     // A new name should hold no tag, but kustomize writes the tag to its output, and some users rely on that.
     const where = { ...place, path: [...place.path, 'newName'], tier: 'certain' } as const;
-    const site = { span: part.span, raw: newName, style: part.style, shared: false, guessed: false };
+    const site = { span: part.span, raw: newName, style: part.style, shared: false, guessed: null };
     context.add({ ...where, ...site, parts: [{ ...part, role: 'reference' }], ownsTag: false });
     return;
   }

@@ -4,7 +4,15 @@ import type { Entry, ScalarNode } from '../../../../yaml/tree.ts';
 import { type ImageSite, wholeSite } from '../../../imageSite.ts';
 import { type Fields, fieldAt, fieldName, textOf } from './fields.ts';
 import { isImageKey, mayBeImage } from './names.ts';
-import { hasHost, isBareHost, type Joins, type Parts, siteOfParts, type ValuesScope } from './splitSite.ts';
+import {
+  hasHost,
+  isBareHost,
+  type Joins,
+  type Parts,
+  siteOfParts,
+  type ValuesScope,
+  whyJoined,
+} from './splitSite.ts';
 import { has, wordsOf } from './vocabulary.ts';
 
 /** The image that the string at `entry` names. Null where it names none. */
@@ -64,7 +72,7 @@ function looseSite(
 ): ImageSite | null {
   const where = { ...place, path: [...place.path, key], tier: 'likely' } as const;
   const text = image.value.trim();
-  const guessed = (joins === 'all' || joins === joined) && !hasHost(text);
+  const guessed = (joins === 'all' || joins === joined) && !hasHost(text) ? whyJoined(joins) : null;
   return mayBeImage(text)
     ? { ...wholeSite(image, typeof key === 'string' ? key : 'images', where), ownsTag: false, guessed }
     : null;

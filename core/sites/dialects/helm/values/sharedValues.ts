@@ -4,6 +4,7 @@ import { rewrite, rewriteName } from '../../../../image/proxy.ts';
 import type { ProxySetting } from '../../../../image/proxySetting.ts';
 import { parseReference } from '../../../../image/reference.ts';
 import { missingNamespace, upstreamImage } from '../../../../image/upstream.ts';
+import type { Reason } from '../../../../model/message.ts';
 import type { Edit } from '../../../../text/edit.ts';
 import type { ImageSite, SitePart } from '../../../imageSite.ts';
 import { rewriteEdits } from '../../../rewriteEdits.ts';
@@ -47,14 +48,18 @@ function agree(sites: readonly ImageSite[], proxy: ProxySetting): readonly Image
     }
     const isSafe = group.every(
       (each) =>
-        !each.site.guessed &&
+        each.site.guessed === null &&
         each.edits !== null &&
         each.uses.every((start) => sameEdit(users.get(start) ?? [], start)),
     );
     const others = group.flatMap((each) => (each === wish ? [] : [...(each.edits?.values() ?? [])]));
-    return isSafe ? { ...wish.site, alsoEdits: others } : { ...wish.site, guessed: true };
+    return isSafe
+      ? { ...wish.site, alsoEdits: others }
+      : { ...wish.site, guessed: wish.site.guessed ?? SHARED };
   });
 }
+
+const SHARED: Reason = { key: 'reason.sharedRegistry', args: [] };
 
 function wishOf(site: ImageSite, proxy: ProxySetting): Wish {
   const reference = parseReference(site.raw);

@@ -1,6 +1,7 @@
 // Builds an image site from the fields of a reference in Helm values, and decides which registry counts and how sure that is.
 import { isDockerHubHost } from '../../../../image/dockerHub.ts';
 import { looksLikeHost, parseReference } from '../../../../image/reference.ts';
+import type { Reason } from '../../../../model/message.ts';
 import type { Entry } from '../../../../yaml/tree.ts';
 import type { Place } from '../../../collect.ts';
 import { type ImageSite, type SitePart, splitSite, type Tier } from '../../../imageSite.ts';
@@ -114,9 +115,16 @@ export function hasHost(path: string): boolean {
 
 interface Choice {
   readonly registry: SitePart | undefined;
-  readonly guessed: boolean;
+  readonly guessed: Reason | null;
   /** A registry that says the same once more: which of the two a template asks for makes no difference when both change. */
   readonly again?: SitePart;
+}
+
+/** The guess about a name without a host, where a template may put a registry before it. */
+export function whyJoined(joins: Joins): Reason | null {
+  return joins === 'nothing'
+    ? null
+    : { key: joins === 'all' ? 'reason.registryAbove' : 'reason.laidOver', args: [] };
 }
 
 /** The registry that counts. Null where the fields contradict each other, because the name would have two hosts. */
@@ -129,29 +137,36 @@ function chooseRegistry(
 ): Choice | null {
   if (hasHost(path)) {
     // Charts leave out an empty registry when the repository holds a host.
-    return own && own.value !== '' ? null : { registry: undefined, guessed: false };
-  }
-  if (override && isDockerHubHost(override.value) && own && own.value !== '' && !isDockerHubHost(own.value)) {
-    // The template decides which of the two counts. An image with another host is not certainly on Docker Hub.
-    return { registry: own, guessed: true };
+    return own && own.value !== '' ? null : { registry: undefined, guessed: null };
   }
   if (override) {
-    // Most charts with such a key use it for all of their images, but a subchart may not.
-    const again = own && own.value !== '' && isDockerHubHost(own.value) ? { again: own } : {};
-    return { registry: override, guessed: own === undefined, ...again };
+    return overridden(override, own);
   }
   if (!own) {
     return above
-      ? { registry: above.part, guessed: !above.isSure }
-      : { registry: undefined, guessed: joins !== 'nothing' };
+      ? { registry: above.part, guessed: above.isSure ? null : whyJoined('all') }
+      : { registry: undefined, guessed: whyJoined(joins) };
   }
   if (own.value !== '') {
-    return { registry: own, guessed: false };
+    return { registry: own, guessed: null };
   }
   if (fallback) {
-    return { registry: { ...own, value: fallback.value }, guessed: false };
+    return { registry: { ...own, value: fallback.value }, guessed: null };
   }
-  return { registry: above?.part ?? own, guessed: true };
+  return { registry: above?.part ?? own, guessed: { key: 'reason.emptyRegistry', args: [] } };
+}
+
+/** Most charts with a registry for all images use it for each of them, but a subchart may not. */
+function overridden(override: SitePart, own: SitePart | undefined): Choice {
+  const isOwn = own !== undefined && own.value !== '';
+  if (isOwn && isDockerHubHost(override.value) && !isDockerHubHost(own.value)) {
+    // The template decides which of the two counts. An image with another host is not certainly on Docker Hub.
+    return { registry: own, guessed: { key: 'reason.twoRegistries', args: [override.value, own.value] } };
+  }
+  const again = isOwn && isDockerHubHost(own.value) ? { again: own } : {};
+  const guessed: Reason | null =
+    own === undefined ? { key: 'reason.globalRegistry', args: [override.value] } : null;
+  return { registry: override, guessed, ...again };
 }
 
 /** The prefix of the image. Undefined where it has none. Null where it needs one that no field gives. */

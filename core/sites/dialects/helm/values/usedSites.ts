@@ -2,6 +2,7 @@
 
 import { looksLikeHost, parseReference } from '../../../../image/reference.ts';
 import type { ChartUses, ImageUse, UsePart, ValuesPath } from '../../../../model/chartUses.ts';
+import type { Reason } from '../../../../model/message.ts';
 import type { ScalarNode } from '../../../../yaml/tree.ts';
 import type { Place } from '../../../collect.ts';
 import { type ImageSite, type NamePiece, partAt, type SitePart, wholeSite } from '../../../imageSite.ts';
@@ -56,11 +57,13 @@ export function replaceRead(
     if (by) {
       return [];
     }
-    return site.parts.some(({ span }) => unclear.has(span.start)) ? [{ ...site, guessed: true }] : [site];
+    return site.parts.some(({ span }) => unclear.has(span.start)) ? [{ ...site, guessed: UNCLEAR }] : [site];
   });
   const again = new Map(read.flatMap((site) => againOf(site, taken, named)));
   return [...others, ...known.map((site) => ({ ...site, ...again.get(site) }))];
 }
+
+const UNCLEAR: Reason = { key: 'reason.unclearTemplate', args: [] };
 
 /** A registry that no template asks for says what the one in use says, and changes with it, where the name stays as it is. */
 function againOf(
@@ -225,7 +228,7 @@ function siteOf(pieces: readonly Stretch[], place: Place): ImageSite | null {
     pieces: name,
     ownsTag: false,
     shared: false,
-    guessed: false,
+    guessed: null,
   };
 }
 
