@@ -19,6 +19,10 @@ export interface Job {
   readonly obeyIgnoreFiles: boolean;
   readonly format: 'text' | 'json';
   readonly dryRun: boolean;
+  /** Which fixes `fix` makes: the safe ones, those that need review too, or those that a person accepts one by one. */
+  readonly choice: 'safe' | 'all' | 'asked';
+  /** Whether `fix` writes files that have changes of their own in Git. */
+  readonly allowDirty: boolean;
 }
 
 /** The options that overrule the project file, and the path of that file. A value is undefined when its option is not given. */
@@ -93,6 +97,9 @@ const OPTIONS = {
   'no-ignore': { type: 'boolean' },
   format: { type: 'string' },
   'dry-run': { type: 'boolean' },
+  unsafe: { type: 'boolean' },
+  interactive: { type: 'boolean' },
+  'allow-dirty': { type: 'boolean' },
   locale: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' },
@@ -107,17 +114,14 @@ function readJob(values: Values, positionals: readonly string[]): Request {
       ? problem('cli.usage.noCommand', COMMANDS.join(', '))
       : problem('cli.usage.unknownCommand', command, COMMANDS.join(', '));
   }
-  const misplaced = misplacedOption(command, paths[0] === 'test', values);
+  const misplaced =
+    misplacedOption(command, paths[0] === 'test', values) ?? tornStream(command, paths, values);
   if (misplaced) {
     return { kind: 'problem', words: misplaced };
   }
   const format = values.format ?? 'text';
   if (format !== 'text' && format !== 'json') {
     return problem('cli.usage.format', String(format));
-  }
-  const dryRun = values['dry-run'] === true;
-  if (command === 'fix' && format === 'json' && !dryRun && paths.includes('-')) {
-    return problem('cli.usage.twoAnswers');
   }
   const kind = typeof values.kind === 'string' ? readPolicyKind(values.kind) : undefined;
   if (kind === null) {
@@ -142,9 +146,28 @@ function readJob(values: Values, positionals: readonly string[]): Request {
       exclude: Array.isArray(values.exclude) ? values.exclude.map(String) : [],
       obeyIgnoreFiles: values['no-ignore'] !== true,
       format,
-      dryRun,
+      ...fixOptions(values),
     },
   };
+}
+
+function fixOptions(values: Values): Pick<Job, 'dryRun' | 'choice' | 'allowDirty'> {
+  return {
+    dryRun: values['dry-run'] === true,
+    choice: values.interactive === true ? 'asked' : values.unsafe === true ? 'all' : 'safe',
+    allowDirty: values['allow-dirty'] === true,
+  };
+}
+
+/** The problem of `fix -` where standard input or output would have to be two things at once. */
+function tornStream(command: CommandName, paths: readonly string[], values: Values): Words | null {
+  if (command !== 'fix' || !paths.includes('-')) {
+    return null;
+  }
+  if (values.interactive === true) {
+    return { key: 'cli.usage.interactiveStdin' };
+  }
+  return values.format === 'json' && values['dry-run'] !== true ? { key: 'cli.usage.twoAnswers' } : null;
 }
 
 function settingOptions(values: Values): SettingOptions {
@@ -161,20 +184,27 @@ function settingOptions(values: Values): SettingOptions {
 
 /** The problem with valid options that belong to another command or exclude each other. Null when there is none. */
 function misplacedOption(command: CommandName, isTest: boolean, values: Values): Words | null {
-  if (values['no-config'] === true && values.config !== undefined) {
-    return { key: 'cli.usage.twoConfigs' };
-  }
-  if (values['dry-run'] === true && command !== 'fix') {
-    return { key: 'cli.usage.dryRun' };
+  const both = EXCLUSIVE.find((pair) => pair.every((name) => values[name] !== undefined));
+  if (both) {
+    return { key: 'cli.usage.notBoth', args: both.map((name) => `--${name}`) };
   }
   const isPolicy = command === 'policy';
   const foreign = [
+    ...FIX_OPTIONS.map((name) => ({ name, home: 'fix', fits: command === 'fix' })),
     { name: 'kind', home: 'policy', fits: isPolicy },
     { name: 'list', home: 'policy', fits: isPolicy && !isTest },
     { name: 'out', home: 'policy test', fits: isPolicy && isTest },
   ].find(({ name, fits }) => values[name] !== undefined && !fits);
   return foreign ? { key: 'cli.usage.optionOf', args: [`--${foreign.name}`, foreign.home] } : null;
 }
+
+/** Options that exclude each other. */
+const EXCLUSIVE = [
+  ['config', 'no-config'],
+  ['unsafe', 'interactive'],
+] as const;
+
+const FIX_OPTIONS = ['dry-run', 'unsafe', 'interactive', 'allow-dirty'] as const;
 
 interface Token {
   readonly kind: string;

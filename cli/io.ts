@@ -6,6 +6,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Reads standard input to its end. */
   readonly readStdin: () => Promise<Buffer>;
+  /** Reads a line that a person types, without its line break. Answers null at the end of the input. Null where no person sits at standard input. */
+  readonly readAnswer: (() => Promise<string | null>) | null;
   readonly stdout: Sink;
   readonly stderr: Sink;
 }

@@ -1,18 +1,19 @@
 // The command line as a function: takes arguments and an environment, returns an exit code.
-import { globProblem, type Settings } from '../core/index.ts';
+import { globProblem, neighbourReader, type Settings } from '../core/index.ts';
 import { say, speak, type Words } from '../l10n/index.ts';
 import { type Job, type Request, readArgs, type SettingOptions } from './args.ts';
 import { checkCommand } from './commands/check.ts';
-import type { SourceCommand } from './commands/command.ts';
-import { fixCommand } from './commands/fix.ts';
+import type { Around, SourceCommand } from './commands/command.ts';
+import { conversation, fixCommand } from './commands/fix.ts';
 import { imagesCommand } from './commands/images.ts';
 import { printPolicy } from './commands/policy.ts';
 import { policyTestCommand, whyNoTest } from './commands/policyTest.ts';
 import { readConfig } from './config.ts';
 import { readExcludes } from './exclude.ts';
 import { CLEAN, type ExitCode, exitCodeOf, FAILED } from './exitCode.ts';
+import { chartSources } from './files/chartSources.ts';
 import { type Excludes, findFiles } from './files/findFiles.ts';
-import { readNeighbours, stdinContext } from './files/neighbours.ts';
+import { neighbourTexts, stdinContext } from './files/neighbours.ts';
 import { readSource, STDIN_NAME, stdinSource } from './files/source.ts';
 import { type Io, localeOf } from './io.ts';
 import { type Problem, problemLine, refuse, type ShownPath, systemProblem } from './problem.ts';
@@ -27,10 +28,9 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   if (typeof start === 'number') {
     return start;
   }
-  // This is the only wait of a run. Another run may have changed the language in the meantime.
   const input = await readInput(start, io);
   speak(language);
-  return runJob(start, input, io);
+  return runJob(start, input, io, () => speak(language));
 }
 
 /** Does everything that needs no files. Returns the exit code if the run ends here, otherwise the job to do. */
@@ -93,22 +93,27 @@ function configured<Result>(
 
 function beginJob(job: Job, settings: Settings, io: Io): ExitCode | Start {
   const wrong = job.exclude.map(globProblem).find((problem) => problem !== null);
-  const missing = wrong ?? whyNoJob(job, settings);
+  const missing = wrong ?? whyNoJob(job, settings, io);
   return missing ? refuse(missing, io) : { job, settings };
 }
 
-function runJob({ job, settings }: Start, input: Input, io: Io): ExitCode {
+/** `speakAgain` has to be called after each wait, because another run may have changed the language in the meantime. */
+async function runJob(
+  { job, settings }: Start,
+  input: Input,
+  io: Io,
+  speakAgain: () => void,
+): Promise<ExitCode> {
   const command = COMMANDS[job.command](job, settings, io);
   let failed = false;
   const fail = (what: Problem): void => {
     failed = true;
     io.stderr.write(problemLine(what));
   };
-  takeAll({ job, settings }, input, io.cwd, command, fail);
-  const { findings, problem } = command.end();
-  if (problem) {
-    fail(problem);
-  }
+  const around = takeAll({ job, settings }, input, io.cwd, command, fail);
+  const { findings, problems = [] } = await command.end(around, speakAgain);
+  speakAgain();
+  problems.forEach(fail);
   return exitCodeOf({ failed, findings });
 }
 
@@ -119,7 +124,7 @@ function takeAll(
   cwd: string,
   command: SourceCommand,
   fail: (what: Problem) => void,
-): void {
+): Around {
   if (stdin) {
     const context = stdinContext(cwd, job.stdinName);
     const place = { path: STDIN_NAME, absolute: STDIN_NAME };
@@ -127,11 +132,14 @@ function takeAll(
   }
   const paths = job.paths.filter((path) => path !== '-');
   const found = findFiles(cwd, paths, excludes, job.obeyIgnoreFiles);
-  const neighbours = readNeighbours(found);
+  const texts = neighbourTexts(found);
+  const sources = chartSources(found.neighbours);
+  const neighbours = neighbourReader()(texts, sources);
   found.problems.forEach(fail);
   for (const file of found.files) {
     attempt(file, fail, () => command.file(readSource(file, settings, neighbours)));
   }
+  return { files: found.files, texts, sources };
 }
 
 function attempt(place: ShownPath, fail: (what: Problem) => void, action: () => Problem | null): void {
@@ -145,8 +153,16 @@ function attempt(place: ShownPath, fail: (what: Problem) => void, action: () => 
   }
 }
 
-function whyNoJob(job: Job, settings: Settings): Words | null {
-  return job.command === 'policy test' ? whyNoTest(job, settings) : missingDomain(job, settings);
+function whyNoJob(job: Job, settings: Settings, io: Io): Words | null {
+  return job.command === 'policy test'
+    ? whyNoTest(job, settings)
+    : (missingDomain(job, settings) ?? missingTerminal(job, io));
+}
+
+/** Why `fix --interactive` cannot run without a terminal to ask and to read at. */
+function missingTerminal(job: Job, io: Io): Words | null {
+  const canAsk = io.readAnswer !== null && conversation(job, io).isTerminal;
+  return job.choice === 'asked' && !canAsk ? { key: 'cli.usage.noTerminal' } : null;
 }
 
 /**

@@ -1,6 +1,7 @@
 // The public interface of the engine: the only file of core/ that other packages import. No file inside core/ imports it.
 
 export { type CheckOptions, check, mayReport } from './check.ts';
+export { type AcceptedFixes, acceptFixes, placesOf } from './features/acceptFixes.ts';
 export { findingsAt } from './features/findingsAt.ts';
 export { fixAll, fixSameImage } from './features/fixAll.ts';
 export { type Hover, hoverAt } from './features/hover.ts';

@@ -3,14 +3,14 @@ import { check, type Settings } from '../../core/index.ts';
 import type { Job } from '../args.ts';
 import type { Source } from '../files/source.ts';
 import type { Io } from '../io.ts';
-import { jsonOfFindings } from '../report/json.ts';
+import { jsonOfFindings, jsonOfNotices, SCHEMA_VERSION } from '../report/json.ts';
 import { printableJson } from '../report/printable.ts';
 import { findingsSummary, textOfFindings, textOfNotices, textStyle } from '../report/text.ts';
 import { isFailing, locationsOf, type SourceCommand } from './command.ts';
 
 export function checkCommand({ format }: Job, settings: Settings, io: Io): SourceCommand {
   const style = textStyle(io.stdout, io.env);
-  const json: unknown[] = [];
+  const json = { findings: [] as object[], notices: [] as object[] };
   const count = { files: 0, filesWithFindings: 0, findings: 0, fixable: 0 };
   let failing = false;
   const take = (source: Source | null): null => {
@@ -18,8 +18,7 @@ export function checkCommand({ format }: Job, settings: Settings, io: Io): Sourc
     if (source === null) {
       return null;
     }
-    const report = check(source.text, settings, { file: source.context });
-    const { findings, notices } = report;
+    const { findings, notices } = check(source.text, settings, { file: source.context });
     if (findings.length === 0 && notices.length === 0) {
       return null;
     }
@@ -29,7 +28,8 @@ export function checkCommand({ format }: Job, settings: Settings, io: Io): Sourc
     count.filesWithFindings += findings.length > 0 ? 1 : 0;
     count.fixable += findings.filter(({ fixes }) => fixes.length > 0).length;
     if (format === 'json') {
-      json.push(...jsonOfFindings(source.name, report, locationOf));
+      json.findings.push(...jsonOfFindings(source.name, findings, locationOf));
+      json.notices.push(...jsonOfNotices(source.name, notices, locationOf));
     } else {
       io.stdout.write(textOfFindings(source.name, findings, locationOf, style));
       io.stderr.write(textOfNotices(source.name, notices, locationOf));
@@ -40,7 +40,11 @@ export function checkCommand({ format }: Job, settings: Settings, io: Io): Sourc
     file: take,
     stdin: (_bytes, source) => take(source),
     end() {
-      io.stdout.write(format === 'json' ? printableJson(json) : findingsSummary(count));
+      io.stdout.write(
+        format === 'json'
+          ? printableJson({ schemaVersion: SCHEMA_VERSION, ...json })
+          : findingsSummary(count),
+      );
       return { findings: failing };
     },
   };

@@ -1,5 +1,7 @@
+import type { ChartSources } from '../../core/index.ts';
 // What the commands that read files have in common: each takes one source after the other.
-import { createLineIndex, type Finding, type Span } from '../../core/index.ts';
+import { createLineIndex, type Finding, type Fix, type Span } from '../../core/index.ts';
+import type { FoundFile } from '../files/findFiles.ts';
 import type { Source } from '../files/source.ts';
 import type { Problem } from '../problem.ts';
 
@@ -8,8 +10,26 @@ export interface SourceCommand {
   file(source: Source | null): Problem | null;
   /** The same for standard input. `fix` writes the `bytes` to standard output when it changes nothing. */
   stdin(bytes: Buffer, source: Source | null): Problem | null;
-  /** Called after the last source. Writes the rest of the output. */
-  end(): { readonly findings: boolean; readonly problem?: Problem | null };
+  /**
+   * Called after the last source. Writes the rest of the output. A command that waits, because it asks a person, has to call `speakAgain`
+   * before it says more.
+   */
+  end(around: Around, speakAgain: () => void): Outcome | Promise<Outcome>;
+}
+
+/** What a run knows when it has taken all of its sources. */
+export interface Around {
+  /** The files of the run, also those with nothing to report. */
+  readonly files: readonly FoundFile[];
+  /** The texts of charts and kustomizations in and around the given paths, by `fromRoot`. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** The templates and values of their charts. */
+  readonly sources: ChartSources;
+}
+
+export interface Outcome {
+  readonly findings: boolean;
+  readonly problems?: readonly Problem[];
 }
 
 /** Whether a finding makes the run exit with 1. A finding that is only information or a hint does not stop a pipeline. */
@@ -23,6 +43,13 @@ export interface Location {
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
+}
+
+/** A fix that was made, and where its finding was. */
+export interface MadeFix {
+  readonly location: Location;
+  readonly finding: Finding;
+  readonly fix: Fix;
 }
 
 export type LocationOf = (span: Span) => Location;

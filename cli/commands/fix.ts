@@ -1,121 +1,114 @@
-// `nearpull fix`: makes every safe fix and reports the findings that are left.
-import { applyEdits, check, type Edit, type Finding, fixAll, type Settings } from '../../core/index.ts';
+// `nearpull fix`: makes fixes, writes the files, and reports the findings that are left.
+import { check, type Finding, type Settings } from '../../core/index.ts';
 import type { Job } from '../args.ts';
 import { encode } from '../files/encoding.ts';
 import type { Source } from '../files/source.ts';
 import { unifiedDiff } from '../files/unifiedDiff.ts';
-import { replaceFile, writableTarget } from '../files/writeFile.ts';
-import type { Io } from '../io.ts';
+import { replaceFile } from '../files/writeFile.ts';
+import { askFixes } from '../fixing/askFixes.ts';
+import { type Draft, type Drafts, type Opened, openDrafts } from '../fixing/drafts.ts';
+import {
+  type Candidate,
+  candidatesOf,
+  type Decide,
+  makeChosenFixes,
+  makeSafeFixes,
+} from '../fixing/makeFixes.ts';
+import { refusals } from '../fixing/refusals.ts';
+import type { Io, Sink } from '../io.ts';
 import type { Problem } from '../problem.ts';
+import { jsonOfFindings, jsonOfFixed, jsonOfNotices, SCHEMA_VERSION } from '../report/json.ts';
 import { printableJson, printableLines } from '../report/printable.ts';
-import { fixSummary, textOfFindings, textOfFixed, textOfNotices, textStyle } from '../report/text.ts';
-import { isFailing, locationsOf, type SourceCommand } from './command.ts';
+import {
+  fixSummary,
+  textOfFindings,
+  textOfFixed,
+  textOfMade,
+  textOfNotices,
+  textStyle,
+} from '../report/text.ts';
+import { isFailing, locationsOf, type MadeFix, type SourceCommand } from './command.ts';
 
 export function fixCommand(job: Job, settings: Settings, io: Io): SourceCommand {
-  const tally = { rows: [] as FixedFile[], edits: 0, files: 0, remaining: 0 };
-  let failing = false;
-  // Standard output is only for the diff, or for the fixed text of standard input.
-  const talk = job.dryRun || job.paths.includes('-') ? io.stderr : io.stdout;
-  const take = (source: Source | null): Problem | null => {
-    if (source === null) {
-      return null;
+  const opened: Opened[] = [];
+  let input: Buffer | null = null;
+  const take = (source: Source | null): null => {
+    const report = source && check(source.text, settings, { file: source.context });
+    if (report && report.findings.length + report.notices.length > 0) {
+      opened.push({ source, report });
     }
-    const outcome = fixSource(source, settings, (cure) =>
-      job.dryRun ? whyNotWritable(source) : write(source, cure, io),
-    );
-    tally.remaining += outcome.findings.length;
-    failing ||= outcome.findings.some(isFailing);
-    if (outcome.edits.length > 0) {
-      tally.rows.push({
-        file: source.name,
-        edits: outcome.edits.length,
-        written: outcome.written && !job.dryRun,
-      });
-    }
-    if (outcome.written) {
-      tally.files++;
-      tally.edits += outcome.edits.length;
-    }
-    // With JSON, nothing else goes to standard output.
-    if (job.format === 'text') {
-      report(source, outcome, job, io, talk);
-    }
-    return outcome.problem;
+    return null;
   };
   return {
     file: take,
     stdin(bytes, source) {
-      const before = tally.files;
-      const problem = take(source);
-      // A filter passes on a text that it does not change.
-      if (!job.dryRun && tally.files === before) {
-        io.stdout.write(bytes);
-      }
-      return problem;
+      input = bytes;
+      return take(source);
     },
-    end() {
-      if (job.format === 'json') {
-        io.stdout.write(printableJson(tally.rows));
-      } else {
-        talk.write(fixSummary(tally, job.dryRun));
+    async end(around, speakAgain) {
+      const drafts = openDrafts(opened, around, settings);
+      const talk = conversation(job, io);
+      const decide = job.choice === 'asked' ? askFixes(talk, io, speakAgain) : () => true;
+      const { made, refused } = await makeFixes(drafts, job, decide, io);
+      speakAgain();
+      const results = drafts.all().map((draft) => finish(draft, refused, job, io));
+      if (input && !job.dryRun && !results.some(({ draft, written }) => written && !draft.source.file)) {
+        // A filter passes on a text that it does not change.
+        io.stdout.write(input);
       }
-      return { findings: failing };
+      report(results, made, job, io, talk);
+      return {
+        findings: results.some(({ left }) => left.findings.some(isFailing)),
+        problems: results.flatMap(({ problem }) => problem ?? []),
+      };
     },
   };
 }
 
-/** One element of `fix --format json`. */
-interface FixedFile {
-  readonly file: string;
-  /** The number of places to change. */
-  readonly edits: number;
-  /** Whether the file was changed. Always false in a dry run. */
-  readonly written: boolean;
+/** Where a run of `fix` talks to people: standard output, unless that is for a patch, for JSON, or for the fixed text of standard input. */
+export function conversation({ dryRun, paths, format }: Job, io: Io): Sink {
+  return dryRun || format === 'json' || paths.includes('-') ? io.stderr : io.stdout;
 }
 
-interface Cure {
-  readonly edits: readonly Edit[];
-  readonly text: string;
+async function makeFixes(
+  drafts: Drafts,
+  job: Job,
+  decide: Decide,
+  io: Io,
+): Promise<{ readonly made: readonly Candidate[]; readonly refused: ReadonlyMap<string, Problem> }> {
+  const candidates = drafts.all().flatMap((draft) => candidatesOf(draft, drafts, job.choice));
+  const refused = refusals([...new Set(candidates.flatMap(({ changes }) => changes))], job, io);
+  if (job.choice === 'safe') {
+    makeSafeFixes(drafts, refused);
+    return { made: [], refused };
+  }
+  return { made: await makeChosenFixes(drafts, job.choice, refused, decide), refused };
 }
 
-interface FixOutcome {
-  readonly edits: readonly Edit[];
+/** What became of a file. */
+interface Result {
+  readonly draft: Draft;
   /** Whether the fixed text was written. In a dry run: whether it could be. */
   readonly written: boolean;
   readonly problem: Problem | null;
-  /** The findings that are left, in `text`. */
-  readonly findings: readonly Finding[];
-  readonly text: string;
-  readonly notices: ReturnType<typeof check>['notices'];
+  /** The text that there is now, and what is found in it. */
+  readonly left: { readonly text: string; readonly findings: Draft['report']['findings'] };
 }
 
-function fixSource(source: Source, settings: Settings, put: (cure: Cure) => Problem | null): FixOutcome {
-  const report = check(source.text, settings, { file: source.context });
-  const { findings, notices } = report;
-  const edits = fixAll(report);
-  const untouched = { edits, written: false, problem: null, findings, text: source.text, notices };
-  if (edits.length === 0) {
-    return untouched;
-  }
-  if (!source.exact) {
-    return { ...untouched, problem: { path: source.name, words: { key: 'cli.problem.encoding' } } };
-  }
-  const text = applyEdits(source.text, edits);
-  const problem = put({ edits, text });
-  if (problem) {
-    return { ...untouched, problem };
-  }
-  // The fixed text is checked again. Its findings are those that no safe fix could cure.
-  const after = check(text, settings, { previous: report, file: source.context });
-  return { edits, written: true, problem: null, findings: after.findings, text, notices };
+function finish(draft: Draft, refused: ReadonlyMap<string, Problem>, job: Job, io: Io): Result {
+  const { source, key, text, edits, report, first } = draft;
+  const failed = edits.length === 0 || job.dryRun ? null : write(draft, io);
+  const problem = refused.get(key) ?? failed;
+  const written = edits.length > 0 && problem === null;
+  return {
+    draft,
+    written,
+    problem,
+    left: written ? { text, findings: report.findings } : { text: source.text, findings: first.findings },
+  };
 }
 
-function whyNotWritable({ file }: Source): Problem | null {
-  const target = file ? writableTarget(file) : null;
-  return target && 'words' in target ? target : null;
-}
-
-function write(source: Source, { text }: Cure, io: Io): Problem | null {
+function write({ source, text }: Draft, io: Io): Problem | null {
   const bytes = encode(text, source.encoding);
   if (source.file) {
     return replaceFile(source.file, encode(source.text, source.encoding), bytes);
@@ -124,15 +117,77 @@ function write(source: Source, { text }: Cure, io: Io): Problem | null {
   return null;
 }
 
-function report(source: Source, outcome: FixOutcome, { dryRun }: Job, io: Io, talk: Io['stdout']): void {
-  const { findings, edits, text, notices, written } = outcome;
+function report(results: readonly Result[], made: readonly Candidate[], job: Job, io: Io, talk: Sink): void {
+  const wrote = results.filter(({ written }) => written);
+  if (job.format === 'json') {
+    // With JSON, nothing else goes to standard output.
+    io.stdout.write(printableJson(jsonOf(results, made, job)));
+    return;
+  }
+  for (const result of results) {
+    reportFile(result, made, job, io, talk);
+  }
+  const left = results.flatMap(({ left }) => left.findings);
+  const count = {
+    edits: wrote.reduce((sum, { draft }) => sum + draft.places, 0),
+    files: wrote.length,
+    remaining: left.length,
+    reviewable: job.choice === 'safe' ? left.filter(isReviewable).length : 0,
+  };
+  talk.write(fixSummary(count, job.dryRun));
+}
+
+function isReviewable({ fixes }: Finding): boolean {
+  return fixes.length > 0 && fixes.every(({ safety }) => safety === 'needs-review');
+}
+
+function jsonOf(results: readonly Result[], made: readonly Candidate[], { dryRun }: Job): object {
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    files: results
+      .filter(({ draft }) => draft.places > 0)
+      .map(({ draft, written }) =>
+        jsonOfFixed(draft.source.name, draft.places, written && !dryRun, reviewed(draft, made)),
+      ),
+    findings: results.flatMap(({ draft, left }) =>
+      jsonOfFindings(draft.source.name, left.findings, locationsOf(left.text)),
+    ),
+    notices: results.flatMap(({ draft: { source, first } }) =>
+      jsonOfNotices(source.name, first.notices, locationsOf(source.text)),
+    ),
+  };
+}
+
+/** The fixes of findings in `draft` that were made although they need review. */
+function reviewed({ key }: Draft, made: readonly Candidate[]): readonly MadeFix[] {
+  return made
+    .filter(({ draft, fix }) => draft.key === key && fix.safety === 'needs-review')
+    .map(({ draft, finding, fix }) => ({ location: locationsOf(draft.text)(finding.span), finding, fix }));
+}
+
+function reportFile(
+  { draft, written, left }: Result,
+  made: readonly Candidate[],
+  { dryRun, choice }: Job,
+  io: Io,
+  talk: Sink,
+): void {
+  const { source, edits, places, first } = draft;
   if (written && dryRun) {
     const patch = unifiedDiff(source, edits, io.cwd);
     // A program gets the exact bytes. A terminal gets no control characters.
     io.stdout.write(io.stdout.isTerminal ? printableLines(patch.toString('utf8')) : patch);
   } else if (written && source.file) {
-    talk.write(textOfFixed(source.name, edits.length));
+    talk.write(textOfFixed(source.name, places));
   }
-  talk.write(textOfFindings(source.name, findings, locationsOf(text), textStyle(talk, io.env)));
-  io.stderr.write(textOfNotices(source.name, notices, locationsOf(source.text)));
+  if (written && choice === 'all') {
+    // Who accepts fixes one by one has just read this.
+    talk.write(
+      reviewed(draft, made)
+        .map((each) => textOfMade(source.name, each))
+        .join(''),
+    );
+  }
+  talk.write(textOfFindings(source.name, left.findings, locationsOf(left.text), textStyle(talk, io.env)));
+  io.stderr.write(textOfNotices(source.name, first.notices, locationsOf(source.text)));
 }

@@ -3,13 +3,14 @@ import { check, type Settings } from '../../core/index.ts';
 import type { Job } from '../args.ts';
 import type { Source } from '../files/source.ts';
 import type { Io } from '../io.ts';
-import { type ImageRow, jsonOfImage } from '../report/json.ts';
+import { type ImageRow, jsonOfImage, jsonOfNotices, SCHEMA_VERSION } from '../report/json.ts';
 import { printableJson } from '../report/printable.ts';
 import { imagesSummary, textOfImages, textOfNotices, textStyle } from '../report/text.ts';
 import { locationsOf, type SourceCommand } from './command.ts';
 
 export function imagesCommand({ format }: Job, settings: Settings, io: Io): SourceCommand {
   const rows: ImageRow[] = [];
+  const skipped: object[] = [];
   const take = (source: Source | null): null => {
     if (source === null) {
       return null;
@@ -21,7 +22,11 @@ export function imagesCommand({ format }: Job, settings: Settings, io: Io): Sour
       const known =
         settings.proxy.kind === 'configured' ? images : images.map((image) => ({ ...image, target: null }));
       rows.push(...known.map((image) => jsonOfImage(source.name, image, locationOf)));
-      io.stderr.write(textOfNotices(source.name, notices, locationOf));
+      if (format === 'json') {
+        skipped.push(...jsonOfNotices(source.name, notices, locationOf));
+      } else {
+        io.stderr.write(textOfNotices(source.name, notices, locationOf));
+      }
     }
     return null;
   };
@@ -30,7 +35,7 @@ export function imagesCommand({ format }: Job, settings: Settings, io: Io): Sour
     stdin: (_bytes, source) => take(source),
     end() {
       if (format === 'json') {
-        io.stdout.write(printableJson(rows));
+        io.stdout.write(printableJson({ schemaVersion: SCHEMA_VERSION, images: rows, notices: skipped }));
       } else {
         io.stdout.write(textOfImages(rows, textStyle(io.stdout, io.env)) + imagesSummary(rows));
       }

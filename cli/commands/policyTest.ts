@@ -60,7 +60,8 @@ export function policyTestCommand({ policy }: Job, settings: Settings, io: Io): 
           count === 0 ? '' : problemLine({ path: '', words: { key: plural(key, count), args: [count] } }),
         );
       }
-      return { findings: false, problem: finish(policy, settings, pods, io) };
+      const problem = finish(policy, settings, pods, io);
+      return { findings: false, problems: problem ? [problem] : [] };
     },
   };
 }

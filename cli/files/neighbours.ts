@@ -12,14 +12,14 @@ import { chartSources } from './chartSources.ts';
 import { type Found, findAround } from './findFiles.ts';
 import { readText } from './readText.ts';
 
-/** Reads the charts and kustomizations that were found. This happens once, before the first file is checked. */
-export function readNeighbours({ neighbours }: Pick<Found, 'neighbours'>): Neighbours {
+/** The texts of the charts and kustomizations that were found. They are read once, before the first file is checked. */
+export function neighbourTexts({ neighbours }: Pick<Found, 'neighbours'>): ReadonlyMap<string, string> {
   const texts = [...neighbours].flatMap(([fromRoot, path]) => {
     // A Chart.yaml makes its folder a chart even if it cannot be read.
     const text = readText(path) ?? (neighbourKind(basename(path)) === 'chart' ? '' : null);
     return text === null ? [] : [[fromRoot, text] as const];
   });
-  return neighbourReader()(new Map(texts), chartSources(neighbours));
+  return new Map(texts);
 }
 
 /** The context of standard input: what its name says, and the chart and kustomizations around a file of that name. */
@@ -29,5 +29,5 @@ export function stdinContext(cwd: string, name: string | undefined): FileContext
 
 function around(cwd: string, name: string): [string, Neighbours] {
   const { fromRoot, ...found } = findAround(cwd, name);
-  return [fromRoot, readNeighbours(found)];
+  return [fromRoot, neighbourReader()(neighbourTexts(found), chartSources(found.neighbours))];
 }

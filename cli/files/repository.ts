@@ -18,7 +18,8 @@ function chartAround(folder: string): string | null {
   return outer ?? (existsSync(join(folder, CHART_FILE)) ? folder : null);
 }
 
-function repositoryOf(folder: string): string | null {
+/** The nearest folder at or above `folder` that Git keeps its data in. Null where there is none. */
+export function repositoryOf(folder: string): string | null {
   if (existsSync(join(folder, '.git'))) {
     return folder;
   }

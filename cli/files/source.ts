@@ -30,9 +30,22 @@ export const STDIN_NAME = '<stdin>';
  */
 export function readSource(file: FoundFile, settings: Settings, neighbours: Neighbours): Source | null {
   const bytes = readBytes(file.absolute);
-  if (!isWorthDecoding(bytes, file.fromRoot, settings)) {
-    return null;
+  return isWorthDecoding(bytes, file.fromRoot, settings) ? sourceOf(file, bytes, neighbours) : null;
+}
+
+/** The text of `file`, whatever it holds. Null when the file cannot be read. */
+export function openSource(file: FoundFile, neighbours: Neighbours): Source | null {
+  try {
+    return sourceOf(file, readBytes(file.absolute), neighbours);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) {
+      return null;
+    }
+    throw error;
   }
+}
+
+function sourceOf(file: FoundFile, bytes: Buffer, neighbours: Neighbours): Source {
   return { name: file.path, file, context: fileContext(file.fromRoot, neighbours), ...decode(bytes) };
 }
 

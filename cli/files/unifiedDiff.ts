@@ -57,15 +57,24 @@ function byteEdits({ text, encoding }: Source, edits: readonly Edit[]): readonly
   }));
 }
 
+/** The lines of `text` that `edits`, which are in order, change. */
+export function lineChanges(
+  text: string,
+  edits: readonly Edit[],
+): readonly { readonly before: readonly string[]; readonly after: readonly string[] }[] {
+  const lines = text.split(LINE_ENDS);
+  return toChanges(lines, edits).map(({ from, to, after }) => ({ before: lines.slice(from, to), after }));
+}
+
 /** Lines `from` to `to` (exclusive, counted from 0) are replaced by `after`. */
-interface Change {
+interface LineChange {
   readonly from: number;
   readonly to: number;
   readonly after: readonly string[];
 }
 
-function toChanges(lines: readonly string[], edits: readonly Edit[]): readonly Change[] {
-  const changes: Change[] = [];
+function toChanges(lines: readonly string[], edits: readonly Edit[]): readonly LineChange[] {
+  const changes: LineChange[] = [];
   let line = 0;
   let start = 0;
   const length = (index: number): number => lines[index]?.length ?? 0;
@@ -93,7 +102,7 @@ function toChanges(lines: readonly string[], edits: readonly Edit[]): readonly C
 }
 
 /** Changes share a hunk if their context lines would meet or overlap. */
-function toHunks(lines: readonly string[], changes: readonly Change[]): StructuredPatchHunk[] {
+function toHunks(lines: readonly string[], changes: readonly LineChange[]): StructuredPatchHunk[] {
   const hunks: StructuredPatchHunk[] = [];
   let grown = 0;
   for (let next = 0; next < changes.length; ) {
@@ -116,7 +125,7 @@ function toHunks(lines: readonly string[], changes: readonly Change[]): Structur
   return hunks;
 }
 
-function lastOfHunk(changes: readonly Change[], first: number): number {
+function lastOfHunk(changes: readonly LineChange[], first: number): number {
   let last = first;
   while ((changes[last + 1]?.from ?? Number.POSITIVE_INFINITY) - (changes[last]?.to ?? 0) <= 2 * CONTEXT) {
     last++;
@@ -126,7 +135,7 @@ function lastOfHunk(changes: readonly Change[], first: number): number {
 
 function hunkLines(
   lines: readonly string[],
-  changes: readonly Change[],
+  changes: readonly LineChange[],
   start: number,
   end: number,
 ): string[] {

@@ -1,9 +1,13 @@
-// Makes the JSON that programs read. Its shape is a promise: keys may be added, but never changed.
-import type { Finding, Image, Report } from '../../core/index.ts';
+// Makes the JSON that programs read. Its shape is a promise: keys may be added, and whatever else changes raises the version.
+// `schemas/report.schema.json` describes it.
+import type { Finding, Fix, Image, Notice } from '../../core/index.ts';
 import { say } from '../../l10n/index.ts';
-import type { Location, LocationOf } from '../commands/command.ts';
+import type { Location, LocationOf, MadeFix } from '../commands/command.ts';
 
-/** One element of `images --format json`. */
+/** Version 1 were lists without a version, in 0.1.0. */
+export const SCHEMA_VERSION = 2;
+
+/** One element of `images`. */
 export interface ImageRow
   extends Location,
     Pick<
@@ -41,40 +45,55 @@ export function jsonOfImage(file: string, image: Image, locationOf: LocationOf):
   };
 }
 
-/** The elements of `check --format json` for one file. A notice is an element whose `rule` is null. */
-export function jsonOfFindings(
+/** The elements of `notices` for one file. */
+export function jsonOfNotices(
   file: string,
-  { findings, notices }: Report,
+  notices: readonly Notice[],
   locationOf: LocationOf,
 ): readonly object[] {
-  return [
-    ...notices.map(({ message, span }) => ({
-      file,
-      rule: null,
-      severity: 'information',
-      message: say(message),
-      ...locationOf(span),
-      fixes: [],
-    })),
-    ...findings.map((finding) => jsonOfFinding(file, finding, locationOf)),
-  ];
+  return notices.map(({ message, span }) => ({ file, ...locationOf(span), message: say(message) }));
 }
 
-function jsonOfFinding(
+/** The elements of `findings` for one file. */
+export function jsonOfFindings(
   file: string,
-  { rule, severity, message, span, fixes }: Finding,
+  findings: readonly Finding[],
   locationOf: LocationOf,
-): object {
-  return {
+): readonly object[] {
+  return findings.map(({ rule, severity, message, span, fixes }) => ({
     file,
     rule,
     severity,
     message: say(message),
     ...locationOf(span),
-    fixes: fixes.map(({ title, safety, edits }) => ({
-      title: say(title),
-      safety,
-      edits: edits.map((edit) => ({ ...locationOf(edit.span), newText: edit.newText })),
+    fixes: fixes.map((fix) => ({
+      ...jsonOfFix(fix),
+      edits: fix.edits.map((edit) => ({ ...locationOf(edit.span), newText: edit.newText })),
     })),
+  }));
+}
+
+/** The element of `files` for a file that `fix` changes. `reviewed` are the fixes among its own that needed review. */
+export function jsonOfFixed(
+  file: string,
+  edits: number,
+  written: boolean,
+  reviewed: readonly MadeFix[],
+): object {
+  const made = reviewed.map(({ location, finding: { rule }, fix }) => ({
+    rule,
+    ...location,
+    ...jsonOfFix(fix),
+  }));
+  return { file, edits, written, reviewed: made };
+}
+
+/** The sentence of a reason is in the language of the run. Its code is the same in every language. */
+function jsonOfFix({ title, safety, reason }: Fix): object {
+  return {
+    title: say(title),
+    safety,
+    reason: reason && say(reason),
+    reasonCode: reason?.key.slice('reason.'.length) ?? null,
   };
 }

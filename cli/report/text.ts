@@ -1,8 +1,8 @@
 // Makes the text that people read in a terminal. Each finding has one line.
 // The line begins with the place, so that terminals and editors can jump to it.
-import type { Finding, ImageStatus, Notice, PolicyChoice } from '../../core/index.ts';
-import { counted, say } from '../../l10n/index.ts';
-import type { Location, LocationOf } from '../commands/command.ts';
+import type { Finding, Fix, ImageStatus, Notice, PolicyChoice } from '../../core/index.ts';
+import { counted, plural, say } from '../../l10n/index.ts';
+import type { Location, LocationOf, MadeFix } from '../commands/command.ts';
 import { type Io, type Sink, wantsColor } from '../io.ts';
 import type { ImageRow } from './json.ts';
 import { printable } from './printable.ts';
@@ -28,14 +28,21 @@ export function textOfFindings(
   style: Style,
 ): string {
   return table(
-    findings.map(({ rule, severity, message, span }) => [
+    findings.map(({ rule, severity, message, span, fixes }) => [
       { text: at(name, locationOf(span)) },
       { text: say({ key: `cli.severity.${severity}` }), color: SEVERITY_COLORS[severity] },
       { text: rule, color: 'dim' },
-      { text: printable(say(message)) },
+      { text: printable(say(message) + whyReview(fixes[0])) },
     ]),
     style,
   );
+}
+
+/** Why the first fix of a finding needs review. A missing domain is no news: without one every fix needs review, and `fix` says so. */
+function whyReview(fix: Fix | undefined): string {
+  return fix?.reason && fix.reason.key !== 'reason.noDomain'
+    ? ` ${say({ key: 'fix.needsReview', args: [say(fix.reason)] })}`
+    : '';
 }
 
 const SEVERITY_COLORS: Readonly<Record<Finding['severity'], Color>> = {
@@ -53,6 +60,12 @@ export function textOfNotices(name: string, notices: readonly Notice[], location
 
 export function textOfFixed(name: string, edits: number): string {
   return `${printable(name)}  ${say({ key: 'cli.fix.done', args: [counted('places', edits)] })}\n`;
+}
+
+/** One line about a fix that was made although it needs review. */
+export function textOfMade(name: string, { location, fix: { title, reason } }: MadeFix): string {
+  const why = reason ? say({ key: 'fix.titleWithReason', args: [say(title), say(reason)] }) : say(title);
+  return `${at(name, location)}  ${printable(why)}\n`;
 }
 
 export function textOfImages(rows: readonly ImageRow[], style: Style): string {
@@ -112,12 +125,25 @@ export function findingsSummary(count: {
 }
 
 export function fixSummary(
-  { edits, files, remaining }: { readonly edits: number; readonly files: number; readonly remaining: number },
+  {
+    edits,
+    files,
+    remaining,
+    reviewable,
+  }: {
+    readonly edits: number;
+    readonly files: number;
+    readonly remaining: number;
+    /** The number of findings that are left and have a fix that needs review. */
+    readonly reviewable: number;
+  },
   dryRun: boolean,
 ): string {
+  const more =
+    reviewable > 0 ? ` ${say({ key: plural('cli.fix.reviewable', reviewable), args: [reviewable] })}` : '';
   const key = dryRun ? 'cli.fix.drySummary' : 'cli.fix.summary';
   const args = [counted('places', edits), counted('files', files), counted('problems', remaining)];
-  return `${say({ key, args })}\n`;
+  return `${say({ key, args })}${more}\n`;
 }
 
 function at(name: string, { line, column }: Location): string {

@@ -40,9 +40,13 @@ test('fix ends with 1 and names what no safe fix can cure', async (t) => {
 test('fix --format json says what was written', async (t) => {
   const { nearpull } = folder(t, { 'a.yaml': pod('nginx', 'nginx'), 'b.yaml': pod('quay.io/a/b') });
   const dry = await nearpull([...FIX, '--dry-run', '--format=json']);
-  assert.deepEqual(JSON.parse(dry.stdout), [{ file: 'a.yaml', edits: 2, written: false }]);
+  const fixedFile = { file: 'a.yaml', edits: 2, reviewed: [] };
+  assert.deepEqual(JSON.parse(dry.stdout), {
+    ...{ schemaVersion: 2, findings: [], notices: [] },
+    files: [{ ...fixedFile, written: false }],
+  });
   const real = await nearpull([...FIX, '--format=json']);
-  assert.deepEqual(JSON.parse(real.stdout), [{ file: 'a.yaml', edits: 2, written: true }]);
+  assert.deepEqual(JSON.parse(real.stdout).files, [{ ...fixedFile, written: true }]);
   assert.equal(real.code, 0);
 });
 

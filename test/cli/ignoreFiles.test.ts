@@ -15,8 +15,8 @@ async function found(
 ): Promise<readonly string[]> {
   const { stdout, stderr, code } = await nearpull(['images', '--format', 'json', ...args], { cwd });
   assert.deepEqual([stderr, code], ['', 0]);
-  const rows: readonly { readonly file: string }[] = JSON.parse(stdout);
-  return rows.map(({ file }) => file);
+  const { images }: { images: readonly { readonly file: string }[] } = JSON.parse(stdout);
+  return images.map(({ file }) => file);
 }
 
 test('in a repository .gitignore of every folder counts: names, folders, paths, and negated patterns', async (t) => {

@@ -95,7 +95,7 @@ test('files are known by their names: Compose files, values and templates of cha
     'other.yaml': COMPOSE,
     'other/_pod.tpl': TEMPLATE,
   });
-  const rows = JSON.parse((await nearpull(['images', '--format', 'json'])).stdout);
+  const { images: rows } = JSON.parse((await nearpull(['images', '--format', 'json'])).stdout);
   const known = rows.map(({ file, dialect, raw }: Record<string, unknown>) => `${file} ${dialect} ${raw}`);
   assert.deepEqual(known, [
     'c/templates/_pod.tpl helm-template redis:7',
@@ -115,7 +115,7 @@ test('a chart is recognised when the program runs inside of it', async (t) => {
     nearpull(['images', '--format=json', 'c/templates/_pod.tpl']),
   ]);
   const found = all.map(({ stdout }) =>
-    JSON.parse(stdout).map((row: Record<string, unknown>) => `${row.file} ${row.dialect}`),
+    JSON.parse(stdout).images.map((row: Record<string, unknown>) => `${row.file} ${row.dialect}`),
   );
   assert.deepEqual(found, [
     ['_pod.tpl helm-template', 'x/pod.yaml helm-template'],
@@ -154,7 +154,10 @@ test('the name of standard input decides how it is read', async (t) => {
   const fixed = await nearpull(['fix', '-', ...named], { stdin: COMPOSE });
   assert.equal(fixed.stdout, COMPOSE.replace('nginx', `${DOMAIN}/library/nginx`));
   const inChart = ['images', '-', '--format=json', '--stdin-filename=c/templates/new.yaml'];
-  assert.equal(JSON.parse((await nearpull(inChart, { stdin: TEMPLATE })).stdout)[0].dialect, 'helm-template');
+  assert.equal(
+    JSON.parse((await nearpull(inChart, { stdin: TEMPLATE })).stdout).images[0].dialect,
+    'helm-template',
+  );
 });
 
 test('a fix writes one file only, and no fix that needs a review is applied', async (t) => {

@@ -45,22 +45,28 @@ test('check --format json carries rule, message, range and fixes', async (t) => 
   const { code, stdout } = await nearpull(['check', '--format', 'json', '--domain', DOMAIN]);
   const place = { line: 7, column: 15, endLine: 7, endColumn: 20 };
   const target = `${DOMAIN}/library/nginx:latest`;
-  assert.deepEqual(JSON.parse(stdout), [
-    {
-      file: 'a.yaml',
-      rule: 'docker-hub-image',
-      severity: 'warning',
-      message: `docker.io/library/nginx is pulled from Docker Hub. Through the proxy it is ${target}.`,
-      ...place,
-      fixes: [
-        {
-          title: `Pull through the proxy: ${target}`,
-          safety: 'safe',
-          edits: [{ ...place, newText: target }],
-        },
-      ],
-    },
-  ]);
+  assert.deepEqual(JSON.parse(stdout), {
+    schemaVersion: 2,
+    findings: [
+      {
+        file: 'a.yaml',
+        rule: 'docker-hub-image',
+        severity: 'warning',
+        message: `docker.io/library/nginx is pulled from Docker Hub. Through the proxy it is ${target}.`,
+        ...place,
+        fixes: [
+          {
+            title: `Pull through the proxy: ${target}`,
+            safety: 'safe',
+            reason: null,
+            reasonCode: null,
+            edits: [{ ...place, newText: target }],
+          },
+        ],
+      },
+    ],
+    notices: [],
+  });
   assert.equal(code, 1);
 });
 
@@ -68,7 +74,7 @@ test('images --format json lists every reference with its meaning', async (t) =>
   const images = ['nginx', `${DOMAIN}/library/redis:7`, 'quay.io/a/b:1', '"{{ .Values.image }}"', 'UPPER'];
   const { nearpull } = folder(t, { 'a.yaml': pod(...images) });
   const { code, stdout } = await nearpull(['images', '--format', 'json', '--domain', DOMAIN]);
-  const rows = JSON.parse(stdout);
+  const { images: rows } = JSON.parse(stdout);
   assert.deepEqual(rows[0], {
     file: 'a.yaml',
     line: 7,
@@ -98,7 +104,7 @@ test('images --format json lists every reference with its meaning', async (t) =>
     ],
   );
   assert.equal(code, 0);
-  const unset = JSON.parse((await nearpull(['images', '--format', 'json'])).stdout);
+  const { images: unset } = JSON.parse((await nearpull(['images', '--format', 'json'])).stdout);
   assert.equal(unset[0].target, null, 'without a domain there is no target');
 });
 
@@ -118,7 +124,7 @@ test('columns count UTF-16 units, and not the byte order mark', async (t) => {
   const column = (text: string): number => text.indexOf('nginx') + 1;
   const [plain, astral] = [flow('a: b'), flow('a: 😀')];
   const { nearpull } = folder(t, { 'a.yaml': `\ufeff${plain}`, 'b.yaml': astral });
-  const rows = JSON.parse((await nearpull(['images', '--format', 'json'])).stdout);
+  const { images: rows } = JSON.parse((await nearpull(['images', '--format', 'json'])).stdout);
   assert.deepEqual(
     rows.map((row: Record<string, unknown>) => [row.line, row.column, row.endColumn]),
     [plain, astral].map((text) => [1, column(text), column(text) + 5]),
@@ -184,7 +190,9 @@ test('standard input is read in the position of the dash', async (t) => {
   assert.match(yaml.stdout, /^<stdin>:7:14 /);
   assert.equal(yaml.code, 1);
   const json = '{"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"image":"nginx"}]}}';
-  const rows = JSON.parse((await nearpull(['images', '-', '--format=json'], { stdin: json })).stdout);
+  const { images: rows } = JSON.parse(
+    (await nearpull(['images', '-', '--format=json'], { stdin: json })).stdout,
+  );
   assert.equal(rows[0].file, '<stdin>');
   assert.equal(rows[0].column, json.indexOf('nginx') + 1);
 });
@@ -197,7 +205,7 @@ test('a hostile file cannot drive the terminal', async (t) => {
     assert.doesNotMatch(stdout, /[^\P{C}\n]/u, args.join(' '));
     assert.match(stdout, /\\(?:x1b|u001b)\[2J/, args.join(' '));
   }
-  const rows = JSON.parse((await nearpull(['images', '--format=json'])).stdout);
+  const { images: rows } = JSON.parse((await nearpull(['images', '--format=json'])).stdout);
   assert.equal(rows[0].raw, 'ngi\x1b[31mnx\u202e\x9b\x7f');
 });
 
@@ -205,12 +213,17 @@ test('a file over the size budget is named, and does not fail the check', async 
   const huge = `${pod('nginx')}${'# filler\n'.repeat(600_000)}---\n${pod('redis:7')}`;
   const { nearpull } = folder(t, { 'huge.yaml': huge });
   const { code, stdout, stderr } = await nearpull(['check', '--format', 'json']);
-  const [notice, finding, ...more] = JSON.parse(stdout);
-  assert.deepEqual([notice.rule, notice.severity, notice.line, notice.fixes], [null, 'information', 1, []]);
-  assert.equal(finding.rule, 'docker-hub-image');
-  assert.deepEqual(more, []);
+  const { findings, notices } = JSON.parse(stdout);
+  assert.deepEqual(
+    findings.map(({ rule }: Record<string, unknown>) => rule),
+    ['docker-hub-image'],
+  );
+  assert.deepEqual([notices.length, notices[0].file, notices[0].line], [1, 'huge.yaml', 1]);
+  assert.match(notices[0].message, / 5\.4 MB/);
   assert.equal(stderr, '');
   assert.equal(code, 1);
+  const images = await nearpull(['images', '--format', 'json']);
+  assert.deepEqual([JSON.parse(images.stdout).notices, images.stderr], [notices, '']);
   assert.match((await nearpull(['images'])).stderr, /^huge\.yaml:1:1 {2}.* 5\.4 MB/);
 });
 

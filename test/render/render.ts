@@ -45,7 +45,7 @@ export async function renderAroundFix(
     throw new Error(`nearpull fix failed: ${stderr}`);
   }
   const again = await nearpull(['fix', '--domain', DOMAIN, '--dry-run', '--format=json']);
-  if (again.stdout.trim() !== '[]') {
+  if (JSON.parse(again.stdout).files.length > 0) {
     throw new Error(`A second fix would change more: ${again.stdout}`);
   }
   t.diagnostic(stdout.trim().split('\n').at(-1) ?? '');

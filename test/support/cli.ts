@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The working directory, relative to the folder. */
   readonly cwd?: string;
+  /** What a person types at the terminal, line by line, then the end of the input. Without it there is no terminal. */
+  readonly answers?: readonly string[];
 }
 
 export interface ProgramOptions extends RunOptions {
@@ -76,13 +78,16 @@ type InFolder<Options> = Options & { readonly cwd: string };
 
 async function call(
   args: readonly string[],
-  { cwd, stdin = '', env = {} }: InFolder<RunOptions>,
+  { cwd, stdin = '', env = {}, answers }: InFolder<RunOptions>,
 ): Promise<Outcome> {
-  const [stdout, stderr] = [memory(), memory()];
+  const isTerminal = answers !== undefined;
+  const [stdout, stderr] = [memory(isTerminal), memory(isTerminal)];
+  const lines = answers ? [...answers] : null;
   const code = await run(args, {
     cwd,
     env: environment(env),
     readStdin: async () => Buffer.from(stdin),
+    readAnswer: lines && (async () => lines.shift() ?? null),
     stdout,
     stderr,
   });
@@ -90,11 +95,11 @@ async function call(
   return { code, stdout: bytes.toString('utf8'), bytes, stderr: stderr.bytes().toString('utf8') };
 }
 
-/** An output that keeps everything written to it. */
-function memory(): Sink & { readonly bytes: () => Buffer } {
+/** Keeps what is written, like a pipe, also where the program believes that it is a terminal. */
+function memory(isTerminal: boolean): Sink & { readonly bytes: () => Buffer } {
   const chunks: Buffer[] = [];
   return {
-    isTerminal: false,
+    isTerminal,
     write: (chunk) => chunks.push(Buffer.from(chunk)),
     bytes: () => Buffer.concat(chunks),
   };
