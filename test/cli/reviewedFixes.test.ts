@@ -40,7 +40,7 @@ test('without an option, what needs review is left, and said with its reason', a
   assert.deepEqual([safety, reasonCode], ['needs-review', 'emptyRegistry']);
   assert.match(reason, /^The registry is empty here/);
   const chinese = await nearpull([...FIX, '--locale=zh-cn']);
-  assert.match(chinese.stdout, /需要确认：此处的镜像仓库地址为空/);
+  assert.match(chinese.stdout, /需要人工确认：此处的镜像仓库地址为空/);
 });
 
 test('a missing domain is no reason that check repeats at each line', async (t) => {

@@ -1,5 +1,6 @@
 // Tests of files with settings: the values that are read, and the position of each mistake.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import {
   check,
@@ -128,6 +129,31 @@ suite('the settings of VS Code', () => {
     assert.deepEqual(wrong('{ "nearpull.unknown": 7 }', '.vscode/settings.json'), []);
     assert.deepEqual(wrong(text, 'other/settings.json'), []);
   });
+});
+
+test('a project file of 0.1.0 is read as it was written, key by key', () => {
+  const text = readFileSync(new URL('data/project-0.1.0.yaml', import.meta.url), 'utf8');
+  const { values, problems } = readProjectFile(text);
+  assert.deepEqual(problems, []);
+  const read = readSettings(values);
+  assert.deepEqual(read.problems, []);
+  const { proxy, severity, kyverno, ...others } = read.settings;
+  assert.ok(proxy.kind === 'configured');
+  assert.deepEqual(
+    [proxy.domain, proxy.template, proxy.namespaces, proxy.registries.length],
+    ['mirror-cn-beijing.cr.volces.com', '${domain}/hub/${path}', ['library', 'bitnami'], 2],
+  );
+  assert.deepEqual(
+    [severity['docker-hub-image'], severity['docker-hub-matcher'], severity['kyverno-domain-differs']],
+    ['error', 'hint', 'off'],
+  );
+  assert.deepEqual(kyverno.excludedNamespaces, ['ops', 'kube-system']);
+  assert.equal(others.addLatestTag, false);
+  assert.deepEqual(others.limits, { documentMegabytes: 0.5, fileMegabytes: 20 });
+  assert.equal(others.imagePaths.length, 10);
+  assert.equal(others.exclude.length, 7);
+  const file = { ...NO_FILE, path: '.nearpull.yaml' };
+  assert.deepEqual(check(text, readSettings({}).settings, { file }).findings, []);
 });
 
 test('files of settings are known by their names', () => {

@@ -1,0 +1,103 @@
+// The schema of the JSON output: what the commands print is described by it, key by key.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { folder, pod } from '../support/cli.ts';
+
+interface Schema {
+  readonly $ref?: string;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly type?: string | readonly string[];
+  readonly anyOf?: readonly Schema[];
+  readonly items?: Schema;
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+}
+
+/** Words of a schema that say something about values. `problems` knows all of them. */
+const KEYWORDS = ['$ref', 'const', 'enum', 'type', 'anyOf', 'items', 'required', 'properties'];
+const COMMENTS = ['$schema', 'title', 'description', 'definitions'];
+
+const SCHEMA: Schema & { readonly definitions: Readonly<Record<string, Schema>> } = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../schemas/report.schema.json'), 'utf8'),
+);
+
+/** Images of every status, findings with and without fixes, fixes with and without a reason, a file that is too large. */
+const FILES = {
+  'a.yaml': pod('nginx', 'UPPER', 'quay.io/a/b:1', '"{{ .image }}"', 'proxy.example/library/redis:7'),
+  'chart/Chart.yaml': 'name: a\n',
+  'chart/values.yaml': 'image:\n  registry: ""\n  repository: bitnami/kafka\n  tag: 4.0.0\n',
+  'huge.yaml': `${pod('nginx')}${'# filler\n'.repeat(600_000)}`,
+};
+
+const RUNS: readonly (readonly string[])[] = [
+  ['check'],
+  ['check', '--domain', 'proxy.example'],
+  ['images', '--domain', 'proxy.example'],
+  ['fix', '--domain', 'proxy.example', '--dry-run'],
+  ['fix', '--domain', 'proxy.example', '--unsafe'],
+];
+
+test('the output of every command is as the schema says, and the schema leaves no key out', async (t) => {
+  const { nearpull } = folder(t, FILES);
+  const seen = new Set<string>();
+  for (const args of RUNS) {
+    const { stdout } = await nearpull([...args, '--format', 'json']);
+    assert.deepEqual(problems(JSON.parse(stdout), SCHEMA, '', seen), [], args.join(' '));
+  }
+  const definitions = Object.keys(SCHEMA.definitions).filter((name) => !seen.has(`#/definitions/${name}`));
+  assert.deepEqual(definitions, [], 'definitions that no output reached');
+});
+
+test('a value that the schema does not describe is noticed', () => {
+  const report = { schemaVersion: 2, notices: [], findings: [] };
+  assert.deepEqual(problems(report, SCHEMA, ''), []);
+  assert.deepEqual(problems({ ...report, schemaVersion: 1 }, SCHEMA, ''), ['/schemaVersion']);
+  assert.deepEqual(problems({ ...report, more: 1 }, SCHEMA, ''), ['/more']);
+  assert.deepEqual(problems({ schemaVersion: 2 }, SCHEMA, ''), ['/notices']);
+  assert.deepEqual(problems({ ...report, findings: {} }, SCHEMA, ''), ['/findings']);
+});
+
+/** Where `value` is not as `schema` says. A key that is not described is a problem here, although readers have to expect new ones. */
+function problems(value: unknown, schema: Schema, path: string, seen = new Set<string>()): readonly string[] {
+  const unknown = Object.keys(schema).filter((key) => !KEYWORDS.includes(key) && !COMMENTS.includes(key));
+  assert.deepEqual(unknown, [], `this test does not know these words of the schema at ${path}`);
+  if (schema.$ref !== undefined) {
+    seen.add(schema.$ref);
+    const name = schema.$ref.slice('#/definitions/'.length);
+    return problems(value, SCHEMA.definitions[name] ?? assert.fail(name), path, seen);
+  }
+  if (schema.anyOf) {
+    const each = schema.anyOf.map((one) => problems(value, one, path, seen));
+    return each.some(({ length }) => length === 0) ? [] : [path];
+  }
+  const types = [schema.type ?? []].flat();
+  const isRight =
+    (types.length === 0 || types.includes(typeOf(value))) &&
+    (schema.const === undefined || schema.const === value) &&
+    (schema.enum?.includes(value) ?? true);
+  if (!isRight) {
+    return [path];
+  }
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) => problems(item, schema.items ?? {}, `${path}/${index}`, seen));
+  }
+  const { properties = {}, required = [] } = schema;
+  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  return [
+    ...required.filter((key) => !entries.some(([name]) => name === key)).map((key) => `${path}/${key}`),
+    ...entries.flatMap(([key, each]) => {
+      const own = Object.hasOwn(properties, key) ? properties[key] : undefined;
+      return own ? problems(each, own, `${path}/${key}`, seen) : [`${path}/${key}`];
+    }),
+  ];
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) {
+    return 'null';
+  }
+  return Array.isArray(value) ? 'array' : Number.isInteger(value) ? 'integer' : typeof value;
+}
