@@ -1,5 +1,5 @@
 // `nearpull fix`: makes fixes, writes the files, and reports the findings that are left.
-import { check, type Finding, type Settings } from '../../core/index.ts';
+import { check, type Finding, fixAll, type Settings } from '../../core/index.ts';
 import type { Job } from '../args.ts';
 import { encode } from '../files/encoding.ts';
 import type { Source } from '../files/source.ts';
@@ -91,6 +91,8 @@ interface Result {
   /** Whether the fixed text was written. In a dry run: whether it could be. */
   readonly written: boolean;
   readonly problem: Problem | null;
+  /** The number of places that were changed, or would have been where the file was refused. */
+  readonly places: number;
   /** The text that there is now, and what is found in it. */
   readonly left: { readonly text: string; readonly findings: Draft['report']['findings'] };
 }
@@ -104,6 +106,7 @@ function finish(draft: Draft, refused: ReadonlyMap<string, Problem>, job: Job, i
     draft,
     written,
     problem,
+    places: refused.has(key) ? fixAll(first).length : draft.places,
     left: written ? { text, findings: report.findings } : { text: source.text, findings: first.findings },
   };
 }
@@ -145,9 +148,9 @@ function jsonOf(results: readonly Result[], made: readonly Candidate[], { dryRun
   return {
     schemaVersion: SCHEMA_VERSION,
     files: results
-      .filter(({ draft }) => draft.places > 0)
-      .map(({ draft, written }) =>
-        jsonOfFixed(draft.source.name, draft.places, written && !dryRun, reviewed(draft, made)),
+      .filter(({ places }) => places > 0)
+      .map(({ draft, places, written }) =>
+        jsonOfFixed(draft.source.name, places, written && !dryRun, reviewed(draft, made)),
       ),
     findings: results.flatMap(({ draft, left }) =>
       jsonOfFindings(draft.source.name, left.findings, locationsOf(left.text)),

@@ -40,10 +40,20 @@ function statusOf(
   files: readonly string[],
   env: Io['env'],
 ): readonly (readonly [string, GitChange])[] {
-  // A repository can name a program that watches its files. Nothing of somebody else's choice is started here.
-  const args = ['-c', 'core.fsmonitor=false', 'status', '--porcelain', '-z', '--no-renames'];
+  // A repository can name a program that watches its files. Windows looks for git in the current folder first. Neither may choose what is
+  // started here, so that the first is turned off, and the current folder is that of Node.
+  const args = [
+    '-C',
+    repository,
+    '-c',
+    'core.fsmonitor=false',
+    'status',
+    '--porcelain',
+    '-z',
+    '--no-renames',
+  ];
   const { status, stdout } = spawnSync('git', [...args, '--untracked-files=all', '--', ...files], {
-    cwd: repository,
+    cwd: dirname(process.execPath),
     env: { ...env, GIT_LITERAL_PATHSPECS: '1', GIT_OPTIONAL_LOCKS: '0' },
     encoding: 'utf8',
     maxBuffer: 1 << 26,

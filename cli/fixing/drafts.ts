@@ -59,13 +59,17 @@ export function openDrafts(opened: readonly Opened[], around: Around, settings: 
     return draft;
   };
   opened.forEach(add);
+  let known: Neighbours | null = null;
+  const neighbours = (): Neighbours => {
+    known ??= neighbourReader()(texts, around.sources);
+    return known;
+  };
   const files = new Map(around.files.map((file) => [file.fromRoot, file]));
   return {
     all: () => [...drafts.values()],
     at(path) {
       const file = files.get(path);
-      const source =
-        drafts.has(path) || !file ? null : openSource(file, neighbourReader()(texts, around.sources));
+      const source = drafts.has(path) || !file ? null : openSource(file, neighbours());
       return source ? add({ source, report: checkSource(source, settings) }) : (drafts.get(path) ?? null);
     },
     change(edits) {
@@ -78,12 +82,12 @@ export function openDrafts(opened: readonly Opened[], around: Around, settings: 
       const moved = [...edits.keys()].filter((key) => texts.has(key));
       for (const key of moved) {
         texts.set(key, drafts.get(key)?.text ?? '');
+        known = null;
       }
-      const neighbours = moved.length > 0 ? neighbourReader()(texts, around.sources) : null;
       for (const [key, draft] of drafts) {
         // A neighbour that has changed may say something else about any other file.
-        if (neighbours || edits.has(key)) {
-          drafts.set(key, checkAgain(draft, neighbours, settings));
+        if (moved.length > 0 || edits.has(key)) {
+          drafts.set(key, checkAgain(draft, moved.length > 0 ? neighbours() : null, settings));
         }
       }
     },

@@ -283,6 +283,8 @@ test('git: a file with changes of its own is named and left, the others are writ
     0,
     'a dry run asks nothing',
   );
+  const held = JSON.parse((await nearpull([...FIX, '--format=json', 'changed.yaml'])).stdout);
+  assert.deepEqual(held.files, [{ file: 'changed.yaml', edits: 1, written: false, reviewed: [] }]);
   const { code, stdout, stderr } = await nearpull([...FIX, '.', 'ignored.yaml']);
   assert.equal(
     stderr,

@@ -44,14 +44,14 @@ function lostAndFound(before: readonly string[], after: readonly string[]) {
   return { missing, added };
 }
 
-/** The keys of the JSON report whose values are sentences. Sentences may change without a change in the findings. */
-const SENTENCES: ReadonlySet<string> = new Set(['message', 'title', 'reason']);
+/** The keys of the JSON report whose values are sentences, or null. A reason only explains `safety`, which is compared. */
+const SENTENCES: ReadonlySet<string> = new Set(['message', 'title', 'reason', 'reasonCode']);
 
 function withoutWords(item: unknown): string {
   return typeof item === 'string'
     ? item
     : JSON.stringify(item, (key, value) =>
-        SENTENCES.has(key) && typeof value === 'string' ? undefined : value,
+        SENTENCES.has(key) && (value === null || typeof value === 'string') ? undefined : value,
       );
 }
 

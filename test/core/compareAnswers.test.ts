@@ -18,6 +18,7 @@ test('another place is missing on one side and new on the other', () => {
 
 test('another sentence is a difference in words only', () => {
   assert.deepEqual(kinds(answer(finding), answer({ ...finding, message: 'pulled: nginx' })), ['words']);
+  assert.deepEqual(kinds(answer(finding), answer({ ...finding, reason: null })), ['words']);
 });
 
 test('an item that is there twice is not the same as one that is there once', () => {
