@@ -39,20 +39,12 @@ export function insertPolicy(text: string, offset: number, policy: string): Poli
  */
 function place(text: string, offset: number): number {
   const clamped = Math.max(0, Math.min(offset, text.length));
-  const all = segments(text);
-  const index = all.findIndex(({ end }) => clamped < end);
-  const segment = all[index];
+  const segment = segments(text).find(({ end }) => clamped < end);
   if (!segment) {
     return text.length;
   }
-  if (!isBlank(text.slice(segment.start, clamped))) {
-    return segment.end;
-  }
-  // A byte order mark must stay at the start of the text.
-  return index === 0 && text.startsWith(BYTE_ORDER_MARK) ? 1 : segment.start;
+  return isBlank(text.slice(segment.start, clamped)) ? segment.start : segment.end;
 }
-
-const BYTE_ORDER_MARK = '\ufeff';
 
 function lineBreakOf(text: string): string {
   return /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';

@@ -2,7 +2,8 @@
 import { type Span, shift } from '../text/span.ts';
 
 /**
- * Returns the documents of `text` as UTF-16 spans, in order and without gaps. A document begins with its `---` line, if it has one.
+ * Returns the documents of `text` as UTF-16 spans, in order and without gaps. A document begins with its `---` line, if it has one. A byte
+ * order mark at the start of the text belongs to no document, so that no reader has to know it.
  *
  * `---` or `...` at the start of a line, followed by white space or the end of the line, ends any scalar, even a quoted or block one
  * (YAML 1.2, 9.1.2). So a search for these markers is exact and needs no parser.
@@ -24,7 +25,7 @@ export interface Cut {
  */
 export function segmentsAfter({ text: old, spans }: Cut, text: string): readonly Span[] {
   const lineBreak = lineBreakOf(text);
-  if (lineBreakOf(old) !== lineBreak) {
+  if (lineBreakOf(old) !== lineBreak || hasMark(old) !== hasMark(text)) {
     return cut(text, lineBreak);
   }
   const moved = text.length - old.length;
@@ -60,7 +61,7 @@ function lineBreakOf(text: string): '\n' | '\r' {
 
 function cut(text: string, lineBreak: string): readonly Span[] {
   const result: Span[] = [];
-  let start = 0;
+  let start = hasMark(text) ? 1 : 0;
   for (const end of cuts(text, lineBreak)) {
     if (end > start) {
       result.push({ start, end });
@@ -71,6 +72,11 @@ function cut(text: string, lineBreak: string): readonly Span[] {
     result.push({ start, end: text.length });
   }
   return result;
+}
+
+/** Whether `text` begins with a byte order mark. */
+function hasMark(text: string): boolean {
+  return text.charCodeAt(0) === 0xfeff;
 }
 
 /** Returns the offsets at which one document ends and the next begins, in ascending order. */

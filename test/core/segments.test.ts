@@ -34,7 +34,17 @@ const PIECES = [
   '\r',
   'a: 1\n',
   '\n--- # c\n',
+  '\ufeff',
 ];
+
+test('a byte order mark at the start belongs to no document', () => {
+  assert.deepEqual(segments('\ufeffa: 1\n---\nb: 2\n'), [
+    { start: 1, end: 6 },
+    { start: 6, end: 15 },
+  ]);
+  assert.deepEqual(segments('\ufeff'), [{ start: 1, end: 1 }]);
+  assert.deepEqual(pieces('\ufeff\n---\n'), ['\n', '---\n']);
+});
 
 test('after a change the documents are the same as when cut anew', () => {
   let seed = 7;
