@@ -14,7 +14,9 @@ import {
 } from 'yaml';
 import { hasActions, mask } from './exact/mask.ts';
 import { readTokens } from './exact/tokens.ts';
+import { isPlainString } from './quick/plainLine.ts';
 import { readPlainBlocks } from './quick/quickReader.ts';
+import { isReadable, OVERRIDE } from './tags.ts';
 import { scanLines } from './tolerant/tolerantReader.ts';
 import type { Entry, Node, ScalarNode, ScalarStyle, Tree, WantedKeys } from './tree.ts';
 
@@ -83,7 +85,7 @@ interface Build {
   readonly text: string;
   readonly masked: string;
   readonly templated: boolean;
-  /** The scalar of each anchor at this point of the text; null for the anchor of a collection. */
+  /** The scalar of each anchor at this point of the text; null for an anchor that names no scalar. */
   readonly anchors: Map<string, ScalarNode | null>;
   hasAliases: boolean;
 }
@@ -96,6 +98,10 @@ function buildTree(document: Document.Parsed, text: string, masked: string): Omi
 
 /** The recursion is bounded, because `readTokens` has rejected documents that are nested too deeply. */
 function toNode(build: Build, node: unknown): Node | null {
+  if ((isMap(node) || isSeq(node) || isScalar(node)) && node.tag !== undefined && !isReadable(node.tag)) {
+    forget(build, node.anchor);
+    return null;
+  }
   if (isMap(node)) {
     forget(build, node.anchor);
     return toMap(build, node as YAMLMap.Parsed);
@@ -113,7 +119,7 @@ function toNode(build: Build, node: unknown): Node | null {
   return isScalar(node) && node.range ? toScalar(build, node as Scalar.Parsed) : null;
 }
 
-/** Records that from here on `anchor` names a collection and no scalar. */
+/** Records that from here on `anchor` names no scalar: a collection, or a value with the tag of another tool. */
 function forget({ anchors }: Build, anchor: string | undefined): void {
   if (anchor !== undefined) {
     anchors.set(anchor, null);
@@ -141,7 +147,9 @@ function toScalar(build: Build, scalar: Scalar.Parsed): ScalarNode | null {
   const span = contentSpan(build, scalar);
   const style = styleOf(scalar);
   const written = build.text.slice(span.start, span.end);
-  const isString = typeof scalar.value === 'string';
+  // `yaml` does not know `!override`, and reads every scalar with an unknown tag as a string.
+  const isUntyped = scalar.tag === OVERRIDE && style === 'plain';
+  const isString = typeof scalar.value === 'string' && (!isUntyped || isPlainString(written));
   // An empty scalar without quotes has no text that an edit could replace.
   if (written === '' && (style === 'plain' || style === 'block')) {
     return null;

@@ -14,7 +14,7 @@ export interface Entry {
   readonly key: string;
   /** The key including its quotes. */
   readonly keySpan: Span;
-  /** Null if there is no value, or none that the reader understands. */
+  /** Null if there is no value, or none that the reader understands, such as one with the tag of another tool. */
   readonly value: Node | null;
 }
 

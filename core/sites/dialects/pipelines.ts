@@ -2,7 +2,6 @@
 import {
   itemsAt,
   type MapNode,
-  type Node,
   type ScalarNode,
   scalarAt,
   stringAt,
@@ -55,10 +54,10 @@ function collectGitLab(root: MapNode, place: Place, context: SiteContext): void 
       context.add(isHostName ? { ...site, guessed: { key: 'reason.hostName', args: [] } } : site);
     }
   };
-  takeGitlabJob(root, place, context, take);
+  takeGitlabJob(root, place, take);
   for (const { key, value: job } of root.entries) {
     if (job?.kind === 'map' && !NO_JOBS.has(key)) {
-      takeGitlabJob(job, { ...place, path: [key] }, context, take);
+      takeGitlabJob(job, { ...place, path: [key] }, take);
     }
   }
   for (const { key, value } of root.entries) {
@@ -111,13 +110,10 @@ function takeDockerUrl(scalar: ScalarNode | null, key: string, place: Place, con
   }
 }
 
-function takeGitlabJob(job: MapNode, place: Place, { text }: SiteContext, take: Take): void {
+function takeGitlabJob(job: MapNode, place: Place, take: Take): void {
   takeImage(job, 'image', 'name', place, take);
-  const services = valueAt(job, 'services');
-  if (services?.kind !== 'list' || isReference(services, text)) {
-    return;
-  }
-  services.items.forEach((service, index) => {
+  // `services: !reference [.job, services]` has a tag of GitLab's own and is no list here.
+  itemsAt(job, 'services').forEach((service, index) => {
     const at = within(place, 'services', index);
     if (service?.kind === 'scalar') {
       take(service, 'services', at, true);
@@ -128,16 +124,6 @@ function takeGitlabJob(job: MapNode, place: Place, { text }: SiteContext, take: 
       }
     }
   });
-}
-
-/** Whether `list` belongs to `services: !reference [.job, services]`. Its items are then names of keys, not images. */
-function isReference(list: Node & { kind: 'list' }, text: string): boolean {
-  const [first] = list.items;
-  return (
-    list.flow &&
-    first?.kind === 'scalar' &&
-    /!reference\s*\[\s*["']?$/.test(text.slice(Math.max(0, first.span.start - 40), first.span.start))
-  );
 }
 
 /** Takes the image at `key`, which is a string or a mapping that has the image at `nameKey`. */

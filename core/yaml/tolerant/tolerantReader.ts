@@ -2,6 +2,7 @@
 //
 // It reads block style with one key on a line, and JSON in its usual layout. It leaves out everything that is not certain.
 
+import { isReadable } from '../tags.ts';
 import type { MutableEntry, Node, ScalarNode, ScalarStyle, WantedKeys } from '../tree.ts';
 
 /** An open mapping. */
@@ -178,7 +179,9 @@ function toNode({ text }: Scan, { start, end, style }: LineScalar): ScalarNode {
   };
 }
 
-const FLOW_ENTRY = /[{,] *["']?([\w.$/-]{1,200})["']? *: *(["']?)([^\s"',{}[\]]+)\2 *(?=[,}])/g;
+/** A value that begins with `!` is a tag without a value. */
+const FLOW_ENTRY =
+  /[{,] *["']?([\w.$/-]{1,200})["']? *: *(?:!(?:override|!str) +)?(["']?)([^\s"',{}[\]!][^\s"',{}[\]]*)\2 *(?=[,}])/g;
 
 /** Adds the wanted entries of the flow collection that begins on this line, as a value or as an item: `[{name: a, image: b}]`. */
 function recordFlow(scan: Scan, frame: OpenMap, entry: Entrance, start: number, end: number): void {
@@ -219,8 +222,25 @@ const QUOTED = /(?:[&!][^ \r\n]+ +)*(?:"([^"\\\r\n]*)"|'([^'\r\n]*)') *(?=[,}\]#
 /** Matches a value that is not a plain string: by its first character, because it holds another key, or as a number, boolean or null. */
 const NO_REFERENCE = /^[|>&*!#"'%@`[{]|: |^(?:~|null|true|false|[-+]?[0-9.]+)$/i;
 
+/** Anchors and tags before a value, with the spaces after them. */
+const PROPERTIES = /^(?:[&!][^ \r\n]*(?: +|(?=\r?$)))*/;
+
+function propertiesOf(line: string): string {
+  return PROPERTIES.exec(line)?.[0] ?? '';
+}
+
+/** Whether the value on the rest of a line has the tag of another tool. What the tool makes of the value is not known. */
+function isForeign(line: string): boolean {
+  return propertiesOf(line)
+    .split(/ +/)
+    .some((each) => each.startsWith('!') && !isReadable(each));
+}
+
 /** Returns the scalar that begins at `start` and ends on the same line; null if there is none. */
 function readScalar(masked: string, start: number, end: number): LineScalar | null {
+  if (isForeign(masked.slice(start, end))) {
+    return null;
+  }
   QUOTED.lastIndex = start;
   const quoted = QUOTED.exec(masked);
   if (quoted) {
@@ -230,7 +250,7 @@ function readScalar(masked: string, start: number, end: number): LineScalar | nu
     return { start: first, end: first + content.length, style: quote === "'" ? 'single' : 'double' };
   }
   const line = masked.slice(start, end);
-  const properties = /^(?:[&!][^ ]+ +)*/.exec(line)?.[0].length ?? 0;
+  const properties = propertiesOf(line).length;
   const content = withoutFlowEnd((line.slice(properties).split(/ #/, 1)[0] ?? '').trimEnd());
   if (content === '' || NO_REFERENCE.test(content)) {
     return null;
@@ -243,9 +263,13 @@ function withoutFlowEnd(content: string): string {
   return /[{[]/.test(content) ? content.replace(/,$/, '') : content.replace(/[\s,}\]]+$/, '');
 }
 
-/** Returns the offset at which to go on after a value that is not a scalar on one line, such as a block or a longer quoted scalar. */
+/**
+ * Returns the offset at which to go on after a value that is not a scalar on one line, such as a block or a longer quoted scalar. All of a
+ * value with the tag of another tool is left out.
+ */
 function skipScalar(masked: string, start: number, end: number, column: number): number {
-  if (/^(?:[&!][^ ]+ +)*[|>][-+0-9]* *(?:#.*)?\r?$/.test(masked.slice(start, end))) {
+  const line = masked.slice(start, end);
+  if (isForeign(line) || /^(?:[&!][^ ]+ +)*[|>][-+0-9]* *(?:#.*)?\r?$/.test(line)) {
     return skipDeeper(masked, end + 1, column);
   }
   return skipOpenQuote(masked, start, end);

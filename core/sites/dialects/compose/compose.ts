@@ -195,7 +195,7 @@ function isOwn(reference: string, { built }: ComposeFile): boolean {
 function isBuilt(service: MapNode, file: ComposeFile, depth = 0): boolean {
   const own = entryAt(service, 'build');
   if (own) {
-    // `build: !reset null` removes the build that another file adds.
+    // `build: null` adds no build. `build: !reset null`, which removes the build of another file, has no value here.
     return own.value !== null && (own.value.kind !== 'scalar' || !/^(?:null|~|)$/i.test(own.value.value));
   }
   const extended = depth > MAX_EXTENDS ? null : extendedService(service, file);
