@@ -51,6 +51,7 @@ const jobs = {
     { run: ['--test', '--test-isolation=none', 'test/repo/**/*.test.ts'] },
   ],
   generate: [{ run: ['scripts/generate.ts'] }],
+  'official-images': [{ run: ['scripts/officialImages.ts'], passArguments: true, needs: 'DIR' }],
   bench: [{ run: ['esbuild.js'] }, { run: ['test/bench/main.ts'], passArguments: true }],
   // Only these three need Go. Without Go they say so and are skipped.
   workflows: [{ run: ['test/workflows/main.ts'], passArguments: true }],

@@ -1,5 +1,6 @@
 // Previews what one of our policies does to the Pods that the objects of a text make. It applies the safe fixes, but only to Pods.
 
+import { ANY_NAME } from '../image/dockerHub.ts';
 import { PLACEHOLDER } from '../image/proxy.ts';
 import type { FileContext } from '../model/fileContext.ts';
 import type { Message } from '../model/message.ts';
@@ -92,12 +93,17 @@ function podsOf(text: string, offset: number, settings: Settings, file: FileCont
   });
 }
 
-/** Without a domain no fix would be safe, although the same images would be rewritten. So the placeholder is used as the domain. */
+/**
+ * The settings under which every image that the policy would rewrite has a safe fix: with the placeholder where no domain is set, and with
+ * every bare name as an official image.
+ */
 function rewriting(settings: Settings): Settings {
   const { proxy } = settings;
-  return proxy.kind === 'unset'
-    ? { ...settings, proxy: { ...proxy, kind: 'configured', domain: PLACEHOLDER } }
-    : settings;
+  return {
+    ...settings,
+    officialImages: [ANY_NAME],
+    proxy: proxy.kind === 'unset' ? { ...proxy, kind: 'configured', domain: PLACEHOLDER } : proxy,
+  };
 }
 
 /** The file without its kustomizations. They change what is applied, and the preview shows the file alone. */

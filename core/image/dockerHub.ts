@@ -1,4 +1,5 @@
 // Decides whether an image reference is on Docker Hub, and what the image is called there.
+import { OFFICIAL_IMAGES } from './officialImages.ts';
 import type { RegistryProxy } from './proxySetting.ts';
 import {
   DOCKER_HUB,
@@ -6,6 +7,7 @@ import {
   looksLikeHost,
   MAX_REPOSITORY_LENGTH,
   OFFICIAL_NAMESPACE,
+  parseReference,
 } from './reference.ts';
 
 /** The hosts at which the registry of Docker Hub answers. The Go library treats only the first two as the same. */
@@ -48,6 +50,29 @@ export function dockerHubImage(reference: ImageReference): UpstreamImage | null 
 /** Whether `host` is Docker Hub. Its letters may have any case, and it may have the port 443. */
 export function isDockerHubHost(host: string): boolean {
   return HOSTS.has(host.toLowerCase().replace(/:443$/, ''));
+}
+
+/**
+ * Returns the name in `reference`, which is written as `raw`, if neither a registry nor a namespace is written before it; otherwise null.
+ * Builds and scripts replace such names, so that not every one is an image of Docker Hub.
+ */
+export function bareName(raw: string, reference: ImageReference): string | null {
+  const known = reference.kind === 'templated' ? reference.head : raw;
+  return /^[^/:@]+(?=$|[:@][^/]*$)/.exec(known)?.[0] ?? null;
+}
+
+/** Whether `text` can be a name without registry, namespace and tag. */
+export function isBareName(text: string): boolean {
+  const reference = parseReference(text);
+  return reference.kind === 'image' && bareName(text, reference) === text;
+}
+
+/** Stands for every name among the names that a user adds to the list of Docker Official Images. */
+export const ANY_NAME = '*';
+
+/** Whether `name` is a Docker Official Image, or one of `more`, the names that a user adds to the list. */
+export function isOfficialName(name: string, more: readonly string[]): boolean {
+  return OFFICIAL_IMAGES.has(name) || more.includes(name) || more.includes(ANY_NAME);
 }
 
 /** Returns the address of the image's page on the Docker Hub website; null if a template hides the name. */

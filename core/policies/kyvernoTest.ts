@@ -1,4 +1,5 @@
 // Writes a folder for `kyverno test`, Kyverno's own command line: a policy, Pods, and the results that the test must give.
+import { ANY_NAME } from '../image/dockerHub.ts';
 import { PLACEHOLDER } from '../image/proxy.ts';
 import { DEFAULT_TEMPLATE } from '../image/proxySetting.ts';
 import { isAtLeast, NEWEST_KYVERNO } from '../model/kyvernoVersion.ts';
@@ -135,7 +136,7 @@ function caseOf(pod: PlacedPod, kind: TestableKind, settings: Settings, rewrite:
 
 /**
  * The settings under which a rewrite does what the policy does. Policies do not know severities, nor the rows that users add to the image
- * table. The policy that reports does not know which namespaces the proxy has either.
+ * table, and take every bare name for an official image. The policy that reports does not know which namespaces the proxy has either.
  */
 function judging(kind: TestableKind, settings: Settings): Settings {
   const { proxy } = settings;
@@ -148,6 +149,7 @@ function judging(kind: TestableKind, settings: Settings): Settings {
     ...settings,
     severity,
     imagePaths: [],
+    officialImages: [ANY_NAME],
     ...(kind === 'validating'
       ? {
           proxy: {

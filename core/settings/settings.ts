@@ -1,4 +1,6 @@
 // The settings of one folder. They are read once from unknown data, frozen, and then passed on as an argument.
+import { ANY_NAME, isBareName } from '../image/dockerHub.ts';
+import { printable } from '../image/proxy.ts';
 import { DIALECT_DEFAULTS, type DialectSetting } from '../model/dialects.ts';
 import {
   DEFAULT_SEVERITY,
@@ -30,6 +32,8 @@ export type { SettingsProblem } from './reading.ts';
 export interface Settings extends SiteSettings {
   /** Globs, relative to the folder, of files that are not checked. The front ends apply them, because the core reads no files. */
   readonly exclude: readonly string[];
+  /** Names without registry and namespace that are official images although the list does not have them. `*` stands for every name. */
+  readonly officialImages: readonly string[];
   /** What the policies must know about the cluster. */
   readonly kyverno: KyvernoSetting;
   readonly limits: {
@@ -58,6 +62,7 @@ export function readSettings(unknown: unknown): { settings: Settings; problems: 
     severity: readSeverity(reading, root.severity),
     addLatestTag: readAs(reading, root.addLatestTag, ['addLatestTag'], 'boolean', true),
     exclude: readGlobs(reading, root.exclude),
+    officialImages: readOfficialImages(reading, root.officialImages),
     dialects: readDialects(reading, readObject(reading, root.dialects, ['dialects'])),
     imagePaths: readImagePaths(reading, root.imagePaths),
     kyverno: readKyverno(reading, readObject(reading, root.kyverno, ['kyverno'])),
@@ -98,6 +103,12 @@ function readGlobs(reading: Reading, value: unknown): readonly string[] {
     wrongType(reading, ['exclude'], 'string[]');
   }
   return ['**/node_modules/**', '**/.git/**'];
+}
+
+function readOfficialImages(reading: Reading, value: unknown): readonly string[] {
+  return readStrings(reading, value, ['officialImages'], (name) =>
+    name === ANY_NAME || isBareName(name) ? null : { key: 'settings.officialImage', args: [printable(name)] },
+  );
 }
 
 function readDialects(reading: Reading, value: JsonObject): Record<DialectSetting, boolean> {

@@ -89,7 +89,7 @@ Object.entries(SETTINGS).forEach(([name, given], index) => {
 });
 
 function policiesAgree(given: Given, images: readonly string[]): void {
-  const settings = settingsWith(given);
+  const settings = settingsOf(given);
   const pods = podsOf(images);
   const expected = new Map(expectedOf(settings, images));
 
@@ -132,7 +132,7 @@ function policiesAgree(given: Given, images: readonly string[]): void {
   });
 
   // A report covers everything that is pulled, whatever namespaces the proxy has.
-  const everything = settingsWith({ ...given, proxy: { domain: DOMAIN, ...given.proxy, namespaces: [] } });
+  const everything = settingsOf({ ...given, proxy: { domain: DOMAIN, ...given.proxy, namespaces: [] } });
   const pulled = given.proxy?.namespaces ? new Map(expectedOf(everything, images)) : expected;
   const reported = (spec: Spec) =>
     imagesOf(spec).filter((image) => RUNNING_IMAGES.includes(image) || (pulled.get(image) ?? null) !== null);
@@ -155,7 +155,7 @@ function policiesAgree(given: Given, images: readonly string[]): void {
   });
 
   test('the policy that reports, in JMESPath', () => {
-    const older = settingsWith({ ...given, kyverno: { version: '1.16' } });
+    const older = settingsOf({ ...given, kyverno: { version: '1.16' } });
     const [rule] = specOf<ClusterSpec>('validating', older).rules;
     for (const { spec, request } of pods) {
       const denied = deniedBy(rule, request).map((element) => imageOf(element as Item) ?? '');
@@ -165,7 +165,7 @@ function policiesAgree(given: Given, images: readonly string[]): void {
 }
 
 test('policies redirect more than fixes only for names that no runtime accepts: too long, or with letters that fold to k and s', () => {
-  const settings = settingsWith();
+  const settings = settingsOf();
   const { variables } = specOf<CelSpec>('mutating-policy', settings);
   const [rule] = specOf<ClusterSpec>('cluster-policy', settings).rules;
   const longest = 'a'.repeat(255 - 'library/'.length);
@@ -186,7 +186,7 @@ test('policies redirect more than fixes only for names that no runtime accepts: 
 });
 
 test('policies in CEL skip Pods with the label and excluded namespaces, and the native one skips requests of nodes', () => {
-  const settings = settingsWith({ kyverno: { excludedNamespaces: ['kube-public', 'ci'] } });
+  const settings = settingsOf({ kyverno: { excludedNamespaces: ['kube-public', 'ci'] } });
   const { request, spec } = podOf('CREATE', { ...NO_ITEMS, containers: [{ name: 'a', image: 'nginx' }] });
   const conditions = specOf<CelSpec>('mutating-admission-policy', settings).matchConditions;
   const isMatched = (metadata: object, namespace: string, groups?: readonly string[]) => {
@@ -210,7 +210,7 @@ test('policies in CEL skip Pods with the label and excluded namespaces, and the 
 });
 
 test('a policy in CEL changes only lists that have an image to redirect', () => {
-  const { variables, mutations } = specOf<CelSpec>('mutating-policy', settingsWith());
+  const { variables, mutations } = specOf<CelSpec>('mutating-policy', settingsOf());
   const mutate = applyConfigurationOf(mutations[0].applyConfiguration.expression);
   const written = (spec: Spec) => {
     const admission = celAdmission(podOf('CREATE', spec).request);
@@ -228,7 +228,7 @@ test('a policy in CEL changes only lists that have an image to redirect', () => 
 
 for (const [name, given] of Object.entries(SETTINGS)) {
   test(`the policy of the guide writes a tagged image as the fix does, with ${name}`, () => {
-    const settings = settingsWith({ ...given, proxy: { domain: DOMAIN, ...given.proxy, namespaces: [] } });
+    const settings = settingsOf({ ...given, proxy: { domain: DOMAIN, ...given.proxy, namespaces: [] } });
     const [rule] = specOf<{ rules: [GuideRule] }>('guide', settings).rules;
     for (const repository of ['library/nginx', 'grafana/loki', 'a/b/c-d']) {
       const [[, fixed] = ['', null]] = expectedOf(settings, [`${repository}:1.27`]);
@@ -265,6 +265,11 @@ interface CelSpec {
 interface ValidatingSpec {
   readonly variables: readonly NamedExpression[];
   readonly validations: readonly [{ readonly expression: string; readonly messageExpression: string }];
+}
+
+/** Policies have no list of Docker Official Images, so for them every bare name is one. */
+function settingsOf(given: Given = {}): Settings {
+  return settingsWith({ officialImages: ['*'], ...given });
 }
 
 /** Each reference with what the safe fixes of the engine make of it in a Pod. Null where they leave it alone. */

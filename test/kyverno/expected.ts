@@ -6,7 +6,7 @@ import { imagesOf, OPT_OUT, type Pod, writePods } from './pods.ts';
 
 /** The settings in `given`, which must be valid. */
 export function settingsOf(given: object): Settings {
-  const { settings, problems } = readSettings(given);
+  const { settings, problems } = readSettings({ officialImages: ['*'], ...given });
   assert.deepEqual(problems, []);
   return settings;
 }

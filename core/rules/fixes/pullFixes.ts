@@ -1,6 +1,7 @@
 // The fixes that make an image pass through the proxy: where it is written, in a kustomization, or for all images of a chart.
 
-import type { UpstreamImage } from '../../image/dockerHub.ts';
+import { bareName, isOfficialName, type UpstreamImage } from '../../image/dockerHub.ts';
+import { OFFICIAL_IMAGES_DATE } from '../../image/officialImages.ts';
 import { rewriteName } from '../../image/proxy.ts';
 import { missingNamespace } from '../../image/upstream.ts';
 import { renameMatcher, rewriteThrough } from '../../kustomize/rewriteThrough.ts';
@@ -37,8 +38,8 @@ export function isPulled({ tier, redirect }: Image): boolean {
  * The fix that replaces the reference with its target. Null where there is no target, or no edit that is certain to be right.
  *
  * It needs review where the target has the placeholder, because the manifest does not work yet. It needs review too where an anchor uses
- * the same text for something else, where the rewrite rests on a guess, where the proxy lacks the namespace, and where a kustomization
- * looks for the old name.
+ * the same text for something else, where the rewrite rests on a guess, where the proxy lacks the namespace, where a kustomization looks for
+ * the old name, and where a bare name is no Docker Official Image.
  */
 export function rewriteFix(subject: ImageSubject, onHub: UpstreamImage, settings: Settings): Fix | null {
   const { image, site, written } = subject;
@@ -71,7 +72,8 @@ function safetyOf(reason: Reason | null): Safety {
 }
 
 /** Why the rewrite itself needs review. The most urgent reason is given where there are several. */
-function whyUnsure({ site }: ImageSubject, onHub: UpstreamImage, { proxy }: Settings): Reason | null {
+function whyUnsure({ site, image }: ImageSubject, onHub: UpstreamImage, settings: Settings): Reason | null {
+  const { proxy } = settings;
   const namespace = missingNamespace(onHub, proxy);
   if (namespace !== null) {
     return { key: 'reason.missingNamespace', args: [namespace] };
@@ -79,7 +81,9 @@ function whyUnsure({ site }: ImageSubject, onHub: UpstreamImage, { proxy }: Sett
   if (onHub.from === null && proxy.kind !== 'configured') {
     return { key: 'reason.noDomain', args: [] };
   }
-  return site.shared ? { key: 'reason.shared', args: [] } : site.guessed;
+  return site.shared
+    ? { key: 'reason.shared', args: [] }
+    : (site.guessed ?? notOfficial(image, onHub, settings));
 }
 
 /** Why a rewrite needs review where kustomizations look for the image by its name. `elsewhere` are the edits that let them follow. */
@@ -90,6 +94,17 @@ function whyMatched(matchers: readonly Matcher[], elsewhere: NonNullable<Fix['el
   }
   const paths = [...new Set(matchers.map(({ path }) => path))];
   return paths.length === 0 ? null : { key: 'reason.alsoChanges', args: [paths.join(', ')] };
+}
+
+/**
+ * Says that `image` is a bare name that is not in the list of Docker Official Images. A build or a script may give this name to another
+ * image, as kubebuilder does with `controller`. Null for all other images.
+ */
+function notOfficial(image: Image, { from }: UpstreamImage, { officialImages }: Settings): Reason | null {
+  const name = from ? null : bareName(image.raw, image.reference);
+  return name === null || isOfficialName(name, officialImages)
+    ? null
+    : { key: 'reason.notOfficial', args: [name, OFFICIAL_IMAGES_DATE] };
 }
 
 /** The entries of kustomizations that find the image by its name. They no longer find it once its name changes. */

@@ -1,12 +1,5 @@
 // Collects the images of CI pipelines: the images that jobs of GitHub Actions and GitLab CI run in, and the images of their services.
-import {
-  itemsAt,
-  type MapNode,
-  type ScalarNode,
-  scalarAt,
-  stringAt,
-  valueAt,
-} from '../../yaml/tree.ts';
+import { itemsAt, type MapNode, type ScalarNode, scalarAt, stringAt, valueAt } from '../../yaml/tree.ts';
 import type { Place, SiteContext } from '../collect.ts';
 import { type ImageSite, partOfScalar, wholeSite } from '../imageSite.ts';
 import type { KeyPath } from '../imageTable/pathPattern.ts';
