@@ -1,6 +1,7 @@
 // invalid-image-reference: containerd would refuse this reference.
 import { PLACEHOLDERS } from '../image/proxy.ts';
 import { isContainerPath } from '../sites/imageTable/containerPath.ts';
+import { keptWhiteSpace } from './fixes/keptWhiteSpace.ts';
 import type { ImageRule, ImageSubject, RuleFinding } from './rule.ts';
 
 export const invalidImageReferenceRule: ImageRule = { code: 'invalid-image-reference', checkImage };
@@ -9,10 +10,13 @@ export const invalidImageReferenceRule: ImageRule = { code: 'invalid-image-refer
 const BUILT_BY_KO = 'ko://';
 
 /** Reports only what a container runtime is sure to read. The `image` of a custom resource may be a picture or a disk. */
-function checkImage({ image, site }: ImageSubject): RuleFinding | null {
+function checkImage({ image, site, text }: ImageSubject): RuleFinding | null {
   const { reference, raw, span } = image;
-  if (reference.kind !== 'invalid' || !isContainerPath(site.path)) {
+  if (!isContainerPath(site.path)) {
     return null;
+  }
+  if (reference.kind !== 'invalid') {
+    return reference.kind === 'image' ? keptWhiteSpace(site, text) : null;
   }
   if (PLACEHOLDERS.test(raw) || raw.startsWith(BUILT_BY_KO)) {
     return null;

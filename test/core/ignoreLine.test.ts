@@ -62,11 +62,8 @@ const REFUSED: readonly string[] = [
 for (const text of REFUSED) {
   test(`no comment can stand in ${JSON.stringify(text.slice(0, 100))}`, () => {
     const { findings } = check(text, settings);
-    assert.equal(findings.length, 1);
-    assert.deepEqual(
-      findings.map((each) => ignoreLine(text, each)),
-      [null],
-    );
+    assert.ok(findings.length > 0);
+    assert.ok(findings.every((each) => ignoreLine(text, each) === null));
   });
 }
 

@@ -60,9 +60,18 @@ function compare(
         compare(before[key], after[key], `${path}.${key}`, domains, into);
       }
     }
-  } else if (String(before) !== String(after) && !domains.some((domain) => String(after).includes(domain))) {
+  } else if (
+    imageText(String(before), path) !== String(after) &&
+    String(before) !== String(after) &&
+    !domains.some((domain) => String(after).includes(domain))
+  ) {
     into.push(`${path} was ${String(before)}, is ${String(after)}`);
   }
+}
+
+/** A fix may leave out the white space around an image that the API server refuses. */
+function imageText(value: string, path: string): string {
+  return /\.(?:image|reference)$/.test(path) ? value.trim() : value;
 }
 
 function isBranch(value: unknown): value is Record<string, unknown> {
