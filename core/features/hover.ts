@@ -78,8 +78,11 @@ function missing(image: UpstreamImage | null, { proxy }: Settings): readonly Mes
   return namespace === null ? [] : [{ key: 'hover.missingNamespace', args: [namespace] }];
 }
 
-/** The name that the cluster will pull, as far as it is known, or that no domain is set. */
-function future({ redirect, target, status }: Image, { proxy }: Settings): readonly Message[] {
+/** The name that the cluster will pull, as far as it is known, or that no domain is set. Empty where nothing is pulled. */
+function future({ redirect, target, status, tier }: Image, { proxy }: Settings): readonly Message[] {
+  if (tier === 'listed') {
+    return [];
+  }
   if (redirect !== null) {
     return [{ key: 'hover.redirected', args: [redirect] }];
   }

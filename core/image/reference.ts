@@ -94,6 +94,14 @@ export function isHost(text: string): boolean {
   return text.length <= MAX_LENGTH && HOST_ONLY.test(text);
 }
 
+/**
+ * Whether `text` is the ID of an image with its algorithm. The grammar reads it as a name with a tag, but a node looks for it among its own
+ * images first and finds it there.
+ */
+export function isImageId(text: string): boolean {
+  return /^sha256:[a-f0-9]{64}$/.test(text);
+}
+
 /** Returns the full reference: `docker.io/library/nginx:1.27@sha256:…`. Adds no tag. */
 export function canonicalName(reference: ImageReference & { kind: 'image' }): string {
   const { registry, repository, tag, digest } = reference;

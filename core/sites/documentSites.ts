@@ -1,5 +1,6 @@
 // Finds the image sites of one YAML document.
 
+import { isImageId } from '../image/reference.ts';
 import type { FileContext } from '../model/fileContext.ts';
 import { innerDocuments } from '../yaml/innerDocuments.ts';
 import type { Node, Tree } from '../yaml/tree.ts';
@@ -29,12 +30,21 @@ export function documentSites(
     for (const site of treeSites(tree, text, settings, file)) {
       // An earlier tree counts up to the first mistake in its text. A later tree adds what the earlier ones do not have.
       const end = Math.max(...site.parts.map(({ span }) => span.end));
-      if (end <= tree.exactUpTo && !sites.has(site.span.start)) {
-        sites.set(site.span.start, site);
+      if (end <= tree.exactUpTo) {
+        const known = sites.get(site.span.start);
+        sites.set(site.span.start, known ? both(known, site) : site);
       }
     }
   }
   return [...sites.values()].sort((a, b) => a.span.start - b.span.start);
+}
+
+/** The site for two uses of one text. Where something pulls the image at one place only, the other place uses the text in another way. */
+function both(one: ImageSite, other: ImageSite): ImageSite {
+  if ((one.tier === 'listed') === (other.tier === 'listed')) {
+    return one;
+  }
+  return { ...(one.tier === 'listed' ? other : one), shared: true };
 }
 
 function treeSites(
@@ -50,7 +60,7 @@ function treeSites(
   }
   const sites: ImageSite[] = [];
   const context = contextOf(text, settings, file, (site) => {
-    if (site.raw !== '' && (context.suggests || site.tier !== 'suggest')) {
+    if (site.raw !== '' && !isImageId(site.raw) && (context.suggests || site.tier !== 'suggest')) {
       sites.push(insideAction(site));
     }
   });

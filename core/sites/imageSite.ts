@@ -12,7 +12,7 @@ import type { KeyPath } from './imageTable/pathPattern.ts';
  * - `certain` and `likely` are flagged and rewritten.
  * - `suggest` is shown to users who turn it on, and it is never part of a fix-all.
  * - `matcher` names an image without pulling it. A rule reports it, and nothing edits it.
- * - `listed` is documentation. It is shown, and no rule reports it.
+ * - `listed` is documentation, or an image that a node has already and never pulls. It is shown, and no rule reports it as one to pull.
  */
 export type Tier = 'certain' | 'likely' | 'suggest' | 'matcher' | 'listed';
 

@@ -66,7 +66,8 @@ const LISTS = ['containers', 'initContainers', 'volumes', 'ephemeralContainers']
 type Spec = Readonly<Record<(typeof LISTS)[number], readonly Item[]>>;
 interface Item {
   readonly name: string;
-  readonly image?: string | { readonly reference: string };
+  readonly image?: string | { readonly reference: string; readonly pullPolicy?: string };
+  readonly imagePullPolicy?: string;
 }
 type Written = Readonly<Record<string, readonly Item[]>>;
 
@@ -223,6 +224,68 @@ test('a policy in CEL changes only lists that have an image to redirect', () => 
     {
       spec: { containers: [{ name: 'a', image: `${DOMAIN}/library/b:1` }] },
     },
+  );
+});
+
+/** A Pod where one container pulls an image, and others have the same image and others on the node. */
+const NEVER_PULLED: Spec = {
+  containers: [
+    { name: 'a', image: 'nginx:1', imagePullPolicy: 'Never' },
+    { name: 'b', image: 'nginx:1', imagePullPolicy: 'Always' },
+    { name: 'c', image: 'local/app:dev', imagePullPolicy: 'Never' },
+  ],
+  initContainers: [
+    { name: 'd', image: 'nginx:1' },
+    { name: 'e', image: 'local/init', imagePullPolicy: 'Never' },
+  ],
+  volumes: [
+    { name: 'f', image: { reference: 'local/models:1', pullPolicy: 'Never' } },
+    { name: 'g', image: { reference: 'nginx:1', pullPolicy: 'IfNotPresent' } },
+    { name: 'h' },
+  ],
+  ephemeralContainers: [
+    { name: 'i', image: 'local/debug', imagePullPolicy: 'Never' },
+    { name: 'j', image: 'nginx:1' },
+  ],
+};
+
+test('no policy touches or reports an image that is never pulled, and every policy the same image where it is', () => {
+  const cluster = specOf<ClusterSpec>('cluster-policy', settingsOf()).rules;
+  const cel = specOf<CelSpec>('mutating-policy', settingsOf());
+  const mutate = applyConfigurationOf(cel.mutations[0].applyConfiguration.expression);
+  const to = `${DOMAIN}/library/nginx:1`;
+  const created = podOf('CREATE', { ...NEVER_PULLED, ephemeralContainers: [] }).request;
+  const updated = podOf('UPDATE', NEVER_PULLED).request;
+  assert.deepEqual(
+    cluster.map((rule, index) => patchesOf(rule, index === 0 ? created : updated)),
+    [
+      ['containers/1/image', 'initContainers/0/image', 'volumes/1/image/reference'].map((path) => ({
+        path: `/spec/${path}`,
+        value: to,
+      })),
+      [{ path: '/spec/ephemeralContainers/1/image', value: to }],
+    ],
+  );
+  const written = (request: KyvernoRequest) => {
+    const admission = celAdmission(request);
+    return mutate({ ...admission, variables: variablesOf(cel.variables)(admission) });
+  };
+  assert.deepEqual(written(created), {
+    spec: {
+      containers: [{ name: 'b', image: to }],
+      initContainers: [{ name: 'd', image: to }],
+      volumes: [{ name: 'g', image: { reference: to } }],
+    },
+  });
+  assert.deepEqual(written(updated), { spec: { ephemeralContainers: [{ name: 'j', image: to }] } });
+
+  const report = specOf<ValidatingSpec>('validating', settingsOf());
+  const found = variablesOf(report.variables)(celAdmission(created))['found'];
+  assert.deepEqual(found, ['nginx:1', 'nginx:1', 'nginx:1']);
+  const [older] = specOf<ClusterSpec>('validating', settingsOf({ kyverno: { version: '1.16' } })).rules;
+  assert.deepEqual(
+    deniedBy(older, updated).map((element) => (element as Item).name),
+    ['b', 'd', 'j', 'g'],
   );
 });
 

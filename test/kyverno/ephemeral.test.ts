@@ -21,7 +21,11 @@ const PODS: readonly Pod[] = GATHERED.map((pod) => ({
     ...pod.spec,
     ephemeralContainers: [
       OLD,
-      ...pod.spec.containers.map(({ name, image }) => ({ name: `debug-${name}`, ...(image && { image }) })),
+      ...pod.spec.containers.map(({ name, image, imagePullPolicy }) => ({
+        name: `debug-${name}`,
+        ...(image && { image }),
+        ...(imagePullPolicy === 'Never' && { imagePullPolicy }),
+      })),
     ],
   },
 }));

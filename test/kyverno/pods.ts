@@ -131,7 +131,16 @@ const REFERENCES: Readonly<Record<string, readonly string[]>> = {
   'more-of-quay': ['quay.io/a/b:1', 'Quay.io/a/b:1', 'quay.io/A/b:1', 'quay.io/a/b:1:2', 'quay.io/a b'],
   'single-label-host': ['Registry/a', 'registry:5000/a/b:1', 'a:80/b'],
   auto: ['auto', 'auto:1', 'library/auto', 'automatic', 'docker.io/auto'],
-  id: [HEX.slice(0, 64), `library/${HEX.slice(0, 64)}`, HEX.slice(0, 63), `${HEX.slice(0, 64)}:1`],
+  id: [
+    HEX.slice(0, 64),
+    SHA256,
+    `library/${SHA256}`,
+    `docker.io/${SHA256}`,
+    `sha256:${HEX.slice(0, 63)}`,
+    `library/${HEX.slice(0, 64)}`,
+    HEX.slice(0, 63),
+    `${HEX.slice(0, 64)}:1`,
+  ],
   'upper-case-repository': ['Nginx', 'docker.io/Library/nginx', 'grafana/Grafana:1', 'NGINX:1'],
   spaces: [' nginx', 'nginx ', 'ngi nx', 'nginx: 1', '\tnginx'],
   malformed: [
@@ -247,6 +256,27 @@ const PLACES: readonly Pod[] = [
         resources: { limits: { cpu: '1', memory: '1Gi' } },
       },
     ],
+  }),
+  // An image that a node must have already keeps its name, also where another container of the Pod pulls the same image.
+  pod('never-pulled', {
+    initContainers: [
+      { name: 'i', image: 'local/init', imagePullPolicy: 'Never' },
+      { name: 'j', image: 'busybox', imagePullPolicy: 'IfNotPresent' },
+    ],
+    containers: [
+      { name: 'a', image: 'local/app:dev', imagePullPolicy: 'Never' },
+      { name: 'b', image: 'nginx', imagePullPolicy: 'Never' },
+      { name: 'c', image: 'nginx', imagePullPolicy: 'Always' },
+      { name: 'd', image: 'nginx' },
+    ],
+    volumes: [
+      { name: 'v', image: { reference: 'local/models:1', pullPolicy: 'Never' } },
+      { name: 'w', image: { reference: 'a/models:1', pullPolicy: 'Always' } },
+    ],
+  }),
+  pod('only-never-pulled', {
+    containers: [{ name: 'a', image: 'local/app:dev', imagePullPolicy: 'Never' }],
+    volumes: [{ name: 'v', image: { reference: 'local/models:1', pullPolicy: 'Never' } }],
   }),
   pod('labelled', { containers: ONE }, { labels: { app: 'nginx', 'nearpull/docker-hub-proxy': 'enabled' } }),
   pod(

@@ -32,7 +32,7 @@ export function hubName(value: string): HubName | null {
     return templated(path, known, rest);
   }
   const suffix = colon < 0 ? '' : known.slice(colon);
-  const isDigest = /^[0-9a-f]{64}$/.test(known);
+  const isDigest = /^(?:sha256:)?[0-9a-f]{64}$/.test(isHost ? '' : known);
   const full = path.includes('/') ? path : `library/${path}`;
   return PATH.test(path) && SUFFIX.test(suffix) && !isDigest && full.length <= 245
     ? { path: full, suffix }

@@ -1,6 +1,7 @@
 // The part that the policies in CEL share: which images of a Pod are redirected, and to what.
 //
 // It is plain CEL with the string functions of Kubernetes and nothing else, so that Kyverno and the API server both accept it.
+import { NEVER } from '../../sites/pullPolicy.ts';
 import { OPT_OUT } from './advice.ts';
 import { HUB_HOST, hubPattern, NOT_HUB, registryPattern } from './imagePatterns.ts';
 import { quoted, quotedList } from './literals.ts';
@@ -76,31 +77,39 @@ export function matchConditions({ excludedNamespaces }: PolicyRequest): readonly
 }
 
 /**
- * The lists of a Pod whose images the policy may write. All images can be written when a Pod is created. To a running Pod only ephemeral
+ * The lists of a Pod whose images the policy may write. Images that are never pulled are left out. All images can be written when a Pod is created. To a running Pod only ephemeral
  * containers can be added, and those that it has cannot be changed. No Pod is created with ephemeral containers, so their presence shows
  * that the Pod is running. The operation in `request` would say so too, but a MutatingPolicy before Kyverno 1.18 cannot read `request` in a
  * variable.
  */
 const PLACES: readonly CelVariable[] = [
-  { name: 'containers', expression: 'has(object.spec.ephemeralContainers) ? [] : object.spec.containers' },
+  {
+    name: 'containers',
+    expression: `has(object.spec.ephemeralContainers)
+  ? []
+  : object.spec.containers.filter(c, ${isPulled('c.imagePullPolicy')})`,
+  },
   {
     name: 'initContainers',
-    expression:
-      '!has(object.spec.ephemeralContainers) && has(object.spec.initContainers) ? object.spec.initContainers : []',
+    expression: `!has(object.spec.ephemeralContainers) && has(object.spec.initContainers)
+  ? object.spec.initContainers.filter(c, ${isPulled('c.imagePullPolicy')})
+  : []`,
   },
   {
     name: 'volumes',
     expression: `!has(object.spec.ephemeralContainers) && has(object.spec.volumes)
-  ? object.spec.volumes.filter(v, has(v.image) && has(v.image.reference))
+  ? object.spec.volumes.filter(v, has(v.image) && has(v.image.reference)
+      && (${isPulled('v.image.pullPolicy')}))
   : []`,
   },
   {
     name: 'ephemeralContainers',
     // `oldObject` is null or empty where Kyverno does not pass the Pod as it was before.
     expression: `has(object.spec.ephemeralContainers)
-  ? object.spec.ephemeralContainers.filter(c, oldObject == null || !has(oldObject.spec)
+  ? object.spec.ephemeralContainers.filter(c, (${isPulled('c.imagePullPolicy')})
+      && (oldObject == null || !has(oldObject.spec)
       || !has(oldObject.spec.ephemeralContainers)
-      || !oldObject.spec.ephemeralContainers.exists(o, o.name == c.name))
+      || !oldObject.spec.ephemeralContainers.exists(o, o.name == c.name)))
   : []`,
   },
 ];
@@ -112,9 +121,16 @@ const IMAGES = `(variables.containers + variables.initContainers + variables.eph
 const ALL_IMAGES = `(object.spec.containers
   + (has(object.spec.initContainers) ? object.spec.initContainers : [])
   + (has(object.spec.ephemeralContainers) ? object.spec.ephemeralContainers : []))
-  .filter(c, has(c.image)).map(c, string(c.image))
+  .filter(c, has(c.image) && (${isPulled('c.imagePullPolicy')}))
+  .map(c, string(c.image))
   + (has(object.spec.volumes) ? object.spec.volumes : [])
-  .filter(v, has(v.image) && has(v.image.reference)).map(v, string(v.image.reference))`;
+  .filter(v, has(v.image) && has(v.image.reference) && (${isPulled('v.image.pullPolicy')}))
+  .map(v, string(v.image.reference))`;
+
+/** CEL that is false for an image that a node must have already. Nothing pulls it, and under another name the node does not find it. */
+function isPulled(policy: string): string {
+  return `!has(${policy}) || ${policy} != '${NEVER}'`;
+}
 
 function redirects(request: PolicyRequest): string {
   const hub = redirect(onHub(request), [

@@ -3,6 +3,7 @@
 import { isAtLeast } from '../../model/kyvernoVersion.ts';
 import { kyvernoAdvice, OPT_OUT } from './advice.ts';
 import { HUB_HOST, hubPattern, NOT_HUB, registryPattern } from './imagePatterns.ts';
+import { isNeverPulled } from './jmesPath.ts';
 import { indent, literal, quotedList } from './literals.ts';
 import { metadata, REDIRECTING } from './metadata.ts';
 import type { Policy, PolicyRequest } from './policy.ts';
@@ -151,20 +152,23 @@ interface PodList {
   readonly list: string;
   /** Path from an item to its reference. */
   readonly reference: readonly string[];
+  /** Path from an item to its pull policy. */
+  readonly pullPolicy: string;
   /** Further conditions on an item. */
   readonly takes: readonly Expectation[];
 }
 
 const POD_LISTS: readonly PodList[] = [
-  { list: 'containers', reference: ['image'], takes: [] },
-  { list: 'initContainers', reference: ['image'], takes: [] },
-  { list: 'volumes', reference: ['image', 'reference'], takes: [] },
+  { list: 'containers', reference: ['image'], pullPolicy: 'imagePullPolicy', takes: [] },
+  { list: 'initContainers', reference: ['image'], pullPolicy: 'imagePullPolicy', takes: [] },
+  { list: 'volumes', reference: ['image', 'reference'], pullPolicy: 'image.pullPolicy', takes: [] },
 ];
 
 /** Only ephemeral containers that an update adds: those that the Pod has already cannot be changed. */
 const EPHEMERAL: PodList = {
   list: 'ephemeralContainers',
   reference: ['image'],
+  pullPolicy: 'imagePullPolicy',
   takes: [['contains(request.oldObject.spec.ephemeralContainers[].name || `[]`, element.name)', false]],
 };
 
@@ -172,9 +176,10 @@ const EPHEMERAL: PodList = {
  * One loop of the rule. It writes by index, because a strategic merge would move the containers that it changes before the others, and init
  * containers run in the order of their list.
  */
-function foreach({ list, reference, takes }: PodList, redirect: RegistryRedirect): string {
+function foreach({ list, reference, pullPolicy, takes }: PodList, redirect: RegistryRedirect): string {
   const element = `element.${reference.join('.')} || ''`;
-  const conditions = [...redirect.takes(element), ...takes].map(
+  const pulled: Expectation = [isNeverPulled(pullPolicy), false];
+  const conditions = [...redirect.takes(element), pulled, ...takes].map(
     ([expression, expected]) =>
       `- key: "{{ ${expression} }}"\n  operator: Equals\n  value: ${String(expected)}`,
   );

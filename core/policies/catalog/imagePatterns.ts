@@ -35,9 +35,9 @@ export function hubPattern({ namespaces }: PolicyRequest): string {
 
 /**
  * Matches what `hubPattern` accepts although it is not an image on Docker Hub: the name `auto`, which Istio's injector replaces, an image
- * that the node itself has (`localhost/…`), and a bare image ID.
+ * that the node itself has (`localhost/…`), and an image ID.
  */
-export const NOT_HUB = '^(?:auto|localhost/.*|[a-f0-9]{64})$';
+export const NOT_HUB = '^(?:auto|localhost/.*|[a-f0-9]{64}|sha256:[a-f0-9]{64})$';
 
 /** Matches a whole reference at another registry. */
 export function registryPattern(registry: string): string {

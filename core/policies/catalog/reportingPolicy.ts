@@ -4,6 +4,7 @@ import { isAtLeast } from '../../model/kyvernoVersion.ts';
 import { comment } from './advice.ts';
 import { reportVariables } from './celRedirect.ts';
 import { hubPattern, NOT_HUB, registryPattern } from './imagePatterns.ts';
+import { isNeverPulled } from './jmesPath.ts';
 import { indent, literal } from './literals.ts';
 import { metadata, REPORTING } from './metadata.ts';
 import { celApiVersion, expressions } from './mutatingPolicy.ts';
@@ -84,12 +85,14 @@ ${isNew ? '        failureAction: Audit\n' : ''}        message: This Pod pulls 
 `;
 }
 
-/** The lists of a Pod that hold images, and the reference in an item, both as JMESPath. */
-const PLACES: readonly { readonly list: string; readonly reference: string }[] = [
-  { list: 'request.object.spec.containers', reference: "(element.image || '')" },
-  { list: 'request.object.spec.initContainers || `[]`', reference: "(element.image || '')" },
-  { list: 'request.object.spec.ephemeralContainers || `[]`', reference: "(element.image || '')" },
-  { list: 'request.object.spec.volumes[?image.reference] || `[]`', reference: 'element.image.reference' },
+/** The lists of a Pod that hold images, with the reference and the pull policy in an item, as JMESPath. */
+const CONTAINER = { reference: "(element.image || '')", pullPolicy: 'imagePullPolicy' };
+const VOLUME = { reference: 'element.image.reference', pullPolicy: 'image.pullPolicy' };
+const PLACES: readonly (typeof CONTAINER & { readonly list: string })[] = [
+  { list: 'request.object.spec.containers', ...CONTAINER },
+  { list: 'request.object.spec.initContainers || `[]`', ...CONTAINER },
+  { list: 'request.object.spec.ephemeralContainers || `[]`', ...CONTAINER },
+  { list: 'request.object.spec.volumes[?image.reference] || `[]`', ...VOLUME },
 ];
 
 function patterns(request: PolicyRequest): string {
@@ -103,7 +106,10 @@ function patterns(request: PolicyRequest): string {
     .join('\n');
 }
 
-function deny({ list, reference }: (typeof PLACES)[number], { registries }: PolicyRequest): string {
+function deny(
+  { list, reference, pullPolicy }: (typeof PLACES)[number],
+  { registries }: PolicyRequest,
+): string {
   const isOnHub = `regex_match(dockerHub, ${reference}) && !regex_match(notDockerHub, ${reference})`;
   const isElsewhere = registries.length === 0 ? '' : ` || regex_match(otherRegistry, ${reference})`;
   return `- list: ${list}
@@ -112,7 +118,10 @@ function deny({ list, reference }: (typeof PLACES)[number], { registries }: Poli
       all:
         - key: "{{ ${isOnHub}${isElsewhere} }}"
           operator: Equals
-          value: true`;
+          value: true
+        - key: "{{ ${isNeverPulled(pullPolicy)} }}"
+          operator: Equals
+          value: false`;
 }
 
 function registries(request: PolicyRequest): string {

@@ -4,6 +4,7 @@ import type { ImageSite } from '../../sites/imageSite.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import type { RuleFinding } from '../rule.ts';
+import { safetyOf } from './safety.ts';
 
 /**
  * What is wrong with the reference at `site` if it is a block scalar that keeps its last line break (`|`, `>`, `|+`), or has blank lines
@@ -30,7 +31,7 @@ export function keptWhiteSpace(site: ImageSite, text: string): RuleFinding | nul
   const fix: Fix = {
     title: { key: 'fix.stripLineBreak', args: [mark + indicators] },
     // Nothing can need the white space, because the API server refuses the object with it. An alias may use the text for something else.
-    safety: shared ? 'needs-review' : 'safe',
+    ...safetyOf(shared ? { key: 'reason.shared', args: [] } : null),
     edits: edits.filter(({ span: at, newText }) => text.slice(at.start, at.end) !== newText),
   };
   return { span, message: { key: 'invalid-image-reference.lineBreak', args: [raw] }, fixes: [fix] };

@@ -7,7 +7,7 @@ import { missingNamespace } from '../../image/upstream.ts';
 import { renameMatcher, rewriteThrough } from '../../kustomize/rewriteThrough.ts';
 import type { Matcher } from '../../model/fileContext.ts';
 import type { Reason } from '../../model/message.ts';
-import type { Fix, Safety } from '../../report.ts';
+import type { Fix } from '../../report.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { Image } from '../../sites/describeImage.ts';
 import {
@@ -19,6 +19,7 @@ import {
 import { rewriteEdits } from '../../sites/rewriteEdits.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { ImageSubject } from '../rule.ts';
+import { safetyOf } from './safety.ts';
 
 /** The fixes after which the image is pulled through the proxy, the simplest first. */
 export function pullFixes(subject: ImageSubject, image: UpstreamImage, settings: Settings): readonly Fix[] {
@@ -65,10 +66,6 @@ export function rewriteFix(subject: ImageSubject, onHub: UpstreamImage, settings
 function withoutCopies(edits: readonly Edit[]): readonly Edit[] {
   const known = new Set<number>();
   return edits.filter(({ span }) => !known.has(span.start) && known.add(span.start));
-}
-
-function safetyOf(reason: Reason | null): Safety {
-  return reason === null ? { safety: 'safe', reason } : { safety: 'needs-review', reason };
 }
 
 /** Why the rewrite itself needs review. The most urgent reason is given where there are several. */

@@ -112,7 +112,7 @@ function takeGitlabJob(job: MapNode, place: Place, take: Take): void {
       take(service, 'services', at, true);
     } else if (service?.kind === 'map') {
       const name = scalarAt(service, 'name');
-      if (name) {
+      if (name && !isNeverPulled(service)) {
         take(name, 'name', within(at, 'name'), stringAt(service, 'alias') === null);
       }
     }
@@ -126,10 +126,15 @@ function takeImage(map: MapNode, key: string, nameKey: string, place: Place, tak
     take(value, key, within(place, key));
   } else if (value?.kind === 'map') {
     const name = scalarAt(value, nameKey);
-    if (name) {
+    if (name && !isNeverPulled(value)) {
       take(name, nameKey, within(place, key, nameKey));
     }
   }
+}
+
+/** Whether GitLab uses the image at `map` only if the runner has it already. */
+function isNeverPulled(map: MapNode): boolean {
+  return stringAt(map, 'pull_policy') === 'never';
 }
 
 /** Takes the values of variables that are all of an image field. Such a value is pulled unless the project or a person overrides it. */

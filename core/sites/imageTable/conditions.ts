@@ -23,6 +23,16 @@ export function holds(condition: ImageCondition, scalar: ScalarNode, parent: Nod
   }
 }
 
+/**
+ * Whether `value` is a number, a version or a duration: `1.5`, `24h`, `1h30m`. The grammar of references allows such names, but no image has
+ * one. A key such as `image` may hold how long images are kept.
+ */
+export function isQuantity(value: string): boolean {
+  return QUANTITY.test(value);
+}
+
+const QUANTITY = /^(?:\d+(?:\.\d+)*|(?:\d+(?:\.\d+)?(?:[mun]?s|[mhdwy]))+)$/;
+
 const KIND = /(?:^|[\n{,])[ \t"']*kind["']?[ \t]*:/;
 
 const CONTAINER_KEYS: ReadonlySet<string> = new Set([

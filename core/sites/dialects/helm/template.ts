@@ -6,6 +6,7 @@ import { type LivePath, walk } from '../../../yaml/walk.ts';
 import type { Place, SiteContext } from '../../collect.ts';
 import { wholeSite } from '../../imageSite.ts';
 import { isLikeContainer } from '../../imageTable/conditions.ts';
+import { unlessNeverPulled } from '../../pullPolicy.ts';
 import type { DialectRow } from '../dialectRow.ts';
 import { resourceOf } from '../kubernetes/resource.ts';
 import { has } from './values/vocabulary.ts';
@@ -61,16 +62,22 @@ function takeImages(map: MapNode, path: LivePath, around: TemplateWalk): void {
         value?.kind === 'scalar' &&
         (isPart || isWholePiece(piece, value, path))
       ) {
-        takeImage(value, path, around);
+        takeImage(value, piece, path, around);
       }
     }
   }
 }
 
-function takeImage(image: ScalarNode, path: LivePath, { place, context }: TemplateWalk): void {
+function takeImage(
+  image: ScalarNode,
+  parent: MapNode,
+  path: LivePath,
+  { place, context }: TemplateWalk,
+): void {
   if (image.isString) {
     const tier = parseReference(image.value).kind === 'image' ? 'certain' : 'likely';
-    context.add(wholeSite(image, 'image', { ...place, path: [...path, 'image'], tier }));
+    const site = wholeSite(image, 'image', { ...place, path: [...path, 'image'], tier });
+    context.add(unlessNeverPulled(site, parent));
   }
 }
 
@@ -83,7 +90,8 @@ function takeVolume(image: MapNode, path: LivePath, { place, context }: Template
     image.entries.every(({ key }) => key === 'reference' || key === 'pullPolicy');
   if (isVolume && reference?.isString) {
     const at = [...path, 'image', 'reference'];
-    context.add(wholeSite(reference, 'reference', { ...place, path: at, tier: 'certain' }));
+    const site = wholeSite(reference, 'reference', { ...place, path: at, tier: 'certain' });
+    context.add(unlessNeverPulled(site, image));
   }
 }
 

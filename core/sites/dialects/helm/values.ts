@@ -1,9 +1,11 @@
 // Collects the images of Helm values: of a values.yaml, of the values in an Application or a HelmRelease, of a list of single values.
+
 import type { Entry, ListNode, MapNode, Node, ScalarNode } from '../../../yaml/tree.ts';
 import { MAX_DEPTH } from '../../../yaml/walk.ts';
 import type { Place, SiteContext } from '../../collect.ts';
 import type { ImageSite } from '../../imageSite.ts';
 import type { KeyPath } from '../../imageTable/pathPattern.ts';
+import { NEVER, neverPulled } from '../../pullPolicy.ts';
 import { type Fields, fieldsOf, partOf } from './values/fields.ts';
 import { objectSite } from './values/imageObject.ts';
 import { containerSite, listedSite, stringSite } from './values/imageString.ts';
@@ -16,6 +18,7 @@ import {
   isObject,
 } from './values/names.ts';
 import { isParameter, parameterTree } from './values/parameterTree.ts';
+import { pullPolicies } from './values/pullPolicy.ts';
 import { nameRegistry, type Registries, registriesOf, registryIn } from './values/registries.ts';
 import { together } from './values/sharedValues.ts';
 import { type Joins, type RegistryAbove, type ValuesScope, whyJoined } from './values/splitSite.ts';
@@ -63,6 +66,7 @@ function valuesIn(root: Node, place: Place, context: SiteContext): readonly Imag
     inContainers: false,
     joins: registries.isGlobal ? 'all' : own,
     above: null,
+    pullPolicy: '',
   });
   return together(withUses(root, walk), registries, context.proxy);
 }
@@ -123,6 +127,8 @@ interface Spot {
   readonly inContainers: boolean;
   readonly joins: Joins;
   readonly above: RegistryAbove | null;
+  /** The pull policy that is written beside the key, for all of the image at the key; '' where there is none. */
+  readonly pullPolicy: string;
 }
 
 function visit(walk: ValuesWalk, node: Node, spot: Spot): void {
@@ -142,7 +148,7 @@ function visit(walk: ValuesWalk, node: Node, spot: Spot): void {
 }
 
 function visitMap(walk: ValuesWalk, map: MapNode, spot: Spot): void {
-  const { key, path, near, inContainers } = spot;
+  const { key, path, inContainers } = spot;
   const fields = fieldsOf(map);
   if (isObject(fields)) {
     walk.context.manifest(map, { ...walk.place, path });
@@ -151,25 +157,34 @@ function visitMap(walk: ValuesWalk, map: MapNode, spot: Spot): void {
   const joins = nameRegistry(fields) ? 'all' : spot.joins;
   const around = surroundings(walk, { path, joins, above: spot.above });
   const whole = inContainers ? null : objectSite(fields, key, spot, around);
-  add(walk, whole);
-  const isNear = near || isImageKey(key) || isImagesKey(key);
-  const above = registryAbove(fields, spot, walk.context.text) ?? spot.above;
-  for (const entry of map.entries) {
-    if (entry.value && !isFreeText(entry.key)) {
-      if (entry.value.kind === 'scalar' && !(whole && entry.key === 'image')) {
-        add(walk, entrySite(entry, entry.value, fields, spot, around));
+  const pullPolicy = pullPolicies(fields);
+  add(walk, whole, pullPolicy('') || spot.pullPolicy);
+  const below = spotBelow(walk, fields, spot, joins);
+  for (const { value, ...entry } of map.entries) {
+    if (value && !isFreeText(entry.key)) {
+      const policy = pullPolicy(entry.key);
+      if (value.kind === 'scalar' && !(whole && entry.key === 'image')) {
+        add(walk, entrySite({ ...entry, value }, value, fields, spot, around), policy || spot.pullPolicy);
       }
-      visit(walk, entry.value, {
-        key: entry.key,
-        path: [...path, entry.key],
-        near: isNear,
-        inImages: isImagesKey(key) && isImageName(entry.key),
-        inContainers: false,
-        joins: joins === 'nothing' && isSubchart(walk, spot, entry.key) ? 'parts' : joins,
-        above,
-      });
+      visit(walk, value, below(entry.key, policy));
     }
   }
+}
+
+/** Where the walk is at a key of the mapping with `fields`. */
+function spotBelow(walk: ValuesWalk, fields: Fields, spot: Spot, joins: Joins) {
+  const near = spot.near || isImageKey(spot.key) || isImagesKey(spot.key);
+  const above = registryAbove(fields, spot, walk.context.text) ?? spot.above;
+  return (key: string, pullPolicy: string): Spot => ({
+    key,
+    path: [...spot.path, key],
+    near,
+    inImages: isImagesKey(spot.key) && isImageName(key),
+    inContainers: false,
+    joins: joins === 'nothing' && isSubchart(walk, spot, key) ? 'parts' : joins,
+    above,
+    pullPolicy: isImageKey(key) ? pullPolicy : '',
+  });
 }
 
 /** The registry that `fields` name for the images below them; null where they name none, or only that of another thing. */
@@ -255,8 +270,8 @@ function surroundings(
   return { text: context.text, place: { ...place, path }, registries, joins, above };
 }
 
-function add({ sites }: ValuesWalk, site: ImageSite | null): void {
+function add({ sites }: ValuesWalk, site: ImageSite | null, pullPolicy = ''): void {
   if (site) {
-    sites.push(site);
+    sites.push(pullPolicy === NEVER ? neverPulled(site) : site);
   }
 }

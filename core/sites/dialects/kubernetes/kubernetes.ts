@@ -3,9 +3,11 @@ import { itemsAt, type ListNode, type MapNode, type Node, type ScalarNode } from
 import { type LivePath, lastKey, type Parent, walkWith } from '../../../yaml/walk.ts';
 import type { Place, SiteContext } from '../../collect.ts';
 import type { Tier } from '../../imageSite.ts';
-import { holds } from '../../imageTable/conditions.ts';
+import { holds, isQuantity } from '../../imageTable/conditions.ts';
+import { isContainerPath } from '../../imageTable/containerPath.ts';
 import type { ImagePath } from '../../imageTable/row.ts';
 import { type ResourceTable, tableFor } from '../../imageTable/table.ts';
+import { unlessNeverPulled } from '../../pullPolicy.ts';
 import { collectHelmParameter } from '../helm/values.ts';
 import { kustomizeAssign, kustomizeImage } from '../kustomize/kustomization.ts';
 import { collectPatch } from '../kustomize/patch.ts';
@@ -91,12 +93,12 @@ function takeScalar(
   if (!scalar.isString || value.trim() === '' || FILLED_IN_LATER.has(value)) {
     return false;
   }
-  if (row.when && !holds(row.when, scalar, parent)) {
+  if ((row.when && !holds(row.when, scalar, parent)) || (isQuantity(value) && !isContainerPath(place.path))) {
     return false;
   }
   const site = fieldSite(scalar, parent, row, { ...place, tier });
   if (site) {
-    context.add(site);
+    context.add(unlessNeverPulled(site, parent));
   } else if (isPulled(tier)) {
     takeText(scalar, row, place, context);
   }

@@ -1,16 +1,17 @@
 // Collects the images of patches: of JSON 6902 operations, and of pieces of objects that do not say what object they belong to.
 import { type MapNode, type Node, stringAt, valueAt } from '../../../yaml/tree.ts';
-import { walk } from '../../../yaml/walk.ts';
+import { type Parent, walkWith } from '../../../yaml/walk.ts';
 import type { Place, SiteContext } from '../../collect.ts';
 import { type Tier, wholeSite } from '../../imageSite.ts';
 import type { KeyPath } from '../../imageTable/pathPattern.ts';
+import { unlessNeverPulled } from '../../pullPolicy.ts';
 
 /** Adds the images that a patch sets. A patch with an `apiVersion` and a `kind` is read as the object that it is a piece of. */
 export function collectPatch(root: Node, place: Place, context: SiteContext): void {
-  const found = (node: Node, path: KeyPath, tier: Tier): void => {
+  const found: PatchWalk['found'] = (node, path, tier, parent) => {
     const key = String(path.findLast((step) => typeof step === 'string'));
     if (node.kind === 'scalar' && node.isString && node.value !== '') {
-      context.add(wholeSite(node, key, { ...place, path, tier }));
+      context.add(unlessNeverPulled(wholeSite(node, key, { ...place, path, tier }), parent));
     }
   };
   if (root.kind === 'map') {
@@ -60,7 +61,8 @@ const OPERATIONS: ReadonlySet<string> = new Set(['add', 'remove', 'replace', 'mo
 interface PatchWalk {
   readonly place: Place;
   readonly context: SiteContext;
-  readonly found: (node: Node, path: KeyPath, tier: Tier) => void;
+  /** Takes the image `node`. `parent` is what surrounds it, as far as the patch says. */
+  readonly found: (node: Node, path: KeyPath, tier: Tier, parent: Parent) => void;
 }
 
 /**
@@ -80,16 +82,16 @@ function visitOperation(operation: MapNode, outer: KeyPath, patch: PatchWalk): v
   const path = [...outer, ...pointer];
   // A `test` only compares. It pulls nothing, but it fails when the image is written differently.
   const found: PatchWalk['found'] =
-    op === 'test' ? (node, at) => patch.found(node, at, 'matcher') : patch.found;
+    op === 'test' ? (node, at) => patch.found(node, at, 'matcher', null) : patch.found;
   if (isImageKey(path)) {
-    found(value, path, isInContainer(path) ? 'certain' : 'likely');
+    found(value, path, isInContainer(path) ? 'certain' : 'likely', null);
     return;
   }
   takeContainers(value, path, { ...patch, found });
   for (const [holder, at] of holders(value, path)) {
     const image = valueAt(holder, 'image');
     if (image && !isInContainer([...at, 'image'])) {
-      found(image, [...at, 'image'], 'likely');
+      found(image, [...at, 'image'], 'likely', holder);
     }
   }
 }
@@ -110,13 +112,13 @@ function holders(value: Node, path: KeyPath): readonly (readonly [MapNode, KeyPa
 
 /** Takes the images of containers in `root`, whose path is `at`. Objects with `apiVersion` and `kind` are collected as manifests. */
 function takeContainers(root: Node, at: KeyPath, patch: PatchWalk): void {
-  walk(root, at, (node, path) => {
+  walkWith<true>(root, at, true, (node, _, path, _key, parent) => {
     if (node.kind === 'map' && isObject(node)) {
       patch.context.manifest(node, { ...patch.place, path: [...path] });
-      return false;
+      return null;
     }
     if (node.kind === 'scalar' && isInContainer(path)) {
-      patch.found(node, [...path], 'certain');
+      patch.found(node, [...path], 'certain', parent);
     }
     return true;
   });

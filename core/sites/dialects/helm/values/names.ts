@@ -1,5 +1,6 @@
 // Decides what keys and strings of Helm values name: an image, several images, containers, or something else.
 import { parseReference } from '../../../../image/reference.ts';
+import { isQuantity } from '../../../imageTable/conditions.ts';
 import type { Fields } from './fields.ts';
 import { has, wordsOf } from './vocabulary.ts';
 
@@ -39,6 +40,7 @@ export function isContainersKey(key: string): boolean {
 export function mayBeImage(text: string): boolean {
   return (
     text !== '' &&
+    !isQuantity(text) &&
     !has('no name', text) &&
     !has('end of a file', text) &&
     parseReference(text).kind !== 'invalid'

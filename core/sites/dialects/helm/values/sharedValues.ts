@@ -20,7 +20,7 @@ export function together(
   return open ? offerRegistry(known, open) : known;
 }
 
-/** An image with what its fix would write, by where each edit begins; null where it has no fix. */
+/** An image with what its fix would write, by where each edit begins; null where it has no fix, as where nothing is pulled. */
 interface Wish {
   readonly site: ImageSite;
   readonly edits: ReadonlyMap<number, Edit> | null;
@@ -66,7 +66,9 @@ function wishOf(site: ImageSite, proxy: ProxySetting): Wish {
   const image = upstreamImage(reference, proxy);
   const target = image && rewrite(image, proxy, false);
   const edits =
-    image && target !== null && isServed(image, proxy) ? rewriteEdits(site, image, target, proxy) : null;
+    image && target !== null && site.tier !== 'listed' && isServed(image, proxy)
+      ? rewriteEdits(site, image, target, proxy)
+      : null;
   return {
     site,
     edits: edits && new Map(edits.map((edit) => [edit.span.start, edit])),

@@ -52,18 +52,37 @@ export function replaceRead(
     }
   }
   const others = read.flatMap((site) => {
-    const name = site.parts.filter(({ role }) => role === 'repository' || role === 'reference');
-    const by = name.map(({ span }) => taken.get(span.start)).find((each) => each !== undefined);
+    const by = namesOf(site)
+      .map((start) => taken.get(start))
+      .find((each) => each !== undefined);
     if (by) {
       return [];
     }
     return site.parts.some(({ span }) => unclear.has(span.start)) ? [{ ...site, guessed: UNCLEAR }] : [site];
   });
   const again = new Map(read.flatMap((site) => againOf(site, taken, named)));
-  return [...others, ...known.map((site) => ({ ...site, ...again.get(site) }))];
+  const unpulled = new Set(
+    read.flatMap((site) =>
+      site.tier === 'listed' ? namesOf(site).flatMap((start) => taken.get(start) ?? []) : [],
+    ),
+  );
+  return [
+    ...others,
+    ...known.map((site) => ({
+      ...site,
+      ...again.get(site),
+      ...(unpulled.has(site) ? { tier: 'listed' as const } : {}),
+    })),
+  ];
 }
 
 const UNCLEAR: Reason = { key: 'reason.unclearTemplate', args: [] };
+
+function namesOf({ parts }: ImageSite): readonly number[] {
+  return parts
+    .filter(({ role }) => role === 'repository' || role === 'reference')
+    .map(({ span }) => span.start);
+}
 
 /** A registry that no template asks for says what the one in use says, and changes with it, where the name stays as it is. */
 function againOf(
