@@ -296,7 +296,10 @@ annotations:
 `;
     const uri = await open('chart/Chart.yaml', { 'chart/Chart.yaml': chart });
     const { contents } = (await editor.hover(uri, 'bitnami')) ?? {};
-    assert.match((contents as MarkupContent).value, /Helm chart: `image`\n\nDocumentation/);
+    assert.match(
+      (contents as MarkupContent).value,
+      /Helm chart: `image`\n\nNothing is pulled from here: it is documentation/,
+    );
     assert.equal(await count(uri), 0);
   });
 });
