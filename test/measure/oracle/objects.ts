@@ -1,7 +1,17 @@
 // The oracle for Kubernetes objects: every string at a key `image`, and the fields in `facts.ts`.
 import { FACTS, type Fact } from './facts.ts';
 import { kustomizeAssign, kustomizeImage, patchText, walkKustomization } from './kustomize.ts';
-import { addSite, type Branch, below, isBranch, join, type OraclePlace, type Owner, textAt } from './site.ts';
+import {
+  addSite,
+  type Branch,
+  below,
+  isBranch,
+  join,
+  neverPulled,
+  type OraclePlace,
+  type Owner,
+  textAt,
+} from './site.ts';
 
 export function walkObject(value: unknown, place: OraclePlace): void {
   walk(value, place, factsOf(place.owner));
@@ -42,9 +52,9 @@ function each(value: unknown, place: OraclePlace, facts: readonly Fact[], around
     const repository = around && textAt(around, 'repository');
     if (around && repository) {
       const tag = textAt(around, 'version') ?? textAt(around, 'tag');
-      addSite(join([textAt(around, 'registry'), repository, value], tag, null), place);
+      addSite(join([textAt(around, 'registry'), repository, value], tag, null), place, neverPulled(around));
     } else {
-      addSite(value.replace(/^(?:docker|oci):\/\//, ''), place);
+      addSite(value.replace(/^(?:docker|oci):\/\//, ''), place, neverPulled(around));
     }
     return;
   }

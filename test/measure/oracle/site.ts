@@ -92,7 +92,12 @@ export function textAt(branch: Branch, key: string): string | null {
   return (typeof value === 'string' && value !== '') || typeof value === 'number' ? String(value) : null;
 }
 
-/** Joins the parts of a reference. */
+/** Why the image of `branch` is none to pull: its pull policy says that the node has it. */
+export function neverPulled(branch: Branch | null): string | null {
+  return branch?.imagePullPolicy === 'Never' || branch?.pullPolicy === 'Never' ? 'never pulled' : null;
+}
+
+/** A reference of its parts, as whoever pulls it joins them. */
 export function join(names: readonly (string | null)[], tag: string | null, digest: string | null): string {
   const name = names
     .filter((part) => part !== null && part !== '')

@@ -6,6 +6,7 @@ import {
   below,
   isBranch,
   join,
+  neverPulled,
   type OraclePlace,
   type Registries,
   textAt,
@@ -61,7 +62,7 @@ function walkBranch(branch: Branch, place: OraclePlace): void {
   const last = place.path.findLast((step) => typeof step === 'string');
   const own = imageObject(branch, IMAGE_KEY.test(String(last)), place.registries);
   if (own) {
-    addSite(own.value, below(place, own.key), own.reason, own.tier);
+    addSite(own.value, below(place, own.key), own.reason ?? neverPulled(branch), own.tier);
   }
   for (const [key, each] of Object.entries(branch)) {
     if (key === own?.key) {
@@ -69,7 +70,7 @@ function walkBranch(branch: Branch, place: OraclePlace): void {
     }
     if (typeof each === 'string' && (IMAGE_KEY.test(key) || /_image_name$/.test(key))) {
       const string = imageString(branch, key, each, place);
-      addSite(string.value, below(place, key), string.reason, 'likely');
+      addSite(string.value, below(place, key), string.reason ?? neverPulled(branch), 'likely');
     } else if (key === 'images' && isBranch(each)) {
       walkImages(each, below(place, key));
     } else {
