@@ -1,5 +1,5 @@
-import type { ChartSources } from '../../core/index.ts';
 // What the commands that read files have in common: each takes one source after the other.
+import type { ChartSources } from '../../core/index.ts';
 import { createLineIndex, type Finding, type Fix, type Span } from '../../core/index.ts';
 import type { FoundFile } from '../files/findFiles.ts';
 import type { Source } from '../files/source.ts';

@@ -84,6 +84,7 @@ export function textOfImages(rows: readonly ImageRow[], style: Style): string {
 const STATUS_COLORS: Readonly<Record<ImageStatus, Color>> = {
   'docker-hub': 'yellow',
   upstream: 'yellow',
+  ignored: 'dim',
   proxied: 'green',
   other: 'dim',
   templated: 'dim',

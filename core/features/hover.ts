@@ -1,5 +1,6 @@
 // What a hover shows about the image at an offset.
 import { dockerHubImage, dockerHubPage, type UpstreamImage } from '../image/dockerHub.ts';
+import { leftAloneBy } from '../image/leftAlone.ts';
 import { missingNamespace } from '../image/upstream.ts';
 import type { Message, Reason } from '../model/message.ts';
 import type { Report } from '../report.ts';
@@ -41,11 +42,21 @@ function describe(image: Image, settings: Settings): Shown | null {
     const proxied = { key: 'hover.proxied', args: [image.raw.split('/', 1)[0] ?? ''] } as const;
     return { parts: [proxied, ...origin(image)], link: null };
   }
+  if (image.status === 'ignored') {
+    const name = { key: 'hover.ignored', args: [image.canonical ?? image.raw] } as const;
+    return { parts: [name, ...why(image, settings), ...origin(image)], link: null };
+  }
   if (image.status === 'upstream') {
     const at = { key: 'hover.upstream', args: [image.canonical ?? image.raw] } as const;
     return { parts: [at, ...future(image, settings), ...origin(image)], link: null };
   }
   return image.status === 'docker-hub' ? onDockerHub(image, settings) : elsewhere(image);
+}
+
+/** The setting that leaves the image alone. */
+function why({ reference }: Image, settings: Settings): readonly Message[] {
+  const setting = leftAloneBy(reference, settings);
+  return setting === null ? [] : [{ key: 'hover.ignoredBy', args: [`nearpull.${setting}`] }];
 }
 
 /** Images that no rule is about are explained too, so that people see why nothing is reported for them. */

@@ -73,7 +73,7 @@ function podsOf(text: string, offset: number, settings: Settings, file: FileCont
     const image = describeImage(site, settings, file);
     const written = text.slice(site.span.start, site.span.end);
     const fix = safeFix({ image, site, written, text, file }, settings);
-    if (!fix || !image.resource || image.reference.kind === 'templated') {
+    if (!fix || image.target === null || !image.resource || image.reference.kind === 'templated') {
       return [];
     }
     const pod = podAt.get(site.span.start);
@@ -86,7 +86,7 @@ function podsOf(text: string, offset: number, settings: Settings, file: FileCont
       path: image.path,
       span: shift(site.span, offset),
       before: image.raw,
-      after: image.target ?? image.raw,
+      after: image.target,
     };
     const edits = fix.edits.map(({ span, newText }) => ({ span: shift(span, offset), newText }));
     return [{ edits, change }];
@@ -103,6 +103,7 @@ function rewriting(settings: Settings): Settings {
     ...settings,
     officialImages: [ANY_NAME],
     proxy: proxy.kind === 'unset' ? { ...proxy, kind: 'configured', domain: PLACEHOLDER } : proxy,
+    shortNames: settings.shortNames === 'ask' ? 'docker-hub' : settings.shortNames,
   };
 }
 

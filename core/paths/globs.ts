@@ -1,6 +1,7 @@
 // Globs of excluded files, from the settings and the command line. Matching takes time linear in the length of the path for any glob.
 import type { Message } from '../model/message.ts';
 import { compilePatterns, type PatternPart } from './automaton.ts';
+import { nameSource } from './patternSource.ts';
 import { atAnyDepth, type PatternProblem, readPattern, withContents } from './readPattern.ts';
 
 /** Whether a path is excluded. Paths have `/` between their parts and do not begin with `/`. */
@@ -19,6 +20,20 @@ export function compileGlobs(globs: readonly string[]): IsExcluded {
   return (path) => match(path).length > 0;
 }
 
+/**
+ * Returns a test for names of images. The globs have the syntax of those for paths, but each has to match the whole name: `redis` is not
+ * `bitnami/redis`. A glob that is empty or has a problem matches nothing.
+ */
+export function compileNameGlobs(globs: readonly string[]): (name: string) => boolean {
+  const { match } = compilePatterns(namePatterns(globs));
+  return (name) => match(name).length > 0;
+}
+
+/** Returns a regular expression for the names that `compileNameGlobs` accepts, without anchors; null if it accepts none. */
+export function nameGlobsSource(globs: readonly string[]): string | null {
+  return nameSource({ kind: 'choice', options: namePatterns(globs) });
+}
+
 /** Returns why `glob` cannot be used; null if it can. */
 export function globProblem(glob: string): Message | null {
   const read = readGlob(glob);
@@ -28,7 +43,22 @@ export function globProblem(glob: string): Message | null {
 type GlobProblem = PatternProblem | { readonly reason: 'length' | 'exclamation' };
 
 function readGlob(glob: string): PatternPart | GlobProblem | null {
-  const bare = glob.replace(/^\.?\//, '').replace(/\/$/, '');
+  const bare = bareOf(glob);
+  const piece = readBare(bare);
+  return piece === null || 'reason' in piece
+    ? piece
+    : withContents(bare.includes('/') ? piece : atAnyDepth(piece));
+}
+
+function namePatterns(globs: readonly string[]): readonly PatternPart[] {
+  return globs.map((glob) => readBare(bareOf(glob))).filter((each) => each !== null && 'kind' in each);
+}
+
+function bareOf(glob: string): string {
+  return glob.replace(/^\.?\//, '').replace(/\/$/, '');
+}
+
+function readBare(bare: string): PatternPart | GlobProblem | null {
   if (bare === '') {
     return null;
   }
@@ -38,8 +68,7 @@ function readGlob(glob: string): PatternPart | GlobProblem | null {
   if (/^!(?!\()/.test(bare)) {
     return { reason: 'exclamation' };
   }
-  const piece = readPattern(bare, 'glob');
-  return 'reason' in piece ? piece : withContents(bare.includes('/') ? piece : atAnyDepth(piece));
+  return readPattern(bare, 'glob');
 }
 
 /** In characters. A longer glob is a mistake or an attack. */

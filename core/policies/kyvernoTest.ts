@@ -150,6 +150,7 @@ function judging(kind: TestableKind, settings: Settings): Settings {
     severity,
     imagePaths: [],
     officialImages: [ANY_NAME],
+    shortNames: settings.shortNames === 'ask' ? 'docker-hub' : settings.shortNames,
     ...(kind === 'validating'
       ? {
           proxy: {

@@ -5,7 +5,8 @@ import type { ImageRule, ImageSubject, RuleFinding } from './rule.ts';
 export const dockerHubMatcherRule: ImageRule = { code: 'docker-hub-matcher', checkImage };
 
 function checkImage({ image }: ImageSubject): RuleFinding | null {
-  const onHub = image.tier === 'matcher' ? dockerHubImage(image.reference) : null;
+  const onHub =
+    image.tier === 'matcher' && image.status !== 'ignored' ? dockerHubImage(image.reference) : null;
   return onHub
     ? {
         span: image.span,

@@ -8,7 +8,8 @@ export const possibleDockerHubImageRule: ImageRule = { code: 'possible-docker-hu
 
 function checkImage(subject: ImageSubject, settings: Settings): RuleFinding | null {
   const { image } = subject;
-  const onHub = image.tier === 'suggest' ? dockerHubImage(image.reference) : null;
+  const onHub =
+    image.tier === 'suggest' && image.status !== 'ignored' ? dockerHubImage(image.reference) : null;
   if (!onHub) {
     return null;
   }

@@ -13,6 +13,7 @@ import { globProblem } from '../paths/globs.ts';
 import type { SiteSettings } from '../sites/collect.ts';
 import type { KeyPath } from '../sites/imageTable/pathPattern.ts';
 import { readImagePaths } from './ownImagePaths.ts';
+import { readIgnoreImages, readShortNames } from './readExceptions.ts';
 import {
   addProblem,
   isMissing,
@@ -65,6 +66,8 @@ export function readSettings(unknown: unknown): { settings: Settings; problems: 
     officialImages: readOfficialImages(reading, root.officialImages),
     dialects: readDialects(reading, readObject(reading, root.dialects, ['dialects'])),
     imagePaths: readImagePaths(reading, root.imagePaths),
+    ignoreImages: readIgnoreImages(reading, root.ignoreImages),
+    shortNames: readShortNames(reading, root.shortNames),
     kyverno: readKyverno(reading, readObject(reading, root.kyverno, ['kyverno'])),
     limits: {
       documentMegabytes: megabytes('documentMegabytes', 5),

@@ -1,6 +1,7 @@
 // Defines what the collectors of image sites share: their settings, their place in the file, and their context.
 // A collector hands values, manifests and nested text to its context, so that collectors do not import each other in a circle.
 
+import type { ImageExceptions } from '../image/leftAlone.ts';
 import type { ProxySetting } from '../image/proxySetting.ts';
 import type { DialectSetting } from '../model/dialects.ts';
 import type { FileContext } from '../model/fileContext.ts';
@@ -10,7 +11,7 @@ import type { ImageSite, Where } from './imageSite.ts';
 import type { ImagePath } from './imageTable/row.ts';
 
 /** The settings that decide where the engine looks for images, and what each image is called at the proxy. */
-export interface SiteSettings {
+export interface SiteSettings extends ImageExceptions {
   readonly proxy: ProxySetting;
   /** Whether a rewrite adds `:latest` to an image without a tag, as the vendor's guide does. */
   readonly addLatestTag: boolean;
@@ -33,6 +34,8 @@ export interface SiteContext {
    * The proxy that images are to be pulled from. One edit can change several images, and its effect depends on their names at the proxy.
    */
   readonly proxy: ProxySetting;
+  /** Whether the settings leave the image with this reference alone. An edit that other images need must not change it either. */
+  readonly isLeftAlone: (raw: string) => boolean;
   /** Rows of `nearpull.imagePaths`. */
   readonly ownPaths: readonly ImagePath[];
   /** Whether sites of the tier `suggest` are wanted. */

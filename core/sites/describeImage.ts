@@ -1,5 +1,6 @@
 // Describes the image at a site: its full name, where it comes from, and its name at the proxy.
 
+import { leftAloneBy } from '../image/leftAlone.ts';
 import { isProxied, rewrite } from '../image/proxy.ts';
 import { canonicalName, type ImageReference, parseReference } from '../image/reference.ts';
 import { upstreamImage } from '../image/upstream.ts';
@@ -11,8 +12,18 @@ import { isRedirected } from './dialects/kustomize/redirects.ts';
 import type { ImageSite, ResourceName, Tier } from './imageSite.ts';
 import { formatPath } from './imageTable/pathPattern.ts';
 
-/** Where an image comes from, or why that is unknown. `upstream` means a registry of `nearpull.proxy.registries`. */
-export type ImageStatus = 'docker-hub' | 'upstream' | 'proxied' | 'other' | 'templated' | 'invalid';
+/**
+ * Where an image comes from, or why that is unknown. `upstream` means a registry of `nearpull.proxy.registries`. `ignored` means that the
+ * proxy can serve the image, but the settings leave it alone.
+ */
+export type ImageStatus =
+  | 'docker-hub'
+  | 'upstream'
+  | 'ignored'
+  | 'proxied'
+  | 'other'
+  | 'templated'
+  | 'invalid';
 
 /** An image reference in the text, with or without a problem. */
 export interface Image {
@@ -48,10 +59,17 @@ export function describeImage(site: ImageSite, settings: SiteSettings, file: Fil
   const reference = parseReference(raw);
   const upstream = upstreamImage(reference, settings.proxy);
   const onHub = upstream?.from ? null : upstream;
+  const isLeftAlone = upstream !== null && leftAloneBy(reference, settings) !== null;
   return {
     span,
     raw,
-    status: onHub ? 'docker-hub' : upstream ? 'upstream' : statusOf(reference, settings),
+    status: isLeftAlone
+      ? 'ignored'
+      : onHub
+        ? 'docker-hub'
+        : upstream
+          ? 'upstream'
+          : statusOf(reference, settings),
     reference,
     canonical: onHub
       ? onHub.templated
@@ -61,7 +79,9 @@ export function describeImage(site: ImageSite, settings: SiteSettings, file: Fil
         ? canonicalName(reference)
         : null,
     official: onHub?.official ?? false,
-    target: upstream && rewrite(upstream, settings.proxy, settings.addLatestTag && ownsTag),
+    target: isLeftAlone
+      ? null
+      : upstream && rewrite(upstream, settings.proxy, settings.addLatestTag && ownsTag),
     resource,
     path: formatPath(site.path),
     dialect,

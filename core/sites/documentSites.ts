@@ -1,6 +1,7 @@
 // Finds the image sites of one YAML document.
 
-import { isImageId } from '../image/reference.ts';
+import { leftAloneBy } from '../image/leftAlone.ts';
+import { isImageId, parseReference } from '../image/reference.ts';
 import type { FileContext } from '../model/fileContext.ts';
 import { innerDocuments } from '../yaml/innerDocuments.ts';
 import type { Node, Tree } from '../yaml/tree.ts';
@@ -82,6 +83,7 @@ function contextOf(
     text,
     file,
     proxy: settings.proxy,
+    isLeftAlone: (raw) => leftAloneBy(parseReference(raw), settings) !== null,
     ownPaths: settings.imagePaths,
     suggests: settings.severity['possible-docker-hub-image'] !== 'off',
     add: (site) => add(nesting > 0 ? { ...site, embedded: true } : site),

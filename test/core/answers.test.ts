@@ -62,6 +62,27 @@ test('the hover says that an image goes through the proxy; for other images it s
   assert.equal(hoverAt(check(pod('nginx'), settings), 3, settings), null);
 });
 
+test('hover on an image that the settings leave alone names the setting', () => {
+  const text = 'kind: Pod\napiVersion: v1\nspec:\n  containers:\n    - image: acme/web:1\n';
+  for (const [given, setting] of [
+    [{ ignoreImages: ['acme/*'] }, 'nearpull.ignoreImages'],
+    [{ shortNames: 'never' }, 'nearpull.shortNames'],
+  ] as const) {
+    const settings = settingsWith(given);
+    const report = check(text, settings);
+    assert.deepEqual(
+      report.images.map(({ status, target }) => [status, target]),
+      [['ignored', null]],
+    );
+    const { parts = [], link } = hoverAt(report, text.indexOf('acme'), settings) ?? {};
+    assert.deepEqual(parts.slice(0, 2), [
+      { key: 'hover.ignored', args: ['docker.io/acme/web:1'] },
+      { key: 'hover.ignoredBy', args: [setting] },
+    ]);
+    assert.equal(link, null);
+  }
+});
+
 test('an image with a templated name has no page, one with a templated tag has', () => {
   assert.equal(hover('"bitnami/{{ .name }}"')?.link, null);
   assert.equal(hover('"nginx:{{ .tag }}"')?.link, 'https://hub.docker.com/_/nginx');

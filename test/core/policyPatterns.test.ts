@@ -27,7 +27,7 @@ const REFERENCES = references(10_000, 20_261_123);
 
 type Given = Readonly<Record<string, unknown>> & { readonly proxy?: Readonly<Record<string, unknown>> };
 
-const SETTINGS: Readonly<Record<string, Given>> = {
+const SETTINGS: Record<string, Given> = {
   'settings as they are': {},
   'no :latest': { addLatestTag: false },
   'a template with a prefix': {
@@ -61,6 +61,35 @@ const SETTINGS: Readonly<Record<string, Given>> = {
   },
 };
 
+/** Every kind of glob, and names of Docker Hub in all three spellings. */
+const IGNORED = [
+  ...['a*', 'library/*b*', 'docker.io/library/?*2', 'docker.io/grafana/*', 'localhost/**', 'auto'],
+  ...['{bitnami,my.org}/[!a-m]*', '**/*[[:digit:]]', '*/*/*/**', '@(x|y)*', 'A*'],
+];
+Object.assign(SETTINGS, {
+  'images that are left alone': { ignoreImages: IGNORED },
+  'images that are left alone, at other registries too': {
+    ...SETTINGS['other registries'],
+    ignoreImages: [
+      'a*',
+      'ghcr.io/**',
+      'localhost:5000/*',
+      '[[]fd00::2]:5000/*/*',
+      '{quay.io,localhost}/?[a-z]*',
+    ],
+  },
+  'no names without a host': { shortNames: 'never' },
+  'no names without a host, and some namespaces': {
+    ...SETTINGS['some namespaces'],
+    shortNames: 'never',
+    ignoreImages: ['my.org/**'],
+  },
+  'namespaces without library, and no names without a host': {
+    ...SETTINGS['namespaces without library'],
+    shortNames: 'never',
+  },
+} satisfies Record<string, Given>);
+
 /** The lists in a Pod whose items hold a reference. */
 const LISTS = ['containers', 'initContainers', 'volumes', 'ephemeralContainers'] as const;
 type Spec = Readonly<Record<(typeof LISTS)[number], readonly Item[]>>;
@@ -85,7 +114,7 @@ const OTHERS = Object.keys(SETTINGS).length - 1;
 
 Object.entries(SETTINGS).forEach(([name, given], index) => {
   // The first settings are tested with all references. The others share half of the references among them.
-  const images = REFERENCES.filter((_, at) => index === 0 || at % (2 * OTHERS) === index - 1);
+  const images = REFERENCES.filter((_, at) => index === 0 || at % OTHERS === index - 1);
   suite(`with ${name}`, () => policiesAgree(given, images));
 });
 
@@ -96,7 +125,7 @@ function policiesAgree(given: Given, images: readonly string[]): void {
 
   test('the fixes change some of the references', () => {
     const rewritten = [...expected.values()].filter((each) => each !== null).length;
-    assert.ok(rewritten >= 2 && rewritten < images.length / 2, String(rewritten));
+    assert.ok(rewritten > 0 && rewritten < images.length / 2, String(rewritten));
   });
 
   test('ClusterPolicy', () => {
@@ -134,9 +163,8 @@ function policiesAgree(given: Given, images: readonly string[]): void {
 
   // A report covers everything that is pulled, whatever namespaces the proxy has.
   const everything = settingsOf({ ...given, proxy: { domain: DOMAIN, ...given.proxy, namespaces: [] } });
-  const pulled = given.proxy?.namespaces ? new Map(expectedOf(everything, images)) : expected;
-  const reported = (spec: Spec) =>
-    imagesOf(spec).filter((image) => RUNNING_IMAGES.includes(image) || (pulled.get(image) ?? null) !== null);
+  const pulled = new Map(expectedOf(everything, [...images, ...RUNNING_IMAGES]));
+  const reported = (spec: Spec) => imagesOf(spec).filter((image) => (pulled.get(image) ?? null) !== null);
 
   test('the policy that reports, in CEL', () => {
     const { variables, validations } = specOf<ValidatingSpec>('validating', settings);
@@ -291,7 +319,11 @@ test('no policy touches or reports an image that is never pulled, and every poli
 
 for (const [name, given] of Object.entries(SETTINGS)) {
   test(`the policy of the guide writes a tagged image as the fix does, with ${name}`, () => {
-    const settings = settingsOf({ ...given, proxy: { domain: DOMAIN, ...given.proxy, namespaces: [] } });
+    // The vendor's policy knows no exceptions.
+    const all = { ignoreImages: [], shortNames: 'docker-hub' };
+    const proxy = { domain: DOMAIN, ...given.proxy, namespaces: [] };
+    const settings = settingsOf({ ...given, ...all, proxy });
+    assert.equal(renderPolicy('guide', settings), renderPolicy('guide', settingsOf({ ...given, proxy })));
     const [rule] = specOf<{ rules: [GuideRule] }>('guide', settings).rules;
     for (const repository of ['library/nginx', 'grafana/loki', 'a/b/c-d']) {
       const [[, fixed] = ['', null]] = expectedOf(settings, [`${repository}:1.27`]);

@@ -237,3 +237,28 @@ test('every fixture, cut anywhere, gets an answer', () => {
   }
   assert.ok(changed > 100, String(changed));
 });
+
+test('the preview leaves alone what the policy leaves alone, asks about nothing, and makes no other fixes', () => {
+  const text = `apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+    - image: nginx:1
+    - image: acme/web:1
+    - image: ${DOMAIN}/redis:7
+    - image: ${DOMAIN}/docker.io/library/redis:7
+`;
+  const after = { nginx: `${DOMAIN}/library/nginx:1`, web: `${DOMAIN}/acme/web:1` };
+  for (const [given, expected] of [
+    [{ shortNames: 'ask' }, [after.nginx, after.web]],
+    [{ ignoreImages: ['acme/*'] }, [after.nginx]],
+    [{ shortNames: 'never' }, []],
+  ] as const) {
+    const { changes } = policyPreview(text, settingsWith(given), NO_FILE);
+    assert.deepEqual(
+      changes.map((change) => change.after),
+      expected,
+    );
+  }
+});

@@ -15,6 +15,11 @@ const SETTINGS: Readonly<Record<string, GivenSettings>> = {
       registries: { 'ghcr.io': 'ghcr.proxy.example', 'quay.io': 'harbor.example/quay' },
     },
   },
+  'images that are left alone': {
+    proxy: { domain: 'proxy.example', registries: { 'ghcr.io': 'ghcr.proxy.example' } },
+    ignoreImages: ['n*', 'docker.io/grafana/*', 'ghcr.io/**'],
+  },
+  'no names without a host': { proxy: { domain: 'proxy.example' }, shortNames: 'never' },
 };
 /** Settings that limit what is rewritten, but not what is reported. */
 const LIMITS = { proxy: { namespaces: ['library'] }, kyverno: { excludedNamespaces: [EXCLUDED_NAMESPACE] } };
@@ -27,6 +32,7 @@ for (const engine of chosenEngines()) {
     for (const [name, given] of Object.entries(SETTINGS)) {
       test(`Kyverno ${engine.version}, policy of ${version}: ${name}`, async () => {
         const policy = subject('validating', version).render({
+          ...given,
           proxy: { ...(given['proxy'] as object), ...LIMITS.proxy },
           kyverno: LIMITS.kyverno,
         });

@@ -30,6 +30,11 @@ export const SETTINGS: Readonly<Record<string, GivenSettings>> = {
   },
   'a port': { proxy: { domain: 'proxy.example:5000' } },
   'an IPv6 address': { proxy: { domain: '[fd00::1]:5000' } },
+  'images that are left alone': {
+    proxy: { domain: DOMAIN, registries: { 'ghcr.io': 'ghcr.proxy.example' } },
+    ignoreImages: ['n*', 'library/b*', 'docker.io/grafana/*', 'ghcr.io/**'],
+  },
+  'no names without a host': { proxy: { domain: DOMAIN }, shortNames: 'never' },
   'all at once': {
     proxy: {
       domain: '[fd00::1]:5000',

@@ -63,7 +63,7 @@ function recommendedPolicy(version: KyvernoVersion): PolicyKind {
   return isAtLeast(version, 1, 17) ? 'mutating-policy' : 'cluster-policy';
 }
 
-function requestOf({ proxy, addLatestTag, kyverno }: Settings): PolicyRequest {
+function requestOf({ proxy, addLatestTag, kyverno, ignoreImages, shortNames }: Settings): PolicyRequest {
   const domain = proxy.kind === 'configured' ? proxy.domain : PLACEHOLDER;
   const { template, namespaces, registries } =
     proxy.kind === 'invalid' ? { template: DEFAULT_TEMPLATE, namespaces: [], registries: [] } : proxy;
@@ -77,5 +77,7 @@ function requestOf({ proxy, addLatestTag, kyverno }: Settings): PolicyRequest {
     addLatestTag,
     excludedNamespaces: kyverno.excludedNamespaces,
     kyverno: kyverno.version ?? NEWEST_KYVERNO,
+    ignoreImages,
+    shortNames,
   };
 }

@@ -3,6 +3,7 @@
 // It is plain CEL with the string functions of Kubernetes and nothing else, so that Kyverno and the API server both accept it.
 import { NEVER } from '../../sites/pullPolicy.ts';
 import { OPT_OUT } from './advice.ts';
+import { andNotIgnored } from './ignoredImages.ts';
 import { HUB_HOST, hubPattern, NOT_HUB, registryPattern } from './imagePatterns.ts';
 import { quoted, quotedList } from './literals.ts';
 import type { PolicyRequest } from './policy.ts';
@@ -24,7 +25,7 @@ export function redirectVariables(request: PolicyRequest): readonly CelVariable[
 
 /** The `variables` of a policy that reports images. The last one, `found`, is a list of references. */
 export function reportVariables(request: PolicyRequest): readonly CelVariable[] {
-  const others = request.registries.map(({ registry }) => `\n  || i.matches('${registryPattern(registry)}')`);
+  const others = request.registries.map(({ registry }) => `\n  || ${atRegistry(registry, request)}`);
   return [
     { name: 'images', expression: ALL_IMAGES },
     { name: 'found', expression: `variables.images.filter(i, ${onHub(request)}${others.join('')})` },
@@ -140,7 +141,7 @@ function redirects(request: PolicyRequest): string {
     target(request.template),
   ]);
   const others = request.registries.map((each) =>
-    redirect(`i.matches('${registryPattern(each.registry)}')`, [
+    redirect(atRegistry(each.registry, request), [
       "p.substring(p.indexOf('/') + 1)",
       ...latest(request),
       `${quoted(`${each.target}/`)} + p`,
@@ -187,5 +188,9 @@ function piece(each: TemplatePiece): string {
 
 function onHub(request: PolicyRequest): string {
   return `i.matches('${hubPattern(request)}')
-  && !i.matches('${NOT_HUB}')`;
+  && !i.matches('${NOT_HUB}')${andNotIgnored(request, null)}`;
+}
+
+function atRegistry(registry: string, request: PolicyRequest): string {
+  return `i.matches('${registryPattern(registry)}')${andNotIgnored(request, registry)}`;
 }

@@ -2,6 +2,7 @@
 
 import { isAtLeast } from '../../model/kyvernoVersion.ts';
 import { kyvernoAdvice, OPT_OUT } from './advice.ts';
+import { ignoredVariable, isIgnoredInJmesPath } from './ignoredImages.ts';
 import { HUB_HOST, hubPattern, NOT_HUB, registryPattern } from './imagePatterns.ts';
 import { isNeverPulled } from './jmesPath.ts';
 import { indent, literal, quotedList } from './literals.ts';
@@ -81,15 +82,20 @@ interface RegistryRedirect {
 type Expectation = readonly [expression: string, expected: boolean];
 
 function redirectsOf(request: PolicyRequest): readonly RegistryRedirect[] {
+  const ignored = ignoredVariable(request);
+  const notIgnored = (reference: string, registry: string | null): readonly Expectation[] =>
+    ignored.map(() => [isIgnoredInJmesPath(reference, registry), false]);
   const hub: RegistryRedirect = {
     variables: [
       ['dockerHub', hubPattern(request)],
       ['notDockerHub', NOT_HUB],
       ['dockerHubHost', `^${HUB_HOST}`],
+      ...ignored,
     ],
     takes: (reference) => [
       [`regex_match(dockerHub, ${reference})`, true],
       [`regex_match(notDockerHub, ${reference})`, false],
+      ...notIgnored(reference, null),
     ],
     image: hubImage(request),
   };
@@ -100,7 +106,10 @@ function redirectsOf(request: PolicyRequest): readonly RegistryRedirect[] {
       const path = (reference: string) => latest(`regex_replace_all('^[^/]+/', ${reference}, '')`, request);
       return {
         variables: [[name, registryPattern(registry)]],
-        takes: (reference) => [[`regex_match(${name}, ${reference})`, true]],
+        takes: (reference) => [
+          [`regex_match(${name}, ${reference})`, true],
+          ...notIgnored(reference, registry),
+        ],
         image: (reference) => `${literal(target)}/{{ ${path(reference)} }}`,
       };
     }),

@@ -20,7 +20,12 @@ const REST = `(?::${TAG})?(?:@(?:${DIGEST}))?`;
 export const HUB_HOST = `(?i:${DOCKER_HUB_HOSTS.map(exactly).join('|')})(?::443)?/`;
 
 /** Matches a whole reference on Docker Hub that the policy redirects. `NOT_HUB` holds the exceptions. */
-export function hubPattern({ namespaces }: PolicyRequest): string {
+export function hubPattern({ namespaces, shortNames }: PolicyRequest): string {
+  if (shortNames === 'never') {
+    const path = namespaces.length === 0 ? PATH : `(?:${namespaces.map(exactly).join('|')})/${PATH}`;
+    const official = namespaces.includes('library') ? `|${COMPONENT}` : '';
+    return `^${HUB_HOST}(?:${path}${official})${REST}$`;
+  }
   if (namespaces.length === 0) {
     return `^(?:${HUB_HOST}${PATH}|${COMPONENT}|${NAMESPACE}/${PATH})${REST}$`;
   }

@@ -1,5 +1,6 @@
 // The shape of a policy in the catalogue. Each policy has a small file of its own in this folder.
 
+import type { ImageExceptions } from '../../image/leftAlone.ts';
 import type { RegistryProxy } from '../../image/proxySetting.ts';
 import type { KyvernoVersion } from '../../model/kyvernoVersion.ts';
 import type { Message } from '../../model/message.ts';
@@ -33,7 +34,7 @@ export interface Policy {
 }
 
 /** What a policy is made from: the settings that the fixes use, read and checked. */
-export interface PolicyRequest {
+export interface PolicyRequest extends ImageExceptions {
   /**
    * What replaces a Docker Hub image, without its tag and digest: `proxy.example/${path}`. Its only variables are `${path}`, or
    * `${namespace}` and `${name}`. The rest is literal.

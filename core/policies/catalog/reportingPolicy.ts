@@ -3,6 +3,7 @@
 import { isAtLeast } from '../../model/kyvernoVersion.ts';
 import { comment } from './advice.ts';
 import { reportVariables } from './celRedirect.ts';
+import { ignoredVariable, isIgnoredInJmesPath } from './ignoredImages.ts';
 import { hubPattern, NOT_HUB, registryPattern } from './imagePatterns.ts';
 import { isNeverPulled } from './jmesPath.ts';
 import { indent, literal } from './literals.ts';
@@ -97,26 +98,38 @@ const PLACES: readonly (typeof CONTAINER & { readonly list: string })[] = [
 
 function patterns(request: PolicyRequest): string {
   const others = request.registries.map(({ registry }) => registryPattern(registry));
+  const ignored = ignoredVariable(request);
   return [
     ['dockerHub', hubPattern(request)],
     ['notDockerHub', NOT_HUB],
-    ...(others.length === 0 ? [] : [['otherRegistry', others.join('|')]]),
+    ...(others.length === 0
+      ? []
+      : ignored.length === 0
+        ? [['otherRegistry', others.join('|')]]
+        : others.map((each, index) => [`registry${index + 1}`, each])),
+    ...ignored,
   ]
     .map(([name, pattern]) => `- name: ${name}\n  variable:\n    value: '${pattern}'`)
     .join('\n');
 }
 
-function deny(
-  { list, reference, pullPolicy }: (typeof PLACES)[number],
-  { registries }: PolicyRequest,
-): string {
-  const isOnHub = `regex_match(dockerHub, ${reference}) && !regex_match(notDockerHub, ${reference})`;
-  const isElsewhere = registries.length === 0 ? '' : ` || regex_match(otherRegistry, ${reference})`;
+function deny({ list, reference, pullPolicy }: (typeof PLACES)[number], request: PolicyRequest): string {
+  const { registries } = request;
+  const hasIgnored = ignoredVariable(request).length > 0;
+  // Each registry makes the name of the image in its own way.
+  const notIgnored = (registry: string | null) =>
+    hasIgnored ? ` && !${isIgnoredInJmesPath(reference, registry)}` : '';
+  const isOnHub = `regex_match(dockerHub, ${reference}) && !regex_match(notDockerHub, ${reference})${notIgnored(null)}`;
+  const isElsewhere = hasIgnored
+    ? registries.map(
+        ({ registry }, index) => ` || regex_match(registry${index + 1}, ${reference})${notIgnored(registry)}`,
+      )
+    : registries.slice(0, 1).map(() => ` || regex_match(otherRegistry, ${reference})`);
   return `- list: ${list}
   deny:
     conditions:
       all:
-        - key: "{{ ${isOnHub}${isElsewhere} }}"
+        - key: "{{ ${isOnHub}${isElsewhere.join('')} }}"
           operator: Equals
           value: true
         - key: "{{ ${isNeverPulled(pullPolicy)} }}"

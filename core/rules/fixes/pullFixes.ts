@@ -1,6 +1,7 @@
 // The fixes that make an image pass through the proxy: where it is written, in a kustomization, or for all images of a chart.
 
 import { bareName, isOfficialName, type UpstreamImage } from '../../image/dockerHub.ts';
+import { isShortName } from '../../image/leftAlone.ts';
 import { OFFICIAL_IMAGES_DATE } from '../../image/officialImages.ts';
 import { rewriteName } from '../../image/proxy.ts';
 import { missingNamespace } from '../../image/upstream.ts';
@@ -39,8 +40,8 @@ export function isPulled({ tier, redirect }: Image): boolean {
  * The fix that replaces the reference with its target. Null where there is no target, or no edit that is certain to be right.
  *
  * It needs review where the target has the placeholder, because the manifest does not work yet. It needs review too where an anchor uses
- * the same text for something else, where the rewrite rests on a guess, where the proxy lacks the namespace, where a kustomization looks for
- * the old name, and where a bare name is no Docker Official Image.
+ * the same text for something else, where the rewrite rests on a guess, where the proxy lacks the namespace, where the settings say to ask
+ * about names without a host, where a bare name is no Docker Official Image, and where a kustomization looks for the old name.
  */
 export function rewriteFix(subject: ImageSubject, onHub: UpstreamImage, settings: Settings): Fix | null {
   const { image, site, written } = subject;
@@ -80,7 +81,7 @@ function whyUnsure({ site, image }: ImageSubject, onHub: UpstreamImage, settings
   }
   return site.shared
     ? { key: 'reason.shared', args: [] }
-    : (site.guessed ?? notOfficial(image, onHub, settings));
+    : (site.guessed ?? asked(image, settings) ?? notOfficial(image, onHub, settings));
 }
 
 /** Why a rewrite needs review where kustomizations look for the image by its name. `elsewhere` are the edits that let them follow. */
@@ -91,6 +92,13 @@ function whyMatched(matchers: readonly Matcher[], elsewhere: NonNullable<Fix['el
   }
   const paths = [...new Set(matchers.map(({ path }) => path))];
   return paths.length === 0 ? null : { key: 'reason.alsoChanges', args: [paths.join(', ')] };
+}
+
+/** The reason where the settings say to ask about names without a host. */
+function asked({ status, reference }: Image, { shortNames }: Settings): Reason | null {
+  return shortNames === 'ask' && status === 'docker-hub' && isShortName(reference)
+    ? { key: 'reason.shortName', args: [] }
+    : null;
 }
 
 /**

@@ -68,7 +68,7 @@ function valuesIn(root: Node, place: Place, context: SiteContext): readonly Imag
     above: null,
     pullPolicy: '',
   });
-  return together(withUses(root, walk), registries, context.proxy);
+  return together(withUses(root, walk), registries, context);
 }
 
 /**

@@ -6,6 +6,7 @@ import { parseReference } from '../../../../image/reference.ts';
 import { missingNamespace, upstreamImage } from '../../../../image/upstream.ts';
 import type { Reason } from '../../../../model/message.ts';
 import type { Edit } from '../../../../text/edit.ts';
+import type { SiteContext } from '../../../collect.ts';
 import type { ImageSite, SitePart } from '../../../imageSite.ts';
 import { rewriteEdits } from '../../../rewriteEdits.ts';
 import type { Registries } from './registries.ts';
@@ -14,11 +15,13 @@ import type { Registries } from './registries.ts';
 export function together(
   sites: readonly ImageSite[],
   { open }: Registries,
-  proxy: ProxySetting,
+  context: Exceptions,
 ): readonly ImageSite[] {
-  const known = agree(sites, proxy);
-  return open ? offerRegistry(known, open) : known;
+  const known = agree(sites, context);
+  return open ? offerRegistry(known, open, context) : known;
 }
+
+type Exceptions = Pick<SiteContext, 'proxy' | 'isLeftAlone'>;
 
 /** An image with what its fix would write, by where each edit begins; null where it has no fix, as where nothing is pulled. */
 interface Wish {
@@ -32,8 +35,8 @@ interface Wish {
  * An edit is only as safe as the least safe image that uses its value. Where all of them want the same edit, the fix of each has the edits of
  * all. Where they do not, or where one of them is guessed, each fix is somebody's decision.
  */
-function agree(sites: readonly ImageSite[], proxy: ProxySetting): readonly ImageSite[] {
-  const wishes = sites.map((site) => wishOf(site, proxy));
+function agree(sites: readonly ImageSite[], context: Exceptions): readonly ImageSite[] {
+  const wishes = sites.map((site) => wishOf(site, context));
   const users = new Map<number, Wish[]>();
   for (const wish of wishes) {
     for (const start of wish.uses) {
@@ -61,12 +64,12 @@ function agree(sites: readonly ImageSite[], proxy: ProxySetting): readonly Image
 
 const SHARED: Reason = { key: 'reason.sharedRegistry', args: [] };
 
-function wishOf(site: ImageSite, proxy: ProxySetting): Wish {
+function wishOf(site: ImageSite, { proxy, isLeftAlone }: Exceptions): Wish {
   const reference = parseReference(site.raw);
   const image = upstreamImage(reference, proxy);
   const target = image && rewrite(image, proxy, false);
   const edits =
-    image && target !== null && site.tier !== 'listed' && isServed(image, proxy)
+    image && target !== null && site.tier !== 'listed' && isServed(image, proxy) && !isLeftAlone(site.raw)
       ? rewriteEdits(site, image, target, proxy)
       : null;
   return {
@@ -111,11 +114,17 @@ function groupsOf(
  * Adds `global.imageRegistry` to `sites` where it can be used for all images and breaks none. That value also replaces the registry of
  * images that are not on Docker Hub. It keeps the paths of images, so official images would lack `library/`.
  */
-function offerRegistry(sites: readonly ImageSite[], open: SitePart): readonly ImageSite[] {
+function offerRegistry(
+  sites: readonly ImageSite[],
+  open: SitePart,
+  { isLeftAlone }: Exceptions,
+): readonly ImageSite[] {
   const fits = sites.every((site) => {
     const image = dockerHubImage(parseReference(site.raw));
     const registry = registryOf(site);
-    return image ? !image.official && registry?.role !== 'prefix' : registry === undefined;
+    return image
+      ? !image.official && registry?.role !== 'prefix' && !isLeftAlone(site.raw)
+      : registry === undefined;
   });
   return fits ? sites.map((site) => (registryOf(site) ? { ...site, chartRegistry: open } : site)) : sites;
 }
