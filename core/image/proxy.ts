@@ -51,6 +51,16 @@ export function isProxied(reference: ImageReference, proxy: ProxySetting): boole
   );
 }
 
+/**
+ * What comes before the path of an image at the proxy: `proxy.example/docker-hub/`. Null where the template puts the path elsewhere, so that
+ * a path cannot be read back from a reference. `domain` takes the place of the domain in the template.
+ */
+export function pathPrefix(template: string, domain: string): string | null {
+  const start = /^(.*)\$\{(?:path|namespace\}\/\$\{name)\}$/.exec(template)?.[1];
+  const prefix = start?.replaceAll('${domain}', () => domain).replaceAll('${registry}', DOCKER_HUB);
+  return prefix === undefined || prefix.includes('${') ? null : prefix;
+}
+
 /** Why a proxy domain is rejected. */
 export type DomainProblem =
   | 'scheme'

@@ -18,6 +18,8 @@ export interface ProxyNames {
   readonly namespaces: readonly string[];
   /** Other registries that have a proxy, in the order of the settings. */
   readonly registries: readonly RegistryProxy[];
+  /** Domains, in lower case, that the proxy had before. Images at them are reported. */
+  readonly formerDomains: readonly string[];
 }
 
 export interface RegistryProxy {

@@ -159,6 +159,7 @@ function judging(kind: TestableKind, settings: Settings): Settings {
             template: DEFAULT_TEMPLATE,
             namespaces: [],
             registries,
+            formerDomains: [],
           },
         }
       : {}),

@@ -2,6 +2,7 @@
 import type { OtherReasons } from '../prefilter.ts';
 import { dockerHubImageRule } from './dockerHubImage.ts';
 import { dockerHubMatcherRule } from './dockerHubMatcher.ts';
+import { doubledPrefixRule } from './doubledPrefix.ts';
 import { invalidImageReferenceRule } from './invalidImageReference.ts';
 import { invalidSettingRule } from './invalidSetting.ts';
 import { kyvernoDeprecatedApiRule } from './kyvernoDeprecatedApi.ts';
@@ -10,9 +11,12 @@ import { kyvernoDomainDiffersRule } from './kyvernoDomainDiffers.ts';
 import { kyvernoGuidePolicyRule } from './kyvernoGuidePolicy.ts';
 import { kyvernoMatchesUpdateRule } from './kyvernoMatchesUpdate.ts';
 import { kyvernoRegistryCallRule } from './kyvernoRegistryCall.ts';
+import { missingLibraryRule } from './missingLibrary.ts';
+import { movedImageRule } from './movedImage.ts';
 import { possibleDockerHubImageRule } from './possibleDockerHubImage.ts';
 import { proxyPlaceholderRule } from './proxyPlaceholder.ts';
 import type { FileRule, ImageRule, PolicyRule, TextRule } from './rule.ts';
+import { unknownProxyDomainRule } from './unknownProxyDomain.ts';
 import { upstreamRegistryImageRule } from './upstreamRegistryImage.ts';
 
 export const IMAGE_RULES: readonly ImageRule[] = [
@@ -21,6 +25,10 @@ export const IMAGE_RULES: readonly ImageRule[] = [
   possibleDockerHubImageRule,
   dockerHubMatcherRule,
   invalidImageReferenceRule,
+  missingLibraryRule,
+  doubledPrefixRule,
+  unknownProxyDomainRule,
+  movedImageRule,
 ];
 export const POLICY_RULES: readonly PolicyRule[] = [
   kyvernoGuidePolicyRule,

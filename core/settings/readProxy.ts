@@ -20,6 +20,7 @@ export function readProxy(reading: Reading, proxy: JsonObject): ProxySetting {
       readObject(reading, proxy.registries, ['proxy', 'registries']),
       domain,
     ),
+    formerDomains: readFormerDomains(reading, proxy.formerDomains),
   };
   const badTemplate = templateProblem(template);
   if (badTemplate) {
@@ -40,6 +41,12 @@ export function readProxy(reading: Reading, proxy: JsonObject): ProxySetting {
 function readNamespaces(reading: Reading, value: unknown): readonly string[] {
   return readStrings(reading, value, ['proxy', 'namespaces'], (name) =>
     isNamespace(name) ? null : { key: 'settings.namespace', args: [printable(name)] },
+  );
+}
+
+function readFormerDomains(reading: Reading, value: unknown): readonly string[] {
+  return readStrings(reading, value, ['proxy', 'formerDomains'], domainProblem).map((each) =>
+    each.toLowerCase(),
   );
 }
 

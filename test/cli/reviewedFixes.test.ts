@@ -11,7 +11,7 @@ const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 const fixed = (name: string, tag = ':latest'): string => `${DOMAIN}/library/${name}${tag}`;
 
 /** The registry is empty, so that the rewrite rests on a guess. */
-const VALUES = 'image:\n  registry: ""\n  repository: bitnami/kafka\n  tag: 4.0.0\n';
+const VALUES = 'image:\n  registry: ""\n  repository: acme/kafka\n  tag: 4.0.0\n';
 const CHART = { 'chart/Chart.yaml': 'name: a\n', 'chart/values.yaml': VALUES };
 const FIXED_VALUES = VALUES.replace('""', `"${DOMAIN}"`);
 
@@ -116,7 +116,7 @@ test('a fix of two files is not made when git holds one of them back', async (t)
   assert.equal(code, 2);
 });
 
-test('fixes that exclude each other are made one after the other, and the patch of a dry run holds them all', async (t) => {
+test('fixes that cannot be used together are made one after the other, and the patch of a dry run holds them all', async (t) => {
   const policy = `apiVersion: kyverno.io/v1
 kind: ClusterPolicy
 metadata:
@@ -225,7 +225,7 @@ test('--interactive needs a terminal, and options that do not go together are re
       ['--interactive'],
       /^nearpull: fix --interactive asks a person about each fix, and there is no terminal/,
     ],
-    [['--interactive', '--unsafe'], /The options --unsafe and --interactive exclude each other\./],
+    [['--interactive', '--unsafe'], /The options --unsafe and --interactive cannot be used together\./],
     [['--interactive', '-'], /reads answers from standard input/],
   ];
   for (const [args, message] of cases) {

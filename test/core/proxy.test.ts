@@ -24,7 +24,7 @@ function rewritten(input: string, proxy: ProxySetting, addLatestTag = true): str
 function proxyAt(domain: string, template = DEFAULT_TEMPLATE): ProxySetting {
   assert.equal(domainProblem(domain), null);
   assert.equal(templateProblem(template), null);
-  return { kind: 'configured', domain, template, namespaces: [], registries: [] };
+  return { kind: 'configured', domain, template, namespaces: [], registries: [], formerDomains: [] };
 }
 
 const REWRITES: readonly (readonly [string, string | null])[] = [
@@ -65,7 +65,13 @@ test('without :latest an untagged image stays untagged', () => {
 
 test('without a domain the placeholder of the guide is written, with a bad one nothing', () => {
   assert.equal(
-    rewritten('nginx', { kind: 'unset', template: DEFAULT_TEMPLATE, namespaces: [], registries: [] }),
+    rewritten('nginx', {
+      kind: 'unset',
+      template: DEFAULT_TEMPLATE,
+      namespaces: [],
+      registries: [],
+      formerDomains: [],
+    }),
     '<访问域名>/library/nginx:latest',
   );
   const problem = { key: 'settings.domain.path', args: [] } as const;

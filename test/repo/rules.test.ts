@@ -24,6 +24,7 @@ const SETTINGS: Partial<Record<RuleCode, Readonly<Record<string, unknown>>>> = {
   'upstream-registry-image': {
     proxy: { domain: DOMAIN, registries: { 'ghcr.io': 'ghcr-proxy.example.com' } },
   },
+  'unknown-proxy-domain': { proxy: { domain: DOMAIN, formerDomains: ['old-proxy.example.com'] } },
   'kyverno-deprecated-api': { kyverno: { version: '1.17' } },
 };
 

@@ -227,7 +227,7 @@ suite('a kustomization that redirects the image', () => {
 suite('a chart', () => {
   const VALUES = `image:
   registry: docker.io
-  repository: bitnami/kafka
+  repository: acme/kafka
   tag: 4.0.0
 `;
 
@@ -236,9 +236,9 @@ suite('a chart', () => {
       'chart/Chart.yaml': 'name: a\n',
       'chart/values.yaml': VALUES,
     });
-    const { contents } = (await editor.hover(uri, 'bitnami')) ?? {};
+    const { contents } = (await editor.hover(uri, 'acme')) ?? {};
     assert.match((contents as MarkupContent).value, /Helm values: `registry \+ repository \+ tag`/);
-    const fix = await action(uri, 'bitnami', /^Pull/);
+    const fix = await action(uri, 'acme', /^Pull/);
     assert.equal(await editor.apply(uri, fix), VALUES.replace('docker.io', DOMAIN));
     assert.equal(await count(uri), 0);
   });
@@ -250,11 +250,11 @@ suite('a chart', () => {
       { 'chart/Chart.yaml': 'name: a\n', 'chart/values.yaml': values },
       { initializationOptions: { commands: ['nearpull.insertPolicy'] } },
     );
-    const [plain, registry, ...others] = await titles(uri, 'bitnami');
-    assert.equal(plain, `Pull through the proxy: ${DOMAIN}/bitnami/kafka:4.0.0 (preferred)`);
+    const [plain, registry, ...others] = await titles(uri, 'acme');
+    assert.equal(plain, `Pull through the proxy: ${DOMAIN}/acme/kafka:4.0.0 (preferred)`);
     assert.match(registry ?? '', /global\.imageRegistry/);
     assert.deepEqual(others, ['Ignore docker-hub-image on this line']);
-    const fixed = await editor.apply(uri, await action(uri, 'bitnami', /global\.imageRegistry/));
+    const fixed = await editor.apply(uri, await action(uri, 'acme', /global\.imageRegistry/));
     assert.equal(fixed, values.replace('""', `"${DOMAIN}"`));
   });
 
@@ -265,13 +265,13 @@ suite('a chart', () => {
       'chart/Chart.yaml': 'name: a\n',
       'chart/values.yaml': twice,
     });
-    const [one = '', every = ''] = await titles(uri, 'bitnami');
+    const [one = '', every = ''] = await titles(uri, 'acme');
     const why =
       /needs review: The registry is empty here, and what the templates use in its place is not known\./;
     assert.match(one, why);
     assert.match(every, /^Rewrite every \S+ in this file \(2 places\) /);
     assert.match(every, why);
-    const { contents } = (await editor.hover(uri, 'bitnami')) ?? {};
+    const { contents } = (await editor.hover(uri, 'acme')) ?? {};
     assert.match((contents as MarkupContent).value, /\n\nNeeds review: The registry is empty here/);
   });
 
@@ -292,10 +292,10 @@ suite('a chart', () => {
 annotations:
   artifacthub.io/images: |
     - name: a
-      image: docker.io/bitnami/kafka:4.0.0
+      image: docker.io/acme/kafka:4.0.0
 `;
     const uri = await open('chart/Chart.yaml', { 'chart/Chart.yaml': chart });
-    const { contents } = (await editor.hover(uri, 'bitnami')) ?? {};
+    const { contents } = (await editor.hover(uri, 'acme')) ?? {};
     assert.match(
       (contents as MarkupContent).value,
       /Helm chart: `image`\n\nNothing is pulled from here: it is documentation/,

@@ -68,7 +68,7 @@ function unknownKeys({ values, placeOf }: PlacedSettings): readonly PlacedProble
 
 const KNOWN: readonly { readonly path: string | null; readonly keys: readonly string[] }[] = [
   { path: null, keys: Object.keys(DEFAULT_SETTINGS) },
-  { path: 'proxy', keys: ['domain', 'template', 'namespaces', 'registries'] },
+  { path: 'proxy', keys: ['domain', 'template', 'namespaces', 'registries', 'formerDomains'] },
   { path: 'kyverno', keys: Object.keys(DEFAULT_SETTINGS.kyverno) },
   { path: 'limits', keys: Object.keys(DEFAULT_SETTINGS.limits) },
 ];

@@ -52,7 +52,7 @@ test('the whole workspace is fixed: charts, Compose files and kustomizations, ea
   withDomain(PROXY, async () => {
     const settings = workspace.getConfiguration('nearpull');
     await settings.update('exclude', ['deployment.yaml']);
-    const values = 'image:\n  registry: docker.io\n  repository: bitnami/kafka\n  tag: 4.0.0\n';
+    const values = 'image:\n  registry: docker.io\n  repository: acme/kafka\n  tag: 4.0.0\n';
     const template = `{{- define "pod" }}\n${podWith('nginx:1.27')}{{- end }}\n`;
     try {
       await writeFile('all/chart/Chart.yaml', 'name: chart\n');

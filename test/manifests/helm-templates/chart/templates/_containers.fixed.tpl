@@ -26,6 +26,7 @@ args:
 - -v
 image: my-proxy-cn-beijing.cr.volces.com/bitnami/pause:3.2
 #      ^^^^^^^^^^^^^^^^^ docker-hub-image
+#      ^^^^^^^^^^^^^^^^^ moved-image
 name: noop
 securityContext:
   runAsUser: {{ .Values.user | int | eq 0 | ternary 65534 .Values.user }}
