@@ -12,11 +12,11 @@ export type { DomainProblem } from './image/proxy.ts';
 export { domainProblem, PLACEHOLDER } from './image/proxy.ts';
 export type { ProxySetting } from './image/proxySetting.ts';
 export { type ImageReference, parseReference } from './image/reference.ts';
-export type { ChartSources } from './kustomize/chartFacts.ts';
-export { fileContext, type Neighbours } from './kustomize/fileContext.ts';
+export { type ChartSources, chartFactsOf, chartsAsked } from './kustomize/chartFacts.ts';
+export { chartOf, fileContext, type Neighbours } from './kustomize/fileContext.ts';
 export { neighbourReader } from './kustomize/neighbourReader.ts';
 export { DIALECTS, type Dialect } from './model/dialects.ts';
-export { type FileContext, NO_FILE } from './model/fileContext.ts';
+export { type ChartFacts, type FileContext, NO_FILE } from './model/fileContext.ts';
 export {
   formatVersion,
   isAtLeast,
@@ -31,17 +31,23 @@ export { ignoredPaths } from './paths/ignoredPaths.ts';
 export { type IgnoreFile, readIgnoreFile } from './paths/ignoreFile.ts';
 export { type IgnoreScope, type IgnoreSource, isIgnored } from './paths/ignoreScope.ts';
 export {
+  LARGEST_CHART,
   LARGEST_IGNORE_FILE,
   LARGEST_NEIGHBOUR,
+  MOST_CHART_FILES,
+  MOST_CHART_TEXT,
   MOST_FOLDERS,
   MOST_IGNORE_TEXT,
   SKIPPED_FOLDERS,
 } from './paths/limits.ts';
 export {
   CHART_FILE,
+  CHART_SOURCES,
+  type ChartSourceKind,
+  chartSourceKind,
   IGNORE_FILES,
-  isChartSource,
   KUSTOMIZATION_FILES,
+  mayHoldChartSources,
   NEIGHBOUR_FILES,
   neighbourKind,
   PROJECT_FILES,

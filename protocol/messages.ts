@@ -199,9 +199,9 @@ export interface ProxyDomainResult {
 }
 
 export interface FindFilesParams {
-  /** URI of a workspace folder. */
+  /** URI of a workspace folder, or of the folder of a chart in one. */
   readonly folder: string;
-  /** Names of files, at any depth. */
+  /** Names of files, at any depth. A name can be a glob: below `templates`, `**` and `*.tpl`, with `/` between them. */
   readonly names: readonly string[];
 }
 

@@ -1,6 +1,13 @@
 // The templates and values of charts on the disk, listed and read when the facts of a chart are asked for.
 import { lstatSync, readdirSync } from 'node:fs';
-import { CHART_FILE, type ChartSources, isChartSource, LARGEST_NEIGHBOUR } from '../../core/index.ts';
+import {
+  CHART_FILE,
+  type ChartSources,
+  chartSourceKind,
+  LARGEST_NEIGHBOUR,
+  MOST_CHART_FILES,
+  mayHoldChartSources,
+} from '../../core/index.ts';
 import { readText } from './readText.ts';
 
 /** `charts` are the paths of Chart.yaml files from the root, each with the path that opens it. */
@@ -23,28 +30,33 @@ export function chartSources(charts: ReadonlyMap<string, string>): ChartSources 
   };
 }
 
-/** No chart has more files that say something about its values. */
-const MOST_FILES = 5_000;
-
+/** Without the templates where there are too many files. */
 function filesIn(top: string) {
   const found: { readonly inside: string; readonly absolute: string }[] = [];
   const open = [''];
-  for (let folder = open.shift(); folder !== undefined && found.length < MOST_FILES; folder = open.shift()) {
+  for (
+    let folder = open.shift();
+    folder !== undefined && found.length <= MOST_CHART_FILES;
+    folder = open.shift()
+  ) {
     for (const entry of entriesOf(folder === '' ? top : `${top}/${folder}`)) {
       const inside = folder === '' ? entry.name : `${folder}/${entry.name}`;
       const absolute = `${top}/${inside}`;
-      if (entry.isDirectory() && FOLDER.test(inside)) {
+      if (entry.isDirectory() && mayHoldChartSources(inside)) {
         open.push(inside);
-      } else if (entry.isFile() && isChartSource(inside) && lstatSync(absolute).size <= LARGEST_NEIGHBOUR) {
+      } else if (
+        entry.isFile() &&
+        chartSourceKind(inside) !== null &&
+        lstatSync(absolute).size <= LARGEST_NEIGHBOUR
+      ) {
         found.push({ inside, absolute });
       }
     }
   }
-  return found;
+  return found.length <= MOST_CHART_FILES
+    ? found
+    : found.filter(({ inside }) => chartSourceKind(inside) === 'values');
 }
-
-/** Where a chart, and the charts in its `charts/`, keep what they render. */
-const FOLDER = /^(?:charts\/[^/]+\/)*(?:charts(?:\/[^/]+)?|templates(?:\/.+)?)$/;
 
 function entriesOf(folder: string) {
   try {

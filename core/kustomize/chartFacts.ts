@@ -4,10 +4,11 @@ import type { ChartFacts, SectionText } from '../model/fileContext.ts';
 import { LARGEST_CHART } from '../paths/limits.ts';
 import { chartUses } from '../sites/dialects/helm/uses/chartUses.ts';
 import type { Dependency } from '../sites/dialects/helm/values/readChart.ts';
+import { isValuesFile } from '../sites/dialects/helm/valuesFile.ts';
 import { readTrees } from '../yaml/readTrees.ts';
 import { ALL_KEYS, valueAt } from '../yaml/tree.ts';
 
-/** The files of charts that `isChartSource` names. */
+/** The files of charts that `chartSourceKind` knows. */
 export interface ChartSources {
   /** Those in and below the folder of a chart. All paths are relative to the same root. */
   readonly list: (folder: string) => readonly string[];
@@ -32,6 +33,28 @@ export function chartFactsOf(
     known.set(folder, facts);
     return facts;
   };
+}
+
+/**
+ * Returns the folders of the charts whose sources are read when the file at `path` is checked: of its own chart, and of the chart around
+ * that one. Empty for a file that asks for no facts. `chart` is the folder of the file's chart.
+ */
+export function chartsAsked(
+  path: string,
+  chart: string | null,
+  charts: ReadonlyMap<string, unknown>,
+): readonly string[] {
+  if (chart === null || !isValuesFile(path, chart)) {
+    return [];
+  }
+  const around = chartAround(chart)?.folder;
+  return around !== undefined && charts.has(around) ? [chart, around] : [chart];
+}
+
+/** The folder of the chart that has the chart in `folder` in its `charts/`, and the name of the latter. */
+function chartAround(folder: string): { readonly folder: string; readonly name: string } | null {
+  const [, around = '', name = ''] = /^(?:(.*)\/)?charts\/([^/]+)$/.exec(folder) ?? [];
+  return name === '' ? null : { folder: around, name };
 }
 
 function factsOf(
@@ -105,7 +128,7 @@ function isLaidOver(
   charts: ReadonlyMap<string, readonly Dependency[]>,
   { list, read }: ChartSources,
 ): boolean {
-  const [, around = '', name = ''] = /^(?:(.*)\/)?charts\/([^/]+)$/.exec(folder) ?? [];
+  const { folder: around = '', name = '' } = chartAround(folder) ?? {};
   const dependencies = name === '' ? undefined : charts.get(around);
   const values =
     dependencies && list(around).find((path) => /^values\.ya?ml$/.test(pathInside(around, path) ?? ''));

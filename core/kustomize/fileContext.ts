@@ -1,6 +1,7 @@
 // Derives the context of a file from its neighbour files, for every front end that can read folders.
 import type { ChartFacts, FileContext, Matcher, Redirect } from '../model/fileContext.ts';
 import { type Dependency, sectionsOf } from '../sites/dialects/helm/values/readChart.ts';
+import { chartsAsked } from './chartFacts.ts';
 import { directKustomization, type KustomizeGraph } from './graph.ts';
 import { matchersOf, namesAround } from './matchersOf.ts';
 import { redirectsFor } from './redirectsFor.ts';
@@ -22,12 +23,12 @@ export function fileContext(path: string, neighbours: Neighbours): FileContext {
   const direct = directKustomization(path, graph);
   const text = direct === null ? undefined : kustomizations.get(direct);
   const redirects = redirectsFor(path, graph);
-  const chart = nearestFolder(path, charts);
+  const chart = chartOf(path, charts);
   return {
     path,
     chart,
     subcharts: sectionsOf((chart === null ? undefined : charts.get(chart)) ?? []),
-    chartFacts: chart === null ? null : factsOf(chart),
+    chartFacts: chart === null || chartsAsked(path, chart, charts).length === 0 ? null : factsOf(chart),
     redirects,
     kustomization: direct === null || text === undefined ? null : { path: direct, text },
     matchers: graph.uses.has(path) ? matchers(path, redirects, neighbours) : [],
@@ -58,12 +59,12 @@ function matchers(
   });
 }
 
-/** Returns the nearest of `folders` that contains `path` at any depth; null if none does. */
-function nearestFolder(path: string, folders: ReadonlyMap<string, unknown>): string | null {
+/** Returns the folder of the chart that the file at `path` is in, the nearest of the folders of `charts`. Null outside of charts. */
+export function chartOf(path: string, charts: ReadonlyMap<string, unknown>): string | null {
   for (let end = path.lastIndexOf('/'); end >= 0; end = end === 0 ? -1 : path.lastIndexOf('/', end - 1)) {
-    if (folders.has(path.slice(0, end))) {
+    if (charts.has(path.slice(0, end))) {
       return path.slice(0, end);
     }
   }
-  return folders.has('') ? '' : null;
+  return charts.has('') ? '' : null;
 }

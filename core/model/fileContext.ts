@@ -37,7 +37,7 @@ export interface FileContext {
   readonly chart: string | null;
   /** Names and aliases of the charts that this chart depends on. Sections of these names in its values override theirs. */
   readonly subcharts: readonly string[];
-  /** Null outside of charts, and where the files of the chart are not known. */
+  /** Null outside of charts, and for files that are not named as values are. */
   readonly chartFacts: ChartFacts | null;
   /**
    * The `images:` entries that always apply: every way of this file through kustomizations into the cluster has an entry of that name. Only

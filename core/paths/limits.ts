@@ -17,3 +17,9 @@ export const MOST_FOLDERS = 50_000;
 
 /** In characters, for the templates of one chart. Larger charts are read by their keys alone. */
 export const LARGEST_CHART = 4_000_000;
+
+/** The most templates and values of one chart. Larger charts are read by their keys alone. */
+export const MOST_CHART_FILES = 5_000;
+
+/** In characters, for the templates and values of all charts that the language server keeps in memory. */
+export const MOST_CHART_TEXT = 16_000_000;

@@ -9,12 +9,30 @@ export const CHART_FILE = 'Chart.yaml';
 /** Lists the dependencies of a chart whose `apiVersion` is v1. */
 export const REQUIREMENTS_FILE = 'requirements.yaml';
 
-/** Whether the file at `path` tells what a chart does with its values: a template, or values that others are laid over. */
-export function isChartSource(path: string): boolean {
-  return CHART_SOURCE.test(path);
+export type ChartSourceKind = 'template' | 'values';
+
+/**
+ * Returns what the file at `path` tells about the values of a chart: what a template does with them, or what other values are laid over.
+ * The path starts at the folder of the chart. Charts in its `charts/` count too. Null for all other files.
+ */
+export function chartSourceKind(path: string): ChartSourceKind | null {
+  return TEMPLATE.test(path) ? 'template' : VALUES.test(path) ? 'values' : null;
 }
 
-const CHART_SOURCE = /(?:^|\/)(?:templates\/.+\.(?:ya?ml|tpl|txt)|values\.ya?ml)$/;
+/** Whether files that `chartSourceKind` knows may be in or below a folder. The path starts at the folder of the chart. */
+export function mayHoldChartSources(folder: string): boolean {
+  return CHART_FOLDER.test(folder);
+}
+
+/** The names of the files that `chartSourceKind` knows, as globs below the folder of a chart at any depth. May match a few others. */
+export const CHART_SOURCES: readonly string[] = [
+  ...['yaml', 'yml'].map((extension) => `values.${extension}`),
+  ...['yaml', 'yml', 'tpl', 'txt'].map((extension) => `templates/**/*.${extension}`),
+];
+
+const TEMPLATE = /^(?:charts\/[^/]+\/)*templates\/.+\.(?:ya?ml|tpl|txt)$/;
+const VALUES = /^(?:charts\/[^/]+\/)*values\.ya?ml$/;
+const CHART_FOLDER = /^(?:charts\/[^/]+\/)*(?:charts(?:\/[^/]+)?|templates(?:\/.+)?)$/;
 
 /**
  * The names of the project's settings file, at the root of a workspace folder or in the working directory of the command line. The first

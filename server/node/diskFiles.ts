@@ -2,31 +2,63 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { LARGEST_NEIGHBOUR, MOST_FOLDERS, SKIPPED_FOLDERS } from '../../core/index.ts';
+import {
+  chartSourceKind,
+  LARGEST_NEIGHBOUR,
+  MOST_CHART_FILES,
+  MOST_FOLDERS,
+  mayHoldChartSources,
+  SKIPPED_FOLDERS,
+} from '../../core/index.ts';
 import { joinUri } from '../common/uris.ts';
 import type { FolderFiles } from '../common/workspace/folderFiles.ts';
 
 export const diskFiles: FolderFiles = {
-  find: (folder, names) => walk(folder, new Set(names)),
+  find: (folder, names) => {
+    const wanted = new Set(names);
+    return walk(folder, { isWanted: (_, name) => wanted.has(name) });
+  },
+  findSources: async (folder, chart) => {
+    const below = (path: string): string => (chart === '' ? path : `${chart}/${path}`);
+    const found = await walk(chart === '' ? folder : joinUri(folder, chart), CHART);
+    return found.map(below);
+  },
   read: (folder, paths) => inBatches(paths, (path) => readText(joinUri(folder, path))),
 };
 
 /** Folders or files that are read at once: the other half of Node's threads is left to whoever else needs a file. */
 const AT_ONCE = 16;
 
+/** What a walk looks for. Paths start at the folder where it begins. */
+interface Search {
+  readonly isWanted: (path: string, name: string) => boolean;
+  /** Whether a folder is looked into. Without it, all are. */
+  readonly isOpened?: (path: string) => boolean;
+  /** The walk ends after it has found more files than this number. */
+  readonly most?: number;
+}
+
+const CHART: Search = {
+  isWanted: (path) => chartSourceKind(path) !== null,
+  isOpened: mayHoldChartSources,
+  most: MOST_CHART_FILES,
+};
+
 /** Links are not followed: they may lead around in circles, or out of the folder. Of too many folders those that lie deepest are not looked into. */
-async function walk(root: string, names: ReadonlySet<string>): Promise<string[]> {
+async function walk(root: string, search: Search): Promise<string[]> {
+  const { isWanted, isOpened = () => true, most = Number.POSITIVE_INFINITY } = search;
   const top = toPath(root);
   const found: string[] = [];
   let level = top === null ? [] : [''];
   let room = MOST_FOLDERS;
-  while (top !== null && level.length > 0 && room > 0) {
+  while (top !== null && level.length > 0 && room > 0 && found.length <= most) {
     const entries = (await inBatches(level.slice(0, room), (path) => list(top, path))).flat();
     room -= level.length;
-    level = entries.filter(({ entry }) => entry.isDirectory()).map(({ path }) => path);
-    found.push(
-      ...entries.filter(({ entry }) => entry.isFile() && names.has(entry.name)).map(({ path }) => path),
-    );
+    level = entries
+      .filter(({ path, entry }) => entry.isDirectory() && isOpened(path))
+      .map(({ path }) => path);
+    const files = entries.filter(({ path, entry }) => entry.isFile() && isWanted(path, entry.name));
+    found.push(...files.map(({ path }) => path));
   }
   return found;
 }

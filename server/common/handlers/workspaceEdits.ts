@@ -37,7 +37,7 @@ async function editsOf(session: Session, { uri, text, version }: WorkspaceFile):
   if (excluded || (await session.neighbours.isIgnored(uri))) {
     return null;
   }
-  const report = check(text, settings, { file: await session.neighbours.of(uri) });
+  const report = check(text, settings, { file: await session.neighbours.whole(uri) });
   const edits = fixAll(report);
   if (edits.length === 0) {
     return null;

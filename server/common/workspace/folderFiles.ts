@@ -1,12 +1,18 @@
 // How the server gets at files that are not open: a port, for it may have no file system of its own.
 import type { Connection } from 'vscode-languageserver';
+import { CHART_SOURCES } from '../../../core/index.ts';
 import { type ClientRequests, METHODS } from '../../../protocol/messages.ts';
 import { joinUri, relativePath } from '../uris.ts';
 
-/** Paths are relative to the folder, with `/`. Neither function rejects because of what lies on a disk: what cannot be read is not there. */
+/** Paths are relative to the folder, with `/`. No function rejects because of what lies on a disk: what cannot be read is not there. */
 export interface FolderFiles {
   /** Every file below `folder`, a URI, that has one of `names`. */
   readonly find: (folder: string, names: readonly string[]) => Promise<readonly string[]>;
+  /**
+   * The files that `chartSourceKind` knows in the chart whose folder is at the path `chart`, and perhaps some others. Where there are more than
+   * `MOST_CHART_FILES`, only some of them, but more than that number.
+   */
+  readonly findSources: (folder: string, chart: string) => Promise<readonly string[]>;
   /** The texts at `paths`, without a byte order mark; null for what is no readable text, or too large to be what it is named. */
   readonly read: (folder: string, paths: readonly string[]) => Promise<readonly (string | null)[]>;
 }
@@ -14,6 +20,7 @@ export interface FolderFiles {
 /** For a folder that nobody can look into. */
 export const NO_FILES: FolderFiles = {
   find: async () => [],
+  findSources: async () => [],
   read: async (_, paths) => paths.map(() => null),
 };
 
@@ -21,11 +28,14 @@ export const NO_FILES: FolderFiles = {
 export function filesOfClient(connection: Connection): FolderFiles {
   const ask = <M extends keyof ClientRequests>(method: M, params: Parameters<ClientRequests[M]>[0]) =>
     connection.sendRequest<ReturnType<ClientRequests[M]>>(method, params);
+  const find = async (folder: string, below: string, names: readonly string[]) => {
+    const { uris } = await ask(METHODS.findFiles, { folder: below, names });
+    return uris.map((uri) => relativePath(folder, uri)).filter((path) => path !== null);
+  };
   return {
-    find: async (folder, names) => {
-      const { uris } = await ask(METHODS.findFiles, { folder, names });
-      return uris.map((uri) => relativePath(folder, uri)).filter((path) => path !== null);
-    },
+    find: (folder, names) => find(folder, folder, names),
+    findSources: (folder, chart) =>
+      find(folder, chart === '' ? folder : joinUri(folder, chart), CHART_SOURCES),
     read: (folder, paths) => ask(METHODS.readFiles, { uris: paths.map((path) => joinUri(folder, path)) }),
   };
 }

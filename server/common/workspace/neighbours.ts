@@ -2,6 +2,8 @@
 import type { TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
+  chartOf,
+  chartsAsked,
   type FileContext,
   fileContext,
   NEIGHBOUR_FILES,
@@ -11,6 +13,8 @@ import {
   type Neighbours as Snapshot,
 } from '../../../core/index.ts';
 import { joinUri } from '../uris.ts';
+import { ChartMemory } from './chartMemory.ts';
+import { FolderCharts } from './folderCharts.ts';
 import type { FolderFiles } from './folderFiles.ts';
 import { FolderNeighbours } from './folderNeighbours.ts';
 import { placeOf } from './folders.ts';
@@ -35,23 +39,32 @@ export interface NeighbourFile {
 }
 
 /**
- * The first answers wait this many milliseconds for a folder to be looked through. Most take less, and an answer without the kustomizations
+ * The first answers wait this many milliseconds for a folder to be looked through and for the templates of a chart. Most take less, and an answer without the kustomizations
  * shows findings that go away again; a huge folder must not keep diagnostics from appearing.
  */
 export const WALK_PATIENCE = 200;
 
-/** Typing in a kustomization has the files around it checked again after a pause of this many milliseconds, not at each key. */
+/** Typing in a kustomization or a template has the files around it checked again after a pause of this many milliseconds, not at each key. */
 const QUIET = 150;
 
 interface Known {
   readonly snapshot: Snapshot;
+  /** The `version` of the charts. */
+  readonly version: number;
   readonly context: FileContext;
+}
+
+/** What is known of a workspace folder. */
+interface Folder {
+  readonly neighbours: FolderNeighbours;
+  readonly charts: FolderCharts;
 }
 
 export class Neighbours {
   readonly #ports: NeighbourPorts;
   #folderUris: readonly string[];
-  readonly #folders = new Map<string, FolderNeighbours>();
+  readonly #folders = new Map<string, Folder>();
+  readonly #memory = new ChartMemory();
   readonly #known = new Map<string, Known>();
   /** Whether an answer was given that would be another one now. */
   #isStale = false;
@@ -64,18 +77,36 @@ export class Neighbours {
 
   /** Begins to look through the folders, so that they are known when the first document needs it. */
   start(): void {
-    this.#folderUris.forEach((folder) => void this.#neighboursOf(folder));
+    this.#folderUris.forEach((folder) => void this.#folderOf(folder));
   }
 
   /** The same object until something about it changes. At once where the neighbours are known. */
   of(uri: string): FileContext | Promise<FileContext> {
     const { folder, path } = placeOf(uri, this.#folderUris);
     if (folder === null) {
-      return this.#contextOf(uri, path, NOTHING_BESIDE);
+      return this.#contextOf(uri, path, null);
     }
-    const neighbours = this.#neighboursOf(folder);
-    const answer = () => this.#contextOf(uri, path, neighbours.snapshot());
-    return neighbours.isReady ? answer() : neighbours.ready.then(answer);
+    const beside = this.#folderOf(folder);
+    const deadline = Date.now() + WALK_PATIENCE;
+    const answer = () => {
+      const current = this.#current(uri, path, beside);
+      const loading = current ? null : this.#loadCharts(uri, path, beside, deadline - Date.now());
+      const context = () => this.#contextOf(uri, path, beside);
+      return loading ? loading.then(context) : context();
+    };
+    return beside.neighbours.isReady ? answer() : beside.neighbours.ready.then(answer);
+  }
+
+  /** The same, with all that is known of the file's folder and chart, however long it takes. For files that are about to be changed. */
+  async whole(uri: string): Promise<FileContext> {
+    const { folder, path } = placeOf(uri, this.#folderUris);
+    if (folder === null) {
+      return this.#contextOf(uri, path, null);
+    }
+    const beside = this.#folderOf(folder);
+    await beside.neighbours.walked.catch(() => undefined);
+    await this.#loadCharts(uri, path, beside, Number.POSITIVE_INFINITY);
+    return this.#contextOf(uri, path, beside);
   }
 
   /** `path` is relative to the folder of the document `uri`; null where no such file is known. */
@@ -85,7 +116,8 @@ export class Neighbours {
     if (open) {
       return { uri: open.uri, version: open.version, text: open.getText() };
     }
-    const text = folder === null ? undefined : this.#neighboursOf(folder).snapshot().kustomizations.get(path);
+    const text =
+      folder === null ? undefined : this.#folderOf(folder).neighbours.snapshot().kustomizations.get(path);
     return folder === null || text === undefined ? null : { uri: joinUri(folder, path), version: null, text };
   }
 
@@ -95,7 +127,7 @@ export class Neighbours {
     if (folder === null) {
       return false;
     }
-    const neighbours = this.#neighboursOf(folder);
+    const { neighbours } = this.#folderOf(folder);
     await neighbours.walked.catch(() => undefined);
     return neighbours.isIgnored(path);
   }
@@ -103,7 +135,7 @@ export class Neighbours {
   /** Reads files beside the document `uri` again, for a client need not tell of every change. */
   async confirm(uri: string, paths: readonly string[]): Promise<void> {
     const { folder } = placeOf(uri, this.#folderUris);
-    if (folder !== null && (await this.#neighboursOf(folder).reread(paths))) {
+    if (folder !== null && (await this.#folderOf(folder).neighbours.reread(paths))) {
       this.#announce();
     }
   }
@@ -111,29 +143,37 @@ export class Neighbours {
   /** A document was opened, changed or closed. */
   documentChanged(uri: string): void {
     const { folder, path } = placeOf(uri, this.#folderUris);
-    const neighbours = folder === null ? undefined : this.#folders.get(folder);
-    if (neighbours && NEIGHBOUR_FILES.includes(nameOf(path))) {
-      neighbours.openChanged();
+    const beside = folder === null ? undefined : this.#folders.get(folder);
+    if (beside && isNeighbour(path)) {
+      beside.neighbours.openChanged();
+      this.#announce();
+    } else if (beside?.charts.documentChanged(path)) {
       this.#announce();
     }
   }
 
   /**
-   * A document was opened. What lies in its folder and above is read again: watchers miss files that appear in the same moment as their folder,
-   * as they do when a branch is checked out.
+   * A document was opened. What lies in its folder and above is read again, and the chart that it asks: watchers miss files that appear in the
+   * same moment as their folder, as they do when a branch is checked out.
    */
-  documentOpened(uri: string): Promise<void> {
+  async documentOpened(uri: string): Promise<void> {
     const { folder, path } = placeOf(uri, this.#folderUris);
-    return this.filesChanged(folder === null ? [] : around(path).map((each) => joinUri(folder, each)));
+    const beside = folder === null ? undefined : this.#folders.get(folder);
+    if (folder !== null && beside) {
+      await this.filesChanged(around(path).map((each) => joinUri(folder, each)));
+      if (await beside.charts.reread(chartsFor(path, beside))) {
+        this.#announce();
+      }
+    }
   }
 
   /** Files have changed, appeared or gone on the disk. */
   async filesChanged(uris: readonly string[]): Promise<void> {
     const places = uris.map((uri) => placeOf(uri, this.#folderUris));
-    const changes = [...this.#folders].map(async ([folder, neighbours]) => {
+    const changes = [...this.#folders].flatMap(([folder, { neighbours, charts }]) => {
       const here = places.filter((place) => place.folder === folder).map(({ path }) => path);
-      const paths = here.filter((path) => NEIGHBOUR_FILES.includes(nameOf(path)));
-      return paths.length > 0 && neighbours.reread(paths);
+      const paths = here.filter(isNeighbour);
+      return [paths.length > 0 && neighbours.reread(paths), charts.filesChanged(here)];
     });
     if ((await Promise.all(changes)).includes(true)) {
       this.#announce();
@@ -142,8 +182,9 @@ export class Neighbours {
 
   changeFolders(folderUris: readonly string[]): void {
     this.#folderUris = folderUris;
-    for (const folder of this.#folders.keys()) {
+    for (const [folder, { charts }] of this.#folders) {
       if (!folderUris.includes(folder)) {
+        charts.keepOnly(new Map());
         this.#folders.delete(folder);
       }
     }
@@ -159,47 +200,78 @@ export class Neighbours {
     clearTimeout(this.#waiting);
   }
 
-  #neighboursOf(folder: string): FolderNeighbours {
+  #folderOf(folder: string): Folder {
     const known = this.#folders.get(folder);
     if (known) {
       return known;
     }
-    const neighbours = new FolderNeighbours(
-      folder,
-      this.#ports.filesOf(folder),
-      () => this.#openIn(folder),
-      WALK_PATIENCE,
-      () => this.#announce(),
-      this.#ports.onUnused,
-    );
-    neighbours.walked.catch(this.#ports.onFailure);
-    this.#folders.set(folder, neighbours);
-    return neighbours;
+    const { filesOf, onFailure, onUnused } = this.#ports;
+    const files = filesOf(folder);
+    const onLate = () => this.#announce();
+    const open = () => this.#openIn(folder);
+    const neighbours = new FolderNeighbours(folder, files, open, WALK_PATIENCE, onLate, onUnused);
+    neighbours.walked.catch(onFailure);
+    const text = (path: string) => this.#openAt(folder, path)?.getText() ?? null;
+    const charts = new FolderCharts({ folder, files, open: text, memory: this.#memory, onLate, onFailure });
+    const made = { neighbours, charts };
+    this.#folders.set(folder, made);
+    return made;
   }
 
   #openIn(folder: string): ReadonlyMap<string, TextDocument> {
     const open = new Map<string, TextDocument>();
     for (const document of this.#ports.documents.all()) {
       const place = placeOf(document.uri, this.#folderUris);
-      if (place.folder === folder && NEIGHBOUR_FILES.includes(nameOf(place.path))) {
+      if (place.folder === folder && isNeighbour(place.path)) {
         open.set(place.path, document);
       }
     }
     return open;
   }
 
-  #contextOf(uri: string, path: string, snapshot: Snapshot): FileContext {
+  /** Clients may write one URI in several ways, so the documents are not asked for it by name. */
+  #openAt(folder: string, path: string): TextDocument | undefined {
+    return this.#ports.documents.all().find((document) => {
+      const place = placeOf(document.uri, this.#folderUris);
+      return place.folder === folder && place.path === path;
+    });
+  }
+
+  /** Null where there is nothing to wait for. */
+  #loadCharts(uri: string, path: string, beside: Folder, patience: number): Promise<void> | null {
+    const folders = chartsFor(path, beside);
+    const known = this.#known.get(uri)?.context;
+    const isKnown = known !== undefined && known.chartFacts !== null && known.chart === folders[0];
+    return beside.charts.load(folders, isKnown, patience);
+  }
+
+  /** The context that was made last, if nothing has changed since; null otherwise. */
+  #current(uri: string, path: string, beside: Folder | null): FileContext | null {
     const known = this.#known.get(uri);
-    if (known?.snapshot === snapshot && known.context.path === path) {
-      return known.context;
+    return known?.context.path === path &&
+      known.snapshot === (beside?.neighbours.snapshot() ?? NOTHING_BESIDE) &&
+      known.version === (beside?.charts.version ?? 0)
+      ? known.context
+      : null;
+  }
+
+  #contextOf(uri: string, path: string, beside: Folder | null): FileContext {
+    const current = this.#current(uri, path, beside);
+    if (current) {
+      return current;
     }
-    const made = fileContext(path, snapshot);
-    const isSame = known && JSON.stringify(known.context) === JSON.stringify(made);
+    const known = this.#known.get(uri);
+    const snapshot = beside?.neighbours.snapshot() ?? NOTHING_BESIDE;
+    const made = contextWithFacts(path, snapshot, beside?.charts ?? null, known);
+    const isSame =
+      known &&
+      known.context.chartFacts === made.chartFacts &&
+      JSON.stringify(known.context) === JSON.stringify(made);
     const context = isSame ? known.context : made;
     // Of files that are not open there may be many thousands, each of which is asked for once.
     if (this.#ports.documents.get(uri)) {
       this.#isStale ||= known !== undefined && !isSame;
-      this.#known.set(uri, { snapshot, context });
+      this.#known.set(uri, { snapshot, version: beside?.charts.version ?? 0, context });
     }
     return context;
   }
@@ -208,15 +280,48 @@ export class Neighbours {
   #announce(): void {
     clearTimeout(this.#waiting);
     this.#waiting = setTimeout(() => {
-      const answers = [...this.#known.keys()].map((uri) => this.of(uri));
-      Promise.all(answers).then(() => {
-        if (this.#isStale) {
-          this.#isStale = false;
-          this.#ports.onChange();
-        }
-      }, this.#ports.onFailure);
+      this.#answerAgain().catch(this.#ports.onFailure);
     }, QUIET);
   }
+
+  async #answerAgain(): Promise<void> {
+    for (const { neighbours, charts } of this.#folders.values()) {
+      charts.keepOnly(neighbours.snapshot().charts);
+      await charts.settle();
+    }
+    await Promise.all([...this.#known.keys()].map((uri) => this.of(uri)));
+    if (this.#isStale) {
+      this.#isStale = false;
+      this.#ports.onChange();
+    }
+  }
+}
+
+/** The context of the file at `path`, with facts that stay the same object until they say something else. */
+function contextWithFacts(
+  path: string,
+  snapshot: Snapshot,
+  charts: FolderCharts | null,
+  known: Known | undefined,
+): FileContext {
+  const made =
+    known?.snapshot === snapshot && known.context.path === path ? known.context : fileContext(path, snapshot);
+  if (!charts || made.chartFacts === null) {
+    return made;
+  }
+  const before = known?.context.chart === made.chart ? known.context.chartFacts : null;
+  const chartFacts = charts.facts(path, chartsAsked(path, made.chart, snapshot.charts), snapshot, before);
+  return { ...made, chartFacts };
+}
+
+/** The folders of the charts that are read for the file at `path`. */
+function chartsFor(path: string, { neighbours }: Folder): readonly string[] {
+  const { charts } = neighbours.snapshot();
+  return chartsAsked(path, chartOf(path, charts), charts);
+}
+
+function isNeighbour(path: string): boolean {
+  return NEIGHBOUR_FILES.includes(nameOf(path));
 }
 
 /** Paths of the files beside `path`, and beside each folder above it, that would say something about it. */

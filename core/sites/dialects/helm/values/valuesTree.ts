@@ -111,9 +111,19 @@ const NOWHERE = { start: 0, end: 0 };
 
 /**
  * The values below those of a file, as one tree: those of the charts below, each in its section, and the chart's own unless the file is those.
- * Null where there are none. Where two charts name a key, the chart's own counts.
+ * Null where there are none. Where two charts name a key, the chart's own counts. The tree is made once for each array of texts.
  */
 export function baseOf(texts: readonly SectionText[], isOwn: boolean): Node | null {
+  const known = isOwn ? BASES.own : BASES.others;
+  const base = known.get(texts) ?? { root: readBase(texts, isOwn) };
+  known.set(texts, base);
+  return base.root;
+}
+
+type Bases = WeakMap<readonly SectionText[], { readonly root: Node | null }>;
+const BASES: { readonly own: Bases; readonly others: Bases } = { own: new WeakMap(), others: new WeakMap() };
+
+function readBase(texts: readonly SectionText[], isOwn: boolean): Node | null {
   const roots = texts
     .filter(({ section }) => section.length > 0 || !isOwn)
     .sort((a, b) => a.section.length - b.section.length)
