@@ -1,0 +1,415 @@
+// Tests of values that only the templates beside them show to be images: as the command line finds them, and followed while they change.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { suite, type TestContext, test } from 'node:test';
+import type { CodeAction } from 'vscode-languageserver/node';
+import type { FindFilesParams, ReadFilesParams, WorkspaceEditsResult } from '../../protocol/messages.ts';
+import { folder } from '../support/cli.ts';
+import { DOMAIN, type Editor, type EditorOptions, PUSHED, startEditor } from '../support/editor.ts';
+import { makeWorkspace, type Workspace } from '../support/workspace.ts';
+
+/** No key in it says that it is an image. The comment has the word without which the file would not be read. */
+const VALUES = '# The image that runs.\nweb:\n  source: nginx\n  edition: "1.27"\n';
+const TEMPLATE = 'spec:\n  containers:\n    - image: {{ .Values.web.source }}:{{ .Values.web.edition }}\n';
+/** Makes no image of the same values. */
+const LABELS = 'metadata:\n  labels:\n    web: {{ .Values.web.source }}:{{ .Values.web.edition }}\n';
+const CHART = { 'c/Chart.yaml': 'name: c\n', 'c/templates/pod.yaml': TEMPLATE, 'c/values.yaml': VALUES };
+
+/** For `values`, with the domain before the name. */
+const moved = (values: string) => values.replace('nginx', `${DOMAIN}/library/nginx`);
+
+/** The section `other` of the values of a chart around. */
+const sectionOf = (values: string) => `other:\n${values.replace(/^/gm, '  ').trimEnd()}\n`;
+
+let editor: Editor;
+let workspace: Workspace;
+
+type Files = Readonly<Record<string, string>>;
+
+/** Makes a workspace of `files`, starts an editor, and opens `path` with its text from the disk. Returns the URI. */
+async function open(path: string, files: Files, options: EditorOptions = {}): Promise<string> {
+  workspace = await makeWorkspace(files);
+  editor = await startEditor({ folders: [workspace.folder], ...options });
+  const uri = workspace.uri(path);
+  await editor.open(uri, files[path] ?? '');
+  return uri;
+}
+
+/** The rule and line of each diagnostic, the line counted from 1. */
+async function found(uri: string): Promise<string[]> {
+  return (await editor.diagnostics(uri)).map(({ code, range }) => `${code} ${range.start.line + 1}`);
+}
+
+const count = async (uri: string) => (await editor.diagnostics(uri)).length;
+
+/** Waits until `uri` has `expected` diagnostics after a change that the server announces. */
+async function becomes(uri: string, expected: number): Promise<void> {
+  while ((await count(uri)) !== expected) {
+    await editor.refreshed(editor.refreshes + 1);
+  }
+}
+
+/** The text of `uri` after _fix all_. */
+async function fixed(uri: string): Promise<string> {
+  const [all] = (await editor.codeActions(uri, '', { only: ['source.fixAll'] })) as CodeAction[];
+  return all ? editor.apply(uri, all) : editor.text(uri);
+}
+
+/** What the command line finds in `path`, in the form of `found`, and the text that its fix leaves. */
+async function byCommandLine(t: TestContext, files: Files, path: string) {
+  const { nearpull, read } = folder(t, files);
+  const { stdout } = await nearpull(['check', '--domain', DOMAIN, '--format=json', '.']);
+  const report: readonly { file: string; rule: string; line: number }[] = JSON.parse(stdout);
+  await nearpull(['fix', '--domain', DOMAIN, '.']);
+  return {
+    found: report.filter(({ file }) => file === path).map(({ rule, line }) => `${rule} ${line}`),
+    text: read(path).toString(),
+  };
+}
+
+suite('values are judged by the templates of their chart, as the command line judges them', () => {
+  const alias = 'dependencies:\n  - name: sub\n    alias: other\n';
+  const below = { 'c/charts/sub/Chart.yaml': 'name: sub\n', 'c/charts/sub/values.yaml': VALUES };
+  const section = sectionOf(VALUES);
+  const cases: readonly (readonly [name: string, path: string, files: Files, expected: number])[] = [
+    ['its own values', 'c/values.yaml', CHART, 1],
+    [
+      'values laid over them',
+      'c/values-prod.yaml',
+      { ...CHART, 'c/values-prod.yaml': '# image\nweb: { source: redis }\n' },
+      1,
+    ],
+    ['a chart without templates', 'c/values.yaml', { ...CHART, 'c/templates/pod.yaml': '' }, 0],
+    [
+      'a chart at the top of the folder',
+      'values.yaml',
+      { 'Chart.yaml': 'name: c\n', 'templates/a/b.tpl': TEMPLATE, 'values.yaml': VALUES },
+      1,
+    ],
+    [
+      'the section of a subchart, by the alias in a Chart.yaml',
+      'c/values.yaml',
+      {
+        ...below,
+        'c/charts/sub/templates/pod.yaml': TEMPLATE,
+        'c/Chart.yaml': `name: c\n${alias}`,
+        'c/values.yaml': section,
+      },
+      1,
+    ],
+    [
+      'the section of a subchart, by the alias in a requirements.yaml',
+      'c/values.yaml',
+      {
+        ...below,
+        'c/charts/sub/templates/pod.yaml': TEMPLATE,
+        'c/Chart.yaml': 'name: c\n',
+        'c/requirements.yaml': alias,
+        'c/values.yaml': section,
+      },
+      1,
+    ],
+    [
+      'the values of a subchart that the chart around it lays its own over',
+      'c/charts/sub/values.yaml',
+      {
+        ...below,
+        'c/charts/sub/templates/pod.yaml': TEMPLATE,
+        'c/Chart.yaml': 'name: c\n',
+        'c/values.yaml': 'sub: { image: { tag: "1" } }\n',
+      },
+      1,
+    ],
+    [
+      'a chart with a template that is too long to be one',
+      'c/values.yaml',
+      { ...CHART, 'c/templates/pod.yaml': `${TEMPLATE}#${' '.repeat(1_000_000)}` },
+      0,
+    ],
+    [
+      'a chart with more templates than the limit',
+      'c/values.yaml',
+      {
+        ...CHART,
+        ...Object.fromEntries([1, 2, 3, 4, 5].map((n) => [`c/templates/${n}.txt`, 'x'.repeat(900_000)])),
+      },
+      0,
+    ],
+  ];
+  for (const [name, path, files, expected] of cases) {
+    test(name, async (t) => {
+      const uri = await open(path, files);
+      const wanted = await byCommandLine(t, files, path);
+      assert.deepEqual(await found(uri), wanted.found);
+      assert.equal(wanted.found.length, expected);
+      assert.equal(await fixed(uri), wanted.text);
+      assert.deepEqual(editor.logged, []);
+    });
+  }
+
+  test('the fix of a whole workspace', async (t) => {
+    const files = {
+      ...CHART,
+      'd/Chart.yaml': 'name: d\n',
+      'd/templates/a.yaml': LABELS,
+      'd/values.yaml': VALUES,
+    };
+    await open('c/Chart.yaml', files);
+    const values = ['c/values.yaml', 'd/values.yaml'];
+    const { files: edits } = await editor.connection.sendRequest<WorkspaceEditsResult>(
+      'nearpull/workspaceEdits',
+      {
+        files: values.map((path) => ({ uri: workspace.uri(path), text: VALUES })),
+      },
+    );
+    for (const { uri, edits: made } of edits) {
+      await editor.makeEdits(uri, made);
+    }
+    for (const path of values) {
+      assert.equal(await workspace.read(path), (await byCommandLine(t, files, path)).text);
+    }
+    assert.equal(await workspace.read('c/values.yaml'), moved(VALUES));
+  });
+});
+
+suite('changes of a chart', () => {
+  test('a template counts while it is typed, and no longer when it is closed without saving', async () => {
+    const uri = await open('c/values.yaml', CHART);
+    const template = workspace.uri('c/templates/pod.yaml');
+    assert.equal(await count(uri), 1);
+    await editor.open(template, TEMPLATE);
+    await editor.change(template, 0, TEMPLATE.length, LABELS);
+    await becomes(uri, 0);
+    await editor.close(template);
+    await becomes(uri, 1);
+  });
+
+  test('a template that is only opened, and one of another chart, cause no new pull', async () => {
+    const other = { 'd/Chart.yaml': 'name: d\n', 'd/templates/pod.yaml': TEMPLATE };
+    const uri = await open('c/values.yaml', { ...CHART, ...other });
+    assert.equal(await count(uri), 1);
+    await editor.open(workspace.uri('c/templates/pod.yaml'), TEMPLATE);
+    await editor.open(workspace.uri('d/templates/pod.yaml'), LABELS);
+    await workspace.write('d/templates/pod.yaml', LABELS);
+    await editor.filesChanged(workspace.uri('d/templates/pod.yaml'));
+    await workspace.write('c/templates/pod.yaml', LABELS);
+    await editor.close(workspace.uri('c/templates/pod.yaml'));
+    await becomes(uri, 0);
+    assert.equal(editor.refreshes, 1);
+  });
+
+  for (const [name, path, text] of [
+    ['a template changes', 'c/templates/pod.yaml', LABELS],
+    ['a template goes', 'c/templates/pod.yaml', null],
+    ['the chart goes', 'c/Chart.yaml', null],
+  ] as const) {
+    test(`${name} on the disk`, async () => {
+      const uri = await open('c/values.yaml', CHART);
+      assert.equal(await count(uri), 1);
+      await workspace.write(path, text);
+      await editor.filesChanged(workspace.uri(path));
+      await becomes(uri, 0);
+      await workspace.write(path, path === 'c/Chart.yaml' ? 'name: c\n' : TEMPLATE);
+      await editor.filesChanged(workspace.uri(path));
+      await becomes(uri, 1);
+    });
+  }
+
+  test('a client that does not pull gets new diagnostics', async () => {
+    const uri = await open('c/values.yaml', CHART, { capabilities: PUSHED });
+    assert.equal(await count(uri), 1);
+    await workspace.write('c/templates/pod.yaml', LABELS);
+    await editor.filesChanged(workspace.uri('c/templates/pod.yaml'));
+    await editor.publishedTimes(2);
+    assert.deepEqual(editor.published[1]?.diagnostics, []);
+  });
+
+  test('a chart is read again when its values are opened, because not every change is reported', async () => {
+    const uri = await open('c/values.yaml', CHART);
+    assert.equal(await count(uri), 1);
+    await editor.close(uri);
+    await workspace.write('c/templates/pod.yaml', LABELS);
+    await editor.open(uri, VALUES);
+    await becomes(uri, 0);
+  });
+
+  test('an alias that is typed into Chart.yaml counts', async () => {
+    const files = {
+      'c/Chart.yaml': 'name: c\n',
+      'c/values.yaml': sectionOf(VALUES),
+      'c/charts/sub/Chart.yaml': 'name: sub\n',
+      'c/charts/sub/templates/pod.yaml': TEMPLATE,
+    };
+    const uri = await open('c/values.yaml', files);
+    assert.equal(await count(uri), 0);
+    await editor.open(workspace.uri('c/Chart.yaml'), files['c/Chart.yaml']);
+    const dependencies = 'dependencies:\n  - name: sub\n    alias: other\n';
+    await editor.change(workspace.uri('c/Chart.yaml'), files['c/Chart.yaml'].length, 0, dependencies);
+    await becomes(uri, 1);
+  });
+
+  test('typing in values.yaml counts for files that are laid over it, and for no others', async () => {
+    const template = `{{- if .Values.on }}\n${TEMPLATE}{{- end }}\n`;
+    const prod = '# image\nweb: { source: redis }\n';
+    const files = { ...CHART, 'c/templates/pod.yaml': template, 'c/values-prod.yaml': prod };
+    const uri = await open('c/values-prod.yaml', files);
+    assert.equal(await count(uri), 0);
+    const values = workspace.uri('c/values.yaml');
+    await editor.open(values, VALUES);
+    assert.equal(await count(values), 0);
+    await editor.change(values, 0, 0, 'on: true\n');
+    assert.equal(await count(values), 1);
+    await becomes(uri, 1);
+    assert.equal(editor.refreshes, 1);
+    await editor.close(uri);
+    await editor.change(values, 0, 0, '# again\n');
+    await workspace.write('c/templates/pod.yaml', LABELS);
+    await editor.filesChanged(workspace.uri('c/templates/pod.yaml'));
+    await becomes(values, 0);
+    assert.equal(editor.refreshes, 2);
+  });
+
+  test('each of two folders has charts of its own, and one that is removed has none', async () => {
+    const other = await makeWorkspace({ ...CHART, 'c/templates/pod.yaml': LABELS });
+    workspace = await makeWorkspace(CHART);
+    editor = await startEditor({ folders: [workspace.folder, other.folder] });
+    const [one, two] = [workspace.uri('c/values.yaml'), other.uri('c/values.yaml')];
+    await editor.open(one, VALUES);
+    await editor.open(two, VALUES);
+    assert.deepEqual([await count(one), await count(two)], [1, 0]);
+    await editor.connection.sendNotification('workspace/didChangeWorkspaceFolders', {
+      event: { added: [], removed: [{ uri: workspace.folder, name: 'one' }] },
+    });
+    await becomes(one, 0);
+  });
+});
+
+suite('a server without a file system', () => {
+  const URI = 'file:///project/c/values.yaml';
+
+  /** Starts an editor that answers for `files`, and keeps the paths of the sources of charts that were read. */
+  async function virtual(files: Map<string, string>, wait?: () => Promise<unknown>): Promise<string[]> {
+    const reads: string[] = [];
+    editor = await startEditor({ disk: false, initializationOptions: { files: true } });
+    editor.connection.onRequest('nearpull/findFiles', async ({ folder: top, names }: FindFilesParams) => {
+      if (top.endsWith('/c')) {
+        await wait?.();
+      }
+      const uris = [...files.keys()].map((path) => `file:///project/${path}`);
+      return {
+        uris: uris.filter((uri) => uri.startsWith(`${top}/`) && names.some((name) => fits(uri, name))),
+      };
+    });
+    editor.connection.onRequest('nearpull/readFiles', ({ uris }: ReadFilesParams) => {
+      const paths = uris.map((uri) => uri.slice('file:///project/'.length));
+      reads.push(
+        ...paths.filter((path) => /templates\/[\w.]+\.(?:txt|tpl)$|pod\.yaml$|values\.yaml$/.test(path)),
+      );
+      return paths.map((path) => files.get(path) ?? null);
+    });
+    return reads;
+  }
+
+  /** The few globs that a server asks for: a name, or `folder/**`, `/` and `*.extension`. */
+  function fits(uri: string, glob: string): boolean {
+    const [, top, extension] = /^(\w+)\/\*\*\/\*(\.\w+)$/.exec(glob) ?? [];
+    return top === undefined
+      ? uri.endsWith(`/${glob}`)
+      : uri.includes(`/${top}/`) && uri.endsWith(extension ?? '');
+  }
+
+  test('asks the client for the templates of a chart when its values are opened, and not before', async () => {
+    const reads = await virtual(new Map(Object.entries(CHART)));
+    await editor.open('file:///project/c/templates/pod.yaml', TEMPLATE);
+    await count('file:///project/c/templates/pod.yaml');
+    assert.deepEqual(reads, []);
+    await editor.open(URI, VALUES);
+    assert.equal(await count(URI), 1);
+    // The template is open, and so are the values.
+    assert.deepEqual(reads, []);
+    await editor.close('file:///project/c/templates/pod.yaml');
+    await editor.change(URI, 0, 0, '# typed\n');
+    assert.equal(await count(URI), 1);
+    assert.equal(editor.refreshes, 0);
+  });
+
+  test('reads nothing while values are typed', async () => {
+    const reads = await virtual(new Map(Object.entries(CHART)));
+    await editor.open(URI, VALUES);
+    assert.equal(await count(URI), 1);
+    assert.deepEqual(reads, ['c/templates/pod.yaml']);
+    for (const text of ['# one\n', '# two\n']) {
+      await editor.change(URI, 0, 0, text);
+      assert.equal(await count(URI), 1);
+      // Longer than the pause after which changes are looked at.
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+    assert.deepEqual(reads, ['c/templates/pod.yaml']);
+    assert.equal(editor.refreshes, 0);
+  });
+
+  test('does not wait for a slow client, and uses its answer and what was typed meanwhile', async () => {
+    const answered = new EventTarget();
+    const files = new Map<string, string>(Object.entries(CHART));
+    await virtual(files, () => once(answered, 'answer'));
+    await editor.open('file:///project/c/templates/pod.yaml', TEMPLATE);
+    await editor.open(URI, VALUES);
+    const begin = performance.now();
+    assert.equal(await count(URI), 0);
+    assert.ok(performance.now() - begin < 1000);
+    await editor.change('file:///project/c/templates/pod.yaml', 0, 0, '# typed\n');
+    answered.dispatchEvent(new Event('answer'));
+    await becomes(URI, 1);
+  });
+
+  test('waits for the client before it fixes a workspace', async () => {
+    await virtual(new Map(Object.entries(CHART)), () => new Promise((resolve) => setTimeout(resolve, 400)));
+    const { files } = await editor.connection.sendRequest<WorkspaceEditsResult>('nearpull/workspaceEdits', {
+      files: [{ uri: URI, text: VALUES }],
+    });
+    assert.deepEqual(
+      files.map(({ uri, fixed: times }) => [uri, times]),
+      [[URI, 1]],
+    );
+  });
+
+  test('judges by the keys where a client fails to answer', async () => {
+    await virtual(new Map(Object.entries(CHART)), () => Promise.reject(new Error('no such folder')));
+    await editor.open(URI, VALUES);
+    assert.equal(await count(URI), 0);
+    assert.match(editor.logged.join(), /no such folder/);
+  });
+
+  test('judges by the keys where a chart has more than 5,000 files', async () => {
+    const many = Array.from({ length: 5_000 }, (_, n) => [`c/templates/${n}.txt`, 'x'] as const);
+    const reads = await virtual(new Map([...Object.entries(CHART), ...many]));
+    await editor.open(URI, VALUES);
+    assert.equal(await count(URI), 0);
+    assert.deepEqual(reads, []);
+  });
+
+  test('keeps 16 million characters: a chart that makes room is read again when it changes', async () => {
+    const charts = ['a', 'b', 'd', 'e', 'f'];
+    const large = charts.flatMap((name): [string, string][] => [
+      [`${name}/Chart.yaml`, `name: ${name}\n`],
+      [`${name}/values.yaml`, VALUES],
+      [`${name}/templates/pod.yaml`, TEMPLATE],
+      [`${name}/templates/NOTES.txt`, 'x'.repeat(3_900_000)],
+    ]);
+    const files = new Map(large);
+    const reads = await virtual(files);
+    const uris = charts.map((name) => `file:///project/${name}/values.yaml`);
+    for (const uri of uris) {
+      await editor.open(uri, VALUES);
+      await becomes(uri, 1);
+    }
+    const before = reads.length;
+    assert.deepEqual(await Promise.all(uris.map(count)), [1, 1, 1, 1, 1]);
+    assert.equal(reads.length, before);
+    files.set('a/templates/pod.yaml', LABELS);
+    await editor.filesChanged('file:///project/a/templates/pod.yaml');
+    await becomes(uris[0] ?? '', 0);
+    assert.deepEqual(await Promise.all(uris.map(count)), [0, 1, 1, 1, 1]);
+    assert.ok(reads.length > before + 1);
+  });
+});
