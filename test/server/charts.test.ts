@@ -1,19 +1,12 @@
 // Tests of values that only the templates beside them show to be images: as the command line finds them, and followed while they change.
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { suite, type TestContext, test } from 'node:test';
 import type { CodeAction } from 'vscode-languageserver/node';
-import type { FindFilesParams, ReadFilesParams, WorkspaceEditsResult } from '../../protocol/messages.ts';
+import type { WorkspaceEditsResult } from '../../protocol/messages.ts';
+import { CHART, LABELS, TEMPLATE, VALUES } from '../support/chart.ts';
 import { folder } from '../support/cli.ts';
 import { DOMAIN, type Editor, type EditorOptions, PUSHED, startEditor } from '../support/editor.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
-
-/** No key in it says that it is an image. The comment has the word without which the file would not be read. */
-const VALUES = '# The image that runs.\nweb:\n  source: nginx\n  edition: "1.27"\n';
-const TEMPLATE = 'spec:\n  containers:\n    - image: {{ .Values.web.source }}:{{ .Values.web.edition }}\n';
-/** Makes no image of the same values. */
-const LABELS = 'metadata:\n  labels:\n    web: {{ .Values.web.source }}:{{ .Values.web.edition }}\n';
-const CHART = { 'c/Chart.yaml': 'name: c\n', 'c/templates/pod.yaml': TEMPLATE, 'c/values.yaml': VALUES };
 
 /** For `values`, with the domain before the name. */
 const moved = (values: string) => values.replace('nginx', `${DOMAIN}/library/nginx`);
@@ -41,13 +34,6 @@ async function found(uri: string): Promise<string[]> {
 }
 
 const count = async (uri: string) => (await editor.diagnostics(uri)).length;
-
-/** Waits until `uri` has `expected` diagnostics after a change that the server announces. */
-async function becomes(uri: string, expected: number): Promise<void> {
-  while ((await count(uri)) !== expected) {
-    await editor.refreshed(editor.refreshes + 1);
-  }
-}
 
 /** The text of `uri` after _fix all_. */
 async function fixed(uri: string): Promise<string> {
@@ -179,9 +165,9 @@ suite('changes of a chart', () => {
     assert.equal(await count(uri), 1);
     await editor.open(template, TEMPLATE);
     await editor.change(template, 0, TEMPLATE.length, LABELS);
-    await becomes(uri, 0);
+    await editor.becomes(uri, 0);
     await editor.close(template);
-    await becomes(uri, 1);
+    await editor.becomes(uri, 1);
   });
 
   test('a template that is only opened, and one of another chart, cause no new pull', async () => {
@@ -194,7 +180,7 @@ suite('changes of a chart', () => {
     await editor.filesChanged(workspace.uri('d/templates/pod.yaml'));
     await workspace.write('c/templates/pod.yaml', LABELS);
     await editor.close(workspace.uri('c/templates/pod.yaml'));
-    await becomes(uri, 0);
+    await editor.becomes(uri, 0);
     assert.equal(editor.refreshes, 1);
   });
 
@@ -208,10 +194,10 @@ suite('changes of a chart', () => {
       assert.equal(await count(uri), 1);
       await workspace.write(path, text);
       await editor.filesChanged(workspace.uri(path));
-      await becomes(uri, 0);
+      await editor.becomes(uri, 0);
       await workspace.write(path, path === 'c/Chart.yaml' ? 'name: c\n' : TEMPLATE);
       await editor.filesChanged(workspace.uri(path));
-      await becomes(uri, 1);
+      await editor.becomes(uri, 1);
     });
   }
 
@@ -230,7 +216,7 @@ suite('changes of a chart', () => {
     await editor.close(uri);
     await workspace.write('c/templates/pod.yaml', LABELS);
     await editor.open(uri, VALUES);
-    await becomes(uri, 0);
+    await editor.becomes(uri, 0);
   });
 
   test('an alias that is typed into Chart.yaml counts', async () => {
@@ -245,7 +231,7 @@ suite('changes of a chart', () => {
     await editor.open(workspace.uri('c/Chart.yaml'), files['c/Chart.yaml']);
     const dependencies = 'dependencies:\n  - name: sub\n    alias: other\n';
     await editor.change(workspace.uri('c/Chart.yaml'), files['c/Chart.yaml'].length, 0, dependencies);
-    await becomes(uri, 1);
+    await editor.becomes(uri, 1);
   });
 
   test('typing in values.yaml counts for files that are laid over it, and for no others', async () => {
@@ -259,13 +245,13 @@ suite('changes of a chart', () => {
     assert.equal(await count(values), 0);
     await editor.change(values, 0, 0, 'on: true\n');
     assert.equal(await count(values), 1);
-    await becomes(uri, 1);
-    assert.equal(editor.refreshes, 1);
+    await editor.refreshed(1);
+    assert.equal(await count(uri), 1);
     await editor.close(uri);
     await editor.change(values, 0, 0, '# again\n');
     await workspace.write('c/templates/pod.yaml', LABELS);
     await editor.filesChanged(workspace.uri('c/templates/pod.yaml'));
-    await becomes(values, 0);
+    await editor.becomes(values, 0);
     assert.equal(editor.refreshes, 2);
   });
 
@@ -280,136 +266,6 @@ suite('changes of a chart', () => {
     await editor.connection.sendNotification('workspace/didChangeWorkspaceFolders', {
       event: { added: [], removed: [{ uri: workspace.folder, name: 'one' }] },
     });
-    await becomes(one, 0);
-  });
-});
-
-suite('a server without a file system', () => {
-  const URI = 'file:///project/c/values.yaml';
-
-  /** Starts an editor that answers for `files`, and keeps the paths of the sources of charts that were read. */
-  async function virtual(files: Map<string, string>, wait?: () => Promise<unknown>): Promise<string[]> {
-    const reads: string[] = [];
-    editor = await startEditor({ disk: false, initializationOptions: { files: true } });
-    editor.connection.onRequest('nearpull/findFiles', async ({ folder: top, names }: FindFilesParams) => {
-      if (top.endsWith('/c')) {
-        await wait?.();
-      }
-      const uris = [...files.keys()].map((path) => `file:///project/${path}`);
-      return {
-        uris: uris.filter((uri) => uri.startsWith(`${top}/`) && names.some((name) => fits(uri, name))),
-      };
-    });
-    editor.connection.onRequest('nearpull/readFiles', ({ uris }: ReadFilesParams) => {
-      const paths = uris.map((uri) => uri.slice('file:///project/'.length));
-      reads.push(
-        ...paths.filter((path) => /templates\/[\w.]+\.(?:txt|tpl)$|pod\.yaml$|values\.yaml$/.test(path)),
-      );
-      return paths.map((path) => files.get(path) ?? null);
-    });
-    return reads;
-  }
-
-  /** The few globs that a server asks for: a name, or `folder/**`, `/` and `*.extension`. */
-  function fits(uri: string, glob: string): boolean {
-    const [, top, extension] = /^(\w+)\/\*\*\/\*(\.\w+)$/.exec(glob) ?? [];
-    return top === undefined
-      ? uri.endsWith(`/${glob}`)
-      : uri.includes(`/${top}/`) && uri.endsWith(extension ?? '');
-  }
-
-  test('asks the client for the templates of a chart when its values are opened, and not before', async () => {
-    const reads = await virtual(new Map(Object.entries(CHART)));
-    await editor.open('file:///project/c/templates/pod.yaml', TEMPLATE);
-    await count('file:///project/c/templates/pod.yaml');
-    assert.deepEqual(reads, []);
-    await editor.open(URI, VALUES);
-    assert.equal(await count(URI), 1);
-    // The template is open, and so are the values.
-    assert.deepEqual(reads, []);
-    await editor.close('file:///project/c/templates/pod.yaml');
-    await editor.change(URI, 0, 0, '# typed\n');
-    assert.equal(await count(URI), 1);
-    assert.equal(editor.refreshes, 0);
-  });
-
-  test('reads nothing while values are typed', async () => {
-    const reads = await virtual(new Map(Object.entries(CHART)));
-    await editor.open(URI, VALUES);
-    assert.equal(await count(URI), 1);
-    assert.deepEqual(reads, ['c/templates/pod.yaml']);
-    for (const text of ['# one\n', '# two\n']) {
-      await editor.change(URI, 0, 0, text);
-      assert.equal(await count(URI), 1);
-      // Longer than the pause after which changes are looked at.
-      await new Promise((resolve) => setTimeout(resolve, 250));
-    }
-    assert.deepEqual(reads, ['c/templates/pod.yaml']);
-    assert.equal(editor.refreshes, 0);
-  });
-
-  test('does not wait for a slow client, and uses its answer and what was typed meanwhile', async () => {
-    const answered = new EventTarget();
-    const files = new Map<string, string>(Object.entries(CHART));
-    await virtual(files, () => once(answered, 'answer'));
-    await editor.open('file:///project/c/templates/pod.yaml', TEMPLATE);
-    await editor.open(URI, VALUES);
-    const begin = performance.now();
-    assert.equal(await count(URI), 0);
-    assert.ok(performance.now() - begin < 1000);
-    await editor.change('file:///project/c/templates/pod.yaml', 0, 0, '# typed\n');
-    answered.dispatchEvent(new Event('answer'));
-    await becomes(URI, 1);
-  });
-
-  test('waits for the client before it fixes a workspace', async () => {
-    await virtual(new Map(Object.entries(CHART)), () => new Promise((resolve) => setTimeout(resolve, 400)));
-    const { files } = await editor.connection.sendRequest<WorkspaceEditsResult>('nearpull/workspaceEdits', {
-      files: [{ uri: URI, text: VALUES }],
-    });
-    assert.deepEqual(
-      files.map(({ uri, fixed: times }) => [uri, times]),
-      [[URI, 1]],
-    );
-  });
-
-  test('judges by the keys where a client fails to answer', async () => {
-    await virtual(new Map(Object.entries(CHART)), () => Promise.reject(new Error('no such folder')));
-    await editor.open(URI, VALUES);
-    assert.equal(await count(URI), 0);
-    assert.match(editor.logged.join(), /no such folder/);
-  });
-
-  test('judges by the keys where a chart has more than 5,000 files', async () => {
-    const many = Array.from({ length: 5_000 }, (_, n) => [`c/templates/${n}.txt`, 'x'] as const);
-    const reads = await virtual(new Map([...Object.entries(CHART), ...many]));
-    await editor.open(URI, VALUES);
-    assert.equal(await count(URI), 0);
-    assert.deepEqual(reads, []);
-  });
-
-  test('keeps 16 million characters: a chart that makes room is read again when it changes', async () => {
-    const charts = ['a', 'b', 'd', 'e', 'f'];
-    const large = charts.flatMap((name): [string, string][] => [
-      [`${name}/Chart.yaml`, `name: ${name}\n`],
-      [`${name}/values.yaml`, VALUES],
-      [`${name}/templates/pod.yaml`, TEMPLATE],
-      [`${name}/templates/NOTES.txt`, 'x'.repeat(3_900_000)],
-    ]);
-    const files = new Map(large);
-    const reads = await virtual(files);
-    const uris = charts.map((name) => `file:///project/${name}/values.yaml`);
-    for (const uri of uris) {
-      await editor.open(uri, VALUES);
-      await becomes(uri, 1);
-    }
-    const before = reads.length;
-    assert.deepEqual(await Promise.all(uris.map(count)), [1, 1, 1, 1, 1]);
-    assert.equal(reads.length, before);
-    files.set('a/templates/pod.yaml', LABELS);
-    await editor.filesChanged('file:///project/a/templates/pod.yaml');
-    await becomes(uris[0] ?? '', 0);
-    assert.deepEqual(await Promise.all(uris.map(count)), [0, 1, 1, 1, 1]);
-    assert.ok(reads.length > before + 1);
+    await editor.becomes(one, 0);
   });
 });

@@ -279,6 +279,13 @@ export class Editor {
     }
   }
 
+  /** Waits until `uri` has `count` diagnostics. They may change each time the server sends `workspace/diagnostic/refresh`. */
+  async becomes(uri: string, count: number): Promise<void> {
+    for (let seen = this.refreshes; (await this.diagnostics(uri)).length !== count; seen += 1) {
+      await this.refreshed(seen + 1);
+    }
+  }
+
   /** Waits until the server has published diagnostics `count` times. */
   async publishedTimes(count: number): Promise<void> {
     while (this.published.length < count) {

@@ -41,6 +41,22 @@ test('a kustomization that changes on the disk is noticed', () =>
     await diagnosticsOf(document.uri, 1);
   }));
 
+test('the templates of a chart show which of its values are images, and changes of them are noticed', () =>
+  withDomain(PROXY, async () => {
+    const values = '# The image that runs.\nweb:\n  source: nginx\n  edition: "1.27"\n';
+    const image = '{{ .Values.web.source }}:{{ .Values.web.edition }}';
+    await writeFile('rendered/Chart.yaml', 'name: rendered\n');
+    await writeFile('rendered/templates/pod.yaml', `spec:\n  containers:\n    - image: ${image}\n`);
+    const { document } = await openFile('rendered/values.yaml', values);
+    await diagnosticsOf(document.uri, 1);
+    await writeFile('rendered/templates/pod.yaml', `metadata:\n  labels:\n    web: ${image}\n`);
+    await diagnosticsOf(document.uri, 0);
+    await writeFile('rendered/templates/pod.yaml', `spec:\n  containers:\n    - image: ${image}\n`);
+    await diagnosticsOf(document.uri, 1);
+    assert.equal(await commands.executeCommand('nearpull.fixFile'), 1);
+    assert.equal(document.getText(), values.replace('nginx', `${PROXY}/library/nginx`));
+  }));
+
 test('a kustomization without an extension is a manifest of its own', () =>
   withDomain(PROXY, async () => {
     const { document } = await openFile('named/Kustomization', 'images:\n  - name: x\n    newName: nginx\n');
