@@ -2,6 +2,7 @@
 import type { FileContext } from './model/fileContext.ts';
 import type { SiteSettings } from './sites/collect.ts';
 import { mayHoldImages } from './sites/dialects/dialectOf.ts';
+import { KINDS_WITHOUT_VERSION } from './sites/dialects/kubernetes/resource.ts';
 import { parsePath } from './sites/imageTable/pathPattern.ts';
 import type { ImagePath } from './sites/imageTable/row.ts';
 
@@ -94,7 +95,7 @@ function isCustomResourceDefinition(text: string): boolean {
 }
 
 function saysWhatItIs(holds: (word: string) => boolean): boolean {
-  return OBJECT_WORDS.every(holds);
+  return OBJECT_WORDS.every(holds) || KINDS_WITHOUT_VERSION.some(holds);
 }
 
 const POLICY_KIND = /\bkind["']?[ \t]*:[ \t]*["']?\w*Policy\b/;
@@ -106,7 +107,7 @@ const MUTATING_APIS = ['kyverno.io', 'MutatingAdmissionPolicy'];
 /** The common part of `mutate` and `mutations`. */
 const MUTATION = 'mutat';
 
-/** Every Kubernetes object has both of these keys. */
+/** Every Kubernetes object has both of these keys, except the few kinds whose tool wants no `apiVersion`. */
 const OBJECT_WORDS: readonly string[] = ['apiVersion', 'kind'];
 
 /** The key that every operation of a JSON patch has. A JSON patch has neither `apiVersion` nor `kind`, and its file may have any name. */
@@ -125,6 +126,11 @@ const IMAGE_WORDS: readonly string[] = [
   'bundle',
   'docker://',
   'oci://',
+  // The registry or prefix that an operator puts before its images, at any key.
+  'docker.io',
+  'hub.docker.com',
+  'hub:',
+  '"hub"',
 ];
 
 /** More keys at which pipelines and Compose files hold images. Those files are recognised by their names. */

@@ -47,6 +47,8 @@ const FORMS: Readonly<Record<string, ImageForm>> = {
   'helm-set': 'helm-parameter',
   'kustomize-assign': 'kustomize-assign',
   'kustomize-image': 'kustomize-image',
+  prefix: 'prefix',
+  'prefix(hub,image,tag)': 'prefix',
 };
 
 type Outcome = `${ImageForm} ${string}` | 'silent';
@@ -108,6 +110,13 @@ const EXCEPTIONS: readonly (readonly [group: string, path: string, outcome: Outc
     'reference likely',
     'on condition that it is more than the name behind a hub',
   ],
+  [
+    'vshn.appcat.vshn.io',
+    'customizationImage.image',
+    'object likely',
+    'a whole reference unless a registry stands beside it',
+  ],
+  ['install.istio.io', 'overlays[].patches[].value', 'silent', 'a value of any meaning, for any field'],
   ['kubevirt.io', '.source.registry.url', 'url likely', 'the importer wants the scheme'],
   ['kustomize.config.k8s.io', 'Generator[].literals[]', 'silent', 'a literal is KEY=value of any meaning'],
   ['kustomize.config.k8s.io', 'helmCharts[].valuesFile', 'silent', 'the name of a file'],
@@ -254,12 +263,9 @@ const TRAPS: readonly (readonly [apiVersion: string, kind: string, path: string]
   ['pkg.crossplane.io/v1beta1', 'ImageConfig', 'spec.matchImages[].prefix'],
   ['pkg.crossplane.io/v1', 'ProviderRevision', 'spec.image'],
   ['operator.tigera.io/v1', 'ImageSet', 'spec.images[].image'],
-  ['operator.tigera.io/v1', 'Installation', 'spec.registry'],
   ['longhorn.io/v1beta2', 'Volume', 'spec.backingImage'],
   ['infrastructure.cluster.x-k8s.io/v1beta1', 'GCPMachineTemplate', 'spec.template.spec.image'],
   ['infrastructure.cluster.x-k8s.io/v1beta1', 'HCloudMachine', 'spec.imageName'],
-  ['bootstrap.cluster.x-k8s.io/v1beta1', 'KubeadmConfig', 'spec.clusterConfiguration.imageRepository'],
-  ['kubeadm.k8s.io/v1beta4', 'ClusterConfiguration', 'imageRepository'],
   [
     'cluster.k8s.io/v1alpha1',
     'MachineDeployment',
@@ -274,7 +280,6 @@ const TRAPS: readonly (readonly [apiVersion: string, kind: string, path: string]
   ['cloudrun.gcp.upbound.io/v1beta1', 'Service', 'spec.forProvider.template.spec.containers[].image'],
   ['lambda.aws.crossplane.io/v1beta1', 'Function', 'spec.forProvider.image'],
   ['networking.istio.io/v1beta1', 'ProxyConfig', 'spec.image.imageType'],
-  ['install.istio.io/v1alpha1', 'IstioOperator', 'spec.hub'],
   ['backstage.io/v1alpha1', 'Component', 'spec.image'],
   ['monitoring.coreos.com/v1alpha1', 'AlertmanagerConfig', 'spec.receivers[].slackConfigs[].imageURL'],
   ['gateway.kgateway.dev/v1alpha1', 'GatewayParameters', 'spec.kube.envoyContainer.image.registry'],

@@ -17,7 +17,11 @@ export function holds(condition: ImageCondition, scalar: ScalarNode, parent: Nod
     case 'named-bundle':
       return parent.kind === 'map' && stringAt(parent, 'name') === 'bundle';
     case 'names-its-kind':
-      return /(?:^|[\n{,])[ \t"']*apiVersion["']?[ \t]*:/.test(scalar.value) && KIND.test(scalar.value);
+      return API_VERSION.test(scalar.value) && KIND.test(scalar.value);
+    case 'holds-containers':
+      return holds('names-its-kind', scalar, parent) || HOLDS_CONTAINERS.test(scalar.value);
+    case 'added-container':
+      return parent.kind === 'map' && isAdded(parent) && !/[*?|{$]/.test(scalar.value);
     case 'looks-like-a-reference':
       return isLikeReference(scalar.value);
   }
@@ -33,7 +37,18 @@ export function isQuantity(value: string): boolean {
 
 const QUANTITY = /^(?:\d+(?:\.\d+)*|(?:\d+(?:\.\d+)?(?:[mun]?s|[mhdwy]))+)$/;
 
-const KIND = /(?:^|[\n{,])[ \t"']*kind["']?[ \t]*:/;
+const API_VERSION = /(?:^|[\n{,])[ \t"'-]*apiVersion["']?[ \t]*:/;
+const KIND = /(?:^|[\n{,])[ \t"'-]*kind["']?[ \t]*:/;
+/** A list of containers, alone on its line or in JSON. */
+export const HOLDS_CONTAINERS = /(?:^|[\n{,])[ \t"'-]*(?:c|initC)ontainers["']?[ \t]*:[ \t]*(?:[\r\n[]|$)/;
+
+/** Whether `container` has a name of its own. Kyverno's `(name)` and `{{ element.name }}` patch containers that exist. */
+function isAdded({ entries }: MapNode): boolean {
+  const name = entries.find(({ key }) => key === 'name')?.value;
+  return (
+    name?.kind === 'scalar' && !/[*?{$]/.test(name.value) && entries.every(({ key }) => !key.includes('('))
+  );
+}
 
 const CONTAINER_KEYS: ReadonlySet<string> = new Set([
   ...['command', 'args', 'env', 'envFrom', 'imagePullPolicy', 'resources', 'workingDir'],

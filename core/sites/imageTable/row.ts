@@ -23,8 +23,16 @@ export const IMAGE_FORMS = [
   'kustomize-assign',
   /** An item of Argo CD's `helm.parameters`: `{name: image.repository, value: nginx}`. */
   'helm-parameter',
-  /** `--solver-image=nginx:1.27`: the text after the `=` of a flag whose name ends in `image`. */
+  /** `--solver-image=nginx:1.27`, or `nginx:1.27` as the item after `--solver-image`: the value of a flag whose name ends in `image`. */
   'flag',
+  /** A mapping at `image`: `{registry, repository, tag}` and its variants. The path leads to the field that holds the name. */
+  'object',
+  /** What an operator puts before the names of all its images: a registry, a namespace, or both. `siblings.prefix` stands after it. */
+  'prefix',
+  /** Argo CD Image Updater's list: `web=acme/web:~1, redis:7`. Each name is compared without its constraint. */
+  'image-list',
+  /** Huawei CCI's JSON: `[{"repositoryPrefix": "docker.io/library", "replaceWith": "…"}]`. */
+  'prefix-list',
 ] as const;
 export type ImageForm = (typeof IMAGE_FORMS)[number];
 
@@ -45,6 +53,10 @@ export type ImageCondition =
   | 'named-bundle'
   /** The text has an `apiVersion` and a `kind`, so it is a manifest and not the settings of an application. */
   | 'names-its-kind'
+  /** The text is a manifest, or holds a list of containers. */
+  | 'holds-containers'
+  /** The mapping is a container that a patch adds: it has a name of its own, without anchors of Kyverno, wildcards and expressions. */
+  | 'added-container'
   /** The value looks like a reference: it has a tag or a digest, and a slash or a host. */
   | 'looks-like-a-reference';
 
@@ -60,7 +72,9 @@ export interface ImagePath {
   readonly form: ImageForm;
   /** `never` marks a trap: a field that only looks like an image. */
   readonly tier: Tier | 'never';
-  /** For `split`: the keys beside the one that `path` leads to. `~` stands for that key itself: `~_version`. */
+  /** For `split` and `prefix`: the keys beside the one that `path` leads to. `~` stands for that key itself: `~_version`. */
   readonly siblings?: Readonly<Partial<Record<'registry' | 'prefix' | 'tag' | 'digest', string>>>;
   readonly when?: ImageCondition;
+  /** For `prefix`: the namespace of the operator's images, where the field holds a registry alone. */
+  readonly namespace?: string;
 }

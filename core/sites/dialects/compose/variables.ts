@@ -1,4 +1,4 @@
-// Reads variables in Compose files: the default in `${NAME:-default}` is pulled where nobody sets the variable.
+// Reads variables of Compose and Flux: the default in `${NAME:-default}` or `${NAME:=default}` is pulled where nobody sets the variable.
 import { isDockerHubHost } from '../../../image/dockerHub.ts';
 import type { ScalarNode } from '../../../yaml/tree.ts';
 import {
@@ -69,7 +69,8 @@ interface LeadingDefault {
 /** No real reference is nearly as long. */
 const MAX_LENGTH = 4096;
 
-const VARIABLE = /^\$\{[A-Za-z_][A-Za-z0-9_]*:?-/;
+/** `:=` and `=` are Flux's. */
+const VARIABLE = /^\$\{[A-Za-z_][A-Za-z0-9_]*:?[-=]/;
 
 /** The default of the variable that `value` begins with. Null where there is no such variable, or where the default is not certain. */
 function leadingDefault(value: string): LeadingDefault | null {

@@ -1,12 +1,12 @@
 // Collects the images of Helm values: of a values.yaml, of the values in an Application or a HelmRelease, of a list of single values.
 
 import type { Entry, ListNode, MapNode, Node, ScalarNode } from '../../../yaml/tree.ts';
-import { MAX_DEPTH } from '../../../yaml/walk.ts';
+import { lastKey, MAX_DEPTH } from '../../../yaml/walk.ts';
 import type { Place, SiteContext } from '../../collect.ts';
 import type { ImageSite } from '../../imageSite.ts';
 import type { KeyPath } from '../../imageTable/pathPattern.ts';
 import { NEVER, neverPulled } from '../../pullPolicy.ts';
-import { type Fields, fieldsOf, partOf } from './values/fields.ts';
+import { type Fields, fieldsOf, partOf, textOf } from './values/fields.ts';
 import { objectSite } from './values/imageObject.ts';
 import { containerSite, listedSite, stringSite } from './values/imageString.ts';
 import {
@@ -19,9 +19,21 @@ import {
 } from './values/names.ts';
 import { isParameter, parameterTree } from './values/parameterTree.ts';
 import { pullPolicies } from './values/pullPolicy.ts';
-import { nameRegistry, type Registries, registriesOf, registryIn } from './values/registries.ts';
+import {
+  NO_REGISTRIES,
+  nameRegistry,
+  type Registries,
+  registriesOf,
+  registryIn,
+} from './values/registries.ts';
 import { together } from './values/sharedValues.ts';
-import { type Joins, type RegistryAbove, type ValuesScope, whyJoined } from './values/splitSite.ts';
+import {
+  type Joins,
+  type RegistryAbove,
+  siteOfParts,
+  type ValuesScope,
+  whyJoined,
+} from './values/splitSite.ts';
 import { replaceRead, usedSites } from './values/usedSites.ts';
 import { baseOf } from './values/valuesTree.ts';
 
@@ -52,6 +64,39 @@ export function collectHelmParameter(
     const path = index === undefined ? site.path : [...list, index, 'value'];
     context.add({ ...site, path, tier: 'likely' });
   }
+}
+
+/**
+ * The image of `map`, a mapping at a key such as `image` in an object that is not Helm's, if `name` is the field that names it. Null where
+ * the mapping names no image, or names it at another field.
+ */
+export function imageObject(
+  map: MapNode,
+  name: ScalarNode,
+  place: Place,
+  context: SiteContext,
+): ImageSite | null {
+  const key = lastKey(place.path);
+  if (!isImageKey(key)) {
+    return null;
+  }
+  const around = {
+    text: context.text,
+    place,
+    registries: NO_REGISTRIES,
+    joins: 'nothing',
+    above: null,
+  } as const;
+  const fields = fieldsOf(map);
+  const image = fields.get('image');
+  const registry = fields.get('registry');
+  if (image?.value === name) {
+    // Without a registry beside it, the field holds the whole reference.
+    const parts = { registry, repository: image, tag: fields.get('tag'), digest: fields.get('digest') };
+    return textOf(registry) === '' ? null : siteOfParts(parts, 'likely', around);
+  }
+  const site = objectSite(fields, key, { near: false, inImages: false }, around);
+  return site && site.span.start === name.span.start ? { ...site, tier: 'likely' } : null;
 }
 
 function valuesIn(root: Node, place: Place, context: SiteContext): readonly ImageSite[] {

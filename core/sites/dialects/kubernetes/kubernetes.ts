@@ -1,17 +1,27 @@
 // Collects the images of Kubernetes objects: walks over them and asks the image table at every key that may hold an image.
-import { itemsAt, type ListNode, type MapNode, type Node, type ScalarNode } from '../../../yaml/tree.ts';
+
+import {
+  itemsAt,
+  type ListNode,
+  type MapNode,
+  type Node,
+  type ScalarNode,
+  scalarAt,
+} from '../../../yaml/tree.ts';
 import { type LivePath, lastKey, type Parent, walkWith } from '../../../yaml/walk.ts';
 import type { Place, SiteContext } from '../../collect.ts';
-import type { Tier } from '../../imageSite.ts';
+import type { ImageSite, Tier } from '../../imageSite.ts';
 import { holds, isQuantity } from '../../imageTable/conditions.ts';
 import { isContainerPath } from '../../imageTable/containerPath.ts';
 import type { ImagePath } from '../../imageTable/row.ts';
 import { type ResourceTable, tableFor } from '../../imageTable/table.ts';
 import { unlessNeverPulled } from '../../pullPolicy.ts';
-import { collectHelmParameter } from '../helm/values.ts';
+import { collectHelmParameter, imageObject } from '../helm/values.ts';
 import { kustomizeAssign, kustomizeImage } from '../kustomize/kustomization.ts';
-import { collectPatch } from '../kustomize/patch.ts';
+import { collectPatch, isJsonPatch } from '../kustomize/patch.ts';
+import { collectContainers } from './containers.ts';
 import { fieldSite } from './field.ts';
+import { collectImageList, collectPrefixList } from './matchers.ts';
 import { dialectOfResource, resourceOf } from './resource.ts';
 
 /** Adds the images of all objects in `node`, at any depth, to `context`. */
@@ -68,7 +78,7 @@ function take(value: Node, parent: Node, outer: LivePath, around: ObjectWalk): b
     case 'scalar':
       return takeScalar(value, parent, row, row.tier, place, context);
     case 'map':
-      return isPulled(row.tier) && takeMap(value, parent, row, place, context);
+      return isPulled(row.tier) && takeMap(value, parent, row, place, around);
     case 'list':
       return isPulled(row.tier) && takeList(value, row, place, context);
   }
@@ -96,13 +106,29 @@ function takeScalar(
   if ((row.when && !holds(row.when, scalar, parent)) || (isQuantity(value) && !isContainerPath(place.path))) {
     return false;
   }
-  const site = fieldSite(scalar, parent, row, { ...place, tier });
+  const site =
+    objectSite(scalar, parent, row, place, context) ??
+    fieldSite(scalar, parent, row, { ...place, tier }, context.text);
   if (site) {
     context.add(unlessNeverPulled(site, parent));
-  } else if (isPulled(tier)) {
+  } else if (isPulled(tier) || tier === 'matcher') {
     takeText(scalar, row, place, context);
   }
   return true;
+}
+
+/** The image of the mapping that `scalar` is the name in. Null where the row is not about such a mapping. */
+function objectSite(
+  scalar: ScalarNode,
+  parent: Node,
+  { form }: ImagePath,
+  { resource, dialect, path }: Place,
+  context: SiteContext,
+): ImageSite | null {
+  const above = path.slice(0, -1);
+  return form === 'object' && parent.kind === 'map'
+    ? imageObject(parent, scalar, { resource, dialect, path: above }, context)
+    : null;
 }
 
 function takeText(scalar: ScalarNode, row: ImagePath, place: Place, context: SiteContext): void {
@@ -114,15 +140,34 @@ function takeText(scalar: ScalarNode, row: ImagePath, place: Place, context: Sit
       context.inside(scalar, (root) => context.values(root, place));
       break;
     case 'manifest':
-      context.inside(scalar, (root) => takeInner(root, place, context));
+      context.inside(scalar, (root) =>
+        row.when === 'holds-containers' && !isJsonPatch(root)
+          ? collectContainers(root, place, context)
+          : takeInner(root, place, context),
+      );
+      break;
+    case 'image-list':
+      collectImageList(scalar, place, context);
+      break;
+    case 'prefix-list':
+      context.inside(scalar, (root) => collectPrefixList(root, place, context));
       break;
     default:
       break;
   }
 }
 
-function takeMap(map: MapNode, parent: Node, row: ImagePath, place: Place, context: SiteContext): boolean {
+function takeMap(
+  map: MapNode,
+  parent: Node,
+  row: ImagePath,
+  place: Place,
+  { context, table }: ObjectWalk,
+): boolean {
   switch (row.form) {
+    case 'reference':
+      takeNamed(map, place, table, context);
+      return false;
     case 'values':
     case 'values-text':
       context.values(map, place);
@@ -135,6 +180,20 @@ function takeMap(map: MapNode, parent: Node, row: ImagePath, place: Place, conte
       return true;
     default:
       return false;
+  }
+}
+
+/**
+ * Takes the image of `{name, tag}` at a key for images. `name` is the most frequent key of all, so the walk does not stop at it, and the
+ * table is asked from here.
+ */
+function takeNamed(map: MapNode, place: Place, table: ResourceTable | null, context: SiteContext): void {
+  const name = scalarAt(map, 'name');
+  if (name?.isString && table?.judge([...place.path, 'name']) === null) {
+    const site = imageObject(map, name, place, context);
+    if (site) {
+      context.add(site);
+    }
   }
 }
 

@@ -1,7 +1,10 @@
 // Image rows for objects that make clusters and machines.
 // Most rows are traps, because the image of a disk reads like a reference.
 import type { ImagePath } from '../row.ts';
-import { ANY, certain, never } from './columns.ts';
+import { ANY, certain, likely, never, PREFIX } from './columns.ts';
+
+/** `imageRepository` of all images, or of those of etcd and CoreDNS alone. */
+const KUBEADM = '**.imageRepository';
 
 const DOCKER_MACHINES = ['Docker*', 'Dev*'];
 
@@ -49,4 +52,24 @@ export const CLUSTERS: readonly ImagePath[] = [
   never('*.aws.crossplane.io', ANY, '**'),
   never('*.gcp.crossplane.io', ANY, '**'),
   never('*.azure.crossplane.io', ANY, '**'),
+
+  // kubeadm puts these before the names of the control plane's images.
+  likely('kubeadm.k8s.io', ['ClusterConfiguration'], KUBEADM, PREFIX),
+  likely('bootstrap.cluster.x-k8s.io', ['Kubeadm*'], `**.clusterConfiguration.${KUBEADM}`, PREFIX),
+  likely('controlplane.cluster.x-k8s.io', ['Kubeadm*'], `**.clusterConfiguration.${KUBEADM}`, PREFIX),
+  likely(
+    'controlplane.cluster.x-k8s.io',
+    ['Kamaji*'],
+    '**.addons.{coreDNS,kubeProxy}.imageRepository',
+    PREFIX,
+  ),
+  likely(
+    'kamaji.clastix.io',
+    ['TenantControlPlane'],
+    'spec.addons.{coreDNS,kubeProxy}.imageRepository',
+    PREFIX,
+  ),
+  likely('infrastructure.cluster.x-k8s.io', DOCKER_MACHINES, '**.loadBalancer.imageRepository', PREFIX),
+  likely('anywhere.eks.amazonaws.com', DOCKER_MACHINES, '**.loadBalancer.imageRepository', PREFIX),
+  likely('k0s.k0sproject.io', ['ClusterConfig'], 'spec.images.repository', PREFIX),
 ];

@@ -2,7 +2,7 @@
 import type { ImagePath } from '../row.ts';
 
 /** What a row has in addition to its group, kinds and path. Without details, the field holds a whole reference. */
-export type RowDetails = Partial<Pick<ImagePath, 'form' | 'siblings' | 'when' | 'name'>>;
+export type RowDetails = Partial<Pick<ImagePath, 'form' | 'siblings' | 'when' | 'name' | 'namespace'>>;
 
 export const ANY = ['*'];
 
@@ -15,6 +15,9 @@ export const KUSTOMIZE_IMAGE: RowDetails = { form: 'kustomize-image' };
 export const KUSTOMIZE_ASSIGN: RowDetails = { form: 'kustomize-assign' };
 export const HELM_PARAMETER: RowDetails = { form: 'helm-parameter' };
 export const FLAG: RowDetails = { form: 'flag' };
+export const OBJECT: RowDetails = { form: 'object' };
+export const PREFIX: RowDetails = { form: 'prefix' };
+export const ADDED_CONTAINER: RowDetails = { when: 'added-container' };
 export const LIKE_REFERENCE: RowDetails = { when: 'looks-like-a-reference' };
 export const NAMED_IMAGE: RowDetails = { when: 'named-image' };
 export const EXPLICIT_HOST: RowDetails = { when: 'explicit-host' };

@@ -12,6 +12,7 @@ import {
   MANIFEST,
   matcher,
   never,
+  PREFIX,
   REPOSITORY,
   split,
   suggest,
@@ -110,7 +111,8 @@ export const DELIVERY: readonly ImagePath[] = [
   never('pkg.crossplane.io', ['*Revision'], '**'),
 
   // Lists of images to fetch.
-  likely('zarf.dev', ['ZarfPackageConfig'], 'components[].images[]'),
+  likely('zarf.dev', ['ZarfPackageConfig', 'ZarfInitConfig'], 'components[].images[]'),
+  likely('zarf.dev', ['ZarfPackageConfig', 'ZarfInitConfig'], 'components[].images[].name'),
   likely('content.hauler.cattle.io', ['Images'], 'spec.images[].name'),
   likely('kappctrl.k14s.io', ['App'], '**.fetch[].image.url'),
   likely('data.packaging.carvel.dev', ['Package'], '**.fetch[].image.url'),
@@ -131,6 +133,10 @@ export const DELIVERY: readonly ImagePath[] = [
   likely('install.istio.io', ANY, '**.image', LIKE_REFERENCE),
   likely('operator.istio.io', ANY, '**.image', LIKE_REFERENCE),
   likely('sailoperator.io', ANY, '**.image', LIKE_REFERENCE),
+  likely('install.istio.io', ['IstioOperator'], 'spec.**.hub', PREFIX),
+  likely('operator.istio.io', ANY, 'spec.**.hub', PREFIX),
+  likely('sailoperator.io', ANY, 'spec.**.hub', PREFIX),
+  likely('maistra.io', ANY, 'spec.**.container.{registry,imageRegistry}', PREFIX),
   never('networking.istio.io', ['ProxyConfig'], '**'),
   // Where no registry is written, the operators use a registry of their own.
   certain('gateway.kgateway.dev', ANY, '**.image.repository', WITH_REGISTRY),

@@ -7,6 +7,7 @@ import {
   likely,
   NVIDIA,
   never,
+  PREFIX,
   REPOSITORY,
   split,
   suggest,
@@ -57,7 +58,18 @@ export const OPERATORS: readonly ImagePath[] = [
   likely('zookeeper.pravega.io', ANY, 'spec.image.repository', WITH_TAG),
   likely('hivemq.com', ANY, 'spec.{initBusyboxImage,initDnsWaitImage}'),
 
+  likely('apps.foundationdb.org', ANY, '**.baseImage', WITH_TAG),
+  likely('doris.selectdb.com', ANY, '**.initImage'),
+  likely('*.doris.com', ANY, '**.initImage'),
+  likely('starrocks.com', ANY, '**.{initImage,feProxyImage}'),
+  likely('mysql.oracle.com', ['InnoDBCluster'], 'spec.imageRepository', PREFIX),
+
   // Messages.
+  likely(
+    'rocketmq.apache.org',
+    ANY,
+    'spec.**.{brokerImage,nameServiceImage,controllerImage,proxyImage,consoleImage}',
+  ),
   likely('kafka.strimzi.io', ANY, '**.{brokerRackInitImage,clientRackInitImage}'),
   likely('kafka.banzaicloud.io', ANY, '**.{clusterImage,jmxImage}'),
   likely('rabbitmq.com', ['RabbitmqCluster'], '**.vault.defaultUserUpdaterImage'),
@@ -78,6 +90,7 @@ export const OPERATORS: readonly ImagePath[] = [
   certain('logging-extensions.banzaicloud.io', ANY, '**.image.repository', WITH_TAG),
   // A name without a tag of its own is appended to `spec.global.registry`.
   certain('datadoghq.com', ANY, '**.image.name', LIKE_REFERENCE),
+  likely('datadoghq.com', ['DatadogAgent*'], 'spec.global.registry', PREFIX),
   certain('dynatrace.com', ANY, '**.imageRef.repository', WITH_TAG),
   likely('dynatrace.com', ANY, '**.codeModulesImage'),
   certain('coroot.com', ANY, '**.image.name'),
@@ -111,6 +124,15 @@ export const OPERATORS: readonly ImagePath[] = [
   likely('*kubevirt.io', ANY, '**.vddk.initImageURL'),
   likely('*kubevirt.io', ANY, '**.source.registry.url', { form: 'url' }),
   likely('kubevirt.io', ['KubeVirt'], '**.binding.*.sidecarImage'),
+  likely('kubevirt.io', ['KubeVirt'], 'spec.imageRegistry', PREFIX),
+
+  // Networks.
+  likely('submariner.io', ['Submariner', 'ServiceDiscovery'], 'spec.repository', PREFIX),
+  likely('operator.tigera.io', ['Installation'], 'spec.registry', {
+    ...PREFIX,
+    siblings: { prefix: 'imagePath' },
+    namespace: 'calico',
+  }),
 
   // These fields hold half of a reference. Its registry stands elsewhere.
   never('operator.tigera.io', ['ImageSet'], '**'),

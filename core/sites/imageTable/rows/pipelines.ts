@@ -10,6 +10,7 @@ import {
   matcher,
   NAMED_IMAGE,
   never,
+  REPOSITORY,
   suggest,
   VALUES,
   WITH_TAG,
@@ -51,6 +52,8 @@ export const PIPELINES: readonly ImagePath[] = [
 
   // Knative Serving's operator: a map from the name of a component to its image.
   likely('operator.knative.dev', ANY, 'spec.registry.override.*'),
+  // `docker.io/acme/${NAME}:v1`, with Knative's own variable.
+  likely('operator.knative.dev', ANY, 'spec.registry.default', REPOSITORY),
 
   likely('sparkoperator.k8s.io', ANY, '**.sparkConf["spark.kubernetes.*container.image"]'),
   likely('resource.streamnative.io', ANY, '**.artifact.artifactImage'),

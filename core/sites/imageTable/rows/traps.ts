@@ -1,7 +1,10 @@
 // Lists fields that only look like images, in any object.
 // These rows overrule all rows before them. Only the rows for annotations come after them.
 import type { ImagePath } from '../row.ts';
-import { ANY, never } from './columns.ts';
+import { ADDED_CONTAINER, ANY, likely, never } from './columns.ts';
+
+const POLICIES = ['ClusterPolicy', 'Policy'];
+const CONTAINERS = '{containers,initContainers,ephemeralContainers}';
 
 export const TRAPS: readonly ImagePath[] = [
   // No person should rewrite the observed state of an object or the text about it.
@@ -19,6 +22,15 @@ export const TRAPS: readonly ImagePath[] = [
   never('*.kyverno.io', ANY, '**'),
   never('constraints.gatekeeper.sh', ANY, '**'),
   never('*.gatekeeper.sh', ANY, '**'),
+  // A policy may add a container of its own, which nodes pull like any other.
+  likely(
+    'kyverno.io',
+    POLICIES,
+    `spec.rules[].mutate.**.patchStrategicMerge.**.${CONTAINERS}[].image`,
+    ADDED_CONTAINER,
+  ),
+  likely('mutations.gatekeeper.sh', ['Assign'], 'spec.parameters.assign.value.image', ADDED_CONTAINER),
+  likely('mutations.gatekeeper.sh', ['Assign'], 'spec.parameters.assign.value[].image', ADDED_CONTAINER),
   never('admissionregistration.k8s.io', ANY, '**'),
   never('policy.sigstore.dev', ANY, '**'),
   never('kubelet.config.k8s.io', ANY, '**'),

@@ -9,11 +9,13 @@ import {
   likely,
   listed,
   MANIFEST,
+  matcher,
   NAMED_IMAGE,
   never,
+  OBJECT,
   REPOSITORY,
   suggest,
-  WITH_REGISTRY,
+  VALUES_TEXT,
 } from './columns.ts';
 
 /** The second block is nearly exact: it was checked against 3,086 values in 16 public repositories. All other rows name its exceptions. */
@@ -22,12 +24,13 @@ export const ANYWHERE: readonly ImagePath[] = [
   // it merely looks like an image.
   suggest('*', ANY, '**.*Image', LIKE_REFERENCE),
   suggest('*', ANY, '**.{imageName,dockerimage}', LIKE_REFERENCE),
-  suggest('*', ANY, '**.image.repository', WITH_REGISTRY),
   // Operators pass images to what they start through their own environment and arguments.
   suggest('*', ANY, '**.env[].value', NAMED_IMAGE),
   suggest('*', ANY, '**.{args,command}[]', FLAG),
 
   certain('*', ANY, '**.image'),
+  // Operators whose objects write images as Helm values do. The known operators have rows of their own.
+  likely('*', ANY, '**.{image,*Image}.{repository,repo,image}', OBJECT),
   // Image volumes (KEP-4639). A custom resource may have its list of volumes at any key.
   certain('*', ANY, '**.image.reference'),
 ];
@@ -35,7 +38,9 @@ export const ANYWHERE: readonly ImagePath[] = [
 export const WORKLOADS: readonly ImagePath[] = [
   // Free-form data of applications.
   never('core', ['ConfigMap', 'Secret', 'Event', 'Node'], '**'),
-  likely('core', ['ConfigMap'], 'data.*', { ...MANIFEST, when: 'names-its-kind' }),
+  // Injectors read containers from texts that are no manifests.
+  likely('core', ['ConfigMap'], 'data.*', { ...MANIFEST, when: 'holds-containers' }),
+  likely('core', ['ConfigMap'], 'data.values', { ...VALUES_TEXT, name: 'istio-sidecar-injector*' }),
   likely('core', ['Secret'], 'stringData.*', { ...MANIFEST, when: 'names-its-kind' }),
   // ConfigMaps that hold the settings of a controller, recognised by their names. KServe's explainers have their
   // tag at another key of the text.
@@ -82,6 +87,29 @@ export const WORKLOADS: readonly ImagePath[] = [
 
 /** Rows for annotations, which come after the traps because a trap covers all metadata. */
 export const ANNOTATIONS: readonly ImagePath[] = [
+  // Argo CD Image Updater compares these names with those in the manifests.
+  matcher(
+    'argoproj.io',
+    ['Application'],
+    'metadata.annotations["argocd-image-updater.argoproj.io/image-list"]',
+    {
+      form: 'image-list',
+    },
+  ),
+  matcher(
+    'argoproj.io',
+    ['ApplicationSet'],
+    'spec.template.metadata.annotations["argocd-image-updater.argoproj.io/image-list"]',
+    { form: 'image-list' },
+  ),
+  matcher(
+    'argoproj.io',
+    ['Application', 'ApplicationSet'],
+    '**.annotations["argocd-image-updater.argoproj.io/*.kustomize.image-name"]',
+    REPOSITORY,
+  ),
+  // Huawei CCI replaces the beginning of names. It no longer finds names that have changed.
+  matcher('*', ANY, '**.annotations["coordinator.cci.io/image-replacement"]', { form: 'prefix-list' }),
   // Documentation on OperatorHub: nothing pulls it.
   listed('operators.coreos.com', ['ClusterServiceVersion'], 'metadata.annotations.containerImage'),
   suggest('*', ANY, '**.annotations["sidecar.istio.io/proxyImage"]', LIKE_REFERENCE),

@@ -22,10 +22,19 @@ export interface Registries {
   readonly isGlobal: boolean;
 }
 
+export const NO_REGISTRIES: Registries = {
+  override: null,
+  fallback: null,
+  fallbackPrefix: null,
+  hub: null,
+  open: null,
+  isGlobal: false,
+};
+
 /** The registries of the values whose root is `root`. Spans of the tree are offsets in `text`. */
 export function registriesOf(root: Node, text: string): Registries {
   if (root.kind !== 'map') {
-    return { override: null, fallback: null, fallbackPrefix: null, hub: null, open: null, isGlobal: false };
+    return NO_REGISTRIES;
   }
   const find = (node: MapNode | null, role: SitePart['role'], names: readonly string[]): SitePart | null =>
     (node && partOf(role, fieldAt(fieldsOf(node), names), text)) ?? null;
