@@ -8,6 +8,7 @@ export const DEFAULT_SEVERITY = {
   'upstream-registry-image': 'warning',
   'possible-docker-hub-image': 'off',
   'docker-hub-matcher': 'information',
+  'docker-hub-chart': 'information',
   'invalid-image-reference': 'error',
   'missing-library': 'warning',
   'doubled-prefix': 'warning',

@@ -1,5 +1,6 @@
 // The list of rules. To add a rule, add its file and a line here.
 import type { OtherReasons } from '../prefilter.ts';
+import { dockerHubChartRule } from './dockerHubChart.ts';
 import { dockerHubImageRule } from './dockerHubImage.ts';
 import { dockerHubMatcherRule } from './dockerHubMatcher.ts';
 import { doubledPrefixRule } from './doubledPrefix.ts';
@@ -38,7 +39,7 @@ export const POLICY_RULES: readonly PolicyRule[] = [
   kyvernoDeprecatedApiRule,
   kyvernoDomainDiffersRule,
 ];
-export const TEXT_RULES: readonly TextRule[] = [proxyPlaceholderRule];
+export const TEXT_RULES: readonly TextRule[] = [proxyPlaceholderRule, dockerHubChartRule];
 export const FILE_RULES: readonly FileRule[] = [invalidSettingRule];
 
 /** Why a text or a file without images may still have to be read: the words and the paths that the other rules look for. */

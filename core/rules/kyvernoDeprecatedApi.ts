@@ -11,7 +11,7 @@ export const kyvernoDeprecatedApiRule: PolicyRule = { code: 'kyverno-deprecated-
 /** Reports nothing while no version of Kyverno is set, because an older Kyverno has nothing better. */
 function checkPolicy(policy: PolicyDocument, settings: Settings): readonly RuleFinding[] {
   const { version } = settings.kyverno;
-  const changesImages = policy.rules.some((rule) => rule.changesImages);
+  const changesImages = policy.existing.length > 0 || policy.rules.some((rule) => rule.changesImages);
   if (!version || !isAtLeast(version, 1, 17) || policy.kind !== 'ClusterPolicy' || !changesImages) {
     return [];
   }

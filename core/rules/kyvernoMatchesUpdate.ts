@@ -1,13 +1,20 @@
-// kyverno-matches-update: a policy also matches updates, so that it changes the images of Pods that run already.
+// kyverno-matches-update: a policy changes the images of Pods that run already, because it matches updates or mutates what exists.
 import { type UpdateMatch, updatesOfCel, updatesOfRule } from '../policies/read/operations.ts';
 import type { PolicyDocument } from '../policies/read/readPolicy.ts';
+import type { Span } from '../text/span.ts';
 import type { PolicyRule, RuleFinding } from './rule.ts';
 
 export const kyvernoMatchesUpdateRule: PolicyRule = { code: 'kyverno-matches-update', checkPolicy };
 
-function checkPolicy({ text, rules, cel }: PolicyDocument): readonly RuleFinding[] {
+function checkPolicy({ text, rules, existing, cel }: PolicyDocument): readonly RuleFinding[] {
   const ofRules = rules.filter((rule) => rule.changesImages).flatMap((rule) => updatesOfRule(text, rule));
-  return [...ofRules, ...(cel?.changesImages ? updatesOfCel(text, cel) : [])].map(report);
+  const updates = [...ofRules, ...(cel?.changesImages ? updatesOfCel(text, cel) : [])];
+  return [...updates.map(report), ...existing.map(reportExisting)];
+}
+
+/** There is no fix, because a policy that says that it changes what exists is meant to. */
+function reportExisting(span: Span): RuleFinding {
+  return { span, message: { key: 'kyverno-matches-update.existing', args: [] }, fixes: [] };
 }
 
 function report({ span, named, edits }: UpdateMatch): RuleFinding {

@@ -17,7 +17,10 @@ import { DOMAIN, fixtures, settingsWith } from '../support/fixture.ts';
 import { exists, FILES, read } from './repository.ts';
 
 /** The path of the examples of a rule, where they are not manifests. */
-const PATHS: Partial<Record<RuleCode, string>> = { 'invalid-setting': '.nearpull.yaml' };
+const PATHS: Partial<Record<RuleCode, string>> = {
+  'invalid-setting': '.nearpull.yaml',
+  'docker-hub-chart': 'Chart.yaml',
+};
 /** The settings that the examples of a rule need. */
 const SETTINGS: Partial<Record<RuleCode, Readonly<Record<string, unknown>>>> = {
   'possible-docker-hub-image': { severity: { 'possible-docker-hub-image': 'information' } },

@@ -1,7 +1,15 @@
 // Reads a policy in CEL: which resources it matches, and its expressions.
 
 import type { Span } from '../../text/span.ts';
-import { itemsAt, type MapNode, type Node, type ScalarNode, scalarAt, valueAt } from '../../yaml/tree.ts';
+import {
+  entryAt,
+  itemsAt,
+  type MapNode,
+  type Node,
+  type ScalarNode,
+  scalarAt,
+  valueAt,
+} from '../../yaml/tree.ts';
 
 export interface CelPolicy {
   /** The items of `matchConstraints.resourceRules` that are mappings. */
@@ -10,6 +18,8 @@ export interface CelPolicy {
   readonly expressions: readonly Expression[];
   /** Whether a mutation writes images of the object that is admitted. */
   readonly changesImages: boolean;
+  /** The key `mutateExisting`, if the policy writes images of objects that exist. Empty where that is not turned on. */
+  readonly existing: readonly Span[];
   /** Whether an expression reads the operation of the request. Then `resourceRules` alone do not tell which operations are matched. */
   readonly asksOperation: boolean;
 }
@@ -29,17 +39,27 @@ export function readCelPolicy(text: string, spec: MapNode): CelPolicy {
   const expressions = [...at('variables'), ...mutations];
   // A policy with targets changes its targets, not the object that it matches.
   const ofTargets = valueAt(spec, 'targetMatchConstraints') !== null;
+  const writesImages = mutations.some(({ written }) => WRITES_IMAGE.test(written));
   return {
     resourceRules:
       constraints?.kind === 'map'
         ? itemsAt(constraints, 'resourceRules').filter((rule): rule is MapNode => rule?.kind === 'map')
         : [],
     expressions,
-    changesImages: !ofTargets && mutations.some(({ written }) => WRITES_IMAGE.test(written)),
+    changesImages: !ofTargets && writesImages,
+    existing: writesImages ? mutateExisting(spec) : [],
     asksOperation: [...expressions, ...at('matchConditions')].some(({ written }) =>
       written.includes('request.operation'),
     ),
   };
+}
+
+/** The key `mutateExisting` of `evaluation`, where it is enabled. */
+function mutateExisting(spec: MapNode): readonly Span[] {
+  const evaluation = valueAt(spec, 'evaluation');
+  const entry = evaluation?.kind === 'map' ? entryAt(evaluation, 'mutateExisting') : null;
+  const isOn = entry?.value?.kind === 'map' && scalarAt(entry.value, 'enabled')?.value === 'true';
+  return entry && isOn ? [entry.keySpan] : [];
 }
 
 /**

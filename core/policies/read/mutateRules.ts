@@ -56,24 +56,34 @@ export interface WrittenImage {
   readonly style: ScalarNode['style'];
 }
 
+export interface MutateRules {
+  readonly mutate: readonly MutateRule[];
+  /** The keys `targets` of rules that write images of objects that exist. */
+  readonly existing: readonly Span[];
+  readonly hasOthers: boolean;
+}
+
 /**
  * The mutate rules in `spec`, and whether it has other rules. A rule with `targets` mutates existing objects and counts as another rule,
  * because it does not change the object that it matches.
  */
-export function readMutateRules(
-  text: string,
-  spec: MapNode,
-): { readonly mutate: readonly MutateRule[]; readonly hasOthers: boolean } {
+export function readMutateRules(text: string, spec: MapNode): MutateRules {
   const all = itemsAt(spec, 'rules');
+  const existing: Span[] = [];
   const mutate = few(all).flatMap((rule): MutateRule[] => {
     const how = rule?.kind === 'map' ? valueAt(rule, 'mutate') : null;
-    if (rule?.kind !== 'map' || how?.kind !== 'map' || entryAt(how, 'targets')) {
+    if (rule?.kind !== 'map' || how?.kind !== 'map') {
       return [];
     }
     const patches = patchesOf(text, how, around(rule, OUTSIDE));
-    return [{ node: rule, patches, changesImages: patches.some(({ images }) => images.length > 0) }];
+    const changesImages = patches.some(({ images }) => images.length > 0);
+    const targets = entryAt(how, 'targets');
+    if (targets && changesImages) {
+      existing.push(targets.keySpan);
+    }
+    return targets ? [] : [{ node: rule, patches, changesImages }];
   });
-  return { mutate, hasOthers: mutate.length < all.length };
+  return { mutate, existing, hasOthers: mutate.length < all.length };
 }
 
 /**

@@ -16,7 +16,7 @@ import {
 } from '../../yaml/tree.ts';
 import type { YamlDocument } from '../../yaml/yamlDocument.ts';
 import { type CelPolicy, readCelPolicy } from './celPolicy.ts';
-import { type MutateRule, readMutateRules } from './mutateRules.ts';
+import { type MutateRule, type MutateRules, readMutateRules } from './mutateRules.ts';
 
 /** A policy as it is written in the text. */
 export interface PolicyDocument {
@@ -38,6 +38,8 @@ export interface PolicyDocument {
   readonly templated: boolean;
   /** The rules that mutate the object that is admitted. Empty for kinds other than ClusterPolicy and Policy. */
   readonly rules: readonly MutateRule[];
+  /** Where the policy says that it changes objects that exist, if it writes their images. */
+  readonly existing: readonly Span[];
   /** Whether a ClusterPolicy or Policy has rules of other types too. */
   readonly hasOtherRules: boolean;
   /** What a policy in CEL does. Null for other policies. */
@@ -97,7 +99,8 @@ function readPolicy(
   }
   const metadata = valueAt(root, 'metadata');
   const name = metadata?.kind === 'map' ? scalarAt(metadata, 'name') : null;
-  const rules = isClassic ? readMutateRules(text, spec) : { mutate: [], hasOthers: false };
+  const rules = isClassic ? readMutateRules(text, spec) : NO_RULES;
+  const cel = isCel ? readCelPolicy(text, spec) : null;
   return {
     text,
     kind: kind.value,
@@ -107,10 +110,13 @@ function readPolicy(
     whole,
     templated,
     rules: rules.mutate,
+    existing: [...rules.existing, ...(cel?.existing ?? [])],
     hasOtherRules: rules.hasOthers,
-    cel: isCel ? readCelPolicy(text, spec) : null,
+    cel,
   };
 }
+
+const NO_RULES: MutateRules = { mutate: [], existing: [], hasOthers: false };
 
 /**
  * The span from the first key to the end of the last line that has content. It leaves out the comments before and after, and the marks

@@ -7,7 +7,8 @@ import { type DialectRow, forMaps } from '../dialectRow.ts';
 
 export const helmChart: DialectRow = {
   name: 'helm-chart',
-  isNamed: (path) => /(?:^|\/)Chart\.yaml$/.test(path),
+  // Charts of API v1 list their dependencies in a file of their own.
+  isNamed: (path) => /(?:^|\/)(?:Chart|requirements)\.yaml$/.test(path),
   collect: forMaps(collectChart),
 };
 
