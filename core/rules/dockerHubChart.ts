@@ -18,9 +18,9 @@ const ADDRESS = new RegExp(`(oci://)?(?<![\\w.-])(?:${HOSTS})/[^\\s"',#}]+`, 'g'
 
 const CHART_FILE = /(?:^|\/)(?:Chart|requirements)\.yaml$/;
 const REPOSITORY_KEY = /(?:^|[\s{,])["']?repository["']?[ \t]*:[ \t]*["']?$/;
-/** The key of a chart's address in kustomizations, `HelmChart`, Skaffold, Fleet and Applications. */
-const CHART_KEY = /(?:^|[\s{,])["']?(?:repo|repoURL|chart|remoteChart)["']?[ \t]*:[ \t]*["']?$/;
-/** Argo CD writes the address without the scheme. */
+/** The key of a chart's address in kustomizations, `HelmChart`, Skaffold and Fleet. */
+const CHART_KEY = /(?:^|[\s{,])["']?(?:repo|chart|remoteChart)["']?[ \t]*:[ \t]*["']?$/;
+/** Argo CD writes the address of charts without the scheme. With it, the artifact may hold manifests. */
 const BARE_KEY = /(?:^|[\s{,])["']?repoURL["']?[ \t]*:[ \t]*["']?$/;
 const URL_KEY = /(?:^|[\s{,])["']?url["']?[ \t]*:[ \t]*["']?$/;
 

@@ -12,7 +12,7 @@ export function innerDocuments(text: string, scalar: ScalarNode, wanted: WantedK
   if (!span) {
     return [];
   }
-  const inner = text.slice(span.start, span.end);
+  const inner = maskActionLines(text.slice(span.start, span.end));
   let start = 0;
   return inner.split(BETWEEN).flatMap((piece) => {
     const at = start;
@@ -21,6 +21,14 @@ export function innerDocuments(text: string, scalar: ScalarNode, wanted: WantedK
     return root ? [shiftNode(root, span.start + at)] : [];
   });
 }
+
+/** Masks actions in double brackets that are alone on their lines, as in the templates of injectors. YAML would read them as lists. */
+function maskActionLines(text: string): string {
+  return text.includes('[[') ? text.replace(ACTION_LINE, (line) => ' '.repeat(line.length)) : text;
+}
+
+const ACTION_LINE =
+  /^[ \t]*\[\[-?[ \t]*(?:(?:if|else|end|range|with|template|define|include|block)\b|\/\*|\$)[^\r\n]*\]\][ \t]*$/gm;
 
 /** The start of a `---` line in any column, which begins a document inside the scalar. The line stays part of that document. */
 const BETWEEN = /^(?=[ \t]*---(?:[ \t]|\r?$))/m;

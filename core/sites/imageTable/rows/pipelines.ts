@@ -46,6 +46,7 @@ export const PIPELINES: readonly ImagePath[] = [
   // A bare word may be another artifact of the same file.
   likely('skaffold', ANY, 'build.artifacts[].buildpacks.{builder,runImage}', LIKE_REFERENCE),
   never('shipwright.io', ['Build', 'BuildRun'], '**.output.image'),
+  never('shipwright.io', ['Build', 'BuildRun'], '**.output.image.{repository,repo,name,image}'),
 
   certain('apps.kruise.io', ['SidecarSet'], '**.upgradeStrategy.hotUpgradeEmptyImage'),
   certain('apps.kruise.io', ANY, '**.images[]'),

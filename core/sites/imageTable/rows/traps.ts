@@ -4,6 +4,8 @@ import type { ImagePath } from '../row.ts';
 import { ADDED_CONTAINER, ANY, likely, never } from './columns.ts';
 
 const POLICIES = ['ClusterPolicy', 'Policy'];
+/** The fields of an image in parts that hold its name. */
+const NAMES = '{repository,repo,name,image}';
 const CONTAINERS = '{containers,initContainers,ephemeralContainers}';
 
 export const TRAPS: readonly ImagePath[] = [
@@ -12,8 +14,10 @@ export const TRAPS: readonly ImagePath[] = [
   never('*', ANY, 'metadata.**'),
   // A Ceph image is a block device.
   never('*', ANY, '**.rbd.image'),
+  never('*', ANY, `**.rbd.image.${NAMES}`),
   // A build cannot push to a proxy, which is read-only.
   never('*', ANY, '**.build.output.image'),
+  never('*', ANY, `**.build.output.image.${NAMES}`),
   // Schemas and the defaults in them.
   never('apiextensions.k8s.io', ['CustomResourceDefinition'], '**'),
   never('*', ANY, '**.openAPIV3Schema.**'),

@@ -15,7 +15,6 @@ import {
   OBJECT,
   REPOSITORY,
   suggest,
-  VALUES_TEXT,
 } from './columns.ts';
 
 /** The second block is nearly exact: it was checked against 3,086 values in 16 public repositories. All other rows name its exceptions. */
@@ -40,7 +39,6 @@ export const WORKLOADS: readonly ImagePath[] = [
   never('core', ['ConfigMap', 'Secret', 'Event', 'Node'], '**'),
   // Injectors read containers from texts that are no manifests.
   likely('core', ['ConfigMap'], 'data.*', { ...MANIFEST, when: 'holds-containers' }),
-  likely('core', ['ConfigMap'], 'data.values', { ...VALUES_TEXT, name: 'istio-sidecar-injector*' }),
   likely('core', ['Secret'], 'stringData.*', { ...MANIFEST, when: 'names-its-kind' }),
   // ConfigMaps that hold the settings of a controller, recognised by their names. KServe's explainers have their
   // tag at another key of the text.
