@@ -22,6 +22,7 @@ export const OWN_FORMS = [
   'values-text',
   'manifest',
   'kustomize-image',
+  'prefix',
   'none',
 ] as const satisfies readonly (ImageForm | 'none')[];
 type OwnForm = (typeof OWN_FORMS)[number];

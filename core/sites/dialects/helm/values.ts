@@ -95,6 +95,11 @@ export function imageObject(
     const parts = { registry, repository: image, tag: fields.get('tag'), digest: fields.get('digest') };
     return textOf(registry) === '' ? null : siteOfParts(parts, 'likely', around);
   }
+  // Without a tag, `repo: acme` and `repository: docker.io/acme` may be what is before the names of several images.
+  const isOpen = fields.get('repo')?.value === name || /^[^/]*[.:][^/]*\/[^/]+\/*$/.test(name.value);
+  if (isOpen && !['tag', 'version', 'digest'].some((each) => fields.has(each))) {
+    return null;
+  }
   const site = objectSite(fields, key, { near: false, inImages: false }, around);
   return site && site.span.start === name.span.start ? { ...site, tier: 'likely' } : null;
 }

@@ -1,7 +1,7 @@
 // Image rows for objects that make clusters and machines.
 // Most rows are traps, because the image of a disk reads like a reference.
 import type { ImagePath } from '../row.ts';
-import { ANY, certain, likely, never, PREFIX } from './columns.ts';
+import { ANY, certain, LIKE_REFERENCE, likely, never, PREFIX, split } from './columns.ts';
 
 /** `imageRepository` of all images, or of those of etcd and CoreDNS alone. */
 const KUBEADM = '**.imageRepository';
@@ -71,5 +71,13 @@ export const CLUSTERS: readonly ImagePath[] = [
   ),
   likely('infrastructure.cluster.x-k8s.io', DOCKER_MACHINES, '**.loadBalancer.imageRepository', PREFIX),
   likely('anywhere.eks.amazonaws.com', DOCKER_MACHINES, '**.loadBalancer.imageRepository', PREFIX),
+  likely(
+    'operator.karmada.io',
+    ['Karmada'],
+    'spec.components.**.imageRepository',
+    split({ tag: 'imageTag' }),
+  ),
+  // An image that was built on the same machine has no namespace.
+  likely('apps.sealos.io', ['Cluster'], 'spec.image[]', LIKE_REFERENCE),
   likely('k0s.k0sproject.io', ['ClusterConfig'], 'spec.images.repository', PREFIX),
 ];

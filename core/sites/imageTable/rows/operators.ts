@@ -11,6 +11,7 @@ import {
   REPOSITORY,
   split,
   suggest,
+  VALUES,
   WITH_TAG,
 } from './columns.ts';
 
@@ -58,18 +59,23 @@ export const OPERATORS: readonly ImagePath[] = [
   likely('zookeeper.pravega.io', ANY, 'spec.image.repository', WITH_TAG),
   likely('hivemq.com', ANY, 'spec.{initBusyboxImage,initDnsWaitImage}'),
 
+  likely('planetscale.com', ['VitessCluster'], 'spec.images.*'),
+  likely('planetscale.com', ['VitessCluster'], 'spec.images.mysqld.*'),
+  likely('milvus.io', ANY, 'spec.dependencies.*.inCluster.values', VALUES),
+  likely('db.orange.com', ['CassandraCluster'], 'spec.{cassandraImage,bootstrapImage}'),
+  likely('k8ssandra.io', ANY, '**.serverImage'),
+  likely('scylla.scylladb.com', ['ScyllaCluster'], 'spec.repository', BASE_IMAGE),
+  likely('scylla.scylladb.com', ['ScyllaCluster'], 'spec.agentRepository', split({ tag: 'agentVersion' })),
+  likely('hazelcast.com', ['Hazelcast', 'ManagementCenter'], 'spec.repository', BASE_IMAGE),
+  likely('*.stackable.tech', ANY, 'spec.image.custom'),
+  likely('*.stackable.tech', ANY, 'spec.image.repo', PREFIX),
   likely('apps.foundationdb.org', ANY, '**.baseImage', WITH_TAG),
   likely('doris.selectdb.com', ANY, '**.initImage'),
   likely('*.doris.com', ANY, '**.initImage'),
-  likely('starrocks.com', ANY, '**.{initImage,feProxyImage}'),
   likely('mysql.oracle.com', ['InnoDBCluster'], 'spec.imageRepository', PREFIX),
 
   // Messages.
-  likely(
-    'rocketmq.apache.org',
-    ANY,
-    'spec.**.{brokerImage,nameServiceImage,controllerImage,proxyImage,consoleImage}',
-  ),
+  likely('rocketmq.apache.org', ANY, 'spec.{brokerImage,nameServiceImage,controllerImage}'),
   likely('kafka.strimzi.io', ANY, '**.{brokerRackInitImage,clientRackInitImage}'),
   likely('kafka.banzaicloud.io', ANY, '**.{clusterImage,jmxImage}'),
   likely('rabbitmq.com', ['RabbitmqCluster'], '**.vault.defaultUserUpdaterImage'),
@@ -114,6 +120,7 @@ export const OPERATORS: readonly ImagePath[] = [
   certain('repo-manager.pulpproject.org', ANY, 'spec.**.{image,image_web,*_image}', SAME_VERSION),
   likely('chisel-operator.io', ANY, 'spec.chisel_image'),
   likely('vault.banzaicloud.com', ANY, 'spec.{bankVaultsImage,fluentdImage,statsdImage,veleroFsfreezeImage}'),
+  likely('goharbor.io', ['Harbor', 'HarborCluster'], 'spec.imageSource.repository', PREFIX),
   certain('tailscale.com', ANY, '**.image.repo', WITH_TAG),
   certain('twingate.com', ANY, '**.image.repository', WITH_TAG),
   likely('apps.openliberty.io', ANY, 'spec.applicationImage'),

@@ -57,6 +57,7 @@ export const PIPELINES: readonly ImagePath[] = [
   likely('operator.knative.dev', ANY, 'spec.registry.default', REPOSITORY),
 
   likely('sparkoperator.k8s.io', ANY, '**.sparkConf["spark.kubernetes.*container.image"]'),
+  likely('spark.apache.org', ANY, '**.sparkConf["spark.kubernetes.*container.image"]'),
   likely('resource.streamnative.io', ANY, '**.artifact.artifactImage'),
 
   // Self-hosted runners.
