@@ -80,13 +80,9 @@ export function imageObject(
   if (!isImageKey(key)) {
     return null;
   }
-  const around = {
-    text: context.text,
-    place,
-    registries: NO_REGISTRIES,
-    joins: 'nothing',
-    above: null,
-  } as const;
+  // Values for a chart are laid over its own, which may name a registry.
+  const joins = place.path.some((step) => CHART_VALUES.test(String(step))) ? 'parts' : 'nothing';
+  const around = { text: context.text, place, registries: NO_REGISTRIES, joins, above: null } as const;
   const fields = fieldsOf(map);
   const image = fields.get('image');
   const registry = fields.get('registry');
@@ -103,6 +99,8 @@ export function imageObject(
   const site = objectSite(fields, key, { near: false, inImages: false }, around);
   return site && site.span.start === name.span.start ? { ...site, tier: 'likely' } : null;
 }
+
+const CHART_VALUES = /values|helm|chart/i;
 
 function valuesIn(root: Node, place: Place, context: SiteContext): readonly ImageSite[] {
   const registries = registriesOf(root, context.text);

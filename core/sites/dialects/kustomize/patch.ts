@@ -79,6 +79,10 @@ function visitOperation(operation: MapNode, outer: KeyPath, patch: PatchWalk): v
   if (!value || !pointer || (op !== 'add' && op !== 'replace' && op !== 'test')) {
     return;
   }
+  // A label may be called `image`.
+  if (pointer.some((step) => step === 'labels' || step === 'annotations')) {
+    return;
+  }
   const path = [...outer, ...pointer];
   // A `test` only compares. It pulls nothing, but it fails when the image is written differently.
   const found: PatchWalk['found'] =

@@ -1,7 +1,7 @@
 // Lists fields that only look like images, in any object.
 // These rows overrule all rows before them. Only the rows for annotations come after them.
 import type { ImagePath } from '../row.ts';
-import { ADDED_CONTAINER, ANY, likely, never } from './columns.ts';
+import { ADDED_CONTAINER, ANY, likely, MANIFEST, never } from './columns.ts';
 
 const POLICIES = ['ClusterPolicy', 'Policy'];
 /** The fields of an image in parts that hold its name. */
@@ -33,6 +33,7 @@ export const TRAPS: readonly ImagePath[] = [
     `spec.rules[].mutate.**.patchStrategicMerge.**.${CONTAINERS}[].image`,
     ADDED_CONTAINER,
   ),
+  likely('kyverno.io', POLICIES, 'spec.rules[].mutate.**.patchesJson6902', MANIFEST),
   likely('mutations.gatekeeper.sh', ['Assign'], 'spec.parameters.assign.value.image', ADDED_CONTAINER),
   likely('mutations.gatekeeper.sh', ['Assign'], 'spec.parameters.assign.value[].image', ADDED_CONTAINER),
   never('admissionregistration.k8s.io', ANY, '**'),

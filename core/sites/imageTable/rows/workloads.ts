@@ -39,7 +39,7 @@ export const WORKLOADS: readonly ImagePath[] = [
   never('core', ['ConfigMap', 'Secret', 'Event', 'Node'], '**'),
   // Injectors read containers from texts that are no manifests.
   likely('core', ['ConfigMap'], 'data.*', { ...MANIFEST, when: 'holds-containers' }),
-  likely('core', ['Secret'], 'stringData.*', { ...MANIFEST, when: 'names-its-kind' }),
+  likely('core', ['Secret'], 'stringData.*', { ...MANIFEST, when: 'holds-containers' }),
   // ConfigMaps that hold the settings of a controller, recognised by their names. KServe's explainers have their
   // tag at another key of the text.
   likely(
