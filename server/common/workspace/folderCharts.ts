@@ -22,13 +22,13 @@ interface Chart extends ChartTexts {
   /** The `version` at which something last changed: a template, the values of a chart below, any values. */
   readonly changed: { template: number; below: number; values: number };
   /** The facts for the chart's own values.yaml. They do not change with that file. */
-  own: Known | null;
+  own: MadeFacts | null;
   /** The facts for other files of values, which are laid over values.yaml. */
-  others: Known | null;
+  others: MadeFacts | null;
 }
 
 /** Facts, and from what each of them was made. */
-interface Known {
+interface MadeFacts {
   readonly facts: ChartFacts;
   readonly from: Readonly<Record<keyof ChartFacts, string>>;
 }
@@ -247,7 +247,11 @@ export class FolderCharts {
 }
 
 /** Makes again only those facts that are made from something else. The object stays the same where the facts do. */
-function remade(known: Known | null, from: Known['from'], make: () => ChartFacts | null): Known | null {
+function remade(
+  known: MadeFacts | null,
+  from: MadeFacts['from'],
+  make: () => ChartFacts | null,
+): MadeFacts | null {
   const names = ['uses', 'values', 'isLaidOver'] as const;
   const others = names.filter((name) => known?.from[name] !== from[name]);
   const made = others.length === 0 ? null : make();
