@@ -30,7 +30,7 @@ export const diskFiles: FolderFiles = {
 const AT_ONCE = 16;
 
 /** What a walk looks for. Paths start at the folder where it begins. */
-interface Search {
+interface DiskSearch {
   readonly isWanted: (path: string, name: string) => boolean;
   /** Whether a folder is looked into. Without it, all are. */
   readonly isOpened?: (path: string) => boolean;
@@ -38,14 +38,14 @@ interface Search {
   readonly most?: number;
 }
 
-const CHART: Search = {
+const CHART: DiskSearch = {
   isWanted: (path) => chartSourceKind(path) !== null,
   isOpened: mayHoldChartSources,
   most: MOST_CHART_FILES,
 };
 
 /** Links are not followed: they may lead around in circles, or out of the folder. Of too many folders those that lie deepest are not looked into. */
-async function walk(root: string, search: Search): Promise<string[]> {
+async function walk(root: string, search: DiskSearch): Promise<string[]> {
   const { isWanted, isOpened = () => true, most = Number.POSITIVE_INFINITY } = search;
   const top = toPath(root);
   const found: string[] = [];

@@ -55,7 +55,7 @@ interface Known {
 }
 
 /** What is known of a workspace folder. */
-interface Folder {
+interface FolderState {
   readonly neighbours: FolderNeighbours;
   readonly charts: FolderCharts;
 }
@@ -63,7 +63,7 @@ interface Folder {
 export class Neighbours {
   readonly #ports: NeighbourPorts;
   #folderUris: readonly string[];
-  readonly #folders = new Map<string, Folder>();
+  readonly #folders = new Map<string, FolderState>();
   readonly #memory = new ChartMemory();
   readonly #known = new Map<string, Known>();
   /** Whether an answer was given that would be another one now. */
@@ -200,7 +200,7 @@ export class Neighbours {
     clearTimeout(this.#waiting);
   }
 
-  #folderOf(folder: string): Folder {
+  #folderOf(folder: string): FolderState {
     const known = this.#folders.get(folder);
     if (known) {
       return known;
@@ -238,7 +238,7 @@ export class Neighbours {
   }
 
   /** Null where there is nothing to wait for. */
-  #loadCharts(uri: string, path: string, beside: Folder, patience: number): Promise<void> | null {
+  #loadCharts(uri: string, path: string, beside: FolderState, patience: number): Promise<void> | null {
     const folders = chartsFor(path, beside);
     const known = this.#known.get(uri)?.context;
     const isKnown = known !== undefined && known.chartFacts !== null && known.chart === folders[0];
@@ -246,7 +246,7 @@ export class Neighbours {
   }
 
   /** The context that was made last, if nothing has changed since; null otherwise. */
-  #current(uri: string, path: string, beside: Folder | null): FileContext | null {
+  #current(uri: string, path: string, beside: FolderState | null): FileContext | null {
     const known = this.#known.get(uri);
     return known?.context.path === path &&
       known.snapshot === (beside?.neighbours.snapshot() ?? NOTHING_BESIDE) &&
@@ -255,7 +255,7 @@ export class Neighbours {
       : null;
   }
 
-  #contextOf(uri: string, path: string, beside: Folder | null): FileContext {
+  #contextOf(uri: string, path: string, beside: FolderState | null): FileContext {
     const current = this.#current(uri, path, beside);
     if (current) {
       return current;
@@ -315,7 +315,7 @@ function contextWithFacts(
 }
 
 /** The folders of the charts that are read for the file at `path`. */
-function chartsFor(path: string, { neighbours }: Folder): readonly string[] {
+function chartsFor(path: string, { neighbours }: FolderState): readonly string[] {
   const { charts } = neighbours.snapshot();
   return chartsAsked(path, chartOf(path, charts), charts);
 }
