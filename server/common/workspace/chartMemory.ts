@@ -34,8 +34,11 @@ export class ChartMemory {
     }
   }
 
-  forget(chart: object): void {
-    this.#total -= this.#kept.get(chart)?.size ?? 0;
-    this.#kept.delete(chart);
+  forget(chart: object | undefined): void {
+    const kept = chart && this.#kept.get(chart);
+    if (chart && kept) {
+      this.#total -= kept.size;
+      this.#kept.delete(chart);
+    }
   }
 }

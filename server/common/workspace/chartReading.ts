@@ -26,9 +26,10 @@ export interface ChartTexts {
 export async function readChart(ports: ChartPorts, chart: string): Promise<ChartTexts> {
   const paths = await ports.files.findSources(ports.folder, chart);
   const ofKind = (kind: ChartSourceKind) => paths.filter((path) => sourceKind(chart, path) === kind);
-  const isTooMany = paths.length > MOST_CHART_FILES;
-  const templates = isTooMany ? null : await readWithin(ports, ofKind('template'));
-  const values = await readWithin(ports, ofKind('values').slice(0, MOST_CHART_FILES));
+  const [ofTemplates, ofValues] = [ofKind('template'), ofKind('values')];
+  const isTooMany = ofTemplates.length + ofValues.length > MOST_CHART_FILES;
+  const templates = isTooMany ? null : await readWithin(ports, ofTemplates);
+  const values = await readWithin(ports, ofValues.slice(0, MOST_CHART_FILES));
   return { texts: new Map([...(values ?? []), ...(templates ?? [])]), isTooLarge: templates === null };
 }
 

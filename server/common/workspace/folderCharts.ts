@@ -136,7 +136,7 @@ export class FolderCharts {
   /** Forgets all charts but those in the folders of `charts`. */
   keepOnly(charts: ReadonlyMap<string, unknown>): void {
     for (const folder of [...this.#charts.keys(), ...this.#dropped].filter((each) => !charts.has(each))) {
-      this.#ports.memory.forget(this.#charts.get(folder) ?? this);
+      this.#ports.memory.forget(this.#charts.get(folder));
       this.#charts.delete(folder);
       this.#dropped.delete(folder);
     }
@@ -174,7 +174,7 @@ export class FolderCharts {
     if (before && before.isTooLarge === read.isTooLarge && isSame(before.texts, read.texts)) {
       return;
     }
-    this.#ports.memory.forget(before ?? read);
+    this.#ports.memory.forget(before);
     this.#dropped.delete(folder);
     this.version += 1;
     const changed = { template: this.version, below: this.version, values: this.version };
