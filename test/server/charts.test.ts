@@ -45,10 +45,11 @@ async function fixed(uri: string): Promise<string> {
 async function byCommandLine(t: TestContext, files: Files, path: string) {
   const { nearpull, read } = folder(t, files);
   const { stdout } = await nearpull(['check', '--domain', DOMAIN, '--format=json', '.']);
-  const report: readonly { file: string; rule: string; line: number }[] = JSON.parse(stdout);
+  const { findings }: { findings: readonly { file: string; rule: string; line: number }[] } =
+    JSON.parse(stdout);
   await nearpull(['fix', '--domain', DOMAIN, '.']);
   return {
-    found: report.filter(({ file }) => file === path).map(({ rule, line }) => `${rule} ${line}`),
+    found: findings.filter(({ file }) => file === path).map(({ rule, line }) => `${rule} ${line}`),
     text: read(path).toString(),
   };
 }
