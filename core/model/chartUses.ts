@@ -4,7 +4,7 @@
 export type ValuesPath = readonly string[];
 
 /** One question about one value, with its answer. */
-export interface Condition {
+export interface ValueCondition {
   readonly path: ValuesPath;
   /** `set`: Go's truth, so that '', 0, false, an empty list and what is not there are not set. */
   readonly is: 'set' | 'equal' | 'kind';
@@ -14,7 +14,7 @@ export interface Condition {
 }
 
 /** All of these have to hold. */
-export type When = readonly Condition[];
+export type When = readonly ValueCondition[];
 
 export type UsePart =
   | { readonly kind: 'text'; readonly text: string }

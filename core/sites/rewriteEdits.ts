@@ -55,7 +55,7 @@ function splitEdits(parts: readonly SitePart[], name: string): readonly Edit[] |
 }
 
 /** A stretch of the written name, in characters from its start, and what replaces it. */
-interface Change {
+interface NameChange {
   readonly start: number;
   readonly end: number;
   readonly text: string;
@@ -99,7 +99,7 @@ function isRegistry(piece: NamePiece | undefined, host: number): boolean {
 }
 
 /** What makes `after` of `before`, which begins at `start`. Components at the end that both have stay. */
-function changeOf(start: number, before: string, after: string): readonly Change[] {
+function changeOf(start: number, before: string, after: string): readonly NameChange[] {
   const old = before.split('/');
   const now = after.split('/');
   let same = 0;
@@ -114,7 +114,7 @@ function changeOf(start: number, before: string, after: string): readonly Change
 }
 
 /** Null where a change touches text that no value holds, or goes over two values. */
-function editsOf(pieces: readonly NamePiece[], changes: readonly Change[]): readonly Edit[] | null {
+function editsOf(pieces: readonly NamePiece[], changes: readonly NameChange[]): readonly Edit[] | null {
   const places = placesOf(pieces);
   const texts = new Map<number, string>();
   // The last first, so that the offsets of the others stay.

@@ -1,5 +1,5 @@
 // The uses of a chart's values in a form that fits in one line of a test.
-import type { ChartUses, Condition, ImageUse, UsePart } from '../../core/model/chartUses.ts';
+import type { ChartUses, ImageUse, UsePart, ValueCondition } from '../../core/model/chartUses.ts';
 import { chartUses } from '../../core/sites/dialects/helm/uses/chartUses.ts';
 
 export function usesOf(
@@ -30,7 +30,7 @@ function showPart(part: UsePart): string {
   }
 }
 
-function showCondition({ path, is, to, holds }: Condition): string {
+function showCondition({ path, is, to, holds }: ValueCondition): string {
   const question = { set: '', equal: ` = ${to}`, kind: ` is ${to}` }[is];
   return `${holds ? '' : '!'}${path.join('.')}${question}`;
 }

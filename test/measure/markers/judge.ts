@@ -1,5 +1,5 @@
 // Whether one of the ways that the static reader knows gives an image of the marker render, with the same values in the same places.
-import type { ChartUses, Condition, ImageUse, UsePart, When } from '../../../core/model/chartUses.ts';
+import type { ChartUses, ImageUse, UsePart, ValueCondition, When } from '../../../core/model/chartUses.ts';
 import { isMapping, type Values, valuesAt } from './values.ts';
 
 export interface Verdict {
@@ -94,7 +94,7 @@ function holds(when: When, values: Values): boolean {
   return when.every((condition) => holdsOne(condition, values));
 }
 
-function holdsOne({ path, is, to, holds: wanted }: Condition, values: Values): boolean {
+function holdsOne({ path, is, to, holds: wanted }: ValueCondition, values: Values): boolean {
   const found = valuesAt(values, path);
   // Of any item nobody knows which: it may hold.
   if (path.includes('*')) {

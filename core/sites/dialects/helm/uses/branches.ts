@@ -6,7 +6,7 @@ import { branchScope, joinBranches, type Scope } from './scope.ts';
 import { type Budget, choiceOf, choicePiece, type Output, spend, valueAt } from './symbols.ts';
 
 /** One of the ways that a block can go. */
-export interface Branch {
+export interface TemplateBranch {
   readonly whens: readonly When[];
   readonly run: (scope: Scope) => Output;
 }
@@ -14,8 +14,8 @@ export interface Branch {
 /** The two branches of a question. */
 export function branchesOf(
   formula: Formula,
-  { yes, no }: { readonly yes: Branch['run']; readonly no: Branch['run'] },
-): readonly Branch[] {
+  { yes, no }: { readonly yes: TemplateBranch['run']; readonly no: TemplateBranch['run'] },
+): readonly TemplateBranch[] {
   return [
     { whens: waysOf(formula, true), run: yes },
     { whens: waysOf(formula, false), run: no },
@@ -24,7 +24,7 @@ export function branchesOf(
 
 /** Runs all branches that can be taken, each on its own, and puts together what they write and what they leave behind. */
 export function runBranches(
-  branches: readonly Branch[],
+  branches: readonly TemplateBranch[],
   scope: Scope,
   space: ValuesSpace,
   budget: Budget,

@@ -1,7 +1,7 @@
 // Which values make which images of a chart, in which order, with what text between: read from its templates, which are not run.
 import type { ChartUses, TemplateFile } from '../../../../model/chartUses.ts';
 import { evaluate, type Run } from './evaluate.ts';
-import type { Found } from './found.ts';
+import type { FoundUses } from './found.ts';
 import { findImages } from './images.ts';
 import { parseTemplate } from './parse.ts';
 import { literal, type Symbolic, type SymbolicMap, unknown, valueAt } from './symbols.ts';
@@ -40,8 +40,8 @@ export function chartUses(files: readonly TemplateFile[], options: ChartOptions 
 }
 
 /** Runs all files in Helm's order: what one of them puts in the place of a value stands there for those after it. */
-function runAll(templates: readonly Template[], run: Run): Found {
-  const found: Found = { images: new Map(), mentions: new Map(), whole: new Map() };
+function runAll(templates: readonly Template[], run: Run): FoundUses {
+  const found: FoundUses = { images: new Map(), mentions: new Map(), whole: new Map() };
   const contexts = new Map<string, SymbolicMap>();
   let steps = MAX_STEPS;
   for (const template of templates.filter(({ isPartial }) => !isPartial)) {
@@ -172,9 +172,9 @@ function nameTheUncalled({ parsed, roots }: Template, run: Run): void {
   }
 }
 
-type Visit = (fields: readonly string[]) => void;
+type VisitFields = (fields: readonly string[]) => void;
 
-function visitNodes(nodes: readonly TemplateNode[], visit: Visit): void {
+function visitNodes(nodes: readonly TemplateNode[], visit: VisitFields): void {
   for (const node of nodes) {
     if (node.kind === 'action') {
       visitPipe(node.pipe, visit);
@@ -188,13 +188,13 @@ function visitNodes(nodes: readonly TemplateNode[], visit: Visit): void {
   }
 }
 
-function visitPipe({ commands }: Pipe, visit: Visit): void {
+function visitPipe({ commands }: Pipe, visit: VisitFields): void {
   for (const operand of commands.flat()) {
     visitOperand(operand, visit);
   }
 }
 
-function visitOperand(operand: Operand, visit: Visit): void {
+function visitOperand(operand: Operand, visit: VisitFields): void {
   if (operand.kind === 'pipe') {
     visitPipe(operand.pipe, visit);
     // `(.Values.a).b` names a.b, and `(.Values).a` a.

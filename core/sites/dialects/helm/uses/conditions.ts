@@ -1,12 +1,12 @@
 // What a template asks of values before it writes something, and which answers can be true together.
 
-import type { Condition, ValuesPath, When } from '../../../../model/chartUses.ts';
+import type { ValueCondition, ValuesPath, When } from '../../../../model/chartUses.ts';
 
 /** A condition as a template writes it; null is one that nothing is known about. */
 export type Formula =
   | boolean
   | null
-  | Condition
+  | ValueCondition
   | { readonly not: Formula }
   | { readonly all: readonly Formula[] }
   | { readonly any: readonly Formula[] }
@@ -84,7 +84,7 @@ export function join(one: When, other: When): When | null {
   return all;
 }
 
-function contradict(one: Condition, other: Condition): boolean {
+function contradict(one: ValueCondition, other: ValueCondition): boolean {
   if (!isPathAround(one.path, other.path)) {
     return isPathAround(other.path, one.path) && contradict(other, one);
   }
@@ -102,7 +102,7 @@ function contradict(one: Condition, other: Condition): boolean {
   return set.is === 'set' && !set.holds && compared.is === 'equal' && needsValue(compared);
 }
 
-function needsValue({ is, to, holds }: Condition): boolean {
+function needsValue({ is, to, holds }: ValueCondition): boolean {
   return holds && (is === 'set' || (is === 'equal' && !/^(?:|0|false)$/.test(to)));
 }
 
@@ -111,7 +111,7 @@ function isPathAround(outer: ValuesPath, inner: ValuesPath): boolean {
 }
 
 /** Whether both ask the same and have the same answer. */
-export function isSame(one: Condition, other: Condition): boolean {
+export function isSame(one: ValueCondition, other: ValueCondition): boolean {
   return (
     one.is === other.is &&
     one.to === other.to &&
@@ -150,10 +150,10 @@ function addWay(ways: readonly When[], way: When): readonly When[] {
   return [...ways, way];
 }
 
-function without(way: When, condition: Condition): When {
+function without(way: When, condition: ValueCondition): When {
   return way.filter((each) => !isOpposite(each, condition));
 }
 
-function isOpposite(one: Condition, other: Condition): boolean {
+function isOpposite(one: ValueCondition, other: ValueCondition): boolean {
   return one.holds !== other.holds && isSame(one, { ...other, holds: one.holds });
 }

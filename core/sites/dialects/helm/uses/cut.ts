@@ -39,7 +39,7 @@ export function cutTemplate(text: string): {
   return { segments, closed: true };
 }
 
-export interface Token {
+export interface ActionToken {
   readonly kind: 'string' | 'number' | 'variable' | 'field' | 'dot' | 'word' | 'mark';
   /** A string without its quotes, a field without its dot. */
   readonly text: string;
@@ -48,8 +48,8 @@ export interface Token {
 }
 
 /** The tokens of an action; null where a character belongs to none. */
-export function tokensOf(action: string): readonly Token[] | null {
-  const tokens: Token[] = [];
+export function tokensOf(action: string): readonly ActionToken[] | null {
+  const tokens: ActionToken[] = [];
   let at = 0;
   let spaced = true;
   while (at < action.length) {
@@ -71,7 +71,7 @@ export function tokensOf(action: string): readonly Token[] | null {
 const TOKEN =
   /(?<space>\s+)|(?<quoted>"(?:\\.|[^"\\\n])*")|(?<raw>`[^`]*`)|(?<rune>'(?:\\.|[^'\\\n])+')|(?<variable>\$[\p{L}\p{N}_]*)|(?<field>\.[\p{L}_][\p{L}\p{N}_]*)|(?<number>[+-]?\.?\d[\w.]*)|(?<dot>\.)|(?<word>[\p{L}_][\p{L}\p{N}_]*)|(?<mark>:=|[=()|,])/uy;
 
-function tokenOf(kind: string, text: string): Omit<Token, 'spaced'> {
+function tokenOf(kind: string, text: string): Omit<ActionToken, 'spaced'> {
   switch (kind) {
     case 'quoted':
     case 'rune':
@@ -81,7 +81,7 @@ function tokenOf(kind: string, text: string): Omit<Token, 'spaced'> {
     case 'field':
       return { kind: 'field', text: text.slice(1) };
     default:
-      return { kind: kind as Token['kind'], text };
+      return { kind: kind as ActionToken['kind'], text };
   }
 }
 

@@ -1,6 +1,6 @@
 // Runs templates without values: every branch that could be taken is taken, and what is written keeps the values that it is made of.
 import type { ValuesPath } from '../../../../model/chartUses.ts';
-import { type Branch, branchesOf, runBranches } from './branches.ts';
+import { branchesOf, runBranches, type TemplateBranch } from './branches.ts';
 import { alternatives, mapSymbol, outputOf, pathsOf, truthOf } from './choices.ts';
 import { type Formula, join, waysOf } from './conditions.ts';
 import { fieldOf, turnsOf, type ValuesSpace } from './fields.ts';
@@ -21,7 +21,7 @@ import {
   type Budget,
   choiceOf,
   type Output,
-  type Piece,
+  type OutputPiece,
   type Symbolic,
   spend,
   textOf,
@@ -54,13 +54,13 @@ export function evaluate(template: FileNodes, dot: Symbolic, run: Run): Output {
   return runNodes(template.nodes, dot, rootScope(dot, [], true), { file: template.file, run });
 }
 
-interface Frame {
+interface RunFrame {
   readonly file: string;
   readonly run: Run;
 }
 
-function runNodes(nodes: readonly TemplateNode[], dot: Symbolic, scope: Scope, frame: Frame): Output {
-  const out: Piece[] = [];
+function runNodes(nodes: readonly TemplateNode[], dot: Symbolic, scope: Scope, frame: RunFrame): Output {
+  const out: OutputPiece[] = [];
   for (const node of nodes) {
     if (!spend(frame.run.budget, 1)) {
       break;
@@ -87,7 +87,7 @@ function runNodes(nodes: readonly TemplateNode[], dot: Symbolic, scope: Scope, f
   return out;
 }
 
-interface At extends Frame {
+interface At extends RunFrame {
   readonly line: number;
 }
 
@@ -102,7 +102,7 @@ function runAction(pipe: Pipe, dot: Symbolic, scope: Scope, at: At): Output {
 }
 
 /** What functions put together has the place of the action that called them. */
-function placed(piece: Piece, at: At): Piece {
+function placed(piece: OutputPiece, at: At): OutputPiece {
   if (piece.kind === 'value' && piece.file === '') {
     return { ...piece, file: at.file, line: at.line };
   }
@@ -296,7 +296,7 @@ function runRange(block: Block, dot: Symbolic, scope: Scope, at: At): Output {
   const value = runPipe({ ...rest, variables: [] }, dot, scope, at);
   const ways = alternatives(value, budget) ?? [{ when: [], is: unknown(pathsOf([value], budget)) }];
   const otherwise = (inner: Scope) => runNodes(block.otherwise, dot, inner, at);
-  const branches = ways.flatMap(({ when, is }): readonly Branch[] => {
+  const branches = ways.flatMap(({ when, is }): readonly TemplateBranch[] => {
     const yes = (inner: Scope) => runTurns(block, is, inner, at);
     const whens = (formula: Formula, wanted: boolean) =>
       waysOf(formula, wanted)
@@ -314,7 +314,7 @@ function runRange(block: Block, dot: Symbolic, scope: Scope, at: At): Output {
 /** The turns of a loop: where the items are not known, one stands for all, and changed variables have their old or their new value. */
 function runTurns(block: Block, symbol: Symbolic, scope: Scope, at: At): Output {
   const isKnown = symbol.kind === 'list' || (symbol.kind === 'map' && symbol.rest === null);
-  const out: Piece[] = [];
+  const out: OutputPiece[] = [];
   for (const { key, item } of turnsOf(symbol, at.run.space, at.run.budget)) {
     const [first, second] = block.pipe.variables;
     const turn = (outer: Scope): Output => {

@@ -2,7 +2,7 @@
 import type { ImageUse, WholeUse } from '../../../../model/chartUses.ts';
 
 /** Each thing once, by a text that tells it. */
-export interface Found {
+export interface FoundUses {
   readonly images: Map<string, ImageUse>;
   readonly mentions: Map<string, ImageUse>;
   readonly whole: Map<string, WholeUse>;

@@ -11,13 +11,13 @@ import {
   dictOf,
   joinOf,
   mergeOf,
-  type Place,
   parsedOf,
   setKey,
   withoutKeys,
+  type YamlPlace,
   yamlOf,
 } from './mappings.ts';
-import { type Change, changeText, concatenate, printf, quoted } from './strings.ts';
+import { changeText, concatenate, printf, quoted, type TextChange } from './strings.ts';
 import {
   type Budget,
   firstOf,
@@ -34,7 +34,7 @@ import {
 export interface Caller {
   readonly budget: Budget;
   readonly space: ValuesSpace;
-  readonly place: Place;
+  readonly place: YamlPlace;
   /** Whether it is certain that this runs, and not only in one branch. */
   readonly certain: boolean;
   include(name: Symbolic, arg: Symbolic): Symbolic;
@@ -62,7 +62,7 @@ const same: Call = (args) => last(args);
 const opaque: Call = () => unknown();
 
 const changes =
-  (changeFor: (args: Args) => Change): Call =>
+  (changeFor: (args: Args) => TextChange): Call =>
   (args, { budget }) =>
     changeText(last(args), changeFor(args), budget);
 
@@ -126,7 +126,7 @@ const STRINGS: readonly (readonly [string, Call])[] = [
   ['nindent', (args, { budget }) => textOf([plainText('\n'), ...outputOf(last(args), budget)])],
 ];
 
-function trimming(name: string, part: string, end: 'start' | 'end' | 'ends'): Change {
+function trimming(name: string, part: string, end: 'start' | 'end' | 'ends'): TextChange {
   const cut = (text: string): string => {
     const front = end !== 'end' && text.startsWith(part) ? text.slice(part.length) : text;
     return end !== 'start' && part !== '' && front.endsWith(part) ? front.slice(0, -part.length) : front;

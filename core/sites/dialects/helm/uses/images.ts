@@ -1,25 +1,25 @@
 // Finds the images in what a template writes: the text after `image:`, in each way that it can be put together.
 import type { ImageUse, UsePart, When, WholeUse } from '../../../../model/chartUses.ts';
 import { isSame, join, mergeWays } from './conditions.ts';
-import type { Found } from './found.ts';
-import { type Budget, type Output, type Piece, spend } from './symbols.ts';
+import type { FoundUses } from './found.ts';
+import { type Budget, type Output, type OutputPiece, spend } from './symbols.ts';
 
 /** Reads `out`, all that one template file writes, and adds what is found to `found`. */
-export function findImages(out: Output, found: Found, budget: Budget): void {
+export function findImages(out: Output, found: FoundUses, budget: Budget): void {
   const walk: Walk = { found, budget };
-  const idle: State = { capture: null, when: [], outer: [], atStart: true };
+  const idle: SearchState = { capture: null, when: [], outer: [], atStart: true };
   for (const state of walkOutput(out, [idle], walk)) {
     finish(state, walk);
   }
 }
 
 interface Walk {
-  readonly found: Found;
+  readonly found: FoundUses;
   readonly budget: Budget;
 }
 
 /** How far the text before has come: nowhere, or behind `image:`. */
-interface State {
+interface SearchState {
   readonly capture: Capture | null;
   readonly when: When;
   /** What holds without the conditions inside of the image that is being read. */
@@ -38,7 +38,7 @@ interface Capture {
 /** Ways that are followed at once. */
 const MAX_STATES = 128;
 
-function walkOutput(out: Output, before: readonly State[], walk: Walk): readonly State[] {
+function walkOutput(out: Output, before: readonly SearchState[], walk: Walk): readonly SearchState[] {
   let states = before;
   for (const piece of out) {
     if (!spend(walk.budget, states.length)) {
@@ -59,7 +59,11 @@ function walkOutput(out: Output, before: readonly State[], walk: Walk): readonly
   return states;
 }
 
-function walkChoice(piece: Piece & { kind: 'choice' }, state: State, walk: Walk): readonly State[] {
+function walkChoice(
+  piece: OutputPiece & { kind: 'choice' },
+  state: SearchState,
+  walk: Walk,
+): readonly SearchState[] {
   // Outside of an image the ways of one condition write the same: they are walked once.
   const ways = state.capture ? piece.ways : onePerOutput(piece.ways);
   return ways
@@ -71,7 +75,9 @@ function walkChoice(piece: Piece & { kind: 'choice' }, state: State, walk: Walk)
     .map((after) => ({ ...after, when: after.capture ? after.when : state.outer, outer: state.outer }));
 }
 
-function onePerOutput(ways: (Piece & { kind: 'choice' })['ways']): (Piece & { kind: 'choice' })['ways'] {
+function onePerOutput(
+  ways: (OutputPiece & { kind: 'choice' })['ways'],
+): (OutputPiece & { kind: 'choice' })['ways'] {
   const outs = new Map<Output, When[]>();
   for (const { when, is } of ways) {
     outs.set(is, [...(outs.get(is) ?? []), when]);
@@ -80,8 +86,8 @@ function onePerOutput(ways: (Piece & { kind: 'choice' })['ways']): (Piece & { ki
 }
 
 /** States that have read the same are one again, with as few conditions as tell them from the others. */
-function collapse(states: readonly State[], most = MAX_WHENS): readonly State[] {
-  const groups = new Map<string, State[]>();
+function collapse(states: readonly SearchState[], most = MAX_WHENS): readonly SearchState[] {
+  const groups = new Map<string, SearchState[]>();
   for (const state of states) {
     const id = JSON.stringify([state.capture, state.outer]);
     groups.set(id, [...(groups.get(id) ?? []), state]);
@@ -103,7 +109,11 @@ function commonOf(whens: readonly When[]): When {
   return first.filter((condition) => others.every((when) => when.some((each) => isSame(each, condition))));
 }
 
-function step(piece: Exclude<Piece, { kind: 'choice' }>, state: State, walk: Walk): readonly State[] {
+function step(
+  piece: Exclude<OutputPiece, { kind: 'choice' }>,
+  state: SearchState,
+  walk: Walk,
+): readonly SearchState[] {
   if (piece.kind === 'text') {
     return [readText(piece, state, walk)];
   }
@@ -127,7 +137,7 @@ function addWhole(use: WholeUse, { found }: Walk): void {
   found.whole.set(`${use.as} ${use.path.join('.')} ${use.file}:${use.line}`, use);
 }
 
-function partOf(piece: Exclude<Piece, { kind: 'choice' | 'text' }>): UsePart {
+function partOf(piece: Exclude<OutputPiece, { kind: 'choice' | 'text' }>): UsePart {
   switch (piece.kind) {
     case 'value':
       return { kind: 'value', path: piece.path, through: piece.through };
@@ -142,7 +152,11 @@ function partOf(piece: Exclude<Piece, { kind: 'choice' | 'text' }>): UsePart {
 const KEY =
   /(?:^|[\s{,[(-])(?:([\w-]*[iI]mage):(?=\s|$)|["']([\w-]*[iI]mage)["']\s*:|(--[\w.-]*image[\w.-]*=))/g;
 
-function readText({ text, file, line }: Piece & { kind: 'text' }, before: State, walk: Walk): State {
+function readText(
+  { text, file, line }: OutputPiece & { kind: 'text' },
+  before: SearchState,
+  walk: Walk,
+): SearchState {
   let state = before;
   let at = 0;
   if (state.capture) {
@@ -232,7 +246,7 @@ function newlinesIn(text: string, from: number, to: number): number {
   return count;
 }
 
-function finish({ capture, when }: State, { found }: Walk): void {
+function finish({ capture, when }: SearchState, { found }: Walk): void {
   if (!capture) {
     return;
   }

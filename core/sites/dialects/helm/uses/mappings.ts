@@ -12,7 +12,7 @@ import {
   firstOf,
   NIL,
   type Output,
-  type Piece,
+  type OutputPiece,
   plainText,
   type Symbolic,
   type SymbolicMap,
@@ -228,17 +228,17 @@ function mergeChoice(ways: readonly Way<Symbolic>[]): Symbolic {
 }
 
 /** Where an action stands. */
-export interface Place {
+export interface YamlPlace {
   readonly file: string;
   readonly line: number;
 }
 
 /** `toYaml symbol`: the text of a dict that a template made is read like the template's own. */
-export function yamlOf(symbol: Symbolic, place: Place, budget: Budget): Symbolic {
+export function yamlOf(symbol: Symbolic, place: YamlPlace, budget: Budget): Symbolic {
   return textOf(yamlOutput(symbol, place, budget, 0));
 }
 
-function yamlOutput(symbol: Symbolic, place: Place, budget: Budget, depth: number): Output {
+function yamlOutput(symbol: Symbolic, place: YamlPlace, budget: Budget, depth: number): Output {
   if (!spend(budget, 1) || depth > MAX_DEPTH) {
     return [unknown()];
   }
@@ -285,7 +285,7 @@ function yamlOutput(symbol: Symbolic, place: Place, budget: Budget, depth: numbe
 function entryOutput(
   item: Symbolic,
   inner: (each: Symbolic) => Output,
-  place: Place,
+  place: YamlPlace,
   budget: Budget,
 ): Output {
   const isScalar =
@@ -296,7 +296,7 @@ function entryOutput(
 const MAX_DEPTH = 30;
 
 function outputsOf(ways: readonly Way<Symbolic>[] | null, inner: (each: Symbolic) => Output): Output {
-  const pieces: readonly Piece[] = ways
+  const pieces: readonly OutputPiece[] = ways
     ? [choicePiece(ways.map(({ when, is }) => ({ when, is: inner(is) })))]
     : [unknown()];
   return pieces;
@@ -321,12 +321,12 @@ export function parsedOf(symbol: Symbolic, budget: Budget): Symbolic {
 
 /** Of YAML without images, only the values in it: configurations are merged and read again many times over. */
 function summaryOf(out: Output, budget: Budget): Output {
-  const kept = new Map<string, Piece>();
+  const kept = new Map<string, OutputPiece>();
   return collectPieces(out, kept, budget) ? [...kept.values()] : out;
 }
 
 /** Whether `out` holds nothing that looks like the key of an image. */
-function collectPieces(out: Output, kept: Map<string, Piece>, budget: Budget): boolean {
+function collectPieces(out: Output, kept: Map<string, OutputPiece>, budget: Budget): boolean {
   return out.every((piece) => {
     if (!spend(budget, 1)) {
       return false;

@@ -1,11 +1,11 @@
 // Reads a Go template into its tree. Nothing is run, and what cannot be read ends the reading without an exception.
-import { cutTemplate, type Token, tokensOf } from './cut.ts';
+import { type ActionToken, cutTemplate, tokensOf } from './cut.ts';
 import type { Block, Definition, Operand, ParsedTemplate, Pipe, TemplateNode } from './syntax.ts';
 
 /** The tree of `text`. */
 export function parseTemplate(text: string): ParsedTemplate {
   const { segments, closed } = cutTemplate(text);
-  const reader: Reader = { top: [], open: [], definitions: [], problem: null };
+  const reader: TemplateReader = { top: [], open: [], definitions: [], problem: null };
   for (const { kind, text: part, line } of segments) {
     if (kind === 'text') {
       bodyOf(reader).push({ kind: 'text', text: part, line });
@@ -26,7 +26,7 @@ export function parseTemplate(text: string): ParsedTemplate {
   return { nodes: reader.top, definitions: reader.definitions, problem };
 }
 
-interface Reader {
+interface TemplateReader {
   readonly top: TemplateNode[];
   readonly open: OpenBlock[];
   readonly definitions: Definition[];
@@ -50,12 +50,12 @@ const NO_PIPE: Pipe = { variables: [], assigns: false, commands: [] };
 const MAX_BLOCKS = 100;
 const MAX_PARENTHESES = 50;
 
-function bodyOf({ open, top }: Reader): TemplateNode[] {
+function bodyOf({ open, top }: TemplateReader): TemplateNode[] {
   const block = open.at(-1);
   return block ? (block.inElse ? block.otherwise : block.body) : top;
 }
 
-function readAction(reader: Reader, action: string, line: number): void {
+function readAction(reader: TemplateReader, action: string, line: number): void {
   const tokens = tokensOf(action);
   const word = tokens?.[0]?.kind === 'word' ? tokens[0].text : '';
   if (!tokens) {
@@ -77,7 +77,7 @@ function readAction(reader: Reader, action: string, line: number): void {
   }
 }
 
-function readDefinition(reader: Reader, tokens: readonly Token[], line: number): void {
+function readDefinition(reader: TemplateReader, tokens: readonly ActionToken[], line: number): void {
   const name = tokens[1]?.text ?? '';
   if (tokens[0]?.text === 'block') {
     const arg = pipeOf(reader, tokens.slice(2), line);
@@ -86,14 +86,14 @@ function readDefinition(reader: Reader, tokens: readonly Token[], line: number):
   openBlock(reader, { kind: 'define', name, pipe: NO_PIPE, line, chained: false });
 }
 
-function openBlock(reader: Reader, block: Omit<OpenBlock, 'body' | 'otherwise' | 'inElse'>): void {
+function openBlock(reader: TemplateReader, block: Omit<OpenBlock, 'body' | 'otherwise' | 'inElse'>): void {
   reader.open.push({ ...block, body: [], otherwise: [], inElse: false });
   if (reader.open.length > MAX_BLOCKS) {
     reader.problem = `line ${block.line}: blocks are nested too deep`;
   }
 }
 
-function readElse(reader: Reader, rest: readonly Token[], line: number): void {
+function readElse(reader: TemplateReader, rest: readonly ActionToken[], line: number): void {
   const block = reader.open.at(-1);
   if (!block || block.inElse || block.kind === 'define') {
     reader.problem = `line ${line}: an else without its block`;
@@ -107,7 +107,7 @@ function readElse(reader: Reader, rest: readonly Token[], line: number): void {
   }
 }
 
-function readEnd(reader: Reader, line: number): void {
+function readEnd(reader: TemplateReader, line: number): void {
   if (reader.open.length === 0) {
     reader.problem = `line ${line}: an end without its block`;
     return;
@@ -118,7 +118,7 @@ function readEnd(reader: Reader, line: number): void {
 }
 
 /** Closes the innermost block; whether the one around it ends with it. */
-function close(reader: Reader): boolean {
+function close(reader: TemplateReader): boolean {
   const block = reader.open.pop();
   if (!block) {
     return false;
@@ -132,7 +132,7 @@ function close(reader: Reader): boolean {
   return block.chained;
 }
 
-function pipeOf(reader: Reader, tokens: readonly Token[], line: number): Pipe {
+function pipeOf(reader: TemplateReader, tokens: readonly ActionToken[], line: number): Pipe {
   const cursor: Cursor = { tokens, at: 0, depth: 0, failed: false };
   const pipe = readPipe(cursor);
   if (cursor.failed || cursor.at < tokens.length) {
@@ -142,7 +142,7 @@ function pipeOf(reader: Reader, tokens: readonly Token[], line: number): Pipe {
 }
 
 interface Cursor {
-  readonly tokens: readonly Token[];
+  readonly tokens: readonly ActionToken[];
   at: number;
   depth: number;
   failed: boolean;
@@ -168,7 +168,7 @@ function readPipe(cursor: Cursor): Pipe {
 /** `$x :=`, `$x =` and `$k, $v :=` at the beginning of a pipeline. */
 function readVariables(cursor: Cursor): { readonly variables: readonly string[]; readonly assigns: boolean } {
   const [first, second, third, fourth] = cursor.tokens.slice(cursor.at, cursor.at + 4);
-  const isAssignment = (token: Token | undefined) => isMark(token, ':=') || isMark(token, '=');
+  const isAssignment = (token: ActionToken | undefined) => isMark(token, ':=') || isMark(token, '=');
   if (first?.kind === 'variable' && isAssignment(second)) {
     cursor.at += 2;
     return { variables: [first.text], assigns: second?.text === '=' };
@@ -185,7 +185,7 @@ function readVariables(cursor: Cursor): { readonly variables: readonly string[];
   return { variables: [], assigns: false };
 }
 
-function readOperand(cursor: Cursor, token: Token): Operand {
+function readOperand(cursor: Cursor, token: ActionToken): Operand {
   cursor.at++;
   switch (token.kind) {
     case 'string':
@@ -211,7 +211,7 @@ const WORDS: ReadonlyMap<string, Operand> = new Map([
   ['nil', { kind: 'literal', value: null }],
 ]);
 
-function readParentheses(cursor: Cursor, token: Token): Operand {
+function readParentheses(cursor: Cursor, token: ActionToken): Operand {
   if (!isMark(token, '(') || cursor.depth >= MAX_PARENTHESES) {
     cursor.failed = true;
     return { kind: 'literal', value: null };
@@ -235,6 +235,6 @@ function readFields(cursor: Cursor): readonly string[] {
   return fields;
 }
 
-function isMark(token: Token | undefined, text: string): boolean {
+function isMark(token: ActionToken | undefined, text: string): boolean {
   return token?.kind === 'mark' && token.text === text;
 }

@@ -8,7 +8,7 @@ import {
   choiceOf,
   choicePiece,
   type Output,
-  type Piece,
+  type OutputPiece,
   plainText,
   type Symbolic,
   spend,
@@ -30,7 +30,7 @@ export function printf(format: Symbolic, args: readonly Symbolic[], budget: Budg
 }
 
 function printfOf(format: string, args: readonly Symbolic[], budget: Budget): Symbolic {
-  const out: Piece[] = [];
+  const out: OutputPiece[] = [];
   let next = 0;
   for (const part of format.split(/(%[-+ #0]*\d*(?:\.\d+)?[a-zA-Z%])/)) {
     if (part === '%%') {
@@ -65,7 +65,7 @@ function quotedWith(quote: string, out: Output): Output {
 
 /** Neighbouring literal texts become one. */
 function joinText(out: Output, budget: Budget): Symbolic {
-  const joined: Piece[] = [];
+  const joined: OutputPiece[] = [];
   let length = 0;
   for (const piece of out) {
     const before = joined.at(-1);
@@ -85,7 +85,7 @@ function joinText(out: Output, budget: Budget): Symbolic {
 const MAX_LENGTH = 100_000;
 
 /** A function from string to string. */
-export interface Change {
+export interface TextChange {
   /** Said of values that go through it; '' where it changes nothing that an image has. */
   readonly name: string;
   readonly of: (text: string) => string;
@@ -93,11 +93,11 @@ export interface Change {
   readonly at: 'everywhere' | 'start' | 'end' | 'ends';
 }
 
-export function changeText(symbol: Symbolic, change: Change, budget: Budget): Symbolic {
+export function changeText(symbol: Symbolic, change: TextChange, budget: Budget): Symbolic {
   return mapSymbol(symbol, (is) => changeOne(is, change, budget), budget);
 }
 
-function changeOne(symbol: Symbolic, change: Change, budget: Budget): Symbolic {
+function changeOne(symbol: Symbolic, change: TextChange, budget: Budget): Symbolic {
   switch (symbol.kind) {
     case 'literal':
       return symbol.value === null ? symbol : { kind: 'literal', value: change.of(String(symbol.value)) };
@@ -112,11 +112,11 @@ function changeOne(symbol: Symbolic, change: Change, budget: Budget): Symbolic {
   }
 }
 
-function throughAlso(through: readonly string[], { name }: Change): readonly string[] {
+function throughAlso(through: readonly string[], { name }: TextChange): readonly string[] {
   return name === '' || through.includes(name) ? through : [...through, name];
 }
 
-function changeOutput(out: Output, change: Change, budget: Budget): Symbolic {
+function changeOutput(out: Output, change: TextChange, budget: Budget): Symbolic {
   if (change.at === 'everywhere') {
     return textOf(out.map((piece) => changePiece(piece, change)));
   }
@@ -128,14 +128,14 @@ function changeOutput(out: Output, change: Change, budget: Budget): Symbolic {
   return choiceOf(ways.map(({ when, is }) => ({ when, is: textOf(changeEnds(is, change)) })));
 }
 
-function changeEnds(out: Output, change: Change): Output {
+function changeEnds(out: Output, change: TextChange): Output {
   return out.map((piece, index) => {
     const isEnd = (change.at !== 'end' && index === 0) || (change.at !== 'start' && index === out.length - 1);
     return isEnd ? changePiece(piece, change) : piece;
   });
 }
 
-function changePiece(piece: Piece, change: Change): Piece {
+function changePiece(piece: OutputPiece, change: TextChange): OutputPiece {
   switch (piece.kind) {
     case 'text':
       return { ...piece, text: change.of(piece.text) };
@@ -152,7 +152,7 @@ function changePiece(piece: Piece, change: Change): Piece {
 
 /** The alternatives of `out`, each without choices in it; null where they are too many. */
 export function flatten(out: Output, budget: Budget): readonly Way<Output>[] | null {
-  let ways: readonly { readonly when: When; readonly is: readonly Piece[] }[] = [{ when: [], is: [] }];
+  let ways: readonly { readonly when: When; readonly is: readonly OutputPiece[] }[] = [{ when: [], is: [] }];
   for (const piece of out) {
     if (!spend(budget, ways.length) || (piece.kind === 'choice' && piece.weight > MAX_FLAT_WEIGHT)) {
       return null;

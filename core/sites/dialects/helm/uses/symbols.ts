@@ -63,9 +63,9 @@ export interface Way<T> {
 }
 
 /** What a template writes. */
-export type Output = readonly Piece[];
+export type Output = readonly OutputPiece[];
 
-export type Piece =
+export type OutputPiece =
   | { readonly kind: 'text'; readonly text: string; readonly file: string; readonly line: number }
   | {
       readonly kind: 'value';
@@ -109,7 +109,7 @@ export function valueAt(path: ValuesPath): Symbolic {
   return { kind: 'value', path, through: [], copied: false };
 }
 
-export function plainText(text: string): Piece & { kind: 'text' } {
+export function plainText(text: string): OutputPiece & { kind: 'text' } {
   return { kind: 'text', text, file: '', line: 0 };
 }
 
@@ -174,7 +174,7 @@ export function lastOf(items: readonly Symbolic[]): Symbolic {
   return weight > MAX_WEIGHT ? unknown([], 'lost') : { kind: 'last', items, weight };
 }
 
-export function choicePiece(ways: readonly Way<Output>[]): Piece {
+export function choicePiece(ways: readonly Way<Output>[]): OutputPiece {
   const weight = weightOfWays(ways, weightOfOutput);
   return weight > MAX_WEIGHT ? unknown([], 'lost') : { kind: 'choice', ways, weight };
 }

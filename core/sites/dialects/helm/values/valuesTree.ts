@@ -1,5 +1,5 @@
 // Values by their paths, as a template sees them: those of a file, laid over those of its chart.
-import type { Condition, ValuesPath, When } from '../../../../model/chartUses.ts';
+import type { ValueCondition, ValuesPath, When } from '../../../../model/chartUses.ts';
 import type { SectionText } from '../../../../model/fileContext.ts';
 import { readTrees } from '../../../../yaml/readTrees.ts';
 import { ALL_KEYS, type Entry, type MapNode, type Node, type ScalarNode } from '../../../../yaml/tree.ts';
@@ -64,7 +64,7 @@ export function mayHold(tree: ValuesTree, whens: readonly When[]): boolean {
   );
 }
 
-function answerTo(tree: ValuesTree, { path, is, to, holds }: Condition): boolean | null {
+function answerTo(tree: ValuesTree, { path, is, to, holds }: ValueCondition): boolean | null {
   if (path.includes('*')) {
     return null;
   }
