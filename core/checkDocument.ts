@@ -5,14 +5,15 @@ import type { FileContext } from './model/fileContext.ts';
 import type { RuleCode } from './model/ruleCodes.ts';
 import { type PolicyDocument, readPolicies } from './policies/read/readPolicy.ts';
 import { isDocumentWorthReading, mayHoldImage, type OtherReasons } from './prefilter.ts';
-import type { Finding } from './report.ts';
+import type { Finding, Fix } from './report.ts';
+import { isPulled } from './rules/fixes/pullFixes.ts';
 import { FILE_RULES, IMAGE_RULES, POLICY_RULES, TEXT_RULES, TRIGGERS } from './rules/index.ts';
 import type { RuleFinding } from './rules/rule.ts';
 import type { Settings } from './settings/settings.ts';
-import type { Image } from './sites/describeImage.ts';
-import { describeImage } from './sites/describeImage.ts';
+import { describeImage, type Image } from './sites/describeImage.ts';
 import { documentSites } from './sites/documentSites.ts';
 import { IMAGE_KEYS } from './sites/wantedKeys.ts';
+import { type Span, touches } from './text/span.ts';
 import { readTrees } from './yaml/readTrees.ts';
 import { yamlDocument } from './yaml/yamlDocument.ts';
 
@@ -41,6 +42,7 @@ export function checkDocument(
   const wholeFile = ignored.filter(({ span }) => span === null);
   const images: Image[] = [];
   const findings: Finding[] = [];
+  const unreported: Span[] = [];
   const add = (rule: RuleCode, found: RuleFinding | null): void => {
     const severity = settings.severity[rule];
     if (found && severity !== 'off' && !isSuppressed(rule, found.span, ignored)) {
@@ -52,16 +54,34 @@ export function checkDocument(
   for (const site of holdsImages ? documentSites(document, settings, file) : []) {
     const image = describeImage(site, settings, file);
     const written = text.slice(site.span.start, site.span.end);
+    const before = findings.length;
     images.push(image);
     for (const { code, checkImage } of IMAGE_RULES) {
       add(code, checkImage({ image, site, written, text, file }, settings));
+    }
+    if (findings.length === before && image.target !== null && isPulled(image)) {
+      unreported.push(...site.parts.map(({ span }) => span));
     }
   }
   const policies = holdsImages ? readPolicies(document, file) : [];
   for (const { code, found } of aboutDocument(text, policies, settings, file)) {
     add(code, found);
   }
-  return { images, findings: findings.sort((a, b) => a.span.start - b.span.start), wholeFile };
+  const asked = unreported.length === 0 ? findings : findings.map((each) => sparing(unreported, each));
+  return { images, findings: asked.sort((a, b) => a.span.start - b.span.start), wholeFile };
+}
+
+/**
+ * `finding` with fixes that need review where they change a text in `unreported`. An image that a comment or a setting silences has its text
+ * there, and the fix would move that image too.
+ */
+function sparing(unreported: readonly Span[], finding: Finding): Finding {
+  const isShared = ({ edits }: Fix): boolean =>
+    edits.some((edit) => unreported.some((span) => touches(span, edit.span)));
+  const fixes = finding.fixes.map((fix) =>
+    isShared(fix) ? { ...fix, safety: 'needs-review' as const } : fix,
+  );
+  return { ...finding, fixes };
 }
 
 /** Returns the findings of all rules except the image rules, which look at one image at a time. */

@@ -199,11 +199,26 @@ test('a shared registry is moved by a safe fix where the proxy has all of its im
   assert.deepEqual(safetyOfShared('quay.io', { registries: { 'quay.io': 'quay.example' } }), unasked);
 });
 
-test('the fix needs a review where the proxy lacks one of them, or has them at another path', () => {
+test('a shared registry is moved by a safe fix where the path of all of its images changes as well', () => {
+  const unasked = ['safe', 'safe'];
+  assert.deepEqual(safetyOfShared('docker.io', { template: '${domain}/hub/${path}' }), unasked);
+  assert.deepEqual(safetyOfShared('quay.io', { registries: { 'quay.io': 'harbor.example/quay' } }), unasked);
+});
+
+test('the fix needs a review where the proxy lacks one of them', () => {
   const asked = ['needs-review', 'needs-review'];
   assert.deepEqual(safetyOfShared('docker.io', { namespaces: ['grafana'] }), asked);
-  assert.deepEqual(safetyOfShared('docker.io', { template: '${domain}/hub/${path}' }), asked);
-  assert.deepEqual(safetyOfShared('quay.io', { registries: { 'quay.io': 'harbor.example/quay' } }), asked);
+});
+
+test('the fix needs a review where the line of one of them is ignored', () => {
+  const text = `a:
+  image: {registry: &registry docker.io, repository: grafana/grafana}
+b:
+  image: {registry: *registry, repository: bitnami/redis} # nearpull-ignore
+`;
+  const safeties = (each: string) => checkValues(each).findings.map(({ fixes }) => fixes[0]?.safety);
+  assert.deepEqual(safeties(text), ['needs-review']);
+  assert.deepEqual(safeties(text.replace(' # nearpull-ignore', '')), ['safe', 'safe']);
 });
 
 test('inside a chart a folder of values is enough', () => {
