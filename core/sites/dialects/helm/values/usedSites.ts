@@ -6,7 +6,7 @@ import type { Reason } from '../../../../model/message.ts';
 import type { ScalarNode } from '../../../../yaml/tree.ts';
 import type { Place } from '../../../collect.ts';
 import { type ImageSite, type NamePiece, partAt, type SitePart, wholeSite } from '../../../imageSite.ts';
-import { mayHold, stepsBelow, textOfScalar, type ValuesTree, valueAtPath } from './valuesTree.ts';
+import { changesFor, stepsBelow, textOfScalar, type ValuesTree, valueAtPath } from './valuesTree.ts';
 
 export interface UsedSites {
   readonly sites: readonly ImageSite[];
@@ -14,21 +14,32 @@ export interface UsedSites {
   readonly unclear: ReadonlySet<number>;
 }
 
-/** The images that `uses` make of the values in `tree`, which stand at `place` in `text`. */
+/**
+ * The images that `uses` make of the values in `tree`, which stand at `place` in `text`. An image that these values turn off counts too, put
+ * together as it is where the fewest other values have to change, unless the same name is in an image that they turn on.
+ */
 export function usedSites(tree: ValuesTree, { images }: ChartUses, place: Place, text: string): UsedSites {
+  const ways = images
+    .flatMap((use) => expand(use, tree))
+    .map((way) => ({ parts: way.parts, changes: changesFor(tree, way.whens) }))
+    .sort((a, b) => a.changes - b.changes);
   const sites = new Map<string, ImageSite>();
   const unclear = new Set<number>();
-  const ways = images.flatMap((use) => expand(use, tree)).filter(({ whens }) => mayHold(tree, whens));
-  for (const { parts } of ways) {
+  const nearest = new Map<number, number>();
+  for (const { parts, changes } of ways) {
     const pieces = piecesOf(parts, tree, text);
     const site = siteOf(pieces, place);
+    const starts = pieces.flatMap(({ part }) => (part ? [part.span.start] : []));
+    const name = site?.span.start ?? starts.at(-1);
+    if (name === undefined || (nearest.get(name) ?? changes) < changes) {
+      continue;
+    }
+    nearest.set(name, changes);
     if (site) {
       sites.set(`${site.parts.map(({ span }) => span.start).join()} ${site.raw}`, site);
     } else {
-      for (const { part } of pieces) {
-        if (part) {
-          unclear.add(part.span.start);
-        }
+      for (const start of starts) {
+        unclear.add(start);
       }
     }
   }
@@ -221,7 +232,7 @@ function siteOf(pieces: readonly Stretch[], place: Place): ImageSite | null {
     // What is unknown may belong to the name.
     return null;
   }
-  const raw = unknown < 0 ? text : text.slice(0, end);
+  const raw = unknown < 0 && parseReference(text).kind === 'image' ? text : text.slice(0, end);
   const name = cutAt(known, end);
   const last = name.findLast(({ part }) => part !== null);
   if (parseReference(raw).kind !== 'image' || !last?.part) {

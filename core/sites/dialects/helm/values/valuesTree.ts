@@ -57,11 +57,10 @@ export function stepsBelow(tree: ValuesTree, path: ValuesPath): readonly string[
   return [...new Set(maps.flatMap(({ entries }) => entries.map(({ key }) => key)))];
 }
 
-/** Whether one of `whens` may be true of these values. What cannot be known may be. */
-export function mayHold(tree: ValuesTree, whens: readonly When[]): boolean {
-  return (
-    whens.length === 0 || whens.some((when) => when.every((condition) => answerTo(tree, condition) !== false))
-  );
+/** How many values have to change before one of `whens` may be true: 0 where it may be as they are. What cannot be known may be true. */
+export function changesFor(tree: ValuesTree, whens: readonly When[]): number {
+  const counts = whens.map((when) => when.filter((each) => answerTo(tree, each) === false).length);
+  return counts.length === 0 ? 0 : Math.min(...counts);
 }
 
 function answerTo(tree: ValuesTree, { path, is, to, holds }: ValueCondition): boolean | null {
