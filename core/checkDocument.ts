@@ -2,11 +2,13 @@
 
 import { IGNORE_WORD, isSuppressed, type Suppression, suppressions } from './ignore/suppressions.ts';
 import type { FileContext } from './model/fileContext.ts';
+import type { Reason } from './model/message.ts';
 import type { RuleCode } from './model/ruleCodes.ts';
 import { type PolicyDocument, readPolicies } from './policies/read/readPolicy.ts';
 import { isDocumentWorthReading, mayHoldImage, type OtherReasons } from './prefilter.ts';
 import type { Finding, Fix } from './report.ts';
 import { isPulled } from './rules/fixes/pullFixes.ts';
+import { safetyOf } from './rules/fixes/safety.ts';
 import { FILE_RULES, IMAGE_RULES, POLICY_RULES, TEXT_RULES, TRIGGERS } from './rules/index.ts';
 import type { RuleFinding } from './rules/rule.ts';
 import type { Settings } from './settings/settings.ts';
@@ -79,10 +81,12 @@ function sparing(unreported: readonly Span[], finding: Finding): Finding {
   const isShared = ({ edits }: Fix): boolean =>
     edits.some((edit) => unreported.some((span) => touches(span, edit.span)));
   const fixes = finding.fixes.map((fix) =>
-    isShared(fix) ? { ...fix, safety: 'needs-review' as const } : fix,
+    isShared(fix) && fix.reason === null ? { ...fix, ...safetyOf(SILENCED) } : fix,
   );
   return { ...finding, fixes };
 }
+
+const SILENCED: Reason = { key: 'reason.silenced', args: [] };
 
 /** Returns the findings of all rules except the image rules, which look at one image at a time. */
 function aboutDocument(

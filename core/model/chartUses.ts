@@ -52,7 +52,10 @@ export interface WholeUse {
 
 export interface ChartUses {
   readonly images: readonly ImageUse[];
-  /** Arguments of programs that name an image, such as `--sidecar-image=…`. */
+  /**
+   * Arguments of programs that name an image, such as `--sidecar-image=…`, and values of other keys that are put together of several parts.
+   * Such a value need not be an image.
+   */
   readonly mentions: readonly ImageUse[];
   readonly whole: readonly WholeUse[];
   /** Every values path (dotted, `*` for any item) that a template asks for, also in helpers that nobody calls. '' is all values. */

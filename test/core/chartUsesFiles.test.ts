@@ -172,6 +172,30 @@ suite('places', () => {
     assert.equal(mentions[0]?.key, '--sidecar-image=');
   });
 
+  test('values of any other key that are put together like a reference are told apart too', () => {
+    const { images, mentions } = usesOf({
+      'templates/a.yaml': [
+        'images:',
+        '  engine: {{ .Values.registry | default "docker.io" }}/{{ .Values.engine }}:1.2',
+        '  name: {{ .Values.name }}',
+        'env:',
+        '  - name: HELPER',
+        '    value: "quay.io/{{ .Values.helper }}"',
+        '{{- if .Values.on }}',
+        '  last: {{ .Values.a }}/{{ .Values.b }}',
+        '{{- end }}',
+        '',
+      ].join('\n'),
+    });
+    assert.deepEqual(images, []);
+    assert.deepEqual(mentions.map((use) => `${use.key} ${show(use)}`).sort(), [
+      'engine docker.io/{engine}:1.2 if !registry',
+      'engine {registry}/{engine}:1.2 if registry',
+      'last {a}/{b} if on',
+      'value quay.io/{helper}',
+    ]);
+  });
+
   test('values that are written whole, as YAML or as text', () => {
     const { whole, templated } = usesOf({
       'templates/a.yaml':

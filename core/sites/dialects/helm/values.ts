@@ -131,7 +131,7 @@ function withUses(root: Node, { place, context, sites }: ValuesWalk): readonly I
     return sites;
   }
   const tree = { own: root, base: baseOf(chartFacts.values(), path === ownValues(chart)) };
-  const used = usedSites(tree, uses, place, context.text);
+  const used = usedSites(tree, uses, { read: sites, place, text: context.text });
   const known = chartFacts.isLaidOver()
     ? used.sites.map((site) => ({ ...site, guessed: whyJoined('parts') }))
     : used.sites;

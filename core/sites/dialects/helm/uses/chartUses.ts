@@ -3,6 +3,7 @@ import type { ChartUses, TemplateFile } from '../../../../model/chartUses.ts';
 import { evaluate, type Run } from './evaluate.ts';
 import type { FoundUses } from './found.ts';
 import { findImages } from './images.ts';
+import { findMentions } from './mentions.ts';
 import { parseTemplate } from './parse.ts';
 import { literal, type Symbolic, type SymbolicMap, unknown, valueAt } from './symbols.ts';
 import type { Operand, ParsedTemplate, Pipe, TemplateNode } from './syntax.ts';
@@ -56,7 +57,9 @@ function runAll(templates: readonly Template[], run: Run): FoundUses {
       });
       context.entries.set('Template', file);
       const nodes = { file: template.path, nodes: template.parsed.nodes };
-      findImages(evaluate(nodes, context, run), found, run.budget);
+      const out = evaluate(nodes, context, run);
+      findImages(out, found, run.budget);
+      findMentions(out, found);
       steps -= began - run.budget.left;
     }
   }

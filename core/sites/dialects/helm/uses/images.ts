@@ -13,6 +13,23 @@ export function findImages(out: Output, found: FoundUses, budget: Budget): void 
   }
 }
 
+/** Reads the value of one line, which begins `pieces`, and adds what it puts together of several parts to the mentions of `found`. */
+export function readReference(pieces: Output, capture: Capture, when: When, { found, budget }: Walk): void {
+  const state: SearchState = { capture, when, outer: when, atStart: false };
+  const own: Walk = { found: { images: new Map(), mentions: new Map(), whole: new Map() }, budget };
+  for (const each of walkOutput(pieces, [state], own)) {
+    finish(each, own);
+  }
+  for (const { key, file, line, parts, whens } of own.found.images.values()) {
+    const isOwn = key === capture.key && file === capture.file && line === capture.line;
+    if (isOwn && parts.length > 1 && parts.some((part) => part.kind === 'text' && /[/:]/.test(part.text))) {
+      for (const each of whens) {
+        addTo(found.mentions, { key, file, line, parts }, each);
+      }
+    }
+  }
+}
+
 interface Walk {
   readonly found: FoundUses;
   readonly budget: Budget;
@@ -28,7 +45,7 @@ interface SearchState {
   readonly atStart: boolean;
 }
 
-interface Capture {
+export interface Capture {
   readonly key: string;
   readonly file: string;
   readonly line: number;
@@ -255,11 +272,13 @@ function finish({ capture, when }: SearchState, { found }: Walk): void {
   const isMapping =
     first?.kind === 'text' && (parts.length === 1 ? /^[{[&*!-]|:$/ : /^[{[&*!-]/).test(first.text);
   if (parts.length > 0 && !isMapping) {
-    const { key, file, line } = capture;
-    const list = key.startsWith('--') ? found.mentions : found.images;
-    const id = JSON.stringify([key, file, line, parts]);
-    list.set(id, { ...(list.get(id) ?? { parts, key, file, line }), whens: addWay(list.get(id), when) });
+    addTo(capture.key.startsWith('--') ? found.mentions : found.images, { ...capture, parts }, when);
   }
+}
+
+function addTo(list: Map<string, ImageUse>, { key, file, line, parts }: Capture, when: When): void {
+  const id = JSON.stringify([key, file, line, parts]);
+  list.set(id, { ...(list.get(id) ?? { parts, key, file, line }), whens: addWay(list.get(id), when) });
 }
 
 function addWay(use: ImageUse | undefined, when: When): readonly When[] {

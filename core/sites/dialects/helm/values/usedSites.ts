@@ -18,20 +18,26 @@ export interface UsedSites {
  * The images that `uses` make of the values in `tree`, which stand at `place` in `text`. An image that these values turn off counts too, put
  * together as it is where the fewest other values have to change, unless the same name is in an image that they turn on.
  */
-export function usedSites(tree: ValuesTree, { images }: ChartUses, place: Place, text: string): UsedSites {
-  const ways = images
-    .flatMap((use) => expand(use, tree))
-    .map((way) => ({ parts: way.parts, changes: changesFor(tree, way.whens) }))
-    .sort((a, b) => a.changes - b.changes);
+export function usedSites(
+  tree: ValuesTree,
+  uses: ChartUses,
+  {
+    read,
+    place,
+    text,
+  }: { readonly read: readonly ImageSite[]; readonly place: Place; readonly text: string },
+): UsedSites {
+  const names = new Set(read.map(({ span }) => span.start));
   const sites = new Map<string, ImageSite>();
   const unclear = new Set<number>();
   const nearest = new Map<number, number>();
-  for (const { parts, changes } of ways) {
+  for (const { parts, changes, isMention } of waysOf(tree, uses)) {
     const pieces = piecesOf(parts, tree, text);
     const site = siteOf(pieces, place);
     const starts = pieces.flatMap(({ part }) => (part ? [part.span.start] : []));
     const name = site?.span.start ?? starts.at(-1);
-    if (name === undefined || (nearest.get(name) ?? changes) < changes) {
+    const isNew = name !== undefined && (nearest.get(name) ?? changes) >= changes;
+    if (!isNew || (isMention && !(site && names.has(name)))) {
       continue;
     }
     nearest.set(name, changes);
@@ -46,6 +52,26 @@ export function usedSites(tree: ValuesTree, { images }: ChartUses, place: Place,
   return { sites: [...sites.values()], unclear };
 }
 
+interface RankedWay {
+  readonly parts: readonly UsePart[];
+  /** How many values have to change before an image is put together like this. */
+  readonly changes: number;
+  readonly isMention: boolean;
+}
+
+/** The nearest first. At a key that does not say that it holds an image, only what is nearer than all images counts. */
+function waysOf(tree: ValuesTree, { images, mentions }: ChartUses): readonly RankedWay[] {
+  const ranked = (uses: readonly ImageUse[], isMention: boolean) =>
+    uses
+      .flatMap((use) => expand(use, tree))
+      .map(({ parts, whens }) => ({
+        parts,
+        changes: changesFor(tree, whens) + (isMention ? 0.5 : 0),
+        isMention,
+      }));
+  return [...ranked(images, false), ...ranked(mentions, true)].sort((a, b) => a.changes - b.changes);
+}
+
 /**
  * The sites that were `read` from the names of keys, with those that templates are `known` to make in the place of those for the same values.
  * A site whose name goes into an image that is not certain needs review.
@@ -57,7 +83,8 @@ export function replaceRead(
   { named }: ChartUses,
 ): readonly ImageSite[] {
   const taken = new Map<number, ImageSite>();
-  for (const site of known) {
+  const kept = known.filter((site) => !isFieldAlone(site, read, known));
+  for (const site of kept) {
     for (const part of site.parts) {
       taken.set(part.span.start, site);
     }
@@ -79,7 +106,7 @@ export function replaceRead(
   );
   return [
     ...others,
-    ...known.map((site) => ({
+    ...kept.map((site) => ({
       ...site,
       ...again.get(site),
       ...(unpulled.has(site) ? { tier: 'listed' as const } : {}),
@@ -93,6 +120,33 @@ function namesOf({ parts }: ImageSite): readonly number[] {
   return parts
     .filter(({ role }) => role === 'repository' || role === 'reference')
     .map(({ span }) => span.start);
+}
+
+/**
+ * Whether `site` is only the `image` field of a custom resource that has fields for the rest of the reference as well. The values then have the
+ * rest in fields beside it, which no image in a container is made of.
+ */
+function isFieldAlone(
+  { pieces, span, raw, parts }: ImageSite,
+  read: readonly ImageSite[],
+  known: readonly ImageSite[],
+): boolean {
+  const whole = read.find((each) => each.span.start === span.start);
+  if (pieces || !whole) {
+    // A bare word at `image` is no reference where the keys beside it say so.
+    return !pieces && parts[0]?.key === 'image' && !/[/:]/.test(raw);
+  }
+  const before = whole.parts.filter(({ role }) => role === 'registry' || role === 'prefix');
+  return (
+    before.length > 0 &&
+    before.every(
+      (part) => part.value !== '' && !known.some((other) => other.parts.some((each) => isAt(each, part))),
+    )
+  );
+}
+
+function isAt(one: SitePart, other: SitePart): boolean {
+  return one.span.start === other.span.start;
 }
 
 /** A registry that no template asks for says what the one in use says, and changes with it, where the name stays as it is. */
@@ -247,7 +301,8 @@ function siteOf(pieces: readonly Stretch[], place: Place): ImageSite | null {
   const [only] = pieces;
   if (pieces.length === 1 && only?.part && only.part.within === undefined) {
     const whole = { ...only.part, role: 'reference' as const };
-    return { ...wholeSite(nodeOf(only.part), only.part.key, where), raw, parts: [whole] };
+    // A custom resource can have the tag in another field.
+    return { ...wholeSite(nodeOf(only.part), only.part.key, where), raw, parts: [whole], ownsTag: false };
   }
   return {
     ...where,

@@ -1,0 +1,79 @@
+// Finds references in lines whose key does not say that they hold an image: `engine: {{ … }}` in a mapping of images, `value:` of a variable.
+import type { When } from '../../../../model/chartUses.ts';
+import { join } from './conditions.ts';
+import type { FoundUses } from './found.ts';
+import { readReference } from './images.ts';
+import { type Budget, type Output, type OutputPiece, spend } from './symbols.ts';
+
+/** Reads `out`, all that one template file writes, and adds what is put together of several parts to `found.mentions`. */
+export function findMentions(out: Output, found: FoundUses): void {
+  readLines(out, { when: [], found, budget: { left: MAX_STEPS, why: new Set() } });
+}
+
+/** No public chart that was measured needs a tenth of it. What is not reached stays as the names of keys say. */
+const MAX_STEPS = 200_000;
+
+interface LineWalk {
+  readonly when: When;
+  readonly found: FoundUses;
+  readonly budget: Budget;
+}
+
+/** The value of a line as far as it was read. */
+interface OpenLine {
+  readonly key: string;
+  readonly file: string;
+  readonly line: number;
+  readonly pieces: OutputPiece[];
+}
+
+function readLines(out: Output, walk: LineWalk): void {
+  let written = '';
+  let open: OpenLine | null = null;
+  for (const piece of out) {
+    if (!spend(walk.budget, 1)) {
+      return;
+    }
+    if (piece.kind === 'text') {
+      const newline = piece.text.indexOf('\n');
+      open?.pieces.push(newline < 0 ? piece : { ...piece, text: piece.text.slice(0, newline) });
+      if (newline >= 0) {
+        close(open, walk);
+        open = null;
+        written = '';
+      }
+      written += piece.text.slice(piece.text.lastIndexOf('\n') + 1);
+    } else {
+      open ??= openAfter(written, piece);
+      open?.pieces.push(piece);
+    }
+    if (piece.kind === 'choice') {
+      for (const { when, is } of piece.ways) {
+        const both = join(walk.when, when);
+        if (both) {
+          readLines(is, { ...walk, when: both });
+        }
+      }
+    }
+  }
+  close(open, walk);
+}
+
+/** `key: "docker.io/`, and not at a key that tells by its name that it holds an image. */
+const BEFORE_VALUE = /^[\s-]*["']?(?![\w./-]*[iI]mage["']?:)([\w./-]+)["']?:[ \t]+["']?([^\s"'{[]*)$/;
+
+function openAfter(written: string, piece: OutputPiece): OpenLine | null {
+  const [, key, text = ''] = BEFORE_VALUE.exec(written) ?? [];
+  if (key === undefined) {
+    return null;
+  }
+  const { file, line } = 'file' in piece ? piece : { file: '', line: 0 };
+  return { key, file, line, pieces: text === '' ? [] : [{ kind: 'text', text, file, line }] };
+}
+
+function close(open: OpenLine | null, { when, found, budget }: LineWalk): void {
+  if (open && open.pieces.length > 1) {
+    const { key, file, line, pieces } = open;
+    readReference(pieces, { key, file, line, parts: [] }, when, { found, budget });
+  }
+}
