@@ -63,8 +63,16 @@ function factsOf(
   charts: ReadonlyMap<string, readonly Dependency[]>,
   sources: ChartSources,
 ): ChartFacts {
+  const lines = new Map<string, readonly string[]>();
+  const linesOf = (file: string): readonly string[] => {
+    const known =
+      lines.get(file) ?? sources.read(folder === '' ? file : `${folder}/${file}`)?.split('\n') ?? [];
+    lines.set(file, known);
+    return known;
+  };
   return {
     uses: once(() => usesOf(folder, dependencies, sources)),
+    lineOf: (file, line) => linesOf(file)[line - 1]?.trim() ?? null,
     values: once(() => valuesOf(folder, dependencies, sources)),
     isLaidOver: once(() => isLaidOver(folder, charts, sources)),
   };

@@ -10,6 +10,7 @@ import type { YamlDocument } from '../yaml/yamlDocument.ts';
 import type { Place, SiteContext, SiteSettings } from './collect.ts';
 import { collectorOf } from './dialects/dialectOf.ts';
 import { insideAction } from './dialects/helm/actionLiterals.ts';
+import { imageOfTemplate } from './dialects/helm/templateImage.ts';
 import { collectValues } from './dialects/helm/values.ts';
 import { collectManifest } from './dialects/kubernetes/kubernetes.ts';
 import type { ImageSite } from './imageSite.ts';
@@ -62,7 +63,7 @@ function treeSites(
   const sites: ImageSite[] = [];
   const context = contextOf(text, settings, file, (site) => {
     if (site.raw !== '' && !isImageId(site.raw) && (context.suggests || site.tier !== 'suggest')) {
-      sites.push(insideAction(site));
+      sites.push(imageOfTemplate(insideAction(site), text, settings, file));
     }
   });
   found.collect(root, { resource: null, path: [], dialect: found.dialect }, context);

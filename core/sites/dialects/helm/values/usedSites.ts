@@ -2,8 +2,8 @@
 
 import { looksLikeHost, parseReference } from '../../../../image/reference.ts';
 import type { ChartUses, ImageUse, UsePart, ValuesPath } from '../../../../model/chartUses.ts';
+import type { Node, ScalarNode } from '../../../../yaml/tree.ts';
 import type { Reason } from '../../../../model/message.ts';
-import type { ScalarNode } from '../../../../yaml/tree.ts';
 import type { Place } from '../../../collect.ts';
 import { type ImageSite, type NamePiece, partAt, type SitePart, wholeSite } from '../../../imageSite.ts';
 import { changesFor, stepsBelow, textOfScalar, type ValuesTree, valueAtPath } from './valuesTree.ts';
@@ -70,6 +70,27 @@ function waysOf(tree: ValuesTree, { images, mentions }: ChartUses): readonly Ran
         isMention,
       }));
   return [...ranked(images, false), ...ranked(mentions, true)].sort((a, b) => a.changes - b.changes);
+}
+
+/**
+ * The images whose host, or whose whole name, stands in a template and in no value, with the line that writes them. `values` are all values of
+ * the chart.
+ */
+export function namesInTemplates(
+  values: Node,
+  { images }: ChartUses,
+): readonly { readonly file: string; readonly line: number; readonly raw: string }[] {
+  const tree: ValuesTree = { own: values, base: null };
+  return images.flatMap((use) =>
+    expand(use, tree).flatMap((way) => {
+      const pieces = piecesOf(way.parts, tree, '');
+      const named = changesFor(tree, way.whens) === 0 ? nameIn(pieces) : null;
+      const isOwn =
+        named?.name.every(({ path }) => path.length === 0) ||
+        (named && hostPiece(named.name)?.path.length === 0);
+      return named && isOwn ? [{ file: use.file, line: use.line, raw: named.raw }] : [];
+    }),
+  );
 }
 
 /**
@@ -276,8 +297,18 @@ function partOfValue(node: ScalarNode, path: ValuesPath, value: string, source: 
   return { ...part, span: { start, end }, value, ...(isAll ? {} : { within: true as const }) };
 }
 
-/** Null where the name is not certain, or no value of the file is part of it. */
-function siteOf(pieces: readonly Stretch[], place: Place): ImageSite | null {
+interface NameInPieces {
+  /** The reference, without a tag that is not known. */
+  readonly raw: string;
+  readonly known: readonly Stretch[];
+  /** Those of `known` that are the name without tag and digest. */
+  readonly name: readonly Stretch[];
+  /** Where the name ends in the text of `known`. */
+  readonly end: number;
+}
+
+/** Null where the name is not certain. */
+function nameIn(pieces: readonly Stretch[]): NameInPieces | null {
   const unknown = pieces.findIndex(({ isKnown }) => !isKnown);
   const known = unknown < 0 ? pieces : pieces.slice(0, unknown);
   const text = known.map((piece) => piece.text).join('');
@@ -287,11 +318,17 @@ function siteOf(pieces: readonly Stretch[], place: Place): ImageSite | null {
     return null;
   }
   const raw = unknown < 0 && parseReference(text).kind === 'image' ? text : text.slice(0, end);
-  const name = cutAt(known, end);
-  const last = name.findLast(({ part }) => part !== null);
-  if (parseReference(raw).kind !== 'image' || !last?.part) {
+  return parseReference(raw).kind === 'image' ? { raw, known, name: cutAt(known, end), end } : null;
+}
+
+/** Null where the name is not certain, or no value of the file is part of it. */
+function siteOf(pieces: readonly Stretch[], place: Place): ImageSite | null {
+  const found = nameIn(pieces);
+  const last = found?.name.findLast(({ part }) => part !== null);
+  if (!found || !last?.part) {
     return null;
   }
+  const { raw, known, name, end } = found;
   const where = {
     ...place,
     path: [...place.path, ...last.path.map(numbered)],
@@ -354,11 +391,16 @@ function shorten(piece: Stretch, length: number): Stretch {
   return { ...piece, text, part };
 }
 
-function hostIsFixed(name: readonly NamePiece[]): boolean {
+/** Whether the host of `name` stands in the template, or in values of another file. */
+function hostIsFixed(name: readonly Stretch[]): boolean {
+  return hostPiece(name)?.part === null;
+}
+
+/** What begins with the host of `name`; null where it has none. */
+function hostPiece(name: readonly Stretch[]): Stretch | null {
   const written = name.map(({ text }) => text).join('');
   const slash = written.indexOf('/');
-  const [first] = name;
-  return slash > 0 && looksLikeHost(written.slice(0, slash)) && first?.part === null;
+  return slash > 0 && looksLikeHost(written.slice(0, slash)) ? (name[0] ?? null) : null;
 }
 
 /** The roles are for people: what goes where is told by the pieces. */
