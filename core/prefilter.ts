@@ -1,7 +1,7 @@
 // Decides whether a file or a document is worth parsing. Searching for a few words is a thousand times faster, and most texts hold none.
 import type { FileContext } from './model/fileContext.ts';
 import type { SiteSettings } from './sites/collect.ts';
-import { mayHoldImages } from './sites/dialects/dialectOf.ts';
+import { mayBeValues, mayHoldImages } from './sites/dialects/dialectOf.ts';
 import { KINDS_WITHOUT_VERSION } from './sites/dialects/kubernetes/resource.ts';
 import { parsePath } from './sites/imageTable/pathPattern.ts';
 import type { ImagePath } from './sites/imageTable/row.ts';
@@ -29,7 +29,7 @@ export function isFileWorthReading(
   const isWorthy = (): boolean => imageWords(imagePaths).some(holds) || words.some(holds);
   const isNamed = mayHoldImages(path);
   return (
-    ((saysWhatItIs(holds) || OPERATION_WORDS.every(holds) || isNamed) && isWorthy()) ||
+    ((saysWhatItIs(holds) || OPERATION_WORDS.every(holds) || isNamed || mayBeValues(path)) && isWorthy()) ||
     (isNamed && NAMED_FILE_WORDS.some(holds)) ||
     isAbout(path)
   );
@@ -51,7 +51,7 @@ export function isDocumentWorthReading(
  * Whether a document may hold an image. It must contain one of the image words, and it must be a Kubernetes object, a JSON patch operation,
  * or part of a file whose name is known to hold images. In a file with such a name a few more words count.
  */
-export function mayHoldImage(text: string, { imagePaths }: OwnPaths, { path }: FileContext): boolean {
+export function mayHoldImage(text: string, { imagePaths }: OwnPaths, { path, chart }: FileContext): boolean {
   const isIn = (word: string): boolean => text.includes(word);
   const isWorthy = imageWords(imagePaths).some(isIn);
   if (isWorthy && saysWhatItIs(isIn)) {
@@ -60,7 +60,9 @@ export function mayHoldImage(text: string, { imagePaths }: OwnPaths, { path }: F
   if (isWorthy && isIn('path') && OPERATION.test(text)) {
     return true;
   }
-  return mayHoldImages(path) && (isWorthy || NAMED_FILE_WORDS.some(isIn));
+  return mayHoldImages(path)
+    ? isWorthy || NAMED_FILE_WORDS.some(isIn)
+    : isWorthy && chart !== null && mayBeValues(path);
 }
 
 /** Whether a document of the file at `path` is one in which Nearpull looks for images. The text need not be valid YAML. */

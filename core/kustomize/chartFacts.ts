@@ -70,10 +70,12 @@ function factsOf(
     lines.set(file, known);
     return known;
   };
+  const values = once(() => valuesOf(folder, dependencies, sources));
   return {
     uses: once(() => usesOf(folder, dependencies, sources)),
+    keys: once(() => keysOf(values())),
     lineOf: (file, line) => linesOf(file)[line - 1]?.trim() ?? null,
-    values: once(() => valuesOf(folder, dependencies, sources)),
+    values,
     isLaidOver: once(() => isLaidOver(folder, charts, sources)),
   };
 }
@@ -123,6 +125,12 @@ function valuesOf(
     const sections = first === undefined ? [''] : aliasesOf(first, dependencies);
     return sections.map((section) => ({ section: section === '' ? [] : [section, ...others], text }));
   });
+}
+
+function keysOf(values: readonly SectionText[]): ReadonlySet<string> {
+  const own = values.find(({ section }) => section.length === 0);
+  const root = own && readTrees(own.text, ALL_KEYS).at(-1)?.root;
+  return new Set(root?.kind === 'map' ? root.entries.map(({ key }) => key) : []);
 }
 
 function aliasesOf(name: string, dependencies: readonly Dependency[]): readonly string[] {

@@ -20,6 +20,8 @@ export interface ChartFacts {
   readonly uses: () => ChartUses | null;
   /** The values that the chart itself has, and those of the charts in its `charts/`, which its own are laid over. */
   readonly values: () => readonly SectionText[];
+  /** The keys at the top of the chart's own values. */
+  readonly keys: () => ReadonlySet<string>;
   /** The text of a line of a template, without white space around it. `file` is a path within the chart, and lines count from 1. */
   readonly lineOf: (file: string, line: number) => string | null;
   /** Whether the chart around this one lays values over its images. */

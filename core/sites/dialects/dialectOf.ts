@@ -5,6 +5,7 @@ import { type Node, stringAt } from '../../yaml/tree.ts';
 import type { Place, SiteContext, SiteSettings } from '../collect.ts';
 import type { DialectRow } from './dialectRow.ts';
 import { helmTemplate, isTemplatesFolder } from './helm/template.ts';
+import { helmValues, isOtherValues } from './helm/valuesFile.ts';
 import { DIALECT_ROWS } from './index.ts';
 import { kustomize } from './kustomize/kustomization.ts';
 import { isPatchFile, looksLikeJsonPatch } from './kustomize/patch.ts';
@@ -23,7 +24,8 @@ export function collectorOf(
   { dialects }: Pick<SiteSettings, 'dialects'>,
   file: FileContext,
 ): Collected | null {
-  const row = rowOf(file.path, file.chart, root);
+  const first = rowOf(file.path, file.chart, root);
+  const row = first === KUBERNETES && root.kind === 'map' && isOtherValues(root, file) ? helmValues : first;
   const setting = row && DIALECTS[row.name];
   return row === null || (setting && !dialects[setting]) ? null : { dialect: row.name, collect: row.collect };
 }
@@ -39,6 +41,14 @@ export function dialectOf(path: string, chart: string | null, root: Node): Diale
 /** Whether files with this name are read even where their text holds no `apiVersion` and `kind`. The answer looks at the name alone. */
 export function mayHoldImages(path: string): boolean {
   return isTemplatesFolder(path) || isPatchFile(path) || namedRow(path, '') !== undefined;
+}
+
+/**
+ * Whether files with this name may be values of a chart under a name of their own. Only the chart around them can tell, which a caller that
+ * looks at the name alone does not know.
+ */
+export function mayBeValues(path: string): boolean {
+  return /\.ya?ml$/.test(path);
 }
 
 /** Manifests have no file name of their own, so a document that fits no other row is read as manifests. */

@@ -1,5 +1,7 @@
 // Recognises files of Helm values, and finds the values in them.
 // Some tools wrap the values in a description of a release.
+
+import type { FileContext } from '../../../model/fileContext.ts';
 import { itemsAt, type MapNode, type Node, valueAt } from '../../../yaml/tree.ts';
 import type { KeyPath } from '../../imageTable/pathPattern.ts';
 import type { DialectRow } from '../dialectRow.ts';
@@ -42,6 +44,22 @@ const VALUES = /(?:^|\/)(?:[^/]*[-._])?values(?:[-._][^/]*)?\.ya?ml$/i;
 
 /** A folder of values inside a chart. Its files are named after environments. */
 const FOLDER = /(?:^|\/)values\/[^/]+(?:\/[^/]+)?\.ya?ml$/i;
+
+/**
+ * Whether `root` holds values of the chart that its file is in, under another name than values have: all of its keys are keys of the chart's
+ * own values, or sections of its subcharts.
+ */
+export function isOtherValues(root: MapNode, { path, chart, chartFacts, subcharts }: FileContext): boolean {
+  const inside = chart === null || chart === '' ? path : path.slice(chart.length + 1);
+  if (!chartFacts || !/\.ya?ml$/.test(path) || NO_VALUES.test(inside) || root.entries.length === 0) {
+    return false;
+  }
+  const keys = chartFacts.keys();
+  return root.entries.every(({ key }) => keys.has(key) || subcharts.includes(key) || key === 'global');
+}
+
+/** What Helm reads itself. */
+const NO_VALUES = /^(?:(?:templates|crds|charts)\/|(?:Chart|requirements)\.yaml$)/;
 
 function fleetValues(root: MapNode): { node: Node; path: KeyPath }[] {
   const targets = itemsAt(root, 'targetCustomizations').map(

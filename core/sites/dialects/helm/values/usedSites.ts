@@ -1,12 +1,12 @@
 // Images of a chart's values as its templates put them together, which is what Helm renders: no key is guessed at.
 
-import { looksLikeHost, parseReference } from '../../../../image/reference.ts';
 import type { ChartUses, ImageUse, UsePart, ValuesPath } from '../../../../model/chartUses.ts';
 import type { Node, ScalarNode } from '../../../../yaml/tree.ts';
 import type { Reason } from '../../../../model/message.ts';
 import type { Place } from '../../../collect.ts';
-import { type ImageSite, type NamePiece, partAt, type SitePart, wholeSite } from '../../../imageSite.ts';
-import { changesFor, stepsBelow, textOfScalar, type ValuesTree, valueAtPath } from './valuesTree.ts';
+import { type ImageSite, type SitePart, wholeSite } from '../../../imageSite.ts';
+import { hostIsFixed, hostPiece, nameIn, piecesOf, type Stretch } from './namePieces.ts';
+import { changesFor, stepsBelow, type ValuesTree, valueAtPath } from './valuesTree.ts';
 
 export interface UsedSites {
   readonly sites: readonly ImageSite[];
@@ -49,7 +49,23 @@ export function usedSites(
       }
     }
   }
-  return { sites: [...sites.values()], unclear };
+  const compared = comparedIn(tree, uses);
+  const isCompared = ({ parts }: ImageSite) =>
+    parts.some(({ role, span }) => role !== 'tag' && role !== 'digest' && compared.has(span.start));
+  return {
+    sites: [...sites.values()].map((site) => (isCompared(site) ? { ...site, guessed: true } : site)),
+    unclear,
+  };
+}
+
+/** Where the values begin that a template compares with the text that they have: with another text it writes something else. */
+function comparedIn(tree: ValuesTree, { images }: ChartUses): ReadonlySet<number> {
+  const conditions = images.flatMap(({ whens }) => whens.flat()).filter(({ is }) => is === 'equal');
+  const values = conditions.flatMap(({ path, to }) => {
+    const found = valueAtPath(tree, path);
+    return found?.isOwn && found.node.kind === 'scalar' && found.node.value === to ? [found.node] : [];
+  });
+  return new Set(values.map(({ span }) => span.start));
 }
 
 interface RankedWay {
@@ -225,102 +241,6 @@ function substitute({ parts, whens }: UseWay, before: ValuesPath, step: string):
   };
 }
 
-/** A stretch of the reference; `isKnown` is false for what no value and no text of the template says. */
-interface Stretch extends NamePiece {
-  readonly isKnown: boolean;
-  /** Steps to the value. */
-  readonly path: ValuesPath;
-}
-
-/** Without those that are empty. */
-function piecesOf(parts: readonly UsePart[], tree: ValuesTree, source: string): readonly Stretch[] {
-  const pieces = parts.map((part) => pieceOf(part, tree, source));
-  return pieces.filter(({ text, isKnown }) => text !== '' || !isKnown);
-}
-
-function pieceOf(part: UsePart, tree: ValuesTree, source: string): Stretch {
-  if (part.kind === 'value') {
-    return valuePiece(part, tree, source);
-  }
-  const isKnown = part.kind === 'text';
-  return { text: isKnown ? part.text : '', part: null, isKnown, path: [] };
-}
-
-function valuePiece(
-  { path, through }: UsePart & { kind: 'value' },
-  tree: ValuesTree,
-  source: string,
-): Stretch {
-  const unknown: Stretch = { text: '', part: null, isKnown: false, path };
-  const found = valueAtPath(tree, path);
-  if (!found) {
-    return { ...unknown, isKnown: true };
-  }
-  const value = found.node.kind === 'scalar' ? textOfScalar(found.node) : null;
-  if (found.node.kind !== 'scalar' || value === null || /\{\{|\$\{/.test(value)) {
-    return unknown;
-  }
-  const text = through.reduce<string | null>(
-    (before, each) => (before === null ? null : apply(each, before)),
-    value,
-  );
-  if (text === null) {
-    return unknown;
-  }
-  const part = found.isOwn ? partOfValue(found.node, path, text, source) : null;
-  return { text, part, isKnown: true, path };
-}
-
-/** What a function of a template makes of a value; null where that is not known. */
-function apply(name: string, value: string): string | null {
-  const [, cut = '', affix = ''] = /^trim(Suffix|Prefix) (.+)$/.exec(name) ?? [];
-  if (cut === 'Suffix') {
-    return value.endsWith(affix) ? value.slice(0, -affix.length) : value;
-  }
-  if (cut === 'Prefix') {
-    return value.startsWith(affix) ? value.slice(affix.length) : value;
-  }
-  return name === 'lower' && value === value.toLowerCase() ? value : null;
-}
-
-/** Null where the text in the file is not the text that the template sees, so that no stretch of it can be edited. */
-function partOfValue(node: ScalarNode, path: ValuesPath, value: string, source: string): SitePart | null {
-  const content = source.slice(node.span.start, node.span.end);
-  const at = content.indexOf(value);
-  if (at < 0) {
-    return null;
-  }
-  const start = node.span.start + at;
-  const end = start + value.length;
-  const isAll = start === node.span.start && end === node.span.end;
-  const part = partAt('repository', path.at(-1) ?? '', node);
-  return { ...part, span: { start, end }, value, ...(isAll ? {} : { within: true as const }) };
-}
-
-interface NameInPieces {
-  /** The reference, without a tag that is not known. */
-  readonly raw: string;
-  readonly known: readonly Stretch[];
-  /** Those of `known` that are the name without tag and digest. */
-  readonly name: readonly Stretch[];
-  /** Where the name ends in the text of `known`. */
-  readonly end: number;
-}
-
-/** Null where the name is not certain. */
-function nameIn(pieces: readonly Stretch[]): NameInPieces | null {
-  const unknown = pieces.findIndex(({ isKnown }) => !isKnown);
-  const known = unknown < 0 ? pieces : pieces.slice(0, unknown);
-  const text = known.map((piece) => piece.text).join('');
-  const end = nameEnd(text);
-  if (unknown >= 0 && end === text.length) {
-    // What is unknown may belong to the name.
-    return null;
-  }
-  const raw = unknown < 0 && parseReference(text).kind === 'image' ? text : text.slice(0, end);
-  return parseReference(raw).kind === 'image' ? { raw, known, name: cutAt(known, end), end } : null;
-}
-
 /** Null where the name is not certain, or no value of the file is part of it. */
 function siteOf(pieces: readonly Stretch[], place: Place): ImageSite | null {
   const found = nameIn(pieces);
@@ -356,51 +276,6 @@ function siteOf(pieces: readonly Stretch[], place: Place): ImageSite | null {
 
 function nodeOf({ span, value, style }: SitePart): ScalarNode {
   return { kind: 'scalar', span, value, style, isString: true, isLiteral: false, isAlias: false };
-}
-
-/** Where tag and digest begin: the first `@`, or the last `:` that has no `/` after it. */
-function nameEnd(reference: string): number {
-  const digest = reference.indexOf('@');
-  const named = digest < 0 ? reference : reference.slice(0, digest);
-  const colon = named.lastIndexOf(':');
-  return colon > named.lastIndexOf('/') ? colon : named.length;
-}
-
-/** The pieces of the first `end` characters. The last one may end within a value. */
-function cutAt(pieces: readonly Stretch[], end: number): readonly Stretch[] {
-  const result: Stretch[] = [];
-  let at = 0;
-  for (const piece of pieces) {
-    const length = Math.min(piece.text.length, end - at);
-    if (length > 0) {
-      result.push(length === piece.text.length ? piece : shorten(piece, length));
-    }
-    at += piece.text.length;
-  }
-  return result;
-}
-
-function shorten(piece: Stretch, length: number): Stretch {
-  const text = piece.text.slice(0, length);
-  const part = piece.part && {
-    ...piece.part,
-    value: text,
-    span: { start: piece.part.span.start, end: piece.part.span.start + length },
-    within: true as const,
-  };
-  return { ...piece, text, part };
-}
-
-/** Whether the host of `name` stands in the template, or in values of another file. */
-function hostIsFixed(name: readonly Stretch[]): boolean {
-  return hostPiece(name)?.part === null;
-}
-
-/** What begins with the host of `name`; null where it has none. */
-function hostPiece(name: readonly Stretch[]): Stretch | null {
-  const written = name.map(({ text }) => text).join('');
-  const slash = written.indexOf('/');
-  return slash > 0 && looksLikeHost(written.slice(0, slash)) ? (name[0] ?? null) : null;
 }
 
 /** The roles are for people: what goes where is told by the pieces. */
