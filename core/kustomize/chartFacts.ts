@@ -4,9 +4,9 @@ import type { ChartFacts, SectionText } from '../model/fileContext.ts';
 import { LARGEST_CHART } from '../paths/limits.ts';
 import { chartUses } from '../sites/dialects/helm/uses/chartUses.ts';
 import type { Dependency } from '../sites/dialects/helm/values/readChart.ts';
-import { isValuesFile } from '../sites/dialects/helm/valuesFile.ts';
+import { mayAskChart } from '../sites/dialects/helm/valuesFile.ts';
 import { readTrees } from '../yaml/readTrees.ts';
-import { ALL_KEYS, valueAt } from '../yaml/tree.ts';
+import { ALL_KEYS } from '../yaml/tree.ts';
 
 /** The files of charts that `chartSourceKind` knows. */
 export interface ChartSources {
@@ -44,7 +44,7 @@ export function chartsAsked(
   chart: string | null,
   charts: ReadonlyMap<string, unknown>,
 ): readonly string[] {
-  if (chart === null || !isValuesFile(path, chart)) {
+  if (chart === null || !mayAskChart(path, chart)) {
     return [];
   }
   const around = chartAround(chart)?.folder;
@@ -76,7 +76,7 @@ function factsOf(
     keys: once(() => keysOf(values())),
     lineOf: (file, line) => linesOf(file)[line - 1]?.trim() ?? null,
     values,
-    isLaidOver: once(() => isLaidOver(folder, charts, sources)),
+    over: once(() => overOf(folder, charts, sources)),
   };
 }
 
@@ -138,29 +138,21 @@ function aliasesOf(name: string, dependencies: readonly Dependency[]): readonly 
   return own.length === 0 ? [name] : own.map(({ alias }) => alias ?? name);
 }
 
-/** Whether the values of the chart around have a section for this chart that speaks of images. */
-function isLaidOver(
+/** The values of the chart around, for each section that this chart has there. */
+function overOf(
   folder: string,
   charts: ReadonlyMap<string, readonly Dependency[]>,
   { list, read }: ChartSources,
-): boolean {
+): readonly SectionText[] {
   const { folder: around = '', name = '' } = chartAround(folder) ?? {};
   const dependencies = name === '' ? undefined : charts.get(around);
   const values =
     dependencies && list(around).find((path) => /^values\.ya?ml$/.test(pathInside(around, path) ?? ''));
   const text = values === undefined ? null : read(values);
-  const root = text === null ? null : readTrees(text, ALL_KEYS).at(-1)?.root;
-  return (
-    dependencies !== undefined &&
-    root?.kind === 'map' &&
-    ['global', ...aliasesOf(name, dependencies)].some((section) => {
-      const value = valueAt(root, section);
-      return value?.kind === 'map' && IMAGES.test(JSON.stringify(value.entries.map(({ key }) => key)));
-    })
-  );
+  return dependencies === undefined || text === null
+    ? []
+    : aliasesOf(name, dependencies).map((section) => ({ section: [section], text }));
 }
-
-const IMAGES = /image|registry|repositor/i;
 
 function pathInside(folder: string, path: string): string | null {
   if (folder === '') {

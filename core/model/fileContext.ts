@@ -24,11 +24,11 @@ export interface ChartFacts {
   readonly keys: () => ReadonlySet<string>;
   /** The text of a line of a template, without white space around it. `file` is a path within the chart, and lines count from 1. */
   readonly lineOf: (file: string, line: number) => string | null;
-  /** Whether the chart around this one lays values over its images. */
-  readonly isLaidOver: () => boolean;
+  /** The values of the chart around this one, for each section there that is laid over the values of this one. */
+  readonly over: () => readonly SectionText[];
 }
 
-/** The text of a values.yaml, and the section of the chart's values that is laid over it: [] for the chart's own. */
+/** The text of a values.yaml, and the section that puts it in relation to the chart: [] for the chart's own values. */
 export interface SectionText {
   readonly section: readonly string[];
   readonly text: string;

@@ -88,7 +88,9 @@ export class FolderCharts {
     const from = {
       uses: `${template} ${written(neighbours, folder)}`,
       values: `${isOwn ? below : values} ${written(neighbours, folder)}`,
-      isLaidOver:
+      keys: isOwn ? '' : `${values}`,
+      lineOf: `${template}`,
+      over:
         around === undefined
           ? ''
           : `${this.#charts.get(around)?.changed.values} ${written(neighbours, around)}`,
@@ -252,7 +254,7 @@ function remade(
   from: MadeFacts['from'],
   make: () => ChartFacts | null,
 ): MadeFacts | null {
-  const names = ['uses', 'values', 'isLaidOver'] as const;
+  const names = ['uses', 'values', 'keys', 'lineOf', 'over'] as const;
   const others = names.filter((name) => known?.from[name] !== from[name]);
   const made = others.length === 0 ? null : make();
   if (!made) {
@@ -260,9 +262,17 @@ function remade(
   }
   const of = <N extends keyof ChartFacts>(name: N): ChartFacts[N] =>
     known && !others.includes(name) ? known.facts[name] : made[name];
-  const facts: ChartFacts = { uses: of('uses'), values: of('values'), isLaidOver: of('isLaidOver') };
+  const facts: ChartFacts = {
+    uses: of('uses'),
+    values: of('values'),
+    keys: of('keys'),
+    lineOf: of('lineOf'),
+    over: of('over'),
+  };
   const isSameAnswer =
-    known && others.every((name) => name === 'isLaidOver') && facts.isLaidOver() === known.facts.isLaidOver();
+    known &&
+    others.every((name) => name === 'over') &&
+    JSON.stringify(facts.over()) === JSON.stringify(known.facts.over());
   return { facts: isSameAnswer ? known.facts : facts, from };
 }
 

@@ -6,7 +6,7 @@ import type { ChartFacts, FileContext } from '../../../model/fileContext.ts';
 import type { SiteSettings } from '../../collect.ts';
 import type { ImageSite } from '../../imageSite.ts';
 import { namesInTemplates } from './values/usedSites.ts';
-import { baseOf } from './values/valuesTree.ts';
+import { baseOf, overOf } from './values/valuesTree.ts';
 
 /**
  * `site`, with the name that the chart's own values give to it where it is written with template actions, and where no edit of values moves it.
@@ -33,7 +33,7 @@ export function imageOfTemplate(
     : {
         ...site,
         raw,
-        guessed: true,
+        guessed: { key: 'reason.unclearTemplate', args: [] },
         ownsTag: false,
         pieces: [{ text: raw, part: null }],
         parts: [{ ...part, role: 'repository' }],
@@ -51,9 +51,10 @@ function namesOf(facts: ChartFacts): ReadonlyMap<string, string> {
 }
 
 function readNames(facts: ChartFacts): ReadonlyMap<string, string> {
-  const uses = facts.isLaidOver() ? null : facts.uses();
-  const base = baseOf(facts.values(), false);
-  const found = uses && base ? namesInTemplates(base, uses) : [];
+  const [over = null, ...others] = overOf(facts.over());
+  const uses = others.length > 0 ? null : facts.uses();
+  const own = baseOf(facts.values(), false);
+  const found = uses && own ? namesInTemplates({ own, base: null, over }, uses) : [];
   return new Map(
     found.flatMap(({ file, line, raw }) => {
       const text = facts.lineOf(file, line);

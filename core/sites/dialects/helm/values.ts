@@ -35,7 +35,7 @@ import {
   whyJoined,
 } from './values/splitSite.ts';
 import { replaceRead, usedSites } from './values/usedSites.ts';
-import { baseOf } from './values/valuesTree.ts';
+import { baseOf, overOf } from './values/valuesTree.ts';
 
 /** Adds the images of the Helm values in `node` to `context`. */
 export function collectValues(node: Node, place: Place, context: SiteContext): void {
@@ -130,11 +130,13 @@ function withUses(root: Node, { place, context, sites }: ValuesWalk): readonly I
   if (!chartFacts || !uses) {
     return sites;
   }
-  const tree = { own: root, base: baseOf(chartFacts.values(), path === ownValues(chart)) };
+  const over = overOf(chartFacts.over());
+  const base = baseOf(chartFacts.values(), path === ownValues(chart));
+  const tree = { own: root, base, over: over[0] ?? null };
   const used = usedSites(tree, uses, { read: sites, place, text: context.text });
-  const known = chartFacts.isLaidOver()
-    ? used.sites.map((site) => ({ ...site, guessed: whyJoined('parts') }))
-    : used.sites;
+  // A chart that is there twice can get other values each time.
+  const known =
+    over.length > 1 ? used.sites.map((site) => ({ ...site, guessed: whyJoined('parts') })) : used.sites;
   return replaceRead(sites, known, used.unclear, uses);
 }
 

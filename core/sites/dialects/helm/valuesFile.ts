@@ -51,12 +51,20 @@ const FOLDER = /(?:^|\/)values\/[^/]+(?:\/[^/]+)?\.ya?ml$/i;
  */
 export function isOtherValues(root: MapNode, { path, chart, chartFacts, subcharts }: FileContext): boolean {
   const inside = chart === null || chart === '' ? path : path.slice(chart.length + 1);
-  if (!chartFacts || !/\.ya?ml$/.test(path) || NO_VALUES.test(inside) || root.entries.length === 0) {
+  if (!chartFacts || !YAML.test(path) || NO_VALUES.test(inside) || root.entries.length === 0) {
     return false;
   }
   const keys = chartFacts.keys();
   return root.entries.every(({ key }) => keys.has(key) || subcharts.includes(key) || key === 'global');
 }
+
+/** Whether the file at `path` may be judged by what its chart in the folder `chart` says: its templates, and values under any name. */
+export function mayAskChart(path: string, chart: string): boolean {
+  const inside = chart === '' ? path : path.slice(chart.length + 1);
+  return inside.startsWith('templates/') || (YAML.test(path) && !NO_VALUES.test(inside));
+}
+
+const YAML = /\.ya?ml$/i;
 
 /** What Helm reads itself. */
 const NO_VALUES = /^(?:(?:templates|crds|charts)\/|(?:Chart|requirements)\.yaml$)/;

@@ -1,8 +1,8 @@
 // Images of a chart's values as its templates put them together, which is what Helm renders: no key is guessed at.
 
 import type { ChartUses, ImageUse, UsePart, ValuesPath } from '../../../../model/chartUses.ts';
-import type { Node, ScalarNode } from '../../../../yaml/tree.ts';
 import type { Reason } from '../../../../model/message.ts';
+import type { ScalarNode } from '../../../../yaml/tree.ts';
 import type { Place } from '../../../collect.ts';
 import { type ImageSite, type SitePart, wholeSite } from '../../../imageSite.ts';
 import { hostIsFixed, hostPiece, nameIn, piecesOf, type Stretch } from './namePieces.ts';
@@ -53,7 +53,7 @@ export function usedSites(
   const isCompared = ({ parts }: ImageSite) =>
     parts.some(({ role, span }) => role !== 'tag' && role !== 'digest' && compared.has(span.start));
   return {
-    sites: [...sites.values()].map((site) => (isCompared(site) ? { ...site, guessed: true } : site)),
+    sites: [...sites.values()].map((site) => (isCompared(site) ? { ...site, guessed: COMPARED } : site)),
     unclear,
   };
 }
@@ -89,14 +89,13 @@ function waysOf(tree: ValuesTree, { images, mentions }: ChartUses): readonly Ran
 }
 
 /**
- * The images whose host, or whose whole name, stands in a template and in no value, with the line that writes them. `values` are all values of
- * the chart.
+ * The images whose host, or whose whole name, stands in a template and in no value, with the line that writes them. `tree` holds all
+ * values of the chart.
  */
 export function namesInTemplates(
-  values: Node,
+  tree: ValuesTree,
   { images }: ChartUses,
 ): readonly { readonly file: string; readonly line: number; readonly raw: string }[] {
-  const tree: ValuesTree = { own: values, base: null };
   return images.flatMap((use) =>
     expand(use, tree).flatMap((way) => {
       const pieces = piecesOf(way.parts, tree, '');
@@ -151,6 +150,7 @@ export function replaceRead(
   ];
 }
 
+const COMPARED: Reason = { key: 'reason.comparedValue', args: [] };
 const UNCLEAR: Reason = { key: 'reason.unclearTemplate', args: [] };
 
 function namesOf({ parts }: ImageSite): readonly number[] {

@@ -9,6 +9,8 @@ export interface ValuesTree {
   readonly own: Node;
   /** The values that the file is laid over; null where it holds all of them. */
   readonly base: Node | null;
+  /** The values of the chart around, which are laid over those of the file; null where there are none. */
+  readonly over: Node | null;
 }
 
 /** A value and whether it stands in the file that is read, where an edit can reach it. */
@@ -18,7 +20,11 @@ export interface FoundValue {
 }
 
 /** The value at `path`; null where there is none. A key with null in a file takes the chart's value away. */
-export function valueAtPath({ own, base }: ValuesTree, path: ValuesPath): FoundValue | null {
+export function valueAtPath({ own, base, over }: ValuesTree, path: ValuesPath): FoundValue | null {
+  const above = over && descend(over, path);
+  if (above) {
+    return above.node && { node: above.node, isOwn: false };
+  }
   const found = descend(own, path);
   if (found) {
     return found.node && { node: found.node, isOwn: true };
@@ -52,8 +58,8 @@ export function stepsBelow(tree: ValuesTree, path: ValuesPath): readonly string[
   if (found?.kind === 'list') {
     return found.items.map((_, index) => String(index));
   }
-  const below = tree.base && descend(tree.base, path)?.node;
-  const maps = [found, below].filter((node): node is MapNode => node?.kind === 'map');
+  const others = [tree.own, tree.base].map((root) => root && descend(root, path)?.node);
+  const maps = [found, ...others].filter((node): node is MapNode => node?.kind === 'map');
   return [...new Set(maps.flatMap(({ entries }) => entries.map(({ key }) => key)))];
 }
 
@@ -113,24 +119,47 @@ const NOWHERE = { start: 0, end: 0 };
  * Null where there are none. Where two charts name a key, the chart's own counts. The tree is made once for each array of texts.
  */
 export function baseOf(texts: readonly SectionText[], isOwn: boolean): Node | null {
-  const known = isOwn ? BASES.own : BASES.others;
-  const base = known.get(texts) ?? { root: readBase(texts, isOwn) };
-  known.set(texts, base);
-  return base.root;
+  const { own, below } = remembered(BASES, texts, () => ({
+    own: mergedFrom(texts),
+    below: mergedFrom(texts.filter(({ section }) => section.length > 0)),
+  }));
+  return isOwn ? below : own;
 }
 
-type Bases = WeakMap<readonly SectionText[], { readonly root: Node | null }>;
-const BASES: { readonly own: Bases; readonly others: Bases } = { own: new WeakMap(), others: new WeakMap() };
-
-function readBase(texts: readonly SectionText[], isOwn: boolean): Node | null {
-  const roots = texts
-    .filter(({ section }) => section.length > 0 || !isOwn)
+function mergedFrom(texts: readonly SectionText[]): Node | null {
+  const roots = [...texts]
     .sort((a, b) => a.section.length - b.section.length)
     .flatMap(({ section, text }) => {
       const root = readTrees(text, ALL_KEYS).at(-1)?.root;
       return root ? [section.reduceRight<Node>((node, key) => mapOf(key, node), root)] : [];
     });
   return roots.reduce<Node | null>((over, under) => (over === null ? under : merge(over, under)), null);
+}
+
+/** What the chart around lays over the values of a chart, once for each section: what stands in the section, and `global`. */
+export function overOf(texts: readonly SectionText[]): readonly Node[] {
+  return remembered(OVERS, texts, () =>
+    texts.flatMap(({ section, text }) => {
+      const root = readTrees(text, ALL_KEYS).at(-1)?.root;
+      const own = root && descend(root, section)?.node;
+      const shared = root?.kind === 'map' ? root.entries.filter(({ key }) => key === 'global') : [];
+      const entries = [...shared, ...(own?.kind === 'map' ? own.entries : [])];
+      return entries.length === 0 ? [] : [{ kind: 'map' as const, flow: false, entries }];
+    }),
+  );
+}
+
+/** The same texts are asked for with every version of a file of values. */
+const BASES = new WeakMap<
+  readonly SectionText[],
+  { readonly own: Node | null; readonly below: Node | null }
+>();
+const OVERS = new WeakMap<readonly SectionText[], readonly Node[]>();
+
+function remembered<K extends object, T>(known: WeakMap<K, T>, key: K, make: () => T): T {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
 }
 
 function mapOf(key: string, value: Node): MapNode {
