@@ -18,7 +18,7 @@ test('helm template renders the same except for the images', async (t) => {
 
 /** The calls for a file. `values.yaml` renders the chart with its defaults. Each other file of values beside it is another call. */
 function callsFor(file: string): readonly Call[] {
-  const [, chart, values] = /^([^/]+)\/(values[^/]*\.yaml)$/.exec(file) ?? [];
+  const [, chart, values] = /^([^/]+)\/((?:values[^/]*|ci\/[^/]+)\.yaml)$/.exec(file) ?? [];
   if (chart === undefined) {
     return [];
   }
