@@ -55,7 +55,7 @@ function filesIn(top: string) {
   }
   return found.length <= MOST_CHART_FILES
     ? found
-    : found.filter(({ inside }) => chartSourceKind(inside) === 'values');
+    : found.filter(({ inside }) => chartSourceKind(inside) !== 'template');
 }
 
 function entriesOf(folder: string) {

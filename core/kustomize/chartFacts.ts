@@ -2,6 +2,7 @@
 import type { ChartUses, TemplateFile } from '../model/chartUses.ts';
 import type { ChartFacts, SectionText } from '../model/fileContext.ts';
 import { LARGEST_CHART } from '../paths/limits.ts';
+import { CHART_FILE } from '../paths/neighbourKinds.ts';
 import { chartUses } from '../sites/dialects/helm/uses/chartUses.ts';
 import type { Dependency } from '../sites/dialects/helm/values/readChart.ts';
 import { mayAskChart } from '../sites/dialects/helm/valuesFile.ts';
@@ -73,6 +74,7 @@ function factsOf(
   const values = once(() => valuesOf(folder, dependencies, sources));
   return {
     uses: once(() => usesOf(folder, dependencies, sources)),
+    refusing: once(() => refusingIn(folder, dependencies, sources)),
     keys: once(() => keysOf(values())),
     lineOf: (file, line) => linesOf(file)[line - 1]?.trim() ?? null,
     values,
@@ -114,18 +116,43 @@ function valuesOf(
   { list, read }: ChartSources,
 ): readonly SectionText[] {
   return list(folder).flatMap((path) => {
-    const inside = pathInside(folder, path);
-    const below = inside === null ? undefined : VALUES.exec(inside)?.[1];
+    const below = VALUES.exec(pathInside(folder, path) ?? '/')?.[1];
     const text = below === undefined ? null : read(path);
-    if (below === undefined || text === null) {
-      return [];
-    }
-    const names = below.split('/').filter((step) => step !== '' && step !== 'charts');
-    const [first, ...others] = names;
-    const sections = first === undefined ? [''] : aliasesOf(first, dependencies);
-    return sections.map((section) => ({ section: section === '' ? [] : [section, ...others], text }));
+    return below === undefined || text === null
+      ? []
+      : sectionsAt(below, dependencies).map((section) => ({ section, text }));
   });
 }
+
+/** The sections of the values for the chart at `below`, such as `charts/db/`; [] alone for the chart itself. */
+function sectionsAt(below: string, dependencies: readonly Dependency[]): readonly (readonly string[])[] {
+  const [first, ...others] = below.split('/').filter((step) => step !== '' && step !== 'charts');
+  return first === undefined ? [[]] : aliasesOf(first, dependencies).map((section) => [section, ...others]);
+}
+
+/**
+ * The sections of charts that call Bitnami's check for the images in their own annotations. The check fails for images of another registry
+ * where the annotations name images of Bitnami (https://github.com/bitnami/charts/issues/30850).
+ */
+function refusingIn(
+  folder: string,
+  dependencies: readonly Dependency[],
+  { list, read }: ChartSources,
+): readonly (readonly string[])[] {
+  const paths = list(folder);
+  return paths.flatMap((path) => {
+    const below = CHART.exec(pathInside(folder, path) ?? '/')?.[1];
+    const isOfBitnami = below !== undefined && ITS_IMAGES.test(read(path) ?? '');
+    const templates = `${path.slice(0, -CHART_FILE.length)}templates/`;
+    const calls = (each: string) =>
+      each.startsWith(templates) && (read(each) ?? '').includes(CHECK_OF_IMAGES);
+    return isOfBitnami && paths.some(calls) ? sectionsAt(below, dependencies) : [];
+  });
+}
+
+const CHART = /^((?:charts\/[^/]+\/)*)Chart\.yaml$/;
+const ITS_IMAGES = /docker\.io\/bitnami(?:prem|secure)?\//;
+const CHECK_OF_IMAGES = 'include "common.errors.insecureImages"';
 
 function keysOf(values: readonly SectionText[]): ReadonlySet<string> {
   const own = values.find(({ section }) => section.length === 0);

@@ -20,6 +20,11 @@ export interface ChartFacts {
   readonly uses: () => ChartUses | null;
   /** The values that the chart itself has, and those of the charts in its `charts/`, which its own are laid over. */
   readonly values: () => readonly SectionText[];
+  /**
+   * The sections of the values whose charts render for no images but their own, unless `global.security.allowInsecureImages` is true: [] for
+   * the chart itself.
+   */
+  readonly refusing: () => readonly (readonly string[])[];
   /** The keys at the top of the chart's own values. */
   readonly keys: () => ReadonlySet<string>;
   /** The text of a line of a template, without white space around it. `file` is a path within the chart, and lines count from 1. */

@@ -9,14 +9,18 @@ export const CHART_FILE = 'Chart.yaml';
 /** Lists the dependencies of a chart whose `apiVersion` is v1. */
 export const REQUIREMENTS_FILE = 'requirements.yaml';
 
-export type ChartSourceKind = 'template' | 'values';
+export type ChartSourceKind = 'template' | 'values' | 'chart';
 
 /**
- * Returns what the file at `path` tells about the values of a chart: what a template does with them, or what other values are laid over.
+ * Returns what the file at `path` tells about the values of a chart: what a template does with them, what other values are laid over, or what
+ * the chart is.
  * The path starts at the folder of the chart. Charts in its `charts/` count too. Null for all other files.
  */
 export function chartSourceKind(path: string): ChartSourceKind | null {
-  return TEMPLATE.test(path) ? 'template' : VALUES.test(path) ? 'values' : null;
+  if (TEMPLATE.test(path)) {
+    return 'template';
+  }
+  return VALUES.test(path) ? 'values' : CHART.test(path) ? 'chart' : null;
 }
 
 /** Whether files that `chartSourceKind` knows may be in or below a folder. The path starts at the folder of the chart. */
@@ -26,12 +30,14 @@ export function mayHoldChartSources(folder: string): boolean {
 
 /** The names of the files that `chartSourceKind` knows, as globs below the folder of a chart at any depth. May match a few others. */
 export const CHART_SOURCES: readonly string[] = [
+  CHART_FILE,
   ...['yaml', 'yml'].map((extension) => `values.${extension}`),
   ...['yaml', 'yml', 'tpl', 'txt'].map((extension) => `templates/**/*.${extension}`),
 ];
 
 const TEMPLATE = /^(?:charts\/[^/]+\/)*templates\/.+\.(?:ya?ml|tpl|txt)$/;
 const VALUES = /^(?:charts\/[^/]+\/)*values\.ya?ml$/;
+const CHART = /^(?:charts\/[^/]+\/)*Chart\.yaml$/;
 const CHART_FOLDER = /^(?:charts\/[^/]+\/)*(?:charts(?:\/[^/]+)?|templates(?:\/.+)?)$/;
 
 /**

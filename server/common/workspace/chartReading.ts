@@ -18,7 +18,7 @@ export interface ChartPorts {
 export interface ChartTexts {
   /** By path. */
   readonly texts: Map<string, string>;
-  /** Whether only the values were read, because there are too many templates or too long ones. */
+  /** Whether the templates were not read, because there are too many or too long ones. */
   readonly isTooLarge: boolean;
 }
 
@@ -26,11 +26,12 @@ export interface ChartTexts {
 export async function readChart(ports: ChartPorts, chart: string): Promise<ChartTexts> {
   const paths = await ports.files.findSources(ports.folder, chart);
   const ofKind = (kind: ChartSourceKind) => paths.filter((path) => sourceKind(chart, path) === kind);
-  const [ofTemplates, ofValues] = [ofKind('template'), ofKind('values')];
-  const isTooMany = ofTemplates.length + ofValues.length > MOST_CHART_FILES;
+  const ofTemplates = ofKind('template');
+  const others = [...ofKind('chart'), ...ofKind('values')];
+  const isTooMany = ofTemplates.length + others.length > MOST_CHART_FILES;
   const templates = isTooMany ? null : await readWithin(ports, ofTemplates);
-  const values = await readWithin(ports, ofValues.slice(0, MOST_CHART_FILES));
-  return { texts: new Map([...(values ?? []), ...(templates ?? [])]), isTooLarge: templates === null };
+  const texts = await readWithin(ports, others.slice(0, MOST_CHART_FILES));
+  return { texts: new Map([...(texts ?? []), ...(templates ?? [])]), isTooLarge: templates === null };
 }
 
 /** Reads the texts at `paths`, null for what cannot be read. Open documents have the text of their editor. */

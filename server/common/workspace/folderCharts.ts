@@ -19,8 +19,8 @@ export interface FolderChartsPorts extends ChartPorts {
 
 /** A chart as its files were when they were last looked at. */
 interface Chart extends ChartTexts {
-  /** The `version` at which something last changed: a template, the values of a chart below, any values. */
-  readonly changed: { template: number; below: number; values: number };
+  /** The `version` at which something last changed: a template, a Chart.yaml, the values of a chart below, any values. */
+  readonly changed: { template: number; chart: number; below: number; values: number };
   /** The facts for the chart's own values.yaml. They do not change with that file. */
   own: MadeFacts | null;
   /** The facts for other files of values, which are laid over values.yaml. */
@@ -84,10 +84,11 @@ export class FolderCharts {
     this.#ports.memory.use(chart);
     const isOwn = /^values\.ya?ml$/.test(pathBelow(folder, path) ?? '');
     const written = ({ charts }: Neighbours, each: string) => JSON.stringify(charts.get(each));
-    const { template, below, values } = chart.changed;
+    const { template, chart: description, below, values } = chart.changed;
     const from = {
       uses: `${template} ${written(neighbours, folder)}`,
       values: `${isOwn ? below : values} ${written(neighbours, folder)}`,
+      refusing: `${template} ${description} ${written(neighbours, folder)}`,
       keys: isOwn ? '' : `${values}`,
       lineOf: `${template}`,
       over:
@@ -179,7 +180,8 @@ export class FolderCharts {
     this.#ports.memory.forget(before);
     this.#dropped.delete(folder);
     this.version += 1;
-    const changed = { template: this.version, below: this.version, values: this.version };
+    const { version } = this;
+    const changed = { template: version, chart: version, below: version, values: version };
     const chart = { ...read, changed, own: null, others: null };
     this.#charts.set(folder, chart);
     this.#keep(folder, chart);
@@ -254,7 +256,7 @@ function remade(
   from: MadeFacts['from'],
   make: () => ChartFacts | null,
 ): MadeFacts | null {
-  const names = ['uses', 'values', 'keys', 'lineOf', 'over'] as const;
+  const names = ['uses', 'values', 'refusing', 'keys', 'lineOf', 'over'] as const;
   const others = names.filter((name) => known?.from[name] !== from[name]);
   const made = others.length === 0 ? null : make();
   if (!made) {
@@ -265,6 +267,7 @@ function remade(
   const facts: ChartFacts = {
     uses: of('uses'),
     values: of('values'),
+    refusing: of('refusing'),
     keys: of('keys'),
     lineOf: of('lineOf'),
     over: of('over'),

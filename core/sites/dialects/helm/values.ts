@@ -1,5 +1,6 @@
 // Collects the images of Helm values: of a values.yaml, of the values in an Application or a HelmRelease, of a list of single values.
 
+import type { Reason } from '../../../model/message.ts';
 import type { Entry, ListNode, MapNode, Node, ScalarNode } from '../../../yaml/tree.ts';
 import { lastKey, MAX_DEPTH } from '../../../yaml/walk.ts';
 import type { Place, SiteContext } from '../../collect.ts';
@@ -35,7 +36,7 @@ import {
   whyJoined,
 } from './values/splitSite.ts';
 import { replaceRead, usedSites } from './values/usedSites.ts';
-import { baseOf, overOf } from './values/valuesTree.ts';
+import { baseOf, overOf, type ValuesTree, valueAtPath } from './values/valuesTree.ts';
 
 /** Adds the images of the Helm values in `node` to `context`. */
 export function collectValues(node: Node, place: Place, context: SiteContext): void {
@@ -137,8 +138,27 @@ function withUses(root: Node, { place, context, sites }: ValuesWalk): readonly I
   // A chart that is there twice can get other values each time.
   const known =
     over.length > 1 ? used.sites.map((site) => ({ ...site, guessed: whyJoined('parts') })) : used.sites;
-  return replaceRead(sites, known, used.unclear, uses);
+  return withRefusals(replaceRead(sites, known, used.unclear, uses), tree, chartFacts.refusing());
 }
+
+/**
+ * `sites` that need review where the chart that has them would no longer render: it compares its images with those that it was published with.
+ */
+function withRefusals(
+  sites: readonly ImageSite[],
+  tree: ValuesTree,
+  sections: readonly (readonly string[])[],
+): readonly ImageSite[] {
+  const allowed = valueAtPath(tree, ['global', 'security', 'allowInsecureImages'])?.node;
+  if (sections.length === 0 || (allowed?.kind === 'scalar' && allowed.value === 'true')) {
+    return sites;
+  }
+  const isRefused = ({ path }: ImageSite) =>
+    sections.some((section) => section.every((step, index) => path[index] === step));
+  return sites.map((site) => (isRefused(site) ? { ...site, guessed: REFUSED } : site));
+}
+
+const REFUSED: Reason = { key: 'reason.refusingChart', args: [] };
 
 function ownValues(chart: string | null): string {
   return chart === null || chart === '' ? 'values.yaml' : `${chart}/values.yaml`;

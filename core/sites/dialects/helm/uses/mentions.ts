@@ -10,8 +10,8 @@ export function findMentions(out: Output, found: FoundUses): void {
   readLines(out, { when: [], found, budget: { left: MAX_STEPS, why: new Set() } });
 }
 
-/** No public chart that was measured needs a tenth of it. What is not reached stays as the names of keys say. */
-const MAX_STEPS = 200_000;
+/** What is not reached within these stays as the names of keys say. */
+const MAX_STEPS = 100_000;
 
 interface LineWalk {
   readonly when: When;
