@@ -39,12 +39,12 @@ export interface Fixture {
 /** The fixtures in a folder below test/manifests, sorted by path. A fixture may give settings in its first line: `# settings: {…}`. */
 export function fixtures(folder: string): readonly Fixture[] {
   const path = join(import.meta.dirname, '..', 'manifests', folder);
-  const files = (readdirSync(path, { recursive: true }) as string[])
+  const all = (readdirSync(path, { recursive: true }) as string[])
     // The engine uses slashes in paths, on Windows too.
     .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => KIND.test(file))
     .sort();
-  const contexts = contextsOf(files, (file) => readFileSync(join(path, file), 'utf8'));
+  const files = all.filter((file) => KIND.test(file));
+  const contexts = contextsOf(all, (file) => readFileSync(join(path, file), 'utf8'));
   return files.map((file) => {
     const text = readFileSync(join(path, file), 'utf8');
     const given = /^# settings: (\{.*\})/.exec(text)?.[1];

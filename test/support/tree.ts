@@ -26,7 +26,7 @@ export function readAll(text: string): Reading | null {
 
 /**
  * The differences between two texts that are not images, each as a path with the old and the new value. A value that now names one of
- * `domains` is an image, and so are the names beside a registry that now does. Returns an empty list where js-yaml cannot read `before`.
+ * `domains` is an image, and so are the names for which a registry anywhere now does. Returns an empty list where js-yaml cannot read `before`.
  */
 export function differences(before: string, after: string, domains: readonly string[]): readonly string[] {
   const [old, now] = [readTrees(before), readTrees(after)];
@@ -34,30 +34,37 @@ export function differences(before: string, after: string, domains: readonly str
     return [];
   }
   const found: string[] = [];
-  compare(old, now, '', domains, found);
+  compare(old, now, '', { domains, hasRegistry: holdsRegistry(now, domains) }, found);
   return found;
+}
+
+interface Proxies {
+  readonly domains: readonly string[];
+  /** Whether one of them stands alone, as the registry of images elsewhere. */
+  readonly hasRegistry: boolean;
+}
+
+function holdsRegistry(value: unknown, domains: readonly string[]): boolean {
+  return isBranch(value)
+    ? Object.values(value).some((each) => holdsRegistry(each, domains))
+    : domains.some((domain) => String(value).replace(/\/$/, '') === domain);
 }
 
 function readTrees(text: string): unknown {
   return readAll(text) && loadAll(text, undefined, { json: true });
 }
 
-function compare(
-  before: unknown,
-  after: unknown,
-  path: string,
-  domains: readonly string[],
-  into: string[],
-): void {
+function compare(before: unknown, after: unknown, path: string, proxies: Proxies, into: string[]): void {
+  const { domains, hasRegistry } = proxies;
   if (isBranch(before) && isBranch(after)) {
     const isImage = Object.values(after).some((value) =>
       domains.some((domain) => String(value).startsWith(domain)),
     );
     for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
       const added = !(key in before) && key === 'newName' && isImage;
-      const named = isImage && String(after[key]) === `library/${String(before[key])}`;
+      const named = (isImage || hasRegistry) && String(after[key]) === `library/${String(before[key])}`;
       if (!added && !named) {
-        compare(before[key], after[key], `${path}.${key}`, domains, into);
+        compare(before[key], after[key], `${path}.${key}`, proxies, into);
       }
     }
   } else if (

@@ -134,9 +134,10 @@ function shorten(piece: Stretch, length: number): Stretch {
   return { ...piece, text, part };
 }
 
-/** Whether the host of `name` stands in the template, or in values of another file. */
+/** Whether the host of `name` stands in the template. */
 export function hostIsFixed(name: readonly Stretch[]): boolean {
-  return hostPiece(name)?.part === null;
+  const host = hostPiece(name);
+  return host?.part === null && host.path.length === 0;
 }
 
 /** What begins with the host of `name`; null where it has none. */

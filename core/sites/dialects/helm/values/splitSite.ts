@@ -52,7 +52,7 @@ export function siteOfParts(
   const repositoryPart = partOf('repository', parts.repository, text);
   // `nginx:` beside a tag is how some charts save themselves the colon.
   const written = repositoryPart && withoutEnd(repositoryPart, /:$/, text);
-  if (!written || written.value === '' || isBareHost(written.value)) {
+  if (!written || written.value === '' || isBareHost(written.value) || isHostWithNamespace(written.value)) {
     return null;
   }
   const { repository, suffix: rest } = withoutTag(written);
@@ -106,6 +106,30 @@ function withoutTag(written: SitePart): { repository: SitePart; suffix: string }
 export function isBareHost(value: string): boolean {
   return !value.includes('/') && /^(?:localhost(?::\d+)?|[^:@]*\.[^:@]*(?::\d+)?)$/.test(value);
 }
+
+/**
+ * Whether `value` is a host of Docker Hub with one component that is no Docker Official Image. Only those have one component, so that it is a
+ * namespace, and the names of the images stand elsewhere.
+ */
+function isHostWithNamespace(value: string): boolean {
+  const [host = '', name = '', ...more] = value.split('/');
+  return (
+    more.length === 0 && isDockerHubHost(host) && name !== '' && !/[:@{$]/.test(name) && !OFFICIAL.has(name)
+  );
+}
+
+/** The Docker Official Images that stand in public charts. */
+const OFFICIAL: ReadonlySet<string> = new Set(
+  (
+    'adminer alpine amazoncorretto busybox bash caddy cassandra centos chronograf clojure consul couchbase couchdb crate dart debian docker ' +
+    'drupal eclipse-mosquitto eclipse-temurin elasticsearch elixir emqx erlang fedora flink fluentd gcc geonetwork ghost golang gradle groovy ' +
+    'haproxy haskell hello-world httpd influxdb jetty joomla jruby julia kapacitor kibana kong logstash mariadb matomo maven mediawiki memcached ' +
+    'mongo mongo-express monica mysql nats neo4j nextcloud nginx node odoo open-liberty openjdk oraclelinux orientdb percona perl php phpmyadmin ' +
+    'plone postfixadmin postgres pypy python r-base rabbitmq redis redmine registry rethinkdb rocket.chat rockylinux ruby rust sapmachine ' +
+    'solr sonarqube storm swift swipl teamspeak telegraf tomcat tomee traefik ubuntu unit varnish vault websphere-liberty wordpress xwiki yourls ' +
+    'znc zookeeper'
+  ).split(' '),
+);
 
 /** Whether `path` begins with a host, or with a template that may be one. */
 export function hasHost(path: string): boolean {

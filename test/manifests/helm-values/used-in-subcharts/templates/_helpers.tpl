@@ -1,0 +1,1 @@
+{{- define "used.name" -}}{{ .Chart.Name }}{{- end -}}
