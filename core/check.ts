@@ -7,6 +7,7 @@ import type { Finding, Notice, Report, ReportCache } from './report.ts';
 import { TRIGGERS } from './rules/index.ts';
 import type { Settings } from './settings/settings.ts';
 import type { Image } from './sites/describeImage.ts';
+import { textDialectOf } from './sites/dialects/dialectOf.ts';
 import { type Span, shift } from './text/span.ts';
 import { segments, segmentsAfter } from './yaml/documents.ts';
 
@@ -20,8 +21,8 @@ export interface CheckOptions {
 const MEGABYTE = 1_000_000;
 
 /**
- * Returns everything Nearpull reports about `text`, a YAML stream or a JSON manifest. Images and findings are in the order of the text.
- * Spans are UTF-16 offsets in `text`. Never throws, however broken the text is.
+ * Returns everything Nearpull reports about `text`, a YAML stream, a JSON manifest or a Dockerfile. Images and findings are in the order of
+ * the text. Spans are UTF-16 offsets in `text`. Never throws, however broken the text is.
  *
  * Does not check whether the file is excluded. The front ends know its path and decide that.
  */
@@ -35,7 +36,11 @@ export function check(text: string, settings: Settings, options: CheckOptions = 
     ]);
   }
   const before = previousPieces(options.previous, settings, file);
-  const spans = before ? segmentsAfter(before, text) : segments(text);
+  const spans = textDialectOf(file.path)
+    ? [{ start: 0, end: text.length }]
+    : before
+      ? segmentsAfter(before, text)
+      : segments(text);
   const unchanged = matchEnds(text, spans, before);
   const notices: Notice[] = [];
   const pieces = spans.map((span, index) => {

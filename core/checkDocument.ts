@@ -13,11 +13,12 @@ import { FILE_RULES, IMAGE_RULES, POLICY_RULES, TEXT_RULES, TRIGGERS } from './r
 import type { RuleFinding } from './rules/rule.ts';
 import type { Settings } from './settings/settings.ts';
 import { describeImage, type Image } from './sites/describeImage.ts';
+import { readableText, textDialectOf } from './sites/dialects/dialectOf.ts';
 import { documentSites } from './sites/documentSites.ts';
 import { IMAGE_KEYS } from './sites/wantedKeys.ts';
 import { type Span, touches } from './text/span.ts';
 import { readTrees } from './yaml/readTrees.ts';
-import { yamlDocument } from './yaml/yamlDocument.ts';
+import { plainDocument, yamlDocument } from './yaml/yamlDocument.ts';
 
 /** The report of a document, kept as long as its text does not change. Spans are UTF-16 offsets from the start of the document. */
 export interface DocumentReport {
@@ -40,7 +41,7 @@ export function checkDocument(
     return NOTHING;
   }
   const text = detach(slice);
-  const ignored = suppressions(text);
+  const ignored = suppressions(text, file.path);
   const wholeFile = ignored.filter(({ span }) => span === null);
   const images: Image[] = [];
   const findings: Finding[] = [];
@@ -52,7 +53,9 @@ export function checkDocument(
     }
   };
   const holdsImages = mayHoldImage(text, settings, file);
-  const document = yamlDocument(text, IMAGE_KEYS, read);
+  const document = textDialectOf(file.path)
+    ? plainDocument(text)
+    : yamlDocument(text, IMAGE_KEYS, (all, wanted) => read(readableText(all, file.path), wanted));
   for (const site of holdsImages ? documentSites(document, settings, file) : []) {
     const image = describeImage(site, settings, file);
     const written = text.slice(site.span.start, site.span.end);

@@ -26,6 +26,7 @@ export {
 } from './model/kyvernoVersion.ts';
 export type { Message, MessageKey, Reason } from './model/message.ts';
 export { RULE_CODES, type RuleCode, rulePage, SEVERITIES, type Severity } from './model/ruleCodes.ts';
+export { isDockerfile } from './paths/dockerfileNames.ts';
 export { compileGlobs, globProblem, type IsExcluded } from './paths/globs.ts';
 export { ignoredPaths } from './paths/ignoredPaths.ts';
 export { type IgnoreFile, readIgnoreFile } from './paths/ignoreFile.ts';

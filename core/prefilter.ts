@@ -1,7 +1,7 @@
 // Decides whether a file or a document is worth parsing. Searching for a few words is a thousand times faster, and most texts hold none.
 import type { FileContext } from './model/fileContext.ts';
 import type { SiteSettings } from './sites/collect.ts';
-import { mayBeValues, mayHoldImages } from './sites/dialects/dialectOf.ts';
+import { mayBeValues, mayHoldImages, textDialectOf } from './sites/dialects/dialectOf.ts';
 import { KINDS_WITHOUT_VERSION } from './sites/dialects/kubernetes/resource.ts';
 import { parsePath } from './sites/imageTable/pathPattern.ts';
 import type { ImagePath } from './sites/imageTable/row.ts';
@@ -26,7 +26,8 @@ export function isFileWorthReading(
   holds: (word: string) => boolean,
   { words, isAbout }: OtherReasons,
 ): boolean {
-  const isWorthy = (): boolean => imageWords(imagePaths).some(holds) || words.some(holds);
+  const own = textDialectOf(path)?.words ?? imageWords(imagePaths);
+  const isWorthy = (): boolean => own.some(holds) || words.some(holds);
   const isNamed = mayHoldImages(path);
   return (
     ((saysWhatItIs(holds) || OPERATION_WORDS.every(holds) || isNamed || mayBeValues(path)) && isWorthy()) ||
@@ -53,6 +54,10 @@ export function isDocumentWorthReading(
  */
 export function mayHoldImage(text: string, { imagePaths }: OwnPaths, { path, chart }: FileContext): boolean {
   const isIn = (word: string): boolean => text.includes(word);
+  const textDialect = textDialectOf(path);
+  if (textDialect) {
+    return textDialect.words.some(isIn);
+  }
   const isWorthy = imageWords(imagePaths).some(isIn);
   if (isWorthy && saysWhatItIs(isIn)) {
     return !isCustomResourceDefinition(text);
@@ -136,7 +141,7 @@ const IMAGE_WORDS: readonly string[] = [
 ];
 
 /** More keys at which pipelines and Compose files hold images. Those files are recognised by their names. */
-const NAMED_FILE_WORDS: readonly string[] = ['container', 'services', 'cache_from'];
+const NAMED_FILE_WORDS: readonly string[] = ['container', 'services', 'cache_from', 'dockerfile_inline'];
 
 /** Returns the words of which each text with an image contains at least one, including those for the user's own rows. */
 function imageWords(ownPaths: readonly ImagePath[]): readonly string[] {

@@ -7,6 +7,7 @@
 export const LANGUAGES = {
   yaml: { pods: true },
   dockercompose: { pods: false },
+  dockerfile: { pods: false },
   helm: { pods: true },
   'helm-template': { pods: true },
   'github-actions-workflow': { pods: false },

@@ -4,6 +4,7 @@ import { dirname, normalize, relative, resolve, sep } from 'node:path';
 import {
   CHART_FILE,
   type IgnoreScope,
+  isDockerfile,
   isIgnored,
   KUSTOMIZATION_FILES,
   neighbourKind,
@@ -28,8 +29,8 @@ export type Excludes = (path: string, pathInFolder: string) => boolean;
 
 /**
  * The files at `paths`, sorted by the path as shown. A file that is named itself may have any name. In folders, at any depth, the files are
- * those for which `isRead` is true: *.yaml, *.yml, *.json, kustomizations and the partials of charts. Links to folders are not followed.
- * A file that is reached twice is listed once. Ignore files leave out what is found in folders, never what is named.
+ * those for which `isRead` is true: *.yaml, *.yml, *.json, kustomizations, Dockerfiles and the partials of charts. Links to folders are not
+ * followed. A file that is reached twice is listed once. Ignore files leave out what is found in folders, never what is named.
  * Relative paths count from `cwd`.
  */
 export function findFiles(
@@ -202,7 +203,12 @@ const TEMPLATES = /(?:^|\/)templates\//;
 
 /** Helm renders every file below a chart's templates. Of the files that are not YAML, only the partials (`.tpl`) hold images. */
 function isRead(name: string, isInTemplates: boolean): boolean {
-  return MANIFEST.test(name) || isKustomization(name) || (isInTemplates && name.endsWith('.tpl'));
+  return (
+    MANIFEST.test(name) ||
+    isDockerfile(name) ||
+    isKustomization(name) ||
+    (isInTemplates && name.endsWith('.tpl'))
+  );
 }
 
 function isKustomization(name: string): boolean {

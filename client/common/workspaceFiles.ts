@@ -19,8 +19,14 @@ export interface ReadFile {
   readonly modified?: number;
 }
 
-/** Manifests, values, Compose files and pipelines; the kustomization without an extension; the partials of charts. */
-const MANIFESTS = ['**/{*.yaml,*.yml,*.json,Kustomization}', '**/templates/**/*.tpl'] as const;
+/** Manifests, values, Compose files and pipelines; the kustomization without an extension; the partials of charts; Dockerfiles. */
+const MANIFESTS = [
+  '**/{*.yaml,*.yml,*.json,Kustomization}',
+  '**/templates/**/*.tpl',
+  '**/[Dd]ockerfile*',
+  '**/[Cc]ontainerfile*',
+  '**/*.{Dockerfile,dockerfile,Containerfile,containerfile}',
+] as const;
 
 /** All such files of the workspace, except those that `files.exclude` or `nearpull.exclude` names. */
 export async function findManifests(token: CancellationToken): Promise<readonly Uri[]> {

@@ -5,6 +5,7 @@ import { type PolicyDocument, readPolicies } from '../policies/read/readPolicy.t
 import { hubDomains, isGuidePolicy } from '../policies/read/redirects.ts';
 import { mayBePolicy, mayHoldPolicy } from '../prefilter.ts';
 import type { Fix, Report } from '../report.ts';
+import { textDialectOf } from '../sites/dialects/dialectOf.ts';
 import { IMAGE_KEYS } from '../sites/wantedKeys.ts';
 import type { Span } from '../text/span.ts';
 import { segments } from '../yaml/documents.ts';
@@ -20,7 +21,8 @@ export interface PolicyLens {
 
 /** The policies in `text` that have a fix or can be previewed. `report` is the answer of `check` for the same text. */
 export function policyLenses(text: string, report: Report, file: FileContext): readonly PolicyLens[] {
-  if (!mayHoldPolicy(text)) {
+  // A heredoc of a Dockerfile is no document.
+  if (!mayHoldPolicy(text) || textDialectOf(file.path)) {
     return [];
   }
   return segments(text).flatMap(({ start, end }) =>

@@ -1,17 +1,24 @@
 // Writes the ignore comment that silences a rule on one line.
 import type { Message } from '../model/message.ts';
 import type { Finding } from '../report.ts';
+import { textDialectOf } from '../sites/dialects/dialectOf.ts';
 import type { Edit } from '../text/edit.ts';
 import { lineEnd, lineStart } from '../text/lineIndex.ts';
+import { directivesEnd } from './suppressions.ts';
+
+export interface IgnoredLine {
+  readonly title: Message;
+  readonly edits: readonly Edit[];
+}
 
 /**
- * Returns the edit that silences `finding` with a comment at the end of its line, and the title of that edit. Null where a comment may not
- * be possible: in JSON, inside quotes, inside a block scalar, where it would be text, and on a line without a colon.
+ * Returns the edit that silences `finding`, in the file at `path`, with a comment at the end of its line, and the title of that edit. Null
+ * where a comment may not be possible: in JSON, inside quotes, inside a block scalar, where it would be text, and on a line without a colon.
  */
-export function ignoreLine(
-  text: string,
-  finding: Finding,
-): { title: Message; edits: readonly Edit[] } | null {
+export function ignoreLine(text: string, finding: Finding, path = ''): IgnoredLine | null {
+  if (textDialectOf(path)) {
+    return ignoreInstruction(text, finding);
+  }
   const start = lineStart(text, finding.span.start);
   const end = lineEnd(text, finding.span.end);
   const line = text.slice(start, end);
@@ -29,6 +36,25 @@ export function ignoreLine(
   const at = start + line.trimEnd().length;
   const newText = existing ? `, ${finding.rule}` : ` # nearpull-ignore ${finding.rule}`;
   return { title, edits: [{ span: { start: at, end: at }, newText }] };
+}
+
+/**
+ * The same in a Dockerfile, where a comment needs a line of its own: above what it silences, or below a parser directive, which nothing may
+ * stand above. Between continued lines a comment may stand as well.
+ */
+function ignoreInstruction(text: string, { rule, span }: Finding): IgnoredLine {
+  const directives = directivesEnd(text);
+  const isDirective = span.start < directives;
+  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
+  const place = isDirective ? directives : lineStart(text, span.start);
+  const isLast = isDirective && !text.slice(0, place).endsWith('\n');
+  const at = place === 0 && text.startsWith('\uFEFF') ? 1 : place;
+  const comment = `# nearpull-ignore${isDirective ? '' : '-next-line'} ${rule}`;
+  const newText = isLast ? lineBreak + comment : comment + lineBreak;
+  return {
+    title: { key: 'fix.ignoreLine', args: [rule] },
+    edits: [{ span: { start: at, end: at }, newText }],
+  };
 }
 
 /** A brace or bracket that begins a JSON text and not a template action. */

@@ -1,4 +1,5 @@
 // Reads ignore comments: `# nearpull-ignore`, `# nearpull-ignore-next-line`, `# nearpull-ignore-file`. Each may name rules.
+import { textDialectOf } from '../sites/dialects/dialectOf.ts';
 import { lineEnd, lineStart, nextLine } from '../text/lineIndex.ts';
 import { type Span, touches } from '../text/span.ts';
 
@@ -14,13 +15,14 @@ export interface Suppression {
 export const IGNORE_WORD = 'nearpull-ignore';
 const COMMENT = /(?<=^|\s)#\s*nearpull-ignore(-next-line|-file)?(?=[\s:]|$)[ \t:]*([a-z][a-z, \t-]*)?/g;
 
-/** Returns what the ignore comments of `text` silence. Spans are UTF-16 offsets in `text`. */
-export function suppressions(text: string): readonly Suppression[] {
+/** Returns what the ignore comments of `text`, a document of the file at `path`, silence. Spans are UTF-16 offsets in `text`. */
+export function suppressions(text: string, path = ''): readonly Suppression[] {
+  const directives = textDialectOf(path) ? directivesEnd(text) : 0;
   const result: Suppression[] = [];
   for (let at = text.indexOf(IGNORE_WORD); at >= 0; at = text.indexOf(IGNORE_WORD, lineEnd(text, at))) {
     const start = lineStart(text, at);
     for (const match of text.slice(start, lineEnd(text, at)).matchAll(COMMENT)) {
-      result.push({ span: reach(text, start, match[1]), rules: ruleNames(match[2]) });
+      result.push({ span: reach(text, start, match[1], directives), rules: ruleNames(match[2]) });
     }
   }
   return result;
@@ -34,13 +36,27 @@ export function isSuppressed(rule: string, span: Span, all: readonly Suppression
   );
 }
 
-function reach(text: string, start: number, kind: string | undefined): Span | null {
+/**
+ * `directives`: the end of the parser directives of a Dockerfile. Nothing can stand on their lines or above them, so that the comment below
+ * them speaks for them.
+ */
+function reach(text: string, start: number, kind: string | undefined, directives: number): Span | null {
   if (kind === '-file') {
     return null;
+  }
+  if (kind === undefined && directives > 0 && start === directives) {
+    return { start: 0, end: lineEnd(text, start) };
   }
   const line = kind === '-next-line' ? nextLine(text, start) : start;
   return { start: line, end: lineEnd(text, line) };
 }
+
+/** Where the lines of `# syntax=` and the like end that a Dockerfile begins with; 0 where there are none. */
+export function directivesEnd(text: string): number {
+  return DIRECTIVES.exec(text)?.[0].length ?? 0;
+}
+
+const DIRECTIVES = /^\uFEFF?(?:#![^\n]*\n)?(?:#[ \t]*(?:syntax|escape|check)[ \t]*=[^\n]*(?:\n|$))+/i;
 
 /**
  * Returns the rules that a comment names, separated by white space or commas; null if it names none. The first word without a hyphen is not

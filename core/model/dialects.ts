@@ -10,6 +10,8 @@ export const DIALECTS = {
   'argo-cd': null,
   flux: null,
   compose: 'compose',
+  dockerfile: 'dockerfile',
+  devcontainer: 'devcontainer',
   'github-actions': 'github-actions',
   'gitlab-ci': 'gitlab-ci',
 } as const satisfies Readonly<Record<string, DialectSetting | null>>;
@@ -20,6 +22,8 @@ export const DIALECT_DEFAULTS = {
   helm: true,
   kustomize: true,
   compose: true,
+  dockerfile: true,
+  devcontainer: true,
   'github-actions': false,
   'gitlab-ci': false,
 } as const satisfies Readonly<Record<string, boolean>>;

@@ -5,6 +5,7 @@ import type { FileContext } from '../model/fileContext.ts';
 import { mayBeManifest } from '../prefilter.ts';
 import type { Fix } from '../report.ts';
 import type { Settings } from '../settings/settings.ts';
+import { textDialectOf } from '../sites/dialects/dialectOf.ts';
 import { isPolicy } from '../sites/imageTable/containerPath.ts';
 import { lineEnd, lineStart } from '../text/lineIndex.ts';
 import type { Span } from '../text/span.ts';
@@ -25,10 +26,13 @@ function checkText(text: string, settings: Settings, { path }: FileContext): rea
     return [];
   }
   const everywhere = isPolicy({ apiVersion: API_VERSION.exec(text)?.[1] ?? '' });
+  const isText = textDialectOf(path) !== undefined;
   return linesWithWords(text).flatMap(({ start, end }) => {
     const line = text.slice(start, end).replace(COMMENT, '');
     return [...line.matchAll(new RegExp(PLACEHOLDERS, 'g'))]
-      .filter(({ index }) => everywhere || isAtImageKey(text, start + index))
+      .filter(
+        ({ index }) => everywhere || (isText ? INSTRUCTION.test(line) : isAtImageKey(text, start + index)),
+      )
       .map(({ 0: placeholder, index }) => {
         const span = { start: start + index, end: start + index + placeholder.length };
         const message = { key: 'proxy-placeholder.found', args: [placeholder] } as const;
@@ -57,6 +61,9 @@ const API_VERSION = /(?:^|[{,]\s*)["']?apiVersion["']?[ \t]*:[ \t]*["']?([^\s"'#
 /** Matches a key of images and what may follow it before the value: anchors and tags, the header of a block scalar, a quote. */
 const IMAGE_KEY =
   /(?:^|[\s{,-])["']?(?:[A-Za-z]*[iI]mage|reference|registry|repository|newName|imageRegistry)["']?\s*:\s*(?:[&!][^\s,[\]{}]*\s+)*(?:[|>][-+0-9]*[ \t]*(?:#[^\r\n]*)?\r?\n\s*)?["']?$/;
+
+/** Of a Dockerfile: a line that names images. */
+const INSTRUCTION = /^\s*(?:FROM|ARG)\s|\s--(?:from|mount)=/i;
 
 function isAtImageKey(text: string, offset: number): boolean {
   return IMAGE_KEY.test(text.slice(Math.max(0, offset - KEY_REACH), offset));

@@ -46,6 +46,8 @@ export interface SiteContext {
   readonly manifest: (node: Node, place: Place) => void;
   /** Collects the images of the Helm values in `node`. */
   readonly values: (node: Node, place: Place) => void;
+  /** Collects the images of the Dockerfile in a string. */
+  readonly dockerfile: (scalar: ScalarNode, place: Place) => void;
   /**
    * Reads a string as YAML documents and hands each root to `collect`, with spans in `text`. Calls nothing where the string cannot be read
    * in place.

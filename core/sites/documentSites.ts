@@ -2,13 +2,16 @@
 
 import { leftAloneBy } from '../image/leftAlone.ts';
 import { isImageId, parseReference } from '../image/reference.ts';
+import { DIALECTS } from '../model/dialects.ts';
 import type { FileContext } from '../model/fileContext.ts';
 import { innerDocuments } from '../yaml/innerDocuments.ts';
 import type { Node, Tree } from '../yaml/tree.ts';
 import { walk } from '../yaml/walk.ts';
 import type { YamlDocument } from '../yaml/yamlDocument.ts';
 import type { Place, SiteContext, SiteSettings } from './collect.ts';
-import { collectorOf } from './dialects/dialectOf.ts';
+import { collectorOf, textDialectOf } from './dialects/dialectOf.ts';
+import type { TextDialectRow } from './dialects/dialectRow.ts';
+import { collectInline } from './dialects/dockerfile/inline.ts';
 import { insideAction } from './dialects/helm/actionLiterals.ts';
 import { imageOfTemplate } from './dialects/helm/templateImage.ts';
 import { collectValues } from './dialects/helm/values.ts';
@@ -27,6 +30,10 @@ export function documentSites(
   settings: SiteSettings,
   file: FileContext,
 ): readonly ImageSite[] {
+  const textDialect = textDialectOf(file.path);
+  if (textDialect) {
+    return textSites(text, textDialect, settings, file);
+  }
   const sites = new Map<number, ImageSite>();
   for (const tree of trees()) {
     for (const site of treeSites(tree, text, settings, file)) {
@@ -38,7 +45,28 @@ export function documentSites(
       }
     }
   }
-  return [...sites.values()].sort((a, b) => a.span.start - b.span.start);
+  return inOrder([...sites.values()]);
+}
+
+/** The sites of a text that is no YAML, read by its own dialect. */
+function textSites(
+  text: string,
+  { name, collectText }: TextDialectRow,
+  settings: SiteSettings,
+  file: FileContext,
+): readonly ImageSite[] {
+  const setting = DIALECTS[name];
+  if (setting && !settings.dialects[setting]) {
+    return [];
+  }
+  const sites: ImageSite[] = [];
+  const context = contextOf(text, settings, file, keepWanted(sites, settings));
+  collectText(text, { resource: null, path: [], dialect: name }, context);
+  return inOrder(sites);
+}
+
+function inOrder(sites: readonly ImageSite[]): readonly ImageSite[] {
+  return [...sites].sort((a, b) => a.span.start - b.span.start);
 }
 
 /** The site for two uses of one text. Where something pulls the image at one place only, the other place uses the text in another way. */
@@ -61,13 +89,25 @@ function treeSites(
     return [];
   }
   const sites: ImageSite[] = [];
-  const context = contextOf(text, settings, file, (site) => {
-    if (site.raw !== '' && !isImageId(site.raw) && (context.suggests || site.tier !== 'suggest')) {
-      sites.push(imageOfTemplate(insideAction(site), text, settings, file));
-    }
-  });
+  const keep = keepWanted(sites, settings);
+  const context = contextOf(text, settings, file, (site) =>
+    keep(imageOfTemplate(insideAction(site), text, settings, file)),
+  );
   found.collect(root, { resource: null, path: [], dialect: found.dialect }, context);
   return tree.hasAliases ? markShared(root, sites) : sites;
+}
+
+/** Adds sites to `sites`, but for those that nobody asks for. */
+function keepWanted(sites: ImageSite[], settings: SiteSettings): (site: ImageSite) => void {
+  return (site) => {
+    if (site.raw !== '' && !isImageId(site.raw) && (suggests(settings) || site.tier !== 'suggest')) {
+      sites.push(site);
+    }
+  };
+}
+
+function suggests({ severity }: SiteSettings): boolean {
+  return severity['possible-docker-hub-image'] !== 'off';
 }
 
 /** How deep manifests may be nested in strings of manifests. Real files nest them two deep at most. */
@@ -86,10 +126,11 @@ function contextOf(
     proxy: settings.proxy,
     isLeftAlone: (raw) => leftAloneBy(parseReference(raw), settings) !== null,
     ownPaths: settings.imagePaths,
-    suggests: settings.severity['possible-docker-hub-image'] !== 'off',
+    suggests: suggests(settings),
     add: (site) => add(nesting > 0 ? { ...site, embedded: true } : site),
     manifest: (node: Node, place: Place) => collectManifest(node, place, context),
     values: (node: Node, place: Place) => collectValues(node, place, context),
+    dockerfile: (scalar, place) => collectInline(scalar, place, context),
     inside: (scalar, collect) => {
       if (nesting >= MAX_NESTING) {
         return;

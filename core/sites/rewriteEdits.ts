@@ -41,7 +41,8 @@ function splitEdits(parts: readonly SitePart[], name: string): readonly Edit[] |
     }
   };
   write(registry, name.slice(0, Math.max(slash, 0)));
-  if (prefix && prefix.value !== '' && repository) {
+  // An empty prefix that brings its slash along is the place for a registry.
+  if (prefix && (prefix.value !== '' || prefix.after === '/') && repository) {
     const tail = `/${repository.value}`;
     if (!rest.endsWith(tail)) {
       return null;

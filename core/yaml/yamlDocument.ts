@@ -8,6 +8,11 @@ export interface YamlDocument {
   readonly trees: () => readonly Tree[];
 }
 
+/** A document that is no YAML: it has no trees. */
+export function plainDocument(text: string): YamlDocument {
+  return { text, trees: () => [] };
+}
+
 /** Returns the document `text`. `read` is the parser, which a test replaces to count how often it is called. */
 export function yamlDocument(
   text: string,

@@ -9,6 +9,7 @@ import {
   fixAll,
   fixSameImage,
   ignoreLine,
+  isDockerfile,
   type Report,
   type RuleCode,
   type Span,
@@ -113,17 +114,21 @@ function askForDomain({ settings }: CheckedFile, findings: readonly Finding[]): 
   return [{ title, kind: QUICK_FIX, finding, does: { clientCommand: CLIENT_COMMANDS.setProxyDomain } }];
 }
 
-function ignore({ document }: CheckedFile, finding: Finding): Offer[] {
-  const ignored = ignoreLine(document.getText(), finding);
+function ignore({ document, context }: CheckedFile, finding: Finding): Offer[] {
+  const ignored = ignoreLine(document.getText(), finding, context.path);
   return ignored
     ? [{ title: tell(ignored.title), kind: QUICK_FIX, finding, does: { edits: ignored.edits } }]
     : [];
 }
 
-/** A policy is a manifest: in Helm values, a Compose file or a pipeline it has no place, and Helm would take its expressions for its own. */
+/**
+ * A policy is a manifest: in Helm values, a Compose file, a Dockerfile or a pipeline it has no place, and Helm would take its expressions for
+ * its own.
+ */
 function mayHoldPolicy({ document, context, report }: CheckedFile): boolean {
   return (
     !document.languageId.startsWith('json') &&
+    !isDockerfile(context.path) &&
     context.chart === null &&
     report.images.every(({ dialect }) => MANIFESTS.includes(dialect))
   );

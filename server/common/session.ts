@@ -6,7 +6,7 @@ import {
   type TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { check, type FileContext, type Report, type Settings } from '../../core/index.ts';
+import { check, type FileContext, isDockerfile, type Report, type Settings } from '../../core/index.ts';
 import { LANGUAGE_IDS } from '../../protocol/languages.ts';
 import type { Client } from './lsp/fromProtocol.ts';
 import { tell } from './lsp/words.ts';
@@ -65,10 +65,10 @@ export class Session {
       return null;
     }
     const { settings, excluded } = await this.settings.of(uri);
-    const context = await this.neighbours.of(uri);
+    const known = await this.neighbours.of(uri);
     // Between question and answer the document may have changed or gone: look again.
     const document = this.documents.get(uri);
-    return isRead(document) ? this.#check(document, context, settings, excluded) : null;
+    return isRead(document) ? this.#check(document, contextOf(document, known), settings, excluded) : null;
   }
 
   #check(document: TextDocument, context: FileContext, settings: Settings, excluded: boolean): CheckedFile {
@@ -109,6 +109,19 @@ export class Session {
 function isRead(document: TextDocument | undefined): document is TextDocument {
   return document !== undefined && (isLanguage(document.languageId) || FILE_NAME.test(pathOf(document.uri)));
 }
+
+/** A Dockerfile of another name is known by its language: the engine asks for names alone. */
+function contextOf({ languageId }: TextDocument, known: FileContext): FileContext {
+  if (languageId !== 'dockerfile' || isDockerfile(known.path)) {
+    return known;
+  }
+  const context = DOCKERFILES.get(known) ?? { ...known, path: `${known.path}.Dockerfile` };
+  DOCKERFILES.set(known, context);
+  return context;
+}
+
+/** One answer for each context, because another object means that something has changed. */
+const DOCKERFILES = new WeakMap<FileContext, FileContext>();
 
 function isLanguage(id: string): boolean {
   return LANGUAGE_IDS.some((each) => each === id) || NEOVIM.test(id);

@@ -28,6 +28,33 @@ test('the project file of the current folder gives what the options do not', asy
   assert.equal(read('a/vendor/y.yaml').toString(), pod('nginx'));
 });
 
+test('Dockerfiles and development containers are read in folders, unless the project file turns them off', async (t) => {
+  const files = {
+    Dockerfile: 'FROM nginx:1.27 AS web\r\nCOPY --from=web a b\r\n',
+    'a/web.Dockerfile': '\ufeffARG BASE=redis:7\nFROM ${BASE}\n',
+    'a/Containerfile': 'from httpd:2\n',
+    'a/Dockerfile.dockerignore': 'FROM nginx\n',
+    'a/dockerfile.go': 'package a // FROM\n',
+    '.devcontainer/devcontainer.json': '// a\n{ "image": "node:22" }\n',
+  };
+  const { nearpull, read, write } = folder(t, files);
+  assert.match((await nearpull(['check'])).stdout, /Found 4 problems /);
+  assert.equal((await nearpull(['fix', '--domain', DOMAIN])).code, 0);
+  assert.equal(
+    read('Dockerfile').toString(),
+    `FROM ${DOMAIN}/library/nginx:1.27 AS web\r\nCOPY --from=web a b\r\n`,
+  );
+  assert.equal(
+    read('a/web.Dockerfile').toString(),
+    `\ufeffARG BASE=${DOMAIN}/library/redis:7\nFROM \${BASE}\n`,
+  );
+  assert.equal(read('a/dockerfile.go').toString(), files['a/dockerfile.go']);
+  assert.match((await nearpull(['check', '--domain', DOMAIN])).stdout, /^Nothing found /);
+  write('Dockerfile', 'FROM nginx\n');
+  write('.nearpull.yaml', 'dialects: { dockerfile: false, devcontainer: false }\n');
+  assert.match((await nearpull(['check'])).stdout, /^Nothing found /);
+});
+
 test('an option names another project file; a missing one ends the program', async (t) => {
   const { nearpull } = folder(t, {
     'conf/team.json': `{ // ours\n "proxy": {"domain": "${DOMAIN}"} }`,

@@ -1,6 +1,7 @@
 // Tests of diagnostics over the protocol: pulled and published ones, their fields, and that no change is missed.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { CodeAction } from 'vscode-languageserver';
 import { check, readSettings } from '../../core/index.ts';
 import {
   DOMAIN,
@@ -169,6 +170,24 @@ for (const languageId of ['yaml', 'helm', 'json', 'jsonc', 'yaml.helm-values']) 
       (await editor.diagnostics(URI)).map(({ code }) => code),
       ['docker-hub-image'],
     );
+  });
+}
+
+for (const name of ['Dockerfile', 'build.docker']) {
+  test(`${name} is read as the language dockerfile, and its fix leaves nothing to say`, async () => {
+    await start();
+    const uri = `file:///project/${name}`;
+    const text =
+      '# syntax=ghcr.io/a/b:1\nARG BASE=nginx:1.27\nFROM ${BASE} AS web\nRUN <<EOF\n---\nEOF\nFROM web\n';
+    await editor.open(uri, text, 'dockerfile');
+    const [found, ...others] = await editor.diagnostics(uri);
+    assert.deepEqual([found?.code, others], ['docker-hub-image', []]);
+    const place = text.indexOf('nginx:1.27');
+    const [fix] = (await editor.codeActions(uri, 'nginx:1.27', { only: ['quickfix'] })) as CodeAction[];
+    assert.match(fix?.title ?? '', /library\/nginx:1\.27$/);
+    assert.match(JSON.stringify(await editor.hover(uri, 'nginx:1.27')), /library\/nginx:1\.27/);
+    await editor.change(uri, place, 'nginx:1.27'.length, `${DOMAIN}/library/nginx:1.27`);
+    assert.deepEqual(await editor.diagnostics(uri), []);
   });
 }
 

@@ -11,12 +11,13 @@ import {
   type FileContext,
   type Finding,
   fixAll,
+  isDockerfile,
   NO_FILE,
   readSettings,
   type Settings,
 } from '../../core/index.ts';
 import { contextsOf } from './neighbours.ts';
-import { differences } from './tree.ts';
+import { differences, wordDifferences } from './tree.ts';
 
 export const DOMAIN = 'my-proxy-cn-beijing.cr.volces.com';
 
@@ -65,7 +66,7 @@ function settingsOf(given: Record<string, unknown> | null): Settings {
   return isBare ? readSettings(given).settings : settingsWith(given ?? {});
 }
 
-const KIND = /^(?!.*\.fixed(?:\.\w+)?$).*(?:\.(?:ya?ml|json|tpl)|Kustomization)$/;
+const KIND = /^(?!.*\.fixed(?:\.\w+)?$).*(?:\.(?:ya?ml|json|tpl)|Kustomization|Dockerfile|Containerfile)$/;
 
 /** Checks the expectations of a fixture, and the properties that hold for every text (see `checkCure`). */
 export function checkFixture({ text, settings, fixed, file }: Fixture): void {
@@ -85,7 +86,8 @@ export function checkCure(text: string, fixed: string, settings: Settings, file 
   const { proxy } = settings;
   const domain = proxy.kind === 'configured' ? proxy.domain : DOMAIN;
   const others = proxy.kind === 'invalid' ? [] : proxy.registries.map(({ target }) => target);
-  assert.deepEqual(differences(text, fixed, [domain, ...others]), [], 'the tree is the same but for images');
+  const compare = isDockerfile(file.path) ? wordDifferences : differences;
+  assert.deepEqual(compare(text, fixed, [domain, ...others]), [], 'the tree is the same but for images');
 }
 
 interface Expected {

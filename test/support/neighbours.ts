@@ -1,9 +1,9 @@
 // Makes the file contexts of the fixtures in a folder, from their neighbours, as the front ends do for the engine.
 import {
   type ChartSources,
+  chartSourceKind,
   type FileContext,
   fileContext,
-  isChartSource,
   nameOf,
   neighbourKind,
   neighbourReader,
@@ -17,7 +17,11 @@ export function contextsOf(
   const named = files.filter((path) => neighbourKind(nameOf(path)) !== null);
   const sources: ChartSources = {
     list: (folder) =>
-      files.filter((path) => isChartSource(path) && (folder === '' || path.startsWith(`${folder}/`))),
+      files.filter(
+        (path) =>
+          (folder === '' || path.startsWith(`${folder}/`)) &&
+          chartSourceKind(folder === '' ? path : path.slice(folder.length + 1)) !== null,
+      ),
     read,
   };
   const neighbours = neighbourReader()(new Map(named.map((path) => [path, read(path)])), sources);

@@ -50,6 +50,18 @@ function holdsRegistry(value: unknown, domains: readonly string[]): boolean {
     : domains.some((domain) => String(value).replace(/\/$/, '') === domain);
 }
 
+/** The same for a text that is no YAML: words that do not name one of the domains now. White space counts. */
+export function wordDifferences(
+  before: string,
+  after: string,
+  domains: readonly string[],
+): readonly string[] {
+  const [old, now] = [before, after].map((text) => text.split(/(?<=\s)|(?=\s)/)) as [string[], string[]];
+  return Array.from({ length: Math.max(old.length, now.length) }, (_, index) => [old[index], now[index]])
+    .filter(([was, is]) => was !== is && !domains.some((domain) => is?.includes(domain)))
+    .map(([was, is]) => `was ${was}, is ${is}`);
+}
+
 function readTrees(text: string): unknown {
   return readAll(text) && loadAll(text, undefined, { json: true });
 }

@@ -1,13 +1,13 @@
 // Reads the settings in a text, and the place of each in the text.
 
 import type { KeyPath } from '../../sites/imageTable/pathPattern.ts';
+import { maskJsonComments } from '../../text/jsonComments.ts';
 import { lineEnd, lineStart } from '../../text/lineIndex.ts';
 import { type Span, shift } from '../../text/span.ts';
 import { segments } from '../../yaml/documents.ts';
 import { readTrees } from '../../yaml/readTrees.ts';
 import { ALL_KEYS, type Entry, entryAt, type MapNode, type Node, valueAt } from '../../yaml/tree.ts';
 import type { JsonObject } from '../reading.ts';
-import { maskJsonComments } from './jsonComments.ts';
 import type { SettingsFile } from './names.ts';
 
 export interface PlacedSettings {

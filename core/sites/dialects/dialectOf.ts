@@ -3,10 +3,10 @@ import { DIALECTS, type Dialect } from '../../model/dialects.ts';
 import type { FileContext } from '../../model/fileContext.ts';
 import { type Node, stringAt } from '../../yaml/tree.ts';
 import type { Place, SiteContext, SiteSettings } from '../collect.ts';
-import type { DialectRow } from './dialectRow.ts';
+import type { DialectRow, TextDialectRow } from './dialectRow.ts';
 import { helmTemplate, isTemplatesFolder } from './helm/template.ts';
 import { helmValues, isOtherValues } from './helm/valuesFile.ts';
-import { DIALECT_ROWS } from './index.ts';
+import { DIALECT_ROWS, TEXT_DIALECT_ROWS } from './index.ts';
 import { kustomize } from './kustomize/kustomization.ts';
 import { isPatchFile, looksLikeJsonPatch } from './kustomize/patch.ts';
 
@@ -40,7 +40,22 @@ export function dialectOf(path: string, chart: string | null, root: Node): Diale
 
 /** Whether files with this name are read even where their text holds no `apiVersion` and `kind`. The answer looks at the name alone. */
 export function mayHoldImages(path: string): boolean {
-  return isTemplatesFolder(path) || isPatchFile(path) || namedRow(path, '') !== undefined;
+  return (
+    textDialectOf(path) !== undefined ||
+    isTemplatesFolder(path) ||
+    isPatchFile(path) ||
+    namedRow(path, '') !== undefined
+  );
+}
+
+/** `text`, of a file at `path`, as YAML. */
+export function readableText(text: string, path: string): string {
+  return namedRow(path, '')?.mask?.(text) ?? text;
+}
+
+/** The dialect of a file at `path` that is no YAML; undefined for all other files. */
+export function textDialectOf(path: string): TextDialectRow | undefined {
+  return TEXT_DIALECT_ROWS.find(({ isNamed }) => isNamed(path));
 }
 
 /**

@@ -13,8 +13,20 @@ export interface DialectRow {
    * Whether the document at `root` in such a file is one of the dialect. A row needs this where other kinds of files have the same names.
    */
   readonly hasShape?: (root: MapNode, path: string) => boolean;
+  /** Makes a text readable as YAML where it is not quite that. No offset changes. */
+  readonly mask?: (text: string) => string;
   /** Adds the images of one document to the context. */
   readonly collect: (root: Node, place: Place, context: SiteContext) => void;
+}
+
+/** A dialect that is no YAML: its files are one document each, and its collector reads the text itself. */
+export interface TextDialectRow {
+  readonly name: Dialect;
+  readonly isNamed: (path: string) => boolean;
+  /** Words one of which stands in every text with an image. */
+  readonly words: readonly string[];
+  /** Adds the images of `text` to the context. */
+  readonly collectText: (text: string, place: Place, context: SiteContext) => void;
 }
 
 /** A collector for dialects whose documents are mappings. It ignores lists and scalars. */

@@ -129,6 +129,10 @@ function takeAnchored(scalar: ScalarNode, path: KeyPath, file: ComposeFile): voi
 /** Takes the images that a build reads. The names that a build writes, `tags` and `cache_to`, stay as they are. */
 function takeBuild(build: MapNode, path: KeyPath, file: ComposeFile): void {
   const { place, context } = file;
+  const inline = scalarAt(build, 'dockerfile_inline');
+  if (inline) {
+    context.dockerfile(inline, { ...place, path: [...path, 'dockerfile_inline'] });
+  }
   itemsAt(build, 'cache_from').forEach((item, index) => {
     if (item?.kind === 'scalar') {
       takeCache(item, [...path, 'cache_from', index], file);

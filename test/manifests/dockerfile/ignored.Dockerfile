@@ -1,0 +1,10 @@
+# syntax=docker/dockerfile:1
+# nearpull-ignore
+# nearpull-ignore-next-line docker-hub-image
+FROM nginx
+FROM \
+  # nearpull-ignore-next-line
+  redis:7 \
+  AS a
+FROM httpd:2
+#    ^^^^^^^ docker-hub-image
