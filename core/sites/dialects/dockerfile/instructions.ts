@@ -187,8 +187,8 @@ function instructionAt(line: Line): Instruction {
 }
 
 /** Goes past the heredocs of an instruction. One that is never closed takes the rest of the file. */
-function skipHeredocs({ keyword, line }: Instruction, lines: Lines): void {
-  if (!line.text.includes('<<') || !/^(?:run|copy|add|onbuild)$/.test(keyword)) {
+function skipHeredocs({ line }: Instruction, lines: Lines): void {
+  if (!line.text.includes('<<') || !OPENS_HEREDOCS.test(line.text)) {
     return;
   }
   for (const { name, isChomped } of heredocsIn(line.text)) {
@@ -200,6 +200,8 @@ function skipHeredocs({ keyword, line }: Instruction, lines: Lines): void {
     }
   }
 }
+
+const OPENS_HEREDOCS = /^\s*(?:onbuild\s+)?(?:run|copy|add)\s/i;
 
 interface Heredoc {
   readonly name: string;
@@ -254,7 +256,7 @@ function anglesAt(line: string, at: number): { readonly end: number; readonly he
 }
 
 const ANGLES = /<+/y;
-const HEREDOC_NAME = /(-?)[ \t]*(?:("[^"]*"|'[^']*')|([^\s<>"']+))/y;
+const HEREDOC_NAME = /(-?)[ \t]*(?:("[^"]*"|'[^']*')|([^\s<"']+))(?=\s|$)/y;
 
 function startingAt(text: string, at: number, pattern: RegExp): RegExpExecArray | null {
   pattern.lastIndex = at;

@@ -33,13 +33,14 @@ export interface Arguments {
 /** The words of FROM, the assignments of ARG, and the flags of any instruction. */
 export function argumentsOf({ keyword, line, argumentsAt }: Instruction, escaper: string): Arguments {
   const isOnBuild = keyword === 'onbuild';
-  const inner = isOnBuild ? nextWord(line, argumentsAt) : null;
+  const inner = isOnBuild ? nextWord(line, argumentsAt, keyword) : null;
   const own = inner ? line.text.slice(inner.from, inner.to).toLowerCase() : keyword;
   const flags: Assignment[] = [];
   const words: DockerWord[] = [];
   const assignments: Assignment[] = [];
   let isInFlags = true;
-  for (let next = nextWord(line, inner?.to ?? argumentsAt); next; next = nextWord(line, next.to)) {
+  const following = (at: number) => nextWord(line, at, own);
+  for (let next = following(inner?.to ?? argumentsAt); next; next = following(next.to)) {
     isInFlags &&= line.text.startsWith('--', next.from);
     if (isInFlags) {
       flags.push(assignmentAt(line, next.from + 2, next.to, escaper));
@@ -68,8 +69,15 @@ export function partOfWord(word: DockerWord, from: number, to: number): DockerWo
   return { value: word.value.slice(from, to), start, end: start + to - from, isBroken: word.isBroken };
 }
 
-/** The next word at or after `at`: white space inside of quotes does not end it. Null at the end of the line. */
-function nextWord({ text }: Line, at: number): { readonly from: number; readonly to: number } | null {
+/**
+ * The next word at or after `at`. White space inside of quotes does not end it, except in the words of FROM that are no flags. Null at the end of
+ * the line.
+ */
+function nextWord(
+  { text }: Line,
+  at: number,
+  keyword: string,
+): { readonly from: number; readonly to: number } | null {
   let from = at;
   while (from < text.length && SPACE.test(text[from] ?? '')) {
     from++;
@@ -77,11 +85,12 @@ function nextWord({ text }: Line, at: number): { readonly from: number; readonly
   if (from === text.length) {
     return null;
   }
+  const hasQuotes = keyword !== 'from' || text.startsWith('--', from);
   let quote = '';
   let to = from;
   for (; to < text.length && (quote !== '' || !SPACE.test(text[to] ?? '')); to++) {
     const character = text[to] ?? '';
-    if (quote === '' ? character === '"' || character === "'" : character === quote) {
+    if (hasQuotes && (quote === '' ? character === '"' || character === "'" : character === quote)) {
       quote = quote === '' ? character : '';
     }
   }
