@@ -16,7 +16,7 @@ export { type ChartSources, chartFactsOf, chartsAsked } from './kustomize/chartF
 export { chartOf, fileContext, type Neighbours } from './kustomize/fileContext.ts';
 export { neighbourReader } from './kustomize/neighbourReader.ts';
 export { DIALECTS, type Dialect } from './model/dialects.ts';
-export { type ChartFacts, type FileContext, NO_FILE } from './model/fileContext.ts';
+export { type ChartFacts, type FileContext, isSameContext, NO_FILE } from './model/fileContext.ts';
 export {
   formatVersion,
   isAtLeast,

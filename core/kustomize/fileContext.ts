@@ -1,10 +1,9 @@
 // Derives the context of a file from its neighbour files, for every front end that can read folders.
-import type { ChartFacts, FileContext, Matcher, Redirect } from '../model/fileContext.ts';
+import type { ChartFacts, FileContext, Matcher } from '../model/fileContext.ts';
 import { type Dependency, sectionsOf } from '../sites/dialects/helm/values/readChart.ts';
 import { chartsAsked } from './chartFacts.ts';
 import { directKustomization, type KustomizeGraph } from './graph.ts';
-import { matchersOf, namesAround } from './matchersOf.ts';
-import { redirectsFor } from './redirectsFor.ts';
+import { type Ways, waysOf } from './ways.ts';
 
 /** What the neighbour files of a workspace say. Paths have `/` between their parts and do not begin with `/`. */
 export interface Neighbours {
@@ -22,39 +21,34 @@ export function fileContext(path: string, neighbours: Neighbours): FileContext {
   const { graph, kustomizations, charts, factsOf } = neighbours;
   const direct = directKustomization(path, graph);
   const text = direct === null ? undefined : kustomizations.get(direct);
-  const redirects = redirectsFor(path, graph);
+  const ways = waysOf(path, graph);
   const chart = chartOf(path, charts);
   return {
     path,
     chart,
     subcharts: sectionsOf((chart === null ? undefined : charts.get(chart)) ?? []),
     chartFacts: chart === null || chartsAsked(path, chart, charts).length === 0 ? null : factsOf(chart),
-    redirects,
+    redirects: ways.redirects,
     kustomization: direct === null || text === undefined ? null : { path: direct, text },
-    matchers: graph.uses.has(path) ? matchers(path, redirects, neighbours) : [],
+    matchers: matchers(path, ways, neighbours),
+    ...(ways.isTooLarge ? { hasTooManyKustomizations: true as const } : {}),
   };
 }
 
 /**
- * Returns the `images:` entries on any way from the file at `path` to a root, except those for a name that `redirects` has. If the file
+ * Returns the `images:` entries on any way from the file at `path` to a root, except those for a name that a redirect has. If the file
  * is a kustomization, names in its own `images:` and names in its patches are treated separately: different entries apply to them.
  */
-function matchers(
-  path: string,
-  redirects: readonly Redirect[],
-  { graph, kustomizations }: Neighbours,
-): readonly Matcher[] {
-  const kinds = graph.all.has(path) ? [{}, { ofEntries: true as const }] : [{}];
-  return namesAround(path, graph).flatMap((name) => {
-    const found = matchersOf(name, path, graph).flatMap((each) => {
+function matchers(path: string, ways: Ways, { graph, kustomizations }: Neighbours): readonly Matcher[] {
+  const kinds: readonly Pick<Matcher, 'ofEntries'>[] = graph.all.has(path) ? [{}, { ofEntries: true }] : [{}];
+  const redirected = new Set(ways.redirects.map(({ name, ofEntries }) => `${ofEntries ?? false} ${name}`));
+  return [...ways.matchers].flatMap(([name, paths]) => {
+    const found = paths.flatMap((each) => {
       const text = kustomizations.get(each);
       const everywhere = graph.all.get(each)?.hasMoreFields ? { everywhere: true as const } : {};
       return text === undefined ? [] : [{ name, path: each, text, ...everywhere }];
     });
-    const open = kinds.filter(
-      (kind: Pick<Matcher, 'ofEntries'>) =>
-        !redirects.some((each) => each.name === name && each.ofEntries === kind.ofEntries),
-    );
+    const open = kinds.filter(({ ofEntries }) => !redirected.has(`${ofEntries ?? false} ${name}`));
     return open.flatMap((kind) => found.map((each) => ({ ...each, ...kind })));
   });
 }

@@ -1,12 +1,17 @@
 // The graph of which kustomization uses which file, as kustomize combines the files of a workspace.
 import { KUSTOMIZATION_FILES } from '../paths/neighbourKinds.ts';
 import type { Kustomization } from './readKustomization.ts';
+import { strongComponents } from './strongComponents.ts';
 
 export interface KustomizeGraph {
   /** Kustomizations by path, with `/`. */
   readonly all: ReadonlyMap<string, Kustomization>;
   /** For the path of a file or kustomization: the kustomizations that use it. No kustomization uses a root. */
   readonly uses: ReadonlyMap<string, readonly Use[]>;
+  /** For each kustomization: its components in order. Null stands for one that is not in the graph. */
+  readonly components: ReadonlyMap<string, readonly (string | null)[]>;
+  /** For each kustomization the number of its cycle. What uses a kustomization has the smaller number, or is in the same cycle. */
+  readonly cycles: ReadonlyMap<string, number>;
 }
 
 /** A kustomization, at the path `by`, lists a file as one of its resources, patches or components. */
@@ -20,29 +25,23 @@ export interface Use {
 /** Returns the graph of the given kustomizations. References to anything that is not a path below the top, such as a URL, are ignored. */
 export function kustomizeGraph(all: ReadonlyMap<string, Kustomization>): KustomizeGraph {
   const uses = new Map<string, Use[]>();
-  for (const [by, { resources, patches, components }] of all) {
+  const components = new Map<string, readonly (string | null)[]>();
+  for (const [by, kustomization] of all) {
     const add = (as: Use['as']) => (written: string, index: number) => {
-      const path = resolve(by, written);
-      const target = path === null ? null : ((as === 'patch' ? null : kustomizationIn(path, all)) ?? path);
+      const target = targetOf(written, as, by, all);
       if (target !== null && target !== by) {
         const known = uses.get(target);
         const use = { by, as, index };
         known ? known.push(use) : uses.set(target, [use]);
       }
+      return target !== null && all.has(target) ? target : null;
     };
-    resources.forEach(add('resource'));
-    patches.forEach(add('patch'));
-    components.forEach(add('component'));
+    kustomization.resources.forEach(add('resource'));
+    kustomization.patches.forEach(add('patch'));
+    components.set(by, kustomization.components.map(add('component')));
   }
-  return { all, uses };
-}
-
-/** Returns the paths of a kustomization's components, in order, without its first `after`. Skips components that are not in the graph. */
-export function componentsOf(path: string, { all }: KustomizeGraph, after = 0): readonly string[] {
-  return (all.get(path)?.components ?? []).slice(after).flatMap((written) => {
-    const folder = resolve(path, written);
-    return (folder === null ? null : kustomizationIn(folder, all)) ?? [];
-  });
+  const users = (path: string): readonly string[] => (uses.get(path) ?? []).map(({ by }) => by);
+  return { all, uses, components, cycles: strongComponents(all.keys(), users) };
 }
 
 /** Returns the one kustomization that lists the file at `path` as a resource or patch; null if there is none or more than one. */
@@ -50,6 +49,17 @@ export function directKustomization(path: string, { all, uses }: KustomizeGraph)
   const by = new Set((all.has(path) ? [] : (uses.get(path) ?? [])).map((use) => use.by));
   const [only = null] = by;
   return by.size === 1 ? only : null;
+}
+
+/** Returns what the kustomization at `by` means by the path `written`: a file, or the kustomization in a folder. */
+function targetOf(
+  written: string,
+  as: Use['as'],
+  by: string,
+  all: ReadonlyMap<string, unknown>,
+): string | null {
+  const path = resolve(by, written);
+  return path === null || as === 'patch' ? path : (kustomizationIn(path, all) ?? path);
 }
 
 function kustomizationIn(folder: string, all: ReadonlyMap<string, unknown>): string | null {

@@ -1,10 +1,10 @@
 // Edits the `images:` of a kustomization: gives an image a new name, or follows the new name of an image.
 import { dockerHubImage } from '../image/dockerHub.ts';
 import { parseReference } from '../image/reference.ts';
+import { isMatched, isPlainName, writtenName } from '../sites/dialects/kustomize/entryName.ts';
 import { newNameOf, newNamePart } from '../sites/dialects/kustomize/newName.ts';
-import { writtenName } from '../sites/dialects/kustomize/redirects.ts';
 import type { Edit } from '../text/edit.ts';
-import { entryAt, type MapNode, scalarAt } from '../yaml/tree.ts';
+import { entryAt, itemsAt, type MapNode, scalarAt, stringAt } from '../yaml/tree.ts';
 import { entriesNamed, type Plain, rootToEdit, verified } from './imageEntries.ts';
 import { entryInsertion, quoted } from './insertEntry.ts';
 
@@ -14,10 +14,11 @@ import { entryInsertion, quoted } from './insertEntry.ts';
  */
 export function rewriteThrough(text: string, name: string, target: string): readonly Edit[] | null {
   const root = rootToEdit(text);
-  if (!root || name === '') {
+  const newName = writtenName(target);
+  // An expression for this name, or for the new one, would do more to the image than its entry says.
+  if (!root || !isPlainName(name) || isMatchedByOthers(root, [name, newName], name)) {
     return null;
   }
-  const newName = writtenName(target);
   const entries = entriesNamed(root, name);
   if (entries.length > 0) {
     const edits = entries.map((entry) => newNameEdit(text, entry, name, newName));
@@ -39,8 +40,9 @@ export function rewriteThrough(text: string, name: string, target: string): read
 export function renameMatcher(text: string, oldName: string, newName: string): readonly Edit[] {
   const root = rootToEdit(text);
   const name = writtenName(newName);
-  // Kustomize reads the name as a regular expression, in which the brackets of an IPv6 address have another meaning.
-  if (!root || name.includes('[')) {
+  // Kustomize reads the name as a regular expression. One may match more images than this one, so it stays. The brackets of an IPv6 address
+  // would become one.
+  if (!root || !isPlainName(oldName) || !isPlainName(name)) {
     return [];
   }
   const edits = entriesNamed(root, oldName).flatMap((entry) => {
@@ -60,6 +62,14 @@ function newNameEdit(text: string, entry: MapNode, name: string, newName: string
   }
   const { span, style, before, after = '' } = part;
   return { span, newText: before + quoted(newName, style) + after };
+}
+
+/** Whether an entry with another name than `own` matches one of `images`. */
+function isMatchedByOthers(root: MapNode, images: readonly string[], own: string): boolean {
+  return itemsAt(root, 'images').some((item) => {
+    const name = item?.kind === 'map' ? stringAt(item, 'name') : null;
+    return name !== null && name !== own && images.some((image) => isMatched(image, name));
+  });
 }
 
 function isAliasAt(entry: MapNode, key: string): boolean {

@@ -4,8 +4,10 @@ import type { ChartUses } from './chartUses.ts';
 
 /** An `images:` entry of a kustomization that is applied to a file's images before they reach the cluster. */
 export interface Redirect {
-  /** The name of the image as the base writes it: `nginx`, `docker.io/library/nginx`. */
+  /** The name of the image as the base writes it, `nginx`, or a regular expression for several names. */
   readonly name: string;
+  /** Set if the entry has no `newName`: it changes the tag only. */
+  readonly keepsName?: true;
   /** Path of the kustomization. */
   readonly kustomization: string;
   /** Set only if the file is a kustomization: the entry applies to names in the file's own `images:`, not to images in its patches. */
@@ -63,10 +65,12 @@ export interface FileContext {
    * change when a fix renames the image in this file.
    */
   readonly matchers: readonly Matcher[];
+  /** Set if so many kustomizations stand around the file that they were not followed. No fix is safe then. */
+  readonly hasTooManyKustomizations?: true;
 }
 
 export interface Matcher {
-  /** The name of the image as the base writes it. */
+  /** As in `Redirect`. */
   readonly name: string;
   /** As in `Redirect`: the entry applies to names in the file's own `images:`. */
   readonly ofEntries?: true;
@@ -86,3 +90,15 @@ export const NO_FILE: FileContext = {
   kustomization: null,
   matchers: [],
 };
+
+/** Whether two contexts say the same. It never writes the texts of kustomizations out, as a comparison of JSON would do for each entry. */
+export function isSameContext(one: unknown, other: unknown): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
+    return one === other;
+  }
+  const [entries, others] = [Object.entries(one), new Map(Object.entries(other))];
+  return (
+    entries.length === others.size &&
+    entries.every(([key, value]) => others.has(key) && isSameContext(value, others.get(key)))
+  );
+}

@@ -1,10 +1,9 @@
 // Tests of the graph of kustomizations: which one includes which, which entries apply to an image, and which must be renamed with it.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { directKustomization, kustomizeGraph } from '../../core/kustomize/graph.ts';
-import { matchersOf } from '../../core/kustomize/matchersOf.ts';
+import { directKustomization, type KustomizeGraph, kustomizeGraph } from '../../core/kustomize/graph.ts';
 import { readKustomization } from '../../core/kustomize/readKustomization.ts';
-import { redirectsFor } from '../../core/kustomize/redirectsFor.ts';
+import { waysOf } from '../../core/kustomize/ways.ts';
 
 suite('readKustomization', () => {
   test('reads the files and images of a kustomization', () => {
@@ -85,7 +84,7 @@ suite('redirectsFor', () => {
       'test/kustomization.yaml': 'bases: [../base]\nimages: [{name: redis}]',
     };
     assert.deepEqual(redirectsFor('base/web.yaml', graphOf(files)), [
-      { name: 'redis', kustomization: 'prod/kustomization.yaml' },
+      { name: 'redis', kustomization: 'prod/kustomization.yaml', keepsName: true },
     ]);
     assert.deepEqual(matchersOf('nginx', 'base/web.yaml', graphOf(files)), ['prod/kustomization.yaml']);
     assert.deepEqual(matchersOf('busybox', 'base/web.yaml', graphOf(files)), []);
@@ -99,7 +98,7 @@ suite('redirectsFor', () => {
       'top/kustomization.yaml': 'resources: [../a, ../b]\nimages: [{name: nginx}]',
     });
     assert.deepEqual(redirectsFor('base/web.yaml', graph), [
-      { name: 'nginx', kustomization: 'base/Kustomization' },
+      { name: 'nginx', kustomization: 'base/Kustomization', keepsName: true },
     ]);
     assert.deepEqual([...matchersOf('nginx', 'base/web.yaml', graph)].sort(), [
       'a/kustomization.yaml',
@@ -151,10 +150,10 @@ suite('redirectsFor', () => {
     });
     const [base, top] = ['base/kustomization.yaml', 'top/kustomization.yaml'];
     assert.deepEqual(redirectsFor(base, graph), [
-      { name: 'nginx', kustomization: base },
-      { name: 'redis', kustomization: top },
-      { name: 'nginx', kustomization: top, ofEntries: true },
-      { name: 'redis', kustomization: top, ofEntries: true },
+      { name: 'nginx', kustomization: base, keepsName: true },
+      { name: 'redis', kustomization: top, keepsName: true },
+      { name: 'nginx', kustomization: top, ofEntries: true, keepsName: true },
+      { name: 'redis', kustomization: top, ofEntries: true, keepsName: true },
     ]);
     assert.deepEqual(matchersOf('nginx', base, graph), [top]);
     assert.equal(directKustomization(base, graph), null);
@@ -179,7 +178,7 @@ suite('redirectsFor', () => {
     });
     assert.deepEqual(redirectsFor('a/web.yaml', graph), []);
     assert.deepEqual(redirectsFor('c/c.yaml', graph), [
-      { name: 'redis', kustomization: 'c/kustomization.yaml' },
+      { name: 'redis', kustomization: 'c/kustomization.yaml', keepsName: true },
     ]);
     assert.deepEqual(matchersOf('nginx', 'a/web.yaml', graph), ['a/kustomization.yaml']);
   });
@@ -200,6 +199,95 @@ suite('redirectsFor', () => {
     assert.equal(matchersOf('a', 'k2000/web.yaml', graph).length, 1);
   });
 });
+
+const redirectsFor = (path: string, graph: KustomizeGraph) => waysOf(path, graph).redirects;
+
+const matchersOf = (name: string, path: string, graph: KustomizeGraph) =>
+  waysOf(path, graph).matchers.get(name) ?? [];
+
+suite('waysOf', () => {
+  test('looks at each edge once, however often the kustomizations use each other', () => {
+    for (const shape of [rings, layers, overlaysOfBases]) {
+      const [small, large] = [shape(10), shape(20)].map((files) => {
+        const graph = graphOf(files);
+        const edges = [...graph.uses.values()].flat().length;
+        const ways = Object.keys(files).map((path) => waysOf(path.replace(/[^/]*$/, 'd.yaml'), graph));
+        assert.deepEqual(
+          ways.filter(({ isTooLarge }) => isTooLarge),
+          [],
+        );
+        return { edges, work: Math.max(...ways.map(({ work }) => work)) };
+      });
+      assert.ok(small && large && small.work > 0);
+      // Twice the kustomizations have four times the edges.
+      assert.ok(large.work <= (large.edges / small.edges) * small.work * 1.1, shape.name);
+      assert.ok(large.work <= 3 * large.edges, shape.name);
+    }
+  });
+
+  test('says so where the graph is too large', () => {
+    const graph = graphOf(layers(400));
+    assert.equal(waysOf('f0/d.yaml', graph).isTooLarge, true);
+    assert.equal(waysOf('f399/d.yaml', graph).isTooLarge, false);
+  });
+
+  test('an expression decides for the names that it matches', () => {
+    const graph = graphOf({
+      'base/kustomization.yaml': 'resources: [web.yaml]',
+      'a/kustomization.yaml': 'resources: [../base]\nimages: [{name: nginx, newName: x}]',
+      'b/kustomization.yaml': 'resources: [../base]\nimages: [{name: "ngin(x|y)", newName: x}]',
+      'top/kustomization.yaml': 'resources: [../b]\nimages: [{name: nginx}]',
+    });
+    assert.deepEqual(redirectsFor('base/web.yaml', graph), [
+      { name: 'nginx', kustomization: 'a/kustomization.yaml', keepsName: true },
+    ]);
+    assert.deepEqual(matchersOf('nginx', 'base/web.yaml', graph), ['a/kustomization.yaml']);
+    assert.deepEqual(matchersOf('ngin(x|y)', 'base/web.yaml', graph), ['b/kustomization.yaml']);
+  });
+
+  test('an expression without a new name decides nothing', () => {
+    const graph = graphOf({
+      'kustomization.yaml': 'resources: [web.yaml]\nimages: [{name: "ngin.*", newTag: "1"}]',
+    });
+    assert.deepEqual(redirectsFor('web.yaml', graph), []);
+    assert.deepEqual(matchersOf('ngin.*', 'web.yaml', graph), ['kustomization.yaml']);
+  });
+});
+
+/** Folders each of which has all the others as resources and as components. */
+function rings(count: number): Readonly<Record<string, string>> {
+  return folders(count, () => true);
+}
+
+/** Folders each of which has those before it as resources and as components. */
+function layers(count: number): Readonly<Record<string, string>> {
+  return folders(count, (by, other) => other < by);
+}
+
+function folders(
+  count: number,
+  isUsed: (by: number, other: number) => boolean,
+): Readonly<Record<string, string>> {
+  const numbers = [...Array(count).keys()];
+  return Object.fromEntries(
+    numbers.map((by) => {
+      const others = numbers.filter((other) => isUsed(by, other)).map((other) => `../f${other}`);
+      const text = `resources: [d.yaml, ${others}]\ncomponents: [${others}]\nimages: [{name: i${by}}]`;
+      return [`f${by}/kustomization.yaml`, text];
+    }),
+  );
+}
+
+function overlaysOfBases(count: number): Readonly<Record<string, string>> {
+  const numbers = [...Array(count).keys()];
+  const bases = numbers.map((base) => [`b${base}/kustomization.yaml`, 'resources: [d.yaml]']);
+  const resources = numbers.map((base) => `../b${base}`);
+  const overlays = numbers.map((overlay) => [
+    `o${overlay}/kustomization.yaml`,
+    `resources: [${resources}]\nimages: [{name: nginx, newName: i${overlay}}]`,
+  ]);
+  return Object.fromEntries([...bases, ...overlays]);
+}
 
 function graphOf(files: Readonly<Record<string, string>>) {
   return kustomizeGraph(

@@ -1,12 +1,8 @@
 // Tests which images an `images:` entry of kustomize applies to: by name, as kustomize compares names, and by field.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import {
-  isMatched,
-  isReachedByImages,
-  isRedirected,
-  writtenName,
-} from '../../core/sites/dialects/kustomize/redirects.ts';
+import { isMatched, writtenName } from '../../core/sites/dialects/kustomize/entryName.ts';
+import { isReachedByImages, isRedirected } from '../../core/sites/dialects/kustomize/redirects.ts';
 import type { ImageSite } from '../../core/sites/imageSite.ts';
 import type { KeyPath } from '../../core/sites/imageTable/pathPattern.ts';
 

@@ -43,9 +43,9 @@ test('the one registry of a chart: its templates may use it in other ways', () =
 });
 
 test('a later entry of a kustomization is named by what it looks for', () => {
-  const text = 'images:\n  - name: a\n    newName: nginx\n  - name: nginx\n    newTag: "1"\n';
+  const text = 'images:\n  - name: a\n    newName: nginx\n  - name: ngin.\n    newTag: "1"\n';
   const file = { ...NO_FILE, path: 'kustomization.yaml' };
-  assert.deepEqual(reasonsIn(text, file)[0], { key: 'reason.laterEntry', args: ['nginx'] });
+  assert.deepEqual(reasonsIn(text, file)[0], { key: 'reason.laterEntry', args: ['ngin.'] });
 });
 
 const TREE = (entry: string): Readonly<Record<string, string>> => ({
@@ -72,6 +72,13 @@ test('a kustomization that looks for the image is named, and whether it can foll
   }
 });
 
+test('where too many kustomizations use a file, no fix is safe', () => {
+  const file = { ...NO_FILE, path: 'base/pod.yaml', hasTooManyKustomizations: true as const };
+  assert.deepEqual(reasonsIn(TREE('')['base/pod.yaml'] ?? '', file), [
+    { key: 'reason.tooManyKustomizations', args: [] },
+  ]);
+});
+
 test('what is most urgent is said first: without a domain, and without the namespace, nothing can be pulled', () => {
   const text = image('""', 'a/b');
   assert.equal(reasonsIn(text, VALUES, settingsOfProxy({}))[0]?.key, 'reason.noDomain');
@@ -91,6 +98,7 @@ test('every reason is given somewhere in the fixtures or above', () => {
   const above = [
     ...EXTRA.map(([, { key }]) => key),
     ...['reason.chartRegistry', 'reason.laterEntry', 'reason.alsoChanges', 'reason.lookedFor'],
+    'reason.tooManyKustomizations',
   ];
   const known = Object.keys(english).filter((key) => key.startsWith('reason.'));
   assert.deepEqual([...new Set([...given, ...above])].sort(), known.sort());

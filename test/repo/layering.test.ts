@@ -18,6 +18,7 @@ const LAYERS: readonly Layer[] = [
   // Types only: the keys of the messages come from the bundle of words.
   { name: 'core/model', files: ['core', 'l10n/index.ts'], packages: [] },
   { name: 'core/yaml', files: ['core'], packages: [/^yaml$/] },
+  { name: 'core/text/re2.ts', files: [], packages: [/^re2js$/] },
   { name: 'core', files: [], packages: [] },
   { name: 'l10n', files: [], packages: [/^@vscode\/l10n$/] },
   { name: 'protocol', files: [], packages: [/^vscode-languageserver-types$/] },

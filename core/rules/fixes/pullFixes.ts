@@ -11,12 +11,8 @@ import type { Reason } from '../../model/message.ts';
 import type { Fix } from '../../report.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { Image } from '../../sites/describeImage.ts';
-import {
-  isMatched,
-  isReachedByImages,
-  speaksFor,
-  writtenName,
-} from '../../sites/dialects/kustomize/redirects.ts';
+import { isNamedLiterally, mayMatch, writtenName } from '../../sites/dialects/kustomize/entryName.ts';
+import { isReachedByImages, speaksFor } from '../../sites/dialects/kustomize/redirects.ts';
 import { rewriteEdits } from '../../sites/rewriteEdits.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { ImageSubject } from '../rule.ts';
@@ -54,10 +50,10 @@ export function rewriteFix(subject: ImageSubject, onHub: UpstreamImage, settings
     return null;
   }
   const matchers = matchersOf(subject);
-  const elsewhere = follow(matchers, target);
+  const elsewhere = follow(image.raw, matchers, target);
   return {
     title: { key: 'fix.rewrite', args: [image.raw, target] },
-    ...safetyOf(whyUnsure(subject, onHub, settings) ?? whyMatched(matchers, elsewhere)),
+    ...safetyOf(whyUnsure(subject, onHub, settings) ?? whyMatched(subject, matchers, elsewhere)),
     edits: withoutCopies([...edits, ...(site.alsoEdits ?? [])]),
     ...(elsewhere.length === 0 ? {} : { elsewhere }),
   };
@@ -85,8 +81,17 @@ function whyUnsure({ site, image }: ImageSubject, onHub: UpstreamImage, settings
 }
 
 /** Why a rewrite needs review where kustomizations look for the image by its name. `elsewhere` are the edits that let them follow. */
-function whyMatched(matchers: readonly Matcher[], elsewhere: NonNullable<Fix['elsewhere']>): Reason | null {
-  const left = matchers.find(({ path }) => elsewhere.every((each) => each.path !== path));
+function whyMatched(
+  { image, file }: ImageSubject,
+  matchers: readonly Matcher[],
+  elsewhere: NonNullable<Fix['elsewhere']>,
+): Reason | null {
+  if (file.hasTooManyKustomizations) {
+    return { key: 'reason.tooManyKustomizations', args: [] };
+  }
+  const left = matchers.find(
+    ({ name, path }) => !isNamedLiterally(image.raw, name) || elsewhere.every((each) => each.path !== path),
+  );
   if (left) {
     return { key: 'reason.lookedFor', args: [left.path, left.name] };
   }
@@ -118,12 +123,16 @@ function matchersOf({ image, site, file }: ImageSubject): readonly Matcher[] {
     return [];
   }
   const speaks = speaksFor(site);
-  return file.matchers.filter((each) => speaks(each) && isMatched(image.raw, each.name));
+  return file.matchers.filter((each) => speaks(each) && mayMatch(image.raw, each.name));
 }
 
-/** The edits after which `matchers` look for `target`. A matcher whose text cannot be edited safely is left out. */
-function follow(matchers: readonly Matcher[], target: string): NonNullable<Fix['elsewhere']> {
+/**
+ * The edits after which `matchers` look for `target`. A matcher is left out if its text cannot be edited safely, or if it finds the image by an
+ * expression, which may be there for other images too.
+ */
+function follow(raw: string, matchers: readonly Matcher[], target: string): NonNullable<Fix['elsewhere']> {
   return matchers
+    .filter(({ name }) => isNamedLiterally(raw, name))
     .map(({ name, path, text }) => ({ path, edits: renameMatcher(text, name, target) }))
     .filter(({ edits }) => edits.length > 0);
 }
@@ -147,7 +156,7 @@ function kustomizationFix(subject: ImageSubject, onHub: UpstreamImage, { proxy }
     safety: 'needs-review',
     reason: { key: 'reason.otherFile', args: [kustomization.path] },
     edits: [],
-    elsewhere: [{ path: kustomization.path, edits }, ...follow(above, target)],
+    elsewhere: [{ path: kustomization.path, edits }, ...follow(image.raw, above, target)],
   };
 }
 

@@ -6,6 +6,7 @@ import {
   chartsAsked,
   type FileContext,
   fileContext,
+  isSameContext,
   NEIGHBOUR_FILES,
   nameOf,
   neighbourReader,
@@ -264,9 +265,7 @@ export class Neighbours {
     const snapshot = beside?.neighbours.snapshot() ?? NOTHING_BESIDE;
     const made = contextWithFacts(path, snapshot, beside?.charts ?? null, known);
     const isSame =
-      known &&
-      known.context.chartFacts === made.chartFacts &&
-      JSON.stringify(known.context) === JSON.stringify(made);
+      known && known.context.chartFacts === made.chartFacts && isSameContext(known.context, made);
     const context = isSame ? known.context : made;
     // Of files that are not open there may be many thousands, each of which is asked for once.
     if (this.#ports.documents.get(uri)) {

@@ -12,9 +12,10 @@ import {
 import type { Place, SiteContext } from '../../collect.ts';
 import { type ImageSite, partAt, partOfScalar, type SitePart, splitSite } from '../../imageSite.ts';
 import type { DialectRow } from '../dialectRow.ts';
+import { isPlainName, writtenName } from './entryName.ts';
+import { laterEntries } from './laterEntries.ts';
 import { newNameOf, newNamePart } from './newName.ts';
 import { collectPatch } from './patch.ts';
-import { writtenName } from './redirects.ts';
 
 export const kustomize: DialectRow = {
   name: 'kustomize',
@@ -28,13 +29,19 @@ function collectKustomization(root: MapNode, place: Place, context: SiteContext)
   const at = (...path: (string | number)[]): Place => ({ ...place, path: [...place.path, ...path] });
   // `imageTags` is the name that `images` had before kustomize 2.0. Kustomize still reads it.
   for (const key of ['images', 'imageTags']) {
-    const names = itemsAt(root, key).map((item) => (item?.kind === 'map' ? stringAt(item, 'name') : null));
+    const later = laterEntries(itemsAt(root, key));
     forEachMap(root, key, (item, index) => {
       // Kustomize applies the entries in order, so a later entry may look for the name that an earlier one gives.
-      const add = (site: ImageSite): void =>
+      const add = (site: ImageSite): void => {
+        const caught = later(site.raw, index);
         context.add(
-          names.includes(writtenName(site.raw), index + 1) ? { ...site, guessed: laterEntry(site) } : site,
+          caught === 'elsewhere'
+            ? { ...site, tier: 'listed' }
+            : caught
+              ? { ...site, guessed: laterEntry(caught.name) }
+              : site,
         );
+      };
       kustomizeImage(item, at(key, index), { ...context, add });
     });
   }
@@ -59,8 +66,8 @@ function collectKustomization(root: MapNode, place: Place, context: SiteContext)
   }
 }
 
-function laterEntry({ raw }: ImageSite): Reason {
-  return { key: 'reason.laterEntry', args: [writtenName(raw)] };
+function laterEntry(name: string): Reason {
+  return { key: 'reason.laterEntry', args: [name] };
 }
 
 /**
@@ -74,6 +81,10 @@ export function kustomizeImage(item: MapNode, place: Place, context: SiteContext
     return;
   }
   const newName = newNameOf(item);
+  if (newName === null && !isPlainName(name.value)) {
+    // An expression names no image, and without a new name the entry changes only the tags of the images that it matches.
+    return;
+  }
   const effective = newName ?? writtenName(name.value);
   if (newName !== null && writtenName(newName) !== newName) {
     // A new name should hold no tag, but kustomize writes the tag to its output, and some users rely on that.

@@ -2,6 +2,7 @@
 import type { Redirect } from '../../../model/fileContext.ts';
 import type { ImageSite } from '../../imageSite.ts';
 import type { KeyPath } from '../../imageTable/pathPattern.ts';
+import { isMatched, isNamedLiterally } from './entryName.ts';
 
 /** The entry that decides what is pulled for `site`. Null where there is none, so that the image is pulled as it is written. */
 export function isRedirected(site: ImageSite, redirects: readonly Redirect[]): Redirect | null {
@@ -9,7 +10,15 @@ export function isRedirected(site: ImageSite, redirects: readonly Redirect[]): R
     return null;
   }
   const speaks = speaksFor(site);
-  return redirects.find((each) => speaks(each) && isMatched(site.raw, each.name)) ?? null;
+  return redirects.find((each) => speaks(each) && decides(site.raw, each)) ?? null;
+}
+
+/**
+ * Whether an entry says what is pulled for `image`. An entry without a `newName` only changes the tag. It still decides where its `name` is
+ * that of the image, because a fix then gives it a `newName`. A name that is an expression leaves the image as it is written.
+ */
+function decides(image: string, { name, keepsName }: Pick<Redirect, 'name' | 'keepsName'>): boolean {
+  return keepsName ? isNamedLiterally(image, name) : isMatched(image, name);
 }
 
 /** Returns a predicate that tells whether an entry looks at images at the place of `site`. The predicate does not compare names. */
@@ -31,22 +40,6 @@ export function isReachedByImages({ path, resource, embedded, dialect }: ImageSi
   }
   return resource?.kind !== 'CustomResourceDefinition' && (isContainer(path) || isImageVolume(path));
 }
-
-/**
- * Whether kustomize takes `name` for the name of `image`: the same characters, then a tag and a digest as kustomize reads them, or nothing.
- */
-export function isMatched(image: string, name: string): boolean {
-  return name !== '' && image.startsWith(name) && TAG_AND_DIGEST.test(image.slice(name.length));
-}
-
-/** The name that an entry must have to match `image`: the reference as it is written, without tag and digest. */
-export function writtenName(image: string): string {
-  const slash = Math.max(0, image.indexOf('/'));
-  const end = image.slice(slash).search(/[:@]/);
-  return end < 0 ? image : image.slice(0, slash + end);
-}
-
-const TAG_AND_DIGEST = /^(?::[a-zA-Z0-9_.{}-]*)?(?:@[a-zA-Z0-9]+(?:[.+_-][a-zA-Z0-9]+)*:[a-zA-Z0-9_.{}-]*)?$/;
 
 function isImagesEntry({ dialect, path }: ImageSite): boolean {
   return dialect === 'kustomize' && path.length === 3 && (path[0] === 'images' || path[0] === 'imageTags');

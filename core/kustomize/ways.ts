@@ -1,0 +1,273 @@
+// Says which `images:` entries an image passes on its ways into the cluster: on all of them, or on some.
+import type { Redirect } from '../model/fileContext.ts';
+import type { KustomizeGraph, Use } from './graph.ts';
+import { addAll, emptySet, fullSet, has, keepAll, type NameSet, removeAll } from './nameSets.ts';
+import { componentsOf, placedComponents, type Surroundings, surroundings, usesOf } from './surroundings.ts';
+
+/** The entries around a file. */
+export interface Ways {
+  /**
+   * The entries that apply to the images of the file, however it gets into the cluster: every way from a root to the file has an entry of that
+   * name. The entry that is named is the nearest one on the first way. If the file is a kustomization, there are two kinds of entries: those for
+   * images in its patches, which include its own, and those for names in its own `images:` (`ofEntries`).
+   */
+  readonly redirects: readonly Redirect[];
+  /**
+   * For each name: the kustomizations that have an entry of that name on any way. An entry that gives the image a new name ends the way,
+   * because the kustomizations above it see the new name.
+   */
+  readonly matchers: ReadonlyMap<string, readonly string[]>;
+  /** Whether the graph around the file is too large, so that nothing is known about it. */
+  readonly isTooLarge: boolean;
+  /** How many edges and entries were looked at. */
+  readonly work: number;
+}
+
+/** Returns the entries around the file at `path`. Takes time in proportion to the edges and entries above the file. */
+export function waysOf(path: string, graph: KustomizeGraph): Ways {
+  if (!graph.uses.has(path) && !graph.all.has(path)) {
+    return NO_WAYS;
+  }
+  const uses = graph.uses.get(path) ?? [];
+  // The resources of one kustomization have the same ways.
+  const [use] = uses;
+  const isShared = use && uses.length === 1 && !graph.all.has(path);
+  return isShared
+    ? once(`${use.as} ${positionOf(use, graph)} ${use.by}`, knownWays(graph), () => findWays(path, graph))
+    : findWays(path, graph);
+}
+
+/** The ways of a graph that several files share. A WeakMap keeps them no longer than the graph. */
+const KNOWN = new WeakMap<KustomizeGraph, Map<string, Ways>>();
+
+function knownWays(graph: KustomizeGraph): Map<string, Ways> {
+  const known = KNOWN.get(graph) ?? new Map<string, Ways>();
+  KNOWN.set(graph, known);
+  return known;
+}
+
+function once(key: string, known: Map<string, Ways>, find: () => Ways): Ways {
+  const made = known.get(key) ?? find();
+  known.set(key, made);
+  return made;
+}
+
+function findWays(path: string, graph: KustomizeGraph): Ways {
+  const around = surroundings(path, graph);
+  return around
+    ? { redirects: redirectsOf(around), matchers: matchersOf(around), isTooLarge: false, work: around.work }
+    : { ...NO_WAYS, isTooLarge: true };
+}
+
+const NO_WAYS: Ways = { redirects: [], matchers: new Map(), isTooLarge: false, work: 0 };
+
+/** The names that every way has, from a kustomization up to a root. Null means that no way leads to a root, and stands for all names. */
+type Decided = ReadonlyMap<string, NameSet | null>;
+
+function redirectsOf(around: Surroundings): readonly Redirect[] {
+  const { graph, path, own } = around;
+  const known = new Map<string, NameSet | null>();
+  const applied = decidedByComponents(around);
+  for (const each of around.above) {
+    known.set(each, decidedAbove(each, known, applied, around));
+  }
+  const above = decidedAbove(path, known, applied, around);
+  const steps = waysUp(path, known, graph);
+  if (!graph.all.has(path)) {
+    return list(above, steps, around);
+  }
+  const inPatches = above?.slice() ?? null;
+  if (inPatches) {
+    addAll(inPatches, own.get(path)?.decided);
+  }
+  return [
+    ...list(inPatches, [path, ...steps], around),
+    ...list(above, steps, around).map((each) => ({ ...each, ofEntries: true as const })),
+  ];
+}
+
+/** Returns the names that every way from the file at `path` to a root has, without those of the file itself. */
+function decidedAbove(
+  path: string,
+  known: Decided,
+  applied: (by: string) => readonly NameSet[],
+  around: Surroundings,
+): NameSet | null {
+  const { graph, names } = around;
+  if (!graph.uses.has(path)) {
+    return emptySet(names.length);
+  }
+  let common: NameSet | null = null;
+  for (const use of usesOf(path, graph)) {
+    const above = known.get(use.by);
+    if (above) {
+      const way = above.slice();
+      addAll(way, around.own.get(use.by)?.decided);
+      addAll(way, applied(use.by)[positionOf(use, graph)]);
+      keepAll(common ?? way, way);
+      common ??= way;
+    }
+  }
+  return common;
+}
+
+/** Returns for a kustomization the names of its components from the first on, from the second on, and so forth to none of them. */
+function decidedByComponents({ graph, names, together }: Surroundings): (by: string) => readonly NameSet[] {
+  const known = new Map<string, readonly NameSet[]>();
+  return (by) => {
+    const made = known.get(by);
+    if (made) {
+      return made;
+    }
+    const sums = [emptySet(names.length)];
+    for (const component of [...placedComponents(by, graph)].reverse()) {
+      const sum = sums[0] ?? emptySet(names.length);
+      const effect = component === null ? undefined : together.get(component);
+      sums.push(sum);
+      if (effect) {
+        sums[0] = sum.slice();
+        addAll(sums[0], effect.decided);
+      }
+    }
+    const [all, ...others] = sums;
+    const inOrder = all ? [all, ...others.reverse()] : [];
+    known.set(by, inOrder);
+    return inOrder;
+  };
+}
+
+/**
+ * Returns how many components of its kustomization are not applied to the file of `use`. Kustomize reads the resources, applies the components
+ * one after the other, then applies the patches, then replaces the images.
+ */
+function positionOf({ by, as, index }: Use, { components }: KustomizeGraph): number {
+  return as === 'resource' ? 0 : as === 'component' ? index + 1 : (components.get(by)?.length ?? 0);
+}
+
+/** Returns the kustomizations on the first way from the file at `path` that leads to a root, with all applied components, in order. */
+function waysUp(path: string, known: Decided, graph: KustomizeGraph): readonly string[] {
+  const passed = new Set<string>();
+  let use = firstUse(path, known, graph);
+  while (use) {
+    const components = placedComponents(use.by, graph).slice(positionOf(use, graph));
+    passThrough(
+      components.filter((each) => each !== null),
+      passed,
+      graph,
+    );
+    passed.add(use.by);
+    use = firstUse(use.by, known, graph);
+  }
+  return [...passed];
+}
+
+function firstUse(path: string, known: Decided, graph: KustomizeGraph): Use | undefined {
+  return usesOf(path, graph).find(({ by }) => known.get(by));
+}
+
+/** Adds components to `passed`, each after its own components. */
+function passThrough(components: readonly string[], passed: Set<string>, graph: KustomizeGraph): void {
+  const opened = new Set<string>();
+  const waiting = [...components].reverse();
+  for (let path = waiting.at(-1); path !== undefined; path = waiting.at(-1)) {
+    if (opened.has(path) || passed.has(path)) {
+      waiting.pop();
+      passed.add(path);
+    } else {
+      opened.add(path);
+      waiting.push(...[...componentsOf(path, graph)].reverse());
+    }
+  }
+}
+
+/** Returns an entry for each of `decided`: the first one that `steps` passes. */
+function list(
+  decided: NameSet | null,
+  steps: readonly string[],
+  { graph, names, kept }: Surroundings,
+): readonly Redirect[] {
+  const found = new Map<string, Redirect>();
+  const indexes = new Map(names.map((name, index) => [name, index]));
+  for (const kustomization of decided ? steps : []) {
+    const { images = [], hasMoreFields } = graph.all.get(kustomization) ?? {};
+    for (const { name } of images) {
+      if (decided && has(decided, indexes.get(name) ?? 0) && !found.has(name)) {
+        const keeps = kept.has(name) ? { keepsName: true as const } : {};
+        const everywhere = hasMoreFields ? { everywhere: true as const } : {};
+        found.set(name, { name, kustomization, ...keeps, ...everywhere });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/** Returns the entries that see an image of the file under the name that it has there. */
+function matchersOf(around: Surroundings): ReadonlyMap<string, readonly string[]> {
+  const { graph, path, names, above, applied } = around;
+  const size = names.length;
+  const arriving = new Map<string, Map<number, NameSet>>();
+  const arrive = (from: string, alive: NameSet): void => {
+    for (const use of usesOf(from, graph)) {
+      const places = arriving.get(use.by) ?? new Map<number, NameSet>();
+      arriving.set(use.by, places);
+      merge(places, positionOf(use, graph), alive);
+    }
+  };
+  const indexes = new Map(names.map((name, index) => [name, index]));
+  const found: Found = { indexes, paths: new Map() };
+  const seen = new Map<string, NameSet>();
+  arrive(path, fullSet(size));
+  for (const each of [...above].reverse()) {
+    const alive = emptySet(size);
+    const places = arriving.get(each);
+    [...placedComponents(each, graph), null].forEach((component, position) => {
+      addAll(alive, places?.get(position));
+      apply(component, alive, around, seen);
+    });
+    take(each, alive, around, found);
+    removeAll(alive, around.own.get(each)?.renamed);
+    arrive(each, alive);
+  }
+  for (const each of applied) {
+    const alive = seen.get(each)?.slice() ?? emptySet(size);
+    for (const component of componentsOf(each, graph)) {
+      apply(component, alive, around, seen);
+    }
+    take(each, alive, around, found);
+  }
+  return new Map([...found.paths].map(([name, paths]) => [name, [...paths]]));
+}
+
+interface Found {
+  readonly indexes: ReadonlyMap<string, number>;
+  readonly paths: Map<string, Set<string>>;
+}
+
+/** Has a component see the names that are `alive`, and removes those that it gives a new name. */
+function apply(
+  component: string | null,
+  alive: NameSet,
+  { together }: Surroundings,
+  seen: Map<string, NameSet>,
+): void {
+  if (component !== null) {
+    merge(seen, component, alive);
+    removeAll(alive, together.get(component)?.renamed);
+  }
+}
+
+function merge<Key>(sets: Map<Key, NameSet>, key: Key, more: NameSet): void {
+  const known = sets.get(key);
+  known ? addAll(known, more) : sets.set(key, more.slice());
+}
+
+/** Notes the entries of the kustomization at `path` whose names are `alive`. */
+function take(path: string, alive: NameSet, { graph }: Surroundings, found: Found): void {
+  for (const { name } of graph.all.get(path)?.images ?? []) {
+    const index = found.indexes.get(name) ?? 0;
+    if (has(alive, index)) {
+      const paths = found.paths.get(name) ?? new Set();
+      found.paths.set(name, paths.add(path));
+    }
+  }
+}
