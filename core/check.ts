@@ -42,7 +42,7 @@ export function check(text: string, settings: Settings, options: CheckOptions = 
       ? segmentsAfter(before, text)
       : segments(text);
   const unchanged = matchEnds(text, spans, before);
-  const notices: Notice[] = [];
+  const notices: Notice[] = file.hasTooManyKustomizations ? [TOO_MANY] : [];
   const pieces = spans.map((span, index) => {
     const kept = unchanged(index);
     return kept ? move(kept, span) : read(text, span, settings, file, notices);
@@ -145,6 +145,11 @@ function read(text: string, span: Span, settings: Settings, file: FileContext, n
   const own = checkDocument(text.slice(span.start, span.end), settings, file);
   return place(own, span);
 }
+
+const TOO_MANY: Notice = {
+  span: { start: 0, end: 0 },
+  message: { key: 'notice.tooManyKustomizations', args: [] },
+};
 
 /** An empty span, which no document of the next version equals: the document is measured again, and its notice is given again. */
 const TOO_LARGE: Span = { start: 0, end: 0 };

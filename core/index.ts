@@ -32,9 +32,11 @@ export { ignoredPaths } from './paths/ignoredPaths.ts';
 export { type IgnoreFile, readIgnoreFile } from './paths/ignoreFile.ts';
 export { type IgnoreScope, type IgnoreSource, isIgnored } from './paths/ignoreScope.ts';
 export {
+  LARGEST_BUILD_FILE,
   LARGEST_CHART,
   LARGEST_IGNORE_FILE,
   LARGEST_NEIGHBOUR,
+  MOST_BUILD_FILES,
   MOST_CHART_FILES,
   MOST_CHART_TEXT,
   MOST_FOLDERS,
@@ -42,6 +44,7 @@ export {
   SKIPPED_FOLDERS,
 } from './paths/limits.ts';
 export {
+  BUILD_FILES,
   CHART_FILE,
   CHART_SOURCES,
   type ChartSourceKind,
@@ -50,6 +53,7 @@ export {
   KUSTOMIZATION_FILES,
   mayHoldChartSources,
   NEIGHBOUR_FILES,
+  namedLike,
   neighbourKind,
   PROJECT_FILES,
   REQUIREMENTS_FILE,

@@ -2,11 +2,13 @@
 import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, normalize, relative, resolve, sep } from 'node:path';
 import {
+  BUILD_FILES,
   CHART_FILE,
   type IgnoreScope,
   isDockerfile,
   isIgnored,
   KUSTOMIZATION_FILES,
+  MOST_BUILD_FILES,
   neighbourKind,
   REQUIREMENTS_FILE,
   SKIPPED_FOLDERS,
@@ -48,6 +50,7 @@ export function findFiles(
     links: [],
     neighbours: new Map(),
     looked: new Set(),
+    builds: 0,
     problems: [],
   };
   for (const path of paths) {
@@ -64,7 +67,7 @@ export function findFiles(
 
 export interface Found {
   readonly files: readonly FoundFile[];
-  /** Charts and kustomizations in and around the given paths. The key is the path as in `fromRoot`, the value opens the file. */
+  /** Charts, kustomizations and files of build tools in and around the given paths. The key is the path as in `fromRoot`, the value opens the file. */
   readonly neighbours: ReadonlyMap<string, string>;
   readonly problems: readonly Problem[];
 }
@@ -92,6 +95,8 @@ interface Search extends FoundAround {
   readonly files: Map<string, FoundFile>;
   readonly links: (FoundFile & { readonly real: string })[];
   readonly problems: Problem[];
+  /** How many files of build tools were found so far. */
+  builds: number;
 }
 
 interface FoundAround {
@@ -157,7 +162,7 @@ function walk(outer: Folder, search: Search): void {
   }
   for (const entry of entries) {
     const isFolder = entry.isDirectory();
-    if (isFolder ? !SKIPPED_FOLDERS.has(entry.name) : isRead(entry.name, folder.isInTemplates)) {
+    if (isFolder ? !SKIPPED_FOLDERS.has(entry.name) : isWanted(entry, folder)) {
       const inner = innerFolder(folder, entry.name, isChart);
       if (isLeftOut(inner, isFolder, search)) {
         continue;
@@ -165,6 +170,10 @@ function walk(outer: Folder, search: Search): void {
       isFolder ? walk(inner, search) : addEntry(entry, inner, search);
     }
   }
+}
+
+function isWanted({ name }: Dirent, { isInTemplates }: Folder): boolean {
+  return isRead(name, isInTemplates) || neighbourKind(name) === 'build';
 }
 
 function isLeftOut({ path, inFolder, real, scope }: Folder, isFolder: boolean, search: Search): boolean {
@@ -185,9 +194,17 @@ function innerFolder(folder: Folder, name: string, isChart: boolean): Folder {
   };
 }
 
-function addEntry(entry: Dirent, { path, absolute, fromRoot, real, root }: Folder, search: Search): void {
-  if (isKustomization(entry.name)) {
+function addEntry(entry: Dirent, inner: Folder, search: Search): void {
+  const { path, absolute, fromRoot, real, root } = inner;
+  const kind = neighbourKind(entry.name);
+  if (kind === 'kustomization') {
     search.neighbours.set(fromRoot, absolute);
+  } else if (kind === 'build' && entry.isFile() && search.builds < MOST_BUILD_FILES) {
+    search.builds++;
+    search.neighbours.set(fromRoot, absolute);
+  }
+  if (!isRead(entry.name, inner.isInTemplates)) {
+    return;
   }
   const file = { path, absolute, fromRoot, tree: root };
   if (entry.isFile()) {
@@ -225,7 +242,7 @@ function lookAround(folder: string, search: FoundAround): void {
   }
   search.looked.add(folder);
   const fromRoot = pathFromRoot(folder, search.root);
-  const names = [...CHART_FILES, ...KUSTOMIZATION_FILES];
+  const names = [...CHART_FILES, ...KUSTOMIZATION_FILES, ...BUILD_FILES];
   for (const name of names.filter((each) => existsSync(`${folder}/${each}`))) {
     search.neighbours.set(join(fromRoot, name), `${folder}/${name}`);
   }

@@ -1,8 +1,10 @@
 // Reads the charts and kustomizations of a run, which say something about other files.
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import {
   type FileContext,
   fileContext,
+  LARGEST_BUILD_FILE,
   type Neighbours,
   NO_FILE,
   neighbourKind,
@@ -16,7 +18,9 @@ import { readText } from './readText.ts';
 export function neighbourTexts({ neighbours }: Pick<Found, 'neighbours'>): ReadonlyMap<string, string> {
   const texts = [...neighbours].flatMap(([fromRoot, path]) => {
     // A Chart.yaml makes its folder a chart even if it cannot be read.
-    const text = readText(path) ?? (neighbourKind(basename(path)) === 'chart' ? '' : null);
+    const text = isTooLarge(path)
+      ? null
+      : (readText(path) ?? (neighbourKind(basename(path)) === 'chart' ? '' : null));
     return text === null ? [] : [[fromRoot, text] as const];
   });
   return new Map(texts);
@@ -30,4 +34,14 @@ export function stdinContext(cwd: string, name: string | undefined): FileContext
 function around(cwd: string, name: string): [string, Neighbours] {
   const { fromRoot, ...found } = findAround(cwd, name);
   return [fromRoot, neighbourReader()(neighbourTexts(found), chartSources(found.neighbours))];
+}
+
+/** Whether the file at `path` is one of a build tool and too large to be read, or is no regular file. */
+function isTooLarge(path: string): boolean {
+  if (neighbourKind(basename(path)) !== 'build') {
+    return false;
+  }
+  const stats = statSync(path, { throwIfNoEntry: false });
+  // A text has at most as many characters as bytes, and at least a quarter as many.
+  return !stats?.isFile() || stats.size > LARGEST_BUILD_FILE * 4;
 }

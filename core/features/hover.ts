@@ -90,12 +90,15 @@ function missing(image: UpstreamImage | null, { proxy }: Settings): readonly Mes
 }
 
 /** The name that the cluster will pull, as far as it is known, or that no domain is set. Empty where nothing is pulled. */
-function future({ redirect, target, status, tier }: Image, { proxy }: Settings): readonly Message[] {
+function future({ redirect, built, target, status, tier }: Image, { proxy }: Settings): readonly Message[] {
   if (tier === 'listed') {
     return [];
   }
   if (redirect !== null) {
     return [{ key: 'hover.redirected', args: [redirect] }];
+  }
+  if (built !== null) {
+    return [{ key: 'hover.built', args: [built] }];
   }
   return [
     ...(target === null ? [] : [{ key: 'hover.becomes', args: [target] } as const]),

@@ -1,4 +1,5 @@
 // Derives the context of a file from its neighbour files, for every front end that can read folders.
+import { type BuildsByFolder, buildsAround } from '../builds/buildsAround.ts';
 import type { ChartFacts, FileContext, Matcher } from '../model/fileContext.ts';
 import { type Dependency, sectionsOf } from '../sites/dialects/helm/values/readChart.ts';
 import { chartsAsked } from './chartFacts.ts';
@@ -14,6 +15,7 @@ export interface Neighbours {
   readonly charts: ReadonlyMap<string, readonly Dependency[]>;
   /** What a chart says about its values, by its folder. */
   readonly factsOf: (chart: string) => ChartFacts | null;
+  readonly builds: BuildsByFolder;
 }
 
 /** Returns the context of the file at `path`. */
@@ -31,6 +33,7 @@ export function fileContext(path: string, neighbours: Neighbours): FileContext {
     redirects: ways.redirects,
     kustomization: direct === null || text === undefined ? null : { path: direct, text },
     matchers: matchers(path, ways, neighbours),
+    builds: buildsAround(path, neighbours.builds),
     ...(ways.isTooLarge ? { hasTooManyKustomizations: true as const } : {}),
   };
 }

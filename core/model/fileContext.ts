@@ -41,6 +41,15 @@ export interface SectionText {
   readonly text: string;
 }
 
+/** A name of an image in the file of a build tool around a file. */
+export interface Build {
+  /** Skaffold and Tilt build a name with any tag, Compose a name with its tag. `script`: a script gives the name to kustomize. */
+  readonly how: 'built' | 'composed' | 'script';
+  readonly name: string;
+  /** Path of the file of the build tool. */
+  readonly by: string;
+}
+
 export interface FileContext {
   /** Path with `/`, from the root of the workspace or of the checked folder. The file name tells the dialect. '' if there is no path. */
   readonly path: string;
@@ -65,6 +74,8 @@ export interface FileContext {
    * change when a fix renames the image in this file.
    */
   readonly matchers: readonly Matcher[];
+  /** The names of images that are built around this file, or that scripts look for. */
+  readonly builds: readonly Build[];
   /** Set if so many kustomizations stand around the file that they were not followed. No fix is safe then. */
   readonly hasTooManyKustomizations?: true;
 }
@@ -89,6 +100,7 @@ export const NO_FILE: FileContext = {
   redirects: [],
   kustomization: null,
   matchers: [],
+  builds: [],
 };
 
 /** Whether two contexts say the same. It never writes the texts of kustomizations out, as a comparison of JSON would do for each entry. */

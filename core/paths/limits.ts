@@ -6,6 +6,12 @@ export const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['node_modules', '.g
 /** In bytes. A larger file is not a real kustomization, chart or project file, whatever its name. */
 export const LARGEST_NEIGHBOUR = 1_000_000;
 
+/** In characters. Longer scripts and files of build tools are generated. */
+export const LARGEST_BUILD_FILE = 200_000;
+
+/** The most scripts and files of build tools that are read in a folder. The largest public repositories have some hundreds. */
+export const MOST_BUILD_FILES = 2_000;
+
 /** In characters. Each path is matched against every line of an ignore file. The longest real ones have a third of this length. */
 export const LARGEST_IGNORE_FILE = 64_000;
 

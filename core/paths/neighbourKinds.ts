@@ -49,12 +49,55 @@ export const PROJECT_FILES = ['.nearpull.yaml', '.nearpull.yml', '.nearpull.json
 /** The names of ignore files, in order of precedence. What they ignore is not checked. */
 export const IGNORE_FILES = ['.nearpullignore', '.ignore', '.gitignore'] as const;
 
-export type NeighbourKind = 'kustomization' | 'chart' | 'requirements' | 'project' | 'ignore';
+/**
+ * The names of files that build images, or give their names to kustomize. A `*` stands for any characters.
+ */
+export const BUILD_FILES: readonly string[] = [
+  'skaffold.yaml',
+  'skaffold.yml',
+  'Tiltfile',
+  'Makefile',
+  'makefile',
+  'GNUmakefile',
+  '*.mk',
+  'Taskfile.yml',
+  'Taskfile.yaml',
+  'taskfile.yml',
+  'taskfile.yaml',
+  'justfile',
+  'Justfile',
+  '.justfile',
+  '*.sh',
+  'compose.yaml',
+  'compose.yml',
+  'compose.*.yaml',
+  'compose.*.yml',
+  'docker-compose.yaml',
+  'docker-compose.yml',
+  'docker-compose.*.yaml',
+  'docker-compose.*.yml',
+];
+
+export type NeighbourKind = 'kustomization' | 'chart' | 'requirements' | 'project' | 'ignore' | 'build';
 
 /** Returns which kind of neighbour file is named `name`; null if none is. */
 export function neighbourKind(name: string): NeighbourKind | null {
-  return KINDS.get(name) ?? null;
+  return KINDS.get(name) ?? (isBuildFile(name) ? 'build' : null);
 }
+
+/** Returns a test for file names. A `*` in one of `names` stands for any characters. */
+export function namedLike(names: readonly string[]): (name: string) => boolean {
+  const [exact, patterns] = [new Set(names), names.filter((name) => name.includes('*'))];
+  const ends = patterns.map((pattern) => pattern.split('*', 2));
+  return (name) =>
+    exact.has(name) ||
+    ends.some(
+      ([start = '', end = '']) =>
+        name.length >= start.length + end.length && name.startsWith(start) && name.endsWith(end),
+    );
+}
+
+const isBuildFile = namedLike(BUILD_FILES);
 
 /** The names to search for in all folders of a workspace. Project files count only at its top and are not among them. */
 export const NEIGHBOUR_FILES: readonly string[] = [

@@ -6,8 +6,11 @@ import type { ImageRule, ImageSubject, RuleFinding } from './rule.ts';
 
 export const invalidImageReferenceRule: ImageRule = { code: 'invalid-image-reference', checkImage };
 
-/** The scheme of ko. It builds the Go package after the scheme, and replaces both with the image before the manifest is applied. */
-const BUILT_BY_KO = 'ko://';
+/**
+ * How the names of images begin that a tool builds and replaces before the manifest is applied: those of ko, which are Go packages, and the
+ * labels of Bazel.
+ */
+const BUILT = /^(?:ko:\/\/\S|(?:@[\w.~+-]*)?\/\/[^:\s]*:\S)/;
 
 /** Reports only what a container runtime is sure to read. The `image` of a custom resource may be a picture or a disk. */
 function checkImage({ image, site, text }: ImageSubject): RuleFinding | null {
@@ -18,7 +21,7 @@ function checkImage({ image, site, text }: ImageSubject): RuleFinding | null {
   if (reference.kind !== 'invalid') {
     return reference.kind === 'image' ? keptWhiteSpace(site, text) : null;
   }
-  if (PLACEHOLDERS.test(raw) || raw.startsWith(BUILT_BY_KO)) {
+  if (PLACEHOLDERS.test(raw) || BUILT.test(raw)) {
     return null;
   }
   return { span, message: { key: `invalid-image-reference.${reference.reason}`, args: [raw] }, fixes: [] };

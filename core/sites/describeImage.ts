@@ -7,6 +7,7 @@ import { upstreamImage } from '../image/upstream.ts';
 import type { Dialect } from '../model/dialects.ts';
 import type { FileContext } from '../model/fileContext.ts';
 import type { Span } from '../text/span.ts';
+import { builtBy } from './builtImage.ts';
 import type { SiteSettings } from './collect.ts';
 import { isRedirected } from './dialects/kustomize/redirects.ts';
 import type { ImageSite, ResourceName, Tier } from './imageSite.ts';
@@ -51,6 +52,8 @@ export interface Image {
    * Path of the kustomization whose `images:` entry applies to this image, so that no rule reports it here. Null where no entry applies.
    */
   readonly redirect: string | null;
+  /** Path of the file that builds this image, so that nothing pulls it and no rule reports it. Null where none does. */
+  readonly built: string | null;
 }
 
 /** The image at `site`. `settings` give its name at the proxy, and `file` gives the `images:` entries that may apply to it. */
@@ -88,6 +91,7 @@ export function describeImage(site: ImageSite, settings: SiteSettings, file: Fil
     tier,
     keys: parts.map(({ key }) => key),
     redirect: isRedirected(site, file.redirects)?.kustomization ?? null,
+    built: builtBy(raw, dialect, file.builds),
   };
 }
 

@@ -1,6 +1,6 @@
 // What changes around the open documents, as the client tells it: files, folders, settings, trust.
 import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from 'vscode-languageserver';
-import { CHART_SOURCES, NEIGHBOUR_FILES, PROJECT_FILES } from '../../core/index.ts';
+import { BUILD_FILES, CHART_SOURCES, NEIGHBOUR_FILES, PROJECT_FILES } from '../../core/index.ts';
 import { METHODS } from '../../protocol/messages.ts';
 import { readChangedSettings, readTrust } from './lsp/fromProtocol.ts';
 import type { Session } from './session.ts';
@@ -67,7 +67,7 @@ function register({ connection, client }: Session): void {
     void connection.client.register(DidChangeConfigurationNotification.type, { section: 'nearpull' });
   }
   if (client.watchRegistration) {
-    const names = `**/{${[...NEIGHBOUR_FILES, ...PROJECT_FILES].join(',')}}`;
+    const names = `**/{${[...NEIGHBOUR_FILES, ...BUILD_FILES, ...PROJECT_FILES].join(',')}}`;
     // One glob for each: not every client supports `**` between braces.
     const globs = [names, ...CHART_SOURCES.map((glob) => `**/${glob}`)];
     void connection.client.register(DidChangeWatchedFilesNotification.type, {

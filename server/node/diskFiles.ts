@@ -8,6 +8,7 @@ import {
   MOST_CHART_FILES,
   MOST_FOLDERS,
   mayHoldChartSources,
+  namedLike,
   SKIPPED_FOLDERS,
 } from '../../core/index.ts';
 import { joinUri } from '../common/uris.ts';
@@ -15,8 +16,8 @@ import type { FolderFiles } from '../common/workspace/folderFiles.ts';
 
 export const diskFiles: FolderFiles = {
   find: (folder, names) => {
-    const wanted = new Set(names);
-    return walk(folder, { isWanted: (_, name) => wanted.has(name) });
+    const isNamed = namedLike(names);
+    return walk(folder, { isWanted: (_, name) => isNamed(name) });
   },
   findSources: async (folder, chart) => {
     const below = (path: string): string => (chart === '' ? path : `${chart}/${path}`);

@@ -69,6 +69,7 @@ const CORE: readonly (readonly string[])[] = [
   ['core/yaml'],
   ['core/sites'],
   ['core/prefilter.ts'],
+  ['core/builds'],
   ['core/kustomize'],
   ['core/settings'],
   ['core/policies'],

@@ -4,7 +4,7 @@
 //       #      ^^^^^^^^^^ docker-hub-image
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path/posix';
+import { join, relative } from 'node:path/posix';
 import {
   applyEdits,
   check,
@@ -40,9 +40,11 @@ export interface Fixture {
 /** The fixtures in a folder below test/manifests, sorted by path. A fixture may give settings in its first line: `# settings: {…}`. */
 export function fixtures(folder: string): readonly Fixture[] {
   const path = join(import.meta.dirname, '..', 'manifests', folder);
-  const all = (readdirSync(path, { recursive: true }) as string[])
+  const all = readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
     // The engine uses slashes in paths, on Windows too.
-    .map((file) => file.replaceAll('\\', '/'))
+    .map((entry) => relative(path, join(entry.parentPath, entry.name)).replaceAll('\\\\', '/'))
+    .filter((file) => !FIXED.test(file))
     .sort();
   const files = all.filter((file) => KIND.test(file));
   const contexts = contextsOf(all, (file) => readFileSync(join(path, file), 'utf8'));
@@ -66,7 +68,8 @@ function settingsOf(given: Record<string, unknown> | null): Settings {
   return isBare ? readSettings(given).settings : settingsWith(given ?? {});
 }
 
-const KIND = /^(?!.*\.fixed(?:\.\w+)?$).*(?:\.(?:ya?ml|json|tpl)|Kustomization|Dockerfile|Containerfile)$/;
+const KIND = /(?:\.(?:ya?ml|json|tpl)|Kustomization|Dockerfile|Containerfile)$/;
+const FIXED = /\.fixed(?:\.\w+)?$/;
 
 /** Checks the expectations of a fixture, and the properties that hold for every text (see `checkCure`). */
 export function checkFixture({ text, settings, fixed, file }: Fixture): void {

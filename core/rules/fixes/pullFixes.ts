@@ -10,6 +10,7 @@ import type { Matcher } from '../../model/fileContext.ts';
 import type { Reason } from '../../model/message.ts';
 import type { Fix } from '../../report.ts';
 import type { Settings } from '../../settings/settings.ts';
+import { lookedForBy } from '../../sites/builtImage.ts';
 import type { Image } from '../../sites/describeImage.ts';
 import { isNamedLiterally, mayMatch, writtenName } from '../../sites/dialects/kustomize/entryName.ts';
 import { isReachedByImages, speaksFor } from '../../sites/dialects/kustomize/redirects.ts';
@@ -27,9 +28,12 @@ export function pullFixes(subject: ImageSubject, image: UpstreamImage, settings:
   ].filter((fix) => fix !== null);
 }
 
-/** Whether the cluster certainly or probably pulls `image` under the name that is written. False where a kustomization redirects it. */
-export function isPulled({ tier, redirect }: Image): boolean {
-  return (tier === 'certain' || tier === 'likely') && redirect === null;
+/**
+ * Whether the cluster certainly or probably pulls `image` under the name that is written. False where a kustomization redirects it, and where
+ * it is built in the project.
+ */
+export function isPulled({ tier, redirect, built }: Image): boolean {
+  return (tier === 'certain' || tier === 'likely') && redirect === null && built === null;
 }
 
 /**
@@ -37,7 +41,7 @@ export function isPulled({ tier, redirect }: Image): boolean {
  *
  * It needs review where the target has the placeholder, because the manifest does not work yet. It needs review too where an anchor uses
  * the same text for something else, where the rewrite rests on a guess, where the proxy lacks the namespace, where the settings say to ask
- * about names without a host, where a bare name is no Docker Official Image, and where a kustomization looks for the old name.
+ * about names without a host, where a bare name is no Docker Official Image, and where a kustomization or a script looks for the old name.
  */
 export function rewriteFix(subject: ImageSubject, onHub: UpstreamImage, settings: Settings): Fix | null {
   const { image, site, written } = subject;
@@ -80,7 +84,7 @@ function whyUnsure({ site, image }: ImageSubject, onHub: UpstreamImage, settings
     : (site.guessed ?? asked(image, settings) ?? notOfficial(image, onHub, settings));
 }
 
-/** Why a rewrite needs review where kustomizations look for the image by its name. `elsewhere` are the edits that let them follow. */
+/** Why a rewrite needs review where kustomizations or scripts look for the image by its name. `elsewhere` are the edits that let them follow. */
 function whyMatched(
   { image, file }: ImageSubject,
   matchers: readonly Matcher[],
@@ -94,6 +98,10 @@ function whyMatched(
   );
   if (left) {
     return { key: 'reason.lookedFor', args: [left.path, left.name] };
+  }
+  const script = lookedForBy(image.raw, file.builds);
+  if (script) {
+    return { key: 'reason.lookedFor', args: [script.by, script.name] };
   }
   const paths = [...new Set(matchers.map(({ path }) => path))];
   return paths.length === 0 ? null : { key: 'reason.alsoChanges', args: [paths.join(', ')] };

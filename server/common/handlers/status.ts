@@ -26,7 +26,7 @@ export function sendStatus(
 /** Only what is pulled by what is written here. */
 function count(images: readonly Image[], wanted: Image['status']): number {
   return images.filter(
-    ({ status, tier, redirect }) =>
-      status === wanted && redirect === null && (tier === 'certain' || tier === 'likely'),
+    ({ status, tier, redirect, built }) =>
+      status === wanted && redirect === null && built === null && (tier === 'certain' || tier === 'likely'),
   ).length;
 }

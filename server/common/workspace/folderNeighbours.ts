@@ -1,6 +1,8 @@
 // What lies in one workspace folder and says something about its other files: kustomizations and charts, found once, then followed.
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
+  BUILD_FILES,
+  MOST_BUILD_FILES,
   NEIGHBOUR_FILES,
   type Neighbours,
   nameOf,
@@ -100,7 +102,8 @@ export class FolderNeighbours {
 
   async #walk(): Promise<void> {
     const around = readIgnoresAround(this.#folder, this.#files);
-    const paths = await this.#files.find(this.#folder, NEIGHBOUR_FILES);
+    const found = await this.#files.find(this.#folder, [...NEIGHBOUR_FILES, ...BUILD_FILES]);
+    const paths = withoutTooMany(found);
     const texts = await this.#files.read(this.#folder, paths);
     this.#ignores = await around;
     paths.forEach((path, index) => {
@@ -131,4 +134,10 @@ export class FolderNeighbours {
     }
     return this.#read(new Map([...all].filter(([path]) => !this.isIgnored(path))));
   }
+}
+
+/** Leaves out files of build tools beyond the limit: those that come last, which lie deepest. */
+function withoutTooMany(paths: readonly string[]): readonly string[] {
+  let room = MOST_BUILD_FILES;
+  return paths.filter((path) => neighbourKind(nameOf(path)) !== 'build' || room-- > 0);
 }

@@ -9,6 +9,7 @@ import {
   isSameContext,
   NEIGHBOUR_FILES,
   nameOf,
+  neighbourKind,
   neighbourReader,
   parentOf,
   type Neighbours as Snapshot,
@@ -69,6 +70,8 @@ export class Neighbours {
   readonly #known = new Map<string, Known>();
   /** Whether an answer was given that would be another one now. */
   #isStale = false;
+  /** Folders in which an open file of a build tool has changed since the last pause. */
+  readonly #changed = new Set<FolderNeighbours>();
   #waiting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(ports: NeighbourPorts, folderUris: readonly string[]) {
@@ -146,9 +149,12 @@ export class Neighbours {
     const { folder, path } = placeOf(uri, this.#folderUris);
     const beside = folder === null ? undefined : this.#folders.get(folder);
     if (beside && isNeighbour(path)) {
-      beside.neighbours.openChanged();
+      // Compose files are typed in often, and rarely say something about others: what they say is read in the pause.
+      const isBuild = neighbourKind(nameOf(path)) === 'build';
+      isBuild ? this.#changed.add(beside.neighbours) : beside.neighbours.openChanged();
       this.#announce();
-    } else if (beside?.charts.documentChanged(path)) {
+    }
+    if (beside?.charts.documentChanged(path)) {
       this.#announce();
     }
   }
@@ -279,6 +285,10 @@ export class Neighbours {
   #announce(): void {
     clearTimeout(this.#waiting);
     this.#waiting = setTimeout(() => {
+      for (const folder of this.#changed) {
+        folder.openChanged();
+      }
+      this.#changed.clear();
       this.#answerAgain().catch(this.#ports.onFailure);
     }, QUIET);
   }
@@ -319,8 +329,10 @@ function chartsFor(path: string, { neighbours }: FolderState): readonly string[]
   return chartsAsked(path, chartOf(path, charts), charts);
 }
 
+/** Whether the file at `path` says something about others. Project files are read elsewhere. */
 function isNeighbour(path: string): boolean {
-  return NEIGHBOUR_FILES.includes(nameOf(path));
+  const kind = neighbourKind(nameOf(path));
+  return kind !== null && kind !== 'project';
 }
 
 /** Paths of the files beside `path`, and beside each folder above it, that would say something about it. */

@@ -1,0 +1,81 @@
+// Reads from the files of build tools which names of images are built here, and which names a script looks for.
+import { isPlainName, writtenName } from '../sites/dialects/kustomize/entryName.ts';
+import { segments } from '../yaml/documents.ts';
+import { readTrees } from '../yaml/readTrees.ts';
+import { itemsAt, type MapNode, type Node, stringAt, valueAt, type WantedKeys } from '../yaml/tree.ts';
+import { namesSetByKustomize } from './scripts.ts';
+
+/** A name in the file of a build tool. */
+export interface NamedBuild {
+  /** Skaffold and Tilt build a name with any tag, Compose a name with its tag. `script`: a script gives the name to kustomize. */
+  readonly how: 'built' | 'composed' | 'script';
+  /** As it is written there; without tag unless it is `composed`. */
+  readonly name: string;
+}
+
+/** Returns the names in the file at `path`, which has one of the names of `BUILD_FILES`. Never throws. */
+export function readBuilds(path: string, text: string): readonly NamedBuild[] {
+  if (/(?:^|\/)skaffold\.ya?ml$/.test(path)) {
+    return text.includes('artifacts') ? rootsOf(text).flatMap(artifacts) : [];
+  }
+  if (/(?:^|\/)[^/]*compose[^/]*\.ya?ml$/.test(path)) {
+    return text.includes('build') ? rootsOf(text).flatMap(composed) : [];
+  }
+  const isTilt = /(?:^|\/)Tiltfile$/.test(path);
+  const names = isTilt ? tiltNames(text) : namesSetByKustomize(text);
+  return named(isTilt ? 'built' : 'script', names);
+}
+
+function named(how: NamedBuild['how'], names: readonly string[]): readonly NamedBuild[] {
+  const known = new Set(names.map((name) => (how === 'composed' ? name : writtenName(name))));
+  return [...known].filter((name) => isPlainName(name)).map((name) => ({ how, name }));
+}
+
+function rootsOf(text: string): readonly MapNode[] {
+  return segments(text).flatMap(({ start, end }) => {
+    const root = readTrees(text.slice(start, end), WANTED).at(-1)?.root;
+    return root?.kind === 'map' ? root : [];
+  });
+}
+
+const WANTED: WantedKeys = { long: (key) => key === 'image', inBraces: (key) => key === 'image' };
+
+/** The names that Skaffold builds, those of its profiles too. It replaces them in the manifests that it deploys. */
+function artifacts(root: MapNode): readonly NamedBuild[] {
+  const profiles = itemsAt(root, 'profiles');
+  const names = [root, ...profiles].flatMap((each) => {
+    const build = each?.kind === 'map' ? valueAt(each, 'build') : null;
+    const items = build?.kind === 'map' ? itemsAt(build, 'artifacts') : [];
+    return items.flatMap((item) => (item?.kind === 'map' ? stringAt(item, 'image') : null) ?? []);
+  });
+  return named('built', names);
+}
+
+function composed(root: MapNode): readonly NamedBuild[] {
+  const services = valueAt(root, 'services');
+  const names = (services?.kind === 'map' ? services.entries : []).flatMap(({ value }) =>
+    value?.kind === 'map' ? namesOfService(value) : [],
+  );
+  return named('composed', names);
+}
+
+function namesOfService(service: MapNode): readonly string[] {
+  const build = valueAt(service, 'build');
+  if (!build || (build.kind === 'scalar' && /^(?:null|~|)$/i.test(build.value))) {
+    return [];
+  }
+  const tags = build.kind === 'map' ? itemsAt(build, 'tags') : [];
+  return [stringAt(service, 'image'), ...tags.map(textOf)].filter((name) => name !== null);
+}
+
+function textOf(node: Node | null): string | null {
+  return node?.kind === 'scalar' ? node.value : null;
+}
+
+/** The first argument of the functions with which a Tiltfile builds an image. */
+function tiltNames(text: string): readonly string[] {
+  return [...text.matchAll(TILT_BUILD)].map(([, , name = '']) => name);
+}
+
+const TILT_BUILD =
+  /^[^#\n]*?\b(?:docker_build|custom_build|docker_build_with_restart|custom_build_with_restart)\(\s*(?:ref\s*=\s*)?(['"])([^'"\n]+)\1/gm;
