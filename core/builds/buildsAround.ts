@@ -1,13 +1,13 @@
 // Which names of images the files of build tools around a file build or look for.
-import type { Build } from '../model/fileContext.ts';
+import type { BuiltName } from '../model/fileContext.ts';
 import { nameOf, parentOf } from '../paths/path.ts';
 import type { NamedBuild } from './readBuilds.ts';
 
 /** The names by the folder in which, and below which, they count. */
-export type BuildsByFolder = ReadonlyMap<string, readonly Build[]>;
+export type BuildsByFolder = ReadonlyMap<string, readonly BuiltName[]>;
 
 export function buildsByFolder(files: ReadonlyMap<string, readonly NamedBuild[]>): BuildsByFolder {
-  const folders = new Map<string, Build[]>();
+  const folders = new Map<string, BuiltName[]>();
   for (const [path, builds] of files) {
     if (builds.length > 0) {
       const folder = reachOf(path);
@@ -22,8 +22,8 @@ export function buildsByFolder(files: ReadonlyMap<string, readonly NamedBuild[]>
 }
 
 /** Returns the names that count for the file at `path`. */
-export function buildsAround(path: string, folders: BuildsByFolder): readonly Build[] {
-  const found: (readonly Build[])[] = [];
+export function buildsAround(path: string, folders: BuildsByFolder): readonly BuiltName[] {
+  const found: (readonly BuiltName[])[] = [];
   for (let folder: string | null = path; folders.size > 0 && folder !== null && folder !== ''; ) {
     folder = parentOf(folder);
     const builds = folders.get(folder);

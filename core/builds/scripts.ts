@@ -6,22 +6,25 @@
  */
 export function namesSetByKustomize(text: string): readonly string[] {
   const names: string[] = [];
-  for (let at = text.indexOf(COMMAND); at >= 0; at = text.indexOf(COMMAND, at + COMMAND.length)) {
-    for (const word of wordsAt(text, at + COMMAND.length)) {
+  for (let at = text.indexOf(COMMAND); at >= 0; ) {
+    const { words, end } = commandAt(text, at + COMMAND.length - 1);
+    for (const word of words) {
       const [name = ''] = word.split('=', 1);
-      if (!word.startsWith('-') && NAME.test(name)) {
+      // Kustomize refuses a name alone.
+      if (!word.startsWith('-') && /[=:@]/.test(word) && NAME.test(name)) {
         names.push(name);
       }
     }
+    at = text.indexOf(COMMAND, end);
   }
   return names;
 }
 
-const COMMAND = 'edit set image';
+const COMMAND = 'edit set image ';
 const NAME = /^[\w./:@-]+$/;
 
-/** The words of a command that begin at `start`, without their quotes. A line that ends in a backslash goes on. */
-function wordsAt(text: string, start: number): readonly string[] {
+/** The words of a command that begin at `start`, without their quotes, and where they end. A line that ends in a backslash goes on. */
+function commandAt(text: string, start: number): { readonly words: readonly string[]; readonly end: number } {
   const words: string[] = [];
   const blanks = /(?:[ \t]|\\\r?\n)*/y;
   const word = /(?:[^\s;&|#"'`\\]|"[^"\n]*"|'[^'\n]*'|\\[^\r\n])+/y;
@@ -31,7 +34,7 @@ function wordsAt(text: string, start: number): readonly string[] {
     word.lastIndex = blanks.lastIndex;
     const [found] = word.exec(text) ?? [];
     if (found === undefined) {
-      return words;
+      return { words, end: at };
     }
     words.push(found.replace(/["']/g, ''));
     at = word.lastIndex;

@@ -214,7 +214,7 @@ function matchersOf(around: Surroundings): ReadonlyMap<string, readonly string[]
     }
   };
   const indexes = new Map(names.map((name, index) => [name, index]));
-  const found: Found = { indexes, paths: new Map() };
+  const found: FoundEntries = { indexes, paths: new Map() };
   const seen = new Map<string, NameSet>();
   arrive(path, fullSet(size));
   for (const each of [...above].reverse()) {
@@ -238,7 +238,7 @@ function matchersOf(around: Surroundings): ReadonlyMap<string, readonly string[]
   return new Map([...found.paths].map(([name, paths]) => [name, [...paths]]));
 }
 
-interface Found {
+interface FoundEntries {
   readonly indexes: ReadonlyMap<string, number>;
   readonly paths: Map<string, Set<string>>;
 }
@@ -262,7 +262,7 @@ function merge<Key>(sets: Map<Key, NameSet>, key: Key, more: NameSet): void {
 }
 
 /** Notes the entries of the kustomization at `path` whose names are `alive`. */
-function take(path: string, alive: NameSet, { graph }: Surroundings, found: Found): void {
+function take(path: string, alive: NameSet, { graph }: Surroundings, found: FoundEntries): void {
   for (const { name } of graph.all.get(path)?.images ?? []) {
     const index = found.indexes.get(name) ?? 0;
     if (has(alive, index)) {

@@ -42,7 +42,7 @@ export interface SectionText {
 }
 
 /** A name of an image in the file of a build tool around a file. */
-export interface Build {
+export interface BuiltName {
   /** Skaffold and Tilt build a name with any tag, Compose a name with its tag. `script`: a script gives the name to kustomize. */
   readonly how: 'built' | 'composed' | 'script';
   readonly name: string;
@@ -75,7 +75,7 @@ export interface FileContext {
    */
   readonly matchers: readonly Matcher[];
   /** The names of images that are built around this file, or that scripts look for. */
-  readonly builds: readonly Build[];
+  readonly builds: readonly BuiltName[];
   /** Set if so many kustomizations stand around the file that they were not followed. No fix is safe then. */
   readonly hasTooManyKustomizations?: true;
 }

@@ -1,10 +1,10 @@
 // Says whether an image is built in the project, or looked for by a script, instead of being pulled under its name.
 import type { Dialect } from '../model/dialects.ts';
-import type { Build } from '../model/fileContext.ts';
+import type { BuiltName } from '../model/fileContext.ts';
 import { isMatched, writtenName } from './dialects/kustomize/entryName.ts';
 
 /** The file that builds the image `raw` at a place of the given dialect. Null where none does, so that the image is pulled. */
-export function builtBy(raw: string, dialect: Dialect, builds: readonly Build[]): string | null {
+export function builtBy(raw: string, dialect: Dialect, builds: readonly BuiltName[]): string | null {
   if (raw.startsWith(BAZEL)) {
     return BAZEL;
   }
@@ -21,7 +21,7 @@ export function builtBy(raw: string, dialect: Dialect, builds: readonly Build[])
 }
 
 /** The script that gives the name of the image `raw` to kustomize. It no longer finds the image once its name changes. */
-export function lookedForBy(raw: string, builds: readonly Build[]): Build | null {
+export function lookedForBy(raw: string, builds: readonly BuiltName[]): BuiltName | null {
   return builds.find(({ how, name }) => how === 'script' && isMatched(raw, name)) ?? null;
 }
 
@@ -29,9 +29,9 @@ export function lookedForBy(raw: string, builds: readonly Build[]): Build | null
 const BAZEL = 'bazel/';
 
 /** The names for each list. A WeakMap keeps them no longer than the list. */
-const NAMES = new WeakMap<readonly Build[], ReadonlyMap<string, string>>();
+const NAMES = new WeakMap<readonly BuiltName[], ReadonlyMap<string, string>>();
 
-function namesOf(builds: readonly Build[]): ReadonlyMap<string, string> {
+function namesOf(builds: readonly BuiltName[]): ReadonlyMap<string, string> {
   const known = NAMES.get(builds);
   if (known) {
     return known;

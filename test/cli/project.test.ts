@@ -194,3 +194,16 @@ test('a fix writes one file only, and no fix that needs a review is applied', as
   assert.equal(read('kustomization.yaml').toString(), kustomization);
   assert.equal(read('pod.yaml').toString(), pod(`${DOMAIN}/library/nginx:1`));
 });
+
+test('what is built here is not reported, also where the file that builds it lies above', async (t) => {
+  const { nearpull } = folder(t, {
+    'skaffold.yaml': 'apiVersion: skaffold/v4beta11\nkind: Config\nbuild:\n  artifacts:\n    - image: echo\n',
+    'hack/set.sh': 'kustomize edit set image controller="$IMG"\n',
+    'k8s/echo.yaml': pod('echo:1'),
+    'k8s/controller.yaml': pod('controller'),
+  });
+  assert.match((await nearpull(['check', 'k8s/echo.yaml'])).stdout, /^Nothing found/);
+  const { stdout } = await nearpull(['check', '.', '--domain', DOMAIN]);
+  assert.match(stdout, /^k8s\/controller\.yaml.*\nFound 1 problem in 1 of 3 files/);
+  assert.match((await nearpull(['fix', '.', '--domain', DOMAIN])).stdout + stdout, /1 problem/);
+});

@@ -184,6 +184,13 @@ suite('rewriteThrough', () => {
     });
   }
 
+  test('adds none where an expression finds the image, before or after', () => {
+    for (const name of ['ngin.*', 'proxy.example/.*', '.*']) {
+      assert.equal(rewriteThrough(`images:\n- name: ${name}\n`, 'nginx', TARGET), null);
+    }
+    assert.equal(rewriteThrough('images: []\n', 'ngin(x)', TARGET), null);
+  });
+
   test('adds the entry and nothing else, in any half-typed text', () => {
     const random = generator(3);
     const texts = CASES.filter(({ after }) => after !== null).map(({ before }) => before);
@@ -214,6 +221,12 @@ suite('renameMatcher', () => {
       rename('images:\n- name: nginx # web\n  newTag: "1"\n- {"name": "nginx"}\n- name: nginx2\n'),
       'images:\n- name: proxy.example/library/nginx # web\n  newTag: "1"\n- {"name": "proxy.example/library/nginx"}\n- name: nginx2\n',
     );
+  });
+
+  test('leaves alone expressions, and other names than one', () => {
+    for (const name of ['ngin(x)', 'nginx|redis', '.*']) {
+      assert.deepEqual(renameMatcher(`images:\n- name: ${name}\n`, name, TARGET), []);
+    }
   });
 
   test('leaves alone what cannot be edited safely', () => {

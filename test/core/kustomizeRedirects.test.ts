@@ -5,6 +5,7 @@ import { isMatched, writtenName } from '../../core/sites/dialects/kustomize/entr
 import { isReachedByImages, isRedirected } from '../../core/sites/dialects/kustomize/redirects.ts';
 import type { ImageSite } from '../../core/sites/imageSite.ts';
 import type { KeyPath } from '../../core/sites/imageTable/pathPattern.ts';
+import { generator } from '../support/random.ts';
 
 const DIGEST = `sha256:${'0'.repeat(64)}`;
 
@@ -26,6 +27,68 @@ test('a name is compared letter by letter, then tag and digest may follow', () =
   assert.ok(!isMatched(':1', ''));
   assert.equal(writtenName('localhost:5000/a:1'), 'localhost:5000/a');
   assert.equal(writtenName(`[fd00::1]:5000/a/b@${DIGEST}`), '[fd00::1]:5000/a/b');
+});
+
+test('a name is an expression by the rules of RE2, put together as kustomize does', () => {
+  const cases: readonly (readonly [name: string, matched: readonly string[], others: readonly string[]])[] = [
+    [
+      'harbour/app(.*)',
+      ['harbour/app', 'harbour/app01:8', `harbour/app/x@${DIGEST}`],
+      ['harbour/ap', 'x/harbour/app'],
+    ],
+    [
+      'nginx|redis',
+      ['nginx', 'nginx-unprivileged:1', 'bitnami/redis:7', 'redis'],
+      ['redis-stack', 'my-nginx'],
+    ],
+    [
+      'docker.io/nginx',
+      ['docker.io/nginx:1', 'dockerxio/nginx', 'docker/io/nginx'],
+      ['dockerio/nginx', 'docker..io/nginx'],
+    ],
+    ['ng[a-z]+', ['nginx', 'ngx:1'], ['ng', 'ng1']],
+    ['.*', ['', 'nginx', 'a/b:1'], []],
+    ['(?i)NGINX', ['nginx', 'Nginx:1'], ['redis']],
+    ['a$', ['a'], ['a:1', 'ab']],
+    ['ngin(?=x)', [], ['nginx', 'ngin']],
+    ['[nginx', [], ['nginx', '[nginx', 'n']],
+    ['nginx**', [], ['nginx']],
+    ['nginx{1001}', [], ['nginx']],
+  ];
+  for (const [name, matched, others] of cases) {
+    for (const image of matched) {
+      assert.ok(isMatched(image, name), `${name} matches ${image}`);
+    }
+    for (const image of others) {
+      assert.ok(!isMatched(image, name), `${name} does not match ${image}`);
+    }
+  }
+});
+
+test('a name that is compared without an expression matches what its expression does', () => {
+  const random = generator(7);
+  const piece = () => 'ab./:@-1'[random(8)] ?? 'a';
+  const word = (length: number) => Array.from({ length }, piece).join('');
+  for (let index = 0; index < 3_000; index++) {
+    const [name, image] = [word(1 + (index % 4)), word(1 + (index % 7))];
+    // A group changes nothing but that the name is no plain one.
+    assert.equal(isMatched(image, name), isMatched(image, `(?:${name})`), `${name} ${image}`);
+  }
+});
+
+test('an expression takes time in proportion to the image', () => {
+  const start = performance.now();
+  assert.ok(!isMatched('a'.repeat(50_000), '(a*)*(a|a)*b'));
+  assert.ok(!isMatched('a'.repeat(50_000), `${'a?'.repeat(40)}c`));
+  assert.ok(performance.now() - start < 2_000);
+});
+
+test('an entry that changes the tag alone decides only for its own name', () => {
+  const image = siteAt(['spec', 'containers', 0, 'image']);
+  const entry = { kustomization: 'kustomization.yaml', keepsName: true as const };
+  assert.ok(isRedirected(image, [{ ...entry, name: 'nginx' }]));
+  assert.equal(isRedirected({ ...image, raw: 'a-b' }, [{ ...entry, name: 'a.b' }]), null);
+  assert.equal(isRedirected(image, [{ ...entry, name: 'ngin.*' }]), null);
 });
 
 test('kustomize looks at containers anywhere and at the volumes of Pods and their templates', () => {

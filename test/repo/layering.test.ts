@@ -57,7 +57,8 @@ const LAYERS: readonly Layer[] = [
     packages: [/^(?!vscode$)/],
   },
   { name: 'scripts', files: ['core', 'protocol', 'test/host'], packages: [NODE, /^(?!vscode$)/] },
-  { name: 'esbuild.js', files: [], packages: [NODE, /^esbuild$/] },
+  // The plugin for `re2js` holds an import of it as text.
+  { name: 'esbuild.js', files: [], packages: [NODE, /^(?:esbuild|re2js)$/] },
 ];
 
 /** The folders of the core, from the bottom up. A folder may import itself and the folders before it. */

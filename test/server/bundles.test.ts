@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -68,6 +68,13 @@ test('the worker bundle needs nothing of Node', async () => {
   await Promise.race([converse(connection), failed]);
   connection.dispose();
   await worker.terminate();
+});
+
+test('the package of regular expressions runs when the first one is compiled', () => {
+  for (const path of [PROCESS, WORKER, bundle('cli/nearpull.cjs')]) {
+    // esbuild puts a module that is required into a function, and one that is imported into the text itself.
+    assert.match(readFileSync(path, 'utf8'), /__commonJS\(\{"node_modules\/re2js\/build\//, path);
+  }
 });
 
 async function converse(connection: ProtocolConnection): Promise<void> {

@@ -49,6 +49,38 @@ async function action(uri: string, place: string, title: RegExp): Promise<CodeAc
 
 const count = async (uri: string) => (await editor.diagnostics(uri)).length;
 
+suite('a script that looks for the name of an image', () => {
+  const MAKEFILE = 'deploy:\n\tkustomize edit set image nginx=$(IMG)\n';
+  const SAFE = `Pull through the proxy: ${DOMAIN}/library/nginx:1.27 (preferred)`;
+
+  test('is named by the fix, which is none of fix all', async () => {
+    const uri = await open('config/pod.yaml', { 'config/pod.yaml': POD, Makefile: MAKEFILE });
+    assert.match(
+      (await titles(uri, 'nginx'))[0] ?? '',
+      /needs review: Makefile looks for this image by the name nginx/,
+    );
+    assert.deepEqual(await editor.codeActions(uri, 'nginx', { only: ['source.fixAll'] }), []);
+  });
+
+  test('counts as soon as it is written', async () => {
+    const uri = await open('config/pod.yaml', { 'config/pod.yaml': POD });
+    assert.equal((await titles(uri, 'nginx'))[0], SAFE);
+    await workspace.write('Makefile', MAKEFILE);
+    await editor.filesChanged(workspace.uri('Makefile'));
+    await editor.refreshed(1);
+    assert.notEqual((await titles(uri, 'nginx'))[0], SAFE);
+  });
+
+  test('an image that is built is not reported while the Compose file that is typed in builds it', async () => {
+    const compose = 'services:\n  a:\n    build: .\n    image: nginx:1.27\n';
+    const uri = await open('pod.yaml', { 'pod.yaml': POD, 'compose.yaml': 'services: {}\n' });
+    assert.equal(await count(uri), 1);
+    await editor.open(workspace.uri('compose.yaml'), compose);
+    await editor.refreshed(1);
+    assert.equal(await count(uri), 0);
+  });
+});
+
 suite('a kustomization that has the file among its resources', () => {
   const files = { 'base/pod.yaml': POD, 'base/kustomization.yaml': BASE };
 

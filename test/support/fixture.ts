@@ -43,7 +43,7 @@ export function fixtures(folder: string): readonly Fixture[] {
   const all = readdirSync(path, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     // The engine uses slashes in paths, on Windows too.
-    .map((entry) => relative(path, join(entry.parentPath, entry.name)).replaceAll('\\\\', '/'))
+    .map((entry) => relative(path, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
     .filter((file) => !FIXED.test(file))
     .sort();
   const files = all.filter((file) => KIND.test(file));

@@ -6,7 +6,7 @@ import { OFFICIAL_IMAGES_DATE } from '../../image/officialImages.ts';
 import { rewriteName } from '../../image/proxy.ts';
 import { missingNamespace } from '../../image/upstream.ts';
 import { renameMatcher, rewriteThrough } from '../../kustomize/rewriteThrough.ts';
-import type { Matcher } from '../../model/fileContext.ts';
+import type { FileContext, Matcher } from '../../model/fileContext.ts';
 import type { Reason } from '../../model/message.ts';
 import type { Fix } from '../../report.ts';
 import type { Settings } from '../../settings/settings.ts';
@@ -70,7 +70,11 @@ function withoutCopies(edits: readonly Edit[]): readonly Edit[] {
 }
 
 /** Why the rewrite itself needs review. The most urgent reason is given where there are several. */
-function whyUnsure({ site, image }: ImageSubject, onHub: UpstreamImage, settings: Settings): Reason | null {
+function whyUnsure(
+  { site, image, file }: ImageSubject,
+  onHub: UpstreamImage,
+  settings: Settings,
+): Reason | null {
   const { proxy } = settings;
   const namespace = missingNamespace(onHub, proxy);
   if (namespace !== null) {
@@ -81,10 +85,13 @@ function whyUnsure({ site, image }: ImageSubject, onHub: UpstreamImage, settings
   }
   return site.shared
     ? { key: 'reason.shared', args: [] }
-    : (site.guessed ?? asked(image, settings) ?? notOfficial(image, onHub, settings));
+    : (site.guessed ??
+        asked(image, settings) ??
+        givenToKustomize(image, file) ??
+        notOfficial(image, onHub, settings));
 }
 
-/** Why a rewrite needs review where kustomizations or scripts look for the image by its name. `elsewhere` are the edits that let them follow. */
+/** Why a rewrite needs review where kustomizations look for the image by its name. `elsewhere` are the edits that let them follow. */
 function whyMatched(
   { image, file }: ImageSubject,
   matchers: readonly Matcher[],
@@ -99,10 +106,6 @@ function whyMatched(
   if (left) {
     return { key: 'reason.lookedFor', args: [left.path, left.name] };
   }
-  const script = lookedForBy(image.raw, file.builds);
-  if (script) {
-    return { key: 'reason.lookedFor', args: [script.by, script.name] };
-  }
   const paths = [...new Set(matchers.map(({ path }) => path))];
   return paths.length === 0 ? null : { key: 'reason.alsoChanges', args: [paths.join(', ')] };
 }
@@ -112,6 +115,12 @@ function asked({ status, reference }: Image, { shortNames }: Settings): Reason |
   return shortNames === 'ask' && status === 'docker-hub' && isShortName(reference)
     ? { key: 'reason.shortName', args: [] }
     : null;
+}
+
+/** The reason where a script gives the name of the image to kustomize. Its entry no longer finds the image once the name changes. */
+function givenToKustomize({ raw }: Image, { builds }: FileContext): Reason | null {
+  const script = lookedForBy(raw, builds);
+  return script && { key: 'reason.lookedFor', args: [script.by, script.name] };
 }
 
 /**

@@ -5,12 +5,12 @@ import { isMatched, isNamedLiterally, isPlainName, mayMatch, writtenName } from 
 import { newNameOf } from './newName.ts';
 
 /** What becomes of an image: a later entry says what is pulled, or the entry with this name changes its tag. Null where no entry finds it. */
-export type Later = 'elsewhere' | Pick<Entry, 'name'> | null;
+export type Later = 'elsewhere' | Pick<LaterEntry, 'name'> | null;
 
 /** Returns a function that tells what the entries after number `index` of `items` make of `image`. */
 export function laterEntries(items: readonly (Node | null)[]): (image: string, index: number) => Later {
   const literal = new Map<string, number>();
-  const others: Entry[] = [];
+  const others: LaterEntry[] = [];
   items.forEach((item, index) => {
     const name = item?.kind === 'map' ? stringAt(item, 'name') : null;
     if (item?.kind === 'map' && name) {
@@ -33,7 +33,7 @@ export function laterEntries(items: readonly (Node | null)[]): (image: string, i
   };
 }
 
-interface Entry {
+interface LaterEntry {
   readonly name: string;
   readonly index: number;
   readonly keepsName: boolean;
