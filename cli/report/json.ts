@@ -23,14 +23,15 @@ export interface ImageRow
       | 'tier'
       | 'keys'
       | 'redirect'
+      | 'built'
     > {
   readonly file: string;
 }
 
 export function jsonOfImage(file: string, image: Image, locationOf: LocationOf): ImageRow {
   const { raw, canonical, status, official, target, resource, path } = image;
-  const { dialect, tier, keys, redirect } = image;
-  const found = { dialect, tier, keys, redirect };
+  const { dialect, tier, keys, redirect, built } = image;
+  const found = { dialect, tier, keys, redirect, built };
   return {
     file,
     ...locationOf(image.span),

@@ -92,6 +92,7 @@ test('images --format json lists every reference with its meaning', async (t) =>
     tier: 'certain',
     keys: ['image'],
     redirect: null,
+    built: null,
   });
   assert.deepEqual(
     rows.map(({ status, target }: Record<string, unknown>) => [status, target === null]),
