@@ -181,6 +181,7 @@ suite('places', () => {
         'env:',
         '  - name: HELPER',
         '    value: "quay.io/{{ .Values.helper }}"',
+        'settings.image = "{{ .Values.registry }}/{{ .Values.sidecar }}:1"',
         '{{- if .Values.on }}',
         '  last: {{ .Values.a }}/{{ .Values.b }}',
         '{{- end }}',
@@ -192,6 +193,7 @@ suite('places', () => {
       'engine docker.io/{engine}:1.2 if !registry',
       'engine {registry}/{engine}:1.2 if registry',
       'last {a}/{b} if on',
+      'settings.image {registry}/{sidecar}:1',
       'value quay.io/{helper}',
     ]);
   });

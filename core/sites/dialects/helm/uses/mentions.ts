@@ -59,8 +59,9 @@ function readLines(out: Output, walk: LineWalk): void {
   close(open, walk);
 }
 
-/** `key: "docker.io/`, and not at a key that tells by its name that it holds an image. */
-const BEFORE_VALUE = /^[\s-]*["']?(?![\w./-]*[iI]mage["']?:)([\w./-]+)["']?:[ \t]+["']?([^\s"'{[]*)$/;
+/** `key: "docker.io/` or `key = "docker.io/`, and not at a key of YAML that tells by its name that it holds an image. */
+const BEFORE_VALUE =
+  /^\s*(?:- +)*["']?(?!-|[\w./-]*[iI]mage["']?:)([\w./-]+)["']?(?::[ \t]+|[ \t]*=[ \t]*)["']?([^\s"'{[]*)$/;
 
 function openAfter(written: string, piece: OutputPiece): OpenLine | null {
   const [, key, text = ''] = BEFORE_VALUE.exec(written) ?? [];

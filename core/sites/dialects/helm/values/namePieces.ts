@@ -37,7 +37,9 @@ function valuePiece(
     return { ...unknown, isKnown: true };
   }
   const value = found.node.kind === 'scalar' ? textOfScalar(found.node) : null;
-  if (found.node.kind !== 'scalar' || value === null || /\{\{|\$\{/.test(value)) {
+  const isSwitch =
+    found.node.kind === 'scalar' && !found.node.isString && /^(?:true|false)$/.test(value ?? '');
+  if (found.node.kind !== 'scalar' || value === null || isSwitch || /\{\{|\$\{/.test(value)) {
     return unknown;
   }
   const text = through.reduce<string | null>(
