@@ -37,6 +37,19 @@ for (const [text, reason] of EXTRA) {
   });
 }
 
+const shared = (comment: string): string => `a:
+  image: {registry: &registry docker.io, repository: grafana/grafana}
+b:
+  image: {registry: *registry, repository: a/b}${comment}
+`;
+
+test('a registry that another image has too: the proxy lacks that image, or a comment leaves it alone', () => {
+  const proxy = { domain: DOMAIN, namespaces: ['grafana'] };
+  const [lacked] = reasonsIn(shared(''), VALUES, settingsWith({ proxy }));
+  assert.deepEqual(lacked, { key: 'reason.sharedRegistry', args: [] });
+  assert.deepEqual(reasonsIn(shared(' # nearpull-ignore'))[0], { key: 'reason.silenced', args: [] });
+});
+
 test('the one registry of a chart: its templates may use it in other ways', () => {
   const text = `global:\n  imageRegistry: ""\n${image('docker.io', 'bitnami/kafka')}`;
   assert.deepEqual(reasonsIn(text), [null, { key: 'reason.chartRegistry', args: ['global.imageRegistry'] }]);
@@ -97,7 +110,14 @@ test('every reason is given somewhere in the fixtures or above', () => {
   );
   const above = [
     ...EXTRA.map(([, { key }]) => key),
-    ...['reason.chartRegistry', 'reason.laterEntry', 'reason.alsoChanges', 'reason.lookedFor'],
+    ...[
+      'reason.sharedRegistry',
+      'reason.silenced',
+      'reason.chartRegistry',
+      'reason.laterEntry',
+      'reason.alsoChanges',
+      'reason.lookedFor',
+    ],
     'reason.tooManyKustomizations',
   ];
   const known = Object.keys(english).filter((key) => key.startsWith('reason.'));

@@ -236,7 +236,8 @@ suite('changes of a chart', () => {
   });
 
   test('typing in values.yaml counts for files that are laid over it, and for no others', async () => {
-    const template = `{{- if .Values.on }}\n${TEMPLATE}{{- end }}\n`;
+    const source = '{{ .Values.web.source }}';
+    const template = TEMPLATE.replace(source, `{{ .Values.host | default "quay.io" }}/${source}`);
     const prod = '# image\nweb: { source: redis }\n';
     const files = { ...CHART, 'c/templates/pod.yaml': template, 'c/values-prod.yaml': prod };
     const uri = await open('c/values-prod.yaml', files);
@@ -244,7 +245,7 @@ suite('changes of a chart', () => {
     const values = workspace.uri('c/values.yaml');
     await editor.open(values, VALUES);
     assert.equal(await count(values), 0);
-    await editor.change(values, 0, 0, 'on: true\n');
+    await editor.change(values, 0, 0, 'host: docker.io\n');
     assert.equal(await count(values), 1);
     await editor.refreshed(1);
     assert.equal(await count(uri), 1);

@@ -44,15 +44,15 @@ suite('a server without a file system', () => {
       : uri.includes(`/${top}/`) && uri.endsWith(extension ?? '');
   }
 
-  test('asks the client for the templates of a chart when its values are opened, and not before', async () => {
+  test('asks the client for the sources of a chart once, when a template or its values are opened', async () => {
     const reads = await virtual(new Map(Object.entries(CHART)));
     await editor.open('file:///project/c/templates/pod.yaml', TEMPLATE);
     await count('file:///project/c/templates/pod.yaml');
-    assert.deepEqual(reads, []);
+    // The template is open.
+    assert.deepEqual(reads, ['c/values.yaml']);
     await editor.open(URI, VALUES);
     assert.equal(await count(URI), 1);
-    // The template is open, and so are the values.
-    assert.deepEqual(reads, []);
+    assert.deepEqual(reads, ['c/values.yaml']);
     await editor.close('file:///project/c/templates/pod.yaml');
     await editor.change(URI, 0, 0, '# typed\n');
     assert.equal(await count(URI), 1);
