@@ -1,5 +1,7 @@
 // Builds an image site from the fields of a reference in Helm values, and decides which registry counts and how sure that is.
+
 import { isDockerHubHost } from '../../../../image/dockerHub.ts';
+import { OFFICIAL_IMAGES } from '../../../../image/officialImages.ts';
 import { looksLikeHost, parseReference } from '../../../../image/reference.ts';
 import type { Reason } from '../../../../model/message.ts';
 import type { Entry } from '../../../../yaml/tree.ts';
@@ -114,22 +116,13 @@ export function isBareHost(value: string): boolean {
 function isHostWithNamespace(value: string): boolean {
   const [host = '', name = '', ...more] = value.split('/');
   return (
-    more.length === 0 && isDockerHubHost(host) && name !== '' && !/[:@{$]/.test(name) && !OFFICIAL.has(name)
+    more.length === 0 &&
+    isDockerHubHost(host) &&
+    name !== '' &&
+    !/[:@{$]/.test(name) &&
+    !OFFICIAL_IMAGES.has(name)
   );
 }
-
-/** The Docker Official Images that stand in public charts. */
-const OFFICIAL: ReadonlySet<string> = new Set(
-  (
-    'adminer alpine amazoncorretto busybox bash caddy cassandra centos chronograf clojure consul couchbase couchdb crate dart debian docker ' +
-    'drupal eclipse-mosquitto eclipse-temurin elasticsearch elixir emqx erlang fedora flink fluentd gcc geonetwork ghost golang gradle groovy ' +
-    'haproxy haskell hello-world httpd influxdb jetty joomla jruby julia kapacitor kibana kong logstash mariadb matomo maven mediawiki memcached ' +
-    'mongo mongo-express monica mysql nats neo4j nextcloud nginx node odoo open-liberty openjdk oraclelinux orientdb percona perl php phpmyadmin ' +
-    'plone postfixadmin postgres pypy python r-base rabbitmq redis redmine registry rethinkdb rocket.chat rockylinux ruby rust sapmachine ' +
-    'solr sonarqube storm swift swipl teamspeak telegraf tomcat tomee traefik ubuntu unit varnish vault websphere-liberty wordpress xwiki yourls ' +
-    'znc zookeeper'
-  ).split(' '),
-);
 
 /** Whether `path` begins with a host, or with a template that may be one. */
 export function hasHost(path: string): boolean {
