@@ -59,29 +59,31 @@ export function tokensOf(action: string): readonly ActionToken[] | null {
       return null;
     }
     at = TOKEN.lastIndex;
-    const kind = Object.entries(match.groups ?? {}).find(([, value]) => value !== undefined)?.[0];
-    if (kind !== 'space' && kind !== undefined) {
-      tokens.push({ ...tokenOf(kind, match[0]), spaced });
+    const kind = KINDS.find((_, index) => match[index + 1] !== undefined) ?? 'space';
+    if (kind !== 'space') {
+      tokens.push(tokenOf(kind, match[0], spaced));
     }
     spaced = kind === 'space';
   }
   return tokens;
 }
 
+/** What each group of `TOKEN` matches, in their order. Asking for groups by name takes three times as long. */
+const KINDS = ['space', 'quoted', 'raw', 'rune', 'variable', 'field', 'number', 'dot', 'word', 'mark'] as const;
 const TOKEN =
-  /(?<space>\s+)|(?<quoted>"(?:\\.|[^"\\\n])*")|(?<raw>`[^`]*`)|(?<rune>'(?:\\.|[^'\\\n])+')|(?<variable>\$[\p{L}\p{N}_]*)|(?<field>\.[\p{L}_][\p{L}\p{N}_]*)|(?<number>[+-]?\.?\d[\w.]*)|(?<dot>\.)|(?<word>[\p{L}_][\p{L}\p{N}_]*)|(?<mark>:=|[=()|,])/uy;
+  /(\s+)|("(?:\\.|[^"\\\n])*")|(`[^`]*`)|('(?:\\.|[^'\\\n])+')|(\$[\p{L}\p{N}_]*)|(\.[\p{L}_][\p{L}\p{N}_]*)|([+-]?\.?\d[\w.]*)|(\.)|([\p{L}_][\p{L}\p{N}_]*)|(:=|[=()|,])/uy;
 
-function tokenOf(kind: string, text: string): Omit<ActionToken, 'spaced'> {
+function tokenOf(kind: Exclude<(typeof KINDS)[number], 'space'>, text: string, spaced: boolean): ActionToken {
   switch (kind) {
     case 'quoted':
     case 'rune':
-      return { kind: 'string', text: unquoted(text.slice(1, -1)) };
+      return { kind: 'string', text: unquoted(text.slice(1, -1)), spaced };
     case 'raw':
-      return { kind: 'string', text: text.slice(1, -1) };
+      return { kind: 'string', text: text.slice(1, -1), spaced };
     case 'field':
-      return { kind: 'field', text: text.slice(1) };
+      return { kind, text: text.slice(1), spaced };
     default:
-      return { kind: kind as ActionToken['kind'], text };
+      return { kind, text, spaced };
   }
 }
 
