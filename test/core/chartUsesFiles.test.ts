@@ -279,6 +279,18 @@ suite('hostile templates end, and say that they are not understood', () => {
     });
   }
 
+  test('a helper with a long chain of `else if` that a template asks about', () => {
+    const chain = Array.from(
+      { length: 40 },
+      (_, at) =>
+        `{{ else if or (and (eq .Values.kind "k${at}") .Values.a${at}) (and .Values.b${at} .Values.c${at}) }}{{ true }}`,
+    );
+    const helper = `{{ define "needed" }}{{ if .Values.a }}{{ true }}${chain.join('')}{{ end }}{{ end }}`;
+    const template = '{{ if (include "needed" .) }}image: {{ .Values.image }}\n{{ end }}';
+    const uses = usesOf({ 'templates/_helpers.tpl': helper, 'templates/a.yaml': template });
+    assert.deepEqual([uses.images.map(({ parts }) => parts.length), uses.complete], [[1], true]);
+  });
+
   test('a mapping that holds itself', () => {
     const text =
       '{{ $d := dict "a" 1 }}{{ $e := dict "d" $d }}{{ $_ := set $d "e" $e }}image: {{ toYaml $d }}{{ $d.e.d.a }}\n';

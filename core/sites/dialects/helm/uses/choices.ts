@@ -53,8 +53,16 @@ function isAlwaysWritten({ what }: Unknown): boolean {
   return what === 'chartVersion' || what === 'appVersion' || what === 'key';
 }
 
-/** Whether anything stands in `out`. */
+/** Whether anything stands in `out`. Branches share what they write with one another: each output is asked once, for all who have it. */
 function isWritten(out: Output): Formula {
+  const known = WRITTEN.get(out) ?? { formula: formulaOfOutput(out) };
+  WRITTEN.set(out, known);
+  return known.formula;
+}
+
+const WRITTEN = new WeakMap<Output, { readonly formula: Formula }>();
+
+function formulaOfOutput(out: Output): Formula {
   if (out.some((piece) => piece.kind === 'text' && piece.text !== '')) {
     return true;
   }

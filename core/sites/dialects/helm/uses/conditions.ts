@@ -37,18 +37,31 @@ export function waysOf(formula: Formula, wanted: boolean): readonly When[] {
     return [[{ ...formula, holds: formula.holds === wanted }]];
   }
   if ('cases' in formula) {
-    return limited(
-      formula.cases.flatMap(({ when, formula: inner }) =>
-        waysOf(inner, wanted)
-          .map((way) => join(when, way))
-          .filter((way) => way !== null),
-      ),
-    );
+    const memory = wanted ? CASES_WANTED : CASES_UNWANTED;
+    const ways = memory.get(formula) ?? waysOfCases(formula, wanted);
+    memory.set(formula, ways);
+    return ways;
   }
   const parts = 'all' in formula ? formula.all : formula.any;
   return 'all' in formula === wanted
     ? together(parts, wanted)
     : limited(parts.flatMap((part) => waysOf(part, wanted)));
+}
+
+type Cases = Extract<Formula, { readonly cases: unknown }>;
+
+/** A chain of `else if` has the same cases in each way around them. Without a memory every `else if` would multiply the work. */
+const CASES_WANTED = new WeakMap<Cases, readonly When[]>();
+const CASES_UNWANTED = new WeakMap<Cases, readonly When[]>();
+
+function waysOfCases({ cases }: Cases, wanted: boolean): readonly When[] {
+  return limited(
+    cases.flatMap(({ when, formula }) =>
+      waysOf(formula, wanted)
+        .map((way) => join(when, way))
+        .filter((way) => way !== null),
+    ),
+  );
 }
 
 function limited(ways: readonly When[]): readonly When[] {

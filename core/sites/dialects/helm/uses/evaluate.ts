@@ -98,17 +98,24 @@ function runAction(pipe: Pipe, dot: Symbolic, scope: Scope, at: At): Output {
   }
   const out = outputOf(value, at.run.budget, at.file, at.line);
   spend(at.run.budget, out.length);
-  return out.map((piece) => placed(piece, at));
+  const done = new Map<Output, Output>();
+  return out.map((piece) => placed(piece, at, done));
 }
 
-/** What functions put together has the place of the action that called them. */
-function placed(piece: OutputPiece, at: At): OutputPiece {
+/** What functions put together has the place of the action that called them. `done` keeps what ways share with one another shared. */
+function placed(piece: OutputPiece, at: At, done: Map<Output, Output>): OutputPiece {
   if (piece.kind === 'value' && piece.file === '') {
     return { ...piece, file: at.file, line: at.line };
   }
-  return piece.kind === 'choice' && piece.weight < MAX_PLACED
-    ? { ...piece, ways: piece.ways.map(({ when, is }) => ({ when, is: is.map((each) => placed(each, at)) })) }
-    : piece;
+  if (piece.kind !== 'choice' || piece.weight >= MAX_PLACED) {
+    return piece;
+  }
+  const ways = piece.ways.map(({ when, is }) => {
+    const there = done.get(is) ?? is.map((each) => placed(each, at, done));
+    done.set(is, there);
+    return { when, is: there };
+  });
+  return { ...piece, ways };
 }
 
 const MAX_PLACED = 100;
