@@ -69,7 +69,18 @@ export function tokensOf(action: string): readonly ActionToken[] | null {
 }
 
 /** What each group of `TOKEN` matches, in their order. Asking for groups by name takes three times as long. */
-const KINDS = ['space', 'quoted', 'raw', 'rune', 'variable', 'field', 'number', 'dot', 'word', 'mark'] as const;
+const KINDS = [
+  'space',
+  'quoted',
+  'raw',
+  'rune',
+  'variable',
+  'field',
+  'number',
+  'dot',
+  'word',
+  'mark',
+] as const;
 const TOKEN =
   /(\s+)|("(?:\\.|[^"\\\n])*")|(`[^`]*`)|('(?:\\.|[^'\\\n])+')|(\$[\p{L}\p{N}_]*)|(\.[\p{L}_][\p{L}\p{N}_]*)|([+-]?\.?\d[\w.]*)|(\.)|([\p{L}_][\p{L}\p{N}_]*)|(:=|[=()|,])/uy;
 

@@ -6,7 +6,7 @@ import { type Budget, type Output, type OutputPiece, spend } from './symbols.ts'
 
 /** Reads `out`, all that one template file writes, and adds what is found to `found`. */
 export function findImages(out: Output, found: FoundUses, budget: Budget): void {
-  const walk: Walk = { found, budget };
+  const walk: Walk = { found, budget, isOneValue: false };
   const idle: SearchState = { capture: null, when: [], outer: [], atStart: true };
   for (const state of walkOutput(out, [idle], walk)) {
     finish(state, walk);
@@ -14,15 +14,31 @@ export function findImages(out: Output, found: FoundUses, budget: Budget): void 
 }
 
 /** Reads the value of one line, which begins `pieces`, and adds what it puts together of several parts to the mentions of `found`. */
-export function readReference(pieces: Output, capture: Capture, when: When, { found, budget }: Walk): void {
+export function readReference(
+  pieces: Output,
+  capture: Capture,
+  when: When,
+  { found, budget }: Pick<Walk, 'found' | 'budget'>,
+): void {
+  if (!holdsSeparator(pieces, new Set())) {
+    return;
+  }
   const state: SearchState = { capture, when, outer: when, atStart: false };
-  const own: Walk = { found: { images: new Map(), mentions: new Map(), whole: new Map() }, budget };
+  const own: Walk = {
+    found: { images: new Map(), mentions: new Map(), whole: new Map() },
+    budget,
+    isOneValue: true,
+  };
   for (const each of walkOutput(pieces, [state], own)) {
     finish(each, own);
   }
   for (const { key, file, line, parts, whens } of own.found.images.values()) {
     const isOwn = key === capture.key && file === capture.file && line === capture.line;
-    if (isOwn && parts.length > 1 && parts.some((part) => part.kind === 'text' && /[/:]/.test(part.text))) {
+    if (
+      isOwn &&
+      parts.length > 1 &&
+      parts.some((part) => part.kind === 'text' && SEPARATOR.test(part.text))
+    ) {
       for (const each of whens) {
         addTo(found.mentions, { key, file, line, parts }, each);
       }
@@ -30,9 +46,26 @@ export function readReference(pieces: Output, capture: Capture, when: When, { fo
   }
 }
 
+/** What stands between the parts of a reference. Most lines have none, and need no walk through all their ways. */
+const SEPARATOR = /[/:]/;
+
+function holdsSeparator(out: Output, seen: Set<Output>): boolean {
+  if (seen.has(out)) {
+    return false;
+  }
+  seen.add(out);
+  return out.some((piece) =>
+    piece.kind === 'choice'
+      ? piece.ways.some(({ is }) => holdsSeparator(is, seen))
+      : piece.kind === 'text' && SEPARATOR.test(piece.text),
+  );
+}
+
 interface Walk {
   readonly found: FoundUses;
   readonly budget: Budget;
+  /** Whether nothing is read after the end of the value that is being read. */
+  readonly isOneValue: boolean;
 }
 
 /** How far the text before has come: nowhere, or behind `image:`. */
@@ -61,9 +94,10 @@ function walkOutput(out: Output, before: readonly SearchState[], walk: Walk): re
     if (!spend(walk.budget, states.length)) {
       return states;
     }
-    const after = states.flatMap((state) =>
+    const read = states.flatMap((state) =>
       piece.kind === 'choice' ? walkChoice(piece, state, walk) : step(piece, state, walk),
     );
+    const after = walk.isOneValue ? read.filter(({ capture }) => capture !== null) : read;
     states = after.length > 1 ? collapse(after) : after;
     if (states.length > MAX_STATES) {
       states = collapse(states, 1);
@@ -104,12 +138,7 @@ function onePerOutput(
 
 /** States that have read the same are one again, with as few conditions as tell them from the others. */
 function collapse(states: readonly SearchState[], most = MAX_WHENS): readonly SearchState[] {
-  const groups = new Map<string, SearchState[]>();
-  for (const state of states) {
-    const id = JSON.stringify([state.capture, state.outer]);
-    groups.set(id, [...(groups.get(id) ?? []), state]);
-  }
-  return [...groups.values()].flatMap((group) => {
+  return groupsOf(states).flatMap((group) => {
     const [state] = group;
     const whens = mergeWays(group.map(({ when }) => when));
     const few = whens.length > most ? [commonOf(whens)] : whens;
@@ -117,6 +146,34 @@ function collapse(states: readonly SearchState[], most = MAX_WHENS): readonly Se
     return state ? few.map((when) => ({ ...state, when, atStart })) : [];
   });
 }
+
+/** Those that have read the same text under the same conditions around it. */
+function groupsOf(states: readonly SearchState[]): readonly (readonly SearchState[])[] {
+  const [first] = states;
+  if (states.every(({ capture, outer }) => capture === first?.capture && outer === first?.outer)) {
+    return [states];
+  }
+  const groups = new Map<string, SearchState[]>();
+  for (const state of states) {
+    const id = `${state.capture ? JSON.stringify(state.capture) : ''}\n${idOf(state.outer)}`;
+    const group = groups.get(id);
+    if (group) {
+      group.push(state);
+    } else {
+      groups.set(id, [state]);
+    }
+  }
+  return [...groups.values()];
+}
+
+function idOf(when: When): string {
+  const id = IDS.get(when) ?? JSON.stringify(when);
+  IDS.set(when, id);
+  return id;
+}
+
+/** States share the conditions around them, which are compared after every piece. */
+const IDS = new WeakMap<When, string>();
 
 /** Sets of conditions that are kept apart for one text. */
 const MAX_WHENS = 4;
@@ -187,6 +244,9 @@ function readText(
       return state;
     }
     finish(state, walk);
+    if (walk.isOneValue) {
+      return { ...state, capture: null };
+    }
     at = end;
   }
   for (let lineAt = line + newlinesIn(text, 0, at); ; ) {
