@@ -1,8 +1,10 @@
 // Puts together what a template writes for an image: stretches of values, and text of the template between them.
+import { OFFICIAL_IMAGES } from '../../../../image/officialImages.ts';
 import { looksLikeHost, parseReference } from '../../../../image/reference.ts';
 import type { UsePart, ValuesPath } from '../../../../model/chartUses.ts';
 import type { ScalarNode } from '../../../../yaml/tree.ts';
 import { type NamePiece, partAt, type SitePart } from '../../../imageSite.ts';
+import { isBareHost } from './splitSite.ts';
 import { textOfScalar, type ValuesTree, valueAtPath } from './valuesTree.ts';
 
 /** A stretch of the reference; `isKnown` is false for what no value and no text of the template says. */
@@ -100,7 +102,12 @@ export function nameIn(pieces: readonly Stretch[]): NameInPieces | null {
     return null;
   }
   const raw = unknown < 0 && parseReference(text).kind === 'image' ? text : text.slice(0, end);
-  return parseReference(raw).kind === 'image' ? { raw, known, name: cutAt(known, end), end } : null;
+  const name = text.slice(0, end);
+  // A registry alone, or a digest where a tag belongs: the template makes such a text for other values than these.
+  const isNone = nameEnd(name) < end || (isBareHost(name) && !OFFICIAL_IMAGES.has(name));
+  return !isNone && parseReference(raw).kind === 'image'
+    ? { raw, known, name: cutAt(known, end), end }
+    : null;
 }
 
 /** Where tag and digest begin: the first `@`, or the last `:` that has no `/` after it. */
