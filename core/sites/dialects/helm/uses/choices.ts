@@ -30,7 +30,7 @@ export function truthOf(symbol: Symbolic, budget: Budget): Formula {
     case 'text':
       return isWritten(symbol.out);
     case 'choice':
-      return either(symbol.ways, (is) => truthOf(is, budget));
+      return truthOfChoice(symbol, budget);
     case 'first':
       return { any: symbol.items.map((item) => truthOf(item, budget)) };
     case 'last':
@@ -46,6 +46,17 @@ export function truthOf(symbol: Symbolic, budget: Budget): Formula {
     case 'parsed':
       return null;
   }
+}
+
+/** The same choice comes back in each way around it, as in a chain of `else if`. */
+const KNOWN_TRUTH = new WeakMap<Symbolic, Formula>();
+
+function truthOfChoice(symbol: Symbolic & { kind: 'choice' }, budget: Budget): Formula {
+  const known = KNOWN_TRUTH.get(symbol) ?? either(symbol.ways, (is) => truthOf(is, budget));
+  if (budget.left > 0) {
+    KNOWN_TRUTH.set(symbol, known);
+  }
+  return known;
 }
 
 /** Charts have a version, those that use their appVersion have one, and keys are no empty strings. */
