@@ -139,8 +139,8 @@ export function mergeWays(ways: readonly When[]): readonly When[] {
   return ways.reduce<readonly When[]>(addWay, []);
 }
 
-/** Ends, because every turn leaves fewer conditions. */
-function addWay(ways: readonly When[], way: When): readonly When[] {
+/** `ways`, which are merged, with one more. Ends, because every turn leaves fewer conditions. */
+export function addWay(ways: readonly When[], way: When): readonly When[] {
   for (const each of ways) {
     const lessOfEach = each.filter((condition) => !way.some((other) => isSame(condition, other)));
     const lessOfWay = way.filter((condition) => !each.some((other) => isSame(condition, other)));

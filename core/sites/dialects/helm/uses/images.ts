@@ -1,6 +1,6 @@
 // Finds the images in what a template writes: the text after `image:`, in each way that it can be put together.
 import type { ImageUse, UsePart, When, WholeUse } from '../../../../model/chartUses.ts';
-import { isSame, join, mergeWays } from './conditions.ts';
+import { addWay, isSame, join, mergeWays } from './conditions.ts';
 import type { FoundUses } from './found.ts';
 import { type Budget, type Output, type OutputPiece, spend } from './symbols.ts';
 
@@ -338,11 +338,11 @@ function finish({ capture, when }: SearchState, { found }: Walk): void {
 
 function addTo(list: Map<string, ImageUse>, { key, file, line, parts }: Capture, when: When): void {
   const id = JSON.stringify([key, file, line, parts]);
-  list.set(id, { ...(list.get(id) ?? { parts, key, file, line }), whens: addWay(list.get(id), when) });
+  list.set(id, { ...(list.get(id) ?? { parts, key, file, line }), whens: fewWays(list.get(id), when) });
 }
 
-function addWay(use: ImageUse | undefined, when: When): readonly When[] {
-  const whens = mergeWays([...(use?.whens ?? []), when]);
+function fewWays(use: ImageUse | undefined, when: When): readonly When[] {
+  const whens = addWay(use?.whens ?? [], when);
   return whens.length > MAX_STATES ? [[]] : whens;
 }
 
