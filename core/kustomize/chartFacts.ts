@@ -5,9 +5,8 @@ import { LARGEST_CHART } from '../paths/limits.ts';
 import { CHART_FILE } from '../paths/neighbourKinds.ts';
 import { chartUses } from '../sites/dialects/helm/uses/chartUses.ts';
 import type { Dependency } from '../sites/dialects/helm/values/readChart.ts';
+import { rootOf } from '../sites/dialects/helm/values/valuesTree.ts';
 import { mayAskChart } from '../sites/dialects/helm/valuesFile.ts';
-import { readTrees } from '../yaml/readTrees.ts';
-import { ALL_KEYS } from '../yaml/tree.ts';
 
 /** The files of charts that `chartSourceKind` knows. */
 export interface ChartSources {
@@ -156,7 +155,7 @@ const CHECK_OF_IMAGES = 'include "common.errors.insecureImages"';
 
 function keysOf(values: readonly SectionText[]): ReadonlySet<string> {
   const own = values.find(({ section }) => section.length === 0);
-  const root = own && readTrees(own.text, ALL_KEYS).at(-1)?.root;
+  const root = own && rootOf(own);
   return new Set(root?.kind === 'map' ? root.entries.map(({ key }) => key) : []);
 }
 

@@ -129,19 +129,27 @@ export function baseOf(texts: readonly SectionText[], isOwn: boolean): Node | nu
 function mergedFrom(texts: readonly SectionText[]): Node | null {
   const roots = [...texts]
     .sort((a, b) => a.section.length - b.section.length)
-    .flatMap(({ section, text }) => {
-      const root = readTrees(text, ALL_KEYS).at(-1)?.root;
-      return root ? [section.reduceRight<Node>((node, key) => mapOf(key, node), root)] : [];
+    .flatMap((each) => {
+      const root = rootOf(each);
+      return root ? [each.section.reduceRight<Node>((node, key) => mapOf(key, node), root)] : [];
     });
   return roots.reduce<Node | null>((over, under) => (over === null ? under : merge(over, under)), null);
+}
+
+/** The values of one file, read once for all who ask. */
+export function rootOf(values: SectionText): Node | null {
+  const { root } = remembered(ROOTS, values, () => ({
+    root: readTrees(values.text, ALL_KEYS).at(-1)?.root ?? null,
+  }));
+  return root;
 }
 
 /** What the chart around lays over the values of a chart, once for each section: what stands in the section, and `global`. */
 export function overOf(texts: readonly SectionText[]): readonly Node[] {
   return remembered(OVERS, texts, () =>
-    texts.flatMap(({ section, text }) => {
-      const root = readTrees(text, ALL_KEYS).at(-1)?.root;
-      const own = root && descend(root, section)?.node;
+    texts.flatMap((each) => {
+      const root = rootOf(each);
+      const own = root && descend(root, each.section)?.node;
       const shared = root?.kind === 'map' ? root.entries.filter(({ key }) => key === 'global') : [];
       const entries = [...shared, ...(own?.kind === 'map' ? own.entries : [])];
       return entries.length === 0 ? [] : [{ kind: 'map' as const, flow: false, entries }];
@@ -154,6 +162,7 @@ const BASES = new WeakMap<
   readonly SectionText[],
   { readonly own: Node | null; readonly below: Node | null }
 >();
+const ROOTS = new WeakMap<SectionText, { readonly root: Node | null }>();
 const OVERS = new WeakMap<readonly SectionText[], readonly Node[]>();
 
 function remembered<K extends object, T>(known: WeakMap<K, T>, key: K, make: () => T): T {
