@@ -13,15 +13,22 @@ import { readText } from './readText.ts';
 /** `charts` are the paths of Chart.yaml files from the root, each with the path that opens it. */
 export function chartSources(charts: ReadonlyMap<string, string>): ChartSources {
   const opened = new Map<string, string>();
+  const listed = new Map<string, readonly string[]>();
+  const list = (folder: string): readonly string[] => {
+    const chart = charts.get(folder === '' ? CHART_FILE : `${folder}/${CHART_FILE}`);
+    const files = chart === undefined ? [] : filesIn(chart.slice(0, -CHART_FILE.length - 1) || '/');
+    return files.map(({ inside, absolute }) => {
+      const path = folder === '' ? inside : `${folder}/${inside}`;
+      opened.set(path, absolute);
+      return path;
+    });
+  };
   return {
+    // One chart is asked for its templates, for its values and for those of the charts below it. No run adds files.
     list: (folder) => {
-      const chart = charts.get(folder === '' ? CHART_FILE : `${folder}/${CHART_FILE}`);
-      const files = chart === undefined ? [] : filesIn(chart.slice(0, -CHART_FILE.length - 1) || '/');
-      return files.map(({ inside, absolute }) => {
-        const path = folder === '' ? inside : `${folder}/${inside}`;
-        opened.set(path, absolute);
-        return path;
-      });
+      const paths = listed.get(folder) ?? list(folder);
+      listed.set(folder, paths);
+      return paths;
     },
     read: (path) => {
       const absolute = opened.get(path);
