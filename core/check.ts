@@ -2,7 +2,7 @@
 import { checkDocument, type DocumentReport, NOTHING } from './checkDocument.ts';
 import { isSuppressed } from './ignore/suppressions.ts';
 import { type FileContext, NO_FILE } from './model/fileContext.ts';
-import { isFileWorthReading } from './prefilter.ts';
+import { type FilePlace, isFileWorthReading } from './prefilter.ts';
 import type { Finding, Notice, Report, ReportCache } from './report.ts';
 import { TRIGGERS } from './rules/index.ts';
 import type { Settings } from './settings/settings.ts';
@@ -51,12 +51,12 @@ export function check(text: string, settings: Settings, options: CheckOptions = 
 }
 
 /**
- * Whether `check` may find an image or a problem in the file at `path`. `holds` tells whether the text of the file contains a word.
+ * Whether `check` may find an image or a problem in `file`. `holds` tells whether the text of the file contains a word.
  * May answer true where `check` finds nothing, but must not answer false where it finds something. A notice that a file is too large does
  * not count.
  */
-export function mayReport(path: string, settings: Settings, holds: (word: string) => boolean): boolean {
-  return isFileWorthReading(path, settings, holds, TRIGGERS);
+export function mayReport(file: FilePlace, settings: Settings, holds: (word: string) => boolean): boolean {
+  return isFileWorthReading(file, settings, holds, TRIGGERS);
 }
 
 /** A document of the stream with its report: `own` counts from the start of the document, `images` and `findings` from that of the text. */

@@ -14,14 +14,17 @@ export interface OtherReasons {
   readonly isAbout: (path: string) => boolean;
 }
 
+/** What is known about a file before its text is. */
+export type FilePlace = Pick<FileContext, 'path' | 'chart'>;
+
 type OwnPaths = Pick<SiteSettings, 'imagePaths'>;
 
 /**
- * Whether the file at `path` is worth reading. `holds` tells whether its text contains a word. Callers that read many files ask this before
- * they decode the bytes of a file. May answer true where reading is not needed, but must not answer false where it is.
+ * Whether a file is worth reading. `holds` tells whether its text contains a word. Callers that read many files ask this before they decode
+ * the bytes of a file. May answer true where reading is not needed, but must not answer false where it is.
  */
 export function isFileWorthReading(
-  path: string,
+  { path, chart }: FilePlace,
   { imagePaths }: OwnPaths,
   holds: (word: string) => boolean,
   { words, isAbout }: OtherReasons,
@@ -29,8 +32,9 @@ export function isFileWorthReading(
   const own = textDialectOf(path)?.words ?? imageWords(imagePaths);
   const isWorthy = (): boolean => own.some(holds) || words.some(holds);
   const isNamed = mayHoldImages(path);
+  const isKnown = isNamed || (chart !== null && mayBeValues(path));
   return (
-    ((saysWhatItIs(holds) || OPERATION_WORDS.every(holds) || isNamed || mayBeValues(path)) && isWorthy()) ||
+    ((isKnown || saysWhatItIs(holds) || OPERATION_WORDS.every(holds)) && isWorthy()) ||
     (isNamed && NAMED_FILE_WORDS.some(holds)) ||
     isAbout(path)
   );

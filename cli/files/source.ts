@@ -2,6 +2,7 @@
 import { Buffer } from 'node:buffer';
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import {
+  chartOf,
   type FileContext,
   fileContext,
   mayReport,
@@ -30,7 +31,8 @@ export const STDIN_NAME = '<stdin>';
  */
 export function readSource(file: FoundFile, settings: Settings, neighbours: Neighbours): Source | null {
   const bytes = readBytes(file.absolute);
-  return isWorthDecoding(bytes, file.fromRoot, settings) ? sourceOf(file, bytes, neighbours) : null;
+  const place = { path: file.fromRoot, chart: chartOf(file.fromRoot, neighbours.charts) };
+  return isWorthDecoding(bytes, place, settings) ? sourceOf(file, bytes, neighbours) : null;
 }
 
 /** The text of `file`, whatever it holds. Null when the file cannot be read. */
@@ -52,9 +54,7 @@ function sourceOf(file: FoundFile, bytes: Buffer, neighbours: Neighbours): Sourc
 /** The text of standard input; null when it has nothing to report. */
 export function stdinSource(bytes: Buffer, context: FileContext, settings: Settings): Source | null {
   const name = context.path === '' ? STDIN_NAME : context.path;
-  return isWorthDecoding(bytes, context.path, settings)
-    ? { name, file: null, context, ...decode(bytes) }
-    : null;
+  return isWorthDecoding(bytes, context, settings) ? { name, file: null, context, ...decode(bytes) } : null;
 }
 
 /** All files that fit are read into this memory: 256 KiB. */
@@ -84,13 +84,17 @@ function readBytes(path: string): Buffer {
  * Whether the engine could find something in these bytes. Searching bytes is many times faster than decoding them. UTF-16 is so rare that
  * it is always decoded.
  */
-function isWorthDecoding(bytes: Buffer, path: string, settings: Settings): boolean {
+function isWorthDecoding(
+  bytes: Buffer,
+  place: Pick<FileContext, 'path' | 'chart'>,
+  settings: Settings,
+): boolean {
   if (encodingOf(bytes).startsWith('utf16')) {
     return true;
   }
   // One character for each byte. Making this string only copies memory, and searching it is faster than searching the bytes.
   const characters = bytes.toString('latin1');
-  return mayReport(path, settings, (word) => characters.includes(bytesOf(word)));
+  return mayReport(place, settings, (word) => characters.includes(bytesOf(word)));
 }
 
 const WORDS = new Map<string, string>();

@@ -130,6 +130,14 @@ function rootOf(text: string): Node {
   return tree.root;
 }
 
+test('only in a chart a file of any name may hold values', () => {
+  const { settings } = readSettings({});
+  const holds = (word: string): boolean => 'image:\n  repository: nginx\n'.includes(word);
+  const isRead = (chart: string | null): boolean =>
+    mayReport({ path: 'a/prod.yaml', chart }, settings, holds);
+  assert.deepEqual(['a', '', null].map(isRead), [true, true, false]);
+});
+
 test('a file is worth reading wherever a document of it is', () => {
   const { settings } = readSettings({ dialects: { 'github-actions': true, 'gitlab-ci': true } });
   for (const [path, text] of [
@@ -139,7 +147,7 @@ test('a file is worth reading wherever a document of it is', () => {
   ] as const) {
     assert.equal(check(text, settings, { file: { ...NO_FILE, path } }).images.length, 1, path);
     assert.ok(
-      mayReport(path, settings, (word) => text.includes(word)),
+      mayReport({ path, chart: null }, settings, (word) => text.includes(word)),
       path,
     );
   }
