@@ -32,17 +32,23 @@ export function textOfFindings(
       { text: at(name, locationOf(span)) },
       { text: say({ key: `cli.severity.${severity}` }), color: SEVERITY_COLORS[severity] },
       { text: rule, color: 'dim' },
-      { text: printable(say(message) + whyReview(fixes[0])) },
+      { text: printable(withReview(say(message), fixes[0])) },
     ]),
     style,
   );
 }
 
-/** Why the first fix of a finding needs review. A missing domain is no news: without one every fix needs review, and `fix` says so. */
-function whyReview(fix: Fix | undefined): string {
+/**
+ * `message`, and why the first fix of the finding needs review. A missing domain is no news: without one every fix needs review, and `fix` says
+ * so.
+ */
+function withReview(message: string, fix: Fix | undefined): string {
   return fix?.reason && fix.reason.key !== 'reason.noDomain'
-    ? ` ${say({ key: 'fix.needsReview', args: [say(fix.reason)] })}`
-    : '';
+    ? say({
+        key: 'cli.twoSentences',
+        args: [message, say({ key: 'fix.needsReview', args: [say(fix.reason)] })],
+      })
+    : message;
 }
 
 const SEVERITY_COLORS: Readonly<Record<Finding['severity'], Color>> = {
