@@ -253,14 +253,7 @@ function readText(
     KEY.lastIndex = at;
     const match = KEY.exec(text);
     if (!match) {
-      const lastLine = text.slice(text.lastIndexOf('\n') + 1);
-      const isBlank = /^[\s-]*$/.test(lastLine);
-      return {
-        capture: null,
-        when: before.outer,
-        outer: before.outer,
-        atStart: isBlank && (text.includes('\n') || before.atStart),
-      };
+      return idleAfter(text, before);
     }
     const from = match.index + match[0].length;
     const keyAt = from - match[0].trimStart().length;
@@ -286,6 +279,12 @@ function readText(
     lineAt += newlinesIn(text, keyAt, from + end);
     at = from + end;
   }
+}
+
+/** The state after `text`, at whose end no image is open. */
+function idleAfter(text: string, { outer, atStart }: SearchState): SearchState {
+  const isBlank = /^[\s-]*$/.test(text.slice(text.lastIndexOf('\n') + 1));
+  return { capture: null, when: outer, outer, atStart: isBlank && (text.includes('\n') || atStart) };
 }
 
 /** Where the line of an image ends in `rest`; -1 where it goes on behind it. Nothing yet but white space is no end: the value may come in the next line. */
