@@ -149,9 +149,9 @@ suite('several files', () => {
   });
 
   test('ignore files apply to the contents of the searched folder, not to the folder itself', () => {
-    const texts = new Map([['.gitignore', 'work/\n*.log\n']]);
-    const isIgnored = ignoredPaths({ texts, repositories: new Set(['']) }, 'work');
-    assert.deepEqual(['work/a.yaml', 'work/a.log', 'work/work/a.yaml'].map(isIgnored), [false, true, true]);
+    const texts = new Map([['.gitignore', 'made/\n*.log\n']]);
+    const isIgnored = ignoredPaths({ texts, repositories: new Set(['']) }, 'made');
+    assert.deepEqual(['made/a.yaml', 'made/a.log', 'made/made/a.yaml'].map(isIgnored), [false, true, true]);
   });
 });
 

@@ -7,14 +7,14 @@ import { placeOf } from '../../server/common/workspace/folders.ts';
 import { DOMAIN, type Editor, startEditor } from '../support/editor.ts';
 
 /** The same folder on a Windows drive, as different clients write it. */
-const SPELLINGS = ['file:///C:/work', 'file:///c:/work', 'file:///c%3A/work', 'file:///C%3a/work/'];
+const SPELLINGS = ['file:///C:/code', 'file:///c:/code', 'file:///c%3A/code', 'file:///C%3a/code/'];
 
 suite('one folder', () => {
   for (const folder of SPELLINGS) {
     for (const spelling of SPELLINGS) {
       test(`${folder} holds the files of ${spelling}`, () => {
         const uri = `${spelling.replace(/\/$/, '')}/a/pod.yaml`;
-        assert.deepEqual(placeOf(uri, ['file:///D:/work', folder]), { folder, path: 'a/pod.yaml' });
+        assert.deepEqual(placeOf(uri, ['file:///D:/code', folder]), { folder, path: 'a/pod.yaml' });
         assert.equal(relativePath(folder, spelling), '');
         assert.equal(keyOf(folder), keyOf(spelling));
       });
@@ -44,8 +44,8 @@ suite('another folder', () => {
     ['file:///a/b', 'file:///a/bc/d.yaml'],
     ['file:///a/bc', 'file:///a/b/d.yaml'],
     ['file:///a/B', 'file:///a/b/d.yaml'],
-    ['file:///C:/work', 'file:///C:/Work/d.yaml'],
-    ['file:///C:/work', 'file:///D:/work/d.yaml'],
+    ['file:///C:/code', 'file:///C:/Code/d.yaml'],
+    ['file:///C:/code', 'file:///D:/code/d.yaml'],
     ['file://server/share', 'file:///share/d.yaml'],
     ['file://server/share', 'file://other/share/d.yaml'],
     ['vscode-vfs://github/o/r', 'file://github/o/r/d.yaml'],

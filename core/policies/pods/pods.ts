@@ -292,16 +292,16 @@ function wholePod({ maker, spec }: FoundPod<Value>): Pod {
  */
 function asAdmitted(spec: ValueMap): ValueMap {
   return new Map(
-    [...only(spec, POD_FIELDS)].map(([key, value]) => [
+    [...withKeys(spec, POD_FIELDS)].map(([key, value]) => [
       key,
       /containers$/i.test(key) && isValueList(value)
-        ? value.map((each) => (isValueMap(each) ? only(each, CONTAINER_FIELDS) : each))
+        ? value.map((each) => (isValueMap(each) ? withKeys(each, CONTAINER_FIELDS) : each))
         : value,
     ]),
   );
 }
 
-function only(map: ValueMap, known: ReadonlySet<string>): ValueMap {
+function withKeys(map: ValueMap, known: ReadonlySet<string>): ValueMap {
   return new Map([...withoutNothing(map)].filter(([key]) => known.has(key)));
 }
 
