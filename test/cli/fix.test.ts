@@ -167,9 +167,9 @@ test('where writing is not allowed the file is named and the rest is done', asyn
   });
   chmodSync(join(path, 'open/guarded.yaml'), 0o444);
   chmodSync(join(path, 'closed'), 0o555);
-  // Root may write everything. So the program runs as the user `nobody`, who owns the files. That needs a process of its own.
-  const user = process.getuid?.() === 0 ? own(path) : {};
-  const { code, stderr } = await program(FIX, user);
+  // Root may write everything. So the program becomes the user `nobody`, who owns the files. That needs a process of its own.
+  const options = process.getuid?.() === 0 ? asNobody(path) : {};
+  const { code, stderr } = await program(FIX, options);
   chmodSync(join(path, 'closed'), 0o755);
   assert.equal(
     stderr,
@@ -238,12 +238,19 @@ test('a patch made in a folder of a repository can be applied there', async (t) 
   assert.equal(read('deploy/x/a.yaml').toString(), fixed(pod('nginx')));
 });
 
-/** Makes the user `nobody` the owner of the folder. */
-function own(path: string): { readonly uid: number } {
+/**
+ * Makes the user `nobody` the owner of the folder, and returns options with which the program becomes that user when it reads its arguments.
+ * Its own files are loaded by then: `nobody` may not be allowed into the folder that the project is in.
+ */
+function asNobody(path: string): { readonly env: Readonly<Record<string, string>> } {
   for (const name of ['.', ...readdirSync(path, { recursive: true }).map(String)]) {
     chownSync(join(path, name), NOBODY, NOBODY);
   }
-  return { uid: NOBODY };
+  const become = `const { argv } = process;
+    Object.defineProperty(process, 'argv', {
+      get() { process.setgid(${NOBODY}); process.setuid(${NOBODY}); return argv; },
+    });`;
+  return { env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(become)}` } };
 }
 
 const NOBODY = 65534;

@@ -28,16 +28,12 @@ export interface RunOptions {
   readonly answers?: readonly string[];
 }
 
-export interface ProgramOptions extends RunOptions {
-  readonly uid?: number;
-}
-
 export interface Folder {
   readonly path: string;
   /** Runs `nearpull …args` in this folder as a function call, which is quick. An exception reaches the test. */
   readonly nearpull: (args: readonly string[], options?: RunOptions) => Promise<Outcome>;
   /** The same in a process of its own, for behaviour that needs a process. */
-  readonly program: (args: readonly string[], options?: ProgramOptions) => Promise<Outcome>;
+  readonly program: (args: readonly string[], options?: RunOptions) => Promise<Outcome>;
   readonly git: (args: readonly string[], stdin?: Buffer) => Promise<Outcome>;
   readonly read: (name: string) => Buffer;
   readonly write: (name: string, content: string | Buffer) => void;
@@ -113,13 +109,9 @@ function environment(own: RunOptions['env']): Readonly<Record<string, string | u
 async function start(
   command: string,
   args: readonly string[],
-  { cwd, stdin = '', env = {}, uid }: InFolder<ProgramOptions>,
+  { cwd, stdin = '', env = {} }: InFolder<RunOptions>,
 ): Promise<Outcome> {
-  const child = spawn(command, args, {
-    cwd,
-    env: environment(env),
-    ...(uid === undefined ? {} : { uid, gid: uid }),
-  });
+  const child = spawn(command, args, { cwd, env: environment(env) });
   // A program may end without reading its input. That is not a failure of the test.
   child.stdin.on('error', () => undefined).end(stdin);
   const [bytes, errors, code] = await Promise.all([
