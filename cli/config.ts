@@ -11,7 +11,8 @@ import {
 } from '../core/index.ts';
 import type { SettingOptions } from './args.ts';
 import { decode } from './files/encoding.ts';
-import { type Problem, systemProblem } from './problem.ts';
+import { osPath, shownPath } from './files/osPath.ts';
+import { isSystemError, type Problem, systemProblem } from './problem.ts';
 
 export interface Config {
   readonly settings: Settings;
@@ -39,17 +40,19 @@ export function readConfig(options: SettingOptions, cwd: string): Config {
 function readFile(
   { config }: SettingOptions,
   cwd: string,
-): { values: unknown; problems: readonly Problem[] } {
-  const path = config ?? PROJECT_FILES.find((name) => isThere(join(cwd, name)));
-  if (path === undefined || config === null) {
-    return { values: {}, problems: [] };
+): { path: string | null; values: unknown; problems: readonly Problem[] } {
+  const given = config ?? PROJECT_FILES.find((name) => isThere(join(cwd, name)));
+  if (given === undefined || config === null) {
+    return { path: null, values: {}, problems: [] };
   }
-  const absolute = resolve(cwd, path);
+  const path = shownPath(given);
+  const absolute = resolve(cwd, given);
   try {
-    const { text } = decode(readFileSync(absolute));
+    const { text } = decode(readFileSync(osPath(absolute)));
     const { values, problems } = readProjectFile(text);
     const lines = createLineIndex(text);
     return {
+      path,
       values,
       problems: problems.map(({ span, message }) => {
         const { line, character } = lines.positionAt(span.start);
@@ -57,10 +60,18 @@ function readFile(
       }),
     };
   } catch (error) {
-    return { values: {}, problems: [systemProblem({ path, absolute }, error)] };
+    return { path, values: {}, problems: [systemProblem({ path, absolute }, error)] };
   }
 }
 
+/** Whether there is a file. A link that leads to itself counts too: reading it says what is wrong. */
 function isThere(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  try {
+    return statSync(osPath(path), { throwIfNoEntry: false })?.isFile() === true;
+  } catch (error) {
+    if (isSystemError(error)) {
+      return true;
+    }
+    throw error;
+  }
 }

@@ -1,30 +1,54 @@
 #!/usr/bin/env node
 // The process: calls `run` with the real streams and environment.
+import { writeSync } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline';
+import { inspect } from 'node:util';
+import { speak } from '../l10n/index.ts';
 import { FAILED } from './exitCode.ts';
-import type { Io, Sink } from './io.ts';
+import { currentFolder, processArguments } from './files/osPath.ts';
+import { type Io, localeOf, type Sink } from './io.ts';
+import { isSystemError, problemLine, systemProblem } from './problem.ts';
 import { run } from './run.ts';
 
-const stdout = sink(process.stdout);
-const stderr = sink(process.stderr);
+const stdout = sink(process.stdout, '<stdout>');
+const stderr = sink(process.stderr, '<stderr>');
 const person = process.stdin.isTTY ? terminal() : null;
-const io: Io = {
-  ...{ cwd: process.cwd(), env: process.env, stdout, stderr },
-  readStdin,
-  readAnswer: person?.readLine ?? null,
-};
+main().catch((error) => giveUp(error, 'nearpull'));
 
-run(process.argv.slice(2), io).then((exitCode) => {
+async function main(): Promise<void> {
+  const env = process.env;
+  speak(localeOf(env));
+  const cwd = folderOrEnd();
+  const io: Io = { cwd, env, stdout, stderr, readStdin, readAnswer: person?.readLine ?? null };
+  const exitCode = await run(processArguments(), io);
   person?.close();
   stdout.flush();
   stderr.flush();
   // Not `process.exit`, which would lose what is still on its way into a pipe.
   process.exitCode = exitCode;
-}, giveUp);
+}
 
-/** Ends the process after a bug of ours, or when the disk that `>` writes to is full. Node would exit with 1, which means findings. */
-function giveUp(error: unknown): never {
-  console.error(error);
+/** The current folder, which somebody may have removed. */
+function folderOrEnd(): string {
+  try {
+    return currentFolder();
+  } catch (error) {
+    return giveUp(error, '.');
+  }
+}
+
+/**
+ * Ends the process where it cannot go on. What the system refuses is said in a sentence about `path`. A mistake of this program is printed with
+ * its stack, for an issue. Node would exit with 1, which means findings.
+ */
+function giveUp(error: unknown, path: string): never {
+  const isOurs = !isSystemError(error);
+  const text = isOurs ? `${inspect(error)}\n` : problemLine(systemProblem({ path, absolute: path }, error));
+  try {
+    writeSync(2, text);
+  } catch {
+    // Standard error may be full as well. The exit code still says it.
+  }
   process.exit(FAILED);
 }
 
@@ -54,13 +78,13 @@ function terminal(): { readonly readLine: () => Promise<string | null>; readonly
 }
 
 /** Buffers what is written. One system call for each of 10,000 findings takes as long as finding them. */
-function sink(stream: NodeJS.WriteStream): Sink & { readonly flush: () => void } {
+function sink(stream: NodeJS.WriteStream, path: string): Sink & { readonly flush: () => void } {
   let closed = false;
   let pending = '';
   stream.on('error', (error: NodeJS.ErrnoException) => {
     // In `nearpull check | head`, head closes the pipe when it has read enough. The exit code still says what was found.
     if (error.code !== 'EPIPE') {
-      giveUp(error);
+      giveUp(error, path);
     }
     closed = true;
   });

@@ -1,6 +1,7 @@
 // What went wrong with one path. Problems are values, so that one bad file does not stop the others.
 import { say, type WordKey, type Words } from '../l10n/index.ts';
 import { type ExitCode, FAILED } from './exitCode.ts';
+import { osPath } from './files/osPath.ts';
 import type { Io } from './io.ts';
 import { printable } from './report/printable.ts';
 
@@ -31,10 +32,14 @@ export interface ShownPath {
 export function systemProblem({ path, absolute }: ShownPath, error: unknown): Problem {
   const code = codeOf(error);
   const key = (code !== undefined && SYSTEM_WORDS[code]) || null;
-  return {
-    path,
-    words: key ? { key } : { key: 'cli.problem.system', args: [messageOf(error).replaceAll(absolute, path)] },
-  };
+  // In its messages, Node writes bytes that are not UTF-8 as U+FFFD.
+  const message = (): string => messageOf(error).replaceAll(String(osPath(absolute)), path);
+  return { path, words: key ? { key } : { key: 'cli.problem.system', args: [message()] } };
+}
+
+/** Whether `error` comes from the operating system, and not from a mistake in this program. */
+export function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }
 
 const SYSTEM_WORDS: Readonly<Record<string, WordKey>> = {
@@ -44,6 +49,10 @@ const SYSTEM_WORDS: Readonly<Record<string, WordKey>> = {
   EPERM: 'cli.problem.notAllowed',
   EROFS: 'cli.problem.readOnly',
   ELOOP: 'cli.problem.linkLoop',
+  ENAMETOOLONG: 'cli.problem.nameTooLong',
+  EISDIR: 'cli.problem.isFolder',
+  ENOSPC: 'cli.problem.noSpace',
+  EDQUOT: 'cli.problem.noSpace',
   ERR_FS_FILE_TOO_LARGE: 'cli.problem.tooLarge',
   ERR_STRING_TOO_LONG: 'cli.problem.tooLarge',
 };

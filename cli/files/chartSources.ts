@@ -1,5 +1,5 @@
 // The templates and values of charts on the disk, listed and read when the facts of a chart are asked for.
-import { lstatSync, readdirSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import {
   CHART_FILE,
   type ChartSources,
@@ -8,6 +8,7 @@ import {
   MOST_CHART_FILES,
   mayHoldChartSources,
 } from '../../core/index.ts';
+import { entriesOf as entriesIn, osPath } from './osPath.ts';
 import { readText } from './readText.ts';
 
 /** `charts` are the paths of Chart.yaml files from the root, each with the path that opens it. */
@@ -54,7 +55,7 @@ function filesIn(top: string) {
       } else if (
         entry.isFile() &&
         chartSourceKind(inside) !== null &&
-        lstatSync(absolute).size <= LARGEST_NEIGHBOUR
+        lstatSync(osPath(absolute)).size <= LARGEST_NEIGHBOUR
       ) {
         found.push({ inside, absolute });
       }
@@ -67,7 +68,7 @@ function filesIn(top: string) {
 
 function entriesOf(folder: string) {
   try {
-    return readdirSync(folder, { withFileTypes: true });
+    return entriesIn(folder);
   } catch (error) {
     if (error instanceof Error && 'code' in error) {
       // What cannot be listed says nothing about values.

@@ -1,5 +1,5 @@
 // Finds the files that a command line names. Reads folders, not the content of files.
-import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, normalize, relative, resolve, sep } from 'node:path';
 import {
   BUILD_FILES,
@@ -15,6 +15,7 @@ import {
 } from '../../core/index.ts';
 import { type Problem, type ShownPath, systemProblem } from '../problem.ts';
 import { pathOfScopes, scopeAround, scopeOf } from './ignoreFiles.ts';
+import { entriesOf, exists, type FolderEntry, osPath, realPath, shownPath } from './osPath.ts';
 import { projectFolder } from './repository.ts';
 
 export interface FoundFile extends ShownPath {
@@ -107,13 +108,14 @@ interface FoundAround {
   readonly looked: Set<string>;
 }
 
-function findAt(path: string, search: Search): void {
-  const absolute = resolve(search.cwd, path);
+function findAt(given: string, search: Search): void {
+  const path = shownPath(given);
+  const absolute = resolve(search.cwd, given);
   try {
-    const stats = statSync(absolute);
+    const stats = statSync(osPath(absolute));
     const fromRoot = pathFromRoot(absolute, search.root);
     if (stats.isDirectory()) {
-      const real = realpathSync(absolute);
+      const real = realPath(absolute);
       lookAround(dirname(absolute), search);
       const isInTemplates = TEMPLATES.test(`${fromRoot}/`);
       const folder = { path: path === '.' ? '' : path, absolute, fromRoot, real, inFolder: '', root: real };
@@ -123,7 +125,7 @@ function findAt(path: string, search: Search): void {
       // What is neither a file nor a folder has no real path. An example is the pipe of a shell's `<(…)`.
       lookAround(dirname(absolute), search);
       const file = { path, absolute, fromRoot, tree: treeOf(absolute, search.cwd) };
-      add(search, file, stats.isFile() ? realpathSync(absolute) : absolute);
+      add(search, file, stats.isFile() ? realPath(absolute) : absolute);
     }
   } catch (error) {
     search.problems.push(systemProblem({ path, absolute }, error));
@@ -145,9 +147,9 @@ interface Folder extends ShownPath {
 }
 
 function walk(outer: Folder, search: Search): void {
-  let entries: readonly Dirent[];
+  let entries: readonly FolderEntry[];
   try {
-    entries = readdirSync(outer.absolute, { withFileTypes: true });
+    entries = entriesOf(outer.absolute);
   } catch (error) {
     search.problems.push(systemProblem({ ...outer, path: outer.path || '.' }, error));
     return;
@@ -172,7 +174,7 @@ function walk(outer: Folder, search: Search): void {
   }
 }
 
-function isWanted({ name }: Dirent, { isInTemplates }: Folder): boolean {
+function isWanted({ name }: FolderEntry, { isInTemplates }: Folder): boolean {
   return isRead(name, isInTemplates) || neighbourKind(name) === 'build';
 }
 
@@ -183,18 +185,18 @@ function isLeftOut({ path, inFolder, real, scope }: Folder, isFolder: boolean, s
 /** The entry `name` of `folder`, described as a folder even if it is a file. */
 function innerFolder(folder: Folder, name: string, isChart: boolean): Folder {
   return {
-    path: join(folder.path, name),
+    path: join(folder.path, shownPath(name)),
     absolute: join(folder.absolute, name),
     fromRoot: join(folder.fromRoot, name),
     real: folder.real + sep + name,
-    inFolder: join(folder.inFolder, name),
+    inFolder: join(folder.inFolder, shownPath(name)),
     root: folder.root,
     scope: folder.scope,
     isInTemplates: folder.isInTemplates || (isChart && name === 'templates'),
   };
 }
 
-function addEntry(entry: Dirent, inner: Folder, search: Search): void {
+function addEntry(entry: FolderEntry, inner: Folder, search: Search): void {
   const { path, absolute, fromRoot, real, root } = inner;
   const kind = neighbourKind(entry.name);
   if (kind === 'kustomization') {
@@ -243,7 +245,7 @@ function lookAround(folder: string, search: FoundAround): void {
   search.looked.add(folder);
   const fromRoot = pathFromRoot(folder, search.root);
   const names = [...CHART_FILES, ...KUSTOMIZATION_FILES, ...BUILD_FILES];
-  for (const name of names.filter((each) => existsSync(`${folder}/${each}`))) {
+  for (const name of names.filter((each) => exists(`${folder}/${each}`))) {
     search.neighbours.set(join(fromRoot, name), `${folder}/${name}`);
   }
   if (folder !== search.root && dirname(folder) !== folder) {
@@ -261,9 +263,13 @@ function pathFromRoot(absolute: string, root: string): string {
 }
 
 function addLink(search: Search, file: FoundFile): void {
-  // A link that leads nowhere has nothing to read. Editors leave such links as locks (`.#name.yaml`).
-  if (statSync(file.absolute, { throwIfNoEntry: false })?.isFile()) {
-    search.links.push({ ...file, real: realpathSync(file.absolute) });
+  try {
+    // A link that leads nowhere has nothing to read. Editors leave such links as locks (`.#name.yaml`).
+    if (statSync(osPath(file.absolute), { throwIfNoEntry: false })?.isFile()) {
+      search.links.push({ ...file, real: realPath(file.absolute) });
+    }
+  } catch (error) {
+    search.problems.push(systemProblem(file, error));
   }
 }
 
@@ -275,8 +281,8 @@ function add(search: Search, { path, absolute, fromRoot, tree }: FoundFile, real
 
 /** The tree of a file that was named itself: the current folder, or the folder of the file if that lies outside. */
 function treeOf(absolute: string, cwd: string): string {
-  const here = realpathSync(cwd);
-  const own = realpathSync(dirname(absolute));
+  const here = realPath(cwd);
+  const own = realPath(dirname(absolute));
   return isInside(own, here) ? here : own;
 }
 

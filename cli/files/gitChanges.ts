@@ -1,7 +1,9 @@
 // Asks git which files have changes of their own, so that a fix can be told from them and taken back.
 import { spawnSync } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { closeSync, openSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import type { Io } from '../io.ts';
+import { osPath, pathOf } from './osPath.ts';
 import { repositoryOf } from './repository.ts';
 
 /** `changed`: differs from the last commit, staged or not. `untracked`: git has no version of it, and does not ignore it either. */
@@ -40,30 +42,45 @@ function statusOf(
   files: readonly string[],
   env: Io['env'],
 ): readonly (readonly [string, GitChange])[] {
-  // A repository can name a program that watches its files. Windows looks for git in the current folder first. Neither may choose what is
-  // started here, so that the first is turned off, and the current folder is that of Node.
-  const args = [
-    '-C',
-    repository,
-    '-c',
-    'core.fsmonitor=false',
-    'status',
-    '--porcelain',
-    '-z',
-    '--no-renames',
-  ];
-  const { status, stdout } = spawnSync('git', [...args, '--untracked-files=all', '--', ...files], {
-    cwd: dirname(process.execPath),
-    env: { ...env, GIT_LITERAL_PATHSPECS: '1', GIT_OPTIONAL_LOCKS: '0' },
-    encoding: 'utf8',
-    maxBuffer: 1 << 26,
-  });
-  if (status !== 0) {
-    return [];
-  }
+  const stdout = askGit(repository, [...new Set(files.map((file) => argumentFor(file, repository)))], env);
   // Each entry is `XY path`. The paths count from the top of the repository.
-  return stdout
+  return (stdout?.toString('latin1') ?? '')
     .split('\0')
     .filter((entry) => entry !== '')
-    .map((entry) => [join(repository, entry.slice(3)), entry.startsWith('??') ? 'untracked' : 'changed']);
+    .map((entry) => [
+      join(repository, pathOf(Buffer.from(entry.slice(3), 'latin1'))),
+      entry.startsWith('??') ? 'untracked' : 'changed',
+    ]);
+}
+
+/** What git says of `paths` in `repository`. Null where there is no git, or where it cannot say. */
+function askGit(repository: string, paths: readonly string[], env: Io['env']): Buffer | null {
+  // A repository can name a program that watches its files. Windows looks for git in the current folder first. Neither may choose what is
+  // started here, so that the first is turned off, and the current folder is that of Node.
+  const safe = ['-c', 'core.fsmonitor=false'];
+  const words = ['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all', '--', ...paths];
+  // Node starts programs with arguments of text only. A folder with another name is handed over open.
+  const folder = osPath(repository);
+  const descriptor = typeof folder === 'string' ? null : openSync(folder, 'r');
+  try {
+    const where = descriptor === null ? repository : '/proc/self/fd/3';
+    const { status, stdout } = spawnSync('git', ['-C', where, ...safe, ...words], {
+      cwd: dirname(process.execPath),
+      env: { ...env, GIT_LITERAL_PATHSPECS: '1', GIT_OPTIONAL_LOCKS: '0' },
+      stdio: ['ignore', 'pipe', 'ignore', ...(descriptor === null ? [] : [descriptor])],
+      maxBuffer: 1 << 26,
+    });
+    return status === 0 ? stdout : null;
+  } finally {
+    if (descriptor !== null) {
+      closeSync(descriptor);
+    }
+  }
+}
+
+/** `file` from the top of its repository, or the nearest folder around it whose name is text. */
+function argumentFor(file: string, repository: string): string {
+  const path = relative(repository, file);
+  const isText = typeof osPath(path) === 'string';
+  return isText ? path || '.' : argumentFor(dirname(file), repository);
 }

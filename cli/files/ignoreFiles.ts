@@ -1,5 +1,5 @@
 // Reads the ignore files of a folder on the disk, and those of the folders around it.
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, sep } from 'node:path';
 import {
   IGNORE_FILES,
@@ -11,6 +11,7 @@ import {
 } from '../../core/index.ts';
 import { type Problem, systemProblem } from '../problem.ts';
 import { decode } from './encoding.ts';
+import { exists, osPath } from './osPath.ts';
 
 /** The scope of the folder at the real path `folder`. `isThere` says whether the folder has an entry of that name. */
 export function scopeOf(
@@ -38,10 +39,10 @@ export function scopeOf(
 /** The scope that the folders above the real path `folder` give it: up to the top of its repository, or of the disk if it has none. */
 export function scopeAround(folder: string, problems: Problem[]): IgnoreScope | null {
   const above = dirname(folder);
-  if (above === folder || existsSync(`${folder}/.git`)) {
+  if (above === folder || exists(`${folder}/.git`)) {
     return null;
   }
-  const isThere = (name: string): boolean => existsSync(`${above}/${name}`);
+  const isThere = (name: string): boolean => exists(`${above}/${name}`);
   return scopeOf(above, isThere, scopeAround(above, problems), problems);
 }
 
@@ -52,13 +53,13 @@ export function pathOfScopes(real: string): string {
 
 function readFile(path: string, problems: Problem[]): IgnoreFile | null {
   try {
-    const stats = statSync(path, { throwIfNoEntry: false });
+    const stats = statSync(osPath(path), { throwIfNoEntry: false });
     if (!stats?.isFile()) {
       return null;
     }
     // A text has at most as many characters as bytes, and at least a quarter as many.
     const isTooLarge = stats.size > LARGEST_IGNORE_FILE * 4;
-    const file = isTooLarge ? null : readIgnoreFile(decode(readFileSync(path)).text);
+    const file = isTooLarge ? null : readIgnoreFile(decode(readFileSync(osPath(path))).text);
     if (file === null) {
       problems.push({ path, words: { key: 'cli.problem.ignoreFile', args: [LARGEST_IGNORE_FILE] } });
     }

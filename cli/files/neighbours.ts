@@ -12,6 +12,7 @@ import {
 } from '../../core/index.ts';
 import { chartSources } from './chartSources.ts';
 import { type Found, findAround } from './findFiles.ts';
+import { osPath } from './osPath.ts';
 import { readText } from './readText.ts';
 
 /** The texts of the charts and kustomizations that were found. They are read once, before the first file is checked. */
@@ -41,7 +42,7 @@ function isTooLarge(path: string): boolean {
   if (neighbourKind(basename(path)) !== 'build') {
     return false;
   }
-  const stats = statSync(path, { throwIfNoEntry: false });
+  const stats = statSync(osPath(path), { throwIfNoEntry: false });
   // A text has at most as many characters as bytes, and at least a quarter as many.
   return !stats?.isFile() || stats.size > LARGEST_BUILD_FILE * 4;
 }

@@ -11,6 +11,7 @@ import {
 } from '../../core/index.ts';
 import { type Decoded, decode, encodingOf } from './encoding.ts';
 import type { FoundFile } from './findFiles.ts';
+import { osPath, shownPath } from './osPath.ts';
 
 /** A file or standard input that may have something to report. */
 export interface Source extends Decoded {
@@ -53,7 +54,7 @@ function sourceOf(file: FoundFile, bytes: Buffer, neighbours: Neighbours): Sourc
 
 /** The text of standard input; null when it has nothing to report. */
 export function stdinSource(bytes: Buffer, context: FileContext, settings: Settings): Source | null {
-  const name = context.path === '' ? STDIN_NAME : context.path;
+  const name = context.path === '' ? STDIN_NAME : shownPath(context.path);
   return isWorthDecoding(bytes, context, settings) ? { name, file: null, context, ...decode(bytes) } : null;
 }
 
@@ -62,7 +63,7 @@ const shared = Buffer.allocUnsafeSlow(1 << 18);
 
 /** The bytes of a file, valid until the next call. `readFileSync` is half as fast: it asks for the size first, and allocates anew. */
 function readBytes(path: string): Buffer {
-  const descriptor = openSync(path, 'r');
+  const descriptor = openSync(osPath(path), 'r');
   try {
     let length = 0;
     for (;;) {

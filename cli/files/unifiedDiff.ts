@@ -1,10 +1,10 @@
 // Makes the patch of a dry run. `git apply` makes the fixed files of it, byte for byte.
 import { Buffer } from 'node:buffer';
-import { realpathSync } from 'node:fs';
 import { relative, sep } from 'node:path';
-import { formatPatch, type StructuredPatchHunk } from 'diff';
+import { formatPatch, OMIT_HEADERS, type StructuredPatchHunk } from 'diff';
 import { applyEdits, type Edit } from '../../core/index.ts';
 import { bomOf, encode, encodeContent } from './encoding.ts';
+import { osPath, realPath } from './osPath.ts';
 import { rootFolder } from './repository.ts';
 import type { Source } from './source.ts';
 
@@ -23,14 +23,20 @@ export function unifiedDiff(source: Source, edits: readonly Edit[], cwd: string)
   const lines = before.split(LINE_ENDS);
   const hunks = toHunks(lines, toChanges(lines, byteEdits(source, edits)));
   const name = source.file ? gitName(source.file.absolute, cwd) : 'stdin';
-  const patch = {
-    oldFileName: `a/${name}`,
-    newFileName: `b/${name}`,
-    oldHeader: undefined,
-    newHeader: undefined,
-    hunks,
-  };
-  return Buffer.from(formatPatch({ ...patch, isGit: true }), 'latin1');
+  const [a, b] = [quoted(`a/${name}`), quoted(`b/${name}`)];
+  const head = `diff --git ${a} ${b}\n--- ${a}\n+++ ${b}\n`;
+  const patch = { oldFileName: a, newFileName: b, oldHeader: undefined, newHeader: undefined, hunks };
+  return Buffer.from(head + formatPatch(patch, OMIT_HEADERS), 'latin1');
+}
+
+/** A name as git writes it in a patch. The package `diff` quotes names too, but knows none that are not UTF-8. */
+function quoted(name: string): string {
+  const bytes = Buffer.from(osPath(name)).toString('latin1');
+  const escaped = bytes.replace(
+    /[^ -~]|["\\]/g,
+    (byte) => `\\${byte.charCodeAt(0).toString(8).padStart(3, '0')}`,
+  );
+  return escaped === bytes ? name : `"${escaped}"`;
 }
 
 /**
@@ -39,7 +45,7 @@ export function unifiedDiff(source: Source, edits: readonly Edit[], cwd: string)
  * git does not write through them.
  */
 function gitName(path: string, cwd: string): string {
-  return relative(rootFolder(cwd), realpathSync(path)).replaceAll(sep, '/');
+  return relative(rootFolder(cwd), realPath(path)).replaceAll(sep, '/');
 }
 
 /** Converts edits of the text into edits of its bytes, both with offsets from 0. */

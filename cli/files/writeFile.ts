@@ -8,7 +8,6 @@ import {
   fchownSync,
   openSync,
   readFileSync,
-  realpathSync,
   renameSync,
   rmSync,
   type Stats,
@@ -19,6 +18,7 @@ import { dirname, join } from 'node:path';
 import type { Words } from '../../l10n/index.ts';
 import { type Problem, systemProblem } from '../problem.ts';
 import { type FoundFile, isInside } from './findFiles.ts';
+import { osPath, realPath } from './osPath.ts';
 
 /**
  * Replaces the content of `file` by `after` if it still is `before`. The mode stays, and so does the owner where the system allows it.
@@ -39,8 +39,8 @@ export function replaceFile(file: FoundFile, before: Buffer, after: Buffer): Pro
 /** The file that is replaced when `file` is fixed, or the reason why it may not be replaced. */
 export function writableTarget(file: FoundFile): Target | Problem {
   try {
-    const real = realpathSync(file.absolute);
-    const stats = statSync(real);
+    const real = realPath(file.absolute);
+    const stats = statSync(osPath(real));
     if (!isInside(real, file.tree)) {
       return notWritten(file, 'cli.problem.linkLeadsOut', real);
     }
@@ -48,7 +48,7 @@ export function writableTarget(file: FoundFile): Target | Problem {
       return notWritten(file, 'cli.problem.notAFile');
     }
     // A rename would work without the right to write to the file. A person who took that right away did so on purpose.
-    accessSync(real, constants.W_OK);
+    accessSync(osPath(real), constants.W_OK);
     return { real, stats };
   } catch (error) {
     return systemProblem(file, error);
@@ -65,7 +65,7 @@ function notWritten({ path }: FoundFile, key: Words['key'], ...args: readonly st
 }
 
 function replaceThroughTemporary({ real, stats }: Target, before: Buffer, after: Buffer): boolean {
-  const temporary = join(dirname(real), `.nearpull-${randomBytes(6).toString('hex')}.tmp`);
+  const temporary = osPath(join(dirname(real), `.nearpull-${randomBytes(6).toString('hex')}.tmp`));
   const descriptor = openSync(temporary, 'wx', 0o600);
   try {
     try {
@@ -75,10 +75,10 @@ function replaceThroughTemporary({ real, stats }: Target, before: Buffer, after:
       closeSync(descriptor);
     }
     // The comparison comes as late as possible. Only the time of one rename is left for another change.
-    if (!readFileSync(real).equals(before)) {
+    if (!readFileSync(osPath(real)).equals(before)) {
       return false;
     }
-    renameSync(temporary, real);
+    renameSync(temporary, osPath(real));
     return true;
   } finally {
     // After the rename no file has this name any more.

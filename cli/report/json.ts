@@ -1,8 +1,9 @@
 // Makes the JSON that programs read. Its shape is a promise: keys may be added, and whatever else changes raises the version.
 // `schemas/report.schema.json` describes it.
 import type { Finding, Fix, Image, Notice } from '../../core/index.ts';
-import { say } from '../../l10n/index.ts';
+import { say, type Words } from '../../l10n/index.ts';
 import type { Location, LocationOf, MadeFix } from '../commands/command.ts';
+import { shownPath } from '../files/osPath.ts';
 
 /** Version 1 were lists without a version, in 0.1.0. */
 export const SCHEMA_VERSION = 2;
@@ -31,7 +32,8 @@ export interface ImageRow
 export function jsonOfImage(file: string, image: Image, locationOf: LocationOf): ImageRow {
   const { raw, canonical, status, official, target, resource, path } = image;
   const { dialect, tier, keys, redirect, built } = image;
-  const found = { dialect, tier, keys, redirect, built };
+  const around = { redirect: redirect && shownPath(redirect), built: built && shownPath(built) };
+  const found = { dialect, tier, keys, ...around };
   return {
     file,
     ...locationOf(image.span),
@@ -52,7 +54,7 @@ export function jsonOfNotices(
   notices: readonly Notice[],
   locationOf: LocationOf,
 ): readonly object[] {
-  return notices.map(({ message, span }) => ({ file, ...locationOf(span), message: say(message) }));
+  return notices.map(({ message, span }) => ({ file, ...locationOf(span), message: said(message) }));
 }
 
 /** The elements of `findings` for one file. */
@@ -65,7 +67,7 @@ export function jsonOfFindings(
     file,
     rule,
     severity,
-    message: say(message),
+    message: said(message),
     ...locationOf(span),
     fixes: fixes.map((fix) => ({
       ...jsonOfFix(fix),
@@ -89,12 +91,17 @@ export function jsonOfFixed(
   return { file, edits, written, reviewed: made };
 }
 
+/** A message may name files, whose names need not be text. */
+function said(words: Words): string {
+  return shownPath(say(words));
+}
+
 /** The sentence of a reason is in the language of the run. Its code is the same in every language. */
 function jsonOfFix({ title, safety, reason }: Fix): object {
   return {
-    title: say(title),
+    title: said(title),
     safety,
-    reason: reason && say(reason),
+    reason: reason && said(reason),
     reasonCode: reason?.key.slice('reason.'.length) ?? null,
   };
 }

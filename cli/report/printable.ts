@@ -1,4 +1,5 @@
 // Makes text from files safe to print: a hostile manifest must not control the reader's terminal.
+import { shownByte } from '../files/osPath.ts';
 
 /** Control and format characters (also those that change the direction), line and paragraph separators, lone surrogates. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
@@ -23,6 +24,9 @@ export function printableJson(value: unknown): string {
 
 function escaped(character: string): string {
   const code = character.charCodeAt(0);
+  if (code >= 0xdc80 && code <= 0xdcff) {
+    return shownByte(character);
+  }
   return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : unicodeEscaped(character);
 }
 
