@@ -21,20 +21,31 @@ export interface Config {
    * them, because only a part of what the person meant is known.
    */
   readonly problems: readonly Problem[];
+  /** Null where there is none, or none is wanted. */
+  readonly project: UsedProjectFile | null;
+}
+
+export interface UsedProjectFile {
+  /** As people see it. */
+  readonly path: string;
+  /** The settings that the run would have without the file. */
+  readonly otherwise: Settings;
 }
 
 /** The settings of the project file, overruled by the options. A problem with an option has an empty path. */
 export function readConfig(options: SettingOptions, cwd: string): Config {
-  const { values, problems } = readFile(options, cwd);
+  const { path, values, problems } = readFile(options, cwd);
   const { domain, template, namespaces, addLatestTag, kyverno, excludedNamespaces } = options;
   const given = {
     proxy: { domain, template, namespaces },
     addLatestTag,
     kyverno: { version: kyverno, excludedNamespaces },
   };
-  const wrong = readSettings(given).problems.map(({ message }) => ({ path: '', words: message }));
+  const alone = readSettings(given);
+  const wrong = alone.problems.map(({ message }) => ({ path: '', words: message }));
   const { settings } = readSettings(mergeSettings(values, given));
-  return { settings, problems: [...problems, ...wrong] };
+  const project = path === null ? null : { path, otherwise: alone.settings };
+  return { settings, problems: [...problems, ...wrong], project };
 }
 
 function readFile(

@@ -8,15 +8,16 @@ import { conversation, fixCommand } from './commands/fix.ts';
 import { imagesCommand } from './commands/images.ts';
 import { printPolicy } from './commands/policy.ts';
 import { policyTestCommand, whyNoTest } from './commands/policyTest.ts';
-import { readConfig } from './config.ts';
-import { readExcludes } from './exclude.ts';
+import { readConfig, type UsedProjectFile } from './config.ts';
+import { type Exclusion, readExcludes } from './exclude.ts';
 import { CLEAN, type ExitCode, exitCodeOf, FAILED } from './exitCode.ts';
 import { chartSources } from './files/chartSources.ts';
-import { type Excludes, findFiles } from './files/findFiles.ts';
+import { findFiles } from './files/findFiles.ts';
 import { neighbourTexts, stdinContext } from './files/neighbours.ts';
 import { readSource, STDIN_NAME, stdinSource } from './files/source.ts';
 import { type Io, localeOf } from './io.ts';
 import { type Problem, problemLine, refuse, type ShownPath, systemProblem } from './problem.ts';
+import { type Decisions, decisionsOf, whyNothing } from './report/decisions.ts';
 import { readVersion } from './version.ts';
 
 /** Two runs in one process may overlap. Each prints in its own language, although `speak` sets the language of the process. */
@@ -45,9 +46,14 @@ function begin(request: Request, io: Io): ExitCode | Start {
     case 'problem':
       return refuse(request.words, io, { key: 'cli.usage.seeHelp' });
     case 'policy':
-      return configured(request.options, io, (settings) => printPolicy(request, settings, io));
+      return configured(request.options, io, (settings, project) => {
+        tell(decisionsOf(project, settings, 0), io);
+        return printPolicy(request, settings, io);
+      });
     case 'job':
-      return configured(request.job.options, io, (settings) => beginJob(request.job, settings, io));
+      return configured(request.job.options, io, (settings, project) =>
+        beginJob({ job: request.job, settings, project }, io),
+      );
   }
 }
 
@@ -55,19 +61,20 @@ function begin(request: Request, io: Io): ExitCode | Start {
 interface Start {
   readonly job: Job;
   readonly settings: Settings;
+  readonly project: UsedProjectFile | null;
 }
 
 /** What a job needs before it looks for files. */
 interface Input {
   /** Null where the job does not read standard input. */
   readonly stdin: Buffer | null;
-  readonly excludes: Excludes;
+  readonly exclusion: Exclusion;
 }
 
 async function readInput({ job, settings }: Start, io: Io): Promise<Input> {
   return {
     stdin: job.paths.includes('-') ? await io.readStdin() : null,
-    excludes: readExcludes([...settings.exclude, ...job.exclude]),
+    exclusion: readExcludes(settings, job.exclude),
   };
 }
 
@@ -81,36 +88,33 @@ const COMMANDS: Readonly<Record<Job['command'], (job: Job, settings: Settings, i
 function configured<Result>(
   options: SettingOptions,
   io: Io,
-  action: (settings: Settings) => Result,
+  action: (settings: Settings, project: UsedProjectFile | null) => Result,
 ): Result | ExitCode {
-  const { settings, problems } = readConfig(options, io.cwd);
+  const { settings, problems, project } = readConfig(options, io.cwd);
   if (problems.length > 0) {
     io.stderr.write(problems.map(problemLine).join(''));
     return FAILED;
   }
-  return action(settings);
+  return action(settings, project);
 }
 
-function beginJob(job: Job, settings: Settings, io: Io): ExitCode | Start {
+function beginJob(start: Start, io: Io): ExitCode | Start {
+  const { job, settings } = start;
   const wrong = job.exclude.map(globProblem).find((problem) => problem !== null);
   const missing = wrong ?? whyNoJob(job, settings, io);
-  return missing ? refuse(missing, io) : { job, settings };
+  return missing ? refuse(missing, io) : start;
 }
 
 /** `speakAgain` has to be called after each wait, because another run may have changed the language in the meantime. */
-async function runJob(
-  { job, settings }: Start,
-  input: Input,
-  io: Io,
-  speakAgain: () => void,
-): Promise<ExitCode> {
+async function runJob(start: Start, input: Input, io: Io, speakAgain: () => void): Promise<ExitCode> {
+  const { job, settings } = start;
   const command = COMMANDS[job.command](job, settings, io);
   let failed = false;
   const fail = (what: Problem): void => {
     failed = true;
     io.stderr.write(problemLine(what));
   };
-  const around = takeAll({ job, settings }, input, io.cwd, command, fail);
+  const around = takeAll(start, input, io, command, fail);
   const { findings, problems = [] } = await command.end(around, speakAgain);
   speakAgain();
   problems.forEach(fail);
@@ -119,19 +123,24 @@ async function runJob(
 
 /** Passes everything that `job` names to `command`, in the order in which it is reported. */
 function takeAll(
-  { job, settings }: Start,
-  { stdin, excludes }: Input,
-  cwd: string,
+  { job, settings, project }: Start,
+  { stdin, exclusion }: Input,
+  io: Io,
   command: SourceCommand,
   fail: (what: Problem) => void,
 ): Around {
   if (stdin) {
-    const context = stdinContext(cwd, job.stdinName);
+    const context = stdinContext(io.cwd, job.stdinName);
     const place = { path: STDIN_NAME, absolute: STDIN_NAME };
     attempt(place, fail, () => command.stdin(stdin, stdinSource(stdin, context, settings)));
   }
   const paths = job.paths.filter((path) => path !== '-');
-  const found = findFiles(cwd, paths, excludes, job.obeyIgnoreFiles);
+  const found = findFiles(io.cwd, paths, exclusion.excludes, job.obeyIgnoreFiles);
+  const decisions = decisionsOf(project, settings, exclusion.bySettings.size);
+  tell(decisions, io);
+  const sourceCount = found.files.length + (stdin ? 1 : 0);
+  const nothing = whyNothing(job, settings, sourceCount, found.leftOut);
+  io.stderr.write(nothing === null ? '' : problemLine({ path: '', words: nothing }));
   const texts = neighbourTexts(found);
   const sources = chartSources(found.neighbours);
   const neighbours = neighbourReader()(texts, sources);
@@ -139,7 +148,12 @@ function takeAll(
   for (const file of found.files) {
     attempt(file, fail, () => command.file(readSource(file, settings, neighbours)));
   }
-  return { files: found.files, texts, sources };
+  return { files: found.files, texts, sources, decisions };
+}
+
+/** Says on one line what the project file decides. A person who runs this program in somebody else's repository has to know. */
+function tell(decisions: Decisions | null, io: Io): void {
+  io.stderr.write(decisions === null ? '' : `${decisions.message}\n`);
 }
 
 function attempt(place: ShownPath, fail: (what: Problem) => void, action: () => Problem | null): void {

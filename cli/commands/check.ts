@@ -39,10 +39,10 @@ export function checkCommand({ format }: Job, settings: Settings, io: Io): Sourc
   return {
     file: take,
     stdin: (_bytes, source) => take(source),
-    end() {
+    end({ decisions }) {
       io.stdout.write(
         format === 'json'
-          ? printableJson({ schemaVersion: SCHEMA_VERSION, ...json })
+          ? printableJson({ schemaVersion: SCHEMA_VERSION, settings: decisions, ...json })
           : findingsSummary(count),
       );
       return { findings: failing };

@@ -4,6 +4,7 @@ import { createLineIndex, type Finding, type Fix, type Span } from '../../core/i
 import type { FoundFile } from '../files/findFiles.ts';
 import type { Source } from '../files/source.ts';
 import type { Problem } from '../problem.ts';
+import type { Decisions } from '../report/decisions.ts';
 
 export interface SourceCommand {
   /** Takes a file, or null for a file with nothing to report. Returns the problem if the file could not be handled. */
@@ -19,6 +20,8 @@ export interface SourceCommand {
 
 /** What a run knows when it has taken all of its sources. */
 export interface Around {
+  /** What the project file decides. Null where there is none. */
+  readonly decisions: Decisions | null;
   /** The files of the run, also those with nothing to report. */
   readonly files: readonly FoundFile[];
   /** The texts of charts and kustomizations in and around the given paths, by `fromRoot`. */

@@ -17,6 +17,7 @@ import {
 import { refusals } from '../fixing/refusals.ts';
 import type { Io, Sink } from '../io.ts';
 import type { Problem } from '../problem.ts';
+import type { Decisions } from '../report/decisions.ts';
 import { jsonOfFindings, jsonOfFixed, jsonOfNotices, SCHEMA_VERSION } from '../report/json.ts';
 import { printableJson, printableLines } from '../report/printable.ts';
 import {
@@ -56,7 +57,7 @@ export function fixCommand(job: Job, settings: Settings, io: Io): SourceCommand 
         // A filter passes on a text that it does not change.
         io.stdout.write(input);
       }
-      report(results, made, job, io, talk);
+      report(results, made, job, io, talk, around.decisions);
       return {
         findings: results.some(({ left }) => left.findings.some(isFailing)),
         problems: results.flatMap(({ problem }) => problem ?? []),
@@ -120,11 +121,20 @@ function write({ source, text }: Draft, io: Io): Problem | null {
   return null;
 }
 
-function report(results: readonly Result[], made: readonly Candidate[], job: Job, io: Io, talk: Sink): void {
+function report(
+  results: readonly Result[],
+  made: readonly Candidate[],
+  job: Job,
+  io: Io,
+  talk: Sink,
+  decisions: Decisions | null,
+): void {
   const wrote = results.filter(({ written }) => written);
   if (job.format === 'json') {
     // With JSON, nothing else goes to standard output.
-    io.stdout.write(printableJson(jsonOf(results, made, job)));
+    io.stdout.write(
+      printableJson({ schemaVersion: SCHEMA_VERSION, settings: decisions, ...jsonOf(results, made, job) }),
+    );
     return;
   }
   for (const result of results) {
@@ -146,7 +156,6 @@ function isReviewable({ fixes }: Finding): boolean {
 
 function jsonOf(results: readonly Result[], made: readonly Candidate[], { dryRun }: Job): object {
   return {
-    schemaVersion: SCHEMA_VERSION,
     files: results
       .filter(({ places }) => places > 0)
       .map(({ draft, places, written }) =>

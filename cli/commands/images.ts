@@ -33,9 +33,16 @@ export function imagesCommand({ format }: Job, settings: Settings, io: Io): Sour
   return {
     file: take,
     stdin: (_bytes, source) => take(source),
-    end() {
+    end({ decisions }) {
       if (format === 'json') {
-        io.stdout.write(printableJson({ schemaVersion: SCHEMA_VERSION, images: rows, notices: skipped }));
+        io.stdout.write(
+          printableJson({
+            schemaVersion: SCHEMA_VERSION,
+            settings: decisions,
+            images: rows,
+            notices: skipped,
+          }),
+        );
       } else {
         io.stdout.write(textOfImages(rows, textStyle(io.stdout, io.env)) + imagesSummary(rows));
       }

@@ -52,6 +52,7 @@ export function findFiles(
     neighbours: new Map(),
     looked: new Set(),
     builds: 0,
+    leftOut: 0,
     problems: [],
   };
   for (const path of paths) {
@@ -62,14 +63,16 @@ export function findFiles(
     add(search, link, link.real);
   }
   const files = [...search.files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const { neighbours, problems } = search;
-  return { files, neighbours, problems };
+  const { neighbours, leftOut, problems } = search;
+  return { files, neighbours, leftOut, problems };
 }
 
 export interface Found {
   readonly files: readonly FoundFile[];
   /** Charts, kustomizations and files of build tools in and around the given paths. The key is the path as in `fromRoot`, the value opens the file. */
   readonly neighbours: ReadonlyMap<string, string>;
+  /** How many files and folders were excluded or ignored. */
+  readonly leftOut: number;
   readonly problems: readonly Problem[];
 }
 
@@ -98,6 +101,7 @@ interface Search extends FoundAround {
   readonly problems: Problem[];
   /** How many files of build tools were found so far. */
   builds: number;
+  leftOut: number;
 }
 
 interface FoundAround {
@@ -121,7 +125,9 @@ function findAt(given: string, search: Search): void {
       const folder = { path: path === '.' ? '' : path, absolute, fromRoot, real, inFolder: '', root: real };
       const scope = search.obeysIgnoreFiles ? scopeAround(real, search.problems) : null;
       walk({ ...folder, isInTemplates, scope }, search);
-    } else if (!search.excludes(path, path)) {
+    } else if (search.excludes(path, path)) {
+      search.leftOut++;
+    } else {
       // What is neither a file nor a folder has no real path. An example is the pipe of a shell's `<(…)`.
       lookAround(dirname(absolute), search);
       const file = { path, absolute, fromRoot, tree: treeOf(absolute, search.cwd) };
@@ -167,6 +173,7 @@ function walk(outer: Folder, search: Search): void {
     if (isFolder ? !SKIPPED_FOLDERS.has(entry.name) : isWanted(entry, folder)) {
       const inner = innerFolder(folder, entry.name, isChart);
       if (isLeftOut(inner, isFolder, search)) {
+        search.leftOut++;
         continue;
       }
       isFolder ? walk(inner, search) : addEntry(entry, inner, search);

@@ -42,7 +42,7 @@ test('fix --format json says what was written', async (t) => {
   const dry = await nearpull([...FIX, '--dry-run', '--format=json']);
   const fixedFile = { file: 'a.yaml', edits: 2, reviewed: [] };
   assert.deepEqual(JSON.parse(dry.stdout), {
-    ...{ schemaVersion: 2, findings: [], notices: [] },
+    ...{ schemaVersion: 2, settings: null, findings: [], notices: [] },
     files: [{ ...fixedFile, written: false }],
   });
   const real = await nearpull([...FIX, '--format=json']);

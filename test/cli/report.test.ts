@@ -47,6 +47,7 @@ test('check --format json carries rule, message, range and fixes', async (t) => 
   const target = `${DOMAIN}/library/nginx:latest`;
   assert.deepEqual(JSON.parse(stdout), {
     schemaVersion: 2,
+    settings: null,
     findings: [
       {
         file: 'a.yaml',

@@ -29,6 +29,7 @@ const FILES = {
   'a.yaml': pod('nginx', 'UPPER', 'quay.io/a/b:1', '"{{ .image }}"', 'proxy.example/library/redis:7'),
   'chart/Chart.yaml': 'name: a\n',
   'chart/values.yaml': 'image:\n  registry: ""\n  repository: bitnami/kafka\n  tag: 4.0.0\n',
+  'team.yaml': 'proxy: { domain: proxy.example }\nseverity: { moved-image: off }\nexclude: [a.yaml]\n',
   'huge.yaml': `${pod('nginx')}${'# filler\n'.repeat(600_000)}`,
 };
 
@@ -36,6 +37,7 @@ const RUNS: readonly (readonly string[])[] = [
   ['check'],
   ['check', '--domain', 'proxy.example'],
   ['images', '--domain', 'proxy.example'],
+  ['check', '--config', 'team.yaml'],
   ['fix', '--domain', 'proxy.example', '--dry-run'],
   ['fix', '--domain', 'proxy.example', '--unsafe'],
 ];
