@@ -1,8 +1,11 @@
 // Bundles the programs that are shipped. `node esbuild.js` builds once. `--watch` builds at every change, with source maps for a debugger.
-// `--out FOLDER` writes to another folder than `dist`.
+// `--out FOLDER` writes to another folder than `dist`. Beside the bundles it writes the licences of the packages in them.
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { context } from 'esbuild';
+import { NOTICES, noticesOf, PACKAGES, packagesIn } from './scripts/thirdParty.mjs';
 
 const { values } = parseArgs({
   options: { watch: { type: 'boolean', default: false }, out: { type: 'string', default: 'dist' } },
@@ -44,7 +47,9 @@ const shared = {
   sourcemap: false,
   // ASCII only. One other character doubles the memory that a bundle takes.
   charset: 'ascii',
+  // The notices have the licences.
   legalComments: 'none',
+  metafile: true,
   logLevel: 'warning',
   plugins: [loadWhenUsed()],
 };
@@ -71,8 +76,21 @@ const contexts = await Promise.all(
 if (values.watch) {
   await Promise.all(contexts.map((each) => each.watch()));
 } else {
-  await Promise.all(contexts.map((each) => each.rebuild()));
+  const results = await Promise.all(contexts.map((each) => each.rebuild()));
   await Promise.all(contexts.map((each) => each.dispose()));
+  await writeLicences(results.map(({ metafile }) => metafile));
+}
+
+/** Fails the build where a package in a bundle has no text of a licence. */
+async function writeLicences(metafiles) {
+  const root = process.cwd();
+  const held = bundles.map(({ outfile }, index) => {
+    const [{ inputs }] = Object.values(metafiles[index].outputs);
+    return { bundle: outfile, inputs };
+  });
+  const packages = await packagesIn(held, root);
+  await writeFile(join(values.out, PACKAGES), `${JSON.stringify(packages, null, 2)}\n`);
+  await writeFile(join(values.out, NOTICES), noticesOf(packages));
 }
 
 /**

@@ -2,6 +2,7 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { npm } from '../installMissing.mjs';
+import { NOTICES, noticesOf, PACKAGES, type ThirdParty } from '../thirdParty.mjs';
 import { type Manifest, npmManifest } from './rules.ts';
 
 const PAGES = ['README.md', 'README.zh-cn.md', 'CHANGELOG.md', 'LICENSE'];
@@ -16,6 +17,10 @@ export async function packForNpm(root: string, folder: string): Promise<void> {
     await mkdir(dirname(join(staging, path)), { recursive: true });
     await cp(join(root, path), join(staging, path));
   }
+  const packages: readonly ThirdParty[] = await readJson(join(root, 'dist', PACKAGES));
+  const programs = Object.values(manifest.bin);
+  const held = packages.filter(({ bundles }) => bundles.some((each) => programs.includes(`dist/${each}`)));
+  await writeFile(join(staging, NOTICES), noticesOf(held));
   await writeFile(join(staging, 'package.json'), JSON.stringify(npmManifest(manifest, words), null, 2));
   await npm(staging, ['pack', '--silent', '--pack-destination', folder]);
   await rm(staging, { recursive: true });

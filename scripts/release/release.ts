@@ -1,9 +1,11 @@
-// Makes a release up to the step before publishing: checks, changelog, version, VSIX, npm tarball, commit and tag.
+// Makes a release up to the step before publishing: checks, changelog, version, VSIX, npm tarball, bill of materials, commit and tag.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PACKAGES } from '../thirdParty.mjs';
 import { packForNpm } from './npmPackage.ts';
 import { dateChangelog, setVersion, whyNotVersion } from './rules.ts';
+import { billOf } from './sbom.ts';
 
 /** The folder for the packages of the release, relative to the root. */
 export const OUT = 'out/release';
@@ -29,6 +31,7 @@ export async function release(version: string, { root, date, runChecks }: World)
   try {
     for (const [name, text] of Object.entries(changes)) writeFileSync(join(root, name), text);
     await makePackages(root);
+    writeBill(root, version, date);
     git(root, 'commit', '--quiet', '--message', `Release ${version}`, '--', ...files);
   } catch (error) {
     git(root, 'checkout', '--quiet', 'HEAD', '--', ...files);
@@ -64,6 +67,15 @@ async function makePackages(root: string): Promise<void> {
   // This script also builds, so that the tarball has the same bundles as the VSIX.
   run(root, process.execPath, ['scripts/package.mjs', '--out', folder]);
   await packForNpm(root, folder);
+}
+
+/** Writes the software bill of materials beside the packages. */
+function writeBill(root: string, version: string, date: string): void {
+  const readJson = (name: string) => JSON.parse(readFileSync(join(root, name), 'utf8'));
+  const { license } = readJson('package.json');
+  const { packages: locked } = readJson('package-lock.json');
+  const bill = billOf({ version, date, license, locked, packages: readJson(`dist/${PACKAGES}`) });
+  writeFileSync(join(root, OUT, `nearpull-${version}.cdx.json`), bill);
 }
 
 function git(root: string, ...words: readonly string[]): string {

@@ -1,10 +1,8 @@
 // Checks that each dependency has an exact version, a reason in CONTRIBUTING.md, and a permissive licence.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { PERMISSIVE } from '../support/licences.ts';
 import { exists, FILES, read, readJson } from './repository.ts';
-
-const PERMISSIVE =
-  /^(?:MIT|MIT-0|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|MIT OR Apache-2\.0|\(?MIT OR [\w.-]+\)?|BlueOak-1\.0\.0)$/;
 
 const manifest = readJson('package.json');
 const direct: Readonly<Record<string, string>> = { ...manifest.dependencies, ...manifest.devDependencies };

@@ -17,6 +17,7 @@ import { after, before, suite, test } from 'node:test';
 import { listFiles, PackageManager } from '@vscode/vsce';
 import { npm } from '../../scripts/installMissing.mjs';
 import { OUT, release } from '../../scripts/release/release.ts';
+import { NOTICES } from '../../scripts/thirdParty.mjs';
 import { FILES, readJson } from '../repo/repository.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -79,7 +80,14 @@ suite('npm run release', () => {
       'package.json',
     ]);
     assert.match(read('CHANGELOG.md'), new RegExp(`^## ${NEXT} \\(${DATE}\\)\n\n- News\\.$`, 'm'));
-    assert.deepEqual(readdirSync(join(root, OUT)).sort(), [`nearpull-${NEXT}.tgz`, `nearpull-${NEXT}.vsix`]);
+    assert.deepEqual(readdirSync(join(root, OUT)).sort(), [
+      `nearpull-${NEXT}.cdx.json`,
+      `nearpull-${NEXT}.tgz`,
+      `nearpull-${NEXT}.vsix`,
+    ]);
+    const { metadata, components } = JSON.parse(read(join(OUT, `nearpull-${NEXT}.cdx.json`)));
+    assert.deepEqual([metadata.component.version, metadata.timestamp.slice(0, 10)], [NEXT, DATE]);
+    assert.ok(components.some(({ name }: { name: string }) => name === 'yaml'));
   });
 
   test('packs a tarball that npm installs without a network, and whose program knows its version', async () => {
@@ -91,6 +99,9 @@ suite('npm run release', () => {
       readdirSync(join(user, 'node_modules')).filter((name) => !name.startsWith('.')),
       ['nearpull'],
     );
+    const notices = readFileSync(join(user, 'node_modules', 'nearpull', NOTICES), 'utf8');
+    assert.match(notices, /^yaml \d/m);
+    assert.doesNotMatch(notices, /^vscode-languageclient /m, 'the extension is not in this package');
     const program = join(user, 'node_modules', '.bin', 'nearpull');
     const { stdout } = spawnSync(process.execPath, [program, '--version'], { encoding: 'utf8' });
     assert.ok(stdout.includes(NEXT), stdout);
@@ -100,9 +111,12 @@ suite('npm run release', () => {
     writeFileSync(join(root, 'dist', 'server', 'node.cjs.map'), '{}');
     const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
     assert.ok(files.includes('dist/server/node.cjs'));
+    assert.ok(files.includes(`dist/${NOTICES}`));
     assert.deepEqual(
       files.filter(
-        (path) => path.startsWith('.') || /\.(?:map|ts)$|^(?:test|scripts|core|docs\/rules)\//.test(path),
+        (path) =>
+          path.startsWith('.') ||
+          /\.(?:map|ts)$|^dist\/.*\.json$|^(?:test|scripts|core|docs\/rules)\//.test(path),
       ),
       [],
     );
