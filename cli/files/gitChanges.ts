@@ -53,20 +53,52 @@ function statusOf(
     ]);
 }
 
-/** What git says of `paths` in `repository`. Null where there is no git, or where it cannot say. */
+/**
+ * What git says of `paths` in `repository`. Null where there is no git, or where it cannot say.
+ *
+ * The settings of a repository can name programs. None of them is started, because whoever made the repository chose them: no program that
+ * watches the files, no filter, and no transport that fetches what is missing.
+ */
 function askGit(repository: string, paths: readonly string[], env: Io['env']): Buffer | null {
-  // A repository can name a program that watches its files. Windows looks for git in the current folder first. Neither may choose what is
-  // started here, so that the first is turned off, and the current folder is that of Node.
-  const safe = ['-c', 'core.fsmonitor=false'];
-  const words = ['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all', '--', ...paths];
+  const filters = filtersOf(repository, env);
+  if (filters === null) {
+    return null;
+  }
+  const settings = ['core.fsmonitor=false', ...filters].flatMap((each) => ['-c', each]);
+  // A submodule has settings of its own. Its files are asked about in its own repository.
+  const quick = ['--no-renames', '--ignore-submodules=all', '--untracked-files=all'];
+  return runGit(repository, [...settings, 'status', '--porcelain', '-z', ...quick, '--', ...paths], env);
+}
+
+/**
+ * Settings that turn off the filters that the repository sets. Filters of the person, such as those of Git LFS, stay. Git takes a file without
+ * its filter for changed if it has to look into it. Null where a filter cannot be named on a command line.
+ */
+function filtersOf(repository: string, env: Io['env']): readonly string[] | null {
+  const wanted = ['--includes', '--null', '--name-only', '--get-regexp', '^filter\\..*\\.(clean|process)$'];
+  // Where only one of the two files exists, git answers for both scopes or refuses one of them.
+  const printed = ['--local', '--worktree'].map((scope) =>
+    runGit(repository, ['config', scope, ...wanted], env),
+  );
+  const names = printed.flatMap((bytes) => (bytes ? pathOf(bytes).split('\0').slice(0, -1) : []));
+  if (names.some((name) => name.includes('=') || typeof osPath(name) !== 'string')) {
+    return null;
+  }
+  // A filter that is required and is not there would be an error.
+  return names.flatMap((name) => [`${name}=`, `${name.replace(/\.[^.]*$/, '.required')}=false`]);
+}
+
+/** What git prints. Null where there is no git, or where it fails. */
+function runGit(repository: string, words: readonly string[], env: Io['env']): Buffer | null {
   // Node starts programs with arguments of text only. A folder with another name is handed over open.
   const folder = osPath(repository);
   const descriptor = typeof folder === 'string' ? null : openSync(folder, 'r');
   try {
     const where = descriptor === null ? repository : '/proc/self/fd/3';
-    const { status, stdout } = spawnSync('git', ['-C', where, ...safe, ...words], {
+    const { status, stdout } = spawnSync('git', ['-C', where, ...words], {
+      // Windows looks for git in the current folder first. That is not the repository's.
       cwd: dirname(process.execPath),
-      env: { ...env, GIT_LITERAL_PATHSPECS: '1', GIT_OPTIONAL_LOCKS: '0' },
+      env: { ...env, ...SAFE },
       stdio: ['ignore', 'pipe', 'ignore', ...(descriptor === null ? [] : [descriptor])],
       maxBuffer: 1 << 26,
     });
@@ -77,6 +109,13 @@ function askGit(repository: string, paths: readonly string[], env: Io['env']): B
     }
   }
 }
+
+const SAFE = {
+  GIT_LITERAL_PATHSPECS: '1',
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_ALLOW_PROTOCOL: '',
+  GIT_NO_LAZY_FETCH: '1',
+};
 
 /** `file` from the top of its repository, or the nearest folder around it whose name is text. */
 function argumentFor(file: string, repository: string): string {

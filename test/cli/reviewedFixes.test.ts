@@ -1,7 +1,8 @@
 // fix --unsafe and --interactive: which fixes that need review are made, who is asked, and that a second run has nothing to do.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { DOMAIN, folder, pod } from '../support/cli.ts';
@@ -318,6 +319,45 @@ test('git is asked in the repository of each file, whatever the file is called',
     'outside of the repository nothing is asked',
   );
   assert.equal(code, 2);
+});
+
+test('no program that the settings of a repository name is started', {
+  skip: process.platform === 'win32',
+}, async (t) => {
+  const files = { 'a.yaml': pod('nginx'), 'b.yaml': pod('nginx'), 'sub/c.yaml': pod('nginx') };
+  const { path, git, nearpull, list, write } = folder(t, {
+    ...files,
+    '.gitattributes': 'a.yaml filter=one\nb.yaml filter=two\n',
+    'sub/.gitattributes': '* filter=one\n',
+  });
+  const traps = (where: string): readonly (readonly string[])[] => [
+    ['core.fsmonitor', `touch ${path}/started-watcher-${where}`],
+    ['filter.one.clean', `touch ${path}/started-clean-${where}; cat`],
+    ['filter.one.required', 'true'],
+    ['filter.two.process', `touch ${path}/started-process-${where}`],
+    ['filter.two.required', 'true'],
+  ];
+  for (const where of ['sub', '.']) {
+    const inside = (args: readonly string[]) => git(['-C', where, ...args]);
+    await inside(['init', '--quiet']);
+    await inside(['add', '.']);
+    await commit(inside);
+    for (const trap of traps(where === '.' ? 'top' : where)) {
+      await inside(['config', ...trap]);
+    }
+  }
+  // Git looks into a file only where its time of change is another one.
+  const touch = () => Object.entries(files).forEach(([name, text]) => void write(name, text));
+  const started = () => list().filter((name) => name.startsWith('started-'));
+  touch();
+  await git(['status']);
+  assert.ok(started().length > 2, 'git alone starts them');
+  for (const name of started()) {
+    rmSync(join(path, name));
+  }
+  touch();
+  const { code, stderr } = await nearpull(FIX);
+  assert.deepEqual([started(), stderr, code], [[], '', 0]);
 });
 
 test('where git is missing or refuses, nothing is known and all is written', async (t) => {

@@ -13,10 +13,10 @@ import { NOTICES, noticesOf, PACKAGES, packagesIn, type ThirdParty } from '../..
 import { PERMISSIVE } from '../support/licences.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const out = mkdtempSync(join(tmpdir(), 'nearpull-licences-'));
-after(() => rmSync(out, { recursive: true }));
 
 suite('the packages in the bundles', () => {
+  const out = mkdtempSync(join(tmpdir(), 'nearpull-licences-'));
+  after(() => rmSync(out, { recursive: true }));
   let packages: readonly ThirdParty[];
   before(() => {
     execFileSync(process.execPath, ['esbuild.js', '--out', out], { cwd: ROOT });
@@ -92,7 +92,8 @@ test('a package that package-lock.json does not know has no checksum, so there i
 });
 
 suite('a package', () => {
-  const root = join(out, 'root');
+  const root = mkdtempSync(join(tmpdir(), 'nearpull-packages-'));
+  after(() => rmSync(root, { recursive: true }));
   const bundle = (...paths: readonly string[]) => ({
     bundle: 'cli/x.cjs',
     inputs: Object.fromEntries(paths.map((path) => [path, { bytesInOutput: 1 }])),
@@ -164,7 +165,7 @@ async function packagesNamed(
     absWorkingDir: ROOT,
     bundle: true,
     write: false,
-    outdir: out,
+    outdir: join(ROOT, 'out'),
     platform,
     external: ['vscode'],
     logLevel: 'silent',
