@@ -4,6 +4,10 @@ import type { Finding } from '../report.ts';
 import { textDialectOf } from '../sites/dialects/dialectOf.ts';
 import type { Edit } from '../text/edit.ts';
 import { lineEnd, lineStart } from '../text/lineIndex.ts';
+import { segments } from '../yaml/documents.ts';
+import { readTrees } from '../yaml/readTrees.ts';
+import { ALL_KEYS } from '../yaml/tree.ts';
+import { walk } from '../yaml/walk.ts';
 import { directivesEnd } from './suppressions.ts';
 
 export interface IgnoredLine {
@@ -27,7 +31,8 @@ export function ignoreLine(text: string, finding: Finding, path = ''): IgnoredLi
     JSON_START.test(text) ||
     !line.includes(':') ||
     isInsideQuotes(rest) ||
-    isInsideBlock(text, lineStart(text, finding.span.end))
+    isInsideBlock(text, lineStart(text, finding.span.end)) ||
+    isInsideScalar(text, start + line.trimEnd().length)
   ) {
     return null;
   }
@@ -103,5 +108,39 @@ function isInsideQuotes(rest: string): boolean {
       .replace(/\s#.*$/, ''),
   );
 }
+
+/**
+ * Whether the end of a line at `offset` is part of a scalar that goes on after it. The tree of the document tells. In a document with mistakes,
+ * the quotes before the offset do.
+ */
+function isInsideScalar(text: string, offset: number): boolean {
+  const { start, end } = segments(text).findLast((each) => each.start <= offset) ?? NOTHING;
+  const [tree] = readTrees(text.slice(start, end), ALL_KEYS);
+  if (!tree?.root || tree.exactUpTo < Number.POSITIVE_INFINITY) {
+    return isQuoteOpen(text.slice(start, offset));
+  }
+  const at = offset - start;
+  let isInside = false;
+  walk(tree.root, [], (node) => {
+    if (node.kind === 'scalar' && !node.isAlias) {
+      const last = node.style === 'plain' ? node.span.end - 1 : node.span.end;
+      isInside ||= node.span.start < at && at <= last;
+    } else if (node.kind === 'map') {
+      isInside ||= node.entries.some(({ keySpan }) => keySpan.start < at && at < keySpan.end);
+    }
+    return !isInside;
+  });
+  return isInside;
+}
+
+const NOTHING = { start: 0, end: 0 };
+
+/** Whether a quoted scalar that begins in `text` goes on after it. Apostrophes in words and quotes in comments do not count. */
+function isQuoteOpen(text: string): boolean {
+  return OPEN_QUOTE.test(text.replace(QUOTED_OR_COMMENT, ''));
+}
+
+const QUOTED_OR_COMMENT = /(?<=^|[\s[{,:])(?:"[^"\\]*(?:\\.[^"\\]*)*"|'[^']*(?:''[^']*)*'|#[^\r\n]*)/gs;
+const OPEN_QUOTE = /(?:^|[\s[{,:])["']/;
 
 const WHOLE_SCALARS = /"(?:[^"\\]|\\.)*"|'[^']*'/g;

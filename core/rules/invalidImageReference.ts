@@ -21,7 +21,11 @@ function checkImage({ image, site, text }: ImageSubject): RuleFinding | null {
   if (reference.kind !== 'invalid') {
     return reference.kind === 'image' ? keptWhiteSpace(site, text) : null;
   }
-  if (PLACEHOLDERS.test(raw) || BUILT.test(raw)) {
+  if (PLACEHOLDERS.test(raw)) {
+    // The image is judged once its domain is filled in, but the white space around it stays then.
+    return keptWhiteSpace(site, text);
+  }
+  if (BUILT.test(raw)) {
     return null;
   }
   return { span, message: { key: `invalid-image-reference.${reference.reason}`, args: [raw] }, fixes: [] };

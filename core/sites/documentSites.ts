@@ -9,7 +9,7 @@ import type { Node, Tree } from '../yaml/tree.ts';
 import { walk } from '../yaml/walk.ts';
 import type { YamlDocument } from '../yaml/yamlDocument.ts';
 import type { Place, SiteContext, SiteSettings } from './collect.ts';
-import { collectorOf, textDialectOf } from './dialects/dialectOf.ts';
+import { type Collected, collectorOf, textDialectOf } from './dialects/dialectOf.ts';
 import type { TextDialectRow } from './dialects/dialectRow.ts';
 import { collectInline } from './dialects/dockerfile/inline.ts';
 import { insideAction } from './dialects/helm/actionLiterals.ts';
@@ -35,15 +35,19 @@ export function documentSites(
     return textSites(text, textDialect, settings, file);
   }
   const sites = new Map<number, ImageSite>();
+  let settled = 0;
   for (const tree of trees()) {
-    for (const site of treeSites(tree, text, settings, file)) {
+    const found = tree.root && collectorOf(tree.root, settings, file);
+    for (const site of found ? treeSites(tree, found, text, settings, file) : []) {
       // An earlier tree counts up to the first mistake in its text. A later tree adds what the earlier ones do not have.
       const end = Math.max(...site.parts.map(({ span }) => span.end));
-      if (end <= tree.exactUpTo) {
+      if (end <= tree.exactUpTo && end > settled) {
         const known = sites.get(site.span.start);
         sites.set(site.span.start, known ? both(known, site) : site);
       }
     }
+    // What a manifest is may stand after the mistake, so that only the later tree finds the images before it. Other files are known by name.
+    settled = found && found.dialect !== 'kubernetes' ? tree.exactUpTo : settled;
   }
   return inOrder([...sites.values()]);
 }
@@ -79,13 +83,13 @@ function both(one: ImageSite, other: ImageSite): ImageSite {
 
 function treeSites(
   tree: Tree,
+  found: Collected,
   text: string,
   settings: SiteSettings,
   file: FileContext,
 ): readonly ImageSite[] {
   const { root } = tree;
-  const found = root && collectorOf(root, settings, file);
-  if (!root || !found) {
+  if (!root) {
     return [];
   }
   const sites: ImageSite[] = [];

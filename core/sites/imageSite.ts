@@ -41,6 +41,8 @@ export interface SitePart {
   readonly after?: string;
   /** Set where the part is only a stretch of its scalar, with more text before or after it. */
   readonly within?: true;
+  /** Set where YAML would read the bracket of an IPv6 address as a list, and quotes around the part are not possible. */
+  readonly refusesBracket?: true;
 }
 
 /** A stretch of a name that a template puts together: the text of a value, or text of the template itself, which no edit reaches. */
@@ -113,7 +115,13 @@ export function partOfScalar(
   const span = { start, end: start + raw.length };
   const site = siteAt(span, raw, scalar, key, where, before);
   const isAll = span.start === scalar.span.start && span.end === scalar.span.end;
-  return isAll ? site : { ...site, parts: site.parts.map((part) => ({ ...part, within: true as const })) };
+  if (isAll) {
+    return site;
+  }
+  const refuses =
+    scalar.style === 'plain' && ((offset === 0 && before === '') || scalar.mayBeInFlow === true);
+  const within: Partial<SitePart> = refuses ? { within: true, refusesBracket: true } : { within: true };
+  return { ...site, parts: site.parts.map((part) => ({ ...part, ...within })) };
 }
 
 function siteAt(

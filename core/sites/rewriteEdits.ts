@@ -18,6 +18,9 @@ export function rewriteEdits(
   proxy: ProxySetting,
 ): readonly Edit[] | null {
   const whole = parts.find(({ role }) => role === 'reference');
+  if (target.startsWith('[') && [...parts, ...(again ? [again] : [])].some((part) => part.refusesBracket)) {
+    return null;
+  }
   if (whole) {
     return [editOf(whole, target)];
   }

@@ -58,10 +58,10 @@ function shiftNode(node: Node, by: number): Node {
     case 'map':
       return {
         ...node,
-        entries: node.entries.map(({ key, keySpan, value }) => ({
-          key,
-          keySpan: { start: keySpan.start + by, end: keySpan.end + by },
-          value: value && shiftNode(value, by),
+        entries: node.entries.map((entry) => ({
+          ...entry,
+          keySpan: { start: entry.keySpan.start + by, end: entry.keySpan.end + by },
+          value: entry.value && shiftNode(entry.value, by),
         })),
       };
   }

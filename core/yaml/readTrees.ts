@@ -39,8 +39,9 @@ export function readTrees(text: string, wanted: WantedKeys): readonly Tree[] {
 export function readWithParser(text: string, wanted: WantedKeys): readonly Tree[] {
   const masked = mask(text);
   const { document, exactUpTo } = parse(masked);
-  const trees: Tree[] = document ? [{ ...buildTree(document, text, masked), exactUpTo }] : [];
-  if (exactUpTo < Number.POSITIVE_INFINITY) {
+  const isBroken = exactUpTo < Number.POSITIVE_INFINITY;
+  const trees: Tree[] = document ? [buildTree(document, text, masked, exactUpTo)] : [];
+  if (isBroken) {
     const root = scanLines(text, masked, wanted);
     trees.push({ root, exactUpTo: Number.POSITIVE_INFINITY, hasAliases: false });
   }
@@ -85,15 +86,24 @@ interface Build {
   readonly text: string;
   readonly masked: string;
   readonly templated: boolean;
+  /** Whether the document has mistakes. */
+  readonly isBroken: boolean;
   /** The scalar of each anchor at this point of the text; null for an anchor that names no scalar. */
   readonly anchors: Map<string, ScalarNode | null>;
   hasAliases: boolean;
+  /** The start of the first quote or bracket that nothing closes. The parser tells it at the end of the text, and took the rest as its content. */
+  openFrom: number;
 }
 
-function buildTree(document: Document.Parsed, text: string, masked: string): Omit<Tree, 'exactUpTo'> {
-  const build: Build = { text, masked, templated: hasActions(text), anchors: new Map(), hasAliases: false };
+function buildTree(document: Document.Parsed, text: string, masked: string, exactUpTo: number): Tree {
+  const isBroken = exactUpTo < Number.POSITIVE_INFINITY;
+  const templated = hasActions(text);
+  const build: Build = {
+    ...{ text, masked, templated, isBroken, anchors: new Map() },
+    ...{ hasAliases: false, openFrom: Number.POSITIVE_INFINITY },
+  };
   const root = toNode(build, document.contents);
-  return { root, hasAliases: build.hasAliases };
+  return { root, hasAliases: build.hasAliases, exactUpTo: Math.min(exactUpTo, build.openFrom) };
 }
 
 /** The recursion is bounded, because `readTokens` has rejected documents that are nested too deeply. */
@@ -102,6 +112,9 @@ function toNode(build: Build, node: unknown): Node | null {
     forget(build, node.anchor);
     return null;
   }
+  if (build.isBroken && (isMap(node) || isSeq(node)) && isOpen(node.srcToken)) {
+    build.openFrom = Math.min(build.openFrom, node.srcToken.offset);
+  }
   if (isMap(node)) {
     forget(build, node.anchor);
     return toMap(build, node as YAMLMap.Parsed);
@@ -109,7 +122,7 @@ function toNode(build: Build, node: unknown): Node | null {
   if (isSeq(node)) {
     forget(build, node.anchor);
     const { items, flow } = node as YAMLSeq.Parsed;
-    return { kind: 'list', flow: flow === true, items: items.map((item) => toNode(build, item)) };
+    return { kind: 'list', flow: flow === true, items: items.map((item) => toChild(build, item, flow)) };
   }
   if (isAlias(node)) {
     const scalar = build.anchors.get(node.source);
@@ -119,12 +132,26 @@ function toNode(build: Build, node: unknown): Node | null {
   return isScalar(node) && node.range ? toScalar(build, node as Scalar.Parsed) : null;
 }
 
+/** Whether a collection in braces or brackets has no closing one. */
+function isOpen(token: CST.Token | undefined): token is CST.FlowCollection {
+  return (
+    token?.type === 'flow-collection' && !token.end.some(({ type }) => /^flow-(?:map|seq)-end$/.test(type))
+  );
+}
+
 /** Records that from here on `anchor` names no scalar: a collection, or a value with the tag of another tool. */
 function forget({ anchors }: Build, anchor: string | undefined): void {
   if (anchor !== undefined) {
     anchors.set(anchor, null);
   }
 }
+
+function toChild(build: Build, child: unknown, flow: boolean | undefined): Node | null {
+  const node = toNode(build, child);
+  return flow && node?.kind === 'scalar' ? { ...node, mayBeInFlow: true } : node;
+}
+
+const UNCERTAIN = { isUncertain: true } as const;
 
 function toMap(build: Build, { items, flow }: YAMLMap.Parsed): Node {
   const entries = items.map(({ key, value }): Entry => {
@@ -134,7 +161,8 @@ function toMap(build: Build, { items, flow }: YAMLMap.Parsed): Node {
     return {
       key: node ? String((key as Scalar.Parsed).value) : '',
       keySpan: { start, end },
-      value: toNode(build, value),
+      value: toChild(build, value, flow),
+      ...(build.isBroken && UNCERTAIN),
     };
   });
   return { kind: 'map', flow: flow === true, entries };
@@ -142,6 +170,7 @@ function toMap(build: Build, { items, flow }: YAMLMap.Parsed): Node {
 
 function toScalar(build: Build, scalar: Scalar.Parsed): ScalarNode | null {
   if (isUnclosed(build, scalar)) {
+    build.openFrom = Math.min(build.openFrom, scalar.range[0]);
     return null;
   }
   const span = contentSpan(build, scalar);

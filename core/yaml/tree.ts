@@ -16,6 +16,11 @@ export interface Entry {
   readonly keySpan: Span;
   /** Null if there is no value, or none that the reader understands, such as one with the tag of another tool. */
   readonly value: Node | null;
+  /**
+   * Set in a document with mistakes. Beside the entry there may be keys, and at it a value, that no reader understood. An edit must not insert
+   * any there.
+   */
+  readonly isUncertain?: true;
 }
 
 /** An entry of a mapping while a reader is still building it. */
@@ -42,6 +47,8 @@ export interface ScalarNode {
   readonly isLiteral: boolean;
   /** Whether it is written as an alias. `span` is then the span of the scalar at the anchor. */
   readonly isAlias: boolean;
+  /** Set where the scalar stands in braces or brackets, and in a document with mistakes. */
+  readonly mayBeInFlow?: true;
 }
 
 /** A tree of the document, or of the part of it that one reader understood. */

@@ -87,4 +87,8 @@ test('an IPv6 address is quoted where a value begins with it, and nowhere else',
     fix(application('nginx=nginx:1'), 'app.yaml'),
     application('nginx=[fd00::1]:5000/library/nginx:1'),
   );
+  const flow = application('nginx').replace(/\n *- nginx/, ' [nginx=nginx:1]');
+  assert.equal(fix(flow, 'app.yaml'), flow);
+  const slash = 'image:\n  registry: docker.io/\n  repository: library/nginx\n  tag: "1"\n';
+  assert.equal(fix(slash, 'values.yaml'), slash);
 });

@@ -43,6 +43,13 @@ b:
   image: {registry: *registry, repository: a/b}${comment}
 `;
 
+test('an image that Docker Hub cannot have, which another rule would correct at the proxy', () => {
+  for (const reference of ['docker.io/docker.io/nginx', 'docker.io/library/library/nginx']) {
+    const text = `apiVersion: v1\nkind: Pod\nspec: {containers: [{image: ${reference}}]}\n`;
+    assert.deepEqual(reasonsIn(text, NO_FILE), [{ key: 'reason.noSuchImage', args: [] }], reference);
+  }
+});
+
 test('a registry that another image has too: the proxy lacks that image, or a comment leaves it alone', () => {
   const proxy = { domain: DOMAIN, namespaces: ['grafana'] };
   const [lacked] = reasonsIn(shared(''), VALUES, settingsWith({ proxy }));
@@ -113,6 +120,7 @@ test('every reason is given somewhere in the fixtures or above', () => {
     ...[
       'reason.sharedRegistry',
       'reason.silenced',
+      'reason.noSuchImage',
       'reason.chartRegistry',
       'reason.laterEntry',
       'reason.alsoChanges',

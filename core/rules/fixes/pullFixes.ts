@@ -1,5 +1,6 @@
 // The fixes that make an image pass through the proxy: where it is written, in a kustomization, or for all images of a chart.
 
+import { behindProxy } from '../../image/behindProxy.ts';
 import { bareName, isOfficialName, type UpstreamImage } from '../../image/dockerHub.ts';
 import { isShortName } from '../../image/leftAlone.ts';
 import { OFFICIAL_IMAGES_DATE } from '../../image/officialImages.ts';
@@ -57,7 +58,11 @@ export function rewriteFix(subject: ImageSubject, onHub: UpstreamImage, settings
   const elsewhere = follow(image.raw, matchers, target);
   return {
     title: { key: 'fix.rewrite', args: [image.raw, target] },
-    ...safetyOf(whyUnsure(subject, onHub, settings) ?? whyMatched(subject, matchers, elsewhere)),
+    ...safetyOf(
+      whyUnsure(subject, onHub, settings) ??
+        whyNoImage(target, settings) ??
+        whyMatched(subject, matchers, elsewhere),
+    ),
     edits: withoutCopies([...edits, ...(site.alsoEdits ?? [])]),
     ...(elsewhere.length === 0 ? {} : { elsewhere }),
   };
@@ -89,6 +94,12 @@ function whyUnsure(
         asked(image, settings) ??
         givenToKustomize(image, file) ??
         notOfficial(image, onHub, settings));
+}
+
+/** The reason where the name at the proxy would have a mistake, because the name on Docker Hub has one: `docker.io/docker.io/nginx`. */
+function whyNoImage(target: string, { proxy }: Settings): Reason | null {
+  const mistake = behindProxy(target, proxy)?.mistake;
+  return mistake === 'host' || mistake === 'doubled library' ? { key: 'reason.noSuchImage', args: [] } : null;
 }
 
 /** Why a rewrite needs review where kustomizations look for the image by its name. `elsewhere` are the edits that let them follow. */

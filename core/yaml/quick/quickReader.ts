@@ -98,7 +98,11 @@ function readLine(walk: BlockWalk, at: number): number | null {
       put(top, { kind: 'map', flow: true, entries: [] });
       return next;
     case 'list':
-      put(top, { kind: 'list', flow: true, items: line.value.items.map((each) => toScalar(text, each)) });
+      put(top, {
+        kind: 'list',
+        flow: true,
+        items: line.value.items.map((each) => inFlow(toScalar(text, each))),
+      });
       return next;
     case 'block':
       return readBlock(walk, top, next, line.value.isLiteral);
@@ -164,6 +168,10 @@ function put(frame: Frame, value: Node): void {
   if (entry) {
     entry.value = value;
   }
+}
+
+function inFlow(scalar: ScalarNode): ScalarNode {
+  return { ...scalar, mayBeInFlow: true };
 }
 
 /** Closes and opens collections until the collection of the line is on top. Returns false if the indentation is not plain YAML's. */

@@ -91,7 +91,7 @@ interface Entrance {
 }
 
 const ENTRY =
-  /([ ]*)((?:- +)*)(?:[{[,] *)*(?:"([^"\\]{1,200})"|'([^']{1,200})'|([A-Za-z0-9_.$/-]{1,200})) *:(?=[ \r\n]|$|["'[{])[ ]*/y;
+  /([ ]*)((?:- +)*)(?:[{[,] *)*(?:"([^"\\]{1,200})"|'([^']{1,200})'|([A-Za-z0-9_.$/-]{1,200})) *:(?=[ \t\r\n]|$|["'[{])[ \t]*/y;
 
 function readEntry(masked: string, start: number, end: number): Entrance | null {
   ENTRY.lastIndex = start;
@@ -123,7 +123,8 @@ function enter(scan: Scan, entry: Entrance): OpenMap {
   if (!frame || frame.indent !== entry.column || entry.dashes.length > 0) {
     frame = open(scan, frame, entry);
   }
-  frame.entries.push({ key: entry.key, keySpan: { start: entry.start, end: entry.end }, value: null });
+  const keySpan = { start: entry.start, end: entry.end };
+  frame.entries.push({ key: entry.key, keySpan, value: null, isUncertain: true });
   frame.items = null;
   scan.frame = frame;
   scan.isItem = false;
@@ -176,6 +177,7 @@ function toNode({ text }: Scan, { start, end, style }: LineScalar): ScalarNode {
     style,
     isLiteral: false,
     isAlias: false,
+    mayBeInFlow: true,
   };
 }
 
@@ -198,7 +200,8 @@ function recordFlow(scan: Scan, frame: OpenMap, entry: Entrance, start: number, 
       const first = from + index + whole.lastIndexOf(content);
       const style = !quote ? 'plain' : quote === '"' ? 'double' : 'single';
       const value = toNode(scan, { start: first, end: first + content.length, style });
-      entries.push({ key, keySpan: { start: from + index, end: from + index }, value });
+      const keySpan = { start: from + index, end: from + index };
+      entries.push({ key, keySpan, value, isUncertain: true });
     }
   }
   if (isItem) {

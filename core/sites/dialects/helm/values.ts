@@ -7,7 +7,7 @@ import type { Place, SiteContext } from '../../collect.ts';
 import type { ImageSite } from '../../imageSite.ts';
 import type { KeyPath } from '../../imageTable/pathPattern.ts';
 import { NEVER, neverPulled } from '../../pullPolicy.ts';
-import { type Fields, fieldsOf, partOf, textOf } from './values/fields.ts';
+import { type Fields, fieldsOf, registryPart, textOf } from './values/fields.ts';
 import { objectSite } from './values/imageObject.ts';
 import { containerSite, listedSite, stringSite } from './values/imageString.ts';
 import {
@@ -83,7 +83,8 @@ export function imageObject(
   }
   // Values for a chart are laid over its own, which may name a registry.
   const joins = place.path.some((step) => CHART_VALUES.test(String(step))) ? 'parts' : 'nothing';
-  const around = { text: context.text, place, registries: NO_REGISTRIES, joins, above: null } as const;
+  const { text, proxy } = context;
+  const around = { text, place, registries: NO_REGISTRIES, joins, above: null, proxy } as const;
   const fields = fieldsOf(map);
   const image = fields.get('image');
   const registry = fields.get('registry');
@@ -104,7 +105,7 @@ export function imageObject(
 const CHART_VALUES = /values|helm|chart/i;
 
 function valuesIn(root: Node, place: Place, context: SiteContext): readonly ImageSite[] {
-  const registries = registriesOf(root, context.text);
+  const registries = registriesOf(root, context.text, context.proxy);
   const own = isOwnValues(place, context) ? 'nothing' : 'parts';
   const walk: ValuesWalk = { place, context, registries, sites: [] };
   visit(walk, root, {
@@ -244,7 +245,7 @@ function visitMap(walk: ValuesWalk, map: MapNode, spot: Spot): void {
 /** Where the walk is at a key of the mapping with `fields`. */
 function spotBelow(walk: ValuesWalk, fields: Fields, spot: Spot, joins: Joins) {
   const near = spot.near || isImageKey(spot.key) || isImagesKey(spot.key);
-  const above = registryAbove(fields, spot, walk.context.text) ?? spot.above;
+  const above = registryAbove(fields, spot, walk.context) ?? spot.above;
   return (key: string, pullPolicy: string): Spot => ({
     key,
     path: [...spot.path, key],
@@ -258,11 +259,15 @@ function spotBelow(walk: ValuesWalk, fields: Fields, spot: Spot, joins: Joins) {
 }
 
 /** The registry that `fields` name for the images below them; null where they name none, or only that of another thing. */
-function registryAbove(fields: Fields, { key, path, near }: Spot, text: string): RegistryAbove | null {
+function registryAbove(
+  fields: Fields,
+  { key, path, near }: Spot,
+  { text, proxy }: SiteContext,
+): RegistryAbove | null {
   const isOfImages = near || isImageKey(key) || isImagesKey(key);
   const entry = isOfImages || !fields.has('repository') ? registryIn(fields) : undefined;
   // What `global` says is known already.
-  const part = path.at(-1) === 'global' ? undefined : partOf('registry', entry, text);
+  const part = path.at(-1) === 'global' ? undefined : registryPart(entry, text, proxy);
   return part ? { part, isSure: isOfImages && !fields.has('repository') } : null;
 }
 
@@ -337,7 +342,8 @@ function surroundings(
   { place, context, registries }: ValuesWalk,
   { path, joins, above }: Pick<Spot, 'path' | 'joins' | 'above'>,
 ): ValuesScope {
-  return { text: context.text, place: { ...place, path }, registries, joins, above };
+  const { text, proxy } = context;
+  return { text, place: { ...place, path }, registries, joins, above, proxy };
 }
 
 function add({ sites }: ValuesWalk, site: ImageSite | null, pullPolicy = ''): void {

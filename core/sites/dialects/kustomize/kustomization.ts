@@ -1,6 +1,7 @@
 // Collects the images of a kustomization: of its `images:` entries, its patches, and the values of its charts.
 import type { Reason } from '../../../model/message.ts';
 import {
+  entryAt,
   itemsAt,
   type MapNode,
   type Node,
@@ -77,7 +78,7 @@ function laterEntry(name: string): Reason {
 export function kustomizeImage(item: MapNode, place: Place, context: SiteContext): void {
   const name = scalarAt(item, 'name');
   const part = newNamePart(context.text, item);
-  if (!name || name.value === '' || !part) {
+  if (!name || name.value === '' || (!part && mayHaveNewName(item))) {
     return;
   }
   const newName = newNameOf(item);
@@ -86,7 +87,7 @@ export function kustomizeImage(item: MapNode, place: Place, context: SiteContext
     return;
   }
   const effective = newName ?? writtenName(name.value);
-  if (newName !== null && writtenName(newName) !== newName) {
+  if (part && newName !== null && writtenName(newName) !== newName) {
     // A new name should hold no tag, but kustomize writes the tag to its output, and some users rely on that.
     const where = { ...place, path: [...place.path, 'newName'], tier: 'certain' } as const;
     const site = { span: part.span, raw: newName, style: part.style, shared: false, guessed: null };
@@ -96,13 +97,20 @@ export function kustomizeImage(item: MapNode, place: Place, context: SiteContext
   const key = newName === null ? 'name' : 'newName';
   const site = splitSite(
     {
-      repository: { ...part, value: effective },
+      repository: { ...(part ?? partAt('repository', 'name', name)), value: effective },
       tag: partOf(item, 'newTag', 'tag'),
       digest: partOf(item, 'digest', 'digest'),
     },
     { ...place, path: [...place.path, key], tier: 'certain' },
   );
-  context.add(newName === null ? { ...site, span: name.span, style: name.style } : site);
+  // Where no new name can be inserted, the image is reported and no edit reaches its name.
+  const pieces = part ? {} : { pieces: [{ text: effective, part: null }] };
+  context.add(newName === null ? { ...site, ...pieces, span: name.span, style: name.style } : site);
+}
+
+/** Whether an entry may have a new name that no reader understood. What it pulls is then not known. */
+function mayHaveNewName(item: MapNode): boolean {
+  return entryAt(item, 'newName') !== null || item.entries.some(({ isUncertain }) => isUncertain);
 }
 
 /**

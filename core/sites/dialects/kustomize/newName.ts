@@ -1,11 +1,14 @@
 // Finds where the new name of a kustomize `images:` entry is written, or where an edit would insert it.
 
 import { lineEnd, lineStart } from '../../../text/lineIndex.ts';
+import type { Span } from '../../../text/span.ts';
+import { emptyValueAt } from '../../../yaml/emptyValue.ts';
 import { type Entry, entryAt, type MapNode, type ScalarNode, scalarAt } from '../../../yaml/tree.ts';
 import type { SitePart } from '../../imageSite.ts';
 
 /**
- * The place of `newName` in `entry`, whose spans are offsets in `text`. Null where it can neither be edited nor inserted.
+ * The place of `newName` in `entry`, whose spans are offsets in `text`. Null where it can neither be edited nor inserted. In a document with
+ * mistakes nothing is inserted, because there may be a new name that no reader understood.
  *
  * A missing `newName` is inserted after `name`, on a line of its own where `name` has one. In block style a
  * comment stays on the line of `name`.
@@ -16,7 +19,9 @@ export function newNamePart(text: string, entry: MapNode): SitePart | null {
   if (own) {
     return own.value === null ? behindColon(text, own) : writtenPart(own.value);
   }
-  return name?.value?.kind === 'scalar' ? insertedPart(text, entry, name, name.value) : null;
+  return name?.value?.kind === 'scalar' && !name.isUncertain
+    ? insertedPart(text, entry, name, name.value)
+    : null;
 }
 
 /** The new name that `entry` gives. Null where it gives none. */
@@ -56,15 +61,18 @@ function writtenPart(value: Entry['value']): SitePart | null {
 }
 
 /** The place after `newName:` where the key has no value. */
-function behindColon(text: string, { keySpan }: Entry): SitePart | null {
-  const colon = /^\s*:/.exec(text.slice(keySpan.end, keySpan.end + 80));
-  return colon ? emptyPart(keySpan.end + colon[0].length, ' ', '') : null;
+function behindColon(text: string, entry: Entry): SitePart | null {
+  const at = emptyValueAt(text, entry);
+  return at === null ? null : emptyPart(at, ' ', '');
 }
 
 function insertedPart(text: string, entry: MapNode, { keySpan }: Entry, name: ScalarNode): SitePart | null {
   const { isAlias, span, style } = name;
   if (!entry.flow) {
     const end = lineEnd(text, isAlias ? keySpan.end : span.end);
+    if (!isOrdinary(text, keySpan, isAlias)) {
+      return null;
+    }
     return emptyPart(end, `${lineBreakAt(text, end)}${indentAt(text, keySpan.start)}newName: `, '');
   }
   if (isAlias) {
@@ -75,6 +83,14 @@ function insertedPart(text: string, entry: MapNode, { keySpan }: Entry, name: Sc
   const quote = text[keySpan.start] === '"' ? '"' : '';
   const at = span.end + (style === 'single' || style === 'double' ? 1 : 0);
   return emptyPart(at, `,${gap}${quote}newName${quote}: `, quote);
+}
+
+/** Whether a key at `keySpan` begins its line, so that another one fits below it. An alias has no place of its own and must be on that line. */
+function isOrdinary(text: string, { start, end }: Span, isAlias: boolean): boolean {
+  return (
+    /^ *(?:- +)*$/.test(text.slice(lineStart(text, start), start)) &&
+    (!isAlias || /^ *: *\*/.test(text.slice(end, lineEnd(text, end))))
+  );
 }
 
 function emptyPart(at: number, before: string, quote: string): SitePart {

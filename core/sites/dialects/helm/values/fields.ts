@@ -1,4 +1,7 @@
 // Reads the keys of a mapping in Helm values regardless of their spelling: `image_tag`, `imageTag` and `image-tag` are one field.
+import { PLACEHOLDERS } from '../../../../image/proxy.ts';
+import type { ProxySetting } from '../../../../image/proxySetting.ts';
+import { emptyValueAt } from '../../../../yaml/emptyValue.ts';
 import type { Entry, MapNode } from '../../../../yaml/tree.ts';
 import { type PartRole, partAt, type SitePart } from '../../../imageSite.ts';
 
@@ -41,11 +44,28 @@ export function partOf(role: PartRole, entry: Entry | undefined, text: string): 
     const part = { ...partAt(role, key, value), value: textOf(entry) };
     return role === 'registry' || role === 'prefix' ? withoutEnd(part, /\/+$/, text) : part;
   }
-  const at = value ? null : placeBehind(entry, text);
+  const at = emptyValueAt(text, entry);
   return at === null
     ? undefined
     : { role, key, span: { start: at, end: at }, value: '', style: 'plain', before: ' ' };
 }
+
+/**
+ * The registry at `entry`, as `partOf` returns it. Where the text has the placeholder alone, the value is the domain: a rule of its own fills it
+ * in, and the image is judged as if that were done, so that the fixes of both can be made at once.
+ */
+export function registryPart(
+  entry: Entry | undefined,
+  text: string,
+  proxy: ProxySetting,
+): SitePart | undefined {
+  const part = partOf('registry', entry, text);
+  return part && proxy.kind === 'configured' && PLACEHOLDER_ALONE.test(part.value)
+    ? { ...part, value: proxy.domain }
+    : part;
+}
+
+const PLACEHOLDER_ALONE = new RegExp(`^(?:${PLACEHOLDERS.source})$`);
 
 /** `part` without what `end` matches, such as a slash: templates that join without one need it, so that no edit may touch it. */
 export function withoutEnd(part: SitePart, end: RegExp, text: string): SitePart {
@@ -59,11 +79,6 @@ export function withoutEnd(part: SitePart, end: RegExp, text: string): SitePart 
         value: value.slice(0, -cut),
         span: { start: span.start, end: span.end - cut },
         within: true as const,
+        ...(part.style === 'plain' && { refusesBracket: true as const }),
       };
-}
-
-/** Offset after the colon of a key that has no value. Null where the text after the key was not understood. */
-function placeBehind({ keySpan }: Entry, text: string): number | null {
-  const colon = /^[ \t]*:(?=[ \t]*(?:[\r\n,}]|[ \t]#|$))/.exec(text.slice(keySpan.end, keySpan.end + 200));
-  return colon ? keySpan.end + colon[0].length : null;
 }

@@ -1,7 +1,8 @@
 // Finds the registries that apply to all images of a chart, in a whole tree of Helm values.
+import type { ProxySetting } from '../../../../image/proxySetting.ts';
 import { type Entry, type MapNode, type Node, valueAt } from '../../../../yaml/tree.ts';
 import type { SitePart } from '../../../imageSite.ts';
-import { type Fields, fieldAt, fieldsOf, partOf, textOf } from './fields.ts';
+import { type Fields, fieldAt, fieldsOf, partOf, registryPart, textOf } from './fields.ts';
 import { type Role, wordsOf } from './vocabulary.ts';
 
 export interface Registries {
@@ -32,12 +33,18 @@ export const NO_REGISTRIES: Registries = {
 };
 
 /** The registries of the values whose root is `root`. Spans of the tree are offsets in `text`. */
-export function registriesOf(root: Node, text: string): Registries {
+export function registriesOf(root: Node, text: string, proxy: ProxySetting): Registries {
   if (root.kind !== 'map') {
     return NO_REGISTRIES;
   }
-  const find = (node: MapNode | null, role: SitePart['role'], names: readonly string[]): SitePart | null =>
-    (node && partOf(role, fieldAt(fieldsOf(node), names), text)) ?? null;
+  const find = (
+    node: MapNode | null,
+    role: 'registry' | 'prefix',
+    names: readonly string[],
+  ): SitePart | null => {
+    const entry = node ? fieldAt(fieldsOf(node), names) : undefined;
+    return (role === 'registry' ? registryPart(entry, text, proxy) : partOf(role, entry, text)) ?? null;
+  };
   const global = mapAt(root, GLOBAL) ?? mapAt(mapAt(root, ISTIO_DEFAULTS), GLOBAL);
   const own = find(global, 'registry', wordsOf('registry of all'));
   const overrides = [

@@ -2,12 +2,13 @@
 
 import { isDockerHubHost } from '../../../../image/dockerHub.ts';
 import { OFFICIAL_IMAGES } from '../../../../image/officialImages.ts';
+import type { ProxySetting } from '../../../../image/proxySetting.ts';
 import { looksLikeHost, parseReference } from '../../../../image/reference.ts';
 import type { Reason } from '../../../../model/message.ts';
 import type { Entry } from '../../../../yaml/tree.ts';
 import type { Place } from '../../../collect.ts';
 import { type ImageSite, type SitePart, splitSite, type Tier } from '../../../imageSite.ts';
-import { partOf, textOf, withoutEnd } from './fields.ts';
+import { partOf, registryPart, textOf, withoutEnd } from './fields.ts';
 import type { Registries } from './registries.ts';
 
 /** The fields that hold the parts of one image. */
@@ -27,6 +28,7 @@ export interface ValuesScope {
   readonly place: Place;
   readonly registries: Registries;
   readonly joins: Joins;
+  readonly proxy: ProxySetting;
   readonly above: RegistryAbove | null;
 }
 
@@ -49,7 +51,7 @@ export type Joins = 'nothing' | 'parts' | 'all';
 export function siteOfParts(
   parts: Parts,
   tier: Tier,
-  { text, place, registries, joins, above }: ValuesScope,
+  { text, place, registries, joins, above, proxy }: ValuesScope,
 ): ImageSite | null {
   const repositoryPart = partOf('repository', parts.repository, text);
   // `nginx:` beside a tag is how some charts save themselves the colon.
@@ -65,8 +67,8 @@ export function siteOfParts(
   const suffix = isSplitDigest ? `${rest}:${tag.value}` : rest;
   const prefix = prefixOf(parts, text, registries);
   const path = prefix && prefix.value !== '' ? `${prefix.value}/${repository.value}` : repository.value;
-  const own = partOf('registry', parts.registry, text);
-  const choice = chooseRegistry(own, path, registries, above, joins);
+  const own = registryPart(parts.registry, text, proxy);
+  const choice = chooseRegistry(own, path, { registries, above, joins, proxy });
   if (prefix === null || !choice) {
     return null;
   }
@@ -148,16 +150,14 @@ export function whyJoined(joins: Joins): Reason | null {
 function chooseRegistry(
   own: SitePart | undefined,
   path: string,
-  { override, fallback }: Registries,
-  above: RegistryAbove | null,
-  joins: Joins,
+  { registries: { override, fallback }, above, joins, proxy }: Omit<ValuesScope, 'text' | 'place'>,
 ): Choice | null {
   if (hasHost(path)) {
     // Charts leave out an empty registry when the repository holds a host.
     return own && own.value !== '' ? null : { registry: undefined, guessed: null };
   }
   if (override) {
-    return overridden(override, own);
+    return overridden(override, own, proxy);
   }
   if (!own) {
     return above
@@ -174,9 +174,12 @@ function chooseRegistry(
 }
 
 /** Most charts with a registry for all images use it for each of them, but a subchart may not. */
-function overridden(override: SitePart, own: SitePart | undefined): Choice {
+function overridden(override: SitePart, own: SitePart | undefined, proxy: ProxySetting): Choice {
   const isOwn = own !== undefined && own.value !== '';
-  if (isOwn && isDockerHubHost(override.value) && !isDockerHubHost(own.value)) {
+  // The domain of the proxy is what a fix makes of Docker Hub.
+  const isOfHub = ({ value }: SitePart): boolean =>
+    isDockerHubHost(value) || (proxy.kind === 'configured' && value === proxy.domain);
+  if (isOwn && isOfHub(override) && !isOfHub(own)) {
     // The template decides which of the two counts. An image with another host is not certainly on Docker Hub.
     return { registry: own, guessed: { key: 'reason.twoRegistries', args: [override.value, own.value] } };
   }

@@ -1,0 +1,165 @@
+// Fixes where a part of the text could not be read: they insert nothing there, and a second fix finds nothing to do.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { applyEdits, check, fixAll, ignoreLine, NO_FILE, readSettings } from '../../core/index.ts';
+import { checkCure, DOMAIN, settingsWith } from '../support/fixture.ts';
+import { readAll } from '../support/tree.ts';
+
+const settings = settingsWith();
+const POD = 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n';
+
+/** The text after all safe fixes. They have to leave nothing to fix. */
+function fixed(text: string, path: string, own = settings): string {
+  const file = { ...NO_FILE, path };
+  const result = applyEdits(text, fixAll(check(text, own, { file })));
+  checkCure(text, result, own, file);
+  return result;
+}
+
+function found(text: string, path: string): readonly string[] {
+  const { findings } = check(text, settings, { file: { ...NO_FILE, path } });
+  return findings.map(({ rule, span }) => `${rule} ${text.slice(span.start, span.end)}`);
+}
+
+/** The rest of an entry for `nginx`, and the images that are known to be pulled. */
+const ENTRIES: readonly (readonly [string, readonly string[]])[] = [
+  // Each value is there, and not every reader takes it.
+  ['  newName:\n    redis\n  newTag: "7"\nlabels: [\n', ['redis']],
+  ['  newName: "redis\n  newTag: "7"\n', []],
+  ['  newName: : 1\n', []],
+  ['  newName: !unknown redis\n', []],
+  ['  newName:\n    !unknown redis\n', []],
+  ['  newName: # why\n\n    !unknown redis\n', []],
+  ['  newName: *unknown\n', []],
+  ['  newName: &a\n  newTag: "1"\n', []],
+  ['  ? newName\n  : redis\nlabels: [\n', ['redis']],
+  ['  "newN\\u0061me": redis\nlabels: [\n', ['redis']],
+  // After a mistake nothing is certain, and the new name may stand there.
+  ['  newTag: "7\n  newName: redis\n', ['redis']],
+  ['  newTag: "7"\nlabels: [\n', []],
+];
+
+for (const [rest, images] of ENTRIES) {
+  test(`an entry of a kustomization gets no second new name: ${JSON.stringify(rest)}`, () => {
+    const text = `kind: Kustomization\nimages:\n- name: nginx\n${rest}`;
+    const path = 'kustomization.yaml';
+    assert.deepEqual(
+      found(text, path),
+      images.map((image) => `docker-hub-image ${image}`),
+    );
+    const result = fixed(text, path);
+    assert.equal(result.split('newName').length, text.split('newName').length, result);
+  });
+}
+
+test('a new name is inserted where nothing stands', () => {
+  for (const [rest, expected] of [
+    ['', `\n  newName: ${DOMAIN}/library/nginx`],
+    ['\n  newName:', `\n  newName: ${DOMAIN}/library/nginx`],
+    ['\n  newName: # why\n\n  newTag: "1"', `\n  newName: ${DOMAIN}/library/nginx # why\n\n  newTag: "1"`],
+  ] as const) {
+    const text = `kind: Kustomization\nimages:\n- name: nginx${rest}\n`;
+    assert.equal(
+      fixed(text, 'kustomization.yaml'),
+      `kind: Kustomization\nimages:\n- name: nginx${expected}\n`,
+    );
+  }
+});
+
+test('a name that does not begin its line is reported, and gets no new name below it', () => {
+  for (const entry of [
+    '- ? name\n  : nginx\n',
+    '- &a name: nginx\n',
+    '- {name: *n}\n',
+    '- name:\n    *n\n',
+  ]) {
+    const text = `kind: Kustomization\nx: &n nginx\nimages:\n${entry}`;
+    assert.deepEqual(found(text, 'kustomization.yaml'), ['docker-hub-image nginx'], entry);
+    assert.equal(fixed(text, 'kustomization.yaml'), text);
+  }
+});
+
+test('an empty registry in values is filled only where nothing stands', () => {
+  const values = (registry: string, end = ''): string =>
+    `defaultImageRegistry: docker.io\nimage:\n  registry:${registry}\n  repository: a/b\n  tag: "1"\n${end}`;
+  assert.notEqual(fixed(values(''), 'values.yaml'), values(''));
+  for (const text of [values(' *unknown'), values('\n    !unknown quay.io'), values('', 'x: [\n')]) {
+    assert.ok(!fixed(text, 'values.yaml').includes(`registry: ${DOMAIN}`), text);
+  }
+});
+
+test('a placeholder without a name is reported and not filled in', () => {
+  for (const image of ['<访问域名>', '"<访问域名>"', '<访问域名>:1', '<访问域名>/', '>-\n      <访问域名>']) {
+    const text = `${POD}  - image: ${image}\n`;
+    assert.deepEqual(found(text, 'a.yaml'), ['proxy-placeholder <访问域名>'], image);
+    assert.equal(fixed(text, 'a.yaml'), text);
+  }
+  const dockerfile =
+    'ARG REGISTRY=<访问域名>\nFROM <访问域名>\nFROM --platform=x <访问域名>/library/x\nCOPY --from=<访问域名> a b\n';
+  assert.equal(
+    fixed(dockerfile, 'Dockerfile'),
+    `ARG REGISTRY=${DOMAIN}\nFROM <访问域名>\nFROM --platform=x ${DOMAIN}/library/x\nCOPY --from=<访问域名> a b\n`,
+  );
+});
+
+test('a placeholder is filled in together with the name that another rule corrects', () => {
+  assert.equal(
+    fixed(`${POD}  - image: <访问域名>/redis\n  - image: {访问域名}/docker.io/redis:1\n`, 'a.yaml'),
+    `${POD}  - image: ${DOMAIN}/library/redis\n  - image: ${DOMAIN}/library/redis:1\n`,
+  );
+  const block = (header: string, domain: string) => `${POD}  - image: ${header}\n      ${domain}/a/b\n`;
+  assert.equal(fixed(block('>', '<访问域名>'), 'a.yaml'), block('>-', DOMAIN));
+  const values = (registry: string, name: string) =>
+    `image:\n  registry: ${registry}\n  repository: ${name}\n`;
+  assert.equal(fixed(values('<访问域名>', 'redis'), 'values.yaml'), values(DOMAIN, 'library/redis'));
+});
+
+test('a placeholder in the key of a policy, or after a colon that is none, stays', () => {
+  for (const [path, text] of [
+    ['policy.yaml', 'apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nspec:\n  <访问域名>: x\n'],
+    ['values.yaml', 'image:\n  registry:<访问域名>: x\n'],
+  ] as const) {
+    assert.equal(fixed(text, path), text);
+  }
+});
+
+test('a value after a tab, and one at an alias, are reported once', () => {
+  for (const end of ['', 'x: [\n']) {
+    for (const image of ['\tredis', ' \tredis', '\t"redis"', ' &a redis\n  - image: *a']) {
+      assert.deepEqual(
+        found(`${POD}  - image:${image}\n${end}`, 'a.yaml'),
+        ['docker-hub-image redis'],
+        image,
+      );
+    }
+  }
+});
+
+test('a registry of its own that is not known counts as before once the one of all images is the proxy', () => {
+  const text =
+    'global:\n  imageRegistry: docker.io\na:\n  registry: quay.io\n  repository: nginx\nb:\n  repository: x/y\n  registry:\n';
+  fixed(text, 'values.yaml');
+});
+
+test('no ignore comment is written into a scalar of several lines', () => {
+  for (const [path, text] of [
+    ['a.yaml', "apiVersion: 'x\n  imageRegistry: <访问域名>\n  kind'\n"],
+    ['a.yaml', "apiVersion: v\nc: '\nimage: n\nkind: D'e:"],
+    [
+      'kustomization.yaml',
+      'patches:\n- patch: \'[{"op":"replace","path":"/image",\n    "value":"n"}]\n    \'\n',
+    ],
+  ] as const) {
+    const [finding] = check(text, settings, { file: { ...NO_FILE, path } }).findings;
+    assert.ok(finding, text);
+    assert.equal(ignoreLine(text, finding, path), null, text);
+  }
+});
+
+test('the bracket of an IPv6 address is written only where it begins no list', () => {
+  const ipv6 = readSettings({ proxy: { domain: '[fd00::1]:5000' } }).settings;
+  for (const image of ['[{image: docker://nginx}]', '[{image: nginx}]']) {
+    const text = `${POD.replace('containers:\n', 'containers: ')}${image}\n`;
+    assert.ok(readAll(fixed(text, 'a.yaml', ipv6)), image);
+  }
+});
