@@ -57,6 +57,7 @@ const jobs = {
   workflows: [{ run: ['test/workflows/main.ts'], passArguments: true }],
   render: [{ run: ['test/render/main.ts'], passArguments: true }],
   kyverno: [{ run: ['test/kyverno/main.ts'], passArguments: true }],
+  fuzz: [{ run: ['test/fuzz/main.ts'], passArguments: true }],
   measure: [{ run: ['esbuild.js'] }, { run: ['test/measure/main.ts'], passArguments: true }],
   compare: [{ run: ['test/compare/main.ts'], passArguments: true }],
   package: [{ run: ['scripts/package.mjs'], passArguments: true }],

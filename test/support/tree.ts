@@ -74,7 +74,11 @@ function compare(before: unknown, after: unknown, path: string, proxies: Proxies
     );
     for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
       const added = !(key in before) && key === 'newName' && isImage;
-      const named = (isImage || hasRegistry) && String(after[key]) === `library/${String(before[key])}`;
+      // A name that is missing stands elsewhere in the values, and is written where it is missing.
+      const named =
+        (isImage || hasRegistry) &&
+        (String(after[key]).endsWith(`/${String(before[key])}`) ||
+          (before[key] === null && key === 'repository'));
       if (!added && !named) {
         compare(before[key], after[key], `${path}.${key}`, proxies, into);
       }

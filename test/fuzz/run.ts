@@ -1,0 +1,38 @@
+// Runs the fuzzer over a range of seeds.
+import type { Input } from './input.ts';
+import { inputOf } from './inputs.ts';
+import { type Fault, faultOf } from './properties.ts';
+import type { RealFiles } from './realFiles.ts';
+import { shrink } from './shrink.ts';
+
+export interface Failure extends Fault {
+  readonly seed: number;
+  /** The smallest input found for which the same property fails. */
+  readonly input: Input;
+}
+
+/** The failures at the seeds from `first` on, while `goesOn` holds for the number of inputs so far. */
+export function* failuresFrom(
+  first: number,
+  real: readonly RealFiles[],
+  goesOn: (done: number) => boolean,
+): Generator<Failure, number> {
+  let done = 0;
+  for (; goesOn(done); done++) {
+    const seed = first + done;
+    const input = inputOf(seed, real);
+    const fault = faultOf(input);
+    if (fault) {
+      const small = shrink(input, (each) => faultOf(each)?.property === fault.property);
+      yield { ...(faultOf(small) ?? fault), seed, input: small };
+    }
+  }
+  return done;
+}
+
+/** A failure as a person reads it: the seed, the property, the text as a string of JavaScript. */
+export function describeFailure({ seed, property, what, input }: Failure): string {
+  const files = [...input.files].map(([path, text]) => `  beside it ${path}: ${JSON.stringify(text)}`);
+  const text = `  ${input.path}: ${JSON.stringify(input.text)}`;
+  return [`seed ${seed}: ${property}`, text, ...files, `  ${what.replaceAll('\n', '\n  ')}`].join('\n');
+}

@@ -1,0 +1,38 @@
+// Compares the quick reader of plain block YAML with the parser.
+import assert from 'node:assert/strict';
+import { readPlainBlocks } from '../../core/yaml/quick/quickReader.ts';
+import { readWithParser } from '../../core/yaml/readTrees.ts';
+import type { Node, WantedKeys } from '../../core/yaml/tree.ts';
+
+/**
+ * Fails unless the quick reader gives the same as the parser for `text`, one document. It may leave out plain scalars of several lines, and
+ * nothing else. Returns false where it declines the text.
+ */
+export function assertSameReading(text: string, wanted: WantedKeys): boolean {
+  const quick = readPlainBlocks(text, wanted);
+  if (!quick) {
+    return false;
+  }
+  const [exact, ...more] = readWithParser(text, wanted);
+  assert.deepEqual(more, [], text);
+  assert.deepEqual(quick.root, withoutLongWords(exact?.root ?? null, text), text);
+  return true;
+}
+
+function withoutLongWords(node: Node | null, text: string): Node | null {
+  switch (node?.kind) {
+    case 'map':
+      return {
+        ...node,
+        entries: node.entries.map((entry) => ({ ...entry, value: withoutLongWords(entry.value, text) })),
+      };
+    case 'list':
+      return { ...node, items: node.items.map((item) => withoutLongWords(item, text)) };
+    case 'scalar': {
+      const isLong = node.style === 'plain' && text.slice(node.span.start, node.span.end).includes('\n');
+      return isLong ? null : node;
+    }
+    default:
+      return null;
+  }
+}
