@@ -1,8 +1,10 @@
 // A language client that does almost nothing, so that a benchmark measures the server.
 import { Buffer } from 'node:buffer';
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import type { Readable, Writable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
 
 interface Message {
   readonly id?: number | string;
@@ -15,7 +17,7 @@ interface Message {
 /** `pull`: the client asks for diagnostics after each change. `push`: it waits until the server publishes them. */
 export type Mode = 'pull' | 'push';
 
-/** The measured file. Each client has only this one open. */
+/** The measured file, where a benchmark needs only one. */
 const URI = 'file:///bench/manifest.yaml';
 
 export class LanguageClient {
@@ -25,6 +27,8 @@ export class LanguageClient {
   readonly #input: Writable;
   readonly #answers = new Map<number, (message: Message) => void>();
   #published: () => void = () => undefined;
+  /** The file whose diagnostics are waited for. */
+  #awaited = URI;
   #lastId = 0;
   #version = 0;
   #pieces: Buffer[] = [];
@@ -40,11 +44,12 @@ export class LanguageClient {
     (child.stdout as Readable).on('data', (chunk: Buffer) => this.#read(chunk));
   }
 
-  async initialize(): Promise<void> {
+  /** `folder` is the URI of the workspace folder. */
+  async initialize(folder = 'file:///bench'): Promise<void> {
     await this.#request('initialize', {
       processId: process.pid,
-      rootUri: 'file:///bench',
-      workspaceFolders: [{ uri: 'file:///bench', name: 'bench' }],
+      rootUri: folder,
+      workspaceFolders: [{ uri: folder, name: 'bench' }],
       capabilities: {
         workspace: { configuration: true, workspaceFolders: true },
         textDocument: {
@@ -57,21 +62,33 @@ export class LanguageClient {
   }
 
   /** Opens the file. Returns the milliseconds until its diagnostics arrived. */
-  open(text: string): Promise<number> {
+  open(text: string, uri = URI): Promise<number> {
     this.#version += 1;
-    const textDocument = { uri: URI, languageId: 'yaml', version: this.#version, text };
-    return this.#untilDiagnostics(() => this.#notify('textDocument/didOpen', { textDocument }));
+    const textDocument = { uri, languageId: 'yaml', version: this.#version, text };
+    return this.#untilDiagnostics(uri, () => this.#notify('textDocument/didOpen', { textDocument }));
   }
 
-  close(): void {
-    this.#notify('textDocument/didClose', { textDocument: { uri: URI } });
+  close(uri = URI): void {
+    this.#notify('textDocument/didClose', { textDocument: { uri } });
+  }
+
+  /** Opens a file of the disk under its own URI. */
+  openFile(path: string): Promise<number> {
+    return this.open(readFileSync(path, 'utf8'), pathToFileURL(path).href);
+  }
+
+  /** Asks for the hover at the start of the file. Returns the milliseconds until the answer. */
+  async hover(uri: string): Promise<number> {
+    const begin = performance.now();
+    await this.#request('textDocument/hover', { textDocument: { uri }, position: { line: 0, character: 0 } });
+    return performance.now() - begin;
   }
 
   /** Replaces `length` characters in a line. Returns the milliseconds until the diagnostics arrived. */
   type(line: number, character: number, length: number, text: string): Promise<number> {
     this.#version += 1;
     const range = { start: { line, character }, end: { line, character: character + length } };
-    return this.#untilDiagnostics(() =>
+    return this.#untilDiagnostics(URI, () =>
       this.#notify('textDocument/didChange', {
         textDocument: { uri: URI, version: this.#version },
         contentChanges: [{ range, text }],
@@ -84,7 +101,8 @@ export class LanguageClient {
     this.#notify('exit', undefined);
   }
 
-  async #untilDiagnostics(act: () => void): Promise<number> {
+  async #untilDiagnostics(uri: string, act: () => void): Promise<number> {
+    this.#awaited = uri;
     const begin = performance.now();
     const published = new Promise<void>((resolve) => {
       this.#published = resolve;
@@ -92,7 +110,7 @@ export class LanguageClient {
     act();
     await (this.#mode === 'push'
       ? published
-      : this.#request('textDocument/diagnostic', { textDocument: { uri: URI } }));
+      : this.#request('textDocument/diagnostic', { textDocument: { uri } }));
     return performance.now() - begin;
   }
 
@@ -123,7 +141,7 @@ export class LanguageClient {
     } else if (id !== undefined) {
       const answers = params?.items?.map(({ section = '' }) => this.#settings[section] ?? null);
       this.#send({ id, result: method === 'workspace/configuration' ? answers : null });
-    } else if (method === 'textDocument/publishDiagnostics' && params?.uri === URI) {
+    } else if (method === 'textDocument/publishDiagnostics' && params?.uri === this.#awaited) {
       this.#published();
     }
   }

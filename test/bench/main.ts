@@ -1,16 +1,20 @@
 // `npm run bench`: measures every promise about speed and size once, with the value that it is compared with, and prints a table.
-// A missed target is reported and is not a failure, because a loaded machine is not a bug.
+// A missed target is reported and is not a failure, because a loaded machine is not a bug. `--hostile` measures hostile repositories only, of
+// them those whose description contains the words after it. `--soak` measures memory over many minutes, which is not part of the rest.
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { installMissing } from '../../scripts/installMissing.mjs';
 import { wholeRepository } from './commandLine.ts';
+import { hostile } from './hostile/measure.ts';
 import { loadImageTable } from './imageTable.ts';
 import { largeStream, type Servers, smallFile } from './keystrokes.ts';
 import { type Row, table } from './numbers.ts';
 import { packageSize, startUp } from './processes.ts';
+import { soak } from './soak.ts';
 import { installStream, manyDeployments, oneList } from './stream.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -23,6 +27,16 @@ const servers: Servers = {
 
 /** The manifest that the generated stream imitates. It is measured too where a copy is beside the project. */
 const REAL = join(root, '../shared/corpus/argoproj/argo-cd/manifests/ha/install.yaml');
+
+const programs = { commandLine: join(root, 'dist/cli/nearpull.cjs'), server: servers.own };
+const { values: only, positionals } = parseArgs({
+  options: { hostile: { type: 'boolean' }, soak: { type: 'boolean' } },
+  allowPositionals: true,
+});
+if (only.hostile || only.soak) {
+  console.log(table(only.soak ? await soak(servers.own) : await hostile(programs, positionals.join(' '))));
+  process.exit(0);
+}
 
 await installMissing(peer, ['--ignore-scripts']);
 await build({
@@ -39,9 +53,10 @@ console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}. T
 const rows: Row[] = [packageSize(root), await loadImageTable(root), ...(await startUp(servers.own))];
 rows.push(...(await smallFile(servers, '1,000 lines, many documents', manyDeployments())));
 rows.push(...(await smallFile(servers, '1,000 lines, one document', oneList())));
-rows.push(wholeRepository(join(root, 'dist/cli/nearpull.cjs')));
+rows.push(wholeRepository(programs.commandLine));
 rows.push(...(await largeStream(servers, 'generated 2 MB stream', installStream())));
 if (existsSync(REAL)) {
   rows.push(...(await largeStream(servers, 'Argo CD install.yaml', readFileSync(REAL, 'utf8'))));
 }
+rows.push(...(await hostile(programs)));
 console.log(table(rows));

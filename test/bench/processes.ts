@@ -74,10 +74,19 @@ async function timeBareNode(): Promise<number> {
   return performance.now() - begin;
 }
 
-/** The resident memory of a process in megabytes, from Linux's /proc. NaN on other systems. */
-function residentMegabytes(pid: number | undefined): number {
+/** The resident memory of a process in megabytes, from Linux's /proc. NaN on other systems, and after the process has ended. */
+export function residentMegabytes(pid: number | undefined): number {
+  return megabytesOf(pid, /^VmRSS:\s+(\d+) kB$/m);
+}
+
+/** The same for the most memory that the process has had so far. */
+export function peakMegabytes(pid: number | undefined): number {
+  return megabytesOf(pid, /^VmHWM:\s+(\d+) kB$/m);
+}
+
+function megabytesOf(pid: number | undefined, line: RegExp): number {
   try {
-    const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    const kilobytes = line.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
     return (Number(kilobytes) * 1024) / 1_000_000;
   } catch {
     return Number.NaN;
