@@ -132,6 +132,32 @@ test('a name that is not UTF-8 is opened by its bytes and shown with its bytes',
   assert.equal(readFileSync(place('\xe9t\xe9/chart\xff\x1b[31m\n.yaml'), 'utf8'), FIXED);
 });
 
+test('no output has the control characters of a name, whatever the command', BYTES, async (t) => {
+  const name = 'x\x1b]0;evil\x07\u202e\u0085\n.yaml';
+  const kustomization = `resources: ["${JSON.stringify(name).slice(1, -1)}"]\nimages: [{ name: nginx, newTag: "1" }]\n`;
+  const { nearpull, git, write } = folder(t, { [name]: pod('nginx'), 'kustomization.yaml': kustomization });
+  write('\x1b[31m/Chart.yaml', 'name: a\n');
+  write('\x1b[31m/values.yaml', 'image: { registry: "", repository: bitnami/kafka, tag: 1.0.0 }\n');
+  await git(['init', '-q']);
+  const env = { NO_COLOR: '1' };
+  for (const args of [
+    ['check'],
+    ['check', name, 'gone\x1b[31m'],
+    ['check', '--config', 'gone\x1b[31m'],
+    ['check', '-', '--stdin-filename', name],
+    ['images'],
+    ['policy', 'test', '--kind=validating', '--out=\x1b[31mout'],
+    FIX,
+    [...FIX, '--dry-run', '--unsafe'],
+    [...FIX, '--allow-dirty', '--interactive'],
+  ]) {
+    // With answers, the program believes that it writes to a terminal.
+    const { stdout, stderr } = await nearpull(args, { env, stdin: pod('nginx'), answers: ['?', 'n', 'a'] });
+    assert.ok(stdout + stderr !== '', args.join(' '));
+    assert.doesNotMatch(stdout + stderr, /[^\n\P{C}]/u, args.join(' '));
+  }
+});
+
 test('Git is asked about names that are not UTF-8, and applies a patch of them', BYTES, async (t) => {
   const { path, nearpull, git } = folder(t);
   const place = bytesIn(path);
