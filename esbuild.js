@@ -94,23 +94,32 @@ async function writeLicences(metafiles) {
 }
 
 /**
- * Has the package `re2js` run when its first expression is compiled. Its tables take 20 ms to make, and hardly any project has an expression.
- * An `import` runs a module at the start; `require` runs it where it stands.
+ * Has some modules run when they are first used. An `import` runs a module at the start; `require` runs it where it stands. Each of these takes
+ * 1 to 20 ms to start, and most runs need none of them.
  */
 function loadWhenUsed() {
-  const contents = "export const RE2JS = { compile: (pattern) => require('re2js').RE2JS.compile(pattern) };";
+  const later = {
+    re2js: "export const RE2JS = { compile: (pattern) => require('re2js').RE2JS.compile(pattern) };",
+    'node:child_process': whenCalled('node:child_process', 'spawnSync'),
+    'node:crypto': whenCalled('node:crypto', 'randomBytes'),
+    'node:readline': whenCalled('node:readline', 'createInterface'),
+  };
   return {
     name: 'load-when-used',
     setup(build) {
-      build.onResolve({ filter: /^re2js$/ }, ({ kind, path }) =>
+      build.onResolve({ filter: /^(?:re2js|node:(?:child_process|crypto|readline))$/ }, ({ kind, path }) =>
         kind === 'import-statement' ? { path, namespace: 'load-when-used' } : null,
       );
-      build.onLoad({ filter: /./, namespace: 'load-when-used' }, () => ({
-        contents,
+      build.onLoad({ filter: /./, namespace: 'load-when-used' }, ({ path }) => ({
+        contents: later[path],
         resolveDir: import.meta.dirname,
       }));
     },
   };
+}
+
+function whenCalled(module, name) {
+  return `export const ${name} = (...args) => require('${module}').${name}(...args);`;
 }
 
 /** Prints a line when the first bundle begins and when the last one is done. The task in .vscode/tasks.json waits for these lines. */

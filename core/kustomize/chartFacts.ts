@@ -1,6 +1,7 @@
 // What the files of charts say about values: read when a file of values is, once, and kept until a chart changes.
 import type { ChartUses, TemplateFile } from '../model/chartUses.ts';
 import type { ChartFacts, SectionText } from '../model/fileContext.ts';
+import { once } from '../model/once.ts';
 import { LARGEST_CHART } from '../paths/limits.ts';
 import { CHART_FILE } from '../paths/neighbourKinds.ts';
 import { chartUses } from '../sites/dialects/helm/uses/chartUses.ts';
@@ -185,12 +186,4 @@ function pathInside(folder: string, path: string): string | null {
     return path;
   }
   return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : null;
-}
-
-function once<T>(make: () => T): () => T {
-  let known: { readonly value: T } | null = null;
-  return () => {
-    known ??= { value: make() };
-    return known.value;
-  };
 }
