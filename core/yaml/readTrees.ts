@@ -29,15 +29,15 @@ import type { Entry, Node, ScalarNode, ScalarStyle, Tree, WantedKeys } from './t
  * not `wanted` may be missing.
  */
 export function readTrees(text: string, wanted: WantedKeys): readonly Tree[] {
-  const plain = readPlainBlocks(text, wanted);
+  const masked = mask(text);
+  const plain = readPlainBlocks(text, wanted, masked);
   return plain
     ? [{ root: plain.root, exactUpTo: Number.POSITIVE_INFINITY, hasAliases: false }]
-    : readWithParser(text, wanted);
+    : readWithParser(text, wanted, masked);
 }
 
 /** Reads `text` without the quick reader. Exported for the test that compares the quick reader with it. */
-export function readWithParser(text: string, wanted: WantedKeys): readonly Tree[] {
-  const masked = mask(text);
+export function readWithParser(text: string, wanted: WantedKeys, masked = mask(text)): readonly Tree[] {
   const { document, exactUpTo } = parse(masked);
   const isBroken = exactUpTo < Number.POSITIVE_INFINITY;
   const trees: Tree[] = document ? [buildTree(document, text, masked, exactUpTo)] : [];

@@ -69,7 +69,39 @@ items:
   - - image: loose
 `;
 
-const DOCUMENTS = [MANIFEST, LIST, MANIFEST.replaceAll('\n', '\r\n')];
+const TEMPLATE = `{{- if .Values.enabled }}
+apiVersion: apps/v1
+kind: {{ .Values.kind | quote }}
+metadata:
+  name: {{ include "chart.fullname" . }}-web
+  {{- with .Values.annotations }}
+  annotations: {{- toYaml . | nindent 4 }}
+  {{- end }}
+  labels:
+    {{- include "labels" . | nindent 4 }}
+    {{ .Values.key }}: {{ .Values.value | default (dict "a"
+      "b") }}
+    {{ .other }}: a # what a person chose
+spec:
+  {{/* one container
+       or two */}}
+  containers:
+    {{- range .Values.all }}
+    - name: "{{ .name }}-a"
+      image: '{{ .registry }}/{{ .repository }}:{{ .tag }}'
+      args: ["{{ .a }}", '-b']
+      command:
+        - sh
+        - |
+          exec {{ .command }}
+          {{- if .more }}
+          {% raw %}
+          {{- end }}
+    {{- end }}
+{{- end }}
+`;
+
+const DOCUMENTS = [MANIFEST, LIST, MANIFEST.replaceAll('\n', '\r\n'), TEMPLATE];
 
 test('plain manifests are read as the parser reads them', () => {
   for (const text of DOCUMENTS) {
@@ -86,7 +118,8 @@ test('ambiguous text is declined', () => {
     'image: "a\\u0062"',
     "image: 'it''s'",
     'image: "a\n  b"',
-    'image: {{ x }}',
+    'image: {{ x',
+    'image: a{{b',
     'image: a: b',
     'image:\tnginx',
     'x: {image: nginx}',
@@ -145,7 +178,7 @@ const PIECES = [
     '---\n',
     '...',
     '\u3000',
-    '{{',
+    ...['{{', '}}', '{{ x }}', '{{- if x }}\n', '{{ x\n  y }}', '{% if x %}', '{{/* ', ' */}}', '\u0001'],
     '[]',
     '[a, b]',
     '{}',

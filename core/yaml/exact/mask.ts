@@ -1,6 +1,7 @@
 // Replaces what is not YAML by text of the same length, so that every offset in the masked text is the same in the original.
 
-const MARK = '\u0001';
+/** Stands for actions while they are masked. A text may hold it too. */
+export const MARK = '\u0001';
 
 /** Returns `text` with template actions masked, tabs of JSON turned into spaces, and lone carriage returns into line feeds. */
 export function mask(text: string): string {

@@ -4,6 +4,7 @@
 // manifest holds nothing else. If in doubt, the reader declines: a single line that could be read in two ways sends the document to the
 // parser.
 
+import { hasActions, MARK, mask } from '../exact/mask.ts';
 import type { MutableEntry, Node, ScalarNode, WantedKeys } from '../tree.ts';
 import {
   isPlainString,
@@ -16,14 +17,20 @@ import {
 } from './plainLine.ts';
 
 /**
- * Returns the tree of `text`, with UTF-16 spans. It is the same as the parser's, except that it leaves out plain scalars of several lines.
+ * Returns the tree of `written`, with UTF-16 spans. It is the same as the parser's, except that it leaves out plain scalars of several lines.
  * Null if the document is not plain block YAML, or if a plain scalar of several lines is at a wanted key.
+ *
+ * @param text the result of `mask(written)`, which has the same length. The structure is read from it, and the values from `written`.
  */
-export function readPlainBlocks(text: string, wanted: WantedKeys): { readonly root: Node | null } | null {
-  if (DECLINED.test(text)) {
+export function readPlainBlocks(
+  written: string,
+  wanted: WantedKeys,
+  text = mask(written),
+): { readonly root: Node | null } | null {
+  if (DECLINED.test(text) || (text !== written && written.includes(MARK))) {
     return null;
   }
-  const walk: BlockWalk = { text, wanted, root: null, top: null };
+  const walk: BlockWalk = { text, written, wanted, root: null, top: null };
   let at = skipStart(text);
   while (at < text.length) {
     const next = readLine(walk, at);
@@ -35,7 +42,7 @@ export function readPlainBlocks(text: string, wanted: WantedKeys): { readonly ro
   return { root: walk.root };
 }
 
-/** Matches tabs, control characters, lone carriage returns, template actions and a byte order mark. */
+/** Matches tabs, control characters, lone carriage returns, actions that do not end, and a byte order mark. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the reader declines texts with these.
 const DECLINED = /[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\u2028\u2029]|\r(?!\n)|\{\{|\{%/;
 
@@ -66,7 +73,9 @@ interface OpenFrame {
 }
 
 interface BlockWalk {
+  /** The masked text. */
   readonly text: string;
+  readonly written: string;
   readonly wanted: WantedKeys;
   root: Node | null;
   top: Frame | null;
@@ -101,7 +110,7 @@ function readLine(walk: BlockWalk, at: number): number | null {
       put(top, {
         kind: 'list',
         flow: true,
-        items: line.value.items.map((each) => inFlow(toScalar(text, each))),
+        items: line.value.items.map((each) => inFlow(toScalar(walk, each))),
       });
       return next;
     case 'block':
@@ -113,7 +122,12 @@ function readLine(walk: BlockWalk, at: number): number | null {
 
 const COMMENT = 0x23;
 
-function readBlock({ text }: BlockWalk, top: Frame, from: number, isLiteral: boolean): number | null {
+function readBlock(
+  { text, written }: BlockWalk,
+  top: Frame,
+  from: number,
+  isLiteral: boolean,
+): number | null {
   const next = skipBlock(text, from, top.indent);
   if (next !== null) {
     const block = text.slice(from, next);
@@ -121,29 +135,31 @@ function readBlock({ text }: BlockWalk, top: Frame, from: number, isLiteral: boo
     // An empty block is left out, because it has no text that an edit could replace.
     if (value !== '') {
       const start = from + block.length - block.trimStart().length;
-      const span = { start, end: start + value.length };
-      put(top, { kind: 'scalar', span, value, isString: true, style: 'block', isLiteral, isAlias: false });
+      const end = start + value.length;
+      const all = { span: { start, end }, value: written.slice(start, end), isString: true, isLiteral };
+      put(top, { ...all, kind: 'scalar', style: 'block', isAlias: false });
     }
   }
   return next;
 }
 
 function readScalar(
-  { text, wanted }: BlockWalk,
+  walk: BlockWalk,
   top: Frame,
   scalar: PlainScalar,
   end: number,
   from: number,
 ): number | null {
+  const { text, wanted } = walk;
   if (scalar.style === 'plain' && text.slice(scalar.end, end).trim() === '') {
     const next = skipPlain(text, from, top.indent);
     if (next === null || isSame(text, from, next)) {
-      put(top, toScalar(text, scalar));
+      put(top, toScalar(walk, scalar));
       return next;
     }
     return top.kind === 'map' && wanted.long(top.entries.at(-1)?.key ?? '') ? null : next;
   }
-  put(top, toScalar(text, scalar));
+  put(top, toScalar(walk, scalar));
   return from;
 }
 
@@ -152,9 +168,12 @@ function isSame(text: string, from: number, next: number): boolean {
   return from === next || text.slice(from, next).trim() === '';
 }
 
-function toScalar(text: string, { start, end, style }: PlainScalar): ScalarNode {
-  const value = text.slice(start, end);
-  const isString = style !== 'plain' || isPlainString(value);
+function toScalar({ text, written }: BlockWalk, { start, end, style }: PlainScalar): ScalarNode {
+  const masked = text.slice(start, end);
+  const own = text === written ? masked : written.slice(start, end);
+  const isString = style !== 'plain' || isPlainString(masked);
+  // A scalar may lie in the middle of an action of several lines.
+  const value = isString && !hasActions(own) ? masked : own;
   return { kind: 'scalar', span: { start, end }, value, isString, style, isLiteral: false, isAlias: false };
 }
 
