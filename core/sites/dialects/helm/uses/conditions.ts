@@ -34,7 +34,8 @@ export function waysOf(formula: Formula, wanted: boolean): readonly When[] {
     return waysOf(formula.not, !wanted);
   }
   if ('path' in formula) {
-    return [[{ ...formula, holds: formula.holds === wanted }]];
+    // The same object where it can be: most conditions are compared by it.
+    return [[wanted ? formula : { ...formula, holds: !formula.holds }]];
   }
   if ('cases' in formula) {
     const memory = wanted ? CASES_WANTED : CASES_UNWANTED;
@@ -85,16 +86,28 @@ function together(parts: readonly Formula[], wanted: boolean): readonly When[] {
 
 /** Both at once; null where they contradict each other. */
 export function join(one: When, other: When): When | null {
-  const all = [...one];
+  if (one.length === 0 && other.length <= MAX_CONDITIONS) {
+    return other;
+  }
+  if (other.length === 0 || one === other) {
+    return one;
+  }
+  let all: ValueCondition[] | null = null;
   for (const condition of other) {
-    if (one.some((each) => contradict(each, condition))) {
-      return null;
+    let isKnown = false;
+    for (const each of one) {
+      if (each === condition || isSame(each, condition)) {
+        isKnown = true;
+      } else if (contradict(each, condition)) {
+        return null;
+      }
     }
-    if (all.length < MAX_CONDITIONS && !one.some((each) => isSame(each, condition))) {
+    if (!isKnown && (all ?? one).length < MAX_CONDITIONS) {
+      all ??= [...one];
       all.push(condition);
     }
   }
-  return all;
+  return all ?? one;
 }
 
 function contradict(one: ValueCondition, other: ValueCondition): boolean {
@@ -119,18 +132,28 @@ function needsValue({ is, to, holds }: ValueCondition): boolean {
   return holds && (is === 'set' || (is === 'equal' && !/^(?:|0|false)$/.test(to)));
 }
 
+/** Uses a plain loop, because it runs for each pair of conditions. */
 function isPathAround(outer: ValuesPath, inner: ValuesPath): boolean {
-  return outer.length <= inner.length && outer.every((step, index) => step === inner[index]);
+  if (outer === inner) {
+    return true;
+  }
+  for (let index = 0; index < outer.length; index++) {
+    if (outer[index] !== inner[index]) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** Whether both ask the same and have the same answer. */
 export function isSame(one: ValueCondition, other: ValueCondition): boolean {
   return (
-    one.is === other.is &&
-    one.to === other.to &&
-    one.holds === other.holds &&
-    one.path.length === other.path.length &&
-    isPathAround(one.path, other.path)
+    one === other ||
+    (one.is === other.is &&
+      one.to === other.to &&
+      one.holds === other.holds &&
+      one.path.length === other.path.length &&
+      isPathAround(one.path, other.path))
   );
 }
 
@@ -141,32 +164,68 @@ export function mergeWays(ways: readonly When[]): readonly When[] {
 
 /** `ways`, which are merged, with one more. Ends, because every turn leaves fewer conditions. */
 export function addWay(ways: readonly When[], way: When): readonly When[] {
+  if (ways.includes(way)) {
+    return ways;
+  }
   for (const each of ways) {
-    const lessOfEach = each.filter((condition) => !way.some((other) => isSame(condition, other)));
-    const lessOfWay = way.filter((condition) => !each.some((other) => isSame(condition, other)));
-    const others = (): readonly When[] => ways.filter((other) => other !== each);
+    const lessOfEach = without(each, way);
     const [ofEach] = lessOfEach;
-    const [ofWay] = lessOfWay;
     if (!ofEach) {
       return ways;
     }
+    const lessOfWay = without(way, each);
+    const [ofWay] = lessOfWay;
+    const others = (): readonly When[] => ways.filter((other) => other !== each);
     if (!ofWay) {
       return addWay(others(), way);
     }
-    if (lessOfEach.length === 1 && lessOfWay.some((other) => isOpposite(ofEach, other))) {
-      return addWay(ways, without(way, ofEach));
+    if (lessOfEach.length === 1 && holdsOpposite(lessOfWay, ofEach)) {
+      return addWay(ways, withoutOpposite(way, ofEach));
     }
-    if (lessOfWay.length === 1 && lessOfEach.some((other) => isOpposite(ofWay, other))) {
-      return addWay(addWay(others(), way), without(each, ofWay));
+    if (lessOfWay.length === 1 && holdsOpposite(lessOfEach, ofWay)) {
+      return addWay(addWay(others(), way), withoutOpposite(each, ofWay));
     }
   }
   return [...ways, way];
 }
 
-function without(way: When, condition: ValueCondition): When {
+/** The conditions of `one` that `other` does not have. Uses plain loops, because it runs for each pair of ways. */
+function without(one: When, other: When): When {
+  let rest: ValueCondition[] | null = null;
+  for (const condition of one) {
+    if (!holdsSame(other, condition)) {
+      rest ??= [];
+      rest.push(condition);
+    }
+  }
+  return rest ?? NO_CONDITIONS;
+}
+
+const NO_CONDITIONS: When = [];
+
+function holdsSame(way: When, condition: ValueCondition): boolean {
+  for (const each of way) {
+    if (isSame(each, condition)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function holdsOpposite(way: When, condition: ValueCondition): boolean {
+  return way.some((other) => isOpposite(condition, other));
+}
+
+function withoutOpposite(way: When, condition: ValueCondition): When {
   return way.filter((each) => !isOpposite(each, condition));
 }
 
 function isOpposite(one: ValueCondition, other: ValueCondition): boolean {
-  return one.holds !== other.holds && isSame(one, { ...other, holds: one.holds });
+  return (
+    one.holds !== other.holds &&
+    one.is === other.is &&
+    one.to === other.to &&
+    one.path.length === other.path.length &&
+    isPathAround(one.path, other.path)
+  );
 }

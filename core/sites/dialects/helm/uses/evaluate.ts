@@ -185,7 +185,12 @@ function fieldsOf(symbol: Symbolic, fields: readonly string[], run: Run): Symbol
 }
 
 function remember(symbol: Symbolic, run: Run): void {
-  if (symbol.kind === 'value' || symbol.kind === 'choice' || symbol.kind === 'first') {
+  if (symbol.kind === 'value') {
+    spend(run.budget, 1);
+    if (symbol.path.length > 0) {
+      run.named.add(symbol.path.join('.'));
+    }
+  } else if (symbol.kind === 'choice' || symbol.kind === 'first') {
     for (const path of pathsOf([symbol], run.budget).filter(({ length }) => length > 0)) {
       run.named.add(path.join('.'));
     }

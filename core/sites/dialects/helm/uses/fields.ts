@@ -24,7 +24,7 @@ export interface ValuesSpace {
 
 /** What stands at `path` by now. */
 export function currentValue(path: ValuesPath, space: ValuesSpace): Symbolic {
-  return space.changed.get(path.join('.')) ?? valueAt(path);
+  return (space.changed.size === 0 ? undefined : space.changed.get(path.join('.'))) ?? valueAt(path);
 }
 
 /** Puts `value` in the place of what stands at `path`. */

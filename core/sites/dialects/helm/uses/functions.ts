@@ -47,10 +47,13 @@ type Call = (args: Args, caller: Caller) => Symbolic;
 
 /** The result of the function `name`. */
 export function callFunction(name: string, args: Args, caller: Caller): Symbolic {
-  const known = FUNCTIONS.get(
-    name.replace(/^must(?=[A-Z])/, '').replace(/^[A-Z]/, (first) => first.toLowerCase()),
-  );
+  const known = FUNCTIONS.get(name) ?? FUNCTIONS.get(commonName(name));
   return known ? known(args, caller) : unknown(pathsOf(args, caller.budget));
+}
+
+/** `merge` for `mustMerge`, which differs only in how it fails. */
+function commonName(name: string): string {
+  return name.replace(/^must(?=[A-Z])/, '').replace(/^[A-Z]/, (first) => first.toLowerCase());
 }
 
 const at = (args: Args, index: number): Symbolic => args.at(index) ?? NIL;

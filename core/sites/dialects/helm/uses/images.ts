@@ -33,12 +33,7 @@ export function readReference(
     finish(each, own);
   }
   for (const { key, file, line, parts, whens } of own.found.images.values()) {
-    const isOwn = key === capture.key && file === capture.file && line === capture.line;
-    if (
-      isOwn &&
-      parts.length > 1 &&
-      parts.some((part) => part.kind === 'text' && SEPARATOR.test(part.text))
-    ) {
+    if (key === capture.key && file === capture.file && line === capture.line) {
       for (const each of whens) {
         addTo(found.mentions, { key, file, line, parts }, each);
       }
@@ -48,6 +43,11 @@ export function readReference(
 
 /** What stands between the parts of a reference. Most lines have none, and need no walk through all their ways. */
 const SEPARATOR = /[/:]/;
+
+/** Whether a value, and not a name of one, is made of `parts`. */
+function isPutTogether(parts: readonly UsePart[]): boolean {
+  return parts.length > 1 && parts.some((part) => part.kind === 'text' && SEPARATOR.test(part.text));
+}
 
 function holdsSeparator(out: Output, seen: Set<Output>): boolean {
   if (seen.has(out)) {
@@ -249,6 +249,9 @@ function readText(
     }
     at = end;
   }
+  if (text.indexOf('mage', at) < 0) {
+    return idleAfter(text, before);
+  }
   for (let lineAt = line + newlinesIn(text, 0, at); ; ) {
     KEY.lastIndex = at;
     const match = KEY.exec(text);
@@ -322,11 +325,14 @@ function newlinesIn(text: string, from: number, to: number): number {
   return count;
 }
 
-function finish({ capture, when }: SearchState, { found }: Walk): void {
+function finish({ capture, when }: SearchState, { found, isOneValue }: Walk): void {
   if (!capture) {
     return;
   }
   const parts = scalarIn(capture.parts);
+  if (isOneValue && !isPutTogether(parts)) {
+    return;
+  }
   const [first] = parts;
   const isMapping =
     first?.kind === 'text' && (parts.length === 1 ? /^[{[&*!-]|:$/ : /^[{[&*!-]/).test(first.text);
