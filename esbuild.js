@@ -100,9 +100,11 @@ async function writeLicences(metafiles) {
 function loadWhenUsed() {
   const later = {
     re2js: "export const RE2JS = { compile: (pattern) => require('re2js').RE2JS.compile(pattern) };",
-    'node:child_process': whenCalled('node:child_process', 'spawnSync'),
-    'node:crypto': whenCalled('node:crypto', 'randomBytes'),
-    'node:readline': whenCalled('node:readline', 'createInterface'),
+    'node:child_process':
+      "export const spawnSync = (...args) => require('node:child_process').spawnSync(...args);",
+    'node:crypto': "export const randomBytes = (...args) => require('node:crypto').randomBytes(...args);",
+    'node:readline':
+      "export const createInterface = (...args) => require('node:readline').createInterface(...args);",
   };
   return {
     name: 'load-when-used',
@@ -116,10 +118,6 @@ function loadWhenUsed() {
       }));
     },
   };
-}
-
-function whenCalled(module, name) {
-  return `export const ${name} = (...args) => require('${module}').${name}(...args);`;
 }
 
 /** Prints a line when the first bundle begins and when the last one is done. The task in .vscode/tasks.json waits for these lines. */

@@ -15,7 +15,7 @@ import type { Settings } from './settings/settings.ts';
 import { describeImage, type Image } from './sites/describeImage.ts';
 import { readableText, textDialectOf } from './sites/dialects/dialectOf.ts';
 import { documentSites } from './sites/documentSites.ts';
-import { IMAGE_KEYS } from './sites/wantedKeys.ts';
+import { imageKeys } from './sites/wantedKeys.ts';
 import { type Span, touches } from './text/span.ts';
 import { readTrees } from './yaml/readTrees.ts';
 import { plainDocument, yamlDocument } from './yaml/yamlDocument.ts';
@@ -55,7 +55,9 @@ export function checkDocument(
   const holdsImages = mayHoldImage(text, settings, file);
   const document = textDialectOf(file.path)
     ? plainDocument(text)
-    : yamlDocument(text, IMAGE_KEYS, (all, wanted) => read(readableText(all, file.path), wanted));
+    : yamlDocument(text, imageKeys(settings.imagePaths), (all, wanted) =>
+        read(readableText(all, file.path), wanted),
+      );
   for (const site of holdsImages ? documentSites(document, settings, file) : []) {
     const image = describeImage(site, settings, file);
     const written = text.slice(site.span.start, site.span.end);

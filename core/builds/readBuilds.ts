@@ -1,7 +1,7 @@
 // Reads from the files of build tools which names of images are built here, and which names a script looks for.
 import { isPlainName, writtenName } from '../sites/dialects/kustomize/entryName.ts';
 import { segments } from '../yaml/documents.ts';
-import { readTrees } from '../yaml/readTrees.ts';
+import { readLastRoot } from '../yaml/readTrees.ts';
 import { itemsAt, type MapNode, type Node, stringAt, valueAt, type WantedKeys } from '../yaml/tree.ts';
 import { namesSetByKustomize } from './scripts.ts';
 
@@ -33,12 +33,16 @@ function named(how: NamedBuild['how'], names: readonly string[]): readonly Named
 
 function rootsOf(text: string): readonly MapNode[] {
   return segments(text).flatMap(({ start, end }) => {
-    const root = readTrees(text.slice(start, end), WANTED).at(-1)?.root;
+    const root = readLastRoot(text.slice(start, end), WANTED);
     return root?.kind === 'map' ? root : [];
   });
 }
 
-const WANTED: WantedKeys = { long: (key) => key === 'image', inBraces: (key) => key === 'image' };
+const WANTED: WantedKeys = {
+  long: (key) => key === 'image',
+  inBraces: (key) => key === 'image',
+  mayBeIn: () => true,
+};
 
 /** The names that Skaffold builds, those of its profiles too. It replaces them in the manifests that it deploys. */
 function artifacts(root: MapNode): readonly NamedBuild[] {

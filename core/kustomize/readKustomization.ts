@@ -3,7 +3,7 @@
 import { newNameOf } from '../sites/dialects/kustomize/newName.ts';
 import { IMAGE_KEYS } from '../sites/wantedKeys.ts';
 import { segments } from '../yaml/documents.ts';
-import { readTrees } from '../yaml/readTrees.ts';
+import { readLastRoot } from '../yaml/readTrees.ts';
 import { itemsAt, type MapNode, type Node, stringAt, valueAt } from '../yaml/tree.ts';
 
 /** What a kustomization says. Paths are as written. They may name files, folders or other repositories. */
@@ -42,7 +42,7 @@ export function readKustomization(text: string): Kustomization {
 
 function rootOf(text: string): MapNode | null {
   for (const { start, end } of segments(text)) {
-    const root = readTrees(text.slice(start, end), IMAGE_KEYS).at(-1)?.root;
+    const root = readLastRoot(text.slice(start, end), IMAGE_KEYS);
     if (root?.kind === 'map') {
       return root;
     }

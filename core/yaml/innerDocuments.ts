@@ -1,5 +1,5 @@
 // Reads manifests that are written inside a string, with spans in the text around it.
-import { readTrees } from './readTrees.ts';
+import { readLastRoot } from './readTrees.ts';
 import type { Node, ScalarNode, WantedKeys } from './tree.ts';
 
 /**
@@ -17,7 +17,7 @@ export function innerDocuments(text: string, scalar: ScalarNode, wanted: WantedK
   return inner.split(BETWEEN).flatMap((piece) => {
     const at = start;
     start += piece.length;
-    const root = readTrees(piece, wanted).at(-1)?.root;
+    const root = readLastRoot(piece, wanted);
     return root ? [shiftNode(root, span.start + at)] : [];
   });
 }

@@ -31,21 +31,53 @@ import type { Entry, Node, ScalarNode, ScalarStyle, Tree, WantedKeys } from './t
 export function readTrees(text: string, wanted: WantedKeys): readonly Tree[] {
   const masked = mask(text);
   const plain = readPlainBlocks(text, wanted, masked);
-  return plain
-    ? [{ root: plain.root, exactUpTo: Number.POSITIVE_INFINITY, hasAliases: false }]
+  if (plain?.exactUpTo === Number.POSITIVE_INFINITY) {
+    return [{ ...plain, hasAliases: false }];
+  }
+  return plain && !wanted.mayBeIn(contentOf(text, masked, plain.exactUpTo))
+    ? [{ ...plain, hasAliases: false }, readTolerantly(text, masked, wanted)]
     : readWithParser(text, wanted, masked);
+}
+
+/** The lines of `text` up to `end` that YAML does not see as blank. An action that is alone on its line makes no value. */
+function contentOf(text: string, masked: string, end: number): string {
+  if (text === masked) {
+    return text.slice(0, end);
+  }
+  let content = '';
+  for (let start = 0; start < end; ) {
+    const feed = masked.indexOf('\n', start);
+    const next = feed < 0 ? end : Math.min(feed + 1, end);
+    content += masked.slice(start, next).trim() === '' ? '' : text.slice(start, next);
+    start = next;
+  }
+  return content;
+}
+
+/** The root of the last of these trees: of the whole document, or of what can be read of a document with mistakes. */
+export function readLastRoot(text: string, wanted: WantedKeys): Node | null {
+  const masked = mask(text);
+  const plain = readPlainBlocks(text, wanted, masked);
+  if (plain) {
+    const isWhole = plain.exactUpTo === Number.POSITIVE_INFINITY;
+    return isWhole ? plain.root : readTolerantly(text, masked, wanted).root;
+  }
+  return readWithParser(text, wanted, masked).at(-1)?.root ?? null;
 }
 
 /** Reads `text` without the quick reader. Exported for the test that compares the quick reader with it. */
 export function readWithParser(text: string, wanted: WantedKeys, masked = mask(text)): readonly Tree[] {
   const { document, exactUpTo } = parse(masked);
-  const isBroken = exactUpTo < Number.POSITIVE_INFINITY;
   const trees: Tree[] = document ? [buildTree(document, text, masked, exactUpTo)] : [];
-  if (isBroken) {
-    const root = scanLines(text, masked, wanted);
-    trees.push({ root, exactUpTo: Number.POSITIVE_INFINITY, hasAliases: false });
+  if (exactUpTo < Number.POSITIVE_INFINITY) {
+    trees.push(readTolerantly(text, masked, wanted));
   }
   return trees;
+}
+
+function readTolerantly(text: string, masked: string, wanted: WantedKeys): Tree {
+  const root = scanLines(text, masked, wanted);
+  return { root, exactUpTo: Number.POSITIVE_INFINITY, hasAliases: false };
 }
 
 /**

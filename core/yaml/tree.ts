@@ -69,10 +69,16 @@ export interface WantedKeys {
   readonly long: (key: string) => boolean;
   /** Whether a scalar at `key` in a collection in braces is wanted, in a document with errors. */
   readonly inBraces: (key: string) => boolean;
+  /** Whether a text, the beginning of a document with errors, may hold anything that is wanted. */
+  readonly mayBeIn: (text: string) => boolean;
 }
 
 /** For a caller that needs the values of all keys. */
-export const ALL_KEYS: WantedKeys = { long: () => true, inBraces: () => true };
+export const ALL_KEYS: WantedKeys = {
+  long: () => true,
+  inBraces: () => true,
+  mayBeIn: () => true,
+};
 
 /** Returns the entry of `map` at `key`, or null. Of several it returns the last one, which is the one that kubectl uses. */
 export function entryAt(map: MapNode, key: string): Entry | null {

@@ -6,7 +6,7 @@ import type { Node, WantedKeys } from '../../core/yaml/tree.ts';
 
 /**
  * Fails unless the quick reader gives the same as the parser for `text`, one document. It may leave out plain scalars of several lines, and
- * nothing else. Returns false where it declines the text.
+ * nothing else. Of a document with mistakes it tells only where the first one is. Returns false where it declines the text.
  */
 export function assertSameReading(text: string, wanted: WantedKeys): boolean {
   const quick = readPlainBlocks(text, wanted);
@@ -14,7 +14,10 @@ export function assertSameReading(text: string, wanted: WantedKeys): boolean {
     return false;
   }
   const [exact, ...more] = readWithParser(text, wanted);
-  assert.deepEqual(more, [], text);
+  assert.equal(quick.exactUpTo, exact?.exactUpTo ?? Number.POSITIVE_INFINITY, text);
+  if (more.length > 0) {
+    return true;
+  }
   assert.deepEqual(quick.root, withoutLongWords(exact?.root ?? null, text), text);
   return true;
 }

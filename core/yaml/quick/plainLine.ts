@@ -159,19 +159,26 @@ export function skipBlock(text: string, from: number, indent: number): number | 
 
 /**
  * Returns the offset of the first line at or after `from` that does not continue the plain scalar of a collection at `indent`; null to
- * decline.
+ * decline, and `MISTAKE` where a key interrupts the scalar.
  */
-export function skipPlain(text: string, from: number, indent: number): number | null {
+export function skipPlain(text: string, from: number, indent: number): number | typeof MISTAKE | null {
   let line = nextWritten(text, from);
   while (line.column > indent && text[line.at + line.column] !== '#') {
     const next = nextStart(text, line.at);
-    if (NOT_PLAIN.test(text.slice(line.at + line.column, next))) {
-      return null;
+    const content = text.slice(line.at + line.column, next);
+    if (NOT_PLAIN.test(content)) {
+      return !INDICATOR.test(content) && KEY_OR_COMMENT.exec(content)?.[0] === ':' ? MISTAKE : null;
     }
     line = nextWritten(text, next);
   }
   return line.at;
 }
+
+export const MISTAKE = 'mistake';
+
+const INDICATOR = /^[-?:](?:\s|$)/;
+/** What ends a plain scalar in its line. */
+const KEY_OR_COMMENT = /:(?=\s|$)|\s#/;
 
 /** Matches a line that is, or resembles, a key, a comment or an item. */
 const NOT_PLAIN = /:(?:\s|$)|\s#|^[-?:](?:\s|$)/;

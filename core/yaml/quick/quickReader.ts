@@ -8,6 +8,7 @@ import { hasActions, MARK, mask } from '../exact/mask.ts';
 import type { MutableEntry, Node, ScalarNode, WantedKeys } from '../tree.ts';
 import {
   isPlainString,
+  MISTAKE,
   type PlainLine,
   type PlainScalar,
   readPlainLine,
@@ -16,30 +17,35 @@ import {
   skipSpaces,
 } from './plainLine.ts';
 
+/** What the quick reader makes of a document. */
+export interface QuickTree {
+  /** Null for an empty document, and for one with a mistake. */
+  readonly root: Node | null;
+  /** The offset of the first mistake; infinity where there is none. */
+  readonly exactUpTo: number;
+}
+
 /**
  * Returns the tree of `written`, with UTF-16 spans. It is the same as the parser's, except that it leaves out plain scalars of several lines.
- * Null if the document is not plain block YAML, or if a plain scalar of several lines is at a wanted key.
+ * Null if the document is not plain block YAML, or if a plain scalar of several lines is at a wanted key. Of mistakes it knows the one that
+ * templates make: `labels: {{ include … }}` with more labels below. Everything before that is plain.
  *
  * @param text the result of `mask(written)`, which has the same length. The structure is read from it, and the values from `written`.
  */
-export function readPlainBlocks(
-  written: string,
-  wanted: WantedKeys,
-  text = mask(written),
-): { readonly root: Node | null } | null {
+export function readPlainBlocks(written: string, wanted: WantedKeys, text = mask(written)): QuickTree | null {
   if (DECLINED.test(text) || (text !== written && written.includes(MARK))) {
     return null;
   }
-  const walk: BlockWalk = { text, written, wanted, root: null, top: null };
+  const walk: BlockWalk = { text, written, wanted, root: null, top: null, mistakeAt: null };
   let at = skipStart(text);
   while (at < text.length) {
     const next = readLine(walk, at);
     if (next === null) {
-      return null;
+      return walk.mistakeAt === null ? null : { root: null, exactUpTo: walk.mistakeAt };
     }
     at = next;
   }
-  return { root: walk.root };
+  return { root: walk.root, exactUpTo: Number.POSITIVE_INFINITY };
 }
 
 /** Matches tabs, control characters, lone carriage returns, actions that do not end, and a byte order mark. */
@@ -79,6 +85,8 @@ interface BlockWalk {
   readonly wanted: WantedKeys;
   root: Node | null;
   top: Frame | null;
+  /** Set where the walk ends because nobody can read the document. */
+  mistakeAt: number | null;
 }
 
 const MAX_DEPTH = 100;
@@ -153,6 +161,11 @@ function readScalar(
   const { text, wanted } = walk;
   if (scalar.style === 'plain' && text.slice(scalar.end, end).trim() === '') {
     const next = skipPlain(text, from, top.indent);
+    if (next === MISTAKE) {
+      // In a list the parser may place the mistake elsewhere.
+      walk.mistakeAt = top.kind === 'map' ? scalar.start : null;
+      return null;
+    }
     if (next === null || isSame(text, from, next)) {
       put(top, toScalar(walk, scalar));
       return next;

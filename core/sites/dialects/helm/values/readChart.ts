@@ -1,5 +1,5 @@
 // Reads from a Chart.yaml which sections of the chart's values belong to other charts.
-import { readTrees } from '../../../../yaml/readTrees.ts';
+import { readLastRoot } from '../../../../yaml/readTrees.ts';
 import { itemsAt, stringAt, type WantedKeys } from '../../../../yaml/tree.ts';
 
 /** A chart that another depends on. */
@@ -11,7 +11,7 @@ export interface Dependency {
 
 /** The charts that a Chart.yaml, or a requirements.yaml, depends on. Never throws. */
 export function readChart(text: string): readonly Dependency[] {
-  const root = text.includes('dependencies') ? readTrees(text, WANTED).at(-1)?.root : null;
+  const root = text.includes('dependencies') ? readLastRoot(text, WANTED) : null;
   return (root?.kind === 'map' ? itemsAt(root, 'dependencies') : []).flatMap((item) => {
     const name = item?.kind === 'map' ? stringAt(item, 'name') : null;
     return item?.kind === 'map' && name !== null ? [{ name, alias: stringAt(item, 'alias') }] : [];
@@ -23,4 +23,8 @@ export function sectionsOf(dependencies: readonly Dependency[]): readonly string
   return [...new Set(dependencies.flatMap(({ name, alias }) => (alias === null ? [name] : [name, alias])))];
 }
 
-const WANTED: WantedKeys = { long: (key) => key === 'name' || key === 'alias', inBraces: () => false };
+const WANTED: WantedKeys = {
+  long: (key) => key === 'name' || key === 'alias',
+  inBraces: () => false,
+  mayBeIn: () => true,
+};

@@ -1,7 +1,7 @@
 // Values by their paths, as a template sees them: those of a file, laid over those of its chart.
 import type { ValueCondition, ValuesPath, When } from '../../../../model/chartUses.ts';
 import type { SectionText } from '../../../../model/fileContext.ts';
-import { readTrees } from '../../../../yaml/readTrees.ts';
+import { readLastRoot } from '../../../../yaml/readTrees.ts';
 import { ALL_KEYS, type Entry, type MapNode, type Node, type ScalarNode } from '../../../../yaml/tree.ts';
 
 export interface ValuesTree {
@@ -139,7 +139,7 @@ function mergedFrom(texts: readonly SectionText[]): Node | null {
 /** The values of one file, read once for all who ask. */
 export function rootOf(values: SectionText): Node | null {
   const { root } = remembered(ROOTS, values, () => ({
-    root: readTrees(values.text, ALL_KEYS).at(-1)?.root ?? null,
+    root: readLastRoot(values.text, ALL_KEYS),
   }));
   return root;
 }
