@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readPlainBlocks } from '../../core/yaml/quick/quickReader.ts';
+import { readLastRoot, readTrees, readWithParser } from '../../core/yaml/readTrees.ts';
 import type { WantedKeys } from '../../core/yaml/tree.ts';
 import { assertSameReading } from '../support/readers.ts';
 
@@ -110,6 +111,24 @@ test('plain manifests are read as the parser reads them', () => {
   }
 });
 
+test('the mistake that templates make needs no parser where no image can stand before it', () => {
+  const before = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  ';
+  const text = `${before}labels: {{ include "labels" . | nindent 4 }}\n    part-of: b\nspec:\n  image: nginx\n`;
+  const at = text.indexOf('{{');
+  assert.deepEqual(readPlainBlocks(text, WANTED), { root: null, exactUpTo: at });
+  const [exact, tolerant] = readWithParser(text, WANTED);
+  assert.equal(exact?.exactUpTo, at);
+  const texts: string[] = [];
+  const mayBeIn = (head: string) => texts.push(head) < 0;
+  assert.deepEqual(readTrees(text, { ...WANTED, mayBeIn }), [
+    { root: null, exactUpTo: at, hasAliases: false },
+    tolerant,
+  ]);
+  assert.deepEqual(texts, [`${before}labels: `]);
+  assert.deepEqual(readTrees(text, WANTED), [exact, tolerant]);
+  assert.deepEqual(readLastRoot(text, WANTED), tolerant?.root);
+});
+
 test('ambiguous text is declined', () => {
   const object = 'apiVersion: v1\nkind: Pod\n';
   const more = [
@@ -195,6 +214,7 @@ const PIECES = [
     'metadata:\n',
     'name: z',
     'reference: r',
+    'labels: {{ x }}\n        a: b\n',
   ],
 ];
 

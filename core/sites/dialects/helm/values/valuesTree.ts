@@ -2,7 +2,14 @@
 import type { ValueCondition, ValuesPath, When } from '../../../../model/chartUses.ts';
 import type { SectionText } from '../../../../model/fileContext.ts';
 import { readLastRoot } from '../../../../yaml/readTrees.ts';
-import { ALL_KEYS, type Entry, type MapNode, type Node, type ScalarNode } from '../../../../yaml/tree.ts';
+import {
+  ALL_KEYS,
+  type Entry,
+  entryAt,
+  type MapNode,
+  type Node,
+  type ScalarNode,
+} from '../../../../yaml/tree.ts';
 
 export interface ValuesTree {
   /** The values of the file that is read. */
@@ -38,7 +45,7 @@ function descend(root: Node, path: ValuesPath): { readonly node: Node | null } |
   let at: Node | null = root;
   for (const step of path) {
     if (at?.kind === 'map') {
-      const entry: Entry | undefined = at.entries.findLast(({ key }) => key === step);
+      const entry = entryAt(at, step);
       if (!entry) {
         return null;
       }
