@@ -1,22 +1,13 @@
-// Runs the parts of CEL that our own policies use: match conditions, variables in their order, and the mutation.
-//
-// The evaluator from npm lacks two things. It has no RE2, so `matches` calls a port of RE2. It has no messages with optional fields, so
-// `Object.spec{ ?a: x }` is evaluated as a map that remembers its type, and each type is compared with the path of its map.
-import assert from 'node:assert/strict';
-import { Environment } from '@marcbachmann/cel-js';
-import { matches } from './re2.ts';
+// Runs single expressions of our own policies in CEL with the evaluator of the preview.
+import { Allowance } from '../../core/evaluate/budget.ts';
+import { celEnvironment } from '../../core/evaluate/cel/environment.ts';
+import { compileCel } from '../../core/evaluate/cel/expressions.ts';
+import { fromCel, toCel } from '../../core/evaluate/cel/values.ts';
+import type { Json } from '../../core/evaluate/json.ts';
+import { TOOLS } from './evaluate.ts';
 
-const environment = new Environment({
-  unlistedVariablesAreDyn: true,
-  enableOptionalTypes: true,
-  homogeneousAggregateLiterals: false,
-})
-  .registerFunction('string.matchesRe2(string): bool', (text: string, pattern: string) =>
-    matches(pattern, text),
-  )
-  .registerFunction('OptionalNamespace.ofNonZeroValue(list): dyn', (_: unknown, list: readonly unknown[]) =>
-    list.length === 0 ? null : list,
-  );
+let budget = new Allowance();
+const environment = celEnvironment(TOOLS, () => budget);
 
 export interface NamedExpression {
   readonly name: string;
@@ -47,27 +38,19 @@ export function variablesOf(
 }
 
 export function celOf(expression: string): Run {
-  return environment.parse(expression.replaceAll('.matches(', '.matchesRe2('));
+  return runOf(expression, null);
 }
 
 /** Compiles a mutation of type ApplyConfiguration. Its value is the object that is written, without optional fields that are absent. */
 export function applyConfigurationOf(expression: string): Run {
-  const messages = expression
-    .replace(/\??\b(\w+): /g, "'$1': ")
-    .replace(/\bObject((?:\.\w+)*)\{/g, "{'': 'Object$1', ");
-  const run = celOf(messages);
-  return (admission) => withoutTypes(run(admission), 'Object');
+  return runOf(expression, 'Object');
 }
 
-function withoutTypes(value: unknown, type: string): unknown {
-  if (Array.isArray(value)) {
-    return value.map((each) => withoutTypes(each, type));
-  }
-  if (typeof value !== 'object' || value === null) {
-    return value;
-  }
-  const { '': itsType, ...fields } = value as Readonly<Record<string, unknown>>;
-  assert.equal(itsType, type);
-  const written = Object.entries(fields).filter(([, each]) => each !== null);
-  return Object.fromEntries(written.map(([key, each]) => [key, withoutTypes(each, `${type}.${key}`)]));
+function runOf(expression: string, type: string | null): Run {
+  const run = compileCel(environment, expression);
+  return (admission) => {
+    budget = new Allowance();
+    const scope = Object.entries(admission).map(([key, value]) => [key, toCel(value as Json)]);
+    return fromCel(run(Object.fromEntries(scope)), type);
+  };
 }

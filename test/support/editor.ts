@@ -32,6 +32,7 @@ import {
 import type { StatusParams } from '../../protocol/messages.ts';
 import { serve } from '../../server/common/server.ts';
 import { diskFiles } from '../../server/node/diskFiles.ts';
+import { loadEvaluator } from '../../server/node/evaluator.ts';
 import { atEndOfTest } from './cleanup.ts';
 
 /** The capabilities that VS Code announces, limited to those that this server reads. */
@@ -88,7 +89,7 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   const { disk = true } = options;
   const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  serve(server, disk ? diskFiles : null);
+  serve(server, { disk: disk ? diskFiles : null, loadEvaluator });
   const connection = createProtocolConnection(
     new StreamMessageReader(toClient),
     new StreamMessageWriter(toServer),

@@ -1,9 +1,11 @@
 // Runs the parts of a ClusterPolicy that our own policies use: context variables, `foreach` with preconditions and JSON patches, `deny`.
 import assert from 'node:assert/strict';
-import { search } from '@aws-lambda-powertools/jmespath';
-import { Functions } from '@aws-lambda-powertools/jmespath/functions';
 import { load } from 'js-yaml';
-import { matches, replaceAll } from './re2.ts';
+import { Allowance } from '../../core/evaluate/budget.ts';
+import { searchJmesPath } from '../../core/evaluate/jmesPath/search.ts';
+import type { Json } from '../../core/evaluate/json.ts';
+import { substitute as substituteIn } from '../../core/evaluate/kyverno/substitute.ts';
+import { TOOLS } from './evaluate.ts';
 
 /** An admission request, which Kyverno's expressions know as `request`. */
 export interface KyvernoRequest {
@@ -90,51 +92,12 @@ function readPatch(text: unknown): readonly { path: string; value: unknown }[] {
 /** A variable as Kyverno recognises it. Inside of it, braces may be single only. */
 const VARIABLE = /(?<!\\)\{\{((?:\{[^{}]*\}|[^{}])*)\}\}/g;
 
-/** Replaces the variables in `text`. A text that is one variable and nothing else becomes its value, which need not be a string. */
+/** Replaces the variables in `text`, with the evaluator of the preview. */
 export function substitute(text: string, data: Data): unknown {
-  const whole = /^\{\{((?:\{[^{}]*\}|[^{}])*)\}\}$/.exec(text)?.[1];
-  return whole === undefined
-    ? text.replace(VARIABLE, (_, expression: string) => String(evaluate(expression, data)))
-    : evaluate(whole, data);
+  const run = { ...TOOLS, budget: new Allowance() };
+  return substituteIn(text, { run, query: (expression) => evaluate(expression, data) as Json });
 }
-
-/** Kyverno's own functions. The library swallows exceptions of functions, so the last one is kept in `failure`. */
-class KyvernoFunctions extends Functions {
-  failure: unknown = null;
-
-  funcRegexMatch([pattern, text]: readonly [string, string]): boolean {
-    return this.keep(() => matches(pattern, text));
-  }
-
-  funcRegexReplaceAll([pattern, text, replacement]: readonly [string, string, string]): string {
-    return this.keep(() => replaceAll(pattern, text, replacement));
-  }
-
-  funcSplit([text, separator]: readonly [string, string]): readonly string[] {
-    return text.split(separator);
-  }
-
-  /** Asks once: the functions never change, and asking for every expression takes longer than evaluating it. */
-  override introspectMethods(scope?: Functions): Set<string> {
-    return this.methods?.size > 0 ? this.methods : super.introspectMethods(scope);
-  }
-
-  private keep<T>(call: () => T): T {
-    try {
-      return call();
-    } catch (error) {
-      this.failure = error;
-      throw error;
-    }
-  }
-}
-
-const customFunctions = new KyvernoFunctions();
 
 function evaluate(expression: string, data: Data): unknown {
-  // The functions are shared by all tests of the process: the failure of one must not fail the next.
-  customFunctions.failure = null;
-  const value = search(expression.trim(), data as never, { customFunctions });
-  assert.equal(customFunctions.failure, null);
-  return value;
+  return searchJmesPath(expression.trim(), data as Json, { ...TOOLS, budget: new Allowance() });
 }

@@ -1,0 +1,47 @@
+// How the lists of a Pod are merged: which are lists of named things, and which are replaced as a whole. From Kubernetes' OpenAPI document,
+// where the merge keys of a strategic merge patch and those of an apply configuration are the same for these lists.
+import { isObject, type Json } from '../json.ts';
+import { NotKnown, PolicyError } from '../stop.ts';
+
+/** The keys of a list whose items are told apart by them. Null for a list that is one value. Throws `NotKnown` for other lists. */
+export function mergeKeysOf(list: string): readonly string[] | null {
+  const keys = Object.hasOwn(MERGED, list) ? MERGED[list] : undefined;
+  if (keys) {
+    return keys;
+  }
+  if (WHOLE.has(list)) {
+    return null;
+  }
+  throw new NotKnown('feature', list);
+}
+
+const NAME: readonly string[] = ['name'];
+
+const MERGED: Readonly<Record<string, readonly string[]>> = {
+  containers: NAME,
+  initContainers: NAME,
+  ephemeralContainers: NAME,
+  volumes: NAME,
+  imagePullSecrets: NAME,
+  env: NAME,
+  ports: ['containerPort', 'protocol'],
+  volumeMounts: ['mountPath'],
+  volumeDevices: ['devicePath'],
+  hostAliases: ['ip'],
+  topologySpreadConstraints: ['topologyKey', 'whenUnsatisfiable'],
+  schedulingGates: NAME,
+};
+
+const WHOLE: ReadonlySet<string> = new Set(['args', 'command', 'tolerations', 'envFrom', 'add', 'drop']);
+
+/** The values of `keys` in an item, as one text. */
+export function keyOf(item: Json, keys: readonly string[], list: string): string {
+  const values = keys.map((key) => {
+    const value = isObject(item) ? item[key] : undefined;
+    return value === undefined && key === 'protocol' ? 'TCP' : value;
+  });
+  if (values.some((each) => each === undefined || each === null)) {
+    throw new PolicyError(`an element of ${list} omits a key field: ${keys.join(', ')}`);
+  }
+  return JSON.stringify(values);
+}
