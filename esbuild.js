@@ -25,7 +25,14 @@ const bundles = [
     platform: 'browser',
     external: ['vscode'],
   },
-  { entryPoints: ['server/node/main.ts'], outfile: 'server/node.cjs', platform: 'node' },
+  {
+    entryPoints: ['server/node/main.ts'],
+    outfile: 'server/node.cjs',
+    platform: 'node',
+    plugins: [loadWhenUsed(), loadFromFile(/\/core\/evaluate\/index\.ts$/, './evaluate.cjs')],
+  },
+  // Evaluates policies. The Node server loads it when somebody looks at one.
+  { entryPoints: ['core/evaluate/index.ts'], outfile: 'server/evaluate.cjs', platform: 'node' },
   {
     entryPoints: ['server/browser/main.ts'],
     outfile: 'server/browser.js',
@@ -116,6 +123,18 @@ function loadWhenUsed() {
         contents: later[path],
         resolveDir: import.meta.dirname,
       }));
+    },
+  };
+}
+
+/** Has a module that is imported dynamically be the bundle at `file`, so that its code is not in this one. */
+function loadFromFile(filter, file) {
+  return {
+    name: 'load-from-file',
+    setup(build) {
+      build.onResolve({ filter }, ({ kind }) =>
+        kind === 'dynamic-import' ? { path: file, external: true } : null,
+      );
     },
   };
 }

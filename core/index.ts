@@ -5,8 +5,14 @@ export { type AcceptedFixes, acceptFixes, placesOf } from './features/acceptFixe
 export { findingsAt } from './features/findingsAt.ts';
 export { fixAll, fixSameImage } from './features/fixAll.ts';
 export { type Hover, hoverAt } from './features/hover.ts';
-export { type PolicyLens, policyLenses } from './features/policyLenses.ts';
-export { type PodChange, type PolicyPreview, policyPreview } from './features/policyPreview.ts';
+export { type PolicyLens, policiesOf, policyLenses } from './features/policyLenses.ts';
+export {
+  type PodChange,
+  type PolicyPreview,
+  type PreviewedPolicy,
+  policyPreview,
+} from './features/policyPreview.ts';
+export { reasonOf } from './features/previewNotes.ts';
 export { ignoreLine } from './ignore/ignoreLine.ts';
 export type { DomainProblem } from './image/proxy.ts';
 export { domainProblem, PLACEHOLDER } from './image/proxy.ts';
@@ -67,6 +73,7 @@ export {
   readPolicyKind,
   renderPolicy,
 } from './policies/catalog/catalog.ts';
+export { type EvaluationTools, evaluationTools } from './policies/evaluationTools.ts';
 export { insertPolicy, type PolicyInsertion } from './policies/insertPolicy.ts';
 export {
   isTestable,
@@ -79,6 +86,7 @@ export {
   testFolder,
 } from './policies/kyvernoTest.ts';
 export { type Pod, type PodsOfText, readPods } from './policies/pods/pods.ts';
+export type { PolicyObject } from './policies/policyObjects.ts';
 export type { Finding, Fix, Notice, Report } from './report.ts';
 export { mergeSettings } from './settings/file/mergeSettings.ts';
 export { settingsFileOf } from './settings/file/names.ts';

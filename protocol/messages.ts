@@ -31,6 +31,16 @@ export interface ClientCommandArgument {
   readonly position?: Position;
   /** For `previewPolicy`: whether to ask for another file when this one has no Pods. */
   readonly choose?: boolean;
+  /** For `previewPolicy`: the policy under the code lens. */
+  readonly policy?: PolicyName;
+}
+
+/** A policy in an open document. */
+export interface PolicyName {
+  readonly uri: string;
+  readonly kind: string;
+  /** `metadata.name`, or the kind where the policy has no name. */
+  readonly name: string;
 }
 
 /** The commands of `workspace/executeCommand`. Each takes one argument, an object. `ServerCommands` has the types. */
@@ -51,12 +61,17 @@ export interface ServerCommands {
   [SERVER_COMMANDS.fixAll]: (params: DocumentParams) => number;
   [SERVER_COMMANDS.policy]: (params: PolicyParams) => PolicyText;
   [SERVER_COMMANDS.insertPolicy]: (params: InsertPolicyParams) => PolicyInsertion | null;
-  [SERVER_COMMANDS.previewPolicy]: (params: DocumentParams) => PolicyPreview | null;
+  [SERVER_COMMANDS.previewPolicy]: (params: PreviewPolicyParams) => PolicyPreview | null;
   [SERVER_COMMANDS.applyFix]: (params: ApplyFixParams) => boolean;
 }
 
 export interface DocumentParams {
   readonly uri: string;
+}
+
+export interface PreviewPolicyParams extends DocumentParams {
+  /** The default is the first policy of the document, or the recommended one, made from the settings, where it has none. */
+  readonly policy?: PolicyName;
 }
 
 export interface PolicyParams {
@@ -94,7 +109,7 @@ export interface PolicyInsertion {
   readonly problem: string | null;
 }
 
-/** What a policy would do to the Pods of a document. The engine computes it, not Kyverno. */
+/** What a policy would do to the Pods of a document. The server evaluates the text of the policy; it does not ask Kyverno. */
 export interface PolicyPreview {
   /** The version of the document that `text` was made from. */
   readonly version: number;
@@ -110,9 +125,11 @@ export interface PolicyPreview {
     readonly before: string;
     readonly after: string;
   }[];
-  /** The resources that stay as they are although their images are on Docker Hub, and why, in words. */
+  /** The policy, its kind and the domains that it redirects to, in words. */
+  readonly policy: string;
+  /** What else the policy does, and which resources stay as they are and why, in words. */
   readonly skipped: readonly string[];
-  /** Why nothing can be computed, in words: the setting of the proxy is wrong. Null otherwise. */
+  /** Why nothing can be computed, in words: the policy cannot be evaluated, or the setting of the proxy is wrong. Null otherwise. */
   readonly problem: string | null;
 }
 

@@ -7,6 +7,7 @@ import {
   type Policies,
   type PoliciesParams,
   type PolicyInsertion,
+  type PolicyName,
   type PolicyParams,
   type PolicyPreview,
   type PolicyText,
@@ -30,7 +31,7 @@ export interface Server {
   /** Resolves with null for a document that is not open, or that the server does not get. */
   readonly insertPolicy: (params: InsertPolicyParams) => Promise<PolicyInsertion | null>;
   /** Resolves with null in the same cases. */
-  readonly previewPolicy: (uri: Uri) => Promise<PolicyPreview | null>;
+  readonly previewPolicy: (uri: Uri, policy?: PolicyName) => Promise<PolicyPreview | null>;
   /** Fixes an open document. Resolves with the number of edits. */
   readonly fixAll: (uri: Uri) => Promise<number>;
   readonly workspaceEdits: (
@@ -63,7 +64,8 @@ export function serverOf(client: BaseLanguageClient): Server {
     proxyDomain: (uri) => ask(METHODS.proxyDomain, uri ? { uri: address(uri) } : {}),
     policy: (params) => execute(SERVER_COMMANDS.policy, params),
     insertPolicy: (params) => execute(SERVER_COMMANDS.insertPolicy, params),
-    previewPolicy: (uri) => execute(SERVER_COMMANDS.previewPolicy, { uri: address(uri) }),
+    previewPolicy: (uri, policy) =>
+      execute(SERVER_COMMANDS.previewPolicy, { uri: address(uri), ...(policy ? { policy } : {}) }),
     fixAll: (uri) => execute(SERVER_COMMANDS.fixAll, { uri: address(uri) }),
     workspaceEdits: (files, token) => ask(METHODS.workspaceEdits, { files }, token),
   };

@@ -1,30 +1,32 @@
-// Previews what one of our policies does to the Pods that the objects of a text make. It applies the safe fixes, but only to Pods.
-
-import { ANY_NAME } from '../image/dockerHub.ts';
-import { PLACEHOLDER } from '../image/proxy.ts';
+// Previews what a policy does to the Pods that the objects of a text make: the policy's own text is evaluated, not our settings.
+import type { Admission, EvaluablePolicy, Json, PlainObject } from '../evaluate/index.ts';
 import type { FileContext } from '../model/fileContext.ts';
 import type { Message } from '../model/message.ts';
-import { OPT_OUT } from '../policies/catalog/advice.ts';
-import { type PodMaker, podPlaces } from '../policies/pods/pods.ts';
-import { mayMakePods } from '../prefilter.ts';
-import type { Fix } from '../report.ts';
-import { IMAGE_RULES } from '../rules/index.ts';
-import type { ImageSubject } from '../rules/rule.ts';
+import { fromJson, toJson } from '../policies/json.ts';
+import { asAdmitted, type FoundPod, findPods, type Path } from '../policies/pods/pods.ts';
+import type { PolicyObject } from '../policies/policyObjects.ts';
+import { mayBePolicy, mayMakePods } from '../prefilter.ts';
 import type { Settings } from '../settings/settings.ts';
 import { describeImage } from '../sites/describeImage.ts';
 import { documentSites } from '../sites/documentSites.ts';
-import type { ImageSite, ResourceName } from '../sites/imageSite.ts';
+import type { ResourceName } from '../sites/imageSite.ts';
+import { isPolicy } from '../sites/imageTable/containerPath.ts';
 import { IMAGE_KEYS } from '../sites/wantedKeys.ts';
 import type { Edit } from '../text/edit.ts';
 import { type Span, shift } from '../text/span.ts';
 import { segments } from '../yaml/documents.ts';
+import { hasActions } from '../yaml/exact/mask.ts';
+import { isValueList, isValueMap, readValue, type Value, writeValue } from '../yaml/plainValue.ts';
+import { ALL_KEYS, type Node, valueAt } from '../yaml/tree.ts';
 import { yamlDocument } from '../yaml/yamlDocument.ts';
+import { objectEdits } from './objectEdits.ts';
+import { changedImages, type ImageChange, notesOn } from './previewNotes.ts';
 
 export interface PolicyPreview {
   /** The edits after which the text shows its Pods as they would be admitted. */
   readonly edits: readonly Edit[];
   readonly changes: readonly PodChange[];
-  /** Why images of Docker Hub stay as they are. Each message is there once. */
+  /** What else the policy does, and why Pods stay as they are. Each message is there once. */
   readonly skipped: readonly Message[];
 }
 
@@ -38,105 +40,250 @@ export interface PodChange {
   readonly after: string;
 }
 
+/** A policy that can be evaluated, with its head. */
+export interface PreviewedPolicy extends Pick<PolicyObject, 'apiVersion' | 'kind' | 'name'> {
+  readonly evaluable: EvaluablePolicy;
+}
+
 /**
- * What the Pods of `text` become at admission, if its objects are applied as they are. It is what the safe fixes write. Ignore comments and
- * severities do not count, because a policy knows neither. The placeholder takes the place of a domain that is not set. Documents and files
- * above the size limits of `settings` are left out.
+ * What the Pods of `text` become at admission under `policy`, if its objects are applied as they are. A workload is admitted first, and then
+ * the Pod that it makes. Documents and files above the size limits of `settings` are left out.
  */
-export function policyPreview(text: string, settings: Settings, file: FileContext): PolicyPreview {
+export function policyPreview(
+  text: string,
+  settings: Settings,
+  file: FileContext,
+  policy: PreviewedPolicy,
+): PolicyPreview {
   const { documentMegabytes, fileMegabytes } = settings.limits;
   const isSmall = ({ start, end }: Span): boolean => end - start <= documentMegabytes * MEGABYTE;
   const documents = text.length <= fileMegabytes * MEGABYTE ? segments(text).filter(isSmall) : [];
-  const all = documents.flatMap((span) => {
-    const slice = text.slice(span.start, span.end);
-    return mayMakePods(slice) ? podsOf(slice, span.start, rewriting(settings), alone(file)) : [];
-  });
+  const all = documents.map(({ start, end }) =>
+    previewDocument(text.slice(start, end), start, { policy, settings, file }),
+  );
   return {
     edits: all.flatMap(({ edits }) => edits),
-    changes: all.flatMap(({ change }) => change ?? []),
-    skipped: unique(all.flatMap(({ skipped }) => skipped ?? [])),
+    changes: all.flatMap(({ changes }) => changes),
+    skipped: unique(all.flatMap(({ skipped }) => skipped)),
   };
 }
 
 const MEGABYTE = 1_000_000;
+const NOTHING: PolicyPreview = { edits: [], changes: [], skipped: [] };
 
-interface SiteOutcome {
-  readonly edits: readonly Edit[];
-  readonly change?: PodChange;
-  readonly skipped?: Message;
-}
-
-function podsOf(text: string, offset: number, settings: Settings, file: FileContext): readonly SiteOutcome[] {
-  const document = yamlDocument(text, IMAGE_KEYS);
-  const podAt = podPlaces(document.trees());
-  return documentSites(document, settings, file).flatMap((site): readonly SiteOutcome[] => {
-    const image = describeImage(site, settings, file);
-    const written = text.slice(site.span.start, site.span.end);
-    const fix = safeFix({ image, site, written, text, file }, settings);
-    if (!fix || image.target === null || !image.resource || image.reference.kind === 'templated') {
-      return [];
-    }
-    const pod = podAt.get(site.span.start);
-    const skipped = pod ? whyNot(pod, settings) : notShown(site, image.resource);
-    if (!pod || skipped) {
-      return skipped ? [{ edits: [], skipped }] : [];
-    }
-    const change = {
-      resource: pod.resource,
-      path: image.path,
-      span: shift(site.span, offset),
-      before: image.raw,
-      after: image.target,
-    };
-    const edits = fix.edits.map(({ span, newText }) => ({ span: shift(span, offset), newText }));
-    return [{ edits, change }];
-  });
-}
-
-/**
- * The settings under which every image that the policy would rewrite has a safe fix: with the placeholder where no domain is set, and with
- * every bare name as an official image.
- */
-function rewriting(settings: Settings): Settings {
-  const { proxy } = settings;
+function previewDocument(
+  text: string,
+  offset: number,
+  { policy, settings, file }: { policy: PreviewedPolicy; settings: Settings; file: FileContext },
+): PolicyPreview {
+  // The variables of a policy look like actions of a template.
+  if (!mayMakePods(text) || (mayBePolicy(text) && hasActions(text))) {
+    return NOTHING;
+  }
+  const document = yamlDocument(text, ALL_KEYS);
+  const [tree, more] = document.trees();
+  const value = hasActions(text) ? undefined : readValue(text);
+  if (!isValueMap(value) || more || !tree?.root) {
+    const isUnclear = value === undefined && /ontainers/.test(text);
+    return isUnclear ? { ...NOTHING, skipped: [{ key: 'preview.unreadable', args: [] }] } : NOTHING;
+  }
+  const { root } = tree;
+  const before = toJson(value);
+  const pods = findPods(value).map((place) => previewPod(place, value, policy));
+  const after = pods
+    .flatMap(({ written }) => written)
+    .reduce<Json>((json, [path, leaf]) => put(json, path, leaf), before);
+  const edits = pruned(objectEdits(text, root, before, after)) ?? [whole(text, after)];
   return {
-    ...settings,
-    officialImages: [ANY_NAME],
-    proxy: proxy.kind === 'unset' ? { ...proxy, kind: 'configured', domain: PLACEHOLDER } : proxy,
-    shortNames: settings.shortNames === 'ask' ? 'docker-hub' : settings.shortNames,
+    edits: edits.map(({ span, newText }) => ({ span: shift(span, offset), newText })),
+    changes: pods.flatMap(({ changes }) => changes.flatMap((each) => changeOf(each, root, offset) ?? [])),
+    skipped: [
+      ...pods.flatMap(({ notes }) => notes),
+      ...(pods.length === 0 ? notShown(text, settings, file) : []),
+    ],
   };
 }
 
-/** The file without its kustomizations. They change what is applied, and the preview shows the file alone. */
-function alone(file: FileContext): FileContext {
-  return { ...file, redirects: [], kustomization: null, matchers: [] };
+/** The edits without duplicates, which aliases make. Null where two of them disagree. */
+function pruned(edits: readonly Edit[] | null): readonly Edit[] | null {
+  const single = new Map(edits?.map((edit) => [`${edit.span.start} ${edit.span.end} ${edit.newText}`, edit]));
+  const spans = new Set([...single.values()].map(({ span }) => `${span.start} ${span.end}`));
+  const places = [...single.values()].filter(({ span }) => span.end > span.start).length;
+  const own = [...spans].filter((each) => new Set(each.split(' ')).size > 1).length;
+  return edits && places === own ? [...single.values()] : null;
 }
 
-function safeFix(subject: ImageSubject, settings: Settings): Fix | undefined {
-  return IMAGE_RULES.flatMap((rule) => rule.checkImage(subject, settings)?.fixes ?? []).find(
-    ({ safety }) => safety === 'safe',
-  );
+/** The document written anew, where its text cannot be edited in place. */
+function whole(text: string, after: Json): Edit {
+  const isJson = /^\s*\{/.test(text);
+  const start = isJson ? text.indexOf('{') : (/^(?:---[^\r\n]*(?:\r\n|\n|\r))?/.exec(text)?.[0].length ?? 0);
+  const newText = isJson ? `${JSON.stringify(after, null, 2)}\n` : writeValue(fromJson(after));
+  return { span: { start, end: text.length }, newText };
 }
 
-/** Why our policies leave the Pods of `pod` alone. Null where they do not. */
-function whyNot({ resource, labels, namespace }: PodMaker, { kyverno }: Settings): Message | null {
-  if (labels.get(OPT_OUT.label) === OPT_OUT.value) {
-    return { key: 'preview.optOut', args: [nameOf(resource), `${OPT_OUT.label}: ${OPT_OUT.value}`] };
+interface PodPreview {
+  /** What is written into the document, and where. */
+  readonly written: readonly (readonly [path: Path, leaf: Json])[];
+  readonly changes: readonly PlacedChange[];
+  readonly notes: readonly Message[];
+}
+
+interface PlacedChange extends ImageChange {
+  readonly resource: ResourceName;
+  readonly objectPath: Path;
+  /** From the root of the document. */
+  readonly fullPath: Path;
+}
+
+/** Admits the workload, if it is one, and then its Pod. */
+function previewPod(
+  { maker, podPath, objectPath }: FoundPod,
+  root: Value,
+  policy: PreviewedPolicy,
+): PodPreview {
+  const { resource, namespace } = maker;
+  const name = nameOf(resource);
+  if (policy.apiVersion.includes('kyverno.io/') && LEFT_OUT.has(namespace)) {
+    return { written: [], changes: [], notes: [{ key: 'preview.namespace', args: [name, namespace] }] };
   }
-  return LEFT_OUT.includes(namespace) || kyverno.excludedNamespaces.includes(namespace)
-    ? { key: 'preview.namespace', args: [nameOf(resource), namespace] }
-    : null;
+  const isWorkload = podPath.length > objectPath.length;
+  const object = withNamespace(objectAt(root, objectPath), namespace);
+  const first = isWorkload ? policy.evaluable.admit(created(object)) : null;
+  const workload = first?.kind === 'admitted' ? first.object : object;
+  const inside = podPath.slice(objectPath.length);
+  const given = podOf(objectIn(object, inside), resource, namespace);
+  const pod = podOf(objectIn(workload, inside), resource, namespace);
+  const second = policy.evaluable.admit(created(pod));
+  const admitted = second.kind === 'admitted' ? second.object : pod;
+  const images = changedImages(given, admitted);
+  const workloadNotes = first?.kind === 'admitted' ? { ...first, isMatched: true } : first;
+  return {
+    written: [
+      ...differences(object, workload, objectPath),
+      ...['spec', 'labels', 'annotations'].flatMap((part) => podPart(part, given, admitted, podPath)),
+    ],
+    changes: images.map((each) => ({ ...each, resource, objectPath, fullPath: [...podPath, ...each.path] })),
+    notes: [
+      ...(workloadNotes ? notesOn(name, workloadNotes, object, []) : []),
+      ...notesOn(name, second, given, images),
+    ],
+  };
 }
 
 /** The namespaces that Kyverno leaves out by default. */
-const LEFT_OUT: readonly string[] = ['kube-system', 'kyverno'];
+const LEFT_OUT: ReadonlySet<string> = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'kyverno']);
 
-/**
- * Why an image that belongs to no Pod is not previewed. Null in a kustomization and in a manifest in a string, where nobody expects a
- * preview.
- */
-function notShown({ dialect, embedded }: ImageSite, resource: ResourceName): Message | null {
-  return dialect === 'kustomize' || embedded ? null : { key: 'preview.notAPod', args: [nameOf(resource)] };
+function created(object: PlainObject): Admission {
+  return { operation: 'CREATE', subresource: '', object, oldObject: null };
+}
+
+function objectAt(root: Value, path: Path): PlainObject {
+  const found = path.reduce<Value | undefined>(
+    (each, key) =>
+      isValueMap(each) ? each.get(String(key)) : isValueList(each) ? each[Number(key)] : undefined,
+    root,
+  );
+  return isValueMap(found) ? toJson(found) : {};
+}
+
+function objectIn(value: Json, path: Path): PlainObject {
+  const found = path.reduce<Json | undefined>(
+    (each, key) =>
+      Array.isArray(each) ? (each as readonly Json[])[Number(key)] : isObject(each) ? each[key] : undefined,
+    value,
+  );
+  return isObject(found) ? found : {};
+}
+
+function isObject(value: Json | undefined): value is PlainObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function withNamespace(object: PlainObject, namespace: string): PlainObject {
+  const metadata = isObject(object['metadata']) ? object['metadata'] : {};
+  return { ...object, metadata: { ...metadata, namespace } };
+}
+
+/** The Pod that is created from `template`, or is `template` itself, with the fields that the API server knows. */
+function podOf(template: PlainObject, { kind, name }: ResourceName, namespace: string): PlainObject {
+  const metadata = isObject(template['metadata']) ? template['metadata'] : {};
+  const spec = fromJson(template['spec'] ?? {});
+  const named = kind === 'Pod' ? { name } : { generateName: `${name ?? kind.toLowerCase()}-` };
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { ...(named.name === null ? {} : named), ...metadata, namespace } as PlainObject,
+    spec: isValueMap(spec) ? toJson(asAdmitted(spec)) : {},
+  };
+}
+
+/** What a policy writes into the workload itself. */
+function differences(before: PlainObject, after: PlainObject, path: Path): PodPreview['written'] {
+  return Object.keys(after)
+    .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+    .flatMap((key) =>
+      key === 'metadata'
+        ? podPart('labels', before, after, path).concat(podPart('annotations', before, after, path))
+        : [[[...path, key], after[key] ?? null] as const],
+    );
+}
+
+/** A part of the Pod that has changed. What the API server does not know stays in the text. */
+function podPart(part: string, before: PlainObject, after: PlainObject, path: Path): PodPreview['written'] {
+  const place = part === 'spec' ? ['spec'] : ['metadata', part];
+  const [old, now] = [objectIn(before, place), objectIn(after, place)];
+  return Object.entries(now)
+    .filter(([key, value]) => JSON.stringify(old[key]) !== JSON.stringify(value))
+    .map(([key, value]) => [[...path, ...place, key], value] as const);
+}
+
+/** `json` with `leaf` at `path`. */
+function put(json: Json | undefined, path: Path, leaf: Json): Json {
+  const [key, ...rest] = path;
+  if (key === undefined) {
+    return leaf;
+  }
+  if (Array.isArray(json)) {
+    return json.map((each, index) => (index === key ? put(each, rest, leaf) : each));
+  }
+  const object = isObject(json) ? json : {};
+  return { ...object, [key]: put(object[key], rest, leaf) };
+}
+
+function changeOf(
+  { resource, objectPath, fullPath, before, after }: PlacedChange,
+  root: Node,
+  offset: number,
+): PodChange | null {
+  const node = fullPath.reduce<Node | null>(
+    (each, key) =>
+      each?.kind === 'map'
+        ? valueAt(each, String(key))
+        : each?.kind === 'list'
+          ? (each.items[Number(key)] ?? null)
+          : null,
+    root,
+  );
+  const path = fullPath
+    .slice(objectPath.length)
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`))
+    .join('')
+    .slice(1);
+  return node?.kind === 'scalar' ? { resource, path, span: shift(node.span, offset), before, after } : null;
+}
+
+/** The objects with images that make no Pods here. A kustomization and a manifest in a string are none: nobody expects a preview there. */
+function notShown(text: string, settings: Settings, file: FileContext): readonly Message[] {
+  return documentSites(yamlDocument(text, IMAGE_KEYS), settings, file).flatMap((site): readonly Message[] => {
+    const { resource, reference } = describeImage(site, settings, file);
+    return resource &&
+      reference.kind === 'image' &&
+      site.dialect !== 'kustomize' &&
+      !site.embedded &&
+      !isPolicy(resource)
+      ? [{ key: 'preview.notAPod', args: [nameOf(resource)] }]
+      : [];
+  });
 }
 
 function nameOf({ kind, name }: ResourceName): string {

@@ -4,4 +4,8 @@ import { serve } from '../common/server.ts';
 
 /** The worker's own scope. Its type is in the `webworker` library, which would let the whole layer forget that it has no window. */
 const scope = globalThis as unknown as ConstructorParameters<typeof BrowserMessageReader>[0];
-serve(createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope)), null);
+serve(createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope)), {
+  disk: null,
+  // A worker has one script, so the evaluator is in it, and is run when it is first asked for.
+  loadEvaluator: async () => (await import('../../core/evaluate/index.ts')).evaluator,
+});

@@ -14,6 +14,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { speak } from '../../l10n/index.ts';
 import { METHODS, SERVER_COMMANDS, type ServerRequests } from '../../protocol/messages.ts';
 import { listenToFiles, listenToSettings } from './changes.ts';
+import type { LoadEvaluator } from './evaluators.ts';
 import { guard, type Handler } from './guard.ts';
 import { codeActions } from './handlers/codeActions.ts';
 import { codeLens } from './handlers/codeLens.ts';
@@ -42,21 +43,22 @@ import { Neighbours } from './workspace/neighbours.ts';
 /**
  * Serves `connection`. Everything begins with `initialize`, for only then the client has said what it can do.
  *
- * @param disk the file system of this process; null where it has none.
+ * @param host what this process has: its file system, null where it has none, and the evaluator of policies.
  */
-export function serve(connection: Connection, disk: FolderFiles | null): void {
-  connection.onInitialize((params) => initialize(connection, disk, params));
+export function serve(connection: Connection, host: ServerHost): void {
+  connection.onInitialize((params) => initialize(connection, host, params));
   connection.listen();
 }
 
-function initialize(
-  connection: Connection,
-  disk: FolderFiles | null,
-  params: InitializeParams,
-): InitializeResult {
+export interface ServerHost {
+  readonly disk: FolderFiles | null;
+  readonly loadEvaluator: LoadEvaluator;
+}
+
+function initialize(connection: Connection, host: ServerHost, params: InitializeParams): InitializeResult {
   speak(params.locale);
   const client = readClient(params);
-  const session = openSession(connection, disk, client, params);
+  const session = openSession(connection, host, client, params);
   connection.onHover(guard(session, hover, null));
   connection.onCodeAction(guard(session, codeActions, []));
   connection.onCompletion(guard(session, completion, []));
@@ -77,7 +79,7 @@ function initialize(
 
 function openSession(
   connection: Connection,
-  disk: FolderFiles | null,
+  { disk, loadEvaluator }: ServerHost,
   client: Client,
   params: InitializeParams,
 ): Session {
@@ -111,7 +113,7 @@ function openSession(
     },
     folders,
   );
-  const session = new Session({ connection, client, settings, neighbours, documents });
+  const session = new Session({ connection, client, settings, neighbours, documents, loadEvaluator });
   session.onChecked = (file) => sendStatus(session, file);
   // Before anybody hears of a change, the neighbours have.
   listenToFiles(session, () => showAgain());

@@ -8,6 +8,7 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { check, type FileContext, isDockerfile, type Report, type Settings } from '../../core/index.ts';
 import { LANGUAGE_IDS } from '../../protocol/languages.ts';
+import { type LoadEvaluator, type PolicyReader, policyReaders } from './evaluators.ts';
 import type { Client } from './lsp/fromProtocol.ts';
 import { tell } from './lsp/words.ts';
 import type { SettingsSource } from './settings/settingsSource.ts';
@@ -35,6 +36,7 @@ export interface SessionParts {
   readonly settings: SettingsSource;
   readonly neighbours: Neighbours;
   readonly documents: TextDocuments<TextDocument>;
+  readonly loadEvaluator: LoadEvaluator;
 }
 
 export class Session {
@@ -43,18 +45,21 @@ export class Session {
   readonly settings: SettingsSource;
   readonly neighbours: Neighbours;
   readonly documents: TextDocuments<TextDocument>;
+  /** Loads what evaluates policies, which takes a moment the first time. */
+  readonly evaluator: () => Promise<PolicyReader>;
   /** Told of each new report. */
   onChecked: (file: CheckedFile) => void = () => undefined;
   readonly #reports = new Map<string, Remembered>();
   readonly #told = new Set<string>();
   #checks = 0;
 
-  constructor({ connection, client, settings, neighbours, documents }: SessionParts) {
+  constructor({ connection, client, settings, neighbours, documents, loadEvaluator }: SessionParts) {
     this.connection = connection;
     this.client = client;
     this.settings = settings;
     this.neighbours = neighbours;
     this.documents = documents;
+    this.evaluator = policyReaders(loadEvaluator, (message) => this.log(MessageType.Info, message));
     this.documents.onDidClose(({ document }) => this.#reports.delete(document.uri));
     this.documents.listen(connection);
   }

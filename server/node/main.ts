@@ -3,6 +3,10 @@
 import { createConnection } from 'vscode-languageserver/node';
 import { serve } from '../common/server.ts';
 import { diskFiles } from './diskFiles.ts';
+import { loadEvaluator } from './evaluator.ts';
 
 const transport = process.argv.some((each) => /^--(stdio|node-ipc|socket|pipe)\b/.test(each));
-serve(transport ? createConnection() : createConnection(process.stdin, process.stdout), diskFiles);
+serve(transport ? createConnection() : createConnection(process.stdin, process.stdout), {
+  disk: diskFiles,
+  loadEvaluator,
+});

@@ -1,21 +1,31 @@
 // Tests of the preview of a policy: which images in the Pods of a text would change, which would not, and why.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { load } from 'js-yaml';
 import {
   applyEdits,
   check,
   fixAll,
   NO_FILE,
+  type PreviewedPolicy,
   policyLenses,
   policyPreview,
   readSettings,
+  renderPolicy,
+  type Settings,
 } from '../../core/index.ts';
+import { previewedOf, readEvaluable } from '../support/evaluate.ts';
 import { DOMAIN, fixtures, settingsWith } from '../support/fixture.ts';
 
 const settings = settingsWith();
 
-function preview(text: string, given = settings, file = NO_FILE) {
-  const { edits, changes, skipped } = policyPreview(text, given, file);
+/** The recommended policy of these settings. */
+function recommended(given: Settings): PreviewedPolicy {
+  return previewedOf(renderPolicy('mutating-policy', given));
+}
+
+function preview(text: string, given = settings, file = NO_FILE, policy = recommended(given)) {
+  const { edits, changes, skipped } = policyPreview(text, given, file, policy);
   return {
     text: applyEdits(text, edits),
     changes: changes.map(({ resource, path, before, after }) =>
@@ -68,13 +78,15 @@ metadata:
   name: all
 spec:
   initContainers:
-    - image: "docker.io/nginx" # nearpull-ignore docker-hub-image
+    - name: i
+      image: "docker.io/nginx" # nearpull-ignore docker-hub-image
   containers:
-    - image: ghcr.io/a/b:1
-    - image: ${DOMAIN}/library/nginx:1
+    - name: a
+      image: ghcr.io/a/b:1
+    - name: b
+      image: ${DOMAIN}/library/nginx:1
     - image: 'grafana/grafana@sha256:${'a'.repeat(64)}'
-  ephemeralContainers:
-    - image: busybox:1
+      name: c
   volumes:
     - name: v
       image:
@@ -91,8 +103,8 @@ items:
       template:
         spec:
           containers:
-            - image: &web httpd:2
-            - image: *web
+            - { name: a, image: &web httpd:2 }
+            - { name: b, image: *web }
 ---
 apiVersion: v1
 kind: ConfigMap
@@ -109,7 +121,6 @@ test('every place of a Pod that holds an image changes, ignore comments or not; 
   const { text, spans, skipped } = preview(STREAM);
   const expected = STREAM.replace('"docker.io/nginx"', `"${DOMAIN}/library/nginx:latest"`)
     .replace("'grafana/", `'${DOMAIN}/grafana/`)
-    .replace('busybox:1', `${DOMAIN}/library/busybox:1`)
     .replace('library/model:2', `${DOMAIN}/library/model:2`)
     .replace('httpd:2', `${DOMAIN}/library/httpd:2`);
   assert.equal(text, expected);
@@ -139,15 +150,15 @@ test('severities do not matter, and JSON is read like YAML', () => {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name: 'a' },
-    spec: { containers: [{ image: 'nginx' }] },
+    spec: { containers: [{ name: 'a', image: 'nginx' }] },
   });
   assert.equal(preview(text, off).text, text.replace('nginx', `${DOMAIN}/library/nginx:latest`));
 });
 
-test('without a domain the placeholder is shown; with an unusable proxy nothing changes', () => {
-  const text = objectWith('v1', 'Pod', []);
-  assert.match(preview(text, readSettings({}).settings).text, /image: <访问域名>\/library\/nginx:1\.27\n/);
-  assert.equal(preview(text, readSettings({ proxy: { domain: 'https://x' } }).settings).text, text);
+test('a policy with the placeholder writes the placeholder, and says that it is no image', () => {
+  const { text, skipped } = preview(objectWith('v1', 'Pod', []), readSettings({}).settings);
+  assert.match(text, /image: <访问域名>\/library\/nginx:1\.27\n/);
+  assert.deepEqual(skipped, ['preview.invalidImage Pod web <访问域名>/library/nginx:1.27']);
 });
 
 test('Pods with the opt-out label do not change, and the reason is given', () => {
@@ -159,7 +170,7 @@ test('Pods with the opt-out label do not change, and the reason is given', () =>
     text: text('disabled'),
     changes: [],
     spans: [],
-    skipped: ['preview.optOut Deployment web nearpull/docker-hub-proxy: disabled'],
+    skipped: ['preview.notMatched Deployment web'],
   });
   assert.equal(preview(text('enabled')).changes.length, 1);
   // A label of the Deployment is not a label of its Pods.
@@ -184,7 +195,9 @@ for (const [namespace, changed] of [
     );
     const { changes, skipped } = preview(text, given);
     assert.equal(changes.length, changed);
-    assert.deepEqual(skipped, changed ? [] : [`preview.namespace Pod web ${namespace}`]);
+    const reason =
+      namespace === 'builds' ? 'preview.notMatched Pod web' : `preview.namespace Pod web ${namespace}`;
+    assert.deepEqual(skipped, changed ? [] : [reason]);
   });
 }
 
@@ -207,27 +220,30 @@ for (const [what, text, path] of [
   test(`nothing is shown of ${what}`, () => {
     const file = { ...NO_FILE, path, chart: path.startsWith('chart/') ? 'chart' : null };
     assert.notDeepEqual(fixAll(check(text, settings, { file })), [], 'there is something to fix');
-    assert.deepEqual(preview(text, settings, file), { text, changes: [], spans: [], skipped: [] });
+    const skipped = what === 'a template' ? ['preview.unreadable'] : [];
+    assert.deepEqual(preview(text, settings, file), { text, changes: [], spans: [], skipped });
   });
 }
 
-test('the readable part of a broken document is shown, and nothing of a huge one', () => {
+test('a broken document is not shown, because nobody could apply it, and nothing of a huge one', () => {
   const text = `${objectWith('v1', 'Pod', [])}    - image: "grafana/grafana:1\n  foo: [\n`;
-  assert.deepEqual(preview(text).spans.slice(0, 1), ['nginx:1.27']);
+  assert.deepEqual(preview(text), { text, changes: [], spans: [], skipped: ['preview.unreadable'] });
   const small = settingsWith({ limits: { documentMegabytes: 0.0001 } });
   assert.deepEqual(preview(objectWith('v1', 'Pod', [], `nginx:${'1'.repeat(100)}`), small).changes, []);
 });
 
 test('every fixture, cut anywhere, gets an answer', () => {
   let changed = 0;
+  const policy = recommended(settings);
   for (const { text, file } of ['docker-hub-image', 'broken', 'kyverno-guide-policy', 'traps'].flatMap(
     fixtures,
   )) {
     for (let end = text.length; end > 0; end -= Math.ceil(text.length / 12)) {
       const cut = text.slice(0, end);
-      changed += policyPreview(cut, settings, file).changes.length;
-      applyEdits(cut, policyPreview(cut, settings, file).edits);
-      for (const { span, fixes } of policyLenses(cut, check(cut, settings, { file }), file)) {
+      const { changes, edits } = policyPreview(cut, settings, file, policy);
+      changed += changes.length;
+      applyEdits(cut, edits);
+      for (const { span, fixes } of policyLenses(cut, check(cut, settings, { file }), file, readEvaluable)) {
         assert.ok(span.start < span.end && span.end <= cut.length);
         for (const { edits } of fixes) {
           applyEdits(cut, edits);
@@ -244,21 +260,142 @@ kind: Pod
 metadata: {name: web}
 spec:
   containers:
-    - image: nginx:1
-    - image: acme/web:1
-    - image: ${DOMAIN}/redis:7
-    - image: ${DOMAIN}/docker.io/library/redis:7
+    - { name: a, image: nginx:1 }
+    - { name: b, image: acme/web:1 }
+    - { name: c, image: ${DOMAIN}/redis:7 }
+    - { name: d, image: ${DOMAIN}/docker.io/library/redis:7 }
 `;
   const after = { nginx: `${DOMAIN}/library/nginx:1`, web: `${DOMAIN}/acme/web:1` };
   for (const [given, expected] of [
-    [{ shortNames: 'ask' }, [after.nginx, after.web]],
+    [{}, [after.nginx, after.web]],
     [{ ignoreImages: ['acme/*'] }, [after.nginx]],
     [{ shortNames: 'never' }, []],
   ] as const) {
-    const { changes } = policyPreview(text, settingsWith(given), NO_FILE);
+    const { changes } = preview(text, settingsWith(given));
     assert.deepEqual(
-      changes.map((change) => change.after),
+      changes.map((change) => change.split(' ').at(-1)),
       expected,
     );
   }
+});
+
+const GUIDE = renderPolicy('guide', settings);
+const DIGEST = `nginx@sha256:${'a'.repeat(64)}`;
+
+test("the guide's policy is shown with its faults: the registry that it asks, the digest that it breaks, the order that it changes", () => {
+  const text = `apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  initContainers:
+    - name: first
+      image: ghcr.io/a/b:1
+    - name: second
+      image: busybox:1
+  containers:
+    - name: web
+      image: ${DIGEST}
+`;
+  const { text: after, skipped } = preview(text, settings, NO_FILE, previewedOf(GUIDE));
+  const broken = `${DOMAIN}/library/${DIGEST.replace('@', ':')}`;
+  assert.match(
+    after,
+    new RegExp(`name: second\\n +image: ${DOMAIN}/library/busybox:1\\n +- (?:name: first|image: ghcr)`),
+  );
+  assert.ok(after.includes(broken));
+  assert.deepEqual(skipped, [
+    // The last init container is the first that Kyverno looks at.
+    'preview.registry index.docker.io',
+    'preview.registry ghcr.io',
+    `preview.invalidImage Pod web ${broken}`,
+    'preview.order Pod web initContainers second, first',
+  ]);
+});
+
+test('a policy that was edited by hand is shown as it is, not as the settings would have it', () => {
+  const edited = renderPolicy('cluster-policy', settings)
+    .replaceAll(DOMAIN, 'other.example.com')
+    .replace('                - Pod\n', "                - Pod\n              namespaces: ['shop']\n");
+  const pod = objectWith('v1', 'Pod', []);
+  const inShop = pod.replace('  name: web\n', '  name: web\n  namespace: shop\n');
+  // The policy may stand in the same file, and its own variables are no template.
+  assert.deepEqual(preview(`${inShop}---\n${pod}---\n${edited}`, settings, NO_FILE, previewedOf(edited)), {
+    text: `${inShop.replace('nginx', 'other.example.com/library/nginx')}---\n${pod}---\n${edited}`,
+    changes: ['Pod web spec.containers[0].image nginx:1.27 other.example.com/library/nginx:1.27'],
+    spans: ['nginx:1.27'],
+    skipped: ['preview.notMatched Pod web'],
+  });
+});
+
+/** A ClusterPolicy with one rule for Pods. */
+function ruleOf(rule: string): PreviewedPolicy {
+  return previewedOf(`apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: { name: mine }
+spec:
+  rules:
+    - name: r
+      match: { any: [{ resources: { kinds: [Pod] } }] }
+      ${rule}
+`);
+}
+
+test('a workload is changed as Kyverno changes it, and keys are added where there are none', () => {
+  const text = `${objectWith('apps/v1', 'Deployment', WORKLOAD)}# the end\n`;
+  const policy = ruleOf(
+    'mutate: { patchStrategicMerge: { metadata: { labels: { +(team): a } }, spec: { imagePullSecrets: [{ name: s }], containers: [{ (name): "*", imagePullPolicy: Always }] } } }',
+  );
+  const { text: after } = preview(text, settings, NO_FILE, policy);
+  const { changes } = preview(text, settings, NO_FILE, policy);
+  assert.deepEqual(changes, []);
+  assert.deepEqual(load(after), {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web' },
+    spec: {
+      template: {
+        metadata: { labels: { team: 'a' } },
+        spec: {
+          containers: [{ name: 'a', image: 'nginx:1.27', imagePullPolicy: 'Always' }],
+          imagePullSecrets: [{ name: 's' }],
+        },
+      },
+    },
+  });
+  assert.match(after, /image: nginx:1\.27\n +imagePullPolicy: Always\n/);
+  assert.match(after, /# the end\n$/);
+});
+
+test('a policy that refuses, fails or only reports says so', () => {
+  const pod = objectWith('v1', 'Pod', []);
+  const deny = (action: string) =>
+    ruleOf(
+      `validate: { failureAction: ${action}, message: "{{ request.object.metadata.name }} is not allowed", deny: { conditions: { all: [{ key: "{{ request.object.spec.containers[].image | [0] }}", operator: AnyIn, value: ["nginx:*"] }] } } }`,
+    );
+  const skipped = (policy: PreviewedPolicy) => preview(pod, settings, NO_FILE, policy).skipped;
+  assert.deepEqual(skipped(deny('Enforce')), ['preview.refused Pod web web is not allowed']);
+  assert.deepEqual(skipped(deny('Audit')), ['preview.reported Pod web web is not allowed']);
+  const failing = ruleOf(
+    'mutate: { patchStrategicMerge: { metadata: { labels: { a: "{{ request.object.nope }}" } } } }',
+  );
+  assert.deepEqual(skipped(failing), ['preview.failsAndRefuses Pod web Unknown key "nope" in path']);
+});
+
+test('JSON gets its new keys too', () => {
+  const text = JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'a' },
+    spec: { containers: [{ name: 'a', image: 'nginx' }] },
+  });
+  const { text: after } = preview(
+    text,
+    settings,
+    NO_FILE,
+    ruleOf('mutate: { patchStrategicMerge: { spec: { imagePullSecrets: [{ name: s }] } } }'),
+  );
+  assert.deepEqual(JSON.parse(after).spec, {
+    containers: [{ name: 'a', image: 'nginx' }],
+    imagePullSecrets: [{ name: 's' }],
+  });
 });

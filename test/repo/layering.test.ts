@@ -13,28 +13,36 @@ interface Layer {
 
 const NODE = /^node:/;
 const DOOR = ['core/index.ts', 'l10n/index.ts'];
+/** A door of its own, because what is behind it is loaded only when it is needed. */
+const EVALUATOR = 'core/evaluate/index.ts';
 
 const LAYERS: readonly Layer[] = [
   // Types only: the keys of the messages come from the bundle of words.
   { name: 'core/model', files: ['core', 'l10n/index.ts'], packages: [] },
   { name: 'core/yaml', files: ['core'], packages: [/^yaml$/] },
   { name: 'core/text/re2.ts', files: [], packages: [/^re2js$/] },
+  { name: 'core/evaluate', files: [], packages: [] },
+  { name: 'core/evaluate/cel', files: ['core/evaluate'], packages: [/^@marcbachmann\/cel-js$/] },
   { name: 'core', files: [], packages: [] },
   { name: 'l10n', files: [], packages: [/^@vscode\/l10n$/] },
   { name: 'protocol', files: [], packages: [/^vscode-languageserver-types$/] },
   { name: 'cli', files: DOOR, packages: [NODE, /^diff$/] },
   {
     name: 'server/common',
-    files: [...DOOR, 'protocol'],
+    files: [...DOOR, EVALUATOR, 'protocol'],
     packages: [/^vscode-languageserver$/, /^vscode-languageserver-textdocument$/],
   },
   {
     name: 'server/node',
-    files: ['server/common', 'core/index.ts'],
+    files: ['server/common', 'core/index.ts', EVALUATOR],
     packages: [NODE, /^vscode-languageserver\/node$/],
   },
   { name: 'server/common/uris.ts', files: [], packages: [/^vscode-uri$/] },
-  { name: 'server/browser', files: ['server/common'], packages: [/^vscode-languageserver\/browser$/] },
+  {
+    name: 'server/browser',
+    files: ['server/common', EVALUATOR],
+    packages: [/^vscode-languageserver\/browser$/],
+  },
   {
     name: 'client/common',
     files: ['l10n/index.ts', 'protocol'],
@@ -73,6 +81,7 @@ const CORE: readonly (readonly string[])[] = [
   ['core/builds'],
   ['core/kustomize'],
   ['core/settings'],
+  ['core/evaluate'],
   ['core/policies'],
   ['core/report.ts'],
   // The rules about policies replace a policy with one from the catalogue.
@@ -161,6 +170,16 @@ test('a handler is for one message, and shares code through files beside the fol
       .map(({ target }) => `${path} imports ${target}`),
   ]);
   assert.deepEqual(problems, []);
+});
+
+test('the core and the server know the types of the evaluator of policies, and only the programs load it', () => {
+  const loading = SOURCES.filter(
+    (path) =>
+      !isIn(path, 'core/evaluate') &&
+      !isIn(path, 'test') &&
+      importsOf(path).some(({ target, typeOnly }) => isIn(target, 'core/evaluate') && !typeOnly),
+  );
+  assert.deepEqual(loading, ['server/browser/main.ts', 'server/node/evaluator.ts']);
 });
 
 test('there are no import cycles, not even of types', () => {

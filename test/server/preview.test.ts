@@ -1,7 +1,7 @@
 // Tests of the preview of a policy over the protocol. It works in any editor, on the open text of a document, saved or not.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { PolicyPreview } from '../../protocol/messages.ts';
+import type { PolicyPreview, PolicyText } from '../../protocol/messages.ts';
 import { DOMAIN, type Editor, type EditorOptions, rangeOf, startEditor } from '../support/editor.ts';
 
 const URI = 'untitled:Untitled-1';
@@ -15,7 +15,8 @@ spec:
       labels: { app: web }
     spec:
       containers:
-        - image: nginx:1.27
+        - name: web
+          image: nginx:1.27
 `;
 const OPTED_OUT = DEPLOYMENT.replace('{ app: web }', '{ nearpull/docker-hub-proxy: disabled }');
 
@@ -48,9 +49,8 @@ test('the text after admission, and each change with its position', async () => 
         after,
       },
     ],
-    skipped: [
-      'Deployment web: its Pods stay as they are because they have the label nearpull/docker-hub-proxy: disabled.',
-    ],
+    policy: `redirect-docker-hub, MutatingPolicy policies.kyverno.io/v1: redirects to ${DOMAIN}.`,
+    skipped: ['Deployment web: the policy leaves it as it is.'],
     problem: null,
   });
   assert.equal(editor.text(URI), `${DEPLOYMENT}---\n${OPTED_OUT}`, 'nothing is changed');
@@ -86,4 +86,25 @@ test('a document that is not open, or is not a manifest, has no preview', async 
   for (const uri of ['file:///project/closed.yaml', 'file:///project/a.md']) {
     assert.equal(await editor.execute('nearpull.server.previewPolicy', { uri }), null);
   }
+});
+
+test('the policy of a lens is evaluated, as it is in its own file now', async () => {
+  await preview(DEPLOYMENT);
+  const uri = 'file:///project/policy.yaml';
+  const { yaml } = (await editor.execute('nearpull.server.policy', { kind: 'cluster-policy' })) as PolicyText;
+  await editor.open(uri, yaml.replaceAll(DOMAIN, 'edited.example.com'));
+  const policy = { uri, kind: 'ClusterPolicy', name: 'redirect-docker-hub' };
+  const ask = async () =>
+    (await editor.execute('nearpull.server.previewPolicy', { uri: URI, policy })) as PolicyPreview;
+  const edited = await ask();
+  assert(edited.text.includes('image: edited.example.com/library/nginx:1.27'));
+  assert.match(
+    edited.policy,
+    /^redirect-docker-hub, ClusterPolicy kyverno\.io\/v1: .* edited\.example\.com\.$/,
+  );
+  // Its own file has no Pod.
+  const none = (await editor.execute('nearpull.server.previewPolicy', { uri, policy })) as PolicyPreview;
+  assert.deepEqual(none.changes, []);
+  await editor.open(uri, 'kind: Pod');
+  assert.match((await ask()).problem ?? '', /no longer in an open file/);
 });

@@ -9,35 +9,40 @@ import {
   workspace,
 } from 'vscode';
 import { say } from '../../../l10n/index.ts';
+import type { PolicyName } from '../../../protocol/messages.ts';
 import { previewAddress } from '../preview.ts';
 import { findManifests } from '../workspaceFiles.ts';
 import type { CommandContext } from './command.ts';
 
-/** `uri` is the file; the default is the active editor. `choose`: ask for another file when this one has nothing to show. */
+/**
+ * `uri` is the file; the default is the active editor. `choose`: ask for another file when this one has nothing to show. `policy` is the
+ * policy of a code lens; the default is the one in the file, or the recommended one.
+ */
 export interface PreviewPolicyArgument {
   readonly uri?: unknown;
   readonly choose?: unknown;
+  readonly policy?: unknown;
 }
 
 /** Resolves with the number of images that would change; undefined when there is no file to look at. */
 export async function previewPolicy(
   context: CommandContext,
-  { uri, choose }: PreviewPolicyArgument,
+  { uri, choose, policy }: PreviewPolicyArgument,
 ): Promise<number | undefined> {
   const address = typeof uri === 'string' ? Uri.parse(uri) : window.activeTextEditor?.document.uri;
   const document = address && (await workspace.openTextDocument(address));
-  const preview = document && (await context.server.previewPolicy(document.uri));
+  const preview = document && (await context.server.previewPolicy(document.uri, policyName(policy)));
   if (!preview) {
     void window.showInformationMessage(say({ key: 'client.fixFile.noEditor' }));
     return undefined;
   }
-  if (preview.changes.length > 0) {
-    await showDiff(document);
+  if (preview.text !== document.getText()) {
+    await showDiff(document, policyName(policy));
     return preview.changes.length;
   }
   const other = choose === true ? await chooseFile(document.uri) : null;
   if (other) {
-    return previewPolicy(context, { uri: other.toString() });
+    return previewPolicy(context, { uri: other.toString(), policy });
   }
   if (other === null) {
     const reasons = preview.problem ?? preview.skipped.join(' ');
@@ -47,8 +52,12 @@ export async function previewPolicy(
   return 0;
 }
 
-async function showDiff(document: TextDocument): Promise<void> {
-  const right = await workspace.openTextDocument(previewAddress(document));
+function policyName(policy: unknown): PolicyName | undefined {
+  return typeof policy === 'object' && policy !== null ? (policy as PolicyName) : undefined;
+}
+
+async function showDiff(document: TextDocument, policy: PolicyName | undefined): Promise<void> {
+  const right = await workspace.openTextDocument(previewAddress(document, policy));
   if (right.languageId !== document.languageId) {
     await languages.setTextDocumentLanguage(right, document.languageId);
   }

@@ -27,7 +27,6 @@ import { isPolicy } from '../../sites/imageTable/containerPath.ts';
 import { segments } from '../../yaml/documents.ts';
 import { hasActions } from '../../yaml/exact/mask.ts';
 import { isValueList, isValueMap, readValue, type Value, type ValueMap } from '../../yaml/plainValue.ts';
-import { type Node, type Tree, valueAt } from '../../yaml/tree.ts';
 import { CONTAINER_FIELDS, POD_FIELDS } from './podFields.ts';
 
 /** An object that makes Pods, or a Pod itself, with what decides whether a policy leaves its Pods alone. */
@@ -69,7 +68,7 @@ export function readPods(text: string): PodsOfText {
     const found =
       value === undefined
         ? []
-        : search(value ?? null, VALUES)
+        : search(value ?? null)
             .map(wholePod)
             .filter(hasContainers);
     const complete = found.filter(isComplete);
@@ -84,118 +83,78 @@ export function readPods(text: string): PodsOfText {
   return { pods, templated, incomplete };
 }
 
-/**
- * The scalars inside Pods: the offset at which each begins, and the object that makes its Pod. Offsets count in UTF-16 code units from the
- * start of the document. Never throws.
- *
- * @param trees all trees of one document.
- */
-export function podPlaces(trees: readonly Tree[]): ReadonlyMap<number, PodMaker> {
-  const places = new Map<number, PodMaker>();
-  for (const { root } of trees) {
-    for (const { maker, spec } of root ? search<Node>(root, NODES) : []) {
-      mark(spec, maker, places, 0);
-    }
-  }
-  return places;
-}
-
-function mark(node: Node, maker: PodMaker, places: Map<number, PodMaker>, depth: number): void {
-  if (node.kind === 'scalar') {
-    // A document with mistakes has two trees, and the first is the exact one.
-    if (!places.has(node.span.start)) {
-      places.set(node.span.start, maker);
-    }
-  } else if (depth <= MAX_DEPTH) {
-    for (const child of node.kind === 'list' ? node.items : node.entries.map(({ value }) => value)) {
-      if (child) {
-        mark(child, maker, places, depth + 1);
-      }
-    }
-  }
-}
-
 /** A bound for the recursion, because a broken document can be nested without limit. */
 const MAX_DEPTH = 500;
 
-/** How the search reads a document: as a tree, which has places, or as plain values, which have none. */
-interface View<N> {
-  /** Empty where `node` is not a mapping. */
-  readonly entries: (node: N) => readonly (readonly [key: string, value: N])[];
-  /** Null where `node` is not a list. */
-  readonly items: (node: N) => readonly N[] | null;
-  readonly at: (node: N, key: string) => N | null;
-  readonly string: (node: N) => string | null;
+function entriesOf(value: Value): readonly (readonly [key: string, value: Value])[] {
+  return isValueMap(value) ? [...value] : [];
 }
 
-const NODES: View<Node> = {
-  entries: (node) =>
-    node.kind === 'map'
-      ? node.entries.flatMap(({ key, value }) => (value ? [[key, value] as const] : []))
-      : [],
-  items: (node) => (node.kind === 'list' ? node.items.filter((each) => each !== null) : null),
-  at: (node, key) => (node.kind === 'map' ? valueAt(node, key) : null),
-  string: (node) => (node.kind === 'scalar' && node.isString ? node.value : null),
-};
+function valueIn(value: Value, key: string): Value {
+  return isValueMap(value) ? (value.get(key) ?? null) : null;
+}
 
-const VALUES: View<Value> = {
-  entries: (value) => (isValueMap(value) ? [...value] : []),
-  items: (value) => (isValueList(value) ? value : null),
-  at: (value, key) => (isValueMap(value) ? (value.get(key) ?? null) : null),
-  string: (value) => (typeof value === 'string' ? value : null),
-};
+/** Keys and indices from the root of a document. */
+export type Path = readonly (string | number)[];
 
-interface FoundPod<N> {
+export interface FoundPod {
   readonly maker: PodMaker;
-  readonly spec: N;
+  readonly spec: Value;
+  /** The path of what has `metadata` and `spec` of the Pod: the object, or a template in it. */
+  readonly podPath: Path;
+  /** The path of the object around it. */
+  readonly objectPath: Path;
 }
 
 /** The innermost object around the node that the search is at. */
 interface OuterObject {
   readonly resource: ResourceName;
   readonly namespace: string;
+  readonly path: Path;
 }
 
-function search<N>(
-  node: N,
-  view: View<N>,
-  outer: OuterObject | null = null,
-  depth = 0,
-): readonly FoundPod<N>[] {
-  if (depth > MAX_DEPTH) {
+/** The Pods that the objects in `root` make, and where they are. Never throws. */
+export function findPods(root: Value): readonly FoundPod[] {
+  return search(root);
+}
+
+function search(node: Value, outer: OuterObject | null = null, path: Path = []): readonly FoundPod[] {
+  if (path.length > MAX_DEPTH) {
     return [];
   }
-  const items = view.items(node);
+  const items = isValueList(node) ? node : null;
   if (items) {
-    return items.flatMap((each) => search(each, view, outer, depth + 1));
+    return items.flatMap((each, index) => search(each, outer, [...path, index]));
   }
-  const object = objectOf(node, view);
+  const object = objectOf(node, path);
   if (object && isPolicy(object.resource)) {
     return [];
   }
-  const own = object && ownPod(node, object, view);
+  const own = object && ownPod(node, object);
   if (own) {
     return [own];
   }
   const around = object ?? outer;
-  return view.entries(node).flatMap(([key, value]) => {
-    const pod = around && /template$/i.test(key) ? templatePod(value, around, view) : null;
-    return pod ? [pod] : search(value, view, around, depth + 1);
+  return entriesOf(node).flatMap(([key, value]) => {
+    const inner = [...path, key];
+    const pod = around && /template$/i.test(key) ? templatePod(value, around, inner) : null;
+    return pod ? [pod] : search(value, around, inner);
   });
 }
 
-function objectOf<N>(node: N, view: View<N>): OuterObject | null {
-  const apiVersion = stringIn(node, 'apiVersion', view);
-  const kind = stringIn(node, 'kind', view);
+function objectOf(node: Value, path: Path): OuterObject | null {
+  const apiVersion = stringIn(node, 'apiVersion');
+  const kind = stringIn(node, 'kind');
   if (apiVersion === null || kind === null) {
     return null;
   }
   const [name, generateName, namespace] = ['name', 'generateName', 'namespace'].map((key) =>
-    stringIn(descend(node, ['metadata'], view), key, view),
+    stringIn(descend(node, ['metadata']), key),
   );
   return {
     resource: { apiVersion, kind, name: name || generateName || null },
     namespace: namespace || 'default',
+    path,
   };
 }
 
@@ -203,12 +162,19 @@ function objectOf<N>(node: N, view: View<N>): OuterObject | null {
  * The Pod of one of Kubernetes' own kinds. It may be a patch whose spec has no containers. Null where `object` is of another kind or has no
  * spec.
  */
-function ownPod<N>(node: N, object: OuterObject, view: View<N>): FoundPod<N> | null {
+function ownPod(node: Value, object: OuterObject): FoundPod | null {
   const { apiVersion, kind } = object.resource;
   const path = OWN_GROUPS.has(groupOf(apiVersion)) ? OWN_KINDS.get(kind) : undefined;
-  const pod = path ? descend(node, path, view) : null;
-  const spec = pod === null ? null : view.at(pod, 'spec');
-  return pod === null || spec === null ? null : { maker: makerOf(pod, object, view), spec };
+  const pod = path ? descend(node, path) : null;
+  const spec = pod === null ? null : valueIn(pod, 'spec');
+  return pod === null || spec === null || !path
+    ? null
+    : {
+        maker: makerOf(pod, object),
+        spec,
+        podPath: [...object.path, ...path],
+        objectPath: object.path,
+      };
 }
 
 const OWN_GROUPS: ReadonlySet<string> = new Set(['core', 'apps', 'batch', 'extensions']);
@@ -232,48 +198,48 @@ const OWN_KINDS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
  * The Pod in `node`, the value of a `template` key. Null where the object is of Kubernetes' own APIs or of Knative, and where `node` is not
  * a template of Pods.
  */
-function templatePod<N>(node: N, object: OuterObject, view: View<N>): FoundPod<N> | null {
+function templatePod(node: Value, object: OuterObject, path: Path): FoundPod | null {
   const group = groupOf(object.resource.apiVersion);
-  const spec = OWN_GROUPS.has(group) || group === RESOLVED ? null : view.at(node, 'spec');
-  const containers = spec === null ? null : view.at(spec, 'containers');
-  return spec === null || containers === null || view.items(containers) === null
+  const spec = OWN_GROUPS.has(group) || group === RESOLVED ? null : valueIn(node, 'spec');
+  const containers = spec === null ? null : valueIn(spec, 'containers');
+  return spec === null || containers === null || (isValueList(containers) ? containers : null) === null
     ? null
-    : { maker: makerOf(node, object, view), spec };
+    : { maker: makerOf(node, object), spec, podPath: path, objectPath: object.path };
 }
 
 /** The API group of Knative, which replaces tags with digests before it makes a Pod. */
 const RESOLVED = 'serving.knative.dev';
 
 /** Labels that are not strings are left out, because the API server refuses them. */
-function makerOf<N>(pod: N, { resource, namespace }: OuterObject, view: View<N>): PodMaker {
-  const labels = descend(pod, ['metadata', 'labels'], view);
-  const entries = labels === null ? [] : view.entries(labels);
+function makerOf(pod: Value, { resource, namespace }: OuterObject): PodMaker {
+  const labels = descend(pod, ['metadata', 'labels']);
+  const entries = labels === null ? [] : entriesOf(labels);
   return {
     resource,
     namespace,
     labels: new Map(
       entries.flatMap(([key, value]) => {
-        const text = view.string(value);
+        const text = typeof value === 'string' ? value : null;
         return text === null ? [] : [[key, text] as const];
       }),
     ),
   };
 }
 
-function descend<N>(node: N, path: readonly string[], view: View<N>): N | null {
-  let at: N | null = node;
+function descend(node: Value, path: readonly string[]): Value | null {
+  let at: Value | null = node;
   for (const key of path) {
-    at = at === null ? null : view.at(at, key);
+    at = at === null ? null : valueIn(at, key);
   }
   return at;
 }
 
-function stringIn<N>(node: N | null, key: string, view: View<N>): string | null {
-  const value = node === null ? null : view.at(node, key);
-  return value === null ? null : view.string(value);
+function stringIn(node: Value | null, key: string): string | null {
+  const value = node === null ? null : valueIn(node, key);
+  return value === null ? null : typeof value === 'string' ? value : null;
 }
 
-function wholePod({ maker, spec }: FoundPod<Value>): Pod {
+function wholePod({ maker, spec }: FoundPod): Pod {
   const { resource, namespace, labels } = maker;
   const name = resource.name ?? resource.kind.toLowerCase();
   return {
@@ -290,7 +256,7 @@ function wholePod({ maker, spec }: FoundPod<Value>): Pod {
  * on them. They are common: templates of operators have fields of their own, and people misspell. Unknown fields below the level of a
  * container are kept.
  */
-function asAdmitted(spec: ValueMap): ValueMap {
+export function asAdmitted(spec: ValueMap): ValueMap {
   return new Map(
     [...withKeys(spec, POD_FIELDS)].map(([key, value]) => [
       key,

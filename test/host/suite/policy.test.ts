@@ -29,6 +29,8 @@ const PLACEHOLDER = '<访问域名>';
 const POD = podWith('ghcr.io/a/b:1');
 /** Arguments that answer the questions of the command. */
 const GUIDE = { kind: 'guide', kyverno: '1.18' };
+/** The first line of the preview of the recommended policy. */
+const HEAD = `# redirect-docker-hub, MutatingPolicy policies.kyverno.io/v1: redirects to ${PROXY}.\n`;
 const RECOMMENDED = /^(?:#.*\n)+apiVersion: policies\.kyverno\.io\/v1\nkind: MutatingPolicy\n/m;
 
 test('the policy goes into a new file, with the domain of the settings', () =>
@@ -180,7 +182,7 @@ test('the preview shows the file, saved or not, beside what would be admitted, a
     assert.equal(original.toString(), editor.document.uri.toString());
     const right = await workspace.openTextDocument(modified);
     const admitted = (tag: string) =>
-      `# As admitted. Nearpull computed this, not Kyverno.\n${podWith(`${PROXY}/library/nginx:${tag}`, 'ghcr.io/a/b:1')}`;
+      `${HEAD}# As admitted. Nearpull computed this, not Kyverno.\n${podWith(`${PROXY}/library/nginx:${tag}`, 'ghcr.io/a/b:1')}`;
     assert.equal(right.getText(), admitted('1.28'));
     assert.equal(right.languageId, 'yaml');
     const left = await window.showTextDocument(editor.document);
@@ -196,7 +198,57 @@ test('the preview of an untitled file has its language, and says which Pods do n
     assert.equal(await commands.executeCommand('nearpull.previewPolicy'), 1);
     const right = await workspace.openTextDocument((await diffShown()).modified);
     assert.equal(right.languageId, 'yaml');
-    assert.match(right.getText(), /^# As admitted.*\n# Pod left: its Pods stay .* namespace kube-system\.\n/);
+    assert.match(
+      right.getText(),
+      /^# As admitted.*\n# Pod left: its Pods stay .* namespace kube-system\.\n/m,
+    );
+  }));
+
+test('the lens shows what the policy under it says after an edit, whatever the settings say, and follows it', () =>
+  withDomain(PROXY, async () => {
+    const policy = (await policyInNewFile({ kind: 'cluster-policy', kyverno: '1.16' })).replaceAll(
+      PROXY,
+      'edited.example.com',
+    );
+    const content = `${podWith('nginx:1.27', 'ghcr.io/a/b:1')}---\n${policy}`;
+    const editor = await openFile('edited.yaml', content);
+    const lenses = await codeLenses(editor.document.uri);
+    await click(lenses.find(({ command }) => command?.title === 'Preview what this policy does'));
+    const right = await workspace.openTextDocument((await diffShown()).modified);
+    const admitted = (domain: string) =>
+      `# redirect-docker-hub, ClusterPolicy kyverno.io/v1: redirects to ${domain}.
+# As admitted. Nearpull computed this, not Kyverno.
+${content.replace('nginx:1.27', `${domain}/library/nginx:1.27`).replaceAll('edited.example.com', domain)}`;
+    assert.equal(right.getText(), admitted('edited.example.com'));
+    const left = await window.showTextDocument(editor.document);
+    const all = left.document.getText();
+    const places = [...all.matchAll(/edited\.example\.com/g)].map(({ index }) => index);
+    await left.edit((builder) => {
+      for (const at of places) {
+        const [start, end] = [at, at + 'edited.example.com'.length].map((offset) =>
+          left.document.positionAt(offset),
+        );
+        builder.replace(
+          new Selection(start ?? left.selection.start, end ?? left.selection.end),
+          'again.example.com',
+        );
+      }
+    });
+    await until('the preview of the other domain', () =>
+      right.getText() === admitted('again.example.com') ? true : null,
+    );
+  }));
+
+test('a policy that cannot be evaluated has no lens to preview it', () =>
+  withDomain(PROXY, async () => {
+    const policy = (await policyInNewFile({ kind: 'mutating-policy', kyverno: '1.18' })).replace(
+      'variables.images.filter(i, ',
+      'variables.images.filter(i, http.Get(i).ok && ',
+    );
+    assert.match(policy, /http\.Get/);
+    const { document } = await openFile('unknown.yaml', policy);
+    const titles = (await codeLenses(document.uri)).map(({ command }) => command?.title);
+    assert.ok(!titles.includes('Preview what this policy does'), titles.join());
   }));
 
 test('where no Pod would change no diff opens', () =>
