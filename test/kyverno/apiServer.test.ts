@@ -1,7 +1,9 @@
 // Tests that the API server's own policy, run by the API server's own code, changes every Pod as the quick fixes change its manifest.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import type { PlainObject } from '../../core/evaluate/index.ts';
 import { renderPolicy } from '../../core/index.ts';
+import { evaluableOf } from '../support/evaluate.ts';
 import { type Admitted, admit, buildApiServer, type PodRequest } from './apiServer.ts';
 import { redirected, settingsOf } from './expected.ts';
 import { imagesOf, OPT_OUT, PODS, type Pod } from './pods.ts';
@@ -135,6 +137,24 @@ test('policies that the API server would refuse, or fail to run, are noticed her
   const failing = await admit(policy.replace('[0].to', '[7].to'), [{ object }]);
   assert.match(failing.answers[0]?.error ?? '', /index out of bounds: 7/);
   assert.equal(failing.answers[0]?.object.spec.containers[0]?.image, 'nginx');
+});
+
+test('the preview says what the API server does', async () => {
+  for (const name of ['a domain alone', 'namespace and name apart', 'all at once']) {
+    const policy = policyOf(SETTINGS[name] ?? PLAIN);
+    const evaluable = evaluableOf(policy);
+    const said = PODS.map((object) => {
+      const outcome = evaluable.admit({
+        operation: 'CREATE',
+        subresource: '',
+        object: object as unknown as PlainObject,
+        oldObject: null,
+      });
+      assert.ok(outcome.kind === 'admitted', JSON.stringify(outcome));
+      return outcome.object as unknown as Pod;
+    });
+    await compare(policy, PODS, said);
+  }
 });
 
 function policyOf(given: GivenSettings): string {
