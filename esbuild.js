@@ -29,7 +29,7 @@ const bundles = [
     entryPoints: ['server/node/main.ts'],
     outfile: 'server/node.cjs',
     platform: 'node',
-    plugins: [loadWhenUsed(), loadFromFile(/\/core\/evaluate\/index\.ts$/, './evaluate.cjs')],
+    plugins: [loadFromFile(/\/core\/evaluate\/index\.ts$/, './evaluate.cjs')],
   },
   // Evaluates policies. The Node server loads it when somebody looks at one.
   { entryPoints: ['core/evaluate/index.ts'], outfile: 'server/evaluate.cjs', platform: 'node' },
@@ -71,11 +71,12 @@ const forDebugger = {
 };
 
 const contexts = await Promise.all(
-  bundles.map(({ outfile, ...bundle }) =>
+  bundles.map(({ outfile, plugins = [], ...bundle }) =>
     context({
       ...shared,
       ...(values.watch ? forDebugger : {}),
       ...bundle,
+      plugins: [...(values.watch ? forDebugger : shared).plugins, ...plugins],
       outfile: join(values.out, outfile),
     }),
   ),

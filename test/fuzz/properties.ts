@@ -19,10 +19,12 @@ import {
   type Report,
   readPods,
   readProjectFile,
+  renderPolicy,
 } from '../../core/index.ts';
 import { IMAGE_KEYS } from '../../core/sites/wantedKeys.ts';
 import { segments } from '../../core/yaml/documents.ts';
-import { checkCure } from '../support/fixture.ts';
+import { previewedOf, readEvaluable } from '../support/evaluate.ts';
+import { checkCure, settingsWith } from '../support/fixture.ts';
 import { contextsOf } from '../support/neighbours.ts';
 import { generator } from '../support/random.ts';
 import { assertSameReading } from '../support/readers.ts';
@@ -203,7 +205,10 @@ function answersAll({ text, settings }: Input, { report, file }: Checked): void 
     findingsAt(report, span);
   }
   readPods(text);
-  policyLenses(text, report, file);
-  policyPreview(text, settings, file);
+  policyLenses(text, report, file, readEvaluable);
+  const { edits } = policyPreview(text, settings, file, RECOMMENDED);
+  applyEdits(text, edits);
   readProjectFile(text);
 }
+
+const RECOMMENDED = previewedOf(renderPolicy('mutating-policy', settingsWith()));
