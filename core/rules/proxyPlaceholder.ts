@@ -44,7 +44,8 @@ function checkText(text: string, settings: Settings, { path }: FileContext): rea
         const rest = REST.exec(line.slice(index + placeholder.length))?.[0] ?? '';
         const isImage = isBeforeImage(text, start, span.start);
         const place = { placeholder, span, rest: isImage ? rest : '' };
-        return { span, message, fixes: isImage && !NAME.test(rest) ? [] : fillFixes(place, settings) };
+        const isOpen = isImage ? !NAME.test(rest) : isText && AFTER_NAME.test(line.slice(0, index));
+        return { span, message, fixes: isOpen ? [] : fillFixes(place, settings) };
       });
   });
 }
@@ -97,6 +98,9 @@ const ENDS_IN_IMAGE = /^\s*FROM\s+(?:--\S+\s+)*$|\s--from=$|\s--mount=\S*\bfrom=
 
 /** Matches what follows a domain in the name of an image. */
 const NAME = /^(?::\d+)?\/[^/]/;
+
+/** Matches what a name may stand in before a placeholder: `docker.io/`. With the domain it would name another image. */
+const AFTER_NAME = /[\w./:@]$/;
 
 /** Matches what is left of an image after its domain. No real one is longer. */
 const REST = /^[^\s"',[\]}]{0,400}/;

@@ -18,7 +18,8 @@ export function rewriteEdits(
   proxy: ProxySetting,
 ): readonly Edit[] | null {
   const whole = parts.find(({ role }) => role === 'reference');
-  if (target.startsWith('[') && [...parts, ...(again ? [again] : [])].some((part) => part.refusesBracket)) {
+  const all = [...parts, ...(pieces ?? []).map(({ part }) => part), again];
+  if (target.startsWith('[') && all.some((part) => part?.refusesBracket)) {
     return null;
   }
   if (whole) {

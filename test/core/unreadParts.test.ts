@@ -95,10 +95,10 @@ test('a placeholder without a name is reported and not filled in', () => {
     assert.equal(fixed(text, 'a.yaml'), text);
   }
   const dockerfile =
-    'ARG REGISTRY=<访问域名>\nFROM <访问域名>\nFROM --platform=x <访问域名>/library/x\nCOPY --from=<访问域名> a b\n';
+    'ARG REGISTRY=<访问域名>\nFROM <访问域名>\nFROM --platform=x <访问域名>/library/x\nCOPY --from=<访问域名> a b\nFROM docker.io/<访问域名>\n';
   assert.equal(
     fixed(dockerfile, 'Dockerfile'),
-    `ARG REGISTRY=${DOMAIN}\nFROM <访问域名>\nFROM --platform=x ${DOMAIN}/library/x\nCOPY --from=<访问域名> a b\n`,
+    `ARG REGISTRY=${DOMAIN}\nFROM <访问域名>\nFROM --platform=x ${DOMAIN}/library/x\nCOPY --from=<访问域名> a b\nFROM docker.io/<访问域名>\n`,
   );
 });
 
@@ -158,8 +158,26 @@ test('no ignore comment is written into a scalar of several lines', () => {
 
 test('the bracket of an IPv6 address is written only where it begins no list', () => {
   const ipv6 = readSettings({ proxy: { domain: '[fd00::1]:5000' } }).settings;
-  for (const image of ['[{image: docker://nginx}]', '[{image: nginx}]']) {
-    const text = `${POD.replace('containers:\n', 'containers: ')}${image}\n`;
-    assert.ok(readAll(fixed(text, 'a.yaml', ipv6)), image);
+  const pod = POD.replace('containers:\n', 'containers: ');
+  for (const [path, text] of [
+    ['a.yaml', `${pod}[{image: docker://nginx}]\n`],
+    ['a.yaml', `${pod}[{image: nginx}]\n`],
+    ['a.yaml', 'apiVersion: operator.tigera.io/v1\nkind: Installation\nspec:\n  registry: docker.io/\n'],
+    ['compose.yaml', 'services: {a: {image: "${TAG:-nginx}"}, b: {image: nginx}}\n'],
+    ['compose.yaml', 'services:\n  a:\n    image: ${REGISTRY:-docker.io}/nginx\n'],
+  ] as const) {
+    assert.ok(readAll(fixed(text, path, ipv6)), text);
   }
+});
+
+test('a policy gets no second key for the operations that it matches', () => {
+  const policy = (operations: string): string =>
+    `apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: p}\nspec:\n  rules:\n  - name: r\n    match:\n      resources:\n        kinds:\n        - Pod\n${operations}    mutate:\n      patchesJson6902: |-\n        - {op: replace, path: /spec/containers/0/image, value: a}\n`;
+  const editsOf = (text: string) =>
+    check(text, settings).findings.flatMap(({ rule, fixes }) =>
+      rule === 'kyverno-matches-update' ? fixes.flatMap(({ edits }) => edits) : [],
+    );
+  assert.equal(editsOf(policy('')).length, 1);
+  assert.deepEqual(editsOf(policy('        operations:\n')), []);
+  assert.deepEqual(editsOf(`${policy('')}x: [\n`), []);
 });

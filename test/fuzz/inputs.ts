@@ -51,8 +51,10 @@ const MAKERS: readonly ((random: Random) => Made)[] = [
   (random) => ({ path: 'compose.yaml', text: compose(random), files: NONE }),
   (random) => ({ path: '.github/workflows/ci.yml', text: workflow(random), files: NONE }),
   (random) => ({ path: 'Dockerfile', text: dockerfile(random), files: NONE }),
-  (random) => ({ path: 'policy.yaml', text: policy(random), files: NONE }),
-  (random) => ({ path: '.nearpull.yaml', text: projectFile(random), files: NONE }),
+  (random) =>
+    once(random, 2)
+      ? { path: 'policy.yaml', text: policy(random), files: NONE }
+      : { path: '.nearpull.yaml', text: projectFile(random), files: NONE },
 ];
 
 function chart(random: Random, path: string): Made {

@@ -90,7 +90,7 @@ const PROPERTIES: Readonly<Record<string, (input: Input, checked: Checked) => vo
 function sameAfterEdits({ text, settings }: Input, { report, file }: Checked): void {
   const random = generator(text.length);
   let [now, previous] = [text, report];
-  for (let edits = 0; edits < 3; edits++) {
+  for (let edits = 0; edits < 2; edits++) {
     now = damaged(now, random);
     previous = check(now, settings, { file, previous });
     assert.deepEqual(shown(previous), shown(check(now, settings, { file })), JSON.stringify(now));
@@ -131,7 +131,7 @@ function reportsOnce(_: Input, { report }: Checked): void {
 }
 
 /** More fixes of one report take more time than they are worth. */
-const MOST_FIXES = 6;
+const MOST_FIXES = 3;
 
 function endsReadable(input: Input, { report, file }: Checked): void {
   const { path, text, files, settings } = input;
@@ -147,10 +147,15 @@ function endsReadable(input: Input, { report, file }: Checked): void {
     }
   }
   let now = text;
-  const lengths = Array.from({ length: MOST_ROUNDS }, () => {
-    now = applyEdits(now, firstFixes(path, check(now, settings, { file })));
-    return now.length;
-  });
+  const lengths: number[] = [];
+  while (lengths.length < MOST_ROUNDS) {
+    const edits = firstFixes(path, check(now, settings, { file }));
+    if (edits.length === 0) {
+      return;
+    }
+    now = applyEdits(now, edits);
+    lengths.push(now.length);
+  }
   // Two images that share a variable may each ask for another value of it. A person sees that, and the text grows no further.
   const [, , third = 0, fourth = 0, fifth = 0] = lengths;
   assert.ok(fifth <= Math.max(third, fourth), `it grows at every use: ${now}`);

@@ -77,12 +77,14 @@ function compare(before: unknown, after: unknown, path: string, proxies: Proxies
       // A name that is missing stands elsewhere in the values, and is written where it is missing.
       const named =
         (isImage || hasRegistry) &&
-        (String(after[key]).endsWith(`/${String(before[key])}`) ||
-          (before[key] === null && key === 'repository'));
+        (nameIn(after[key]) === nameIn(before[key]) || (before[key] === null && key === 'repository'));
       if (!added && !named) {
         compare(before[key], after[key], `${path}.${key}`, proxies, into);
       }
     }
+  } else if (isManifest(before) && isManifest(after)) {
+    // A manifest in a string of another one.
+    compare(readTrees(before), readTrees(after), path, proxies, into);
   } else if (
     imageText(String(before), path) !== String(after) &&
     String(before) !== String(after) &&
@@ -90,6 +92,17 @@ function compare(before: unknown, after: unknown, path: string, proxies: Proxies
   ) {
     into.push(`${path} was ${String(before)}, is ${String(after)}`);
   }
+}
+
+/** The last component of a name. */
+function nameIn(value: unknown): string {
+  return String(value).split('/').at(-1) ?? '';
+}
+
+function isManifest(value: unknown): value is string {
+  return (
+    typeof value === 'string' && /[:{].*\n/.test(value) && (readAll(value)?.tree.every(isBranch) ?? false)
+  );
 }
 
 /** A fix may leave out the white space around an image that the API server refuses. */

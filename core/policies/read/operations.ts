@@ -130,7 +130,9 @@ function addOperations(text: string, filter: MapNode): readonly Edit[] {
   const kinds = entryAt(filter, 'kinds');
   const first = filter.entries[0]?.keySpan.start;
   const last = itemsAt(filter, 'kinds').at(-1);
-  if (!kinds || first === undefined || last?.kind !== 'scalar') {
+  // A key without a value may have one that no reader understood.
+  const isTaken = entryAt(filter, 'operations') !== null || kinds?.isUncertain;
+  if (!kinds || isTaken || first === undefined || last?.kind !== 'scalar') {
     return [];
   }
   if (filter.flow) {

@@ -6,7 +6,7 @@ import { type Value, writeYaml } from './yaml.ts';
 type Values = Record<string, Value>;
 
 export function manifests(random: Random): string {
-  return several(random, 1, 3, () => writeYaml(shuffled(random, object(random)), random)).join(
+  return several(random, 1, 2, () => writeYaml(shuffled(random, object(random)), random)).join(
     pick(random, ['---\n', '---\n', '\n---\n', '...\n---\n', '--- # next\n']),
   );
 }
@@ -83,10 +83,10 @@ export function workflow(random: Random): string {
 const KINDS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job'];
 
 function object(random: Random): Values {
-  if (once(random, 5)) {
-    return { apiVersion: 'v1', kind: 'List', items: several(random, 0, 3, () => object(random)) };
+  if (once(random, 10)) {
+    return { apiVersion: 'v1', kind: 'List', items: several(random, 0, 2, () => object(random)) };
   }
-  if (once(random, 6)) {
+  if (once(random, 10)) {
     const inner = writeYaml(object(random), random);
     return { apiVersion: 'v1', kind: 'ConfigMap', data: { 'pod.yaml': inner, image: reference(random) } };
   }
@@ -98,7 +98,7 @@ function object(random: Random): Values {
     annotations: { note: `image: ${reference(random)}`, image: reference(random) },
   };
   const spec = {
-    containers: several(random, 1, 3, () => container(random)),
+    containers: several(random, 1, 2, () => container(random)),
     ...(once(random, 3) && { initContainers: [container(random)] }),
     ...(once(random, 4) && { volumes: [{ name: 'v', image: { reference: reference(random) } }] }),
   };

@@ -30,7 +30,10 @@ export function interpolatedSite(scalar: ScalarNode, text: string, key: string, 
   }
   const part = (role: PartRole, value: string, at: number): SitePart => {
     const start = scalar.span.start + at;
-    return { role, key, span: { start, end: start + value.length }, value, style: scalar.style, before: '' };
+    const span = { start, end: start + value.length };
+    const isBare = scalar.style === 'plain' && scalar.mayBeInFlow === true;
+    const within = { within: true, ...(isBare && { refusesBracket: true as const }) } as const;
+    return { role, key, span, value, style: scalar.style, before: '', ...within };
   };
   /** The part at the end of the text: a tag, a digest, or nothing. */
   const suffix = (tail: string): { tag?: SitePart; digest?: SitePart } => {

@@ -176,7 +176,9 @@ function prefixSite(
   }
   const { start } = scalar.span;
   const whole = partAt('prefix', key, scalar);
-  const part: SitePart = { ...whole, value, span: { start, end: start + value.length } };
+  const isCut = value !== scalar.value && scalar.style === 'plain';
+  const span = { start, end: start + value.length };
+  const part: SitePart = { ...whole, value, span, ...(isCut && { refusesBracket: true as const }) };
   const path = siblings?.prefix && parent.kind === 'map' ? scalarAt(parent, siblings.prefix) : null;
   const below = path && path.value !== '' ? path.value : isDockerHubHost(value) ? (namespace ?? '') : '';
   const rest = `${below === '' ? '' : `/${below}`}/${UNKNOWN_NAME}`;

@@ -78,7 +78,7 @@ function partOfValue(node: ScalarNode, path: ValuesPath, value: string, source: 
   const end = start + value.length;
   const isAll = start === node.span.start && end === node.span.end;
   const part = partAt('repository', path.at(-1) ?? '', node);
-  return { ...part, span: { start, end }, value, ...(isAll ? {} : { within: true as const }) };
+  return { ...part, span: { start, end }, value, ...(isAll ? {} : cutOut(part)) };
 }
 
 export interface NameInPieces {
@@ -138,9 +138,14 @@ function shorten(piece: Stretch, length: number): Stretch {
     ...piece.part,
     value: text,
     span: { start: piece.part.span.start, end: piece.part.span.start + length },
-    within: true as const,
+    ...cutOut(piece.part),
   };
   return { ...piece, text, part };
+}
+
+/** What a part of a scalar has that the whole scalar has not. */
+function cutOut({ style }: SitePart): Pick<SitePart, 'within' | 'refusesBracket'> {
+  return style === 'plain' ? { within: true, refusesBracket: true } : { within: true };
 }
 
 /** Whether the host of `name` stands in the template. */
