@@ -1,7 +1,8 @@
 // Reads back which image of Docker Hub a reference at the proxy means, and what is wrong with its name there.
 import { dockerHubImage, type UpstreamImage } from './dockerHub.ts';
 import { isShortName } from './leftAlone.ts';
-import { pathPrefix } from './proxy.ts';
+import { OFFICIAL_IMAGES } from './officialImages.ts';
+import { pathPrefix, rewrite } from './proxy.ts';
 import type { ProxySetting } from './proxySetting.ts';
 import { type ImageReference, OFFICIAL_NAMESPACE, parseReference } from './reference.ts';
 
@@ -38,6 +39,31 @@ export function behindProxy(raw: string, proxy: ProxySetting): ImageBehindProxy 
     rest = next;
   }
   return rest === null ? null : read(rest, isDoubled);
+}
+
+/**
+ * The image that `raw` means where its name at the proxy has a mistake that a rule corrects safely. Null where it has none. To take one
+ * `library/` away needs a person.
+ */
+export function mistakenImage(raw: string, proxy: ProxySetting): UpstreamImage | null {
+  const found = behindProxy(raw, proxy);
+  switch (found?.mistake) {
+    case 'host':
+    case 'doubled library':
+      return found.image;
+    case 'no library':
+      return OFFICIAL_IMAGES.has(found.image.repository.slice(OFFICIAL_NAMESPACE.length))
+        ? found.image
+        : null;
+    default:
+      return null;
+  }
+}
+
+/** The name that a rule writes safely in place of `raw`; null where there is none. */
+export function correctedName(raw: string, proxy: ProxySetting): string | null {
+  const image = mistakenImage(raw, proxy);
+  return image && rewrite(image, proxy, false);
 }
 
 function read(rest: string, isDoubled: boolean): ImageBehindProxy | null {

@@ -1,5 +1,6 @@
 // proxy-placeholder: the guide's placeholder was pasted and never replaced.
 
+import { correctedName } from '../image/behindProxy.ts';
 import { PLACEHOLDERS } from '../image/proxy.ts';
 import type { FileContext } from '../model/fileContext.ts';
 import { mayBeManifest } from '../prefilter.ts';
@@ -9,7 +10,6 @@ import { textDialectOf } from '../sites/dialects/dialectOf.ts';
 import { isPolicy } from '../sites/imageTable/containerPath.ts';
 import { lineEnd, lineStart } from '../text/lineIndex.ts';
 import type { Span } from '../text/span.ts';
-import { correctedName } from './fixes/renameFix.ts';
 import type { RuleFinding, TextRule } from './rule.ts';
 
 export const proxyPlaceholderRule: TextRule = {

@@ -111,6 +111,9 @@ export function partOfScalar(
   where: Where,
   before = '',
 ): ImageSite {
+  if (scalar.span.end - scalar.span.start !== scalar.value.length) {
+    return withoutPlace(scalar, key, raw, where);
+  }
   const start = scalar.span.start + offset;
   const span = { start, end: start + raw.length };
   const site = siteAt(span, raw, scalar, key, where, before);
@@ -122,6 +125,16 @@ export function partOfScalar(
     scalar.style === 'plain' && ((offset === 0 && before === '') || scalar.mayBeInFlow === true);
   const within: Partial<SitePart> = refuses ? { within: true, refusesBracket: true } : { within: true };
   return { ...site, parts: site.parts.map((part) => ({ ...part, ...within })) };
+}
+
+/** The site of a reference in a scalar with escapes or folded lines, in which nobody knows its place. It is reported, and no edit reaches it. */
+function withoutPlace(scalar: ScalarNode, key: string, raw: string, where: Where): ImageSite {
+  const part = { ...partAt('repository', key, scalar), value: raw };
+  return {
+    ...siteAt(scalar.span, raw, scalar, key, where),
+    parts: [part],
+    pieces: [{ text: raw, part: null }],
+  };
 }
 
 function siteAt(

@@ -154,8 +154,13 @@ function placesOf(pieces: readonly NamePiece[]) {
  * The edit that writes `value` into a part. An IPv6 address gets quotes at the start of a plain scalar, because its bracket would begin a
  * list there. After other text in the same scalar a bracket has no meaning.
  */
-function editOf({ span, style, before, after = '', within }: SitePart, value: string): Edit {
+export function editOf({ span, style, before, after = '', within }: SitePart, value: string): Edit {
   const beginsValue = !within && (before === '' || (after === '' && /[:\s]$/.test(before)));
-  const newText = beginsValue && style === 'plain' && value.startsWith('[') ? `"${value}"` : value;
+  const newText = beginsValue && style === 'plain' && value.startsWith('[') ? quoted(value) : value;
   return { span, newText: before + newText + after };
+}
+
+/** A template at the end of a reference may hold quotes. */
+function quoted(value: string): string {
+  return /["\\]/.test(value) ? `'${value.replaceAll("'", "''")}'` : `"${value}"`;
 }

@@ -163,11 +163,26 @@ test('the bracket of an IPv6 address is written only where it begins no list', (
     ['a.yaml', `${pod}[{image: docker://nginx}]\n`],
     ['a.yaml', `${pod}[{image: nginx}]\n`],
     ['a.yaml', 'apiVersion: operator.tigera.io/v1\nkind: Installation\nspec:\n  registry: docker.io/\n'],
+    ['a.yaml', 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: nginx:{{"x"}}\n'],
     ['compose.yaml', 'services: {a: {image: "${TAG:-nginx}"}, b: {image: nginx}}\n'],
     ['compose.yaml', 'services:\n  a:\n    image: ${REGISTRY:-docker.io}/nginx\n'],
   ] as const) {
     assert.ok(readAll(fixed(text, path, ipv6)), text);
   }
+});
+
+test('a reference with escapes is reported, and no edit goes to a place that nobody knows', () => {
+  const text = (image: string): string =>
+    `{"apiVersion":"argoproj.io/v1alpha1","kind":"Application","spec":{"source":{"kustomize":{"images":["${image}"]}}}}`;
+  assert.deepEqual(found(text('a\\/b=o/r:7'), 'app.json'), ['docker-hub-image a\\/b=o/r:7']);
+  assert.equal(fixed(text('a\\/b=o/r:7'), 'app.json'), text('a\\/b=o/r:7'));
+  assert.equal(fixed(text('a/b=o/r:7'), 'app.json'), text(`a/b=${DOMAIN}/o/r:7`));
+});
+
+test('a mistake at the proxy is not corrected by a registry that another image needs as it is', () => {
+  const text = `image:\n  a: {repository: library/x}\n  b: {repository: a}\n  registry: ${DOMAIN}/library\n`;
+  assert.deepEqual(found(text, 'values.yaml'), ['doubled-prefix library/x']);
+  assert.equal(fixed(text, 'values.yaml'), text);
 });
 
 test('a policy gets no second key for the operations that it matches', () => {

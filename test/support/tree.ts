@@ -107,7 +107,7 @@ function isManifest(value: unknown): value is string {
 
 /** A fix may leave out the white space around an image that the API server refuses. */
 function imageText(value: string, path: string): string {
-  return /\.(?:image|reference)$/.test(path) ? value.trim() : value;
+  return /\.(?:image|reference|value)$/.test(path) ? value.trim() : value;
 }
 
 function isBranch(value: unknown): value is Record<string, unknown> {

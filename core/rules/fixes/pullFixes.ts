@@ -1,6 +1,6 @@
 // The fixes that make an image pass through the proxy: where it is written, in a kustomization, or for all images of a chart.
 
-import { behindProxy } from '../../image/behindProxy.ts';
+import { correctedName } from '../../image/behindProxy.ts';
 import { bareName, isOfficialName, type UpstreamImage } from '../../image/dockerHub.ts';
 import { isShortName } from '../../image/leftAlone.ts';
 import { OFFICIAL_IMAGES_DATE } from '../../image/officialImages.ts';
@@ -15,7 +15,7 @@ import { lookedForBy } from '../../sites/builtImage.ts';
 import type { Image } from '../../sites/describeImage.ts';
 import { isNamedLiterally, mayMatch, writtenName } from '../../sites/dialects/kustomize/entryName.ts';
 import { isReachedByImages, speaksFor } from '../../sites/dialects/kustomize/redirects.ts';
-import { rewriteEdits } from '../../sites/rewriteEdits.ts';
+import { editOf, rewriteEdits } from '../../sites/rewriteEdits.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { ImageSubject } from '../rule.ts';
 import { safetyOf } from './safety.ts';
@@ -98,8 +98,7 @@ function whyUnsure(
 
 /** The reason where the name at the proxy would have a mistake, because the name on Docker Hub has one: `docker.io/docker.io/nginx`. */
 function whyNoImage(target: string, { proxy }: Settings): Reason | null {
-  const mistake = behindProxy(target, proxy)?.mistake;
-  return mistake === 'host' || mistake === 'doubled library' ? { key: 'reason.noSuchImage', args: [] } : null;
+  return correctedName(target, proxy) === null ? null : { key: 'reason.noSuchImage', args: [] };
 }
 
 /** Why a rewrite needs review where kustomizations look for the image by its name. `elsewhere` are the edits that let them follow. */
@@ -207,6 +206,6 @@ function chartRegistryFix({ site }: ImageSubject, onHub: UpstreamImage, { proxy 
     title: { key: 'fix.chartRegistry', args: [registry] },
     safety: 'needs-review',
     reason: { key: 'reason.chartRegistry', args: [part.key] },
-    edits: [{ span: part.span, newText: part.before + registry + (part.after ?? '') }],
+    edits: [editOf(part, registry)],
   };
 }

@@ -3,10 +3,7 @@
 import { behindProxy, type ImageBehindProxy } from '../../image/behindProxy.ts';
 import type { UpstreamImage } from '../../image/dockerHub.ts';
 import { isIgnored } from '../../image/leftAlone.ts';
-import { OFFICIAL_IMAGES } from '../../image/officialImages.ts';
 import { rewrite } from '../../image/proxy.ts';
-import type { ProxySetting } from '../../image/proxySetting.ts';
-import { OFFICIAL_NAMESPACE } from '../../image/reference.ts';
 import type { Reason } from '../../model/message.ts';
 import type { Fix } from '../../report.ts';
 import type { Settings } from '../../settings/settings.ts';
@@ -22,16 +19,6 @@ export function pulledThroughProxy({ image }: ImageSubject, settings: Settings):
     !isIgnored(found.reference, found.image, settings)
     ? found
     : null;
-}
-
-/** What the rules write safely in place of `raw`, an image at the proxy whose name has a mistake. Null where it has none, or none that is certain. */
-export function correctedName(raw: string, proxy: ProxySetting): string | null {
-  const found = behindProxy(raw, proxy);
-  const isWrong =
-    found?.mistake === 'no library'
-      ? OFFICIAL_IMAGES.has(found.image.repository.slice(OFFICIAL_NAMESPACE.length))
-      : found?.mistake === 'host' || found?.mistake === 'doubled library';
-  return found && isWrong ? rewrite(found.image, proxy, false) : null;
 }
 
 /** The reference of `image` at the proxy of `settings`, and the fix that writes it. `reason` says why the fix needs review; null if safe. */

@@ -1,4 +1,5 @@
 // Relates the images of one tree of Helm values: an edit of a value moves all images that use it.
+import { mistakenImage } from '../../../../image/behindProxy.ts';
 import { dockerHubImage, type UpstreamImage } from '../../../../image/dockerHub.ts';
 import { rewrite, rewriteName } from '../../../../image/proxy.ts';
 import type { ProxySetting } from '../../../../image/proxySetting.ts';
@@ -66,7 +67,7 @@ const SHARED: Reason = { key: 'reason.sharedRegistry', args: [] };
 
 function wishOf(site: ImageSite, { proxy, isLeftAlone }: Exceptions): Wish {
   const reference = parseReference(site.raw);
-  const image = upstreamImage(reference, proxy);
+  const image = upstreamImage(reference, proxy) ?? mistakenImage(site.raw, proxy);
   const target = image && rewrite(image, proxy, false);
   const edits =
     image && target !== null && site.tier !== 'listed' && isServed(image, proxy) && !isLeftAlone(site.raw)
