@@ -103,7 +103,46 @@ spec:
 {{- end }}
 `;
 
-const DOCUMENTS = [MANIFEST, LIST, MANIFEST.replaceAll('\n', '\r\n'), TEMPLATE];
+const FLOW = `apiVersion: v1
+kind: Pod
+metadata: {name: a, labels: {"app.kubernetes.io/name": b, tier: "x: y", 'it''s': "a \\"b\\" \\u00e9\\n"}}
+spec:
+  securityContext:
+    {}
+  nodeSelector: { } # none
+  containers :
+  -
+    name: a
+    image: {
+      registry: docker.io,
+      repository: library/nginx:1.27, "pullPolicy": Always
+    }
+    args: [
+      "-c", -x,
+      '--y=z', [1, true, null]
+    ]
+    command: [
+      sh
+    ]
+  - {name: b, image: "nginx", ports: [{containerPort: 80, 'name':"http"}], env: []}
+  tolerations:
+    [
+      {key: a, operator: Exists}
+    ]
+`;
+
+const JSON_DOCUMENT = JSON.stringify(
+  {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'a', annotations: { text: 'a "b"\n\tc \\ é', empty: '' } },
+    spec: { containers: [{ image: 'nginx', args: ['-c', 1, true, null] }, {}], volumes: [] },
+  },
+  null,
+  '\t',
+);
+
+const DOCUMENTS = [MANIFEST, LIST, MANIFEST.replaceAll('\n', '\r\n'), TEMPLATE, FLOW, JSON_DOCUMENT];
 
 test('plain manifests are read as the parser reads them', () => {
   for (const text of DOCUMENTS) {
@@ -135,15 +174,11 @@ test('ambiguous text is declined', () => {
     'image: &a nginx',
     'image: !!str nginx',
     'image: a\n  b',
-    'image: "a\\u0062"',
-    "image: 'it''s'",
     'image: "a\n  b"',
     'image: {{ x',
     'image: a{{b',
     'image: a: b',
     'image:\tnginx',
-    'x: {image: nginx}',
-    'x: [{image: nginx}]',
     '? image\n: nginx',
     'x: 1\n  image: nginx',
     'x: one\n  two\n  image: nginx',
@@ -152,7 +187,14 @@ test('ambiguous text is declined', () => {
     'x: one\n  two # three\n  four',
     'x: one\n  - image: nginx',
     'x:\n    a: 1\n  image: nginx',
-    '-\n  image: nginx',
+    'x: {image: a b}',
+    'x: [a, ]',
+    'x: {image: , b: c}',
+    'x: {"image"}',
+    'x: [a # b\n  ]',
+    'x:\n  - [a,\n  b]',
+    'x: "\\x41"',
+    '[a]: b',
     'a: |1\n  image: nginx',
     '...',
     '<<: *base',
@@ -202,7 +244,24 @@ const PIECES = [
     '[]',
     '[a, b]',
     '{}',
-    '{a: b}',
+    ...[
+      '{a: b}',
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      '{a: [b, c]}',
+      '[\n',
+      ']\n',
+      '\\',
+      '\\n',
+      "''",
+      '""',
+      ',\n',
+      '-\n',
+      ' : ',
+    ],
     'key:\n',
   ],
   ...[

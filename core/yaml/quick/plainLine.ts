@@ -1,4 +1,5 @@
 // Reads one line of plain block YAML, by a grammar so narrow that each line has only one meaning. Nearly every manifest fits it.
+import { closingQuote } from './quoted.ts';
 
 /** A scalar on one line. The UTF-16 offsets count from the start of the document. */
 export interface PlainScalar {
@@ -11,10 +12,8 @@ export interface PlainScalar {
 export type PlainValue =
   | { readonly kind: 'none' }
   | { readonly kind: 'scalar'; readonly scalar: PlainScalar }
-  /** A list of words on one line. */
-  | { readonly kind: 'list'; readonly items: readonly PlainScalar[] }
-  /** `{}` */
-  | { readonly kind: 'emptyMap' }
+  /** Braces or brackets, which begin at `start`. */
+  | { readonly kind: 'flow'; readonly start: number }
   /** `|` or `>`. The text is on the following lines. */
   | { readonly kind: 'block'; readonly isLiteral: boolean };
 
@@ -43,13 +42,11 @@ export function readPlainLine(text: string, start: number, end: number): PlainLi
     return null;
   }
   const value = readPlainValue(text, head.value, end);
-  return value === null || (key === null && value.kind === 'none')
-    ? null
-    : { dashes, key, column, keyStart, keyEnd, value };
+  return value && { dashes, key, column, keyStart, keyEnd, value };
 }
 
 /** Matches a key that YAML reads as a number, a boolean or null, and a key that begins like one. */
-const NOT_A_WORD = /^(?:[-+.0-9~].*|true|false|null)$/i;
+export const NOT_A_WORD = /^(?:[-+.0-9~].*|true|false|null)$/i;
 
 /** Matches the numbers, booleans and nulls of the core schema of YAML 1.2. */
 const NO_STRING =
@@ -61,7 +58,6 @@ export function isPlainString(value: string): boolean {
 }
 
 const NONE: PlainValue = { kind: 'none' };
-const EMPTY_MAP: PlainValue = { kind: 'emptyMap' };
 const LITERAL: PlainValue = { kind: 'block', isLiteral: true };
 const FOLDED: PlainValue = { kind: 'block', isLiteral: false };
 
@@ -82,47 +78,27 @@ function readPlainValue(text: string, start: number, end: number): PlainValue | 
           : FOLDED
         : null;
     case '[':
-      return readList(text, start, end);
     case '{':
-      return /^\{ *\} *(?: #.*)?$/.test(text.slice(start, end)) ? EMPTY_MAP : null;
+      return { kind: 'flow', start };
     default:
       return NO_PLAIN_START.includes(first) ? null : readPlain(text, start, end);
   }
 }
 
-const WORD = `(?:"[^"\\\\]*"|'[^']*'|-{0,2}[A-Za-z0-9_./][A-Za-z0-9_./=-]*)`;
-const LIST_ON_ONE_LINE = new RegExp(`^(\\[ *(?:${WORD}(?: *, *${WORD})*)? *\\]) *(?: #.*)?$`);
-const WORDS = new RegExp(WORD, 'g');
-
-function readList(text: string, start: number, end: number): PlainValue | null {
-  const list = LIST_ON_ONE_LINE.exec(text.slice(start, end))?.[1];
-  if (list === undefined) {
-    return null;
-  }
-  const items = [...list.matchAll(WORDS)].map(({ 0: word, index }): PlainScalar => {
-    const at = start + index;
-    const quote = word[0];
-    return quote === '"' || quote === "'"
-      ? { start: at + 1, end: at + word.length - 1, style: quote === '"' ? 'double' : 'single' }
-      : { start: at, end: at + word.length, style: 'plain' };
-  });
-  return { kind: 'list', items };
-}
-
 const NO_PLAIN_START = '?:,]}#&*!%@`';
 
 function readQuoted(text: string, start: number, end: number, quote: '"' | "'"): PlainValue | null {
-  const close = text.indexOf(quote, start + 1);
-  if (close < 0 || close >= end) {
-    return null;
-  }
-  const content = text.slice(start + 1, close);
-  const rest = text.slice(close + 1, end);
-  if ((quote === '"' && content.includes('\\')) || !/^ *(?: #.*)?$/.test(rest)) {
+  const close = closingQuote(text, start, end);
+  if (close < 0 || !isEndOfLine(text.slice(close + 1, end))) {
     return null;
   }
   const style = quote === '"' ? 'double' : 'single';
   return { kind: 'scalar', scalar: { start: start + 1, end: close, style } };
+}
+
+/** Whether `rest`, what follows a value in its line, is blank or a comment. */
+export function isEndOfLine(rest: string): boolean {
+  return /^ *(?: #.*)?\r?$/.test(rest);
 }
 
 function readPlain(text: string, start: number, end: number): PlainValue | null {
@@ -226,7 +202,7 @@ interface PlainHead {
  */
 function readPlainHead(text: string, start: number): PlainHead {
   let at = skipSpaces(text, start);
-  const isItem = text.charCodeAt(at) === DASH && text.charCodeAt(at + 1) === SPACE;
+  const isItem = text.charCodeAt(at) === DASH && isBlank(text, at + 1);
   const dashes = isItem ? dashesAt(text, start, at) : NO_DASHES;
   at = isItem ? skipSpaces(text, start + (dashes.at(-1) ?? 0) + 1) : at;
   const column = at - start;
@@ -244,11 +220,17 @@ function readPlainHead(text: string, start: number): PlainHead {
 /** Returns the columns of the dashes from `from` on. Nothing limits their number. */
 function dashesAt(text: string, start: number, from: number): readonly number[] {
   const columns: number[] = [];
-  for (let at = from; text.charCodeAt(at) === DASH && text.charCodeAt(at + 1) === SPACE; ) {
+  for (let at = from; text.charCodeAt(at) === DASH && isBlank(text, at + 1); ) {
     columns.push(at - start);
     at = skipSpaces(text, at + 1);
   }
   return columns;
+}
+
+/** Whether white space or the end of the text is at `at`. */
+function isBlank(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === SPACE || code === 0x0a || code === 0x0d || at >= text.length;
 }
 
 const NO_DASHES: readonly number[] = [];
@@ -297,14 +279,11 @@ function endOfQuoted(text: string, start: number, quote: number): number {
   return length > 0 && length <= LONGEST_KEY && text.charCodeAt(at) === quote ? at + 1 : -1;
 }
 
-/** Returns the offset after the colon at `at` and the spaces that follow it; -1 if no colon at `at` ends a key. */
-function behindColon(text: string, at: number): number {
-  if (text.charCodeAt(at) !== COLON) {
+/** Returns the offset after the colon behind `end` and the spaces that follow it; -1 if no colon ends the key. */
+function behindColon(text: string, end: number): number {
+  const at = skipSpaces(text, end);
+  if (text.charCodeAt(at) !== COLON || !isBlank(text, at + 1)) {
     return -1;
   }
-  const next = text.charCodeAt(at + 1);
-  if (next === SPACE) {
-    return skipSpaces(text, at + 1);
-  }
-  return next === 0x0a || next === 0x0d || at + 1 === text.length ? at + 1 : -1;
+  return skipSpaces(text, at + 1);
 }

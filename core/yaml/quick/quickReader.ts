@@ -6,7 +6,9 @@
 
 import { hasActions, MARK, mask } from '../exact/mask.ts';
 import type { MutableEntry, Node, ScalarNode, WantedKeys } from '../tree.ts';
+import { type FlowCollection, readFlow as readFlowAt } from './flow.ts';
 import {
+  isEndOfLine,
   isPlainString,
   MISTAKE,
   type PlainLine,
@@ -16,6 +18,7 @@ import {
   skipPlain,
   skipSpaces,
 } from './plainLine.ts';
+import { quotedValue } from './quoted.ts';
 
 /** What the quick reader makes of a document. */
 export interface QuickTree {
@@ -36,7 +39,7 @@ export function readPlainBlocks(written: string, wanted: WantedKeys, text = mask
   if (DECLINED.test(text) || (text !== written && written.includes(MARK))) {
     return null;
   }
-  const walk: BlockWalk = { text, written, wanted, root: null, top: null, mistakeAt: null };
+  const walk: BlockWalk = { text, written, wanted, root: null, top: null, mistakeAt: null, isClosed: false };
   let at = skipStart(text);
   while (at < text.length) {
     const next = readLine(walk, at);
@@ -87,6 +90,8 @@ interface BlockWalk {
   top: Frame | null;
   /** Set where the walk ends because nobody can read the document. */
   mistakeAt: number | null;
+  /** Whether the document is a collection in braces or brackets, and it has ended. */
+  isClosed: boolean;
 }
 
 const MAX_DEPTH = 100;
@@ -101,6 +106,13 @@ function readLine(walk: BlockWalk, at: number): number | null {
   if (first >= end || text.charCodeAt(first) === COMMENT) {
     return next;
   }
+  if (walk.isClosed) {
+    return null;
+  }
+  const code = text.charCodeAt(first);
+  if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+    return readFlowLine(walk, first, first - at);
+  }
   const line = readPlainLine(text, at, Math.max(at, end));
   if (!line || !enter(walk, line)) {
     return null;
@@ -111,16 +123,8 @@ function readLine(walk: BlockWalk, at: number): number | null {
   }
   top.open = false;
   switch (line.value.kind) {
-    case 'emptyMap':
-      put(top, { kind: 'map', flow: true, entries: [] });
-      return next;
-    case 'list':
-      put(top, {
-        kind: 'list',
-        flow: true,
-        items: line.value.items.map((each) => inFlow(toScalar(walk, each))),
-      });
-      return next;
+    case 'flow':
+      return putFlow(walk, top, line.value.start);
     case 'block':
       return readBlock(walk, top, next, line.value.isLiteral);
     case 'scalar':
@@ -129,6 +133,44 @@ function readLine(walk: BlockWalk, at: number): number | null {
 }
 
 const COMMENT = 0x23;
+const OPEN_BRACE = 0x7b;
+const OPEN_BRACKET = 0x5b;
+
+/** Reads a collection in braces or brackets that begins its line: the whole document, or the value of the key above. */
+function readFlowLine(walk: BlockWalk, first: number, column: number): number | null {
+  const { top } = walk;
+  if (top) {
+    return top.kind === 'map' && top.open && column > top.indent ? putFlow(walk, top, first) : null;
+  }
+  const flow = readFlow(walk, first, -1);
+  walk.root = flow?.node ?? null;
+  walk.isClosed = true;
+  return flow && nextLineAfter(walk.text, flow.end);
+}
+
+function putFlow(walk: BlockWalk, top: Frame, start: number): number | null {
+  const flow = readFlow(walk, start, top.indent);
+  if (!flow) {
+    return null;
+  }
+  top.open = false;
+  put(top, flow.node);
+  return nextLineAfter(walk.text, flow.end);
+}
+
+function readFlow(walk: BlockWalk, start: number, indent: number): FlowCollection | null {
+  return readFlowAt(walk.text, start, indent, (scalar) => toScalar(walk, scalar));
+}
+
+/** The start of the line after a value that ends at `end`; null where more than a comment follows it. */
+function nextLineAfter(text: string, end: number): number | null {
+  const feed = text.indexOf('\n', end);
+  return isEndOfLine(text.slice(end, feed < 0 ? text.length : feed))
+    ? feed < 0
+      ? text.length
+      : feed + 1
+    : null;
+}
 
 function readBlock(
   { text, written }: BlockWalk,
@@ -167,13 +209,19 @@ function readScalar(
       return null;
     }
     if (next === null || isSame(text, from, next)) {
-      put(top, toScalar(walk, scalar));
-      return next;
+      return putScalar(walk, top, scalar) ? next : null;
     }
     return top.kind === 'map' && wanted.long(top.entries.at(-1)?.key ?? '') ? null : next;
   }
-  put(top, toScalar(walk, scalar));
-  return from;
+  return putScalar(walk, top, scalar) ? from : null;
+}
+
+function putScalar(walk: BlockWalk, top: Frame, scalar: PlainScalar): boolean {
+  const node = toScalar(walk, scalar);
+  if (node) {
+    put(top, node);
+  }
+  return node !== null;
 }
 
 /** Whether there are only blank lines between `from` and `next`. */
@@ -181,12 +229,17 @@ function isSame(text: string, from: number, next: number): boolean {
   return from === next || text.slice(from, next).trim() === '';
 }
 
-function toScalar({ text, written }: BlockWalk, { start, end, style }: PlainScalar): ScalarNode {
+/** Null for a quoted scalar with escapes that hardly anyone writes. */
+function toScalar({ text, written }: BlockWalk, { start, end, style }: PlainScalar): ScalarNode | null {
   const masked = text.slice(start, end);
   const own = text === written ? masked : written.slice(start, end);
   const isString = style !== 'plain' || isPlainString(masked);
   // A scalar may lie in the middle of an action of several lines.
-  const value = isString && !hasActions(own) ? masked : own;
+  const read = style === 'plain' ? masked : quotedValue(masked, style);
+  const value = isString && !hasActions(own) ? read : own;
+  if (value === null) {
+    return null;
+  }
   return { kind: 'scalar', span: { start, end }, value, isString, style, isLiteral: false, isAlias: false };
 }
 
@@ -200,10 +253,6 @@ function put(frame: Frame, value: Node): void {
   if (entry) {
     entry.value = value;
   }
-}
-
-function inFlow(scalar: ScalarNode): ScalarNode {
-  return { ...scalar, mayBeInFlow: true };
 }
 
 /** Closes and opens collections until the collection of the line is on top. Returns false if the indentation is not plain YAML's. */

@@ -1,0 +1,197 @@
+// Reads collections in braces and brackets, over several lines too, by a grammar so narrow that each has only one meaning. JSON fits it.
+import type { Entry, Node, ScalarNode } from '../tree.ts';
+import { NOT_A_WORD, type PlainScalar, skipSpaces } from './plainLine.ts';
+import { closingQuote, quotedValue } from './quoted.ts';
+
+/** A collection, and the offset behind its last bracket. */
+export interface FlowCollection {
+  readonly node: Node;
+  readonly end: number;
+}
+
+/**
+ * Returns the collection that begins at `start`; null to decline.
+ *
+ * @param indent the column of the key or dash whose value it is. Its lines have to be indented more; -1 for a whole document.
+ * @param toScalar makes a node of a scalar; null to decline.
+ */
+export function readFlow(
+  text: string,
+  start: number,
+  indent: number,
+  toScalar: (scalar: PlainScalar) => ScalarNode | null,
+): FlowCollection | null {
+  const flow: Flow = { text, indent, toScalar, at: start, depth: 0, bare: 0 };
+  const node = readCollection(flow);
+  return node && { node, end: flow.at };
+}
+
+interface Flow {
+  readonly text: string;
+  readonly indent: number;
+  readonly toScalar: (scalar: PlainScalar) => ScalarNode | null;
+  at: number;
+  depth: number;
+  /** Brackets, commas and colons since the last scalar. The parser gives up where there are too many. */
+  bare: number;
+}
+
+/** Less than half of what the parser accepts. */
+const MAX_DEPTH = 50;
+const MAX_BARE = 100;
+
+function readCollection(flow: Flow): Node | null {
+  const isMap = flow.text.charCodeAt(flow.at) === OPEN_BRACE;
+  const close = isMap ? CLOSE_BRACE : CLOSE_BRACKET;
+  flow.depth++;
+  if (flow.depth > MAX_DEPTH || !step(flow)) {
+    return null;
+  }
+  const entries: Entry[] = [];
+  const items: Node[] = [];
+  for (;;) {
+    if (flow.text.charCodeAt(flow.at) === close) {
+      // A comma before it would be an item without a value.
+      return entries.length + items.length === 0 ? end(flow, isMap, entries, items) : null;
+    }
+    if (
+      !(isMap ? readInto(entries, readEntry(flow)) : readInto(items, readValue(flow))) ||
+      !skipWhite(flow)
+    ) {
+      return null;
+    }
+    const code = flow.text.charCodeAt(flow.at);
+    if (code === close) {
+      return end(flow, isMap, entries, items);
+    }
+    if (code !== COMMA || !step(flow)) {
+      return null;
+    }
+  }
+}
+
+function readInto<T>(all: T[], one: T | null): boolean {
+  if (one !== null) {
+    all.push(one);
+  }
+  return one !== null;
+}
+
+function end(flow: Flow, isMap: boolean, entries: Entry[], items: Node[]): Node | null {
+  flow.depth--;
+  flow.at++;
+  flow.bare++;
+  return isMap ? { kind: 'map', flow: true, entries } : { kind: 'list', flow: true, items };
+}
+
+/** Goes over one indicator and the white space behind it. */
+function step(flow: Flow): boolean {
+  flow.at++;
+  flow.bare++;
+  return flow.bare <= MAX_BARE && skipWhite(flow);
+}
+
+/** Goes over spaces and line ends. False for a comment, and for a line that is not indented enough. */
+function skipWhite(flow: Flow): boolean {
+  const { text, indent } = flow;
+  let at = skipSpaces(text, flow.at);
+  for (let start = lineAfter(text, at); start >= 0; start = lineAfter(text, at)) {
+    at = skipSpaces(text, start);
+    const isBlank = lineAfter(text, at) >= 0 || at >= text.length;
+    const isLast = flow.depth === 1 && at - start === indent && CLOSING.has(text.charCodeAt(at));
+    if (!isBlank && at - start <= indent && !isLast) {
+      return false;
+    }
+  }
+  flow.at = at;
+  return at < text.length && text.charCodeAt(at) !== HASH;
+}
+
+/** The start of the next line where one ends at `at`, otherwise -1. */
+function lineAfter(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  if (code === LINE_FEED) {
+    return at + 1;
+  }
+  return code === RETURN && text.charCodeAt(at + 1) === LINE_FEED ? at + 2 : -1;
+}
+
+function readEntry(flow: Flow): Entry | null {
+  const { text } = flow;
+  const start = flow.at;
+  const key = readScalar(flow);
+  const isQuoted = key !== null && key.style !== 'plain';
+  const keySpan = { start, end: flow.at };
+  if (!key || (!isQuoted && NOT_A_WORD.test(text.slice(start, flow.at)))) {
+    return null;
+  }
+  flow.at = skipSpaces(text, flow.at);
+  const next = text.charCodeAt(flow.at + 1);
+  const isSpaced = next === SPACE || next === LINE_FEED || next === RETURN;
+  if (text.charCodeAt(flow.at) !== COLON || !(isSpaced || isQuoted) || !step(flow)) {
+    return null;
+  }
+  const value = readValue(flow);
+  return value && { key: keyOf(text, key), keySpan, value };
+}
+
+/** As the parser reads the masked text, in which an action is a word. */
+function keyOf(text: string, { span, style, value }: ScalarNode): string {
+  const masked = text.slice(span.start, span.end);
+  return style === 'single' || style === 'double' ? (quotedValue(masked, style) ?? value) : masked;
+}
+
+function readValue(flow: Flow): Node | null {
+  const code = flow.text.charCodeAt(flow.at);
+  if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+    return readCollection(flow);
+  }
+  const scalar = readScalar(flow);
+  return scalar && { ...scalar, mayBeInFlow: true };
+}
+
+function readScalar(flow: Flow): ScalarNode | null {
+  const { text, at } = flow;
+  flow.bare = 0;
+  const code = text.charCodeAt(at);
+  if (code === DOUBLE || code === SINGLE) {
+    const close = closingQuote(text, at, text.length);
+    flow.at = close + 1;
+    return close < 0
+      ? null
+      : flow.toScalar({ start: at + 1, end: close, style: code === DOUBLE ? 'double' : 'single' });
+  }
+  WORD.lastIndex = at;
+  if (!WORD.test(text)) {
+    return null;
+  }
+  flow.at = WORD.lastIndex;
+  return AFTER_WORD.has(text.charCodeAt(skipSpaces(text, flow.at)))
+    ? flow.toScalar({ start: at, end: flow.at, style: 'plain' })
+    : null;
+}
+
+/** A colon in a word has more of the word behind it, such as a tag. */
+const WORD = /-{0,2}[A-Za-z0-9_./][A-Za-z0-9_./=@%+-]*(?::[A-Za-z0-9_./][A-Za-z0-9_./=@%+-]*)*/y;
+
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const HASH = 0x23;
+const SPACE = 0x20;
+const LINE_FEED = 0x0a;
+const RETURN = 0x0d;
+const DOUBLE = 0x22;
+const SINGLE = 0x27;
+const CLOSING: ReadonlySet<number> = new Set([CLOSE_BRACE, CLOSE_BRACKET]);
+const AFTER_WORD: ReadonlySet<number> = new Set([
+  COMMA,
+  COLON,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  LINE_FEED,
+  RETURN,
+]);
