@@ -1,6 +1,7 @@
 // `npm run bench`: measures every promise about speed and size once, with the value that it is compared with, and prints a table.
 // A missed target is reported and is not a failure, because a loaded machine is not a bug. `--hostile` measures hostile repositories only, of
 // them those whose description contains the words after it. `--soak` measures memory over many minutes, which is not part of the rest.
+// `--tree DIR` measures `check` over real files beside ripgrep, and nothing else.
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +17,7 @@ import { type Row, table } from './numbers.ts';
 import { packageSize, startUp } from './processes.ts';
 import { soak } from './soak.ts';
 import { installStream, manyDeployments, oneList } from './stream.ts';
+import { realTree } from './tree.ts';
 
 const root = join(import.meta.dirname, '../..');
 const peer = join(import.meta.dirname, 'peer');
@@ -30,9 +32,13 @@ const REAL = join(root, '../shared/corpus/argoproj/argo-cd/manifests/ha/install.
 
 const programs = { commandLine: join(root, 'dist/cli/nearpull.cjs'), server: servers.own };
 const { values: only, positionals } = parseArgs({
-  options: { hostile: { type: 'boolean' }, soak: { type: 'boolean' } },
+  options: { hostile: { type: 'boolean' }, soak: { type: 'boolean' }, tree: { type: 'string' } },
   allowPositionals: true,
 });
+if (only.tree !== undefined) {
+  console.log(table(realTree(programs.commandLine, only.tree)));
+  process.exit(0);
+}
 if (only.hostile || only.soak) {
   console.log(table(only.soak ? await soak(servers.own) : await hostile(programs, positionals.join(' '))));
   process.exit(0);

@@ -8,6 +8,7 @@ import { type Comparison, compare, type Tally, zeroTally } from './compare.ts';
 import { cure } from './cure.ts';
 import { KINDS_OF_TEXT } from './oracle/site.ts';
 import { type FilePlace, placeOf } from './place.ts';
+import { addReadings, type Reader, type Reading } from './readers.ts';
 import { addTally, printTotals } from './table.ts';
 
 const DOMAIN = 'proxy.example.com';
@@ -25,11 +26,12 @@ const kinds = new Map(KINDS_OF_TEXT.map((kind) => [kind, zeroTally()]));
 const reasons = new Map<string, number>();
 const otherFindings = new Map<string, number>();
 const unexplained: string[] = [];
+const readings = new Map<Reader, Reading>();
 const fixes = { files: 0, edits: 0, compared: 0, unreadable: 0 };
 for (const file of filesIn(folder)) {
   measure(placeOf(folder, file), readFileSync(join(folder, file), 'utf8').replace(/^\ufeff/, ''));
 }
-printTotals({ repositories, kinds, reasons, otherFindings, fixes, unexplained });
+printTotals({ repositories, kinds, reasons, otherFindings, fixes, unexplained, readings });
 process.exitCode = unexplained.length > 0 ? 1 : 0;
 
 /** The files below `root` that may be YAML or JSON, also in folders whose names begin with a dot. Broken links are left out. */
@@ -60,6 +62,7 @@ function measure(place: FilePlace, text: string): void {
   own.files++;
   const options = { file: { ...NO_FILE, path: place.path, chart: place.chart } };
   const found = check(text, settings, options);
+  addReadings(readings, text, settings, options.file);
   const comparison = compare(text, found, place.kind);
   for (const [kind, tally] of comparison.tallies) {
     addTally(own, tally);

@@ -1,5 +1,6 @@
 // Prints the tables of `npm run measure`.
 import { type Tally, zeroTally } from './compare.ts';
+import type { Reader, Reading } from './readers.ts';
 
 export interface Totals {
   readonly repositories: ReadonlyMap<string, Tally & { files: number }>;
@@ -15,6 +16,7 @@ export interface Totals {
     readonly unreadable: number;
   };
   readonly unexplained: readonly string[];
+  readonly readings: ReadonlyMap<Reader, Reading>;
 }
 
 export function printTotals({
@@ -24,6 +26,7 @@ export function printTotals({
   otherFindings,
   fixes,
   unexplained,
+  readings,
 }: Totals): void {
   const all = { files: 0, ...zeroTally() };
   for (const own of repositories.values()) {
@@ -34,6 +37,7 @@ export function printTotals({
     Object.fromEntries([...repositories, ['all', all] as const].map(([name, tally]) => row(name, tally))),
   );
   console.table(Object.fromEntries([...kinds].map(([name, tally]) => row(name, tally))));
+  printReadings(readings);
   printCounts('Not ours, because:', reasons);
   printCounts('Findings of other rules:', otherFindings);
   console.log(
@@ -46,6 +50,24 @@ export function printTotals({
   for (const line of unexplained) {
     console.log(line);
   }
+}
+
+/** The share of each reader, of the documents that hold a word for images. */
+function printReadings(readings: ReadonlyMap<Reader, Reading>): void {
+  const all = [...readings.values()];
+  const share = (part: keyof Reading, of: number) =>
+    `${((100 * of) / all.reduce((sum, each) => sum + each[part], 0)).toFixed(1)} %`;
+  const rows = [...readings].map(([reader, { documents, characters, milliseconds }]) => [
+    reader,
+    {
+      documents,
+      'of documents': share('documents', documents),
+      'of text': share('characters', characters),
+      'of time': share('milliseconds', milliseconds),
+      'MB/s': (characters / 1000 / milliseconds).toFixed(1),
+    },
+  ]);
+  console.table(Object.fromEntries(rows));
 }
 
 export function addTally(sum: Tally, tally: Tally): void {

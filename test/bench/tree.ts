@@ -1,0 +1,102 @@
+// Measures `nearpull check` over real files, and compares it with ripgrep, which only searches them for a word.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import process from 'node:process';
+import { median, type Row, times } from './numbers.ts';
+
+const PAIRS = 5;
+
+/** The rows for the files below `folder`, after a first run that fills the system's cache of files. */
+export function realTree(commandLine: string, folder: string): readonly Row[] {
+  const own: Usage[] = [];
+  const beside: Usage[] = [];
+  for (let pair = -1; pair < PAIRS; pair++) {
+    const search = searching(folder);
+    const check = checking(commandLine, folder);
+    if (pair >= 0) {
+      own.push(check);
+      beside.push(...(search ? [search] : []));
+    }
+  }
+  const what = `check over ${folder}`;
+  return [
+    pairRow(`${what}, wall`, own, beside, 'wall', 4),
+    pairRow(`${what}, CPU`, own, beside, 'cpu', 6),
+    {
+      what: `${what}, largest memory`,
+      measured: `${middle(own, 'megabytes').toFixed(0)} MB`,
+      beside: '',
+      ratio: '',
+      target: '≤ 200 MB',
+      met: middle(own, 'megabytes') <= 200,
+    },
+  ];
+}
+
+/** Seconds of wall time and of CPU time, and resident megabytes where they are known. */
+interface Usage {
+  readonly wall: number;
+  readonly cpu: number;
+  readonly megabytes: number;
+}
+
+function middle(usages: readonly Usage[], part: keyof Usage): number {
+  return median(usages.map((usage) => usage[part]));
+}
+
+function pairRow(
+  what: string,
+  own: readonly Usage[],
+  beside: readonly Usage[],
+  part: 'wall' | 'cpu',
+  most: number,
+): Row {
+  const ratio = middle(own, part) / middle(beside, part);
+  const isThere = beside.length > 0;
+  return {
+    what,
+    measured: `${middle(own, part).toFixed(2)} s`,
+    beside: isThere
+      ? `rg -c image ${middle(beside, part).toFixed(2)} s`
+      : 'no ripgrep (`rg`) on this machine',
+    ratio: isThere ? times(ratio) : '',
+    target: `≤ ${most}×`,
+    met: isThere && ratio <= most,
+  };
+}
+
+function checking(commandLine: string, folder: string): Usage {
+  const begin = performance.now();
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--require', join(import.meta.dirname, 'resourceUsage.cjs'), commandLine, 'check', folder],
+    { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', maxBuffer: 1 << 28 },
+  );
+  const wall = (performance.now() - begin) / 1000;
+  if (status !== 0 && status !== 1) {
+    throw new Error(`check ended with ${status}: ${stderr.slice(0, 2000)}`);
+  }
+  return { wall, ...JSON.parse(stderr.slice(stderr.lastIndexOf('\n') + 1)) };
+}
+
+/** What ripgrep takes for the same folder, ignore files and hidden files included; null where there is none. The shell tells the CPU time of its children. */
+function searching(folder: string): Usage | null {
+  const begin = performance.now();
+  const { status, stdout } = spawnSync(
+    'sh',
+    ['-c', 'rg -c image -uuu "$1" >/dev/null; echo $?; times', 'sh', folder],
+    {
+      encoding: 'utf8',
+    },
+  );
+  const wall = (performance.now() - begin) / 1000;
+  const [code, , children = ''] = (stdout ?? '').split('\n');
+  if (status !== 0 || (code !== '0' && code !== '1')) {
+    return null;
+  }
+  const cpu = [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
+    (sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds),
+    0,
+  );
+  return { wall, cpu, megabytes: Number.NaN };
+}
