@@ -1,8 +1,9 @@
 // The settings of a run: reads the project file and applies the options on top of it.
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   createLineIndex,
+  LARGEST_NEIGHBOUR,
   mergeSettings,
   PROJECT_FILES,
   readProjectFile,
@@ -12,6 +13,7 @@ import {
 import type { SettingOptions } from './args.ts';
 import { decode } from './files/encoding.ts';
 import { osPath, shownPath } from './files/osPath.ts';
+import { readBytes } from './files/readFile.ts';
 import { isSystemError, type Problem, systemProblem } from './problem.ts';
 
 export interface Config {
@@ -59,7 +61,8 @@ function readFile(
   const path = shownPath(given);
   const absolute = resolve(cwd, given);
   try {
-    const { text } = decode(readFileSync(osPath(absolute)));
+    const how = isThere(absolute) ? 'named' : 'given';
+    const { text } = decode(readBytes(absolute, { most: LARGEST_NEIGHBOUR, how }));
     const { values, problems } = readProjectFile(text);
     const lines = createLineIndex(text);
     return {

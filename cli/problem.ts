@@ -53,6 +53,7 @@ const SYSTEM_WORDS: Readonly<Record<string, WordKey>> = {
   EISDIR: 'cli.problem.isFolder',
   ENOSPC: 'cli.problem.noSpace',
   EDQUOT: 'cli.problem.noSpace',
+  NOT_REGULAR: 'cli.leftOut.notRegular',
   ERR_FS_FILE_TOO_LARGE: 'cli.problem.tooLarge',
   ERR_STRING_TOO_LONG: 'cli.problem.tooLarge',
 };

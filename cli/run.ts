@@ -1,5 +1,5 @@
 // The command line as a function: takes arguments and an environment, returns an exit code.
-import { globProblem, neighbourReader, type Settings } from '../core/index.ts';
+import { type FileContext, fileContext, globProblem, NO_FILE, type Settings } from '../core/index.ts';
 import { say, speak, type Words } from '../l10n/index.ts';
 import { type Job, type Request, readArgs, type SettingOptions } from './args.ts';
 import { checkCommand } from './commands/check.ts';
@@ -11,13 +11,13 @@ import { policyTestCommand, whyNoTest } from './commands/policyTest.ts';
 import { readConfig, type UsedProjectFile } from './config.ts';
 import { type Exclusion, readExcludes } from './exclude.ts';
 import { CLEAN, type ExitCode, exitCodeOf, FAILED } from './exitCode.ts';
-import { chartSources } from './files/chartSources.ts';
-import { findFiles } from './files/findFiles.ts';
-import { neighbourTexts, stdinContext } from './files/neighbours.ts';
+import { findAround, findFiles } from './files/findFiles.ts';
+import { type RunNeighbours, readNeighbours } from './files/neighbours.ts';
 import { readSource, STDIN_NAME, stdinSource } from './files/source.ts';
 import { type Io, localeOf } from './io.ts';
 import { type Problem, problemLine, refuse, type ShownPath, systemProblem } from './problem.ts';
 import { type Decisions, decisionsOf, whyNothing } from './report/decisions.ts';
+import { textOfLeftOut } from './report/leftOut.ts';
 import { readVersion } from './version.ts';
 
 /** Two runs in one process may overlap. Each prints in its own language, although `speak` sets the language of the process. */
@@ -115,6 +115,7 @@ async function runJob(start: Start, input: Input, io: Io, speakAgain: () => void
     io.stderr.write(problemLine(what));
   };
   const around = takeAll(start, input, io, command, fail);
+  io.stderr.write(textOfLeftOut(around.leftOut));
   const { findings, problems = [] } = await command.end(around, speakAgain);
   speakAgain();
   problems.forEach(fail);
@@ -129,8 +130,9 @@ function takeAll(
   command: SourceCommand,
   fail: (what: Problem) => void,
 ): Around {
+  const beside = stdin && job.stdinName !== undefined ? aroundStdin(io.cwd, job.stdinName) : null;
   if (stdin) {
-    const context = stdinContext(io.cwd, job.stdinName);
+    const context = beside?.context ?? NO_FILE;
     const place = { path: STDIN_NAME, absolute: STDIN_NAME };
     attempt(place, fail, () => command.stdin(stdin, stdinSource(stdin, context, settings)));
   }
@@ -141,14 +143,25 @@ function takeAll(
   const sourceCount = found.files.length + (stdin ? 1 : 0);
   const nothing = whyNothing(job, settings, sourceCount, found.leftOut);
   io.stderr.write(nothing === null ? '' : problemLine({ path: '', words: nothing }));
-  const texts = neighbourTexts(found);
-  const sources = chartSources(found.neighbours);
-  const neighbours = neighbourReader()(texts, sources);
+  const known = readNeighbours(io.cwd, found);
   found.problems.forEach(fail);
   for (const file of found.files) {
-    attempt(file, fail, () => command.file(readSource(file, settings, neighbours)));
+    attempt(file, fail, () => command.file(readSource(file, settings, known.neighbours)));
   }
-  return { files: found.files, texts, sources, decisions };
+  const leftOut = [...(beside?.known.leftOut() ?? []), ...known.leftOut()];
+  const byPath = new Map(leftOut.map((problem) => [problem.path, problem]));
+  const { texts, sources } = known;
+  return { files: found.files, texts, sources, decisions, leftOut: [...byPath.values()] };
+}
+
+/** What the name of standard input says, and the charts and kustomizations around a file of that name. */
+function aroundStdin(
+  cwd: string,
+  name: string,
+): { readonly context: FileContext; readonly known: RunNeighbours } {
+  const { fromRoot, ...found } = findAround(cwd, name);
+  const known = readNeighbours(cwd, found);
+  return { context: fileContext(fromRoot, known.neighbours), known };
 }
 
 /** Says on one line what the project file decides. A person who runs this program in somebody else's repository has to know. */

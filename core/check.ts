@@ -10,6 +10,7 @@ import type { Image } from './sites/describeImage.ts';
 import { textDialectOf } from './sites/dialects/dialectOf.ts';
 import { type Span, shift } from './text/span.ts';
 import { segments, segmentsAfter } from './yaml/documents.ts';
+import { MOST_NODES } from './yaml/weight.ts';
 
 export interface CheckOptions {
   /** The report of the previous version of the text. Documents that have not changed since are not read again. */
@@ -134,16 +135,26 @@ function read(text: string, span: Span, settings: Settings, file: FileContext, n
   const length = span.end - span.start;
   const { documentMegabytes } = settings.limits;
   if (length > documentMegabytes * MEGABYTE) {
-    const line = text.slice(0, span.start).split(/\r\n?|\n/).length;
-    const args = [line, megabytes(length), documentMegabytes];
-    notices.push({
-      span: { start: span.start, end: span.start },
-      message: { key: 'notice.documentTooLarge', args },
-    });
-    return { span: TOO_LARGE, own: NOTHING, images: [], findings: [] };
+    notices.push(noticeOf('notice.documentTooLarge', text, span, megabytes(length), documentMegabytes));
+    return REFUSED;
   }
   const own = checkDocument(text.slice(span.start, span.end), settings, file);
+  if (own.isTooHeavy) {
+    notices.push(noticeOf('notice.documentTooHeavy', text, span, MOST_NODES));
+    return REFUSED;
+  }
   return place(own, span);
+}
+
+/** The notice that the document at `span` is not checked. Its first argument is the line of the document. */
+function noticeOf(
+  key: 'notice.documentTooLarge' | 'notice.documentTooHeavy',
+  text: string,
+  { start }: Span,
+  ...args: readonly (number | string)[]
+): Notice {
+  const line = text.slice(0, start).split(/\r\n?|\n/).length;
+  return { span: { start, end: start }, message: { key, args: [line, ...args] } };
 }
 
 const TOO_MANY: Notice = {
@@ -151,8 +162,8 @@ const TOO_MANY: Notice = {
   message: { key: 'notice.tooManyKustomizations', args: [] },
 };
 
-/** An empty span, which no document of the next version equals: the document is measured again, and its notice is given again. */
-const TOO_LARGE: Span = { start: 0, end: 0 };
+/** Of a document that is not read. No document of the next version equals an empty span: it is measured again, and its notice given again. */
+const REFUSED: Piece = { span: { start: 0, end: 0 }, own: NOTHING, images: [], findings: [] };
 
 function move(piece: Piece, span: Span): Piece {
   return piece.span.start === span.start ? piece : place(piece.own, span);

@@ -17,7 +17,8 @@ import { readableText, textDialectOf } from './sites/dialects/dialectOf.ts';
 import { documentSites } from './sites/documentSites.ts';
 import { imageKeys } from './sites/wantedKeys.ts';
 import { type Span, touches } from './text/span.ts';
-import { readTrees } from './yaml/readTrees.ts';
+import { readTrees, TOO_HEAVY } from './yaml/readTrees.ts';
+import type { Tree, WantedKeys } from './yaml/tree.ts';
 import { plainDocument, yamlDocument } from './yaml/yamlDocument.ts';
 
 /** The report of a document, kept as long as its text does not change. Spans are UTF-16 offsets from the start of the document. */
@@ -26,9 +27,11 @@ export interface DocumentReport {
   readonly findings: readonly Finding[];
   /** The ignore comments of this document that apply to the whole file. */
   readonly wholeFile: readonly Suppression[];
+  /** Whether its trees would take too much memory, so that it was not read. */
+  readonly isTooHeavy: boolean;
 }
 
-export const NOTHING: DocumentReport = { images: [], findings: [], wholeFile: [] };
+export const NOTHING: DocumentReport = { images: [], findings: [], wholeFile: [], isTooHeavy: false };
 
 /** Returns the report of `slice`, one document of a stream. Calls the parser `read` at most once. Never throws. */
 export function checkDocument(
@@ -53,11 +56,14 @@ export function checkDocument(
     }
   };
   const holdsImages = mayHoldImage(text, settings, file);
+  let trees: readonly Tree[] = [];
+  const readOnce = (all: string, wanted: WantedKeys): readonly Tree[] => {
+    trees = read(readableText(all, file.path), wanted);
+    return trees;
+  };
   const document = textDialectOf(file.path)
     ? plainDocument(text)
-    : yamlDocument(text, imageKeys(settings.imagePaths), (all, wanted) =>
-        read(readableText(all, file.path), wanted),
-      );
+    : yamlDocument(text, imageKeys(settings.imagePaths), readOnce);
   for (const site of holdsImages ? documentSites(document, settings, file) : []) {
     const image = describeImage(site, settings, file);
     const written = text.slice(site.span.start, site.span.end);
@@ -70,12 +76,20 @@ export function checkDocument(
       unreported.push(...site.parts.map(({ span }) => span));
     }
   }
+  if (trees === TOO_HEAVY) {
+    return { ...NOTHING, isTooHeavy: true };
+  }
   const policies = holdsImages ? readPolicies(document, file) : [];
   for (const { code, found } of aboutDocument(text, policies, settings, file)) {
     add(code, found);
   }
   const asked = unreported.length === 0 ? findings : findings.map((each) => sparing(unreported, each));
-  return { images, findings: asked.sort((a, b) => a.span.start - b.span.start), wholeFile };
+  return {
+    images,
+    findings: asked.sort((a, b) => a.span.start - b.span.start),
+    wholeFile,
+    isTooHeavy: false,
+  };
 }
 
 /**

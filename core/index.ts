@@ -19,8 +19,8 @@ export { domainProblem, PLACEHOLDER } from './image/proxy.ts';
 export type { ProxySetting } from './image/proxySetting.ts';
 export { type ImageReference, parseReference } from './image/reference.ts';
 export { type ChartSources, chartFactsOf, chartsAsked } from './kustomize/chartFacts.ts';
-export { chartOf, fileContext, type Neighbours } from './kustomize/fileContext.ts';
-export { neighbourReader } from './kustomize/neighbourReader.ts';
+export { chartOf, fileContext, type LeftOut, type Neighbours } from './kustomize/fileContext.ts';
+export { type NeighbourReader, type NeighbourTexts, neighbourReader } from './kustomize/neighbourReader.ts';
 export { DIALECTS, type Dialect } from './model/dialects.ts';
 export { type ChartFacts, type FileContext, isSameContext, NO_FILE } from './model/fileContext.ts';
 export {
@@ -47,6 +47,9 @@ export {
   MOST_CHART_TEXT,
   MOST_FOLDERS,
   MOST_IGNORE_TEXT,
+  MOST_NEIGHBOUR_NODES,
+  MOST_NEIGHBOUR_TEXT,
+  MOST_NODES_TOGETHER,
   SKIPPED_FOLDERS,
 } from './paths/limits.ts';
 export {

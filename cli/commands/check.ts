@@ -4,6 +4,7 @@ import type { Job } from '../args.ts';
 import type { Source } from '../files/source.ts';
 import type { Io } from '../io.ts';
 import { jsonOfFindings, jsonOfNotices, SCHEMA_VERSION } from '../report/json.ts';
+import { jsonOfLeftOut } from '../report/leftOut.ts';
 import { printableJson } from '../report/printable.ts';
 import { findingsSummary, textOfFindings, textOfNotices, textStyle } from '../report/text.ts';
 import { isFailing, locationsOf, type SourceCommand } from './command.ts';
@@ -39,10 +40,15 @@ export function checkCommand({ format }: Job, settings: Settings, io: Io): Sourc
   return {
     file: take,
     stdin: (_bytes, source) => take(source),
-    end({ decisions }) {
+    end({ decisions, leftOut }) {
       io.stdout.write(
         format === 'json'
-          ? printableJson({ schemaVersion: SCHEMA_VERSION, settings: decisions, ...json })
+          ? printableJson({
+              schemaVersion: SCHEMA_VERSION,
+              settings: decisions,
+              ...json,
+              notices: [...jsonOfLeftOut(leftOut), ...json.notices],
+            })
           : findingsSummary(count),
       );
       return { findings: failing };

@@ -1,5 +1,5 @@
 // What the commands that read files have in common: each takes one source after the other.
-import type { ChartSources } from '../../core/index.ts';
+import type { ChartSources, NeighbourTexts } from '../../core/index.ts';
 import { createLineIndex, type Finding, type Fix, type Span } from '../../core/index.ts';
 import type { FoundFile } from '../files/findFiles.ts';
 import type { Source } from '../files/source.ts';
@@ -25,9 +25,11 @@ export interface Around {
   /** The files of the run, also those with nothing to report. */
   readonly files: readonly FoundFile[];
   /** The texts of charts and kustomizations in and around the given paths, by `fromRoot`. */
-  readonly texts: ReadonlyMap<string, string>;
+  readonly texts: NeighbourTexts;
   /** The templates and values of their charts. */
   readonly sources: ChartSources;
+  /** Files that say something about others, and were not read. */
+  readonly leftOut: readonly Problem[];
 }
 
 export interface Outcome {

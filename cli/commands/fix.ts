@@ -17,8 +17,8 @@ import {
 import { refusals } from '../fixing/refusals.ts';
 import type { Io, Sink } from '../io.ts';
 import type { Problem } from '../problem.ts';
-import type { Decisions } from '../report/decisions.ts';
 import { jsonOfFindings, jsonOfFixed, jsonOfNotices, SCHEMA_VERSION } from '../report/json.ts';
+import { jsonOfLeftOut } from '../report/leftOut.ts';
 import { printableJson, printableLines } from '../report/printable.ts';
 import {
   fixSummary,
@@ -28,7 +28,7 @@ import {
   textOfNotices,
   textStyle,
 } from '../report/text.ts';
-import { isFailing, locationsOf, type MadeFix, type SourceCommand } from './command.ts';
+import { type Around, isFailing, locationsOf, type MadeFix, type SourceCommand } from './command.ts';
 
 export function fixCommand(job: Job, settings: Settings, io: Io): SourceCommand {
   const opened: Opened[] = [];
@@ -57,7 +57,7 @@ export function fixCommand(job: Job, settings: Settings, io: Io): SourceCommand 
         // A filter passes on a text that it does not change.
         io.stdout.write(input);
       }
-      report(results, made, job, io, talk, around.decisions);
+      report(results, made, around, { job, io, talk });
       return {
         findings: results.some(({ left }) => left.findings.some(isFailing)),
         problems: results.flatMap(({ problem }) => problem ?? []),
@@ -121,20 +121,23 @@ function write({ source, text }: Draft, io: Io): Problem | null {
   return null;
 }
 
+interface Reporting {
+  readonly job: Job;
+  readonly io: Io;
+  readonly talk: Sink;
+}
+
 function report(
   results: readonly Result[],
   made: readonly Candidate[],
-  job: Job,
-  io: Io,
-  talk: Sink,
-  decisions: Decisions | null,
+  { decisions, leftOut }: Around,
+  { job, io, talk }: Reporting,
 ): void {
   const wrote = results.filter(({ written }) => written);
   if (job.format === 'json') {
     // With JSON, nothing else goes to standard output.
-    io.stdout.write(
-      printableJson({ schemaVersion: SCHEMA_VERSION, settings: decisions, ...jsonOf(results, made, job) }),
-    );
+    const json = jsonOf(results, made, leftOut, job);
+    io.stdout.write(printableJson({ schemaVersion: SCHEMA_VERSION, settings: decisions, ...json }));
     return;
   }
   for (const result of results) {
@@ -154,7 +157,12 @@ function isReviewable({ fixes }: Finding): boolean {
   return fixes.length > 0 && fixes.every(({ safety }) => safety === 'needs-review');
 }
 
-function jsonOf(results: readonly Result[], made: readonly Candidate[], { dryRun }: Job): object {
+function jsonOf(
+  results: readonly Result[],
+  made: readonly Candidate[],
+  leftOut: readonly Problem[],
+  { dryRun }: Job,
+): object {
   return {
     files: results
       .filter(({ places }) => places > 0)
@@ -164,9 +172,12 @@ function jsonOf(results: readonly Result[], made: readonly Candidate[], { dryRun
     findings: results.flatMap(({ draft, left }) =>
       jsonOfFindings(draft.source.name, left.findings, locationsOf(left.text)),
     ),
-    notices: results.flatMap(({ draft: { source, first } }) =>
-      jsonOfNotices(source.name, first.notices, locationsOf(source.text)),
-    ),
+    notices: [
+      ...jsonOfLeftOut(leftOut),
+      ...results.flatMap(({ draft: { source, first } }) =>
+        jsonOfNotices(source.name, first.notices, locationsOf(source.text)),
+      ),
+    ],
   };
 }
 

@@ -4,6 +4,7 @@ import type { Job } from '../args.ts';
 import type { Source } from '../files/source.ts';
 import type { Io } from '../io.ts';
 import { type ImageRow, jsonOfImage, jsonOfNotices, SCHEMA_VERSION } from '../report/json.ts';
+import { jsonOfLeftOut } from '../report/leftOut.ts';
 import { printableJson } from '../report/printable.ts';
 import { imagesSummary, textOfImages, textOfNotices, textStyle } from '../report/text.ts';
 import { locationsOf, type SourceCommand } from './command.ts';
@@ -33,15 +34,11 @@ export function imagesCommand({ format }: Job, settings: Settings, io: Io): Sour
   return {
     file: take,
     stdin: (_bytes, source) => take(source),
-    end({ decisions }) {
+    end({ decisions, leftOut }) {
       if (format === 'json') {
+        const notices = [...jsonOfLeftOut(leftOut), ...skipped];
         io.stdout.write(
-          printableJson({
-            schemaVersion: SCHEMA_VERSION,
-            settings: decisions,
-            images: rows,
-            notices: skipped,
-          }),
+          printableJson({ schemaVersion: SCHEMA_VERSION, settings: decisions, images: rows, notices }),
         );
       } else {
         io.stdout.write(textOfImages(rows, textStyle(io.stdout, io.env)) + imagesSummary(rows));

@@ -25,6 +25,8 @@ export interface FoundFile extends ShownPath {
   readonly path: string;
   /** Real path of the folder that the file belongs to. A fix is never written through a link that leads out of it. */
   readonly tree: string;
+  /** Set for what a person named and is no regular file, such as the pipe of `<(…)`. */
+  readonly isGiven?: true;
 }
 
 /** Whether to leave out a file or a folder. Takes its path as shown, and its path within the folder that was given. */
@@ -131,7 +133,9 @@ function findAt(given: string, search: Search): void {
       // What is neither a file nor a folder has no real path. An example is the pipe of a shell's `<(…)`.
       lookAround(dirname(absolute), search);
       const file = { path, absolute, fromRoot, tree: treeOf(absolute, search.cwd) };
-      add(search, file, stats.isFile() ? realPath(absolute) : absolute);
+      stats.isFile()
+        ? add(search, file, realPath(absolute))
+        : add(search, { ...file, isGiven: true }, absolute);
     }
   } catch (error) {
     search.problems.push(systemProblem({ path, absolute }, error));
@@ -280,9 +284,9 @@ function addLink(search: Search, file: FoundFile): void {
   }
 }
 
-function add(search: Search, { path, absolute, fromRoot, tree }: FoundFile, real: string): void {
+function add(search: Search, { path, absolute, fromRoot, tree, isGiven }: FoundFile, real: string): void {
   if (!search.files.has(real)) {
-    search.files.set(real, { path, absolute, fromRoot, tree });
+    search.files.set(real, { path, absolute, fromRoot, tree, ...(isGiven && { isGiven }) });
   }
 }
 

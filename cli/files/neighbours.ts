@@ -1,48 +1,82 @@
-// Reads the charts and kustomizations of a run, which say something about other files.
-import { statSync } from 'node:fs';
-import { basename } from 'node:path';
+// Reads the charts and kustomizations of a run, which say something about other files, and remembers which of them were left out.
+import { basename, relative, sep } from 'node:path';
 import {
-  type FileContext,
-  fileContext,
+  type ChartSources,
   LARGEST_BUILD_FILE,
+  LARGEST_NEIGHBOUR,
+  MOST_NEIGHBOUR_NODES,
+  MOST_NEIGHBOUR_TEXT,
+  MOST_NODES_TOGETHER,
   type Neighbours,
-  NO_FILE,
+  type NeighbourTexts,
   neighbourKind,
   neighbourReader,
 } from '../../core/index.ts';
+import type { Words } from '../../l10n/index.ts';
+import type { Problem } from '../problem.ts';
 import { chartSources } from './chartSources.ts';
-import { type Found, findAround } from './findFiles.ts';
-import { osPath } from './osPath.ts';
-import { readText } from './readText.ts';
+import type { Found } from './findFiles.ts';
+import { shownPath } from './osPath.ts';
+import { type Refused, readNeighbour } from './readFile.ts';
 
-/** The texts of the charts and kustomizations that were found. They are read once, before the first file is checked. */
-export function neighbourTexts({ neighbours }: Pick<Found, 'neighbours'>): ReadonlyMap<string, string> {
-  const texts = [...neighbours].flatMap(([fromRoot, path]) => {
-    // A Chart.yaml makes its folder a chart even if it cannot be read.
-    const text = isTooLarge(path)
-      ? null
-      : (readText(path) ?? (neighbourKind(basename(path)) === 'chart' ? '' : null));
-    return text === null ? [] : [[fromRoot, text] as const];
-  });
-  return new Map(texts);
+export interface RunNeighbours {
+  readonly neighbours: Neighbours;
+  /** By `fromRoot`; null for a file that is too large to be read. */
+  readonly texts: NeighbourTexts;
+  /** The templates and values of the charts, read when they are asked for. */
+  readonly sources: ChartSources;
+  /** What was left out up to now, a problem for each file. Its path is shown from the current folder. */
+  readonly leftOut: () => readonly Problem[];
 }
 
-/** The context of standard input: what its name says, and the chart and kustomizations around a file of that name. */
-export function stdinContext(cwd: string, name: string | undefined): FileContext {
-  return name === undefined ? NO_FILE : fileContext(...around(cwd, name));
-}
-
-function around(cwd: string, name: string): [string, Neighbours] {
-  const { fromRoot, ...found } = findAround(cwd, name);
-  return [fromRoot, neighbourReader()(neighbourTexts(found), chartSources(found.neighbours))];
-}
-
-/** Whether the file at `path` is one of a build tool and too large to be read, or is no regular file. */
-function isTooLarge(path: string): boolean {
-  if (neighbourKind(basename(path)) !== 'build') {
-    return false;
+/** The neighbours that were found. They are read once, before the first file is checked. */
+export function readNeighbours(cwd: string, found: Pick<Found, 'neighbours'>): RunNeighbours {
+  const texts = new Map<string, string | null>();
+  const refused = new Map<string, Refused>();
+  let room = MOST_NEIGHBOUR_TEXT;
+  for (const [fromRoot, path] of found.neighbours) {
+    const read = room < 0 ? { refused: 'tooMuch' as const } : readNeighbour(path);
+    if (read !== null && 'text' in read) {
+      room -= read.text.length;
+      texts.set(fromRoot, read.text);
+    } else if (read?.refused === 'tooLarge' || read?.refused === 'tooMuch') {
+      texts.set(fromRoot, null);
+      refused.set(path, read.refused);
+    } else {
+      if (neighbourKind(basename(path)) === 'chart') {
+        // It makes its folder a chart even if it cannot be read.
+        texts.set(fromRoot, '');
+      }
+      if (read) {
+        refused.set(path, read.refused);
+      }
+    }
   }
-  const stats = statSync(osPath(path), { throwIfNoEntry: false });
-  // A text has at most as many characters as bytes, and at least a quarter as many.
-  return !stats?.isFile() || stats.size > LARGEST_BUILD_FILE * 4;
+  const sources = chartSources(found.neighbours, (path, why) => refused.set(path, why));
+  const neighbours = neighbourReader()(texts, sources);
+  for (const [fromRoot, why] of neighbours.leftOut) {
+    const path = found.neighbours.get(fromRoot) ?? fromRoot;
+    refused.set(path, refused.get(path) ?? why);
+  }
+  const leftOut = () =>
+    [...refused].map(([path, why]) => ({
+      path: shownPath(relative(cwd, path).replaceAll(sep, '/')),
+      words: wordsOf(path, why),
+    }));
+  return { neighbours, texts, sources, leftOut };
 }
+
+function wordsOf(path: string, why: Refused): Words {
+  switch (why) {
+    case 'notRegular':
+      return { key: 'cli.leftOut.notRegular' };
+    case 'tooMuch':
+      return { key: 'cli.leftOut.tooMuch', args: [MOST_NEIGHBOUR_TEXT / MEGABYTE, MOST_NODES_TOGETHER] };
+    case 'tooLarge':
+      return neighbourKind(basename(path)) === 'build'
+        ? { key: 'cli.leftOut.build', args: [LARGEST_BUILD_FILE, MOST_NEIGHBOUR_NODES] }
+        : { key: 'cli.leftOut.tooLarge', args: [LARGEST_NEIGHBOUR / MEGABYTE, MOST_NEIGHBOUR_NODES] };
+  }
+}
+
+const MEGABYTE = 1_000_000;

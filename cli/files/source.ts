@@ -1,6 +1,5 @@
 // Reads files fast. Most files hold no image, and their bytes are never decoded to text.
 import { Buffer } from 'node:buffer';
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import {
   chartOf,
   type FileContext,
@@ -11,7 +10,8 @@ import {
 } from '../../core/index.ts';
 import { type Decoded, decode, encodingOf } from './encoding.ts';
 import type { FoundFile } from './findFiles.ts';
-import { osPath, shownPath } from './osPath.ts';
+import { shownPath } from './osPath.ts';
+import { readBytes } from './readFile.ts';
 
 /** A file or standard input that may have something to report. */
 export interface Source extends Decoded {
@@ -31,15 +31,15 @@ export const STDIN_NAME = '<stdin>';
  * @throws the error of the operating system when the file cannot be read.
  */
 export function readSource(file: FoundFile, settings: Settings, neighbours: Neighbours): Source | null {
-  const bytes = readBytes(file.absolute);
+  const bytes = bytesOf(file, settings);
   const place = { path: file.fromRoot, chart: chartOf(file.fromRoot, neighbours.charts) };
   return isWorthDecoding(bytes, place, settings) ? sourceOf(file, bytes, neighbours) : null;
 }
 
 /** The text of `file`, whatever it holds. Null when the file cannot be read. */
-export function openSource(file: FoundFile, neighbours: Neighbours): Source | null {
+export function openSource(file: FoundFile, settings: Settings, neighbours: Neighbours): Source | null {
   try {
-    return sourceOf(file, readBytes(file.absolute), neighbours);
+    return sourceOf(file, bytesOf(file, settings), neighbours);
   } catch (error) {
     if (error instanceof Error && 'code' in error) {
       return null;
@@ -58,27 +58,10 @@ export function stdinSource(bytes: Buffer, context: FileContext, settings: Setti
   return isWorthDecoding(bytes, context, settings) ? { name, file: null, context, ...decode(bytes) } : null;
 }
 
-/** All files that fit are read into this memory: 256 KiB. */
-const shared = Buffer.allocUnsafeSlow(1 << 18);
-
-/** The bytes of a file, valid until the next call. `readFileSync` is half as fast: it asks for the size first, and allocates anew. */
-function readBytes(path: string): Buffer {
-  const descriptor = openSync(osPath(path), 'r');
-  try {
-    let length = 0;
-    for (;;) {
-      const read = readSync(descriptor, shared, length, shared.length - length, null);
-      length += read;
-      if (read === 0) {
-        return shared.subarray(0, length);
-      }
-      if (length === shared.length) {
-        return Buffer.concat([shared, readFileSync(descriptor)]);
-      }
-    }
-  } finally {
-    closeSync(descriptor);
-  }
+/** The bytes of a file, valid until the next call. */
+function bytesOf({ absolute, isGiven }: FoundFile, { limits }: Settings): Buffer {
+  // A text of so many characters has twice as many bytes in UTF-16. `check` says of one that is a little larger that it is too large.
+  return readBytes(absolute, { most: limits.fileMegabytes * 2_000_000, how: isGiven ? 'given' : 'found' });
 }
 
 /**
@@ -95,13 +78,13 @@ function isWorthDecoding(
   }
   // One character for each byte. Making this string only copies memory, and searching it is faster than searching the bytes.
   const characters = bytes.toString('latin1');
-  return mayReport(place, settings, (word) => characters.includes(bytesOf(word)));
+  return mayReport(place, settings, (word) => characters.includes(charactersOf(word)));
 }
 
 const WORDS = new Map<string, string>();
 
 /** The bytes of `word`, one character for each. They are made once for all files. */
-function bytesOf(word: string): string {
+function charactersOf(word: string): string {
   const known = WORDS.get(word);
   if (known !== undefined) {
     return known;

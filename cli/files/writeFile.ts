@@ -7,7 +7,6 @@ import {
   fchmodSync,
   fchownSync,
   openSync,
-  readFileSync,
   renameSync,
   rmSync,
   type Stats,
@@ -19,6 +18,7 @@ import type { Words } from '../../l10n/index.ts';
 import { type Problem, systemProblem } from '../problem.ts';
 import { type FoundFile, isInside } from './findFiles.ts';
 import { osPath, realPath } from './osPath.ts';
+import { FileRefusal, readBytes } from './readFile.ts';
 
 /**
  * Replaces the content of `file` by `after` if it still is `before`. The mode stays, and so does the owner where the system allows it.
@@ -75,7 +75,7 @@ function replaceThroughTemporary({ real, stats }: Target, before: Buffer, after:
       closeSync(descriptor);
     }
     // The comparison comes as late as possible. Only the time of one rename is left for another change.
-    if (!readFileSync(osPath(real)).equals(before)) {
+    if (!isStill(real, before)) {
       return false;
     }
     renameSync(temporary, osPath(real));
@@ -83,6 +83,17 @@ function replaceThroughTemporary({ real, stats }: Target, before: Buffer, after:
   } finally {
     // After the rename no file has this name any more.
     rmSync(temporary, { force: true });
+  }
+}
+
+function isStill(real: string, before: Buffer): boolean {
+  try {
+    return readBytes(real, { most: before.length, how: 'named' }).equals(before);
+  } catch (error) {
+    if (error instanceof FileRefusal) {
+      return false;
+    }
+    throw error;
   }
 }
 

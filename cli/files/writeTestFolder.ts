@@ -1,9 +1,10 @@
 // Writes the folder of a policy test. It replaces files of an earlier run, and nothing else.
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTestFile, TEST_FILE_HEAD } from '../../core/index.ts';
 import { type Problem, type ShownPath, systemProblem } from '../problem.ts';
 import { entriesOf, type FolderEntry, osPath } from './osPath.ts';
+import { readStart } from './readFile.ts';
 
 /** Returns null when done. If one entry of the folder is not ours, nothing is written. */
 export function writeTestFolder(place: ShownPath, files: ReadonlyMap<string, string>): Problem | null {
@@ -38,6 +39,6 @@ function isOurs(folder: string, entry: FolderEntry): boolean {
   return (
     entry.isFile() &&
     isTestFile(entry.name) &&
-    readFileSync(osPath(join(folder, entry.name)), 'utf8').startsWith(TEST_FILE_HEAD)
+    readStart(join(folder, entry.name), TEST_FILE_HEAD.length) === TEST_FILE_HEAD
   );
 }

@@ -59,9 +59,10 @@ export function openDrafts(opened: readonly Opened[], around: Around, settings: 
     return draft;
   };
   opened.forEach(add);
+  const read = neighbourReader();
   let known: Neighbours | null = null;
   const neighbours = (): Neighbours => {
-    known ??= neighbourReader()(texts, around.sources);
+    known ??= read(texts, around.sources);
     return known;
   };
   const files = new Map(around.files.map((file) => [file.fromRoot, file]));
@@ -69,7 +70,7 @@ export function openDrafts(opened: readonly Opened[], around: Around, settings: 
     all: () => [...drafts.values()],
     at(path) {
       const file = files.get(path);
-      const source = drafts.has(path) || !file ? null : openSource(file, neighbours());
+      const source = drafts.has(path) || !file ? null : openSource(file, settings, neighbours());
       return source ? add({ source, report: checkSource(source, settings) }) : (drafts.get(path) ?? null);
     },
     change(edits) {

@@ -16,7 +16,14 @@ export interface Neighbours {
   /** What a chart says about its values, by its folder. */
   readonly factsOf: (chart: string) => ChartFacts | null;
   readonly builds: BuildsByFolder;
+  /** The files that were not read, by path. */
+  readonly leftOut: ReadonlyMap<string, LeftOut>;
+  /** Whether no kustomization is among them. Otherwise nobody knows what is applied to any file. */
+  readonly hasAllKustomizations: boolean;
 }
+
+/** Why a neighbour file is not read: itself, or all up to it together, would be larger than the limits. */
+export type LeftOut = 'tooLarge' | 'tooMuch';
 
 /** Returns the context of the file at `path`. */
 export function fileContext(path: string, neighbours: Neighbours): FileContext {
@@ -34,7 +41,9 @@ export function fileContext(path: string, neighbours: Neighbours): FileContext {
     kustomization: direct === null || text === undefined ? null : { path: direct, text },
     matchers: matchers(path, ways, neighbours),
     builds: buildsAround(path, neighbours.builds),
-    ...(ways.isTooLarge ? { hasTooManyKustomizations: true as const } : {}),
+    ...(ways.isTooLarge || !neighbours.hasAllKustomizations
+      ? { hasTooManyKustomizations: true as const }
+      : {}),
   };
 }
 
@@ -42,7 +51,16 @@ export function fileContext(path: string, neighbours: Neighbours): FileContext {
  * Returns the `images:` entries on any way from the file at `path` to a root, except those for a name that a redirect has. If the file
  * is a kustomization, names in its own `images:` and names in its patches are treated separately: different entries apply to them.
  */
-function matchers(path: string, ways: Ways, { graph, kustomizations }: Neighbours): readonly Matcher[] {
+function matchers(path: string, ways: Ways, neighbours: Neighbours): readonly Matcher[] {
+  // Files that share their ways share this list, and the ways belong to one graph, of which the texts are.
+  const known = MATCHERS.get(ways) ?? findMatchers(path, ways, neighbours);
+  MATCHERS.set(ways, known);
+  return known;
+}
+
+const MATCHERS = new WeakMap<Ways, readonly Matcher[]>();
+
+function findMatchers(path: string, ways: Ways, { graph, kustomizations }: Neighbours): readonly Matcher[] {
   const kinds: readonly Pick<Matcher, 'ofEntries'>[] = graph.all.has(path) ? [{}, { ofEntries: true }] : [{}];
   const redirected = new Set(ways.redirects.map(({ name, ofEntries }) => `${ofEntries ?? false} ${name}`));
   return [...ways.matchers].flatMap(([name, paths]) => {

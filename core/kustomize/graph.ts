@@ -1,5 +1,6 @@
 // The graph of which kustomization uses which file, as kustomize combines the files of a workspace.
 import { KUSTOMIZATION_FILES } from '../paths/neighbourKinds.ts';
+import { nameOf, parentOf } from '../paths/path.ts';
 import type { Kustomization } from './readKustomization.ts';
 import { strongComponents } from './strongComponents.ts';
 
@@ -8,8 +9,15 @@ export interface KustomizeGraph {
   readonly all: ReadonlyMap<string, Kustomization>;
   /** For the path of a file or kustomization: the kustomizations that use it. No kustomization uses a root. */
   readonly uses: ReadonlyMap<string, readonly Use[]>;
-  /** For each kustomization: its components in order. Null stands for one that is not in the graph. */
-  readonly components: ReadonlyMap<string, readonly (string | null)[]>;
+  /** The same without uses within a cycle. They lead nowhere, because kustomize refuses cycles. */
+  readonly usesUpwards: ReadonlyMap<string, readonly Use[]>;
+  /**
+   * For each kustomization: its components in order. Null stands for one that is not in the graph, is in a cycle with the kustomization, or has
+   * been listed before.
+   */
+  readonly placedComponents: ReadonlyMap<string, readonly (string | null)[]>;
+  /** The same without null. */
+  readonly components: ReadonlyMap<string, readonly string[]>;
   /** For each kustomization the number of its cycle. What uses a kustomization has the smaller number, or is in the same cycle. */
   readonly cycles: ReadonlyMap<string, number>;
 }
@@ -26,22 +34,43 @@ export interface Use {
 export function kustomizeGraph(all: ReadonlyMap<string, Kustomization>): KustomizeGraph {
   const uses = new Map<string, Use[]>();
   const components = new Map<string, readonly (string | null)[]>();
+  const inFolder = kustomizationsByFolder(all);
   for (const [by, kustomization] of all) {
-    const add = (as: Use['as']) => (written: string, index: number) => {
-      const target = targetOf(written, as, by, all);
-      if (target !== null && target !== by) {
+    const list = (as: Use['as'], paths: readonly string[]): readonly (string | null)[] => {
+      const seen = new Set<string>();
+      return paths.map((written, index) => {
+        const path = resolve(by, written);
+        const target = path === null || as === 'patch' ? path : (inFolder.get(path) ?? path);
+        // What is listed again, perhaps in another spelling, is not used once more.
+        if (target === null || target === by || seen.has(target)) {
+          return null;
+        }
+        seen.add(target);
         const known = uses.get(target);
         const use = { by, as, index };
         known ? known.push(use) : uses.set(target, [use]);
-      }
-      return target !== null && all.has(target) ? target : null;
+        return all.has(target) ? target : null;
+      });
     };
-    kustomization.resources.forEach(add('resource'));
-    kustomization.patches.forEach(add('patch'));
-    components.set(by, kustomization.components.map(add('component')));
+    list('resource', kustomization.resources);
+    list('patch', kustomization.patches);
+    components.set(by, list('component', kustomization.components));
   }
   const users = (path: string): readonly string[] => (uses.get(path) ?? []).map(({ by }) => by);
-  return { all, uses, components, cycles: strongComponents(all.keys(), users) };
+  const cycles = strongComponents(all.keys(), users);
+  const isApart = (one: string, other: string): boolean =>
+    cycles.get(one) === undefined || cycles.get(one) !== cycles.get(other);
+  const placedComponents = mapped(components, (by, paths) =>
+    paths.map((each) => (each !== null && isApart(by, each) ? each : null)),
+  );
+  return {
+    all,
+    uses,
+    usesUpwards: mapped(uses, (path, own) => own.filter(({ by }) => isApart(path, by))),
+    placedComponents,
+    components: mapped(placedComponents, (_, paths) => paths.filter((each) => each !== null)),
+    cycles,
+  };
 }
 
 /** Returns the one kustomization that lists the file at `path` as a resource or patch; null if there is none or more than one. */
@@ -51,20 +80,28 @@ export function directKustomization(path: string, { all, uses }: KustomizeGraph)
   return by.size === 1 ? only : null;
 }
 
-/** Returns what the kustomization at `by` means by the path `written`: a file, or the kustomization in a folder. */
-function targetOf(
-  written: string,
-  as: Use['as'],
-  by: string,
-  all: ReadonlyMap<string, unknown>,
-): string | null {
-  const path = resolve(by, written);
-  return path === null || as === 'patch' ? path : (kustomizationIn(path, all) ?? path);
+function mapped<From, To>(
+  map: ReadonlyMap<string, From>,
+  change: (key: string, value: From) => To,
+): ReadonlyMap<string, To> {
+  return new Map([...map].map(([key, value]) => [key, change(key, value)]));
 }
 
-function kustomizationIn(folder: string, all: ReadonlyMap<string, unknown>): string | null {
-  const prefix = folder === '' ? '' : `${folder}/`;
-  return KUSTOMIZATION_FILES.map((name) => prefix + name).find((path) => all.has(path)) ?? null;
+/** For each folder the kustomization that stands for it: the first of its names that is there. */
+function kustomizationsByFolder(all: ReadonlyMap<string, unknown>): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const path of all.keys()) {
+    const folder = parentOf(path);
+    const known = found.get(folder);
+    const isFirst = known === undefined || rankOf(path) < rankOf(known);
+    found.set(folder, isFirst ? path : known);
+  }
+  return found;
+}
+
+function rankOf(path: string): number {
+  const names: readonly string[] = KUSTOMIZATION_FILES;
+  return names.indexOf(nameOf(path));
 }
 
 /** Resolves the path `written` in the file at `from`; null if it is a URL, is absolute or leads above the top. */

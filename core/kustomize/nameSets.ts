@@ -21,21 +21,22 @@ export function has(set: NameSet, index: number): boolean {
 
 /** Adds all of `other` to `set`. */
 export function addAll(set: NameSet, other: NameSet | undefined): void {
-  other?.forEach((word, index) => {
-    set[index] = (set[index] ?? 0) | word;
-  });
+  // A plain loop: a call for each word takes five times as long.
+  for (let index = 0; other && index < other.length; index++) {
+    set[index] = (set[index] ?? 0) | (other[index] ?? 0);
+  }
 }
 
 /** Removes all of `other` from `set`. */
 export function removeAll(set: NameSet, other: NameSet | undefined): void {
-  other?.forEach((word, index) => {
-    set[index] = (set[index] ?? 0) & ~word;
-  });
+  for (let index = 0; other && index < other.length; index++) {
+    set[index] = (set[index] ?? 0) & ~(other[index] ?? 0);
+  }
 }
 
 /** Removes from `set` what is not in `other`. */
 export function keepAll(set: NameSet, other: NameSet): void {
-  other.forEach((word, index) => {
-    set[index] = (set[index] ?? 0) & word;
-  });
+  for (let index = 0; index < other.length; index++) {
+    set[index] = (set[index] ?? 0) & (other[index] ?? 0);
+  }
 }

@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly kept: ReadonlySet<string>;
   /** How many edges and entries were looked at. */
   readonly work: number;
+  /** The work, and the 32 bits of each word of the sets. */
+  readonly cost: number;
 }
 
 /** What a list of entries does. */
@@ -35,8 +37,10 @@ export interface Effect {
 
 /** More edges and entries around one file are not looked at. The largest real trees have some thousands. */
 export const MOST_WORK = 200_000;
-/** In bits: a set of names for each kustomization. */
-const MOST_BITS = 50_000_000;
+/** Each unit takes about 30 ns. A hundred names in a thousand kustomizations have a cost of 50,000. */
+const HIGHEST_COST = 10_000_000;
+/** Each kustomization has about this number of sets of names, and each edge one. */
+const SETS = 8;
 /** Each expression is compared with each name. */
 const MOST_EXPRESSIONS = 50;
 
@@ -51,7 +55,8 @@ export function surroundings(path: string, graph: KustomizeGraph): Surroundings 
   const [upwards, components] = [sorted(above.slice(1)), sorted(new Set([...seeds, ...applied]))];
   const everyone = [...new Set([...upwards, ...components, ...(graph.all.has(path) ? [path] : [])])];
   const names = namesOf(everyone, graph, budget);
-  if (budget.work > MOST_WORK || names === null) {
+  const cost = names && budget.work + (everyone.length * SETS + budget.work) * Math.ceil(names.size / 32);
+  if (names === null || cost === null || budget.work > MOST_WORK || cost > HIGHEST_COST) {
     return null;
   }
   const matched = matchedNames(names);
@@ -74,30 +79,23 @@ export function surroundings(path: string, graph: KustomizeGraph): Surroundings 
     together: withComponents(components, own, graph),
     kept: new Set(kept.map(({ name }) => name)),
     work: budget.work,
+    cost,
   };
 }
 
-/** Returns who uses the file at `path`. A use within a cycle leads nowhere, because kustomize refuses cycles. */
-export function usesOf(path: string, { uses, cycles }: KustomizeGraph): readonly Use[] {
-  const all = uses.get(path) ?? [];
-  const cycle = cycles.get(path);
-  return cycle === undefined ? all : all.filter(({ by }) => cycles.get(by) !== cycle);
+/** Returns who uses the file at `path`, without uses within a cycle. */
+export function usesOf(path: string, { usesUpwards }: KustomizeGraph): readonly Use[] {
+  return usesUpwards.get(path) ?? [];
 }
 
 /** Returns the components of the kustomization at `path`, in order, that are in the graph and in no cycle with it. */
-export function componentsOf(path: string, graph: KustomizeGraph): readonly string[] {
-  return placedComponents(path, graph).filter((each) => each !== null);
+export function componentsOf(path: string, { components }: KustomizeGraph): readonly string[] {
+  return components.get(path) ?? [];
 }
 
 /** As `componentsOf`, with null for what is left out, so that each component keeps its index. */
-export function placedComponents(
-  path: string,
-  { components, cycles }: KustomizeGraph,
-): readonly (string | null)[] {
-  const cycle = cycles.get(path);
-  return (components.get(path) ?? []).map((each) =>
-    each !== null && cycles.get(each) === cycle ? null : each,
-  );
+export function placedComponents(path: string, graph: KustomizeGraph): readonly (string | null)[] {
+  return graph.placedComponents.get(path) ?? [];
 }
 
 /** Returns everything that can be reached from `starts`, which comes first, until the budget is used up. */
@@ -130,7 +128,7 @@ function namesOf(
   for (const path of paths) {
     const images = all.get(path)?.images ?? [];
     budget.work += images.length;
-    if (budget.work > MOST_WORK || names.size * paths.length > MOST_BITS) {
+    if (budget.work > MOST_WORK) {
       return null;
     }
     for (const { name } of images) {

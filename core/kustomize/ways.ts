@@ -2,7 +2,14 @@
 import type { Redirect } from '../model/fileContext.ts';
 import type { KustomizeGraph, Use } from './graph.ts';
 import { addAll, emptySet, fullSet, has, keepAll, type NameSet, removeAll } from './nameSets.ts';
-import { componentsOf, placedComponents, type Surroundings, surroundings, usesOf } from './surroundings.ts';
+import {
+  componentsOf,
+  MOST_WORK,
+  placedComponents,
+  type Surroundings,
+  surroundings,
+  usesOf,
+} from './surroundings.ts';
 
 /** The entries around a file. */
 export interface Ways {
@@ -21,45 +28,61 @@ export interface Ways {
   readonly isTooLarge: boolean;
   /** How many edges and entries were looked at. */
   readonly work: number;
+  /** What finding them has cost: the work, the words of its sets, and the answer. */
+  readonly cost: number;
 }
 
-/** Returns the entries around the file at `path`. Takes time in proportion to the edges and entries above the file. */
+/**
+ * Returns the entries around the file at `path`. Takes time in proportion to the edges and entries above the file. They are found once for all
+ * files with the same uses. A graph of which all files together take too long is too large for those that are asked for last.
+ */
 export function waysOf(path: string, graph: KustomizeGraph): Ways {
   if (!graph.uses.has(path) && !graph.all.has(path)) {
     return NO_WAYS;
   }
-  const uses = graph.uses.get(path) ?? [];
-  // The resources of one kustomization have the same ways.
-  const [use] = uses;
-  const isShared = use && uses.length === 1 && !graph.all.has(path);
-  return isShared
-    ? once(`${use.as} ${positionOf(use, graph)} ${use.by}`, knownWays(graph), () => findWays(path, graph))
-    : findWays(path, graph);
-}
-
-/** The ways of a graph that several files share. A WeakMap keeps them no longer than the graph. */
-const KNOWN = new WeakMap<KustomizeGraph, Map<string, Ways>>();
-
-function knownWays(graph: KustomizeGraph): Map<string, Ways> {
-  const known = KNOWN.get(graph) ?? new Map<string, Ways>();
+  const known = KNOWN.get(graph) ?? { ways: new Map<string, Ways>(), cost: 0 };
   KNOWN.set(graph, known);
-  return known;
+  const key = keyOf(path, graph);
+  const before = known.ways.get(key);
+  if (before) {
+    return before;
+  }
+  const ways = known.cost > HIGHEST_COST_TOGETHER ? TOO_LARGE : findWays(path, graph);
+  known.ways.set(key, ways);
+  known.cost += ways.cost;
+  return ways;
 }
 
-function once(key: string, known: Map<string, Ways>, find: () => Ways): Ways {
-  const made = known.get(key) ?? find();
-  known.set(key, made);
-  return made;
+/** What was found in a graph, and what finding it has cost. A WeakMap keeps it no longer than the graph. */
+const KNOWN = new WeakMap<KustomizeGraph, { readonly ways: Map<string, Ways>; cost: number }>();
+
+/** A second. All files of a repository with 20,000 kustomizations cost a tenth of it. */
+const HIGHEST_COST_TOGETHER = 30_000_000;
+
+/** In units of cost: an entry in an answer takes that much more memory than one in a set. */
+const COST_OF_ANSWER = 20;
+
+/** The same for files with the same uses. Few files have many, and a long key takes longer than it saves. */
+function keyOf(path: string, graph: KustomizeGraph): string {
+  const uses = usesOf(path, graph);
+  return graph.all.has(path) || uses.length > 4
+    ? path
+    : uses.map((use) => `${positionOf(use, graph)} ${use.by}`).join('\n');
 }
 
 function findWays(path: string, graph: KustomizeGraph): Ways {
   const around = surroundings(path, graph);
-  return around
-    ? { redirects: redirectsOf(around), matchers: matchersOf(around), isTooLarge: false, work: around.work }
-    : { ...NO_WAYS, isTooLarge: true };
+  if (!around) {
+    return { ...TOO_LARGE, cost: MOST_WORK };
+  }
+  const [redirects, matchers] = [redirectsOf(around), matchersOf(around)];
+  const answers = [...matchers.values()].reduce((sum, paths) => sum + paths.length, redirects.length);
+  const cost = around.cost + COST_OF_ANSWER * answers;
+  return { redirects, matchers, isTooLarge: false, work: around.work, cost };
 }
 
-const NO_WAYS: Ways = { redirects: [], matchers: new Map(), isTooLarge: false, work: 0 };
+const NO_WAYS: Ways = { redirects: [], matchers: new Map(), isTooLarge: false, work: 0, cost: 0 };
+const TOO_LARGE: Ways = { ...NO_WAYS, isTooLarge: true };
 
 /** The names that every way has, from a kustomization up to a root. Null means that no way leads to a root, and stands for all names. */
 type Decided = ReadonlyMap<string, NameSet | null>;
@@ -140,8 +163,8 @@ function decidedByComponents({ graph, names, together }: Surroundings): (by: str
  * Returns how many components of its kustomization are not applied to the file of `use`. Kustomize reads the resources, applies the components
  * one after the other, then applies the patches, then replaces the images.
  */
-function positionOf({ by, as, index }: Use, { components }: KustomizeGraph): number {
-  return as === 'resource' ? 0 : as === 'component' ? index + 1 : (components.get(by)?.length ?? 0);
+function positionOf({ by, as, index }: Use, graph: KustomizeGraph): number {
+  return as === 'resource' ? 0 : as === 'component' ? index + 1 : placedComponents(by, graph).length;
 }
 
 /** Returns the kustomizations on the first way from the file at `path` that leads to a root, with all applied components, in order. */

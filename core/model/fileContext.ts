@@ -105,7 +105,8 @@ export const NO_FILE: FileContext = {
 
 /** Whether two contexts say the same. It never writes the texts of kustomizations out, as a comparison of JSON would do for each entry. */
 export function isSameContext(one: unknown, other: unknown): boolean {
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
+  const isLeaf = typeof one !== 'object' || typeof other !== 'object' || one === null || other === null;
+  if (isLeaf || one === other) {
     return one === other;
   }
   const [entries, others] = [Object.entries(one), new Map(Object.entries(other))];

@@ -13,6 +13,7 @@ import {
 } from 'yaml';
 import { maskWhiteSpace } from './exact/mask.ts';
 import { readTokens } from './exact/tokens.ts';
+import { isTooHeavy } from './weight.ts';
 
 /** A plain value. Mappings are Maps and not objects, because a key may be named `__proto__`. */
 export type Value = null | boolean | number | string | ValueList | ValueMap;
@@ -21,11 +22,11 @@ export type ValueMap = ReadonlyMap<string, Value>;
 
 /**
  * Returns the value of `text`, one document. Follows aliases and merge keys. Does not understand template actions. Undefined if the
- * document has errors, or if it has more than `MAX_NODES` nodes once its aliases are followed. Never throws.
+ * document has errors, is too heavy to be read, or if it has more than `MAX_NODES` nodes once its aliases are followed. Never throws.
  */
 export function readValue(text: string): Value | undefined {
   const masked = maskWhiteSpace(text);
-  const tokens = readTokens(masked);
+  const tokens = isTooHeavy(masked) ? null : readTokens(masked);
   if (!tokens) {
     return undefined;
   }

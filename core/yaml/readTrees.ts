@@ -19,6 +19,7 @@ import { readPlainBlocks } from './quick/quickReader.ts';
 import { isReadable, OVERRIDE } from './tags.ts';
 import { scanLines } from './tolerant/tolerantReader.ts';
 import type { Entry, Node, ScalarNode, ScalarStyle, Tree, WantedKeys } from './tree.ts';
+import { isTooHeavy } from './weight.ts';
 
 /**
  * Returns the trees of `text`, one YAML document. Spans are UTF-16 offsets from its start. Never throws, however broken the text is.
@@ -65,8 +66,14 @@ export function readLastRoot(text: string, wanted: WantedKeys): Node | null {
   return readWithParser(text, wanted, masked).at(-1)?.root ?? null;
 }
 
+/** What `readTrees` returns, this object itself, for a document whose trees would take too much memory. It has not been read. */
+export const TOO_HEAVY: readonly Tree[] = [];
+
 /** Reads `text` without the quick reader. Exported for the test that compares the quick reader with it. */
 export function readWithParser(text: string, wanted: WantedKeys, masked = mask(text)): readonly Tree[] {
+  if (isTooHeavy(masked)) {
+    return TOO_HEAVY;
+  }
   const { document, exactUpTo } = parse(masked);
   const trees: Tree[] = document ? [buildTree(document, text, masked, exactUpTo)] : [];
   if (exactUpTo < Number.POSITIVE_INFINITY) {

@@ -225,6 +225,42 @@ suite('waysOf', () => {
     }
   });
 
+  test('takes twice the work for twice of what else a repository may hold', () => {
+    for (const shape of [diamonds, componentsInOneList, spellings, componentChains, entriesOnTop]) {
+      const [small, large] = [shape(300), shape(600)].map(({ files, path }) => {
+        const graph = graphOf(files);
+        const ways = waysOf(path, graph);
+        assert.equal(ways.isTooLarge, false, shape.name);
+        const edges = [...graph.uses.values()].flat().length;
+        return { edges, work: ways.work };
+      });
+      assert.ok(small && large && small.work > 0, shape.name);
+      assert.ok(shape === spellings || large.work > 1.9 * small.work, shape.name);
+      assert.ok(large.work <= 2 * small.work + 10, `${shape.name} ${small.work} ${large.work}`);
+      assert.ok(large.edges <= 2 * small.edges + 10, `${shape.name} ${small.edges} ${large.edges}`);
+    }
+  });
+
+  test('finds the ways of files with the same uses once', () => {
+    const resources = [...Array(1000).keys()].map((index) => `${index}.yaml`);
+    const graph = graphOf({
+      'kustomization.yaml': `resources: [${resources}]\nimages: [{name: nginx}]`,
+      'a/kustomization.yaml': `resources: [${resources.map((name) => `../${name}`)}]`,
+    });
+    assert.equal(new Set(resources.map((path) => waysOf(path, graph))).size, 1);
+  });
+
+  test('says so where the files of a graph take too long together', () => {
+    const { files } = componentsInOneList(1000);
+    const graph = graphOf(files);
+    const ways = Object.keys(files).map((path) => waysOf(path.replace(/[^/]*$/, 'd.yaml'), graph));
+    const isTooLarge = ways.map((each) => each.isTooLarge);
+    assert.ok(isTooLarge.includes(true) && isTooLarge.includes(false));
+    // Each answer before that cost something, and all of them together little more than the limit.
+    assert.ok(ways.reduce((sum, { cost }) => sum + cost, 0) < 35_000_000);
+    assert.equal(waysOf('c0/d.yaml', graph), waysOf('c0/d.yaml', graph));
+  });
+
   test('says so where the graph is too large', () => {
     const graph = graphOf(layers(400));
     assert.equal(waysOf('f0/d.yaml', graph).isTooLarge, true);
@@ -276,6 +312,69 @@ function folders(
       return [`f${by}/kustomization.yaml`, text];
     }),
   );
+}
+
+interface Shape {
+  readonly files: Readonly<Record<string, string>>;
+  /** A file of which the ways are looked for. */
+  readonly path: string;
+}
+
+const upTo = (count: number): readonly number[] => [...Array(count).keys()];
+
+/** Two kustomizations in each layer, which both use both below them: 2 to the power of `layers` ways. */
+function diamonds(layers: number): Shape {
+  const files = upTo(layers).flatMap((layer) =>
+    ['a', 'b'].map((side) => {
+      const below = layer === 0 ? 'd.yaml' : `../a${layer - 1}, ../b${layer - 1}`;
+      return [`${side}${layer}/kustomization.yaml`, `resources: [${below}]\nimages: [{name: i}]`];
+    }),
+  );
+  return { files: Object.fromEntries(files), path: 'a0/d.yaml' };
+}
+
+function componentsInOneList(count: number): Shape {
+  const components = upTo(count).map((index) => [
+    `c${index}/kustomization.yaml`,
+    `kind: Component\nresources: [d.yaml]\nimages: [{name: i${index}}]`,
+  ]);
+  const top = `resources: [d.yaml]\ncomponents:\n${upTo(count)
+    .map((index) => `- c${index}\n`)
+    .join('')}`;
+  return { files: { ...Object.fromEntries(components), 'kustomization.yaml': top }, path: 'd.yaml' };
+}
+
+/** One folder, listed again and again, each time in another way. */
+function spellings(count: number): Shape {
+  const paths = upTo(count).map(
+    (index) => `- ${'./'.repeat(index % 10)}x${index}/../b/${'/'.repeat(index % 7)}\n`,
+  );
+  const list = paths.join('');
+  const files = {
+    'kustomization.yaml': `resources:\n${list}components:\n${list.replaceAll('/b/', '/c/')}images: [{name: i}]`,
+    'b/kustomization.yaml': 'resources: [d.yaml]',
+    'c/kustomization.yaml': 'images: [{name: c}]',
+  };
+  return { files, path: 'b/d.yaml' };
+}
+
+/** Components that have the next one and the one after that. */
+function componentChains(count: number): Shape {
+  const chain = upTo(count).map((index) => [
+    `c${index}/kustomization.yaml`,
+    `components: [../c${index + 1}, ../c${index + 2}]\nimages: [{name: i${index % 40}}]`,
+  ]);
+  const top = { 'kustomization.yaml': 'resources: [d.yaml]\ncomponents: [c0]' };
+  return { files: { ...Object.fromEntries(chain), ...top }, path: 'd.yaml' };
+}
+
+function entriesOnTop(count: number): Shape {
+  const entries = upTo(count).map((index) => `- name: i${index}\n`);
+  const files = {
+    'kustomization.yaml': `resources: [d.yaml]\nimages:\n${entries.join('')}`,
+    'top/kustomization.yaml': 'resources: [..]',
+  };
+  return { files, path: 'd.yaml' };
 }
 
 function overlaysOfBases(count: number): Readonly<Record<string, string>> {
