@@ -10,6 +10,7 @@ import {
   readSettings,
   type Settings,
 } from '../core/index.ts';
+import { language } from '../l10n/index.ts';
 import type { SettingOptions } from './args.ts';
 import { decode } from './files/encoding.ts';
 import { osPath, shownPath } from './files/osPath.ts';
@@ -43,9 +44,9 @@ export function readConfig(options: SettingOptions, cwd: string): Config {
     addLatestTag,
     kyverno: { version: kyverno, excludedNamespaces },
   };
-  const alone = readSettings(given);
+  const alone = readSettings(given, language());
   const wrong = alone.problems.map(({ message }) => ({ path: '', words: message }));
-  const { settings } = readSettings(mergeSettings(values, given));
+  const { settings } = readSettings(mergeSettings(values, given), language());
   const project = path === null ? null : { path, otherwise: alone.settings };
   return { settings, problems: [...problems, ...wrong], project };
 }

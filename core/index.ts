@@ -13,9 +13,12 @@ export {
   policyPreview,
 } from './features/policyPreview.ts';
 export { reasonOf } from './features/previewNotes.ts';
+export { type ProxyExample, proxyExample } from './features/proxyExample.ts';
 export { ignoreLine } from './ignore/ignoreLine.ts';
+export { needsPrefix, PRESET_NAMES, PRESETS, type Preset } from './image/presets.ts';
 export type { DomainProblem } from './image/proxy.ts';
-export { domainProblem, PLACEHOLDER } from './image/proxy.ts';
+export { domainProblem, OWN_PLACEHOLDERS, PLACEHOLDER } from './image/proxy.ts';
+export { readProxyAddress } from './image/proxyAddress.ts';
 export type { ProxySetting } from './image/proxySetting.ts';
 export { type ImageReference, parseReference } from './image/reference.ts';
 export { type ChartSources, chartFactsOf, chartsAsked } from './kustomize/chartFacts.ts';
@@ -77,7 +80,7 @@ export {
   renderPolicy,
 } from './policies/catalog/catalog.ts';
 export { type EvaluationTools, evaluationTools } from './policies/evaluationTools.ts';
-export { insertPolicy, type PolicyInsertion } from './policies/insertPolicy.ts';
+export { insertPolicy, type PolicyInsertion, placeholdersIn } from './policies/insertPolicy.ts';
 export {
   isTestable,
   isTestFile,

@@ -26,7 +26,15 @@ export function plural<Key extends PluralKey>(key: Key, count: number): `${Key}.
  *   English.
  */
 export function speak(locale: string | undefined): void {
-  l10n.config({ contents: /^zh\b|^zh[-_]/i.test(locale ?? '') ? { ...english, ...chinese } : english });
+  spoken = /^zh\b|^zh[-_]/i.test(locale ?? '') ? 'zh-cn' : 'en';
+  l10n.config({ contents: spoken === 'zh-cn' ? { ...english, ...chinese } : english });
+}
+
+let spoken: 'en' | 'zh-cn' = 'en';
+
+/** The language of this process, for the engine, which writes some text into files. */
+export function language(): 'en' | 'zh-cn' {
+  return spoken;
 }
 
 /** A message before it becomes text: a key and its arguments. */

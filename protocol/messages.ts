@@ -25,12 +25,14 @@ export const CLIENT_COMMANDS = {
   previewPolicy: 'nearpull.previewPolicy',
 } as const;
 
-/** The document of the lightbulb or code lens, and for `insertPolicy` its position. The palette passes no argument. */
+/** The document of the lightbulb or code lens, and for `insertPolicy` and `setProxyDomain` its position. The palette passes no argument. */
 export interface ClientCommandArgument {
   readonly uri: string;
   readonly position?: Position;
   /** For `previewPolicy`: whether to ask for another file when this one has no Pods. */
   readonly choose?: boolean;
+  /** For `setProxyDomain`: whether to rewrite the image at `position` afterwards. */
+  readonly rewrite?: boolean;
   /** For `previewPolicy`: the policy under the code lens. */
   readonly policy?: PolicyName;
 }
@@ -47,6 +49,8 @@ export interface PolicyName {
 export const SERVER_COMMANDS = {
   /** Fixes an open document with `workspace/applyEdit`. Returns the number of edits. */
   fixAll: 'nearpull.server.fixAll',
+  /** Makes the first fix of the finding at a place, as if it had been chosen in the lightbulb. Returns whether it was made. */
+  rewriteAt: 'nearpull.server.rewriteAt',
   /** Returns the text of a policy, for a new file. */
   policy: 'nearpull.server.policy',
   /** Returns the edits that insert a policy into an open document; null when it is not open. The client makes the edits. */
@@ -59,6 +63,7 @@ export const SERVER_COMMANDS = {
 
 export interface ServerCommands {
   [SERVER_COMMANDS.fixAll]: (params: DocumentParams) => number;
+  [SERVER_COMMANDS.rewriteAt]: (params: PlaceParams) => boolean;
   [SERVER_COMMANDS.policy]: (params: PolicyParams) => PolicyText;
   [SERVER_COMMANDS.insertPolicy]: (params: InsertPolicyParams) => PolicyInsertion | null;
   [SERVER_COMMANDS.previewPolicy]: (params: PreviewPolicyParams) => PolicyPreview | null;
@@ -74,12 +79,16 @@ export interface PreviewPolicyParams extends DocumentParams {
   readonly policy?: PolicyName;
 }
 
+export interface PlaceParams extends DocumentParams {
+  readonly position: Position;
+}
+
 export interface PolicyParams {
   /** A `kind` of `nearpull/policies`; the default is the recommended one. */
   readonly kind?: string;
   /** A document or folder whose settings name the domain; the default is the settings without a folder. */
   readonly uri?: string;
-  /** Overrules the settings. */
+  /** An address of a proxy, as people paste it. Overrules the settings. */
   readonly domain?: string;
   /** The version of Kyverno, such as `1.18`. Overrules the settings. */
   readonly kyverno?: string;
@@ -137,8 +146,10 @@ export interface PolicyPreview {
 export const METHODS = {
   /** Asks which policies can be inserted. */
   policies: 'nearpull/policies',
-  /** Asks whether a domain can be used, while a person types it. */
-  validateDomain: 'nearpull/validateDomain',
+  /** Asks what the address of a proxy means, while a person types it. */
+  proxyChoice: 'nearpull/proxyChoice',
+  /** Asks which kinds of proxy there are to choose from. */
+  presets: 'nearpull/presets',
   /** Asks for fixes of files that need not be open. Can be cancelled. Send batches of about 50 files to show progress. */
   workspaceEdits: 'nearpull/workspaceEdits',
   /** Asks for the domain of a document or folder. */
@@ -156,7 +167,8 @@ export const METHODS = {
 /** Requests that the client sends. */
 export interface ServerRequests {
   [METHODS.policies]: (params: PoliciesParams) => Policies;
-  [METHODS.validateDomain]: (params: ValidateDomainParams) => ValidateDomainResult;
+  [METHODS.proxyChoice]: (params: ProxyChoiceParams) => ProxyChoiceResult;
+  [METHODS.presets]: (params: object) => PresetsResult;
   [METHODS.workspaceEdits]: (params: WorkspaceEditsParams) => WorkspaceEditsResult;
   [METHODS.proxyDomain]: (params: ProxyDomainParams) => ProxyDomainResult;
 }
@@ -194,14 +206,51 @@ export interface PolicyChoice {
   readonly fits: boolean;
 }
 
-export interface ValidateDomainParams {
-  readonly domain: string;
+export interface ProxyChoiceParams {
+  /** As people paste it: a domain, an address with `https://`, or a domain and a path. */
+  readonly address: string;
+  /** A value of the setting `proxy.preset`. */
+  readonly preset?: string;
+  /** Overrules the path of `address`. */
+  readonly prefix?: string;
 }
 
-export interface ValidateDomainResult {
-  /** In words; null when the domain can be used. */
+export interface ProxyChoiceResult {
+  /** The value for the setting `proxy.domain`. */
+  readonly domain: string;
+  /** The value for the setting `proxy.prefix`; empty for none. */
+  readonly prefix: string;
+  /** The name of Docker Hub's `nginx` at the proxy; null when there is a problem. */
+  readonly example: string | null;
+  /** In words; null when the address can be used. */
   readonly problem: string | null;
 }
+
+export interface PresetsResult {
+  readonly presets: readonly PresetChoice[];
+}
+
+export interface PresetChoice {
+  /** The value of the setting `proxy.preset`, which the key of its words ends in. */
+  readonly name: PresetName;
+  /** The domain, for a public proxy that has only one. */
+  readonly domain: string | null;
+  /** Null when no prefix is needed. Otherwise the one to suggest, or an empty text. */
+  readonly prefix: string | null;
+}
+
+export type PresetName =
+  | 'volcengine'
+  | 'daocloud'
+  | 'harbor'
+  | 'ecr'
+  | 'acr'
+  | 'artifact-registry'
+  | 'artifactory'
+  | 'nexus'
+  | 'gitlab'
+  | 'mirror'
+  | 'distribution';
 
 export interface ProxyDomainParams {
   /** A document or folder. Left out for the settings without a folder. */

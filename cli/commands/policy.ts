@@ -2,8 +2,8 @@
 import {
   formatVersion,
   NEWEST_KYVERNO,
-  PLACEHOLDER,
   type PolicyKind,
+  placeholdersIn,
   policyChoices,
   renderPolicy,
   type Settings,
@@ -29,7 +29,7 @@ export function printPolicy(
   const text = renderPolicy(kind, settings);
   // The printed policy goes to kubectl. With a placeholder in it, no Pod that it changes could pull its images.
   // The policy that only reports contains no domain.
-  if (text.includes(PLACEHOLDER)) {
+  if (placeholdersIn(text).length > 0) {
     return refuse({ key: 'cli.usage.policyNeedsDomain' }, io);
   }
   warnUnlessFit(kind, settings, io);

@@ -1,15 +1,14 @@
 // Asks the two questions before a policy is inserted: which policy, and for which version of Kyverno.
 import { QuickPickItemKind, type Uri, window } from 'vscode';
 import { say } from '../../l10n/index.ts';
-import type { Policies } from '../../protocol/messages.ts';
+import type { Policies, PolicyChoice } from '../../protocol/messages.ts';
 import type { Server } from './serverApi.ts';
-import { saveAt, targetsFor } from './settingTargets.ts';
 
 export interface ChosenPolicy {
   readonly kind: string;
-  /** A version such as `1.18`; null when it is not known. */
+  /** A version such as `1.18`; null when it does not matter. */
   readonly kyverno: string | null;
-  /** Whether the person has just chosen the version, so that it should be saved. */
+  /** Whether the person has just chosen the version, so that it may be worth saving. */
   readonly isNews: boolean;
 }
 
@@ -29,45 +28,63 @@ export async function choosePolicy(
     server.policies({ ...(scope && { uri: server.address(scope) }), ...(version && { kyverno: version }) });
   let offer = await ask(kyverno);
   let asksVersion = offer.kyverno === null;
+  let known: Version = { version: offer.kyverno ?? '', isKnown: true };
   let isNews = false;
+  let wanted = kind;
   for (;;) {
     if (asksVersion) {
-      const version = await chooseVersion(offer);
-      if (version === undefined) {
+      const answer = await chooseVersion(offer);
+      if (answer === undefined) {
         return undefined;
       }
-      isNews = offer.projectFile === null;
-      offer = await ask(version);
+      if (answer === 'none') {
+        return { kind: WITHOUT_KYVERNO, kyverno: null, isNews: false };
+      }
+      known = answer;
+      isNews = answer.isKnown && offer.projectFile === null;
+      offer = await ask(answer.version);
     }
-    const chosen = kind ?? (await chooseKind(offer));
-    if (chosen !== null) {
-      return chosen === undefined ? undefined : { kind: chosen, kyverno: offer.kyverno, isNews };
+    const chosen = wanted ?? (await chooseKind(offer, known));
+    const policy = offer.policies.find((each) => each.kind === chosen);
+    const answer = policy && !policy.fits ? await refuse(policy, offer) : chosen;
+    if (answer !== null) {
+      return answer === undefined ? undefined : { kind: answer, kyverno: offer.kyverno, isNews };
     }
+    wanted = undefined;
     asksVersion = true;
   }
 }
 
-/** Saves the version where a proxy domain is saved by default. It does not ask, because the version can be changed in the next choice. */
-export async function rememberVersion(version: string, scope: Uri | undefined): Promise<void> {
-  const [place] = targetsFor('kyverno.version', scope);
-  await saveAt(place, 'kyverno.version', version, scope);
+/** The kind of policy that Kubernetes itself runs. */
+const WITHOUT_KYVERNO = 'mutating-admission-policy';
+
+interface Version {
+  readonly version: string;
+  /** False where the person does not know the version. `version` is then the oldest, whose policies every newer one accepts. */
+  readonly isKnown: boolean;
 }
 
 /** Null: the person wants to choose another version first. Undefined: the person dismissed the question. */
-async function chooseKind({ policies, kyverno }: Policies): Promise<string | null | undefined> {
-  const version = kyverno ?? '';
-  const items = policies.map(({ kind, title, detail, recommended, fits }) => ({
-    label: title,
-    description: recommended
-      ? say({ key: 'client.policy.recommended' })
-      : fits
-        ? ''
-        : say({ key: 'client.policy.unfit', args: [version] }),
-    detail,
-    chosen: kind as string | null,
-  }));
+async function chooseKind(
+  { policies }: Policies,
+  { version, isKnown }: Version,
+): Promise<string | null | undefined> {
+  const items = policies
+    .filter(({ fits }) => fits || isKnown)
+    .map(({ kind, title, detail, recommended, fits }) => ({
+      label: title,
+      description: recommended
+        ? say({ key: 'client.policy.recommended' })
+        : fits
+          ? ''
+          : say({ key: 'client.policy.unfit', args: [version] }),
+      detail,
+      chosen: kind as string | null,
+    }));
   const change = {
-    label: say({ key: 'client.policy.kyverno', args: [version] }),
+    label: isKnown
+      ? say({ key: 'client.policy.kyverno', args: [version] })
+      : say({ key: 'client.policy.unknownVersion' }),
     description: say({ key: 'client.policy.change' }),
     chosen: null,
   };
@@ -77,13 +94,40 @@ async function chooseKind({ policies, kyverno }: Policies): Promise<string | nul
   return picked?.chosen;
 }
 
-async function chooseVersion({ versions, kyverno }: Policies): Promise<string | undefined> {
-  const oldest = versions.length - 1;
+/** Says why the policy cannot be inserted, and offers the two ways out. The answer is as in `chooseKind`. */
+async function refuse(
+  { title, detail }: PolicyChoice,
+  { policies, kyverno }: Policies,
+): Promise<string | null | undefined> {
+  const recommended = policies.find((each) => each.recommended);
+  const instead = say({ key: 'client.policy.insertInstead', args: [recommended?.title ?? ''] });
+  const other = say({ key: 'client.policy.otherVersion' });
+  const message = say({ key: 'client.policy.refused', args: [kyverno ?? '', title] });
+  const answer = await window.showWarningMessage(message, { modal: true, detail }, instead, other);
+  if (answer === other) {
+    return null;
+  }
+  return answer === instead ? recommended?.kind : undefined;
+}
+
+async function chooseVersion({ versions, kyverno }: Policies): Promise<Version | 'none' | undefined> {
+  const last = versions.length - 1;
   const items = versions.map((version, index) => ({
-    label: index === oldest ? say({ key: 'client.policy.orOlder', args: [version] }) : version,
+    label: index === last ? say({ key: 'client.policy.orOlder', args: [version] }) : version,
     description: version === kyverno ? say({ key: 'client.policy.current' }) : '',
-    version,
+    answer: { version, isKnown: true } as Version | 'none',
   }));
+  const unknown = {
+    label: say({ key: 'client.policy.dontKnow' }),
+    detail: say({ key: 'client.policy.findOut' }),
+    answer: { version: versions[last] ?? '', isKnown: false },
+  };
+  const none = {
+    label: say({ key: 'client.policy.noKyverno' }),
+    detail: say({ key: 'client.policy.withoutKyverno' }),
+    answer: 'none' as const,
+  };
+  const line = { label: '', kind: QuickPickItemKind.Separator, answer: 'none' as const };
   const title = say({ key: 'client.policy.versionTitle' });
-  return (await window.showQuickPick(items, { title }))?.version;
+  return (await window.showQuickPick([...items, line, unknown, none], { title }))?.answer;
 }

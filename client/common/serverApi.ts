@@ -1,5 +1,5 @@
 // What the client can ask the server beyond the protocol: one typed function for each request.
-import type { CancellationToken, Uri } from 'vscode';
+import type { CancellationToken, Position, Uri } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   type InsertPolicyParams,
@@ -11,6 +11,9 @@ import {
   type PolicyParams,
   type PolicyPreview,
   type PolicyText,
+  type PresetChoice,
+  type ProxyChoiceParams,
+  type ProxyChoiceResult,
   type ProxyDomainResult,
   SERVER_COMMANDS,
   type ServerCommands,
@@ -23,8 +26,9 @@ export interface Server {
   /** A document's address as the protocol writes it, for the requests below. */
   readonly address: (uri: Uri) => string;
   readonly policies: (params: PoliciesParams) => Promise<Policies>;
-  /** The reason why `domain` cannot be used, in words; null when it can be used. */
-  readonly domainProblem: (domain: string) => Promise<string | null>;
+  /** What an address of a proxy means that a person types. */
+  readonly proxyChoice: (params: ProxyChoiceParams) => Promise<ProxyChoiceResult>;
+  readonly presets: () => Promise<readonly PresetChoice[]>;
   /** The domain for a document or folder, and the project file that names it. Without `uri`: the domain for files outside of any folder. */
   readonly proxyDomain: (uri: Uri | undefined) => Promise<ProxyDomainResult>;
   readonly policy: (params: PolicyParams) => Promise<PolicyText>;
@@ -34,6 +38,8 @@ export interface Server {
   readonly previewPolicy: (uri: Uri, policy?: PolicyName) => Promise<PolicyPreview | null>;
   /** Fixes an open document. Resolves with the number of edits. */
   readonly fixAll: (uri: Uri) => Promise<number>;
+  /** Makes the first fix of the finding at a place of an open document. Resolves with false when there is none. */
+  readonly rewriteAt: (uri: Uri, position: Position) => Promise<boolean>;
   readonly workspaceEdits: (
     files: readonly WorkspaceFile[],
     token: CancellationToken,
@@ -60,13 +66,16 @@ export function serverOf(client: BaseLanguageClient): Server {
   return {
     address,
     policies: (params) => ask(METHODS.policies, params),
-    domainProblem: async (domain) => (await ask(METHODS.validateDomain, { domain })).problem,
+    proxyChoice: (params) => ask(METHODS.proxyChoice, params),
+    presets: async () => (await ask(METHODS.presets, {})).presets,
     proxyDomain: (uri) => ask(METHODS.proxyDomain, uri ? { uri: address(uri) } : {}),
     policy: (params) => execute(SERVER_COMMANDS.policy, params),
     insertPolicy: (params) => execute(SERVER_COMMANDS.insertPolicy, params),
     previewPolicy: (uri, policy) =>
       execute(SERVER_COMMANDS.previewPolicy, { uri: address(uri), ...(policy ? { policy } : {}) }),
     fixAll: (uri) => execute(SERVER_COMMANDS.fixAll, { uri: address(uri) }),
+    rewriteAt: (uri, { line, character }) =>
+      execute(SERVER_COMMANDS.rewriteAt, { uri: address(uri), position: { line, character } }),
     workspaceEdits: (files, token) => ask(METHODS.workspaceEdits, { files }, token),
   };
 }

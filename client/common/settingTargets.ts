@@ -36,6 +36,20 @@ export function targetsFor(key: string, scope: Uri | undefined): [SettingTarget,
   return folder.value === '' ? [shared, folder, user] : [folder, shared, user];
 }
 
+/** The settings that have a value too and overrule those of `place`; undefined when there are none. Call it after saving. */
+export function overruling(
+  key: string,
+  { name }: SettingTarget,
+  scope: Uri | undefined,
+): SettingTarget | undefined {
+  const places = targetsFor(key, scope);
+  return STRONGEST_FIRST.slice(0, STRONGEST_FIRST.indexOf(name))
+    .map((stronger) => places.find((place) => place.name === stronger))
+    .find((place) => place !== undefined && place.value !== '');
+}
+
+const STRONGEST_FIRST: readonly TargetName[] = ['folder', 'workspace', 'user'];
+
 /** Saves `value`. An empty value removes the setting. */
 export async function saveAt(
   { target }: SettingTarget,

@@ -1,4 +1,5 @@
 // The proxy registry: how image names are rewritten for it, and which domains and templates the settings may name.
+import type { InLanguages } from '../model/language.ts';
 import type { Message } from '../model/message.ts';
 import { isDockerHubHost, type UpstreamImage } from './dockerHub.ts';
 import type { ProxySetting } from './proxySetting.ts';
@@ -7,8 +8,14 @@ import { DOCKER_HUB, type ImageReference, isHost, looksLikeHost, parseReference 
 /** The placeholder that the vendor's guide uses for the domain of the reader's own proxy registry. */
 export const PLACEHOLDER = '<访问域名>';
 
-/** Matches every spelling of the placeholder in the vendor's guide and its pictures. */
-export const PLACEHOLDERS = /[<{[＜【]访问域名[>}\]＞】]|\*{2,16}[a-z0-9-]{0,64}\.cr\.volces\.com/;
+/** The placeholders that Nearpull writes, in the language of the reader. */
+export const PLACEHOLDER_IN: InLanguages = { en: '<your-proxy-domain>', 'zh-cn': PLACEHOLDER };
+
+export const OWN_PLACEHOLDERS: readonly string[] = Object.values(PLACEHOLDER_IN);
+
+/** Matches the placeholders that Nearpull writes, and every spelling in the vendor's guide and its pictures. */
+export const PLACEHOLDERS =
+  /[<{[＜【](?:访问域名|your-proxy-domain)[>}\]＞】]|\*{2,16}[a-z0-9-]{0,64}\.cr\.volces\.com/;
 
 const MAX_DOMAIN_LENGTH = 253;
 const VARIABLE = /\$\{([^}]*)\}/g;
@@ -24,7 +31,7 @@ export function rewrite(image: UpstreamImage, proxy: ProxySetting, addLatestTag:
   if (proxy.kind === 'invalid') {
     return null;
   }
-  const domain = proxy.kind === 'configured' ? proxy.domain : PLACEHOLDER;
+  const domain = proxy.kind === 'configured' ? proxy.domain : proxy.placeholder;
   const untagged = image.suffix === '' && !image.templated;
   const name = image.from
     ? `${image.from.target}/${image.repository}`
@@ -117,6 +124,14 @@ export function targetProblem(target: string): Message | null {
   return sample.kind === 'image' && sample.host === target.split('/', 1)[0]
     ? null
     : { key: 'settings.target', args: [printable(target)] };
+}
+
+/** Returns why `prefix` cannot stand between the domain and the path of an image; null if it can, or if it is empty. */
+export function prefixProblem(prefix: string): Message | null {
+  const sample = parseReference(`${SAMPLE_DOMAIN}/${prefix}/library/nginx`);
+  return prefix === '' || (sample.kind === 'image' && sample.repository === `${prefix}/library/nginx`)
+    ? null
+    : { key: 'settings.prefix', args: [printable(prefix)] };
 }
 
 /** Whether the grammar of references allows `text` as a namespace of Docker Hub. */

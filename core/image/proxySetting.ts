@@ -3,15 +3,17 @@ import type { Message } from '../model/message.ts';
 
 /**
  * Where to pull Docker Hub images from.
- * `unset`: the settings name no proxy. Fixes write the vendor's placeholder. `invalid`: the settings name something that cannot be a
+ * `unset`: the settings name no proxy. Fixes write the placeholder. `invalid`: the settings name something that cannot be a
  * registry. There are no fixes.
  */
 export type ProxySetting =
   | ({ readonly kind: 'configured'; readonly domain: string } & ProxyNames)
   | ({ readonly kind: 'unset' } & ProxyNames)
-  | { readonly kind: 'invalid'; readonly problem: Message };
+  | { readonly kind: 'invalid'; readonly problem: Message; readonly placeholder: string };
 
 export interface ProxyNames {
+  /** What is written where no domain is set, in the language of the reader: `<your-proxy-domain>`. */
+  readonly placeholder: string;
   /** How a name at the proxy is made: `${domain}/${path}`. */
   readonly template: string;
   /** The namespaces of Docker Hub (`library`, `grafana`) that the proxy serves; empty if it serves all. */

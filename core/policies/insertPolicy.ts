@@ -1,7 +1,7 @@
 // Inserts a policy into a text as one or more documents of its own.
-import { PLACEHOLDER } from '../image/proxy.ts';
+import { OWN_PLACEHOLDERS } from '../image/proxy.ts';
 import type { Edit } from '../text/edit.ts';
-import type { Span } from '../text/span.ts';
+import { type Span, shift } from '../text/span.ts';
 import { segments } from '../yaml/documents.ts';
 
 export interface PolicyInsertion {
@@ -26,12 +26,19 @@ export function insertPolicy(text: string, offset: number, policy: string): Poli
   const closing = marker(after);
   const tail = closing && `${closing}${lineBreak}`;
   const body = policy.replaceAll('\n', lineBreak);
-  const selections: Span[] = [];
-  for (let found = body.indexOf(PLACEHOLDER); found >= 0; found = body.indexOf(PLACEHOLDER, found + 1)) {
-    const start = at + lead.length + found;
-    selections.push({ start, end: start + PLACEHOLDER.length });
-  }
+  const selections = placeholdersIn(body).map((span) => shift(span, at + lead.length));
   return { edits: [{ span: { start: at, end: at }, newText: lead + body + tail }], selections };
+}
+
+/** Where `text` has placeholders that Nearpull wrote, in order. */
+export function placeholdersIn(text: string): readonly Span[] {
+  return OWN_PLACEHOLDERS.flatMap((placeholder) => {
+    const found: Span[] = [];
+    for (let at = text.indexOf(placeholder); at >= 0; at = text.indexOf(placeholder, at + 1)) {
+      found.push({ start: at, end: at + placeholder.length });
+    }
+    return found;
+  }).sort((a, b) => a.start - b.start);
 }
 
 /**

@@ -5,8 +5,8 @@ import { DEFAULT_TEMPLATE } from '../image/proxySetting.ts';
 import { isAtLeast, NEWEST_KYVERNO } from '../model/kyvernoVersion.ts';
 import type { Settings } from '../settings/settings.ts';
 import { type Value, type ValueMap, writeValue } from '../yaml/plainValue.ts';
-import { OPT_OUT } from './catalog/advice.ts';
 import { renderPolicy } from './catalog/catalog.ts';
+import { OPT_OUT } from './catalog/comments.ts';
 import type { PolicyKind } from './catalog/policy.ts';
 import type { Pod } from './pods/pods.ts';
 
@@ -156,6 +156,7 @@ function judging(kind: TestableKind, settings: Settings): Settings {
           proxy: {
             kind: 'configured',
             domain: PLACEHOLDER,
+            placeholder: PLACEHOLDER,
             template: DEFAULT_TEMPLATE,
             namespaces: [],
             registries,

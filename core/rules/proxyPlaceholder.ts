@@ -14,7 +14,7 @@ import type { RuleFinding, TextRule } from './rule.ts';
 
 export const proxyPlaceholderRule: TextRule = {
   code: 'proxy-placeholder',
-  words: ['\u8bbf\u95ee\u57df\u540d', '.cr.volces.com'],
+  words: ['\u8bbf\u95ee\u57df\u540d', 'your-proxy-domain', '.cr.volces.com'],
   checkText,
 };
 

@@ -1,31 +1,52 @@
 // Reads where images are to be pulled from: the proxy's domain, the template of its names, its namespaces and its other registries.
-import { domainProblem, isNamespace, printable, targetProblem, templateProblem } from '../image/proxy.ts';
+import { BEHIND_PREFIX, isPreset, PREFIX, PRESET_NAMES, PRESETS, type Preset } from '../image/presets.ts';
+import {
+  domainProblem,
+  isNamespace,
+  prefixProblem,
+  printable,
+  targetProblem,
+  templateProblem,
+} from '../image/proxy.ts';
 import {
   DEFAULT_TEMPLATE,
   type ProxyNames,
   type ProxySetting,
   type RegistryProxy,
 } from '../image/proxySetting.ts';
-import { addProblem, type JsonObject, type Reading, readAs, readObject, readStrings } from './reading.ts';
+import type { Message } from '../model/message.ts';
+import {
+  addProblem,
+  type JsonObject,
+  type Reading,
+  readAs,
+  readObject,
+  readStrings,
+  wrongType,
+} from './reading.ts';
 
-export function readProxy(reading: Reading, proxy: JsonObject): ProxySetting {
-  const template =
-    readAs(reading, proxy.template, ['proxy', 'template'], 'string', DEFAULT_TEMPLATE) || DEFAULT_TEMPLATE;
-  const domain = readAs(reading, proxy.domain, ['proxy', 'domain'], 'string', '');
+/** @param placeholder stands for a domain that is not set. */
+export function readProxy(reading: Reading, proxy: JsonObject, placeholder: string): ProxySetting {
+  const preset = readPreset(reading, proxy.preset);
+  const domain = readAs(reading, proxy.domain, ['proxy', 'domain'], 'string', '') || (preset.domain ?? '');
+  const { template, problem } = readTemplate(reading, proxy, preset);
   const names: ProxyNames = {
+    placeholder,
     template,
     namespaces: readNamespaces(reading, proxy.namespaces),
     registries: readRegistries(
       reading,
-      readObject(reading, proxy.registries, ['proxy', 'registries']),
+      {
+        ...(domain !== '' &&
+          Object.fromEntries(preset.registries.map((each) => [each, `${domain}/${each}`]))),
+        ...readObject(reading, proxy.registries, ['proxy', 'registries']),
+      },
       domain,
     ),
     formerDomains: readFormerDomains(reading, proxy.formerDomains),
   };
-  const badTemplate = templateProblem(template);
-  if (badTemplate) {
-    addProblem(reading, ['proxy', 'template'], badTemplate);
-    return { kind: 'invalid', problem: badTemplate };
+  if (problem) {
+    return { kind: 'invalid', problem, placeholder };
   }
   if (domain.trim() === '') {
     return { kind: 'unset', ...names };
@@ -33,10 +54,40 @@ export function readProxy(reading: Reading, proxy: JsonObject): ProxySetting {
   const badDomain = domainProblem(domain);
   if (badDomain) {
     addProblem(reading, ['proxy', 'domain'], badDomain);
-    return { kind: 'invalid', problem: badDomain };
+    return { kind: 'invalid', problem: badDomain, placeholder };
   }
   return { kind: 'configured', domain, ...names };
 }
+
+function readPreset(reading: Reading, value: unknown): Preset {
+  const name = readAs(reading, value, ['proxy', 'preset'], 'string', '');
+  if (name !== '' && !isPreset(name)) {
+    wrongType(reading, ['proxy', 'preset'], PRESET_NAMES.join(' | '));
+  }
+  return PRESETS[isPreset(name) ? name : 'volcengine'];
+}
+
+/** The template with its prefix put in. A template that is written out overrules the one of the preset. */
+function readTemplate(
+  reading: Reading,
+  proxy: JsonObject,
+  preset: Preset,
+): { readonly template: string; readonly problem: Message | null } {
+  const written = readAs(reading, proxy.template, ['proxy', 'template'], 'string', '');
+  const prefix = readAs(reading, proxy.prefix, ['proxy', 'prefix'], 'string', '') || (preset.prefix ?? '');
+  // Editors send the default of a setting that nobody has written.
+  const chosen = written === DEFAULT_TEMPLATE || written === '' ? preset.template : written;
+  const whole = chosen === DEFAULT_TEMPLATE && prefix !== '' ? BEHIND_PREFIX : chosen;
+  const badPrefix = prefixProblem(prefix) ?? (whole.includes(PREFIX) && prefix === '' ? NO_PREFIX : null);
+  const template = whole.replaceAll(PREFIX, () => prefix);
+  const problem = badPrefix ?? templateProblem(template);
+  if (problem) {
+    addProblem(reading, ['proxy', badPrefix ? 'prefix' : 'template'], problem);
+  }
+  return { template, problem };
+}
+
+const NO_PREFIX: Message = { key: 'settings.noPrefix', args: [] };
 
 function readNamespaces(reading: Reading, value: unknown): readonly string[] {
   return readStrings(reading, value, ['proxy', 'namespaces'], (name) =>

@@ -1,7 +1,8 @@
 // The settings of one folder. They are read once from unknown data, frozen, and then passed on as an argument.
 import { ANY_NAME, isBareName } from '../image/dockerHub.ts';
-import { printable } from '../image/proxy.ts';
+import { PLACEHOLDER_IN, printable } from '../image/proxy.ts';
 import { DIALECT_DEFAULTS, type DialectSetting } from '../model/dialects.ts';
+import type { Language } from '../model/language.ts';
 import {
   DEFAULT_SEVERITY,
   RULE_CODES,
@@ -35,6 +36,8 @@ export interface Settings extends SiteSettings {
   readonly exclude: readonly string[];
   /** Names without registry and namespace that are official images although the list does not have them. `*` stands for every name. */
   readonly officialImages: readonly string[];
+  /** Of the comments in policies, and of placeholders. It is the language of the process, and no setting of its own. */
+  readonly language: Language;
   /** What the policies must know about the cluster. */
   readonly kyverno: KyvernoSetting;
   readonly limits: {
@@ -51,15 +54,20 @@ export const DEFAULT_SETTINGS: Settings = readSettings({}).settings;
  * The settings in `unknown`, which comes from an editor, a file or a command line, and the mistakes in it. `unknown` should be a nested
  * object with the keys of package.json without their `nearpull.` prefix (`{ proxy: { domain } }`). A missing setting gets its default. A
  * wrong setting gets its default and a problem.
+ *
+ * @param language of the text that is written into files.
  */
-export function readSettings(unknown: unknown): { settings: Settings; problems: readonly SettingsProblem[] } {
+export function readSettings(
+  unknown: unknown,
+  language: Language = 'en',
+): { settings: Settings; problems: readonly SettingsProblem[] } {
   const reading: Reading = { problems: [] };
   const root = readObject(reading, unknown, []);
   const limits = readObject(reading, root.limits, ['limits']);
   const megabytes = (key: string, fallback: number): number =>
     readMegabytes(reading, limits[key], ['limits', key], fallback);
   const settings: Settings = {
-    proxy: readProxy(reading, readObject(reading, root.proxy, ['proxy'])),
+    proxy: readProxy(reading, readObject(reading, root.proxy, ['proxy']), PLACEHOLDER_IN[language]),
     severity: readSeverity(reading, root.severity),
     addLatestTag: readAs(reading, root.addLatestTag, ['addLatestTag'], 'boolean', true),
     exclude: readGlobs(reading, root.exclude),
@@ -69,6 +77,7 @@ export function readSettings(unknown: unknown): { settings: Settings; problems: 
     ignoreImages: readIgnoreImages(reading, root.ignoreImages),
     shortNames: readShortNames(reading, root.shortNames),
     kyverno: readKyverno(reading, readObject(reading, root.kyverno, ['kyverno'])),
+    language,
     limits: {
       documentMegabytes: megabytes('documentMegabytes', 5),
       fileMegabytes: megabytes('fileMegabytes', 50),

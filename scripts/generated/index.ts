@@ -9,7 +9,7 @@ import { type Rule, readRules } from './rulePages.ts';
 import { schemaOf } from './schema.ts';
 import { securityLists } from './trust.ts';
 import { LANGUAGES_OF_PEOPLE } from './wording.ts';
-import { type Words, withRules } from './words.ts';
+import { type Words, withPresets, withRules } from './words.ts';
 
 /** The texts by path. `read` returns the text of a file in the repository. Parts that are written by hand stay as they are. */
 export function generated(read: (path: string) => string): ReadonlyMap<string, string> {
@@ -23,7 +23,12 @@ export function generated(read: (path: string) => string): ReadonlyMap<string, s
     const pages: Pages = { read, language };
     const rules: readonly Rule[] = readRules(pages);
     const wordsFile = `package.nls${language.infix}.json`;
-    const words: Words = withRules(JSON.parse(read(wordsFile)) as Words, rules);
+    const messages = `l10n/bundle.l10n${language.infix}.json`;
+    const words: Words = withPresets(
+      withRules(JSON.parse(read(wordsFile)) as Words, rules),
+      JSON.parse(read(messages)) as Words,
+      messages,
+    );
     files.set(wordsFile, `${JSON.stringify(words, null, 2)}\n`);
     const readme = `README${language.infix}.md`;
     const guides = `docs/guides/README${language.infix}.md`;

@@ -1,4 +1,5 @@
 // Makes the parts of package.json that follow from the code: choices, defaults, limits, language ids and restricted settings.
+import { PRESET_NAMES } from '../../core/image/presets.ts';
 import { DIALECT_DEFAULTS } from '../../core/model/dialects.ts';
 import { NEWEST_KYVERNO } from '../../core/model/kyvernoVersion.ts';
 import { DEFAULT_SEVERITY, SEVERITIES } from '../../core/model/ruleCodes.ts';
@@ -83,6 +84,10 @@ function propertiesOf(properties: Properties): Properties {
 /** The parts of settings that are lists in the code. */
 const PARTS: Readonly<Record<string, (property: Property) => Partial<Property>>> = {
   'nearpull.severity': () => ({ properties: severities() }),
+  'nearpull.proxy.preset': () => ({
+    enum: [...PRESET_NAMES],
+    enumDescriptions: PRESET_NAMES.map((name) => `%config.proxy.preset.${name}%`),
+  }),
   'nearpull.dialects': () => ({ properties: dialects() }),
   'nearpull.imagePaths': ({ items }) => ({ maxItems: MAX_ENTRIES, items: imagePath(items) }),
   'nearpull.kyverno.version': () => ({ examples: newestVersions() }),

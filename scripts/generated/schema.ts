@@ -34,7 +34,7 @@ function level(): Level & Record<string, unknown> {
 }
 
 /** Keys that only VS Code knows. */
-const FOREIGN = ['order', 'scope', 'defaultSnippets'];
+const FOREIGN = ['order', 'scope', 'defaultSnippets', 'enumDescriptions'];
 
 function plain(value: unknown, words: Words): unknown {
   if (Array.isArray(value)) {

@@ -26,7 +26,7 @@ export interface Offer {
   readonly finding?: Finding;
   readonly does:
     | { readonly edits: readonly Edit[]; readonly elsewhere?: Fix['elsewhere'] }
-    | { readonly clientCommand: string; readonly at?: Position };
+    | { readonly clientCommand: string; readonly at?: Position; readonly rewrite?: boolean };
 }
 
 export const FIX_ALL = 'source.fixAll.nearpull';
@@ -46,9 +46,10 @@ export interface Question {
 
 export function offersAt(file: CheckedFile, { span, position, explicit, wants }: Question): Offer[] {
   const findings = wants(QUICK_FIX) ? findingsAt(file.report, span).slice(0, MOST_FINDINGS) : [];
+  const hasDomain = file.settings.proxy.kind === 'configured';
+  const offered = findings.flatMap((finding) => rewrites(file, finding));
   const offers = [
-    ...findings.flatMap((finding) => rewrites(file, finding)),
-    ...askForDomain(file, findings),
+    ...(hasDomain ? offered : askForDomain(findings, position)),
     ...findings.flatMap((finding) => ignore(file, finding)),
   ];
   const onDockerHub = findings.find(({ rule }) => rule === 'docker-hub-image');
@@ -56,6 +57,10 @@ export function offersAt(file: CheckedFile, { span, position, explicit, wants }:
     offers.push({ ...insertPolicy(QUICK_FIX, position), finding: onDockerHub });
   } else if (explicit && wants(INSERT) && mayHoldPolicy(file)) {
     offers.push(insertPolicy(INSERT, position));
+  }
+  if (!hasDomain) {
+    // They write a placeholder, which is right only for somebody who writes a template for others.
+    offers.push(...offered);
   }
   if (explicit && wants(FIX_ALL)) {
     offers.push(...everything(file));
@@ -105,13 +110,11 @@ const CURED_BY_DOMAIN: readonly RuleCode[] = [
 ];
 
 /** Where no domain can be used, the cure begins with naming one. */
-function askForDomain({ settings }: CheckedFile, findings: readonly Finding[]): Offer[] {
+function askForDomain(findings: readonly Finding[], at: Position): Offer[] {
   const finding = findings.find(({ rule }) => CURED_BY_DOMAIN.includes(rule));
-  if (!finding || settings.proxy.kind === 'configured') {
-    return [];
-  }
   const title = tell({ key: 'server.setProxyDomain' });
-  return [{ title, kind: QUICK_FIX, finding, does: { clientCommand: CLIENT_COMMANDS.setProxyDomain } }];
+  const does = { clientCommand: CLIENT_COMMANDS.setProxyDomain, at, rewrite: true };
+  return finding ? [{ title, kind: QUICK_FIX, preferred: true, finding, does }] : [];
 }
 
 function ignore({ document, context }: CheckedFile, finding: Finding): Offer[] {

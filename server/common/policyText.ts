@@ -2,15 +2,16 @@
 import {
   applyEdits,
   DEFAULT_SETTINGS,
-  domainProblem,
   formatVersion,
   insertPolicy,
   type KyvernoVersion,
   type Message,
   NEWEST_KYVERNO,
   type PolicyKind,
+  type ProxyExample,
   type ProxySetting,
   policyChoices,
+  proxyExample,
   readKyvernoVersion,
   readPolicyKind,
   renderPolicy,
@@ -63,16 +64,16 @@ export async function policyYaml(
   { kind, uri, domain, kyverno }: PolicyParams,
 ): Promise<Pick<PolicyText, 'yaml' | 'problem'>> {
   const { settings } = await session.settings.of(uri ?? '');
-  const badDomain = domain ? domainProblem(domain) : null;
+  const chosen = domain ? proxyExample({ address: domain }) : null;
   const version = kyverno ? readKyvernoVersion(kyverno) : settings.kyverno.version;
   const asked: Settings = {
     ...settings,
-    proxy: domain && !badDomain ? withDomain(settings.proxy, domain) : settings.proxy,
+    proxy: chosen && !chosen.problem ? withChoice(settings.proxy, chosen) : settings.proxy,
     kyverno: { ...settings.kyverno, version: version ?? settings.kyverno.version },
   };
   const badVersion: Message | null =
     kyverno && !version ? { key: 'settings.kyvernoVersion', args: [kyverno] } : null;
-  const problem = badDomain ?? badVersion;
+  const problem = chosen?.problem ?? badVersion;
   const yaml = renderPolicy(readKind(kind, asked.kyverno.version), asked);
   return { yaml, problem: problem && tell(problem) };
 }
@@ -85,9 +86,12 @@ export async function policyText(session: Session, params: PolicyParams): Promis
   return { yaml: text, selections: toRangesIn(text, selections), problem };
 }
 
-function withDomain(proxy: ProxySetting, domain: string): ProxySetting {
+/** A prefix in the address makes a template of its own. Without one the template of the settings stays. */
+function withChoice(proxy: ProxySetting, { domain, prefix, template }: ProxyExample): ProxySetting {
   const known = proxy.kind === 'invalid' ? DEFAULT_SETTINGS.proxy : proxy;
-  return known.kind === 'invalid' ? known : { ...known, kind: 'configured', domain };
+  return known.kind === 'invalid'
+    ? known
+    : { ...known, kind: 'configured', domain, ...(prefix !== '' && { template }) };
 }
 
 /** The recommended one where none, or none that exists, is named. */

@@ -22,11 +22,11 @@ import { completion } from './handlers/completion.ts';
 import { executeCommand } from './handlers/executeCommand.ts';
 import { hover } from './handlers/hover.ts';
 import { NO_POLICIES, policies } from './handlers/policies.ts';
+import { NO_CHOICE, presets, proxyChoice } from './handlers/proxyChoice.ts';
 import { proxyDomain } from './handlers/proxyDomain.ts';
 import { NO_DIAGNOSTICS, pullDiagnostics } from './handlers/pullDiagnostics.ts';
 import { pushDiagnostics } from './handlers/pushDiagnostics.ts';
 import { sendStatus } from './handlers/status.ts';
-import { validateDomain } from './handlers/validateDomain.ts';
 import { workspaceEdits } from './handlers/workspaceEdits.ts';
 import { type Client, readClient, readFolders, readInitialSettings, readTrust } from './lsp/fromProtocol.ts';
 import { tell } from './lsp/words.ts';
@@ -70,7 +70,8 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
     empty: ReturnType<ServerRequests[M]>,
   ) => connection.onRequest(method, guard(session, handler, empty));
   answer(METHODS.policies, policies, NO_POLICIES);
-  answer(METHODS.validateDomain, validateDomain, { problem: null });
+  answer(METHODS.proxyChoice, proxyChoice, NO_CHOICE);
+  answer(METHODS.presets, presets, { presets: [] });
   answer(METHODS.proxyDomain, proxyDomain, { domain: null, projectFile: null });
   answer(METHODS.workspaceEdits, workspaceEdits, { files: [] });
   void warmUp();

@@ -48,7 +48,7 @@ test('the hover shows what an image is, and what it becomes', () => {
 
 test('without a domain the hover says so and shows the placeholder', () => {
   assert.deepEqual(hover('nginx', readSettings({}).settings)?.parts.slice(2), [
-    ['hover.becomes', '<访问域名>/library/nginx:latest'],
+    ['hover.becomes', '<your-proxy-domain>/library/nginx:latest'],
     ['hover.noDomain'],
     ...ORIGIN,
   ]);

@@ -228,7 +228,7 @@ test('without a domain, or with a bad one, nothing is safe to do', () => {
   const [finding] = check(pod('nginx'), unset).findings;
   assert.deepEqual(
     finding?.fixes.map(({ safety, edits }) => [safety, edits[0]?.newText]),
-    [['needs-review', '<访问域名>/library/nginx:latest']],
+    [['needs-review', '<your-proxy-domain>/library/nginx:latest']],
   );
   assert.deepEqual(fixAll(check(STREAM, unset)), []);
   const { settings: bad } = readSettings({ proxy: { domain: 'https://example.com' } });

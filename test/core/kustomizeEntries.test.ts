@@ -150,8 +150,8 @@ const CASES: readonly Case[] = [
   {
     title: 'the placeholder',
     before: 'resources: []\n',
-    target: '<访问域名>/library/nginx',
-    after: 'resources: []\nimages:\n- name: nginx\n  newName: <访问域名>/library/nginx\n',
+    target: '<your-proxy-domain>/library/nginx',
+    after: 'resources: []\nimages:\n- name: nginx\n  newName: <your-proxy-domain>/library/nginx\n',
   },
   {
     title: 'a file with a line of dashes in front',

@@ -12,6 +12,7 @@ import {
   POLICY_KINDS,
   policyChoices,
   readKyvernoVersion,
+  readSettings,
   renderPolicy,
 } from '../../core/index.ts';
 import { readTrees } from '../../core/yaml/readTrees.ts';
@@ -21,8 +22,24 @@ import { DOMAIN, settingsWith } from '../support/fixture.ts';
 const GUIDE = readFileSync(join(import.meta.dirname, 'data', 'guide-policy.yaml'), 'utf8');
 
 test('the policy of the guide is kept word for word, except for the domain', () => {
-  assert.equal(renderPolicy('guide', settingsWith({ proxy: {} })), GUIDE);
+  assert.equal(renderPolicy('guide', readSettings({}, 'zh-cn').settings), GUIDE);
   assert.equal(renderPolicy('guide', settingsWith()), GUIDE.replaceAll(PLACEHOLDER, DOMAIN));
+});
+
+test('the comments of a policy are in the language of the reader, and nothing else differs', () => {
+  for (const { kind } of policyChoices(null)) {
+    const [english, chinese] = (['en', 'zh-cn'] as const).map((language) =>
+      renderPolicy(kind, readSettings({ proxy: { domain: DOMAIN } }, language).settings),
+    );
+    const comments = (text = '') => text.match(/(?<=^ *# ).+$/gm) ?? [];
+    const rest = (text = '') => text.replace(/^ *#.*$/gm, '#');
+    assert.equal(rest(chinese), rest(english), kind);
+    assert.ok(
+      comments(chinese).every((line) => /\p{Script=Han}/u.test(line)),
+      kind,
+    );
+    assert.ok(!/\p{Script=Han}/u.test(english ?? ''), kind);
+  }
 });
 
 /** Templates, and the reference that a policy writes for each, without the tag. */
@@ -38,7 +55,7 @@ for (const [template, path] of TEMPLATES) {
   test(`the policy follows the template ${template}, with a domain and without`, () => {
     for (const [domain, host] of [
       ['h.example', 'h.example'],
-      ['', PLACEHOLDER],
+      ['', '<your-proxy-domain>'],
     ]) {
       const settings = settingsWith({ proxy: { domain, template } });
       const images = renderPolicy('guide', settings).match(/(?<= image: ).*/g);

@@ -157,8 +157,8 @@ test('severities do not matter, and JSON is read like YAML', () => {
 
 test('a policy with the placeholder writes the placeholder, and says that it is no image', () => {
   const { text, skipped } = preview(objectWith('v1', 'Pod', []), readSettings({}).settings);
-  assert.match(text, /image: <访问域名>\/library\/nginx:1\.27\n/);
-  assert.deepEqual(skipped, ['preview.invalidImage Pod web <访问域名>/library/nginx:1.27']);
+  assert.match(text, /image: <your-proxy-domain>\/library\/nginx:1\.27\n/);
+  assert.deepEqual(skipped, ['preview.invalidImage Pod web <your-proxy-domain>/library/nginx:1.27']);
 });
 
 test('Pods with the opt-out label do not change, and the reason is given', () => {

@@ -24,7 +24,15 @@ function rewritten(input: string, proxy: ProxySetting, addLatestTag = true): str
 function proxyAt(domain: string, template = DEFAULT_TEMPLATE): ProxySetting {
   assert.equal(domainProblem(domain), null);
   assert.equal(templateProblem(template), null);
-  return { kind: 'configured', domain, template, namespaces: [], registries: [], formerDomains: [] };
+  return {
+    kind: 'configured',
+    domain,
+    placeholder: '',
+    template,
+    namespaces: [],
+    registries: [],
+    formerDomains: [],
+  };
 }
 
 const REWRITES: readonly (readonly [string, string | null])[] = [
@@ -67,6 +75,7 @@ test('without a domain the placeholder of the guide is written, with a bad one n
   assert.equal(
     rewritten('nginx', {
       kind: 'unset',
+      placeholder: '<访问域名>',
       template: DEFAULT_TEMPLATE,
       namespaces: [],
       registries: [],
@@ -75,7 +84,7 @@ test('without a domain the placeholder of the guide is written, with a bad one n
     '<访问域名>/library/nginx:latest',
   );
   const problem = { key: 'settings.domain.path', args: [] } as const;
-  assert.equal(rewritten('nginx', { kind: 'invalid', problem }), null);
+  assert.equal(rewritten('nginx', { kind: 'invalid', problem, placeholder: '<访问域名>' }), null);
 });
 
 /** The settings that well-known registries need. */

@@ -34,6 +34,7 @@ test('given values are used', () => {
     proxy: {
       kind: 'configured',
       domain: 'a.example',
+      placeholder: '<your-proxy-domain>',
       template: '${domain}/x/${path}',
       namespaces: ['library'],
       registries: [{ registry: 'ghcr.io', target: 'b.example/c' }],
@@ -47,8 +48,56 @@ test('given values are used', () => {
     imagePaths: [{ group: '*', kinds: ['Build'], path: 'spec.runner', form: 'reference', tier: 'certain' }],
     ignoreImages: ['adservice', 'docker.io/dpage/*'],
     shortNames: 'ask',
+    language: 'en',
     kyverno: { version: { major: 1, minor: 18 }, excludedNamespaces: ['a'] },
     limits: { documentMegabytes: 1, fileMegabytes: 2 },
+  });
+});
+
+suite('a preset gives the template and the other registries', () => {
+  const written = (proxy: unknown, image = 'nginx') => {
+    const { settings, problems } = readSettings({ proxy });
+    assert.deepEqual(problems, []);
+    const [finding] = check(
+      `kind: Pod\napiVersion: v1\nspec: {containers: [{image: ${image}}]}\n`,
+      settings,
+    ).findings;
+    return finding?.fixes[0]?.edits[0]?.newText;
+  };
+  const domain = 'a.example';
+  for (const [proxy, name] of [
+    [{ domain, preset: 'volcengine' }, 'a.example/library/nginx:latest'],
+    [{ preset: 'daocloud' }, 'm.daocloud.io/docker.io/library/nginx:latest'],
+    [{ domain, preset: 'daocloud' }, 'a.example/docker.io/library/nginx:latest'],
+    [{ domain, preset: 'harbor', prefix: 'hub' }, 'a.example/hub/library/nginx:latest'],
+    [{ domain, preset: 'ecr' }, 'a.example/docker-hub/library/nginx:latest'],
+    [{ domain, preset: 'ecr', prefix: 'hub' }, 'a.example/hub/library/nginx:latest'],
+    [{ domain, preset: 'artifact-registry', prefix: 'p/r' }, 'a.example/p/r/library/nginx:latest'],
+    [
+      { domain, preset: 'gitlab', prefix: 'g' },
+      'a.example/g/dependency_proxy/containers/library/nginx:latest',
+    ],
+    [{ domain, prefix: 'hub' }, 'a.example/hub/library/nginx:latest'],
+    [{ domain, prefix: 'hub', template: '${domain}/${path}' }, 'a.example/hub/library/nginx:latest'],
+    [
+      { domain, prefix: 'hub', template: '${domain}/x/${prefix}/${path}' },
+      'a.example/x/hub/library/nginx:latest',
+    ],
+    [
+      { domain, preset: 'harbor', prefix: 'hub', template: '${domain}/own/${path}' },
+      'a.example/own/library/nginx:latest',
+    ],
+  ] as const) {
+    test(JSON.stringify(proxy), () => assert.equal(written(proxy), name));
+  }
+  test('the registries that it serves', () => {
+    assert.equal(written({ preset: 'daocloud' }, 'ghcr.io/a/b:1'), 'm.daocloud.io/ghcr.io/a/b:1');
+    assert.equal(
+      written({ preset: 'daocloud', registries: { 'ghcr.io': 'b.example' } }, 'ghcr.io/a/b:1'),
+      'b.example/a/b:1',
+    );
+    assert.equal(written({ domain, preset: 'mirror' }, 'ghcr.io/a/b:1'), 'a.example/ghcr.io/a/b:1');
+    assert.equal(written({ domain, preset: 'harbor', prefix: 'hub' }, 'ghcr.io/a/b:1'), undefined);
   });
 });
 
@@ -87,6 +136,11 @@ const WRONG: readonly (readonly [unknown, string])[] = [
   [{ proxy: { domain: 1 } }, 'proxy.domain'],
   [{ proxy: { domain: 'https://a' } }, 'proxy.domain'],
   [{ proxy: { template: '${path}' } }, 'proxy.template'],
+  [{ proxy: { preset: 'harbour' } }, 'proxy.preset'],
+  [{ proxy: { preset: 'harbor' } }, 'proxy.prefix'],
+  [{ proxy: { prefix: '/a/' } }, 'proxy.prefix'],
+  [{ proxy: { prefix: 'A' } }, 'proxy.prefix'],
+  [{ proxy: { prefix: 'a:1' } }, 'proxy.prefix'],
   [{ proxy: { namespaces: 'library' } }, 'proxy.namespaces'],
   [{ proxy: { namespaces: ['library', 1] } }, 'proxy.namespaces[1]'],
   [{ proxy: { namespaces: ['a/b'] } }, 'proxy.namespaces[0]'],

@@ -132,14 +132,6 @@ async function work(page: Page, folder: string, wording: Wording, pictures: stri
     await picture('policy');
   });
   await step('saves, and finds both in the file', () => saveAndRead(page, join(folder, 'deployment.yaml')));
-  await step('finds the version in the settings of the workspace', async () => {
-    const settings = join(folder, '.vscode', 'settings.json');
-    const saved = await eventually(
-      () => readFile(settings, 'utf8'),
-      (text) => text.includes('kyverno'),
-    );
-    assert.match(saved, /"nearpull\.kyverno\.version": "1\.18"/);
-  });
   await step('previews the policy on the file from the lens above it', async () => {
     await page.locator('.codelens-decoration a', { hasText: wording.preview }).first().click();
     await page.locator('.tab.active', { hasText: wording.asAdmitted }).waitFor();

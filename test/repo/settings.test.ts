@@ -39,8 +39,8 @@ suite('settings', () => {
     });
   }
 
-  test('the engine reads nothing that package.json does not offer', () => {
-    const keys = ofEngine.map(([key]) => key.slice('nearpull.'.length).split('.')[0]);
+  test('the engine reads nothing that package.json does not offer, except for the language of the process', () => {
+    const keys = [...ofEngine.map(([key]) => key.slice('nearpull.'.length).split('.')[0]), 'language'];
     assert.deepEqual(new Set(Object.keys(DEFAULT_SETTINGS)), new Set(keys));
   });
 

@@ -152,27 +152,50 @@ test('JSON has no comments, so no line is ignored there', async () => {
   );
 });
 
-test('without a domain: the placeholder of the guide, not preferred and not part of fix all; and the way to a domain', async () => {
+test('without a domain: first the way to a domain, last the placeholder, which is not part of fix all', async () => {
   await start(NO_DOMAIN);
   const actions = (await editor.codeActions(URI, 'grafana/')) as CodeAction[];
   assert.deepEqual(
     actions.map(({ title, isPreferred }) => [title, isPreferred]),
     [
-      [`Pull through the proxy: <访问域名>/grafana/grafana:main${PLACEHOLDER_REASON}`, undefined],
-      ['Set proxy domain…', undefined],
+      ['Set the proxy domain and rewrite…', true],
       ['Ignore docker-hub-image on this line', undefined],
       ['Insert proxy Kyverno policy', undefined],
+      [`Pull through the proxy: <your-proxy-domain>/grafana/grafana:main${PLACEHOLDER_REASON}`, undefined],
     ],
   );
   assert.deepEqual(titled(actions, /^Set/)?.command, {
-    title: 'Set proxy domain…',
+    title: 'Set the proxy domain and rewrite…',
     command: 'nearpull.setProxyDomain',
-    arguments: [{ uri: URI }],
+    arguments: [{ uri: URI, position: editor.rangeOf(URI, 'grafana/').start, rewrite: true }],
   });
   assert.equal(
-    await editor.apply(URI, actions[0]),
-    PODS.replace('grafana/grafana', '<访问域名>/grafana/grafana'),
+    await editor.apply(URI, actions[3]),
+    PODS.replace('grafana/grafana', '<your-proxy-domain>/grafana/grafana'),
   );
+});
+
+test('a client that takes snippets as edits selects the placeholder', async () => {
+  const workspaceEdit = { documentChanges: true, snippetEditSupport: true };
+  const capabilities = { ...MODERN, workspace: { ...MODERN.workspace, workspaceEdit } };
+  await start({ ...NO_DOMAIN, capabilities });
+  const { edit } = titled(await editor.codeActions(URI, 'grafana/'), /^Pull/) ?? {};
+  const [change] = edit?.documentChanges ?? [];
+  assert.ok(change && 'edits' in change);
+  assert.deepEqual(
+    change.edits.map((each) => ('snippet' in each ? each.snippet : each)),
+    [{ kind: 'snippet', value: '${1:<your-proxy-domain>}/grafana/grafana:main' }],
+  );
+});
+
+test('after the domain is set, the image at the place is rewritten, and no other', async () => {
+  await start(NO_DOMAIN);
+  await editor.configure(() => ({ proxy: { domain: DOMAIN } }));
+  const rewrite = (place: string) =>
+    editor.execute('nearpull.server.rewriteAt', { uri: URI, position: editor.rangeOf(URI, place).start });
+  assert.equal(await rewrite('kind: Pod'), false);
+  assert.equal(await rewrite('grafana/'), true);
+  assert.equal(editor.text(URI), PODS.replace('grafana/grafana', `${DOMAIN}/grafana/grafana`));
 });
 
 test('the placeholder is filled in as soon as there is a domain', async () => {
@@ -180,7 +203,7 @@ test('the placeholder is filled in as soon as there is a domain', async () => {
   await editor.apply(URI, titled(await editor.codeActions(URI, 'grafana/'), /^Pull/));
   assert((await editor.diagnostics(URI)).some(({ code }) => code === 'proxy-placeholder'));
   await editor.configure(() => ({ proxy: { domain: DOMAIN } }));
-  const fix = titled(await editor.codeActions(URI, '<访问域名>'), /^Replace/);
+  const fix = titled(await editor.codeActions(URI, '<your-proxy-domain>'), /^Replace/);
   assert.equal(await editor.apply(URI, fix), PODS.replace('grafana/grafana', `${DOMAIN}/grafana/grafana`));
 });
 
@@ -188,8 +211,8 @@ test('commands that the client does not have are not offered', async () => {
   await start({ settings: () => ({}) });
   const titles = (await editor.codeActions(URI, 'grafana/')).map(({ title }) => title);
   assert.deepEqual(titles, [
-    `Pull through the proxy: <访问域名>/grafana/grafana:main${PLACEHOLDER_REASON}`,
     'Ignore docker-hub-image on this line',
+    `Pull through the proxy: <your-proxy-domain>/grafana/grafana:main${PLACEHOLDER_REASON}`,
   ]);
 });
 

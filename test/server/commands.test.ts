@@ -2,7 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
-import type { ValidateDomainResult, WorkspaceEditsResult } from '../../protocol/messages.ts';
+import type {
+  PresetsResult,
+  ProxyChoiceParams,
+  ProxyChoiceResult,
+  WorkspaceEditsResult,
+} from '../../protocol/messages.ts';
 import {
   DOMAIN,
   type Editor,
@@ -163,15 +168,51 @@ test('other clients get no status', async () => {
   assert.deepEqual(editor.statuses, []);
 });
 
-test('a domain is validated while it is typed', async () => {
+test('an address is read while it is typed, with what becomes of an image', async () => {
   await start();
-  const judge = async (domain: string) =>
-    (await editor.connection.sendRequest<ValidateDomainResult>('nearpull/validateDomain', { domain }))
-      .problem;
-  assert.equal(await judge(DOMAIN), null);
-  assert.equal(await judge('localhost:5000'), null);
-  assert.match((await judge('https://a.example.com')) ?? '', /leave out the scheme/);
-  assert.match((await judge('docker.io')) ?? '', /Docker Hub itself/);
+  const read = (choice: ProxyChoiceParams) =>
+    editor.connection.sendRequest<ProxyChoiceResult>('nearpull/proxyChoice', choice);
+  const at = (domain: string, prefix: string, example: string) => ({
+    domain,
+    prefix,
+    example,
+    problem: null,
+  });
+  assert.deepEqual(await read({ address: DOMAIN }), at(DOMAIN, '', `${DOMAIN}/library/nginx`));
+  assert.deepEqual(
+    await read({ address: ' https://a.example/hub/ ' }),
+    at('a.example', 'hub', 'a.example/hub/library/nginx'),
+  );
+  assert.deepEqual(
+    await read({ address: 'a.example', preset: 'gitlab', prefix: 'g' }),
+    at('a.example', 'g', 'a.example/g/dependency_proxy/containers/library/nginx'),
+  );
+  assert.match(
+    (await read({ address: 'a.example', preset: 'harbor' })).problem ?? '',
+    /nearpull\.proxy\.prefix/,
+  );
+  assert.match((await read({ address: 'docker.io' })).problem ?? '', /Docker Hub itself/);
+});
+
+test('each preset that is offered can be used with its domain, or any, and its prefix, or any', async () => {
+  await start();
+  const { presets } = await editor.connection.sendRequest<PresetsResult>('nearpull/presets', {});
+  assert.deepEqual(
+    presets.filter(({ prefix }) => prefix === null).map(({ name }) => name),
+    ['volcengine', 'daocloud', 'nexus', 'mirror', 'distribution'],
+  );
+  for (const { name, domain, prefix } of presets) {
+    const choice = {
+      address: domain ?? 'a.example',
+      preset: name,
+      prefix: prefix === '' ? 'p' : (prefix ?? ''),
+    };
+    const { example } = await editor.connection.sendRequest<ProxyChoiceResult>(
+      'nearpull/proxyChoice',
+      choice,
+    );
+    assert.match(example ?? '', /^[a-z.]+\/(?:[a-z_./-]+\/)?library\/nginx$/, name);
+  }
 });
 
 test('a client with the basic capabilities gets diagnostics and hover, and no unexpected messages', async () => {
@@ -188,7 +229,7 @@ test('a client with the basic capabilities gets diagnostics and hover, and no un
   assert.deepEqual((await editor.hover(URI, 'nginx'))?.contents, {
     kind: 'plaintext',
     value:
-      'Docker Hub: docker.io/library/nginx\nDocker Official Image\nThrough the proxy: <访问域名>/library/nginx:latest\nNo proxy domain is set.\nKubernetes: image\nCertainly pulled from here',
+      'Docker Hub: docker.io/library/nginx\nDocker Official Image\nThrough the proxy: <your-proxy-domain>/library/nginx:latest\nNo proxy domain is set.\nKubernetes: image\nCertainly pulled from here',
   });
   assert.deepEqual(await editor.codeActions(URI, 'nginx'), []);
   await editor.configure(withDomain);

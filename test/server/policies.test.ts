@@ -76,7 +76,7 @@ test('a policy for a new file, with the domain of the settings', async () => {
     problem,
   } = (await editor.execute('nearpull.server.policy', { uri: URI })) as PolicyText;
   assert.deepEqual(kindsOf(text), ['MutatingPolicy']);
-  assert(text.includes(`${DOMAIN}/`) && !text.includes('访问域名'));
+  assert(text.includes(`${DOMAIN}/`) && !text.includes('your-proxy-domain'));
   assert.deepEqual([selections, problem], [[], null]);
 });
 
@@ -120,9 +120,9 @@ test('a policy without a domain selects each placeholder', async () => {
   await start({ settings: () => ({}) });
   const { yaml: text, selections } = (await editor.execute('nearpull.server.policy')) as PolicyText;
   assert(selections.length > 0);
-  assert.equal(selections.length, text.split('<访问域名>').length - 1);
+  assert.equal(selections.length, text.split('<your-proxy-domain>').length - 1);
   for (const { start: from, end } of selections) {
-    assert.equal(text.slice(offsetOf(text, from), offsetOf(text, end)), '<访问域名>');
+    assert.equal(text.slice(offsetOf(text, from), offsetOf(text, end)), '<your-proxy-domain>');
   }
 });
 
@@ -133,9 +133,11 @@ test('a given domain takes precedence over the settings; an invalid one is refus
   })) as PolicyText;
   assert(given.yaml.includes('given.example.com/') && !given.yaml.includes(DOMAIN));
   assert.equal(given.problem, null);
-  const refused = (await editor.execute('nearpull.server.policy', { domain: 'https://x' })) as PolicyText;
-  assert.match(refused.problem ?? '', /scheme/);
-  assert(!refused.yaml.includes('https://x'));
+  const refused = (await editor.execute('nearpull.server.policy', {
+    domain: 'https://u:p@x.example',
+  })) as PolicyText;
+  assert.match(refused.problem ?? '', /user names/);
+  assert(!refused.yaml.includes('x.example'));
 });
 
 for (const [name, text] of [
@@ -162,10 +164,10 @@ async function insertInto(text: string, kind: PolicyKind, isCrlf: boolean): Prom
   const after = editor.text(URI);
   assert.deepEqual(kindsOf(after), ['Pod', ...KINDS[kind]]);
   assert.equal(/(?<!\r)\n/.test(after), !isCrlf);
-  assert.equal(insertion.selections.length, after.split('<访问域名>').length - 1);
+  assert.equal(insertion.selections.length, after.split('<your-proxy-domain>').length - 1);
   assert.equal(insertion.selections.length > 0, kind !== 'validating');
   for (const { start: from, end } of insertion.selections) {
-    assert.equal(after.slice(offsetOf(after, from), offsetOf(after, end)), '<访问域名>');
+    assert.equal(after.slice(offsetOf(after, from), offsetOf(after, end)), '<your-proxy-domain>');
   }
 }
 
@@ -224,7 +226,7 @@ for (const kind of POLICY_KINDS) {
       .replaceAll('\\\\', '')
       .replaceAll('\\$', '')
       .replaceAll('\\}', '');
-    const stops = kind === 'validating' ? [] : ['${1:<访问域名>}'];
+    const stops = kind === 'validating' ? [] : ['${1:<your-proxy-domain>}'];
     assert.deepEqual(new Set(body.match(/\$[^}]*\}?/g)), new Set(stops));
     const capabilities = { ...MODERN, textDocument: {} };
     const plain = (await complete('$0', { ...options, capabilities })).find(isKind);

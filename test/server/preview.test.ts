@@ -68,7 +68,7 @@ test('it follows the document and the settings', async () => {
 
 test('without a domain the placeholder is shown; an unusable proxy is reported', async () => {
   const unset = await preview(DEPLOYMENT, { settings: () => ({}) });
-  assert(unset.text.includes('image: <访问域名>/library/nginx:1.27'));
+  assert(unset.text.includes('image: <your-proxy-domain>/library/nginx:1.27'));
   await editor.configure(() => ({ proxy: { domain: 'https://x' } }));
   const unusable = await again();
   assert.equal(unusable.text, DEPLOYMENT);

@@ -150,7 +150,7 @@ suite('trust', () => {
     const uri = await open({ '.nearpull.yaml': PROJECT }, { settings: () => ({}) });
     const titles = (await editor.codeActions(uri, 'nginx')).map(({ title }) => title).join();
     assert.doesNotMatch(titles, new RegExp(TEAM));
-    assert.match(titles, /<访问域名>/);
+    assert.match(titles, /<your-proxy-domain>/);
   });
 });
 

@@ -1,6 +1,7 @@
 // "Insert proxy Kyverno policy": inserts a policy as a document of its own in the active YAML file, or opens it as a new file.
 import {
   commands,
+  languages,
   Position,
   Range,
   Selection,
@@ -18,9 +19,11 @@ import type {
   PolicyParams,
   PolicyText,
 } from '../../../protocol/messages.ts';
-import { choosePolicy, rememberVersion } from '../choosePolicy.ts';
-import { askForDomain, configuredDomain } from '../proxyDomain.ts';
+import { askForProxy } from '../askForProxy.ts';
+import { choosePolicy } from '../choosePolicy.ts';
+import { configuredProxy } from '../proxyDomain.ts';
 import type { Server } from '../serverApi.ts';
+import { saveAt, targetsFor } from '../settingTargets.ts';
 import type { CommandContext } from './command.ts';
 
 /**
@@ -62,11 +65,9 @@ export async function insertPolicy(
     (await openAsFile(server, policy, scope));
   if (inserted.problem !== null) {
     void window.showErrorMessage(inserted.problem);
-  } else if (domain !== '' && argument.domain === undefined && domain !== known) {
-    void offerToKeep(domain, scope);
-  }
-  if (chosen.isNews && kyverno !== null) {
-    await rememberVersion(kyverno, scope);
+  } else {
+    const newDomain = argument.domain === undefined && domain !== known ? domain : '';
+    void offerToKeep({ domain: newDomain, kyverno: chosen.isNews ? kyverno : null }, scope);
   }
   return true;
 }
@@ -105,8 +106,15 @@ async function domainFor(
   if (typeof given === 'string') {
     return given.trim();
   }
-  const prompt = say({ key: 'client.policy.domainPrompt' });
-  return known ?? askForDomain(server, prompt, configuredDomain(scope));
+  if (known !== null) {
+    return known;
+  }
+  const chosen = await askForProxy(
+    server,
+    say({ key: 'client.policy.domainPrompt' }),
+    configuredProxy(scope),
+  );
+  return chosen && (chosen.prefix === '' ? chosen.domain : `${chosen.domain}/${chosen.prefix}`);
 }
 
 /** Resolves with null for a document that the server does not get. */
@@ -140,12 +148,47 @@ async function insertAt(
 
 async function openAsFile(server: Server, policy: PolicyAsked, scope: Uri | undefined): Promise<PolicyText> {
   const text = await server.policy({ ...policy, ...(scope && { uri: server.address(scope) }) });
-  const document: TextDocument = await workspace.openTextDocument({ language: 'yaml', content: text.yaml });
-  select(await window.showTextDocument(document), text.selections, new Position(0, 0));
+  const editor = await window.showTextDocument(await newDocument(scope));
+  const done = await editor.edit((builder) => builder.insert(new Position(0, 0), text.yaml));
+  if (!done) {
+    throw new Error(say({ key: 'client.changedMeanwhile' }));
+  }
+  select(editor, text.selections, new Position(0, 0));
   return text;
 }
 
-/** Selects all placeholders at once, so that typing fills them in. When there are none, scrolls to `start`. */
+/** An unsaved document with a name, so that saving it needs no typing. A name that is taken gets a number. */
+async function newDocument(scope: Uri | undefined): Promise<TextDocument> {
+  const [first] = workspace.workspaceFolders ?? [];
+  const folder = (scope && workspace.getWorkspaceFolder(scope)) ?? first;
+  if (!folder) {
+    return workspace.openTextDocument({ language: 'yaml' });
+  }
+  for (let number = 1; ; number++) {
+    const uri = Uri.joinPath(folder.uri, number === 1 ? `${FILE_NAME}.yaml` : `${FILE_NAME}-${number}.yaml`);
+    const unsaved = uri.with({ scheme: 'untitled' });
+    const isOpen = workspace.textDocuments.some((each) => each.uri.toString() === unsaved.toString());
+    if (!isOpen && !(await exists(uri))) {
+      return languages.setTextDocumentLanguage(await workspace.openTextDocument(unsaved), 'yaml');
+    }
+  }
+}
+
+const FILE_NAME = 'redirect-docker-hub';
+
+async function exists(uri: Uri): Promise<boolean> {
+  try {
+    await workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Selects all placeholders at once, so that typing fills them in. When there are none, the cursor goes to `start`, so that a screen reader
+ * reads the policy.
+ */
 function select(editor: TextEditor, placeholders: PolicyText['selections'], start: Position): void {
   const ranges = placeholders.map(toRange);
   const [first] = ranges;
@@ -153,6 +196,7 @@ function select(editor: TextEditor, placeholders: PolicyText['selections'], star
     editor.selections = ranges.map((range) => new Selection(range.start, range.end));
     editor.revealRange(first, TextEditorRevealType.InCenterIfOutsideViewport);
   } else {
+    editor.selection = new Selection(start, start);
     editor.revealRange(new Range(start, start), TextEditorRevealType.AtTop);
   }
 }
@@ -161,11 +205,28 @@ function toRange({ start, end }: PolicyText['selections'][number]): Range {
   return new Range(start.line, start.character, end.line, end.character);
 }
 
-/** A person who has just typed a domain probably wants it for the images too. */
-async function offerToKeep(domain: string, scope: Uri | undefined): Promise<void> {
-  const keep = say({ key: 'client.policy.keepDomain' });
-  const question = say({ key: 'client.policy.keepDomainQuestion', args: [domain] });
-  if ((await window.showInformationMessage(question, keep)) === keep) {
+/** A person who has just typed a domain or chosen a version probably wants to be asked only once. Nothing is saved without a yes. */
+async function offerToKeep(
+  { domain, kyverno }: { readonly domain: string; readonly kyverno: string | null },
+  scope: Uri | undefined,
+): Promise<void> {
+  if (domain === '' && kyverno === null) {
+    return;
+  }
+  const keep = say({ key: 'client.policy.keep' });
+  const what = [
+    ...(domain === '' ? [] : [say({ key: 'client.policy.keepDomain', args: [domain] })]),
+    ...(kyverno === null ? [] : [say({ key: 'client.policy.kyverno', args: [kyverno] })]),
+  ];
+  const question = say({ key: 'client.policy.keepQuestion', args: [what.join(', ')] });
+  if ((await window.showInformationMessage(question, keep)) !== keep) {
+    return;
+  }
+  if (kyverno !== null) {
+    const [place] = targetsFor('kyverno.version', scope);
+    await saveAt(place, 'kyverno.version', kyverno, scope);
+  }
+  if (domain !== '') {
     await commands.executeCommand('nearpull.setProxyDomain', { domain, uri: scope?.toString() });
   }
 }

@@ -1,21 +1,30 @@
-// "Set proxy domain…": asks for the domain and for the settings to save it in.
-import { Uri, window, workspace } from 'vscode';
+// "Set proxy domain…": asks for the proxy and for the settings to save it in.
+import { Position, Uri, window, workspace } from 'vscode';
 import { say } from '../../../l10n/index.ts';
-import { askForDomain, configuredDomain } from '../proxyDomain.ts';
-import { type SettingTarget, saveAt, targetsFor } from '../settingTargets.ts';
+import type { ClientCommandArgument } from '../../../protocol/messages.ts';
+import { askForProxy, type ChosenProxy, choosePreset } from '../askForProxy.ts';
+import { configuredProxy } from '../proxyDomain.ts';
+import type { Server } from '../serverApi.ts';
+import { overruling, type SettingTarget, saveAt, targetsFor } from '../settingTargets.ts';
 import type { CommandContext } from './command.ts';
 
-/** `domain` and `target` (`folder`, `workspace`, `user`) answer the questions, which are then not asked. The domain is for `uri`. */
+/**
+ * `domain` (an address as people paste it) and `target` (`folder`, `workspace`, `user`) answer the questions, which are then not asked.
+ * The domain is for `uri`. `providers` asks for the provider first. `rewrite` rewrites the image at `position` of `uri` afterwards.
+ */
 export interface SetProxyDomainArgument {
   readonly domain?: unknown;
   readonly target?: unknown;
   readonly uri?: unknown;
+  readonly providers?: unknown;
+  readonly rewrite?: unknown;
+  readonly position?: unknown;
 }
 
 /** Resolves with the domain that was saved; empty when it was removed, undefined when nothing was changed. */
 export async function setProxyDomain(
   { server }: CommandContext,
-  { domain: given, target, uri }: SetProxyDomainArgument,
+  { domain: given, target, uri, providers, rewrite, position }: SetProxyDomainArgument,
 ): Promise<string | undefined> {
   const scope = typeof uri === 'string' ? Uri.parse(uri) : whereThePersonIs();
   const { projectFile } = await server.proxyDomain(scope);
@@ -24,14 +33,10 @@ export async function setProxyDomain(
     return undefined;
   }
   const isGiven = typeof given === 'string';
-  const prompt = say({ key: 'client.domain.prompt' });
-  const domain = isGiven ? given.trim() : await askForDomain(server, prompt, configuredDomain(scope));
-  if (domain === undefined) {
-    return undefined;
-  }
-  const problem = domain === '' ? null : await server.domainProblem(domain);
-  if (problem !== null) {
-    void window.showErrorMessage(problem);
+  const chosen = isGiven
+    ? await readGiven(server, given)
+    : await ask(server, scope, { providers: providers === true });
+  if (chosen === undefined) {
     return undefined;
   }
   const places = targetsFor('proxy.domain', scope);
@@ -40,9 +45,67 @@ export async function setProxyDomain(
   if (!place) {
     return undefined;
   }
-  await saveAt(place, 'proxy.domain', domain, scope);
-  void window.showInformationMessage(outcome(domain, place));
-  return domain;
+  await save(chosen, place, scope);
+  const done = rewrite === true && scope && (await rewriteAt(server, scope, position));
+  tell(chosen.domain, place, overruling('proxy.domain', place, scope), done === true);
+  return chosen.domain;
+}
+
+function ask(
+  server: Server,
+  scope: Uri | undefined,
+  { providers }: { readonly providers: boolean },
+): Promise<ChosenProxy | undefined> {
+  return providers
+    ? choosePreset(server)
+    : askForProxy(server, say({ key: 'client.domain.prompt' }), configuredProxy(scope));
+}
+
+/** Resolves with undefined for an address that cannot be used, and says why. */
+async function readGiven(server: Server, address: string): Promise<ChosenProxy | undefined> {
+  if (address.trim() === '') {
+    return { domain: '', prefix: '', preset: null };
+  }
+  const { domain, prefix, problem } = await server.proxyChoice({ address });
+  if (problem !== null) {
+    void window.showErrorMessage(problem);
+    return undefined;
+  }
+  return { domain, prefix, preset: null };
+}
+
+/** Prefix and preset belong to the domain, so they are saved and removed with it. */
+async function save(
+  { domain, prefix, preset }: ChosenProxy,
+  place: SettingTarget,
+  scope: Uri | undefined,
+): Promise<void> {
+  const saveIfNew = async (key: string, value: string) => {
+    const now = targetsFor(key, scope).find(({ name }) => name === place.name)?.value ?? '';
+    if (value !== now) {
+      await saveAt(place, key, value, scope);
+    }
+  };
+  if (domain === '') {
+    await saveIfNew('proxy.preset', '');
+  } else if (preset !== null) {
+    await saveIfNew('proxy.preset', preset === DEFAULT_PRESET ? '' : preset);
+  }
+  await saveIfNew('proxy.prefix', prefix);
+  await saveIfNew('proxy.domain', domain);
+}
+
+const DEFAULT_PRESET = 'volcengine';
+
+function rewriteAt(server: Server, uri: Uri, position: unknown): Promise<boolean> {
+  const { line, character } = {
+    line: null,
+    character: null,
+    ...(position as ClientCommandArgument['position']),
+  };
+  return typeof line === 'number' && typeof character === 'number'
+    ? server.rewriteAt(uri, new Position(line, character))
+    : Promise.resolve(false);
 }
 
 /** Offers to open the project file. It overrules the settings, so that a domain in the settings would have no effect. */
@@ -75,12 +138,22 @@ async function choosePlace(places: readonly SettingTarget[]): Promise<SettingTar
   return (await window.showQuickPick(items, { title, ignoreFocusOut: true }))?.place;
 }
 
-function outcome(domain: string, { name }: SettingTarget): string {
+function tell(
+  domain: string,
+  { name }: SettingTarget,
+  stronger: SettingTarget | undefined,
+  rewritten: boolean,
+): void {
   const where = say({ key: `client.place.${name}` });
-  if (domain === '') {
-    return say({ key: 'client.domain.removed', args: [where] });
+  if (stronger) {
+    const there = say({ key: `client.place.${stronger.name}` });
+    void window.showWarningMessage(
+      say({ key: 'client.domain.overruled', args: [where, there, stronger.value] }),
+    );
+  } else if (domain === '') {
+    void window.showInformationMessage(say({ key: 'client.domain.removed', args: [where] }));
+  } else if (!rewritten) {
+    const key = workspace.isTrusted ? 'client.domain.saved' : 'client.domain.savedUntrusted';
+    void window.showInformationMessage(say({ key, args: [domain, where] }));
   }
-  return workspace.isTrusted
-    ? say({ key: 'client.domain.saved', args: [domain, where] })
-    : say({ key: 'client.domain.savedUntrusted', args: [domain, where] });
 }

@@ -1,5 +1,4 @@
 // The list of policies that can be inserted. To add a policy, add its file and a line here.
-import { PLACEHOLDER } from '../../image/proxy.ts';
 import { DEFAULT_TEMPLATE } from '../../image/proxySetting.ts';
 import { DOCKER_HUB } from '../../image/reference.ts';
 import { isAtLeast, type KyvernoVersion, NEWEST_KYVERNO } from '../../model/kyvernoVersion.ts';
@@ -52,7 +51,7 @@ export function policyChoices(version: KyvernoVersion | null): readonly PolicyCh
   return choices.sort((a, b) => rank(a) - rank(b));
 }
 
-/** The policy of this kind as YAML, as `Policy.render` gives it. The vendor's placeholder takes the place of a domain that is not set. */
+/** The policy of this kind as YAML, as `Policy.render` gives it. The placeholder of the settings takes the place of a domain that is not set. */
 export function renderPolicy(kind: PolicyKind, settings: Settings): string {
   const policy = POLICIES.find((each) => each.kind === kind) ?? mutatingPolicy;
   return policy.render(requestOf(settings));
@@ -63,8 +62,9 @@ function recommendedPolicy(version: KyvernoVersion): PolicyKind {
   return isAtLeast(version, 1, 17) ? 'mutating-policy' : 'cluster-policy';
 }
 
-function requestOf({ proxy, addLatestTag, kyverno, ignoreImages, shortNames }: Settings): PolicyRequest {
-  const domain = proxy.kind === 'configured' ? proxy.domain : PLACEHOLDER;
+function requestOf(settings: Settings): PolicyRequest {
+  const { proxy, addLatestTag, kyverno, ignoreImages, shortNames, language } = settings;
+  const domain = proxy.kind === 'configured' ? proxy.domain : proxy.placeholder;
   const { template, namespaces, registries } =
     proxy.kind === 'invalid' ? { template: DEFAULT_TEMPLATE, namespaces: [], registries: [] } : proxy;
   return {
@@ -79,5 +79,6 @@ function requestOf({ proxy, addLatestTag, kyverno, ignoreImages, shortNames }: S
     kyverno: kyverno.version ?? NEWEST_KYVERNO,
     ignoreImages,
     shortNames,
+    language,
   };
 }

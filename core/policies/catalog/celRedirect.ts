@@ -2,7 +2,7 @@
 //
 // It is plain CEL with the string functions of Kubernetes and nothing else, so that Kyverno and the API server both accept it.
 import { NEVER } from '../../sites/pullPolicy.ts';
-import { OPT_OUT } from './advice.ts';
+import { OPT_OUT } from './comments.ts';
 import { andNotIgnored } from './ignoredImages.ts';
 import { HUB_HOST, hubPattern, NOT_HUB, registryPattern } from './imagePatterns.ts';
 import { quoted, quotedList } from './literals.ts';

@@ -1,7 +1,8 @@
 // The ClusterPolicy, for Kyverno before 1.17, where MutatingPolicy was not stable yet. It asks no registry.
 
 import { isAtLeast } from '../../model/kyvernoVersion.ts';
-import { kyvernoAdvice, OPT_OUT } from './advice.ts';
+import type { InLanguages } from '../../model/language.ts';
+import { ASKS_NO_REGISTRY, INSIDE, kyvernoAdvice, OPT_OUT, REDIRECTS } from './comments.ts';
 import { ignoredVariable, isIgnoredInJmesPath } from './ignoredImages.ts';
 import { HUB_HOST, hubPattern, NOT_HUB, registryPattern } from './imagePatterns.ts';
 import { isNeverPulled } from './jmesPath.ts';
@@ -20,17 +21,14 @@ export const clusterPolicy: Policy = {
 
 function render(request: PolicyRequest): string {
   const redirects = redirectsOf(request);
-  return `${kyvernoAdvice([
-    'Redirects images of Docker Hub to the proxy registry when a Pod is created. Made by Nearpull.',
-    'Needs Kyverno before 1.20; from 1.17 on a MutatingPolicy is the better choice.',
-    'Asks no registry; keeps tag and digest.',
-  ])}apiVersion: kyverno.io/v1
+  const { language } = request;
+  return `${kyvernoAdvice(HEAD, language)}apiVersion: kyverno.io/v1
 kind: ClusterPolicy
 ${metadata(REDIRECTING)}
-    # Only Pods are changed: a Deployment that differs from its manifest would be drift.
+    # ${INSIDE.onlyPods[language]}
     pod-policies.kyverno.io/autogen-controllers: none
 spec:
-  # A Pod that cannot be rewritten is admitted as it is.
+  # ${INSIDE.admitted[language]}
   failurePolicy: Ignore
   rules:
     - name: redirect-pods
@@ -67,6 +65,15 @@ spec:
           ${indent(redirects.map((redirect) => foreach(EPHEMERAL, redirect)).join('\n'), 10)}
 `;
 }
+
+const HEAD: readonly InLanguages[] = [
+  REDIRECTS,
+  {
+    en: 'Needs Kyverno before 1.20; from 1.17 on a MutatingPolicy is the better choice.',
+    'zh-cn': '需要 1.20 之前的 Kyverno；从 1.17 起建议使用 MutatingPolicy。',
+  },
+  ASKS_NO_REGISTRY,
+];
 
 /** How the images of one registry are redirected: which references, and to what. */
 interface RegistryRedirect {

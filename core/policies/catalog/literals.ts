@@ -1,12 +1,12 @@
 // Writes what a person chose into a policy. Every domain, template and namespace passes through here into YAML, JMESPath and CEL.
-import { PLACEHOLDER } from '../../image/proxy.ts';
+import { OWN_PLACEHOLDERS } from '../../image/proxy.ts';
 
 /**
  * `text` as it is. Throws if it has a character that could end a literal in YAML, JMESPath or CEL, or that belongs to Kyverno's `{{ }}`.
  * `readSettings` lets no such character through, so that one here is a bug of ours.
  */
 export function literal(text: string): string {
-  const rest = text.replaceAll(PLACEHOLDER, '');
+  const rest = OWN_PLACEHOLDERS.reduce((left, placeholder) => left.replaceAll(placeholder, ''), text);
   if (!/^[A-Za-z0-9._:/[\]-]*$/.test(rest)) {
     throw new Error(`${JSON.stringify(text)} cannot stand in a policy`);
   }

@@ -1,7 +1,8 @@
 // The MutatingAdmissionPolicy of the API server, with its binding. It needs no Kyverno. It is a preview: before Kubernetes 1.36 it is off
 // by default.
-import { apiServerAdvice } from './advice.ts';
+import type { InLanguages } from '../../model/language.ts';
 import type { CelVariable } from './celRedirect.ts';
+import { ASKS_NO_REGISTRY, apiServerAdvice, INSIDE } from './comments.ts';
 import { indent } from './literals.ts';
 import { celSpec } from './mutatingPolicy.ts';
 import type { Policy, PolicyRequest } from './policy.ts';
@@ -23,20 +24,33 @@ const NOT_FROM_NODE: CelVariable = {
   expression: "!has(request.userInfo.groups) || !('system:nodes' in request.userInfo.groups)",
 };
 
+const HEAD: readonly InLanguages[] = [
+  {
+    en: 'Preview. Redirects images of Docker Hub to the proxy registry when a Pod is created, without Kyverno.',
+    'zh-cn': '预览。创建 Pod 时把 Docker Hub 镜像改为通过远端代理仓拉取，不需要 Kyverno。由 Nearpull 生成。',
+  },
+  {
+    en: 'Made by Nearpull. Needs Kubernetes 1.36. In 1.34 and 1.35 the feature gate MutatingAdmissionPolicy and',
+    'zh-cn':
+      '需要 Kubernetes 1.36。在 1.34 和 1.35 中须启用特性门控 MutatingAdmissionPolicy 和 API v1beta1，',
+  },
+  {
+    en: 'the API v1beta1 have to be switched on, and v1beta1 has to stand in both objects.',
+    'zh-cn': '并在两个对象中都写 v1beta1。',
+  },
+  ASKS_NO_REGISTRY,
+];
+
 function render(request: PolicyRequest): string {
-  return `${apiServerAdvice([
-    'Preview. Redirects images of Docker Hub to the proxy registry when a Pod is created, without Kyverno.',
-    'Made by Nearpull. Needs Kubernetes 1.36. In 1.34 and 1.35 the feature gate MutatingAdmissionPolicy and',
-    'the API v1beta1 have to be switched on, and v1beta1 has to stand in both objects.',
-    'Asks no registry; keeps tag and digest.',
-  ])}apiVersion: admissionregistration.k8s.io/v1
+  const { language } = request;
+  return `${apiServerAdvice(HEAD, language)}apiVersion: admissionregistration.k8s.io/v1
 kind: MutatingAdmissionPolicy
 metadata:
   name: redirect-docker-hub
 spec:
-  # A Pod that cannot be rewritten is admitted as it is.
+  # ${INSIDE.admitted[language]}
   failurePolicy: Ignore
-  # Containers that other webhooks add are seen too.
+  # ${INSIDE.reinvoked[language]}
   reinvocationPolicy: IfNeeded
 ${indent(`  ${celSpec(request, [NOT_FROM_NODE])}`, 2)}
 ---

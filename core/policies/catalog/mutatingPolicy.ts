@@ -1,8 +1,9 @@
 // The MutatingPolicy: Kyverno's own policy in CEL, stable since 1.17. It asks no registry.
 
 import { isAtLeast, type KyvernoVersion } from '../../model/kyvernoVersion.ts';
-import { kyvernoAdvice } from './advice.ts';
+import type { InLanguages } from '../../model/language.ts';
 import { type CelVariable, matchConditions, REDIRECT, redirectVariables } from './celRedirect.ts';
+import { INSIDE, kyvernoAdvice, REDIRECTS } from './comments.ts';
 import { indent } from './literals.ts';
 import { metadata, REDIRECTING } from './metadata.ts';
 import type { Policy, PolicyRequest } from './policy.ts';
@@ -23,17 +24,23 @@ export function celApiVersion(version: KyvernoVersion): string {
   return isAtLeast(version, 1, 16) ? 'policies.kyverno.io/v1beta1' : 'policies.kyverno.io/v1alpha1';
 }
 
+const HEAD: readonly InLanguages[] = [
+  REDIRECTS,
+  {
+    en: 'Needs Kyverno 1.15, better 1.17 or newer. Asks no registry; keeps tag and digest.',
+    'zh-cn': '需要 Kyverno 1.15，建议 1.17 或更新版本。不访问镜像仓库；镜像版本号和摘要保持不变。',
+  },
+];
+
 function render(request: PolicyRequest): string {
-  return `${kyvernoAdvice([
-    'Redirects images of Docker Hub to the proxy registry when a Pod is created. Made by Nearpull.',
-    'Needs Kyverno 1.15, better 1.17 or newer. Asks no registry; keeps tag and digest.',
-  ])}apiVersion: ${celApiVersion(request.kyverno)}
+  const { language } = request;
+  return `${kyvernoAdvice(HEAD, language)}apiVersion: ${celApiVersion(request.kyverno)}
 kind: MutatingPolicy
 ${metadata(REDIRECTING)}
 spec:
-  # A Pod that cannot be rewritten is admitted as it is.
+  # ${INSIDE.admitted[language]}
   failurePolicy: Ignore
-  # Only Pods are changed: a Deployment that differs from its manifest would be drift.
+  # ${INSIDE.onlyPods[language]}
   autogen:
     podControllers:
       controllers: []

@@ -3,6 +3,7 @@
 import type { ImageExceptions } from '../../image/leftAlone.ts';
 import type { RegistryProxy } from '../../image/proxySetting.ts';
 import type { KyvernoVersion } from '../../model/kyvernoVersion.ts';
+import type { Language } from '../../model/language.ts';
 import type { Message } from '../../model/message.ts';
 
 export const POLICY_KINDS = [
@@ -49,4 +50,6 @@ export interface PolicyRequest extends ImageExceptions {
   /** Namespaces of the cluster that are left alone. */
   readonly excludedNamespaces: readonly string[];
   readonly kyverno: KyvernoVersion;
+  /** Of the comments. */
+  readonly language: Language;
 }

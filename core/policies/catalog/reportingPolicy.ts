@@ -1,8 +1,9 @@
 // The policy that lists Pods that still use Docker Hub in Kyverno's PolicyReports. It changes and refuses nothing.
 
 import { isAtLeast } from '../../model/kyvernoVersion.ts';
-import { comment } from './advice.ts';
+import type { InLanguages } from '../../model/language.ts';
 import { reportVariables } from './celRedirect.ts';
+import { comment } from './comments.ts';
 import { ignoredVariable, isIgnoredInJmesPath } from './ignoredImages.ts';
 import { hubPattern, NOT_HUB, registryPattern } from './imagePatterns.ts';
 import { isNeverPulled } from './jmesPath.ts';
@@ -25,12 +26,18 @@ export const validating: Policy = {
  */
 function render(request: PolicyRequest): string {
   const all = { ...request, namespaces: [] };
-  return `${comment(ADVICE)}${isAtLeast(request.kyverno, 1, 17) ? inCel(all) : inJmesPath(all)}`;
+  return `${comment(ADVICE, request.language)}${isAtLeast(request.kyverno, 1, 17) ? inCel(all) : inJmesPath(all)}`;
 }
 
-const ADVICE: readonly string[] = [
-  'Reports Pods that pull images of Docker Hub. Refuses and changes nothing. Made by Nearpull.',
-  "Kyverno's background scan writes a PolicyReport for every Pod of the cluster: kubectl get policyreports -A",
+const ADVICE: readonly InLanguages[] = [
+  {
+    en: 'Reports Pods that pull images of Docker Hub. Refuses and changes nothing. Made by Nearpull.',
+    'zh-cn': '报告从 Docker Hub 拉取镜像的 Pod。不拒绝，也不修改。由 Nearpull 生成。',
+  },
+  {
+    en: "Kyverno's background scan writes a PolicyReport for every Pod of the cluster: kubectl get policyreports -A",
+    'zh-cn': 'Kyverno 的后台扫描会为集群中的每个 Pod 写入 PolicyReport：kubectl get policyreports -A',
+  },
 ];
 
 function inCel(request: PolicyRequest): string {

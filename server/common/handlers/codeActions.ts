@@ -7,9 +7,15 @@ import {
   type Range,
 } from 'vscode-languageserver';
 import { findingsAt } from '../../../core/index.ts';
-import { type ApplyFixParams, type FileEdits, SERVER_COMMANDS } from '../../../protocol/messages.ts';
+import {
+  type ApplyFixParams,
+  type ClientCommandArgument,
+  SERVER_COMMANDS,
+} from '../../../protocol/messages.ts';
+import { filesOf } from '../fixedFiles.ts';
 import { toSpan } from '../lsp/fromProtocol.ts';
-import { toDiagnostic, toTextEdits, toTextEditsIn, workspaceEdit } from '../lsp/toProtocol.ts';
+import { fillable } from '../lsp/snippets.ts';
+import { toDiagnostic, workspaceEdit } from '../lsp/toProtocol.ts';
 import { type Offer, offersAt } from '../offers.ts';
 import type { CheckedFile, Session } from '../session.ts';
 
@@ -47,7 +53,7 @@ function toCodeAction(session: Session, file: CheckedFile, offer: Offer): CodeAc
     ...(offer.finding && { diagnostics: [toDiagnostic(client, file.document, offer.finding)] }),
     ...(offer.preferred && { isPreferred: true }),
     ...('edits' in offer.does
-      ? { edit: workspaceEdit(client, filesOf(session, file, offer.does)) }
+      ? { edit: fillable(client, workspaceEdit(client, filesOf(session, file, offer.does))) }
       : { command: toCommand(session, file, offer) }),
   };
 }
@@ -59,7 +65,9 @@ function toCommand(session: Session, file: CheckedFile, { title, does }: Offer):
     return { title, command: SERVER_COMMANDS.applyFix, arguments: [argument] };
   }
   const { uri } = file.document;
-  return { title, command: does.clientCommand, arguments: [{ uri, ...(does.at && { position: does.at }) }] };
+  const { at, rewrite } = does;
+  const argument: ClientCommandArgument = { uri, ...(at && { position: at }), ...(rewrite && { rewrite }) };
+  return { title, command: does.clientCommand, arguments: [argument] };
 }
 
 /** The file, with what stands beside it read once more where an edit of that may be offered: no client needs to tell of every change. */
@@ -74,15 +82,3 @@ async function sureFile(session: Session, uri: string, range: Range): Promise<Ch
   await session.neighbours.confirm(uri, [...new Set(paths)]);
   return session.file(uri);
 }
-
-function filesOf(session: Session, { document }: CheckedFile, { edits, elsewhere = [] }: Edits): FileEdits[] {
-  const { uri, version } = document;
-  const here = edits.length > 0 ? [{ uri, version, edits: toTextEdits(document, edits) }] : [];
-  const beside = elsewhere.flatMap(({ path, edits }) => {
-    const file = session.neighbours.file(uri, path);
-    return file ? [{ uri: file.uri, version: file.version, edits: toTextEditsIn(file.text, edits) }] : [];
-  });
-  return [...here, ...beside];
-}
-
-type Edits = Extract<Offer['does'], { readonly edits: unknown }>;

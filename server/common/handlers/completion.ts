@@ -7,7 +7,7 @@ import {
   type Position,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { PLACEHOLDER } from '../../../core/index.ts';
+import { toSnippet } from '../lsp/snippets.ts';
 import { choicesFor, policyYaml } from '../policyText.ts';
 import type { Session } from '../session.ts';
 
@@ -63,8 +63,3 @@ function startsDocument(document: TextDocument, position: Position): boolean {
 
 /** Lines of comments and nothing that are worth looking through. */
 const FARTHEST = 100;
-
-/** All placeholders are one tab stop: typed once. */
-function toSnippet(yaml: string): string {
-  return yaml.replace(/[\\$}]/g, '\\$&').replaceAll(PLACEHOLDER, `\${1:${PLACEHOLDER}}`);
-}

@@ -1,14 +1,16 @@
 // workspace/executeCommand: what the client can have the server do. One function per command.
 import type { ExecuteCommandParams } from 'vscode-languageserver';
-import { applyEdits, fixAll, insertPolicy } from '../../../core/index.ts';
+import { applyEdits, findingsAt, fixAll, insertPolicy } from '../../../core/index.ts';
 import {
   type ApplyFixParams,
   type DocumentParams,
   type InsertPolicyParams,
+  type PlaceParams,
   type PolicyInsertion,
   SERVER_COMMANDS,
   type ServerCommands,
 } from '../../../protocol/messages.ts';
+import { filesOf } from '../fixedFiles.ts';
 import { asRecord } from '../lsp/fromProtocol.ts';
 import { toRangesIn, toTextEdits, workspaceEdit } from '../lsp/toProtocol.ts';
 import { policyText, policyYaml } from '../policyText.ts';
@@ -33,6 +35,7 @@ const COMMANDS: {
   ) => Promise<ReturnType<ServerCommands[C]>>;
 } = {
   [SERVER_COMMANDS.fixAll]: fixFile,
+  [SERVER_COMMANDS.rewriteAt]: rewriteAt,
   [SERVER_COMMANDS.policy]: policyText,
   [SERVER_COMMANDS.insertPolicy]: insertAt,
   [SERVER_COMMANDS.previewPolicy]: previewOf,
@@ -51,6 +54,13 @@ async function fixFile(session: Session, { uri }: DocumentParams): Promise<numbe
     edits.length > 0 &&
     (await apply(session, { files: [{ uri, version: file.document.version, edits }] }));
   return done ? edits.length : 0;
+}
+
+async function rewriteAt(session: Session, { uri, position }: PlaceParams): Promise<boolean> {
+  const file = await session.file(uri);
+  const offset = file?.document.offsetAt(position) ?? 0;
+  const fix = file && findingsAt(file.report, { start: offset, end: offset })[0]?.fixes[0];
+  return fix ? apply(session, { files: filesOf(session, file, fix) }) : false;
 }
 
 async function insertAt(session: Session, params: InsertPolicyParams): Promise<PolicyInsertion | null> {

@@ -19,6 +19,8 @@ export interface Client {
   readonly codeActionLiterals: boolean;
   readonly markdownHover: boolean;
   readonly snippets: boolean;
+  /** Takes snippets as edits of a document. */
+  readonly snippetEdits: boolean;
   readonly codeLens: boolean;
   readonly refreshCodeLenses: boolean;
   /** Commands that the client itself runs; see `InitializationOptions`. */
@@ -49,6 +51,7 @@ export function readClient(params: InitializeParams): Client {
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     markdownHover: textDocument?.hover?.contentFormat?.[0] === 'markdown',
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+    snippetEdits: workspace?.workspaceEdit?.snippetEditSupport === true,
     codeLens: textDocument?.codeLens !== undefined,
     refreshCodeLenses: workspace?.codeLens?.refreshSupport === true,
     commands: new Set(Array.isArray(options.commands) ? options.commands : []),

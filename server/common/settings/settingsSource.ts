@@ -7,6 +7,7 @@ import {
   type Settings,
   type SettingsProblem,
 } from '../../../core/index.ts';
+import { language } from '../../../l10n/index.ts';
 import { asRecord } from '../lsp/fromProtocol.ts';
 import { keyOf } from '../uris.ts';
 import { placeOf } from '../workspace/folders.ts';
@@ -117,7 +118,7 @@ export class SettingsSource {
 
   #combine(editor: unknown, project: ProjectFile | null): FolderSettings {
     const values = project ? trustedPart(project, this.#trusted) : {};
-    const { settings, problems } = readSettings(mergeSettings(editor, values));
+    const { settings, problems } = readSettings(mergeSettings(editor, values), language());
     if (project && 'proxy' in project.values && !('proxy' in values)) {
       this.#ports.onUntrusted(project.uri);
     }

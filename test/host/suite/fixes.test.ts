@@ -82,9 +82,9 @@ test('without a domain the lightbulb writes the placeholder, and offers to set o
     assert.ok(offered.some(({ command }) => command?.command === 'nearpull.setProxyDomain'));
     const fix = offered.find(({ title }) => title.startsWith('Pull through the proxy'));
     assert.ok(fix?.edit && (await workspace.applyEdit(fix.edit)));
-    assert.equal(editor.document.getText(), podWith('<访问域名>/library/nginx:1.27'));
+    assert.equal(editor.document.getText(), podWith('<your-proxy-domain>/library/nginx:1.27'));
     const [found] = await diagnosticsOf(uri, 1, 'proxy-placeholder');
-    assert.deepEqual(found?.range, rangeOf(editor, '<访问域名>'));
+    assert.deepEqual(found?.range, rangeOf(editor, '<your-proxy-domain>'));
   }));
 
 test('VS Code’s own "Fix All" fixes the file', () =>

@@ -25,7 +25,7 @@ import {
 } from './editing.ts';
 import { test } from './runner.ts';
 
-const PLACEHOLDER = '<访问域名>';
+const PLACEHOLDER = '<your-proxy-domain>';
 const POD = podWith('ghcr.io/a/b:1');
 /** Arguments that answer the questions of the command. */
 const GUIDE = { kind: 'guide', kyverno: '1.18' };
@@ -128,15 +128,45 @@ test('the snippet nearpull-policy is offered where a document begins', () =>
     assert.ok(labels.includes('nearpull-policy-guide') && labels.length === 5, labels.join());
   }));
 
-test('the version of Kyverno is asked for once, and remembered in the workspace', () =>
+test('the version of Kyverno is asked for, and no setting is written without a yes', () =>
   withDomain(PROXY, async () => {
-    assert.equal(versionSettings().workspaceValue, undefined);
     const insert = () => commands.executeCommand('nearpull.insertPolicy', { newFile: true });
     assert.equal(await answer('Enter', insert()), true);
     assert.match(window.activeTextEditor?.document.getText() ?? '', RECOMMENDED);
-    assert.deepEqual([versionSettings().workspaceValue, versionSettings().globalValue], ['1.19', undefined]);
+    assert.deepEqual(
+      [versionSettings().workspaceValue, versionSettings().globalValue],
+      [undefined, undefined],
+    );
     // With a known version the command asks only for the policy. With a given policy it asks nothing.
+    await workspace.getConfiguration('nearpull').update('kyverno.version', '1.19', false);
     assert.match(await policyInNewFile({ kind: 'mutating-policy' }), RECOMMENDED);
+  }));
+
+test('a new file has a name of its own, and the cursor is at the policy', () =>
+  withDomain(PROXY, async () => {
+    await policyInNewFile(GUIDE);
+    const [first, name] = [window.activeTextEditor, 'redirect-docker-hub'];
+    assert.match(first?.document.uri.path ?? '', new RegExp(`/${name}\\.yaml$`));
+    assert.ok(first?.selection.isEqual(new Selection(0, 0, 0, 0)));
+    await policyInNewFile(GUIDE);
+    assert.match(window.activeTextEditor?.document.uri.path ?? '', new RegExp(`/${name}-2\\.yaml$`));
+    const editor = await openFile('cursor.yaml', POD);
+    putCursor(editor, 1);
+    await commands.executeCommand('nearpull.insertPolicy', GUIDE);
+    const { line } = editor.selection.active;
+    assert.equal(editor.document.lineAt(line + 1).text, 'apiVersion: kyverno.io/v1');
+  }));
+
+test('a policy that this Kyverno does not accept is refused', () =>
+  withDomain(PROXY, async () => {
+    const { document } = await openFile('refused.yaml', POD);
+    const asked = commands.executeCommand('nearpull.insertPolicy', {
+      kind: 'mutating-policy',
+      kyverno: '1.14',
+    });
+    // A modal question without a person who answers counts as dismissed.
+    assert.equal(await answer('Escape', asked), false);
+    assert.equal(document.getText(), POD);
   }));
 
 test('the settings decide which policy is recommended', () =>

@@ -28,11 +28,22 @@ test('the domain is written to the settings of the user on request', () =>
     }
   }));
 
-test('a domain that no registry can have is refused', () =>
+test('an address is understood as it is pasted, and its path is saved with the domain', () =>
+  withDomain(undefined, async () => {
+    const prefix = () =>
+      workspace.getConfiguration('nearpull').inspect<string>('proxy.prefix')?.workspaceValue;
+    const set = (domain: string) => commands.executeCommand('nearpull.setProxyDomain', { domain });
+    assert.equal(await set(`https://${PROXY}/hub/`), PROXY);
+    assert.deepEqual([said()?.workspaceValue, prefix()], [PROXY, 'hub']);
+    assert.equal(await set(PROXY), PROXY);
+    assert.deepEqual([said()?.workspaceValue, prefix()], [PROXY, undefined]);
+  }));
+
+test('an address that no registry can have is refused', () =>
   withDomain(undefined, async () => {
     for (const domain of [
-      'https://a.example',
-      'a.example/b',
+      'https://u:p@a.example',
+      'a.example/B',
       'a b.example',
       'docker.io',
       '<访问域名>',
