@@ -79,10 +79,10 @@ interface Aspect {
   readonly words: (now: Settings, was: Settings) => readonly Words[];
 }
 
-type ProxyKey = Exclude<keyof Extract<ProxySetting, { kind: 'configured' }>, 'kind'>;
+type ProxyKey = Exclude<keyof Extract<ProxySetting, { kind: 'configured' }>, 'kind' | 'placeholder'>;
 type Describe<Key extends string> = Readonly<Record<Key, Aspect['words']>>;
 
-/** The compiler asks for every setting. */
+/** The compiler asks for every setting. Language and placeholder come from the process. */
 const PROXY: Describe<ProxyKey> = {
   domain: (now) => [{ key: 'cli.settings.domain', args: [domainOf(now) ?? ''] }],
   template: (now) => [{ key: 'cli.settings.template', args: [namesOf(now)?.template ?? ''] }],
@@ -91,7 +91,7 @@ const PROXY: Describe<ProxyKey> = {
   formerDomains: (now) => [count('cli.settings.formerDomains', namesOf(now)?.formerDomains.length)],
 };
 
-const OTHERS: Describe<Exclude<keyof Settings, 'proxy'>> = {
+const OTHERS: Describe<Exclude<keyof Settings, 'proxy' | 'language'>> = {
   severity: (now, was) => [
     ...some('cli.settings.rulesOff', rulesThat(now, was, ({ to }) => to === 'off').length),
     ...some('cli.settings.rulesLowered', rulesThat(now, was, isLowered).length),
