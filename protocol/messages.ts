@@ -18,11 +18,13 @@ export interface InitializationOptions {
   readonly settings?: unknown;
 }
 
-/** The commands of code actions and code lenses that the client runs. Each gets one argument, a `ClientCommandArgument`. */
+/** The commands of code actions, code lenses and hovers that the client runs. Each gets one argument, a `ClientCommandArgument`. */
 export const CLIENT_COMMANDS = {
   setProxyDomain: 'nearpull.setProxyDomain',
   insertPolicy: 'nearpull.insertPolicy',
   previewPolicy: 'nearpull.previewPolicy',
+  /** Makes the first fix at a place. Only links call it. */
+  rewriteAt: 'nearpull.rewriteAt',
 } as const;
 
 /** The document of the lightbulb or code lens, and for `insertPolicy` and `setProxyDomain` its position. The palette passes no argument. */

@@ -32,23 +32,23 @@ export function textOfFindings(
       { text: at(name, locationOf(span)) },
       { text: say({ key: `cli.severity.${severity}` }), color: SEVERITY_COLORS[severity] },
       { text: rule, color: 'dim' },
-      { text: printable(withReview(say(message), fixes[0])) },
+      { text: printable(withFix(say(message), fixes[0])) },
     ]),
     style,
   );
 }
 
 /**
- * `message`, and why the first fix of the finding needs review. A missing domain is no news: without one every fix needs review, and `fix` says
- * so.
+ * `message`, and what the first fix of the finding does. A missing domain is no news: without one every fix writes a placeholder, and `fix`
+ * says so.
  */
-function withReview(message: string, fix: Fix | undefined): string {
-  return fix?.reason && fix.reason.key !== 'reason.noDomain'
-    ? say({
-        key: 'cli.twoSentences',
-        args: [message, say({ key: 'fix.needsReview', args: [say(fix.reason)] })],
-      })
-    : message;
+function withFix(message: string, fix: Fix | undefined): string {
+  if (!fix || fix.reason?.key === 'reason.noDomain') {
+    return message;
+  }
+  const title = say(fix.title);
+  const does = fix.reason ? say({ key: 'fix.titleWithReason', args: [title, say(fix.reason)] }) : title;
+  return say({ key: 'cli.twoSentences', args: [message, does] });
 }
 
 const SEVERITY_COLORS: Readonly<Record<Finding['severity'], Color>> = {

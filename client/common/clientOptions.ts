@@ -39,6 +39,10 @@ export function clientOptions(
       files: true,
       trusted: workspace.isTrusted,
     }),
+    // A hover may run these two commands, and no others.
+    markdown: {
+      isTrusted: { enabledCommands: [CLIENT_COMMANDS.rewriteAt, CLIENT_COMMANDS.setProxyDomain] },
+    },
     // By default the client does not ask for diagnostics again while a person types.
     diagnosticPullOptions: { onChange: true },
   };

@@ -6,12 +6,14 @@ import { fixFile } from './commands/fixFile.ts';
 import { fixWorkspace } from './commands/fixWorkspace.ts';
 import { insertPolicy } from './commands/insertPolicy.ts';
 import { previewPolicy } from './commands/previewPolicy.ts';
+import { rewriteAt } from './commands/rewriteAt.ts';
 import { setProxyDomain } from './commands/setProxyDomain.ts';
 
 const COMMANDS: Readonly<Record<string, ClientCommand>> = {
   'nearpull.insertPolicy': insertPolicy,
   'nearpull.previewPolicy': previewPolicy,
   'nearpull.setProxyDomain': setProxyDomain,
+  'nearpull.rewriteAt': rewriteAt,
   'nearpull.fixFile': fixFile,
   'nearpull.fixWorkspace': fixWorkspace,
   'nearpull.showOutput': ({ output }) => output.show(),

@@ -23,15 +23,14 @@ function checkImage(subject: ImageSubject, settings: Settings): RuleFinding | nu
 }
 
 function describe(image: Image, onHub: UpstreamImage, { proxy }: Settings): Message {
-  const name = image.canonical ?? image.raw;
+  // A problem begins with what stands in the file. What it becomes belongs to the fix.
+  const name = image.raw;
   if (onHub.badHost !== null) {
-    return { key: 'docker-hub-image.badHost', args: [onHub.badHost, 'docker.io'] };
+    return { key: 'docker-hub-image.badHost', args: [name, onHub.badHost, 'docker.io'] };
   }
   const namespace = missingNamespace(onHub, proxy);
   if (namespace !== null) {
     return { key: 'docker-hub-image.missingNamespace', args: [name, namespace] };
   }
-  return image.target !== null && proxy.kind === 'configured'
-    ? { key: 'docker-hub-image.foundWithTarget', args: [name, image.target] }
-    : { key: 'docker-hub-image.found', args: [name] };
+  return { key: 'docker-hub-image.found', args: [name] };
 }

@@ -16,7 +16,7 @@ function checkImage(subject: ImageSubject, settings: Settings): RuleFinding | nu
   const fix = rewriteFix(subject, onHub, settings);
   return {
     span: image.span,
-    message: { key: 'possible-docker-hub-image.found', args: [image.canonical ?? image.raw] },
+    message: { key: 'possible-docker-hub-image.found', args: [image.raw] },
     fixes: fix ? [{ ...fix, safety: 'needs-review', reason: { key: 'reason.maybeNoImage', args: [] } }] : [],
   };
 }

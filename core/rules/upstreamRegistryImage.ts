@@ -12,7 +12,7 @@ function checkImage(subject: ImageSubject, settings: Settings): RuleFinding | nu
   return upstream?.from && isPulled(image)
     ? {
         span: image.span,
-        message: { key: 'upstream-registry-image.found', args: [upstream.from.registry, image.target ?? ''] },
+        message: { key: 'upstream-registry-image.found', args: [image.raw, upstream.from.registry] },
         fixes: pullFixes(subject, upstream, settings),
       }
     : null;

@@ -20,44 +20,72 @@ const pod = (...images: readonly string[]) =>
 function hover(image: string, given = settings) {
   const text = pod(image);
   const answer = hoverAt(check(text, given), text.indexOf(image) + 1, given);
-  return answer && { parts: answer.parts.map(({ key, args }) => [key, ...args]), link: answer.link };
+  const lines = answer && [answer.what, answer.becomes, answer.origin];
+  return (
+    lines && { lines: lines.map((line) => line.map(({ key, args }) => [key, ...args])), link: answer.link }
+  );
 }
 
-const ORIGIN = [['dialect.kubernetes', 'image'], ['tier.certain']];
+const ORIGIN = [['dialect.kubernetes', 'image']];
 
 test('the hover shows what an image is, and what it becomes', () => {
   assert.deepEqual(hover('nginx:1'), {
-    parts: [
-      ['hover.dockerHub', 'docker.io/library/nginx:1'],
-      ['hover.official'],
-      ['hover.becomes', `${DOMAIN}/library/nginx:1`],
-      ...ORIGIN,
+    lines: [
+      [['hover.dockerHub', 'docker.io/library/nginx:1'], ['hover.official']],
+      [['hover.becomes', `${DOMAIN}/library/nginx:1`]],
+      ORIGIN,
     ],
     link: 'https://hub.docker.com/_/nginx',
   });
   assert.deepEqual(hover('grafana/grafana'), {
-    parts: [
-      ['hover.dockerHub', 'docker.io/grafana/grafana'],
-      ['hover.community'],
-      ['hover.becomes', `${DOMAIN}/grafana/grafana:latest`],
-      ...ORIGIN,
+    lines: [
+      [['hover.dockerHub', 'docker.io/grafana/grafana'], ['hover.community']],
+      [['hover.becomes', `${DOMAIN}/grafana/grafana:latest`]],
+      ORIGIN,
     ],
     link: 'https://hub.docker.com/r/grafana/grafana',
   });
 });
 
-test('without a domain the hover says so and shows the placeholder', () => {
-  assert.deepEqual(hover('nginx', readSettings({}).settings)?.parts.slice(2), [
-    ['hover.becomes', '<your-proxy-domain>/library/nginx:latest'],
-    ['hover.noDomain'],
-    ...ORIGIN,
-  ]);
+test('without a domain the hover says so', () => {
+  const unset = readSettings({}).settings;
+  assert.deepEqual(hover('nginx', unset)?.lines.slice(1), [[['hover.noDomain']], ORIGIN]);
+  const text = pod('nginx');
+  assert.equal(hoverAt(check(text, unset), text.indexOf('nginx'), unset)?.action, 'set-domain');
+});
+
+test('nothing false is said of an image that is redirected or built: not that it is pulled as it is written', () => {
+  const text = pod('nginx:1');
+  const at = text.indexOf('nginx');
+  const report = check(text, settings);
+  for (const [change, lines] of [
+    [
+      { redirect: 'k.yaml' },
+      [
+        ['hover.written', 'docker.io/library/nginx:1'],
+        ['hover.redirected', 'k.yaml'],
+      ],
+    ],
+    [{ built: 'skaffold.yaml' }, [['hover.built', 'skaffold.yaml']]],
+  ] as const) {
+    const images = report.images.map((image) => ({ ...image, ...change }));
+    const answer = hoverAt({ ...report, images, findings: [] }, at, settings);
+    assert.deepEqual(
+      [...(answer?.what ?? []), ...(answer?.becomes ?? [])].map(({ key, args }) => [key, ...args]),
+      lines,
+    );
+    assert.deepEqual([answer?.link, answer?.action], [null, null]);
+  }
 });
 
 test('the hover says that an image goes through the proxy; for other images it says where they were found', () => {
-  assert.deepEqual(hover(`${DOMAIN}/a/b`)?.parts, [['hover.proxied', DOMAIN], ...ORIGIN]);
-  assert.deepEqual(hover('ghcr.io/a/b')?.parts, [['hover.elsewhere', 'ghcr.io/a/b'], ...ORIGIN]);
-  assert.deepEqual(hover('"{{ .image }}"')?.parts, [['hover.templated'], ...ORIGIN]);
+  assert.deepEqual(hover(`${DOMAIN}/a/b`)?.lines, [
+    [['hover.proxied', DOMAIN]],
+    [['hover.behind', 'docker.io/a/b'], ['hover.community']],
+    ORIGIN,
+  ]);
+  assert.deepEqual(hover('ghcr.io/a/b')?.lines, [[['hover.elsewhere', 'ghcr.io/a/b']], [], ORIGIN]);
+  assert.deepEqual(hover('"{{ .image }}"')?.lines, [[['hover.templated']], [], ORIGIN]);
   assert.equal(hover('"https://example.com/picture.png"'), null);
   assert.equal(hoverAt(check(pod('nginx'), settings), 3, settings), null);
 });
@@ -74,11 +102,14 @@ test('hover on an image that the settings leave alone names the setting', () => 
       report.images.map(({ status, target }) => [status, target]),
       [['ignored', null]],
     );
-    const { parts = [], link } = hoverAt(report, text.indexOf('acme'), settings) ?? {};
-    assert.deepEqual(parts.slice(0, 2), [
-      { key: 'hover.ignored', args: ['docker.io/acme/web:1'] },
-      { key: 'hover.ignoredBy', args: [setting] },
-    ]);
+    const { what = [], becomes = [], link } = hoverAt(report, text.indexOf('acme'), settings) ?? {};
+    assert.deepEqual(
+      [...what, ...becomes],
+      [
+        { key: 'hover.ignored', args: ['docker.io/acme/web:1'] },
+        { key: 'hover.ignoredBy', args: [setting] },
+      ],
+    );
     assert.equal(link, null);
   }
 });
@@ -94,8 +125,8 @@ test('findings are found from either end of a reference', () => {
   const at = (offset: number) =>
     findingsAt(report, { start: offset, end: offset }).map(({ message }) => message.args[0]);
   const start = text.indexOf('nginx');
-  assert.deepEqual(at(start), ['docker.io/library/nginx']);
-  assert.deepEqual(at(start + 5), ['docker.io/library/nginx']);
+  assert.deepEqual(at(start), ['nginx']);
+  assert.deepEqual(at(start + 5), ['nginx']);
   assert.deepEqual(at(start + 6), []);
   assert.equal(findingsAt(report, { start: 0, end: text.length }).length, 2);
 });
@@ -127,14 +158,12 @@ test('an ignore comment silences its line and nothing else', () => {
     '{a: b}\n      name: "image: x"',
   ]) {
     const text = pod(line, 'redis');
-    const finding = check(text, settings).findings.find(
-      ({ message }) => message.args[0] === 'docker.io/library/nginx',
-    );
+    const finding = check(text, settings).findings.find(({ message }) => message.args[0] === 'nginx');
     const ignored = finding && ignoreLine(text, finding);
     const after = check(applyEdits(text, ignored?.edits ?? []), settings);
     assert.deepEqual(
       after.findings.map(({ message }) => message.args[0]),
-      ['docker.io/library/redis'],
+      ['redis'],
       line,
     );
   }

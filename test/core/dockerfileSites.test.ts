@@ -207,7 +207,7 @@ test('a name that only the next build may know is a suggestion', () => {
 test('a hover shows what an image becomes', () => {
   const text = 'ARG A=nginx:1\nFROM $A\n';
   const hover = hoverAt(checked(text), text.indexOf('nginx'), settingsWith());
-  assert.ok(hover?.parts.some(({ args }) => args.includes(`${DOMAIN}/library/nginx:1`)));
+  assert.ok(hover?.becomes.some(({ args }) => args.includes(`${DOMAIN}/library/nginx:1`)));
 });
 
 test('an ignore comment has a line of its own: above an instruction, below a parser directive', () => {

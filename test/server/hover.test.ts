@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MarkupContent } from 'vscode-languageserver/node';
+import { OFFICIAL_IMAGES_DATE } from '../../core/image/officialImages.ts';
 import { tellMarkdown } from '../../server/common/lsp/words.ts';
 import { DOMAIN, type Editor, type EditorOptions, MODERN, startEditor } from '../support/editor.ts';
 
@@ -21,27 +22,59 @@ test('an official image: name, kind, target and page', async () => {
   assert.equal(
     await hoverOver('nginx:1.27', 'nginx'),
     [
-      'Docker Hub: `docker.io/library/nginx:1.27`',
-      'Docker Official Image',
+      'Docker Hub: `docker.io/library/nginx:1.27` · Docker Official Image',
       `Through the proxy: \`${DOMAIN}/library/nginx:1.27\``,
-      'Kubernetes: `image`',
-      'Certainly pulled from here',
-      '[Open on Docker Hub](https://hub.docker.com/_/nginx)',
+      'Kubernetes: `image` · [Open on Docker Hub](https://hub.docker.com/_/nginx)',
     ].join('\n\n'),
   );
 });
 
 test('a community image links to its own page', async () => {
   const value = await hoverOver('grafana/grafana:main', 'grafana');
-  assert.match(value ?? '', /Not a Docker Official Image/);
+  assert.match(value ?? '', /not a Docker Official Image/);
   assert.match(value ?? '', /\(https:\/\/hub\.docker\.com\/r\/grafana\/grafana\)$/);
 });
 
-test('an image that goes through the proxy says so', async () => {
+test('an image that goes through the proxy says so, and what is behind it', async () => {
   assert.equal(
-    await hoverOver(`${DOMAIN}/library/nginx`, DOMAIN),
-    `Pulled through the proxy \`${DOMAIN}\`\n\nKubernetes: \`image\`\n\nCertainly pulled from here`,
+    await hoverOver(`${DOMAIN}/library/nginx:1`, DOMAIN),
+    [
+      `Pulled through the proxy \`${DOMAIN}\``,
+      'Behind it: `docker.io/library/nginx:1` · Docker Official Image',
+      'Kubernetes: `image` · [Open on Docker Hub](https://hub.docker.com/_/nginx)',
+    ].join('\n\n'),
   );
+});
+
+test('a digest is shortened, and the reason of a review stands behind the target', async () => {
+  const [start, rest] = ['0123456789ab', 'c'.repeat(52)];
+  assert.equal(
+    await hoverOver(`acme@sha256:${start}${rest}`, 'acme'),
+    [
+      `Docker Hub: \`docker.io/library/acme@sha256:${start}…\` · not a Docker Official Image`,
+      `Through the proxy: \`${DOMAIN}/library/acme@sha256:${start}…\` · Needs review: \`acme\` is not in the list of Docker Official Images of \`${OFFICIAL_IMAGES_DATE}\`.`,
+      'Kubernetes: `image` · [Open on Docker Hub](https://hub.docker.com/_/acme)',
+    ].join('\n\n'),
+  );
+});
+
+test('links act only in a client that says that it runs them', async () => {
+  const commands = ['nearpull.rewriteAt', 'nearpull.setProxyDomain'];
+  const linkIn = (value: string | null) => {
+    const [, words, command, argument] = /\[(.*?)\]\(command:(.*?)\?(.*?)\)/.exec(value ?? '') ?? [];
+    return words && [words, command, JSON.parse(decodeURIComponent(argument ?? ''))];
+  };
+  const place = { uri: URI, position: { line: 4, character: 13 } };
+  const acting = { initializationOptions: { commands } };
+  assert.deepEqual(linkIn(await hoverOver('nginx:1.27', 'nginx', acting)), ['Rewrite', commands[0], [place]]);
+  assert.deepEqual(linkIn(await hoverOver('nginx:1.27', 'nginx', { ...acting, settings: () => ({}) })), [
+    'Set proxy domain',
+    commands[1],
+    [{ ...place, rewrite: true }],
+  ]);
+  assert.equal(linkIn(await hoverOver('nginx:1.27', 'nginx')), undefined);
+  assert.equal(linkIn(await hoverOver('ghcr.io/a/b:1', 'ghcr', acting)), undefined);
+  assert.equal(linkIn(await hoverOver(`${DOMAIN}/library/nginx:1`, DOMAIN, acting)), undefined);
 });
 
 test('without a domain the hover says that there is none', async () => {
@@ -60,7 +93,7 @@ test('a client without markdown gets plain text', async () => {
   const capabilities = { ...MODERN, textDocument: {} };
   assert.equal(
     await hoverOver('nginx:1.27', 'nginx', { capabilities }),
-    `Docker Hub: docker.io/library/nginx:1.27\nDocker Official Image\nThrough the proxy: ${DOMAIN}/library/nginx:1.27\nKubernetes: image\nCertainly pulled from here`,
+    `Docker Hub: docker.io/library/nginx:1.27 · Docker Official Image\nThrough the proxy: ${DOMAIN}/library/nginx:1.27\nKubernetes: image`,
   );
 });
 

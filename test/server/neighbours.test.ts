@@ -304,7 +304,7 @@ suite('a chart', () => {
     assert.match(every, /^Rewrite every \S+ in this file \(2 places\) /);
     assert.match(every, why);
     const { contents } = (await editor.hover(uri, 'acme')) ?? {};
-    assert.match((contents as MarkupContent).value, /\n\nNeeds review: The registry is empty here/);
+    assert.match((contents as MarkupContent).value, / · Needs review: The registry is empty here/);
   });
 
   test('is recognised when its Chart.yaml appears', async () => {
@@ -330,7 +330,7 @@ annotations:
     const { contents } = (await editor.hover(uri, 'acme')) ?? {};
     assert.match(
       (contents as MarkupContent).value,
-      /Helm chart: `image`\n\nNothing is pulled from here: it is documentation/,
+      /Helm chart: `image` · Nothing is pulled from here: it is documentation/,
     );
     assert.equal(await count(uri), 0);
   });

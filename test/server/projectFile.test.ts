@@ -31,7 +31,7 @@ async function open(files: Readonly<Record<string, string>>, options: EditorOpti
 
 async function found(uri: string): Promise<readonly [severity: number | undefined, target: string] | null> {
   const [first] = await editor.diagnostics(uri);
-  return first ? [first.severity, /it is (\S+)\.$/.exec(first.message)?.[1] ?? ''] : null;
+  return first ? [first.severity, await editor.target(uri)] : null;
 }
 
 const [ERROR, WARNING] = [1, 2];

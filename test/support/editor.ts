@@ -189,6 +189,20 @@ export class Editor {
     return arrived()?.diagnostics ?? [];
   }
 
+  /** The name that the fix of the first diagnostic writes; empty when there is none. */
+  async target(uri: string): Promise<string> {
+    const [first] = await this.diagnostics(uri);
+    const actions = first
+      ? await this.connection.sendRequest<(CodeAction | Command)[]>('textDocument/codeAction', {
+          textDocument: { uri },
+          range: first.range,
+          context: { diagnostics: [], only: ['quickfix'] },
+        })
+      : [];
+    const titles = actions.map(({ title }) => title).join('\n');
+    return /^Pull through the proxy: (\S+)/m.exec(titles)?.[1] ?? '';
+  }
+
   pull(uri: string, previousResultId?: string): Promise<DocumentDiagnosticReport> {
     return this.connection.sendRequest('textDocument/diagnostic', {
       textDocument: { uri },

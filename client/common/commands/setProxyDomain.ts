@@ -1,12 +1,12 @@
 // "Set proxy domain…": asks for the proxy and for the settings to save it in.
-import { Position, Uri, window, workspace } from 'vscode';
+import { Uri, window, workspace } from 'vscode';
 import { say } from '../../../l10n/index.ts';
-import type { ClientCommandArgument } from '../../../protocol/messages.ts';
 import { askForProxy, type ChosenProxy, choosePreset } from '../askForProxy.ts';
 import { configuredProxy } from '../proxyDomain.ts';
 import type { Server } from '../serverApi.ts';
 import { overruling, type SettingTarget, saveAt, targetsFor } from '../settingTargets.ts';
 import type { CommandContext } from './command.ts';
+import { rewrite as rewriteImage } from './rewriteAt.ts';
 
 /**
  * `domain` (an address as people paste it) and `target` (`folder`, `workspace`, `user`) answer the questions, which are then not asked.
@@ -46,7 +46,7 @@ export async function setProxyDomain(
     return undefined;
   }
   await save(chosen, place, scope);
-  const done = rewrite === true && scope && (await rewriteAt(server, scope, position));
+  const done = rewrite === true && scope && (await rewriteImage(server, scope, position));
   tell(chosen.domain, place, overruling('proxy.domain', place, scope), done === true);
   return chosen.domain;
 }
@@ -96,17 +96,6 @@ async function save(
 }
 
 const DEFAULT_PRESET = 'volcengine';
-
-function rewriteAt(server: Server, uri: Uri, position: unknown): Promise<boolean> {
-  const { line, character } = {
-    line: null,
-    character: null,
-    ...(position as ClientCommandArgument['position']),
-  };
-  return typeof line === 'number' && typeof character === 'number'
-    ? server.rewriteAt(uri, new Position(line, character))
-    : Promise.resolve(false);
-}
 
 /** Offers to open the project file. It overrules the settings, so that a domain in the settings would have no effect. */
 async function pointTo(projectFile: Uri): Promise<void> {

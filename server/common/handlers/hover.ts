@@ -13,5 +13,6 @@ export async function hover(
     return null;
   }
   const found = hoverAt(file.report, file.document.offsetAt(position), file.settings);
-  return found && toHover(session.client, file.document, found);
+  const place = { uri: textDocument.uri, position: file.document.positionAt(found?.span.start ?? 0) };
+  return found && toHover(session.client, file.document, found, place);
 }

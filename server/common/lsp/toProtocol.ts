@@ -18,7 +18,7 @@ import {
   type Span,
 } from '../../../core/index.ts';
 import { say } from '../../../l10n/index.ts';
-import type { FileEdits } from '../../../protocol/messages.ts';
+import { CLIENT_COMMANDS, type ClientCommandArgument, type FileEdits } from '../../../protocol/messages.ts';
 import type { Client } from './fromProtocol.ts';
 import { tell, tellMarkdown } from './words.ts';
 
@@ -82,23 +82,47 @@ export function noticeToDiagnostic(document: TextDocument, { span, message }: No
   };
 }
 
-export function toHover(client: Client, document: TextDocument, hover: Hover): ProtocolHover {
+/** @param place where the hover was asked for, as the argument of the commands in its links. */
+export function toHover(
+  client: Client,
+  document: TextDocument,
+  hover: Hover,
+  place: ClientCommandArgument,
+): ProtocolHover {
   const inWords = client.markdownHover ? tellMarkdown : tell;
-  const lines = hover.parts.map(inWords);
-  if (hover.reason) {
-    lines.push(say({ key: 'fix.needsReview', args: [inWords(hover.reason)] }));
-  }
-  const link = client.markdownHover && hover.link?.startsWith('https://hub.docker.com/') ? hover.link : null;
-  if (link) {
-    // What would end the link early stands percent-encoded in it.
-    lines.push(`[${tell({ key: 'hover.link' })}](${encodeURI(link).replace(/[()]/g, encodeBracket)})`);
-  }
+  const reason = hover.reason && say({ key: 'fix.needsReview', args: [inWords(hover.reason)] });
+  const lines = [
+    hover.what.map(inWords),
+    [...hover.becomes.map(inWords), ...(reason === null ? [] : [reason])],
+    [...hover.origin.map(inWords), ...(client.markdownHover ? linksOf(client, hover, place) : [])],
+  ];
+  const text = lines.filter((line) => line.length > 0).map((line) => line.join(' · '));
   return {
     range: toRange(document, hover.span),
     contents: client.markdownHover
-      ? { kind: MarkupKind.Markdown, value: lines.join('\n\n') }
-      : { kind: MarkupKind.PlainText, value: lines.join('\n') },
+      ? { kind: MarkupKind.Markdown, value: text.join('\n\n') }
+      : { kind: MarkupKind.PlainText, value: text.join('\n') },
   };
+}
+
+/** Links that act are commands of the client. A client that did not say that it runs them gets none. */
+function linksOf({ commands }: Client, { action, link }: Hover, place: ClientCommandArgument): string[] {
+  const run = (command: string, words: string, argument: ClientCommandArgument) =>
+    commands.has(command) ? [`[${words}](command:${command}?${encodeArgument(argument)})`] : [];
+  return [
+    ...(action === 'rewrite' ? run(CLIENT_COMMANDS.rewriteAt, tell({ key: 'hover.rewrite' }), place) : []),
+    ...(action === 'set-domain'
+      ? run(CLIENT_COMMANDS.setProxyDomain, tell({ key: 'hover.setDomain' }), { ...place, rewrite: true })
+      : []),
+    // What would end the link early stands percent-encoded in it.
+    ...(link?.startsWith('https://hub.docker.com/')
+      ? [`[${tell({ key: 'hover.link' })}](${encodeURI(link).replace(/[()]/g, encodeBracket)})`]
+      : []),
+  ];
+}
+
+function encodeArgument(argument: ClientCommandArgument): string {
+  return encodeURIComponent(JSON.stringify([argument])).replace(/[()]/g, encodeBracket);
 }
 
 function encodeBracket(bracket: string): string {
