@@ -30,7 +30,7 @@ test('without an option, what needs review is left, and said with its reason', a
   const { code, stdout } = await nearpull(FIX);
   assert.match(
     stdout,
-    /^chart\/values\.yaml:3:15 .* Needs review: The registry is empty here, .*\nRewrote 0 places in 0 files\. 1 problem left\. 1 of them has a fix that needs review: use --interactive or --unsafe\.\n$/,
+    /^chart\/values\.yaml:3:15 .* needs review: The registry is empty here, .*\nRewrote 0 places in 0 files\. 1 problem left\. 1 of them has a fix that needs review: use --interactive or --unsafe\.\n$/,
   );
   assert.equal(read('chart/values.yaml').toString(), VALUES);
   assert.equal(code, 1);
@@ -168,7 +168,7 @@ test('--interactive asks about each fix, safe or not, and makes those that are a
   assert.match(stdout, /\? y - make this fix\n(?:. - .*\n){5}\(3\/3\) Make this fix/);
   assert.match(
     stdout,
-    /chart\/values\.yaml:3:15 .* Needs review: The registry is empty here.*\n- {2}registry: ""\n/,
+    /chart\/values\.yaml:3:15 .* needs review: The registry is empty here.*\n- {2}registry: ""\n/,
   );
   assert.match(stdout, /Rewrote 3 places in 2 files\. 2 problems left\.\n$/);
   assert.equal(code, 1);
