@@ -35,7 +35,7 @@ test('without an option, what needs review is left, and said with its reason', a
   assert.equal(read('chart/values.yaml').toString(), VALUES);
   assert.equal(code, 1);
   const check = await nearpull(['check', '--domain', DOMAIN]);
-  assert.match(check.stdout, /Needs review: The registry is empty here/);
+  assert.match(check.stdout, /needs review: The registry is empty here/);
   const { findings } = JSON.parse((await nearpull(['check', '--domain', DOMAIN, '--format=json'])).stdout);
   const [{ safety, reason, reasonCode }] = findings[0].fixes;
   assert.deepEqual([safety, reasonCode], ['needs-review', 'emptyRegistry']);
@@ -46,7 +46,7 @@ test('without an option, what needs review is left, and said with its reason', a
 
 test('a missing domain is no reason that check repeats at each line', async (t) => {
   const { nearpull } = folder(t, { 'a.yaml': pod('nginx') });
-  assert.doesNotMatch((await nearpull(['check'])).stdout, /Needs review/);
+  assert.doesNotMatch((await nearpull(['check'])).stdout, /needs review/);
   const { findings } = JSON.parse((await nearpull(['check', '--format=json'])).stdout);
   assert.equal(findings[0].fixes[0].reasonCode, 'noDomain');
 });
