@@ -3,6 +3,7 @@ import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification }
 import { BUILD_FILES, CHART_SOURCES, NEIGHBOUR_FILES, PROJECT_FILES } from '../../core/index.ts';
 import { METHODS } from '../../protocol/messages.ts';
 import { readChangedSettings, readTrust } from './lsp/fromProtocol.ts';
+import { merged } from './merged.ts';
 import type { Session } from './session.ts';
 import { placeOf } from './workspace/folders.ts';
 
@@ -12,12 +13,21 @@ export function listenToFiles(session: Session, showAgain: () => void): void {
   const logged = (reading: Promise<void>) => {
     reading.catch((error: unknown) => session.logFailure(DidChangeWatchedFilesNotification.method, error));
   };
-  const changedOnDisk = (uris: readonly string[]) => {
+  const pending = new Set<string>();
+  const readAgain = merged(() => {
+    const uris = [...pending];
+    pending.clear();
     logged(neighbours.filesChanged(uris));
     if (uris.some((uri) => isProjectFile(uri, settings.folders))) {
       settings.changed(undefined);
       showAgain();
     }
+  });
+  const changedOnDisk = (uris: readonly string[]) => {
+    for (const uri of uris) {
+      pending.add(uri);
+    }
+    readAgain.call();
   };
   documents.onDidOpen(({ document }) => logged(neighbours.documentOpened(document.uri)));
   documents.onDidChangeContent(({ document }) => neighbours.documentChanged(document.uri));
@@ -28,7 +38,10 @@ export function listenToFiles(session: Session, showAgain: () => void): void {
   // For clients that watch no files: at least what is saved in them is known.
   documents.onDidSave(({ document }) => changedOnDisk([document.uri]));
   connection.onDidChangeWatchedFiles(({ changes }) => changedOnDisk(changes.map(({ uri }) => uri)));
-  connection.onShutdown(() => neighbours.dispose());
+  session.lifetime.onEnd = () => {
+    readAgain.dispose();
+    neighbours.dispose();
+  };
 }
 
 function isProjectFile(uri: string, folders: readonly string[]): boolean {

@@ -11,6 +11,7 @@ export function guard<P, R>(
   empty: NoInfer<R>,
 ): (params: P, token: CancellationToken) => Promise<R> {
   return async (params, token) => {
+    session.lifetime.refuseLate();
     if (token.isCancellationRequested) {
       throw new ResponseError(LSPErrorCodes.RequestCancelled, handler.name);
     }

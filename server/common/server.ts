@@ -28,12 +28,14 @@ import { NO_DIAGNOSTICS, pullDiagnostics } from './handlers/pullDiagnostics.ts';
 import { pushDiagnostics } from './handlers/pushDiagnostics.ts';
 import { sendStatus } from './handlers/status.ts';
 import { workspaceEdits } from './handlers/workspaceEdits.ts';
+import { type Lifetime, watchLifetime } from './lifetime.ts';
 import { type Client, readClient, readFolders, readInitialSettings, readTrust } from './lsp/fromProtocol.ts';
 import { tell } from './lsp/words.ts';
+import { merged } from './merged.ts';
 import { FIX_ALL } from './offers.ts';
 import { Session } from './session.ts';
 import { readProject } from './settings/projectFile.ts';
-import { tellOfProblems, tellOfUntrusted, tellOfUnused } from './settings/settingsProblems.ts';
+import { tellOfLeftOut, tellOfProblems, tellOfUntrusted, tellOfUnused } from './settings/settingsProblems.ts';
 import { PATIENCE, SettingsSource } from './settings/settingsSource.ts';
 import { isFile } from './uris.ts';
 import { warmUp } from './warmUp.ts';
@@ -46,7 +48,11 @@ import { Neighbours } from './workspace/neighbours.ts';
  * @param host what this process has: its file system, null where it has none, and the evaluator of policies.
  */
 export function serve(connection: Connection, host: ServerHost): void {
-  connection.onInitialize((params) => initialize(connection, host, params));
+  const lifetime = watchLifetime(connection);
+  connection.onInitialize((params) => {
+    lifetime.begin();
+    return initialize(connection, host, params, lifetime);
+  });
   connection.listen();
 }
 
@@ -55,10 +61,15 @@ export interface ServerHost {
   readonly loadEvaluator: LoadEvaluator;
 }
 
-function initialize(connection: Connection, host: ServerHost, params: InitializeParams): InitializeResult {
+function initialize(
+  connection: Connection,
+  host: ServerHost,
+  params: InitializeParams,
+  lifetime: Lifetime,
+): InitializeResult {
   speak(params.locale);
   const client = readClient(params);
-  const session = openSession(connection, host, client, params);
+  const session = openSession(connection, host, client, params, lifetime);
   connection.onHover(guard(session, hover, null));
   connection.onCodeAction(guard(session, codeActions, []));
   connection.onCompletion(guard(session, completion, []));
@@ -83,6 +94,7 @@ function openSession(
   { disk, loadEvaluator }: ServerHost,
   client: Client,
   params: InitializeParams,
+  lifetime: Lifetime,
 ): Session {
   const folders = readFolders(params);
   const documents = new TextDocuments(TextDocument);
@@ -111,14 +123,23 @@ function openSession(
       onChange: () => showAgain(),
       onFailure: (error) => session.logFailure(METHODS.findFiles, error),
       onUnused: (path) => tellOfUnused(session, path),
+      onLeftOut: (folder, paths) => tellOfLeftOut(session, folder, paths),
     },
     folders,
   );
-  const session = new Session({ connection, client, settings, neighbours, documents, loadEvaluator });
+  const session = new Session({
+    connection,
+    client,
+    settings,
+    neighbours,
+    documents,
+    loadEvaluator,
+    lifetime,
+  });
   session.onChecked = (file) => sendStatus(session, file);
   // Before anybody hears of a change, the neighbours have.
   listenToFiles(session, () => showAgain());
-  const showAgain = showing(session);
+  const showAgain = merged(showing(session)).call;
   listenToSettings(session, showAgain);
   return session;
 }

@@ -9,13 +9,14 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { check, type FileContext, isDockerfile, type Report, type Settings } from '../../core/index.ts';
 import { LANGUAGE_IDS } from '../../protocol/languages.ts';
 import { type LoadEvaluator, type PolicyReader, policyReaders } from './evaluators.ts';
+import type { Lifetime } from './lifetime.ts';
 import type { Client } from './lsp/fromProtocol.ts';
 import { tell } from './lsp/words.ts';
 import type { SettingsSource } from './settings/settingsSource.ts';
 import { pathOf } from './uris.ts';
 import type { Neighbours } from './workspace/neighbours.ts';
 
-/** An open document with the answer to it. Belongs to `document.version` of now: use it before the next `await`. */
+/** An open document with the answer to it. Belongs to the text of `document` of now: use it before the next `await`. */
 export interface CheckedFile {
   readonly document: TextDocument;
   readonly settings: Settings;
@@ -27,7 +28,7 @@ export interface CheckedFile {
 }
 
 interface Remembered extends CheckedFile {
-  readonly version: number;
+  readonly revision: number | undefined;
 }
 
 export interface SessionParts {
@@ -37,6 +38,7 @@ export interface SessionParts {
   readonly neighbours: Neighbours;
   readonly documents: TextDocuments<TextDocument>;
   readonly loadEvaluator: LoadEvaluator;
+  readonly lifetime: Lifetime;
 }
 
 export class Session {
@@ -47,26 +49,43 @@ export class Session {
   readonly documents: TextDocuments<TextDocument>;
   /** Loads what evaluates policies, which takes a moment the first time. */
   readonly evaluator: () => Promise<PolicyReader>;
+  readonly lifetime: Lifetime;
   /** Told of each new report. */
   onChecked: (file: CheckedFile) => void = () => undefined;
   readonly #reports = new Map<string, Remembered>();
   readonly #told = new Set<string>();
   #checks = 0;
+  readonly #revisions = new Map<string, number>();
+  #changes = 0;
 
-  constructor({ connection, client, settings, neighbours, documents, loadEvaluator }: SessionParts) {
+  constructor(parts: SessionParts) {
+    const { connection, client, settings, neighbours, documents, loadEvaluator, lifetime } = parts;
     this.connection = connection;
     this.client = client;
     this.settings = settings;
     this.neighbours = neighbours;
     this.documents = documents;
     this.evaluator = policyReaders(loadEvaluator, (message) => this.log(MessageType.Info, message));
-    this.documents.onDidClose(({ document }) => this.#reports.delete(document.uri));
+    this.lifetime = lifetime;
+    this.documents.onDidChangeContent(({ document }) => {
+      this.#changes += 1;
+      this.#revisions.set(document.uri, this.#changes);
+    });
+    this.documents.onDidClose(({ document }) => {
+      this.#reports.delete(document.uri);
+      this.#revisions.delete(document.uri);
+    });
     this.documents.listen(connection);
   }
 
-  /** The document as it is now, checked once per version; null where it is not open or not of a language we read. */
+  /** Another number after each change of an open document. Not every client counts its versions up. */
+  revisionOf(uri: string): number | undefined {
+    return this.#revisions.get(uri);
+  }
+
+  /** The document as it is now, checked once per change; null where it is not open or not of a language we read. */
   async file(uri: string): Promise<CheckedFile | null> {
-    if (!isRead(this.documents.get(uri))) {
+    if (this.lifetime.isOver() || !isRead(this.documents.get(uri))) {
       return null;
     }
     const { settings, excluded } = await this.settings.of(uri);
@@ -77,9 +96,10 @@ export class Session {
   }
 
   #check(document: TextDocument, context: FileContext, settings: Settings, excluded: boolean): CheckedFile {
-    const { uri, version } = document;
+    const { uri } = document;
+    const revision = this.revisionOf(uri);
     const last = this.#reports.get(uri);
-    const isSame = last?.document === document && last.version === version && last.context === context;
+    const isSame = last?.document === document && last.revision === revision && last.context === context;
     // Whether it is excluded is a matter of the settings, which are another object when that may have changed.
     if (last && isSame && last.settings === settings) {
       return last;
@@ -88,7 +108,7 @@ export class Session {
     const text = excluded ? '' : document.getText();
     const report = check(text, settings, { previous: last?.report, file: context });
     this.#checks += 1;
-    const file = { document, version, context, settings, report, id: String(this.#checks) };
+    const file = { document, revision, context, settings, report, id: String(this.#checks) };
     this.#reports.set(uri, file);
     this.onChecked(file);
     return file;

@@ -16,6 +16,12 @@ export function relativePath(folder: string, uri: string): string | null {
     : null;
 }
 
+/** The tree that `uri` is in and its path there, which begins with `/` or is empty. Equal for two spellings. Clients are never told of it. */
+export function addressOf(uri: string): { readonly tree: string; readonly path: string } {
+  const { scheme, authority, path } = read(uri);
+  return { tree: `${scheme}://${authority}\n`, path };
+}
+
 /** The URI of `path` below `folder`. The folder keeps its spelling, for the client knows it by that. */
 export function joinUri(folder: string, path: string): string {
   const [, top = folder, rest = ''] = /^([^?#]*?)\/?([?#].*)?$/s.exec(folder) ?? [];

@@ -1,5 +1,6 @@
 // The files of `file:` folders, read by the server itself.
-import { lstat, readdir, readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -12,7 +13,7 @@ import {
   SKIPPED_FOLDERS,
 } from '../../core/index.ts';
 import { joinUri } from '../common/uris.ts';
-import type { FolderFiles } from '../common/workspace/folderFiles.ts';
+import { type FileText, type FolderFiles, TOO_LARGE } from '../common/workspace/folderFiles.ts';
 
 export const diskFiles: FolderFiles = {
   find: (folder, names) => {
@@ -71,19 +72,39 @@ async function list(top: string, folder: string) {
     .map((entry) => ({ path: folder === '' ? entry.name : `${folder}/${entry.name}`, entry }));
 }
 
-async function readText(uri: string): Promise<string | null> {
+async function readText(uri: string): Promise<FileText> {
   const path = toPath(uri);
   try {
-    // Asked first, for reading from a pipe of that name would never end.
-    const stat = path === null ? null : await lstat(path);
-    return path !== null && stat?.isFile() && stat.size <= LARGEST_NEIGHBOUR
-      ? decode(await readFile(path))
-      : null;
+    // Asked first, because opening alone can start a device. What has opened is asked again: the path may lead elsewhere by then.
+    return path !== null && (await lstat(path)).isFile() ? await readOpen(path) : null;
   } catch {
     // Gone, not allowed, a bad disk, no UTF-8: there is no text then, and nothing depends on why.
     return null;
   }
 }
+
+async function readOpen(path: string): Promise<FileText> {
+  const file = await open(path, WITHOUT_WAITING);
+  try {
+    const stats = await file.stat();
+    if (!stats.isFile()) {
+      return null;
+    }
+    // One byte more than there may be: a file can grow, and those of `/proc` have no size.
+    const bytes = new Uint8Array(Math.min(stats.size || LARGEST_NEIGHBOUR, LARGEST_NEIGHBOUR) + 1);
+    let length = 0;
+    for (let read = 1; read > 0 && length < bytes.length; length += read) {
+      ({ bytesRead: read } = await file.read(bytes, length, bytes.length - length));
+    }
+    return length > LARGEST_NEIGHBOUR ? TOO_LARGE : decode(bytes.subarray(0, length));
+  } finally {
+    await file.close();
+  }
+}
+
+/** Opening a pipe would wait for somebody who writes, and opening a terminal could make it ours. Windows has none of the flags. */
+const WITHOUT_WAITING =
+  constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0) | (constants.O_NOFOLLOW ?? 0);
 
 function decode(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -7,6 +7,7 @@ import { suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { CodeAction, MarkupContent } from 'vscode-languageserver/node';
 import type { WorkspaceEditsResult } from '../../protocol/messages.ts';
+import { TOO_LARGE } from '../../server/common/workspace/folderFiles.ts';
 import { diskFiles } from '../../server/node/diskFiles.ts';
 import { DOMAIN, type Editor, type EditorOptions, MODERN, PUSHED, startEditor } from '../support/editor.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
@@ -375,7 +376,14 @@ suite('folders that cannot be searched', () => {
     const paths = ['a/', 'large/', 'mark/', 'link/', 'folder/', 'gone/'].map(
       (path) => `${path}kustomization.yaml`,
     );
-    assert.deepEqual(await diskFiles.read(workspace.folder, paths), [BASE, null, BASE, null, null, null]);
+    assert.deepEqual(await diskFiles.read(workspace.folder, paths), [
+      BASE,
+      TOO_LARGE,
+      BASE,
+      null,
+      null,
+      null,
+    ]);
   });
 });
 
@@ -386,7 +394,7 @@ suite('a server without a file system', () => {
   ]);
 
   test('asks the client for files', async () => {
-    editor = await startEditor({ disk: false, initializationOptions: { files: true } });
+    editor = await startEditor({ disk: null, initializationOptions: { files: true } });
     editor.connection.onRequest('nearpull/findFiles', ({ folder, names }) => ({
       uris: [...files.keys()].filter((path) => names.includes(path)).map((path) => `${folder}/${path}`),
     }));
@@ -399,7 +407,7 @@ suite('a server without a file system', () => {
 
   test('does not wait for a slow client, and uses its answer when it arrives', async () => {
     const answered = new EventTarget();
-    editor = await startEditor({ disk: false, initializationOptions: { files: true } });
+    editor = await startEditor({ disk: null, initializationOptions: { files: true } });
     editor.connection.onRequest('nearpull/findFiles', async ({ folder }) => {
       await once(answered, 'answer');
       return { uris: [`${folder}/kustomization.yaml`] };
@@ -417,7 +425,7 @@ suite('a server without a file system', () => {
   test('uses the latest reading, even where an earlier one takes longer', async () => {
     const answered = new EventTarget();
     let readings = 0;
-    editor = await startEditor({ disk: false, initializationOptions: { files: true } });
+    editor = await startEditor({ disk: null, initializationOptions: { files: true } });
     editor.connection.onRequest('nearpull/findFiles', () => ({ uris: [] }));
     editor.connection.onRequest('nearpull/readFiles', async ({ uris }: { uris: string[] }) => {
       if (!uris.includes('file:///project/kustomization.yaml')) {
@@ -440,7 +448,7 @@ suite('a server without a file system', () => {
   });
 
   test('works without files where the client does not support such requests', async () => {
-    editor = await startEditor({ disk: false });
+    editor = await startEditor({ disk: null });
     await editor.open('file:///project/pod.yaml', POD);
     assert.equal(await count('file:///project/pod.yaml'), 1);
     assert.deepEqual(editor.logged, []);

@@ -155,7 +155,7 @@ suite('trust', () => {
 });
 
 test('a server without a file system reads the project file through the client', async () => {
-  editor = await startEditor({ disk: false, initializationOptions: { files: true, trusted: true } });
+  editor = await startEditor({ disk: null, initializationOptions: { files: true, trusted: true } });
   editor.connection.onRequest('nearpull/findFiles', () => ({ uris: [] }));
   editor.connection.onRequest('nearpull/readFiles', ({ uris }: { uris: string[] }) =>
     uris.map((uri) => (uri === 'file:///project/.nearpull.yaml' ? PROJECT : null)),

@@ -117,7 +117,7 @@ suite('a server whose client writes one folder in three ways', () => {
   async function start(domains: Readonly<Record<string, string>>): Promise<void> {
     editor = await startEditor({
       folders: [folder],
-      disk: false,
+      disk: null,
       initializationOptions: { files: true },
       settings: (scopeUri = '') => ({ proxy: { domain: domains[scopeUri] ?? 'none.example.com' } }),
     });

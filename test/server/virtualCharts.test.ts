@@ -16,7 +16,7 @@ suite('a server without a file system', () => {
   /** Starts an editor that answers for `files`, and keeps the paths of the sources of charts that were read. */
   async function virtual(files: Map<string, string>, wait?: () => Promise<unknown>): Promise<string[]> {
     const reads: string[] = [];
-    editor = await startEditor({ disk: false, initializationOptions: { files: true } });
+    editor = await startEditor({ disk: null, initializationOptions: { files: true } });
     editor.connection.onRequest('nearpull/findFiles', async ({ folder: top, names }: FindFilesParams) => {
       if (top.endsWith('/c')) {
         await wait?.();

@@ -31,6 +31,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { StatusParams } from '../../protocol/messages.ts';
 import { serve } from '../../server/common/server.ts';
+import type { FolderFiles } from '../../server/common/workspace/folderFiles.ts';
 import { diskFiles } from '../../server/node/diskFiles.ts';
 import { loadEvaluator } from '../../server/node/evaluator.ts';
 import { atEndOfTest } from './cleanup.ts';
@@ -70,8 +71,8 @@ export interface EditorOptions {
   readonly settings?: (scopeUri: string | undefined) => unknown;
   readonly initializationOptions?: unknown;
   readonly locale?: string;
-  /** Whether the server has a file system (the default). Without one it runs as it does in a web worker. */
-  readonly disk?: boolean;
+  /** The file system of the server; that of the disk by default. Without one (null) it runs as it does in a web worker. */
+  readonly disk?: FolderFiles | null;
 }
 
 /** A diagnostic whose message is plain text. The protocol also allows markdown. This server never sends it, because it needs escapes. */
@@ -87,9 +88,9 @@ export const withDomain = () => ({ proxy: { domain: DOMAIN } });
 /** Starts a server and initializes it. The server gets `shutdown` when the test ends. */
 export async function startEditor(options: EditorOptions = {}): Promise<Editor> {
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
-  const { disk = true } = options;
+  const { disk = diskFiles } = options;
   const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  serve(server, { disk: disk ? diskFiles : null, loadEvaluator });
+  serve(server, { disk, loadEvaluator });
   const connection = createProtocolConnection(
     new StreamMessageReader(toClient),
     new StreamMessageWriter(toServer),

@@ -26,10 +26,10 @@ const LONGEST_WAIT = 100;
 
 async function publishWhenQuiet(session: Session, uri: string, starts: () => void): Promise<void> {
   const deadline = Date.now() + LONGEST_WAIT;
-  let version: number | undefined;
-  // Messages are read one a turn: a turn without a new version means that none is waiting, so a burst is checked once.
-  while (version !== session.documents.get(uri)?.version && Date.now() < deadline) {
-    version = session.documents.get(uri)?.version;
+  let revision: number | undefined;
+  // Messages are read one a turn: a turn without a change means that none is waiting, so a burst is checked once.
+  while (revision !== session.revisionOf(uri) && Date.now() < deadline) {
+    revision = session.revisionOf(uri);
     await soon();
     await soon();
   }

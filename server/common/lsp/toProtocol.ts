@@ -23,6 +23,10 @@ import type { Client } from './fromProtocol.ts';
 import { tell, tellMarkdown } from './words.ts';
 
 export function toRange(document: TextDocument, span: Span): Range {
+  if (span.end === 0) {
+    // The notice of a text that is too large stands there. Nobody has to count its lines, which can take more memory than the text.
+    return { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+  }
   return { start: document.positionAt(span.start), end: document.positionAt(span.end) };
 }
 

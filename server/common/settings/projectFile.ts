@@ -20,7 +20,7 @@ export async function readProject(
   patience: number,
 ): Promise<ProjectFile | null> {
   const texts = await within(patience, files.read(folder, PROJECT_FILES));
-  const index = texts?.findIndex((text) => text !== null) ?? -1;
+  const index = texts?.findIndex((text) => typeof text === 'string') ?? -1;
   const [name, text] = [PROJECT_FILES[index], texts?.[index]];
   return name === undefined || typeof text !== 'string'
     ? null

@@ -1,6 +1,12 @@
 // Tells a person what is wrong in the settings: each problem once, for settings are read again and again.
 import { MessageType, ShowMessageNotification } from 'vscode-languageserver';
-import { LARGEST_IGNORE_FILE, MOST_IGNORE_TEXT, type SettingsProblem } from '../../../core/index.ts';
+import {
+  LARGEST_IGNORE_FILE,
+  LARGEST_NEIGHBOUR,
+  MOST_IGNORE_TEXT,
+  MOST_NEIGHBOUR_NODES,
+  type SettingsProblem,
+} from '../../../core/index.ts';
 import { tell } from '../lsp/words.ts';
 import type { Session } from '../session.ts';
 
@@ -22,6 +28,20 @@ export function tellOfUnused(session: Session, ignoreFile: string): void {
     session.log(MessageType.Warning, message);
   }
 }
+
+/** A kustomization that is not read may apply to any file. */
+export function tellOfLeftOut(session: Session, folder: string, paths: readonly string[]): void {
+  const shown = paths.slice(0, MOST_SHOWN).join(', ');
+  const message = tell({
+    key: 'server.leftOut',
+    args: [paths.length, folder, LARGEST_NEIGHBOUR / 1_000_000, MOST_NEIGHBOUR_NODES, shown],
+  });
+  if (session.isNews(message)) {
+    session.log(MessageType.Warning, message);
+  }
+}
+
+const MOST_SHOWN = 10;
 
 /** Logs everything; shows what keeps fixes from being offered at all. */
 export function tellOfProblems(session: Session, problems: readonly SettingsProblem[]): void {

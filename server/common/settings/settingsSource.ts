@@ -50,12 +50,15 @@ export class SettingsSource {
   /** Never cleared but replaced, so that an answer to an old question finds that it is old. */
   #folders = new Map<string | null, FolderSettings | Promise<FolderSettings>>();
   #folderUris: readonly string[];
+  /** The same, by what is equal for all spellings of a URI. */
+  readonly #byKey: Map<string, string>;
   #given: unknown;
   #trusted: boolean | null;
 
   constructor(ports: SettingsPorts, folderUris: readonly string[], given: unknown, trusted: boolean | null) {
     this.#ports = ports;
     this.#folderUris = folderUris;
+    this.#byKey = new Map(folderUris.map((uri) => [keyOf(uri), uri]));
     this.#given = given;
     this.#trusted = trusted;
   }
@@ -84,8 +87,13 @@ export class SettingsSource {
   }
 
   changeFolders(added: readonly string[], removed: readonly string[]): void {
-    const gone = new Set([...removed, ...added].map(keyOf));
-    this.#folderUris = [...this.#folderUris.filter((uri) => !gone.has(keyOf(uri))), ...added];
+    for (const uri of [...removed, ...added]) {
+      this.#byKey.delete(keyOf(uri));
+    }
+    for (const uri of added) {
+      this.#byKey.set(keyOf(uri), uri);
+    }
+    this.#folderUris = [...this.#byKey.values()];
     this.#folders = new Map();
   }
 

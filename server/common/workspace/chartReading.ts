@@ -5,7 +5,7 @@ import {
   LARGEST_CHART,
   MOST_CHART_FILES,
 } from '../../../core/index.ts';
-import type { FolderFiles } from './folderFiles.ts';
+import { type FolderFiles, textOf } from './folderFiles.ts';
 
 export interface ChartPorts {
   /** URI of the workspace folder. All paths start at it. */
@@ -41,7 +41,7 @@ export async function readTexts(
 ): Promise<readonly (readonly [path: string, text: string | null])[]> {
   const closed = paths.filter((path) => open(path) === null);
   const read = closed.length === 0 ? [] : await files.read(folder, closed);
-  const texts = new Map(closed.map((path, index) => [path, read[index] ?? null]));
+  const texts = new Map(closed.map((path, index) => [path, textOf(read[index])]));
   // What was opened meanwhile has the text of its editor too.
   return paths.map((path) => [path, open(path) ?? texts.get(path) ?? null]);
 }

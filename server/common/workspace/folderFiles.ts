@@ -13,8 +13,21 @@ export interface FolderFiles {
    * `MOST_CHART_FILES`, only some of them, but more than that number.
    */
   readonly findSources: (folder: string, chart: string) => Promise<readonly string[]>;
-  /** The texts at `paths`, without a byte order mark; null for what is no readable text, or too large to be what it is named. */
-  readonly read: (folder: string, paths: readonly string[]) => Promise<readonly (string | null)[]>;
+  /**
+   * The texts at `paths`, without a byte order mark; null for what is no readable text. A client does not tell which files are too large: they are
+   * null as well.
+   */
+  readonly read: (folder: string, paths: readonly string[]) => Promise<readonly FileText[]>;
+}
+
+export type FileText = string | typeof TOO_LARGE | null;
+
+/** Of a file that is there, but too large to be what it is named. */
+export const TOO_LARGE: unique symbol = Symbol('too large');
+
+/** Null for a file without a text. */
+export function textOf(text: FileText | undefined): string | null {
+  return typeof text === 'string' ? text : null;
 }
 
 /** For a folder that nobody can look into. */

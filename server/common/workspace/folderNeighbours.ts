@@ -3,17 +3,26 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   BUILD_FILES,
   MOST_BUILD_FILES,
+  MOST_NEIGHBOUR_TEXT,
+  MOST_NODES_TOGETHER,
   NEIGHBOUR_FILES,
   type Neighbours,
   nameOf,
   neighbourKind,
   neighbourReader,
 } from '../../../core/index.ts';
-import type { FolderFiles } from './folderFiles.ts';
+import { soon } from '../soon.ts';
+import { type FileText, type FolderFiles, TOO_LARGE, textOf } from './folderFiles.ts';
 import { type IgnoresAround, ignoredIn, readIgnoresAround } from './ignoreFiles.ts';
 
 /** Open documents by path; their texts overrule the disk. */
 export type OpenDocuments = () => ReadonlyMap<string, TextDocument>;
+
+/** What a person has to know: of ignore files that are too long to be used, and of neighbours that were not read. */
+export interface FolderTelling {
+  readonly onUnused: (path: string) => void;
+  readonly onLeftOut: (paths: readonly string[]) => void;
+}
 
 export class FolderNeighbours {
   /** Settles when the folder has been looked through, or nobody wants to wait for that any longer. */
@@ -22,9 +31,12 @@ export class FolderNeighbours {
   readonly #folder: string;
   readonly #files: FolderFiles;
   readonly #open: OpenDocuments;
-  readonly #onUnused: (path: string) => void;
-  /** As on the disk. */
-  readonly #texts = new Map<string, string>();
+  readonly #tell: FolderTelling;
+  /** As on the disk; null for a file that is too large, itself or together with those before it. */
+  readonly #texts = new Map<string, string | null>();
+  /** In characters: what is left for texts. */
+  #room = MOST_NEIGHBOUR_TEXT;
+  #isDisposed = false;
   readonly #walked: Promise<void>;
   #lastReading: Promise<unknown>;
   readonly #read = neighbourReader();
@@ -32,16 +44,16 @@ export class FolderNeighbours {
   #isIgnored: ((path: string) => boolean) | null = null;
   #snapshot: Neighbours | null = null;
 
-  /** `onLate` is told when the neighbours become known after answers were given without them, `onUnused` of ignore files that are too long. */
+  /** `onLate` is told when the neighbours become known after answers were given without them. */
   constructor(
     folder: string,
     files: FolderFiles,
     open: OpenDocuments,
     patience: number,
     onLate: () => void,
-    onUnused: (path: string) => void,
+    tell: FolderTelling,
   ) {
-    this.#onUnused = onUnused;
+    this.#tell = tell;
     this.#folder = folder;
     this.#files = files;
     this.#open = open;
@@ -77,7 +89,7 @@ export class FolderNeighbours {
 
   /** Whether ignore files leave out the file at `path`. */
   isIgnored(path: string): boolean {
-    this.#isIgnored ??= ignoredIn(this.#folder, this.#ignores, this.#texts, this.#onUnused);
+    this.#isIgnored ??= ignoredIn(this.#folder, this.#ignores, this.#texts, this.#tell.onUnused);
     return this.#isIgnored(path);
   }
 
@@ -94,28 +106,62 @@ export class FolderNeighbours {
     return reading;
   }
 
+  /** Nobody needs the folder any more: what is still to be read is not. */
+  dispose(): void {
+    this.#isDisposed = true;
+  }
+
   async #readAgain(paths: readonly string[]): Promise<boolean> {
-    const texts = await this.#files.read(this.#folder, paths);
-    const changed = paths.filter((path, index) => this.#remember(path, texts[index] ?? null));
+    const read = await this.#readInTurns(paths);
+    const changed = [...read].filter(([path, text]) => this.#remember(path, text));
     return changed.length > 0;
   }
 
   async #walk(): Promise<void> {
     const around = readIgnoresAround(this.#folder, this.#files);
     const found = await this.#files.find(this.#folder, [...NEIGHBOUR_FILES, ...BUILD_FILES]);
-    const paths = withoutTooMany(found);
-    const texts = await this.#files.read(this.#folder, paths);
+    const read = await this.#readInTurns(withoutTooMany(found));
     this.#ignores = await around;
-    paths.forEach((path, index) => {
-      this.#remember(path, texts[index] ?? null);
-    });
+    for (const [path, text] of read) {
+      this.#remember(path, text);
+    }
   }
 
-  #remember(path: string, text: string | null): boolean {
-    if ((this.#texts.get(path) ?? null) === text) {
+  /** Reads the files at `paths` and what they say. Messages of the client are heard in between, and what is beyond the limits is not kept. */
+  async #readInTurns(paths: readonly string[]): Promise<ReadonlyMap<string, FileText>> {
+    const all = new Map<string, FileText>();
+    let room = MOST_NEIGHBOUR_TEXT;
+    let nodes = MOST_NODES_TOGETHER;
+    for (let start = 0; start < paths.length && !this.#isDisposed; start += AT_ONCE) {
+      const batch = paths.slice(start, start + AT_ONCE);
+      const texts = await this.#files.read(this.#folder, batch);
+      for (const [index, path] of batch.entries()) {
+        const text = texts[index] ?? null;
+        room -= textOf(text)?.length ?? 0;
+        all.set(path, room < 0 && text !== null ? TOO_LARGE : text);
+        const isNew = typeof text === 'string' && text !== this.#texts.get(path);
+        if (isNew && room >= 0 && nodes >= 0 && !this.#isDisposed) {
+          const before = nodes;
+          nodes -= this.#read.ahead(path, text);
+          if (before - nodes > NODES_A_TURN || text.length > CHARACTERS_A_TURN) {
+            await soon();
+          }
+        }
+      }
+      await soon();
+    }
+    return all;
+  }
+
+  #remember(path: string, read: FileText): boolean {
+    const before = this.#texts.get(path);
+    const room = this.#room + (before?.length ?? 0);
+    const text = read === TOO_LARGE || (read !== null && read.length > room) ? null : (read ?? undefined);
+    if (before === text && (text !== undefined || !this.#texts.has(path))) {
       return false;
     }
-    if (text === null) {
+    this.#room = room - (text?.length ?? 0);
+    if (text === undefined) {
       this.#texts.delete(path);
     } else {
       this.#texts.set(path, text);
@@ -132,9 +178,20 @@ export class FolderNeighbours {
     for (const [path, document] of this.#open()) {
       all.set(path, document.getText());
     }
-    return this.#read(new Map([...all].filter(([path]) => !this.isIgnored(path))));
+    const neighbours = this.#read(new Map([...all].filter(([path]) => !this.isIgnored(path))));
+    if (neighbours.leftOut.size > 0) {
+      this.#tell.onLeftOut([...neighbours.leftOut.keys()]);
+    }
+    return neighbours;
   }
 }
+
+/** Files that are asked for at once. */
+const AT_ONCE = 16;
+
+/** What is read of neighbours in a turn of the event loop: 20 ms, if it is the slowest of texts. */
+const NODES_A_TURN = 2_000;
+const CHARACTERS_A_TURN = 100_000;
 
 /** Leaves out files of build tools beyond the limit: those that come last, which lie deepest. */
 function withoutTooMany(paths: readonly string[]): readonly string[] {

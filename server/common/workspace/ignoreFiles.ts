@@ -1,6 +1,6 @@
 // Which files of a workspace folder ignore files leave out: those in the folder, and those above it up to the top of its repository.
 import { IGNORE_FILES, ignoredPaths, nameOf, neighbourKind } from '../../../core/index.ts';
-import type { FolderFiles } from './folderFiles.ts';
+import { type FolderFiles, textOf } from './folderFiles.ts';
 import { placeOf } from './folders.ts';
 
 /** What lies at the top of a folder and above. Paths are those of URIs, without the slash in front. */
@@ -18,7 +18,7 @@ export async function readIgnoresAround(folder: string, files: FolderFiles): Pro
     const path = pathOf(uri);
     const read = await files.read(uri, AROUND);
     AROUND.forEach((name, index) => {
-      const text = read[index] ?? null;
+      const text = textOf(read[index]);
       if (text !== null && !MARKS.includes(name)) {
         texts.set(path === '' ? name : `${path}/${name}`, text);
       }
@@ -35,13 +35,13 @@ export async function readIgnoresAround(folder: string, files: FolderFiles): Pro
 }
 
 /**
- * A test for paths below `folder`. `own` are the texts of the files in it, of which only ignore files count. `onUnused` is told of ignore files that
+ * A test for paths below `folder`. `own` are the texts of the files in it, of which only ignore files count, and null stands for one that is too large. `onUnused` is told of ignore files that
  * are too long to be used.
  */
 export function ignoredIn(
   folder: string,
   around: IgnoresAround,
-  own: ReadonlyMap<string, string>,
+  own: ReadonlyMap<string, string | null>,
   onUnused: (path: string) => void,
 ): (path: string) => boolean {
   const top = pathOf(folder);
@@ -52,7 +52,7 @@ export function ignoredIn(
   }
   for (const [path, text] of own) {
     if (neighbourKind(nameOf(path)) === 'ignore') {
-      texts.set(below(path), text);
+      text === null ? onUnused(below(path)) : texts.set(below(path), text);
     }
   }
   const isIgnored = ignoredPaths({ ...around, texts }, top, onUnused);

@@ -14,6 +14,7 @@ import {
   parentOf,
   type Neighbours as Snapshot,
 } from '../../../core/index.ts';
+import { merged } from '../merged.ts';
 import { joinUri } from '../uris.ts';
 import { ChartMemory } from './chartMemory.ts';
 import { FolderCharts } from './folderCharts.ts';
@@ -30,6 +31,8 @@ export interface NeighbourPorts {
   readonly onFailure: (error: unknown) => void;
   /** The ignore file at `path` is too long to be used. */
   readonly onUnused: (path: string) => void;
+  /** Files at these paths, in the folder at this URI, are not read beside others. */
+  readonly onLeftOut: (folder: string, paths: readonly string[]) => void;
 }
 
 /** A file beside a document, as an edit of it must name it. */
@@ -67,6 +70,7 @@ export class Neighbours {
   #folderUris: readonly string[];
   readonly #folders = new Map<string, FolderState>();
   readonly #memory = new ChartMemory();
+  readonly #starting = merged(() => this.#startAgain());
   readonly #known = new Map<string, Known>();
   /** Whether an answer was given that would be another one now. */
   #isStale = false;
@@ -176,9 +180,17 @@ export class Neighbours {
 
   /** Files have changed, appeared or gone on the disk. */
   async filesChanged(uris: readonly string[]): Promise<void> {
-    const places = uris.map((uri) => placeOf(uri, this.#folderUris));
-    const changes = [...this.#folders].flatMap(([folder, { neighbours, charts }]) => {
-      const here = places.filter((place) => place.folder === folder).map(({ path }) => path);
+    const changed = new Map<FolderState, string[]>();
+    for (const uri of uris) {
+      const { folder, path } = placeOf(uri, this.#folderUris);
+      const beside = folder === null ? undefined : this.#folders.get(folder);
+      if (beside) {
+        const here = changed.get(beside) ?? [];
+        here.push(path);
+        changed.set(beside, here);
+      }
+    }
+    const changes = [...changed].flatMap(([{ neighbours, charts }, here]) => {
       const paths = here.filter(isNeighbour);
       return [paths.length > 0 && neighbours.reread(paths), charts.filesChanged(here)];
     });
@@ -187,10 +199,17 @@ export class Neighbours {
     }
   }
 
+  /** Begins to look through new folders a little later: a client that changes many of them does so one by one. */
   changeFolders(folderUris: readonly string[]): void {
     this.#folderUris = folderUris;
-    for (const [folder, { charts }] of this.#folders) {
-      if (!folderUris.includes(folder)) {
+    this.#starting.call();
+  }
+
+  #startAgain(): void {
+    const now = new Set(this.#folderUris);
+    for (const [folder, { neighbours, charts }] of this.#folders) {
+      if (!now.has(folder)) {
+        neighbours.dispose();
         charts.keepOnly(new Map());
         this.#folders.delete(folder);
       }
@@ -205,6 +224,10 @@ export class Neighbours {
 
   dispose(): void {
     clearTimeout(this.#waiting);
+    this.#starting.dispose();
+    for (const { neighbours } of this.#folders.values()) {
+      neighbours.dispose();
+    }
   }
 
   #folderOf(folder: string): FolderState {
@@ -212,11 +235,12 @@ export class Neighbours {
     if (known) {
       return known;
     }
-    const { filesOf, onFailure, onUnused } = this.#ports;
+    const { filesOf, onFailure, onUnused, onLeftOut } = this.#ports;
     const files = filesOf(folder);
     const onLate = () => this.#announce();
     const open = () => this.#openIn(folder);
-    const neighbours = new FolderNeighbours(folder, files, open, WALK_PATIENCE, onLate, onUnused);
+    const tell = { onUnused, onLeftOut: (paths: readonly string[]) => onLeftOut(folder, paths) };
+    const neighbours = new FolderNeighbours(folder, files, open, WALK_PATIENCE, onLate, tell);
     neighbours.walked.catch(onFailure);
     const text = (path: string) => this.#openAt(folder, path)?.getText() ?? null;
     const charts = new FolderCharts({ folder, files, open: text, memory: this.#memory, onLate, onFailure });

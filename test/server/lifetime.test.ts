@@ -1,0 +1,93 @@
+// Tests of the beginning and the end of the server, as a process: what is refused, and the code with which it exits.
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import {
+  createProtocolConnection,
+  ErrorCodes,
+  type ProtocolConnection,
+  ResponseError,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import { METHODS } from '../../protocol/messages.ts';
+import { atEndOfTest } from '../support/cleanup.ts';
+
+const MAIN = fileURLToPath(new URL('../../server/node/main.ts', import.meta.url));
+const INITIALIZE = { processId: null, rootUri: null, capabilities: {}, workspaceFolders: null };
+const HOVER = { textDocument: { uri: 'file:///a.yaml' }, position: { line: 0, character: 0 } };
+
+/** Starts the server as an editor does. */
+function start(): { readonly server: ChildProcess; readonly connection: ProtocolConnection } {
+  const server = spawn(process.execPath, [MAIN, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  assert(server.stdin && server.stdout);
+  const connection = createProtocolConnection(
+    new StreamMessageReader(server.stdout),
+    new StreamMessageWriter(server.stdin),
+  );
+  connection.listen();
+  atEndOfTest(async () => {
+    connection.dispose();
+    server.kill();
+  });
+  return { server, connection };
+}
+
+/** The code of the error that answers a request. */
+async function refusal(answer: Promise<unknown>): Promise<number> {
+  const error = await answer.then(
+    () => null,
+    (each: unknown) => each,
+  );
+  assert(error instanceof ResponseError, 'it is refused');
+  return error.code;
+}
+
+test('requests are refused before initialize and after shutdown, and exit is 0 then', async () => {
+  const { server, connection } = start();
+  for (const [method, params] of [
+    ['textDocument/hover', HOVER],
+    [METHODS.policies, {}],
+    ['shutdown'],
+  ] as const) {
+    const code = await refusal(connection.sendRequest(method, params));
+    assert.equal(code, ErrorCodes.ServerNotInitialized, method);
+  }
+  await connection.sendRequest('initialize', INITIALIZE);
+  assert.equal(await refusal(connection.sendRequest('initialize', INITIALIZE)), ErrorCodes.InvalidRequest);
+  assert.equal(await refusal(connection.sendRequest('nothing/known')), ErrorCodes.MethodNotFound);
+  assert.equal(await connection.sendRequest('textDocument/hover', HOVER), null);
+  assert.equal(await connection.sendRequest('shutdown'), null);
+  const late = [
+    ['textDocument/hover', HOVER],
+    [
+      'textDocument/codeAction',
+      { ...HOVER, range: { start: HOVER.position, end: HOVER.position }, context: {} },
+    ],
+    ['textDocument/completion', HOVER],
+    ['workspace/executeCommand', { command: 'nearpull.fixAll' }],
+    [METHODS.policies, {}],
+    [METHODS.workspaceEdits, {}],
+    ['nothing/known', {}],
+    ['initialize', INITIALIZE],
+    ['shutdown', undefined],
+  ] as const;
+  for (const [method, params] of late) {
+    assert.equal(await refusal(connection.sendRequest(method, params)), ErrorCodes.InvalidRequest, method);
+  }
+  await connection.sendNotification('exit');
+  assert.deepEqual(await once(server, 'exit'), [0, null]);
+});
+
+test('exit without shutdown is 1', async () => {
+  for (const requests of [0, 1]) {
+    const { server, connection } = start();
+    if (requests > 0) {
+      await connection.sendRequest('initialize', INITIALIZE);
+    }
+    await connection.sendNotification('exit');
+    assert.deepEqual(await once(server, 'exit'), [1, null]);
+  }
+});
