@@ -76,6 +76,9 @@ function findMatchers(path: string, ways: Ways, { graph, kustomizations }: Neigh
 
 /** Returns the folder of the chart that the file at `path` is in, the nearest of the folders of `charts`. Null outside of charts. */
 export function chartOf(path: string, charts: ReadonlyMap<string, unknown>): string | null {
+  if (charts.size === 0) {
+    return null;
+  }
   for (let end = path.lastIndexOf('/'); end >= 0; end = end === 0 ? -1 : path.lastIndexOf('/', end - 1)) {
     if (charts.has(path.slice(0, end))) {
       return path.slice(0, end);

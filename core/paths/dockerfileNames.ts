@@ -5,7 +5,8 @@
  * and editors take all. The ignore file of a Dockerfile has its name with another ending, and so has documentation.
  */
 export function isDockerfile(path: string): boolean {
-  return NAME.test(path) && !OTHER_ENDING.test(path);
+  // Nearly every path is that of a YAML file, and its ending is found sooner.
+  return !OTHER_ENDING.test(path) && NAME.test(path);
 }
 
 /** Whether nothing but a Dockerfile has such a name: `dockerfile.go` may be a program. */

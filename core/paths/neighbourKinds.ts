@@ -85,16 +85,21 @@ export function neighbourKind(name: string): NeighbourKind | null {
   return KINDS.get(name) ?? (isBuildFile(name) ? 'build' : null);
 }
 
-/** Returns a test for file names. A `*` in one of `names` stands for any characters. */
+/** Returns a test for file names. A `*` in one of `names` stands for any characters. Uses a plain loop, because it runs for every file. */
 export function namedLike(names: readonly string[]): (name: string) => boolean {
-  const [exact, patterns] = [new Set(names), names.filter((name) => name.includes('*'))];
-  const ends = patterns.map((pattern) => pattern.split('*', 2));
-  return (name) =>
-    exact.has(name) ||
-    ends.some(
-      ([start = '', end = '']) =>
-        name.length >= start.length + end.length && name.startsWith(start) && name.endsWith(end),
-    );
+  const exact = new Set(names);
+  const patterns = names.flatMap((name) => {
+    const [start = '', end] = name.split('*', 2);
+    return end === undefined ? [] : [{ start, end, shortest: start.length + end.length }];
+  });
+  return (name) => {
+    for (const { start, end, shortest } of patterns) {
+      if (name.length >= shortest && name.endsWith(end) && name.startsWith(start)) {
+        return true;
+      }
+    }
+    return exact.has(name);
+  };
 }
 
 const isBuildFile = namedLike(BUILD_FILES);

@@ -204,6 +204,16 @@ test('ambiguous text is declined', () => {
   }
 });
 
+test('what the fuzz has found', () => {
+  const texts = [
+    'kind: List\n        :   image2: x\nitems: a\n',
+    '  kind: Pod\n    apiVersion: v1\n    metadata:\n      name: inner\n>  - - image: loose\n',
+  ];
+  for (const text of texts) {
+    assert.equal(assertSameReading(text, WANTED), false, text);
+  }
+});
+
 /** Pieces that change the meaning of YAML. They are inserted at random places. */
 const PIECES = [
   ...[

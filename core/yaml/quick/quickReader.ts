@@ -204,8 +204,8 @@ function readScalar(
   if (scalar.style === 'plain' && text.slice(scalar.end, end).trim() === '') {
     const next = skipPlain(text, from, top.indent);
     if (next === MISTAKE) {
-      // In a list the parser may place the mistake elsewhere.
-      walk.mistakeAt = top.kind === 'map' ? scalar.start : null;
+      // In a list the parser may place the mistake elsewhere. What stands left of the root later on may hide it.
+      walk.mistakeAt = top.kind === 'map' && rootOf(top).indent === 0 ? scalar.start : null;
       return null;
     }
     if (next === null || isSame(text, from, next)) {
@@ -214,6 +214,10 @@ function readScalar(
     return top.kind === 'map' && wanted.long(top.entries.at(-1)?.key ?? '') ? null : next;
   }
   return putScalar(walk, top, scalar) ? from : null;
+}
+
+function rootOf(frame: Frame): Frame {
+  return frame.parent ? rootOf(frame.parent) : frame;
 }
 
 function putScalar(walk: BlockWalk, top: Frame, scalar: PlainScalar): boolean {
