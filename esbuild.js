@@ -1,11 +1,13 @@
 // Bundles the programs that are shipped. `node esbuild.js` builds once. `--watch` builds at every change, with source maps for a debugger.
 // `--out FOLDER` writes to another folder than `dist`. Beside the bundles it writes the licences of the packages in them.
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { context } from 'esbuild';
 import { NOTICES, noticesOf, PACKAGES, packagesIn } from './scripts/thirdParty.mjs';
+
+const { version } = JSON.parse(await readFile(join(import.meta.dirname, 'package.json'), 'utf8'));
 
 const { values } = parseArgs({
   options: { watch: { type: 'boolean', default: false }, out: { type: 'string', default: 'dist' } },
@@ -56,6 +58,8 @@ const shared = {
   charset: 'ascii',
   // The notices have the licences.
   legalComments: 'none',
+  // The server says its version to the client.
+  define: { NEARPULL_VERSION: JSON.stringify(version) },
   metafile: true,
   logLevel: 'warning',
   plugins: [loadWhenUsed()],

@@ -102,6 +102,7 @@ export {
   readProjectFile,
 } from './settings/file/readProjectFile.ts';
 export { DEFAULT_SETTINGS, readSettings, type Settings, type SettingsProblem } from './settings/settings.ts';
+export { settingsInForce } from './settings/settingsInForce.ts';
 export type { Image, ImageStatus } from './sites/describeImage.ts';
 export type { ResourceName, Tier } from './sites/imageSite.ts';
 export { applyEdits, type Edit } from './text/edit.ts';

@@ -156,6 +156,8 @@ export const METHODS = {
   workspaceEdits: 'nearpull/workspaceEdits',
   /** Asks for the domain of a document or folder. */
   proxyDomain: 'nearpull/proxyDomain',
+  /** Asks for the settings of a document or folder that differ from their defaults, for logs. */
+  settings: 'nearpull/settings',
   /** Asks the client for the addresses of files, if it said that it answers. */
   findFiles: 'nearpull/findFiles',
   /** Asks the client for the texts of files, if it said that it answers. The text is null for a file that cannot be read. */
@@ -173,6 +175,7 @@ export interface ServerRequests {
   [METHODS.presets]: (params: object) => PresetsResult;
   [METHODS.workspaceEdits]: (params: WorkspaceEditsParams) => WorkspaceEditsResult;
   [METHODS.proxyDomain]: (params: ProxyDomainParams) => ProxyDomainResult;
+  [METHODS.settings]: (params: SettingsParams) => SettingsResult;
 }
 
 /** Requests that the server sends. */
@@ -264,6 +267,16 @@ export interface ProxyDomainResult {
   readonly domain: string | null;
   /** URI of the project file that sets the domain; null when the editor's settings decide. */
   readonly projectFile: string | null;
+}
+
+export interface SettingsParams {
+  /** A document or folder. Left out for the settings without a folder. */
+  readonly uri?: string;
+}
+
+export interface SettingsResult {
+  /** By the name of the setting without its `nearpull.` prefix. */
+  readonly values: Readonly<Record<string, unknown>>;
 }
 
 export interface FindFilesParams {

@@ -2,12 +2,15 @@
 import { commands, Disposable, window } from 'vscode';
 import { say } from '../../l10n/index.ts';
 import type { ClientCommand, CommandContext } from './commands/command.ts';
+import { copyDiagnostics } from './commands/copyDiagnostics.ts';
 import { fixFile } from './commands/fixFile.ts';
 import { fixWorkspace } from './commands/fixWorkspace.ts';
 import { insertPolicy } from './commands/insertPolicy.ts';
 import { previewPolicy } from './commands/previewPolicy.ts';
+import { restartServer } from './commands/restartServer.ts';
 import { rewriteAt } from './commands/rewriteAt.ts';
 import { setProxyDomain } from './commands/setProxyDomain.ts';
+import { showMenu } from './commands/showMenu.ts';
 
 const COMMANDS: Readonly<Record<string, ClientCommand>> = {
   'nearpull.insertPolicy': insertPolicy,
@@ -16,6 +19,10 @@ const COMMANDS: Readonly<Record<string, ClientCommand>> = {
   'nearpull.rewriteAt': rewriteAt,
   'nearpull.fixFile': fixFile,
   'nearpull.fixWorkspace': fixWorkspace,
+  'nearpull.chooseProvider': (context, argument) => setProxyDomain(context, { ...argument, providers: true }),
+  'nearpull.showMenu': showMenu,
+  'nearpull.restartServer': restartServer,
+  'nearpull.copyDiagnostics': copyDiagnostics,
   'nearpull.showOutput': ({ output }) => output.show(),
 };
 
@@ -37,6 +44,7 @@ async function run(
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     context.output.error(`${name}: ${error instanceof Error ? (error.stack ?? reason) : reason}`);
+    context.remember(`${name}: ${reason}`);
     void window.showErrorMessage(say({ key: 'client.commandFailed', args: [reason] }));
     return undefined;
   }

@@ -29,6 +29,8 @@ export interface Server {
   /** What an address of a proxy means that a person types. */
   readonly proxyChoice: (params: ProxyChoiceParams) => Promise<ProxyChoiceResult>;
   readonly presets: () => Promise<readonly PresetChoice[]>;
+  /** The settings of a document or folder that differ from their defaults. Without `uri`: those outside of any folder. */
+  readonly settings: (uri: Uri | undefined) => Promise<Readonly<Record<string, unknown>>>;
   /** The domain for a document or folder, and the project file that names it. Without `uri`: the domain for files outside of any folder. */
   readonly proxyDomain: (uri: Uri | undefined) => Promise<ProxyDomainResult>;
   readonly policy: (params: PolicyParams) => Promise<PolicyText>;
@@ -46,27 +48,36 @@ export interface Server {
   ) => Promise<WorkspaceEditsResult>;
 }
 
-/** Every request starts the server if it is not running yet, and rejects when the server cannot be reached. */
-export function serverOf(client: BaseLanguageClient): Server {
-  const ask = <M extends keyof ServerRequests>(
+/**
+ * Every request starts the server if it is not running yet, and rejects when the server cannot be reached.
+ *
+ * @param current the client of now, which a restart replaces. Throws where there is none.
+ */
+export function serverOf(current: () => BaseLanguageClient): Server {
+  // Asynchronous, so that a missing client rejects as everything else does.
+  const ask = async <M extends keyof ServerRequests>(
     method: M,
     params: Parameters<ServerRequests[M]>[0],
     token?: CancellationToken,
   ) =>
     // A token that is undefined would be sent as a second parameter.
     token
-      ? client.sendRequest<ReturnType<ServerRequests[M]>>(method, params, token)
-      : client.sendRequest<ReturnType<ServerRequests[M]>>(method, params);
-  const execute = <C extends keyof ServerCommands>(command: C, argument: Parameters<ServerCommands[C]>[0]) =>
-    client.sendRequest<ReturnType<ServerCommands[C]>>('workspace/executeCommand', {
+      ? current().sendRequest<ReturnType<ServerRequests[M]>>(method, params, token)
+      : current().sendRequest<ReturnType<ServerRequests[M]>>(method, params);
+  const execute = async <C extends keyof ServerCommands>(
+    command: C,
+    argument: Parameters<ServerCommands[C]>[0],
+  ) =>
+    current().sendRequest<ReturnType<ServerCommands[C]>>('workspace/executeCommand', {
       command,
       arguments: [argument],
     });
-  const address = (uri: Uri) => client.code2ProtocolConverter.asUri(uri);
+  const address = (uri: Uri) => current().code2ProtocolConverter.asUri(uri);
   return {
     address,
     policies: (params) => ask(METHODS.policies, params),
     proxyChoice: (params) => ask(METHODS.proxyChoice, params),
+    settings: async (uri) => (await ask(METHODS.settings, uri ? { uri: address(uri) } : {})).values,
     presets: async () => (await ask(METHODS.presets, {})).presets,
     proxyDomain: (uri) => ask(METHODS.proxyDomain, uri ? { uri: address(uri) } : {}),
     policy: (params) => execute(SERVER_COMMANDS.policy, params),

@@ -26,6 +26,7 @@ import { NO_CHOICE, presets, proxyChoice } from './handlers/proxyChoice.ts';
 import { proxyDomain } from './handlers/proxyDomain.ts';
 import { NO_DIAGNOSTICS, pullDiagnostics } from './handlers/pullDiagnostics.ts';
 import { pushDiagnostics } from './handlers/pushDiagnostics.ts';
+import { settingsOf } from './handlers/settingsInForce.ts';
 import { sendStatus } from './handlers/status.ts';
 import { workspaceEdits } from './handlers/workspaceEdits.ts';
 import { type Lifetime, watchLifetime } from './lifetime.ts';
@@ -38,6 +39,7 @@ import { readProject } from './settings/projectFile.ts';
 import { tellOfLeftOut, tellOfProblems, tellOfUntrusted, tellOfUnused } from './settings/settingsProblems.ts';
 import { PATIENCE, SettingsSource } from './settings/settingsSource.ts';
 import { isFile } from './uris.ts';
+import { VERSION } from './version.ts';
 import { warmUp } from './warmUp.ts';
 import { type FolderFiles, filesOfClient, NO_FILES } from './workspace/folderFiles.ts';
 import { Neighbours } from './workspace/neighbours.ts';
@@ -84,9 +86,13 @@ function initialize(
   answer(METHODS.proxyChoice, proxyChoice, NO_CHOICE);
   answer(METHODS.presets, presets, { presets: [] });
   answer(METHODS.proxyDomain, proxyDomain, { domain: null, projectFile: null });
+  answer(METHODS.settings, settingsOf, { values: {} });
   answer(METHODS.workspaceEdits, workspaceEdits, { files: [] });
   void warmUp();
-  return { capabilities: capabilities(client), serverInfo: { name: 'nearpull' } };
+  return {
+    capabilities: capabilities(client),
+    serverInfo: { name: 'nearpull', ...(VERSION !== null && { version: VERSION }) },
+  };
 }
 
 function openSession(

@@ -6,6 +6,7 @@ import type {
   PresetsResult,
   ProxyChoiceParams,
   ProxyChoiceResult,
+  SettingsResult,
   WorkspaceEditsResult,
 } from '../../protocol/messages.ts';
 import {
@@ -192,6 +193,27 @@ test('an address is read while it is typed, with what becomes of an image', asyn
     /nearpull\.proxy\.prefix/,
   );
   assert.match((await read({ address: 'docker.io' })).problem ?? '', /Docker Hub itself/);
+});
+
+test('the settings in force are those that differ from their defaults, by their names', async () => {
+  await start({
+    settings: () => ({
+      proxy: { domain: DOMAIN, namespaces: ['library'] },
+      severity: { 'missing-library': 'off' },
+      dialects: { compose: false },
+      shortNames: 'ask',
+    }),
+  });
+  const { values } = await editor.connection.sendRequest<SettingsResult>('nearpull/settings', { uri: URI });
+  assert.deepEqual(values, {
+    'proxy.domain': DOMAIN,
+    'proxy.namespaces': ['library'],
+    'severity.missing-library': 'off',
+    'dialects.compose': false,
+    shortNames: 'ask',
+  });
+  await start({ settings: () => ({}) });
+  assert.deepEqual(await editor.connection.sendRequest('nearpull/settings', {}), { values: {} });
 });
 
 test('each preset that is offered can be used with its domain, or any, and its prefix, or any', async () => {

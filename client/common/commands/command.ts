@@ -6,6 +6,14 @@ import type { Server } from '../serverApi.ts';
 export interface CommandContext {
   readonly server: Server;
   readonly output: LogOutputChannel;
+  /** Stops the server, if it runs, and starts it. Rejects when the start fails. */
+  readonly restart: () => Promise<void>;
+  /** Of the extension. */
+  readonly version: string;
+  /** The last errors of this session, oldest first, one line each. */
+  readonly errors: readonly string[];
+  /** Adds an error to them. */
+  readonly remember: (error: string) => void;
 }
 
 /** The palette passes no argument. A keybinding or the lightbulb may pass one, which arrives as a record of unknown values. */

@@ -1,0 +1,21 @@
+// The settings that differ from their defaults, as people write them, for logs and reports of faults.
+import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
+
+/** The values by the name of the setting without its `nearpull.` prefix. An object of switches has only those that differ. */
+export function settingsInForce(settings: Settings): Readonly<Record<string, unknown>> {
+  const { proxy, language: _, severity, dialects, ...others } = settings;
+  const { proxy: unset, ...defaults } = DEFAULT_SETTINGS;
+  const ofProxy = Object.entries(proxy).filter(([key]) => key !== 'kind' && key !== 'placeholder');
+  const entries = [
+    ...ofProxy.map(([key, value]) => [`proxy.${key}`, value, Reflect.get(unset, key)] as const),
+    ...Object.entries(severity).map(
+      ([rule, value]) => [`severity.${rule}`, value, Reflect.get(defaults.severity, rule)] as const,
+    ),
+    ...Object.entries(dialects).map(
+      ([name, value]) => [`dialects.${name}`, value, Reflect.get(defaults.dialects, name)] as const,
+    ),
+    ...Object.entries(others).map(([key, value]) => [key, value, Reflect.get(defaults, key)] as const),
+  ];
+  const changed = entries.filter(([, value, known]) => JSON.stringify(value) !== JSON.stringify(known));
+  return Object.fromEntries(changed.map(([key, value]) => [key, value]));
+}
