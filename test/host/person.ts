@@ -28,6 +28,7 @@ interface Wording {
   /** Undefined for English, which is VS Code's default. */
   readonly locale?: string;
   readonly problem: RegExp;
+  readonly status: string;
   readonly rewrite: string;
   readonly insertPolicy: string;
   readonly recommended: string;
@@ -41,6 +42,7 @@ interface Wording {
 
 const ENGLISH: Wording = {
   problem: /is pulled from Docker Hub/,
+  status: 'Nearpull: 2 on Docker Hub',
   rewrite: 'Pull through the proxy: ',
   insertPolicy: 'Insert proxy Kyverno policy',
   recommended: '(recommended)',
@@ -53,6 +55,7 @@ const ENGLISH: Wording = {
 const CHINESE: Wording = {
   locale: 'zh-cn',
   problem: /从 Docker Hub 拉取/,
+  status: 'Nearpull：2 个来自 Docker Hub',
   rewrite: '通过远端代理仓拉取：',
   insertPolicy: '插入远端代理仓的 Kyverno 策略',
   recommended: '（推荐）',
@@ -100,6 +103,9 @@ async function work(page: Page, folder: string, wording: Wording, pictures: stri
     await page.locator('.squiggly-warning').nth(1).waitFor();
     assert.equal(await page.locator('.squiggly-warning').count(), 2);
   });
+  await step('reads in the status bar how many images are on Docker Hub', () =>
+    page.locator('.statusbar-item', { hasText: wording.status }).waitFor(),
+  );
   await closeChat(page);
   await step('reads both in the Problems panel', () => readProblems(page, wording.problem));
   await step('rewrites an image from the lightbulb', async () => {

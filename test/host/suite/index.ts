@@ -4,6 +4,7 @@ import './diagnostics.test.ts';
 import './fixes.test.ts';
 import './neighbours.test.ts';
 import './policy.test.ts';
+import './server.test.ts';
 import './settings.test.ts';
 import { runAll } from './runner.ts';
 
