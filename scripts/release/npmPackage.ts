@@ -6,6 +6,8 @@ import { NOTICES, noticesOf, PACKAGES, type ThirdParty } from '../thirdParty.mjs
 import { type Manifest, npmManifest } from './rules.ts';
 
 const PAGES = ['README.md', 'README.zh-cn.md', 'CHANGELOG.md', 'LICENSE'];
+/** What the language server loads from the file beside it. */
+const LOADED = ['dist/server/evaluate.cjs'];
 
 /** Packs the bundles that `npm run build` made in `root`, and writes the tarball to `folder`. */
 export async function packForNpm(root: string, folder: string): Promise<void> {
@@ -13,12 +15,12 @@ export async function packForNpm(root: string, folder: string): Promise<void> {
   const staging = join(folder, 'npm');
   const manifest: Manifest = await readJson(join(root, 'package.json'));
   const words = await readJson(join(root, 'package.nls.json'));
-  for (const path of [...PAGES, ...Object.values(manifest.bin)]) {
+  const programs = [...Object.values(manifest.bin), ...LOADED];
+  for (const path of [...PAGES, ...programs]) {
     await mkdir(dirname(join(staging, path)), { recursive: true });
     await cp(join(root, path), join(staging, path));
   }
   const packages: readonly ThirdParty[] = await readJson(join(root, 'dist', PACKAGES));
-  const programs = Object.values(manifest.bin);
   const held = packages.filter(({ bundles }) => bundles.some((each) => programs.includes(`dist/${each}`)));
   await writeFile(join(staging, NOTICES), noticesOf(held));
   await writeFile(join(staging, 'package.json'), JSON.stringify(npmManifest(manifest, words), null, 2));

@@ -101,6 +101,9 @@ suite('npm run release', () => {
     );
     const notices = readFileSync(join(user, 'node_modules', 'nearpull', NOTICES), 'utf8');
     assert.match(notices, /^yaml \d/m);
+    assert.match(notices, /^@marcbachmann\/cel-js \d/m);
+    const beside = readdirSync(join(user, 'node_modules', 'nearpull', 'dist', 'server'));
+    assert.deepEqual(beside.sort(), ['evaluate.cjs', 'node.cjs']);
     assert.doesNotMatch(notices, /^vscode-languageclient /m, 'the extension is not in this package');
     const program = join(user, 'node_modules', '.bin', 'nearpull');
     const { stdout } = spawnSync(process.execPath, [program, '--version'], { encoding: 'utf8' });

@@ -20,7 +20,8 @@ import {
 } from 'vscode-languageserver/node';
 
 const URI = 'file:///project/pod.yaml';
-const POD = 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: nginx:1.27\n';
+const POD =
+  'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n    - name: a\n      image: nginx:1.27\n';
 const PROCESS = bundle('server/node.cjs');
 const WORKER = bundle('server/browser.js');
 
@@ -77,6 +78,15 @@ test('the package of regular expressions runs when the first one is compiled', (
   }
 });
 
+test('what runs CEL is in a bundle that the Node server loads when a policy is evaluated, and in no other program of Node', () => {
+  const packages = JSON.parse(readFileSync(bundle('third-party.json'), 'utf8')) as {
+    name: string;
+    bundles: string[];
+  }[];
+  const cel = packages.find(({ name }) => name === '@marcbachmann/cel-js');
+  assert.deepEqual(cel?.bundles, ['server/browser.js', 'server/evaluate.cjs']);
+});
+
 async function converse(connection: ProtocolConnection): Promise<void> {
   const published = new Promise<PublishDiagnosticsParams>((resolve) => {
     connection.onNotification('textDocument/publishDiagnostics', resolve);
@@ -95,8 +105,14 @@ async function converse(connection: ProtocolConnection): Promise<void> {
   });
   assert.deepEqual(
     (await published).diagnostics.map(({ code, range }) => [code, range.start]),
-    [['docker-hub-image', { line: 4, character: 13 }]],
+    [['docker-hub-image', { line: 7, character: 13 }]],
   );
+  // The evaluator of policies is loaded now.
+  const { text } = await connection.sendRequest<{ text: string }>('workspace/executeCommand', {
+    command: 'nearpull.server.previewPolicy',
+    arguments: [{ uri: URI }],
+  });
+  assert.equal(text, POD.replace('nginx', '<访问域名>/library/nginx'));
 }
 
 async function sayGoodbye(connection: ProtocolConnection, server: ChildProcess): Promise<number | null> {
