@@ -2,12 +2,21 @@
 import { parseArgs } from 'node:util';
 import { POLICY_KINDS, type PolicyKind, readPolicyKind } from '../core/index.ts';
 import type { Words } from '../l10n/index.ts';
+import type { SettingOptions } from './config.ts';
+import {
+  FOREIGN_PROOF_OPTIONS,
+  type OverlayRequest,
+  PROOF_OPTIONS,
+  type ProofOptions,
+  proofOptions,
+  readOverlayRequest,
+} from './proofArgs.ts';
 
-export const COMMANDS = ['check', 'fix', 'images', 'policy'] as const;
+export const COMMANDS = ['check', 'fix', 'images', 'policy', 'prove', 'values', 'kustomize'] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 export interface Job {
-  readonly command: Exclude<CommandName, 'policy'> | 'policy test';
+  readonly command: Exclude<CommandName, 'policy' | OverlayRequest['kind']> | 'policy test';
   /** Files and folders as the person gave them. `-` is standard input. Never empty. */
   readonly paths: readonly string[];
   readonly options: SettingOptions;
@@ -23,20 +32,9 @@ export interface Job {
   readonly choice: 'safe' | 'all' | 'asked';
   /** Whether `fix` writes files that have changes of their own in Git. */
   readonly allowDirty: boolean;
-}
-
-/** The options that overrule the project file, and the path of that file. A value is undefined when its option is not given. */
-export interface SettingOptions {
-  readonly domain: string | undefined;
-  readonly template: string | undefined;
-  readonly addLatestTag: false | undefined;
-  /** Namespaces of Docker Hub that the proxy has. */
-  readonly namespaces: readonly string[] | undefined;
-  readonly kyverno: string | undefined;
-  /** Namespaces of the cluster that policies leave alone. */
-  readonly excludedNamespaces: readonly string[] | undefined;
-  /** Path of the project file. Null: none is read. Undefined: the one in the current folder is read, if there is one. */
-  readonly config: string | null | undefined;
+  /** Whether `fix` proves by rendering what it is about to write. */
+  readonly isProven: boolean;
+  readonly proof: ProofOptions;
 }
 
 export interface PolicyOptions {
@@ -48,6 +46,7 @@ export interface PolicyOptions {
 
 export type Request =
   | { readonly kind: 'job'; readonly job: Job }
+  | OverlayRequest
   /** Print a policy, or list the policies. */
   | {
       readonly kind: 'policy';
@@ -61,16 +60,9 @@ export type Request =
 
 /** The request that the arguments make. `locale` is not part of it, because the words of a problem need a language too. */
 export function readArgs(argv: readonly string[]): { request: Request; locale: string | undefined } {
-  // Not strict, because Node's own error messages are in English only.
-  const { values, positionals, tokens } = parseArgs({
-    args: [...argv],
-    options: OPTIONS,
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-  });
+  const { values, positionals, tokens } = parse(argv);
   const locale = text(values.locale);
-  const problem = firstProblem(tokens);
+  const problem = firstProblem(tokens, positionals[0] === 'kustomize');
   if (problem) {
     return { request: { kind: 'problem', words: problem }, locale };
   }
@@ -78,6 +70,14 @@ export function readArgs(argv: readonly string[]): { request: Request; locale: s
     return { request: { kind: values.help ? 'help' : 'version' }, locale };
   }
   return { request: readJob(values, positionals), locale };
+}
+
+function parse(argv: readonly string[]) {
+  // Not strict, because Node's own error messages are in English only.
+  const rest = { args: [...argv], allowPositionals: true, strict: false, tokens: true } as const;
+  // `kustomize DIR --write` names no target.
+  const bare = parseArgs({ ...rest, options: { ...OPTIONS, write: { type: 'boolean' } } });
+  return bare.positionals[0] === 'kustomize' ? bare : parseArgs({ ...rest, options: OPTIONS });
 }
 
 const OPTIONS = {
@@ -100,6 +100,7 @@ const OPTIONS = {
   unsafe: { type: 'boolean' },
   interactive: { type: 'boolean' },
   'allow-dirty': { type: 'boolean' },
+  ...PROOF_OPTIONS,
   locale: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' },
@@ -130,9 +131,10 @@ function readJob(values: Values, positionals: readonly string[]): Request {
   const options = settingOptions(values);
   const policy = { kind, out: text(values.out) ?? 'nearpull-policy-test' };
   if (command === 'policy' && paths[0] !== 'test') {
-    return paths[0] === undefined
-      ? { kind: 'policy', list: values.list === true, options, policy }
-      : problem('cli.usage.policyPaths', paths[0]);
+    return readPolicyRequest(paths, { list: values.list === true, options, policy });
+  }
+  if (command === 'values' || command === 'kustomize') {
+    return readOverlayRequest({ command, paths, values, options, format });
   }
   const own = command === 'policy' ? paths.slice(1) : paths;
   return {
@@ -147,8 +149,17 @@ function readJob(values: Values, positionals: readonly string[]): Request {
       obeyIgnoreFiles: values['no-ignore'] !== true,
       format,
       ...fixOptions(values),
+      isProven: values.prove === true,
+      proof: proofOptions(values),
     },
   };
+}
+
+function readPolicyRequest(
+  [more]: readonly string[],
+  request: Omit<Request & { readonly kind: 'policy' }, 'kind'>,
+): Request {
+  return more === undefined ? { kind: 'policy', ...request } : problem('cli.usage.policyPaths', more);
 }
 
 function fixOptions(values: Values): Pick<Job, 'dryRun' | 'choice' | 'allowDirty'> {
@@ -190,7 +201,16 @@ function misplacedOption(command: CommandName, isTest: boolean, values: Values):
   }
   const isPolicy = command === 'policy';
   const foreign = [
-    ...FIX_OPTIONS.map((name) => ({ name, home: 'fix', fits: command === 'fix' })),
+    ...FIX_OPTIONS.map((name) => ({
+      name,
+      home: 'fix',
+      fits: FIXING[name]?.includes(command) ?? command === 'fix',
+    })),
+    ...FOREIGN_PROOF_OPTIONS.map(({ name, homes }) => ({
+      name,
+      home: homes.join(', '),
+      fits: homes.includes(command),
+    })),
     { name: 'kind', home: 'policy', fits: isPolicy },
     { name: 'list', home: 'policy', fits: isPolicy && !isTest },
     { name: 'out', home: 'policy test', fits: isPolicy && isTest },
@@ -204,6 +224,12 @@ const EXCLUSIVE = [
   ['unsafe', 'interactive'],
 ] as const;
 
+/** The other commands that make fixes, or write files. */
+const FIXING: Readonly<Record<string, readonly CommandName[]>> = {
+  unsafe: ['fix', 'prove'],
+  'allow-dirty': ['fix', 'values', 'kustomize'],
+};
+
 const FIX_OPTIONS = ['dry-run', 'unsafe', 'interactive', 'allow-dirty'] as const;
 
 interface Token {
@@ -214,9 +240,11 @@ interface Token {
   readonly inlineValue?: boolean | undefined;
 }
 
-function firstProblem(tokens: readonly Token[]): Words | null {
+/** `isBare`: the command has a `--write` without a value. */
+function firstProblem(tokens: readonly Token[], isBare: boolean): Words | null {
   for (const token of tokens) {
-    const words = token.kind === 'option' ? optionProblem(token) : null;
+    const words =
+      token.kind === 'option' && !(isBare && token.name === 'write') ? optionProblem(token) : null;
     if (words) {
       return words;
     }

@@ -11,11 +11,24 @@ import {
   type Settings,
 } from '../core/index.ts';
 import { language } from '../l10n/index.ts';
-import type { SettingOptions } from './args.ts';
 import { decode } from './files/encoding.ts';
 import { osPath, shownPath } from './files/osPath.ts';
 import { readBytes } from './files/readFile.ts';
 import { isSystemError, type Problem, systemProblem } from './problem.ts';
+
+/** The options that overrule the project file, and the path of that file. A value is undefined when its option is not given. */
+export interface SettingOptions {
+  readonly domain: string | undefined;
+  readonly template: string | undefined;
+  readonly addLatestTag: false | undefined;
+  /** Namespaces of Docker Hub that the proxy has. */
+  readonly namespaces: readonly string[] | undefined;
+  readonly kyverno: string | undefined;
+  /** Namespaces of the cluster that policies leave alone. */
+  readonly excludedNamespaces: readonly string[] | undefined;
+  /** Path of the project file. Null: none is read. Undefined: the one in the current folder is read, if there is one. */
+  readonly config: string | null | undefined;
+}
 
 export interface Config {
   readonly settings: Settings;

@@ -1,14 +1,17 @@
 // The command line as a function: takes arguments and an environment, returns an exit code.
 import { type FileContext, fileContext, globProblem, NO_FILE, type Settings } from '../core/index.ts';
 import { say, speak, type Words } from '../l10n/index.ts';
-import { type Job, type Request, readArgs, type SettingOptions } from './args.ts';
+import { type Job, type Request, readArgs } from './args.ts';
 import { checkCommand } from './commands/check.ts';
 import type { Around, SourceCommand } from './commands/command.ts';
 import { conversation, fixCommand } from './commands/fix.ts';
 import { imagesCommand } from './commands/images.ts';
+import { kustomizeCommand } from './commands/kustomize.ts';
 import { printPolicy } from './commands/policy.ts';
 import { policyTestCommand, whyNoTest } from './commands/policyTest.ts';
-import { readConfig, type UsedProjectFile } from './config.ts';
+import { proveCommand } from './commands/prove.ts';
+import { valuesCommand } from './commands/values.ts';
+import { readConfig, type SettingOptions, type UsedProjectFile } from './config.ts';
 import { type Exclusion, readExcludes } from './exclude.ts';
 import { CLEAN, type ExitCode, exitCodeOf, FAILED } from './exitCode.ts';
 import { findAround, findFiles } from './files/findFiles.ts';
@@ -16,6 +19,7 @@ import { type RunNeighbours, readNeighbours } from './files/neighbours.ts';
 import { readSource, STDIN_NAME, stdinSource } from './files/source.ts';
 import { type Io, localeOf } from './io.ts';
 import { type Problem, problemLine, refuse, type ShownPath, systemProblem } from './problem.ts';
+import type { OverlayRequest } from './proofArgs.ts';
 import { type Decisions, decisionsOf, whyNothing } from './report/decisions.ts';
 import { textOfLeftOut } from './report/leftOut.ts';
 import { readVersion } from './version.ts';
@@ -24,18 +28,35 @@ import { readVersion } from './version.ts';
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   const { request, locale } = readArgs(argv);
   const language = locale ?? localeOf(io.env);
-  speak(language);
+  const speakAgain = (): void => speak(language);
+  speakAgain();
+  if (request.kind === 'values' || request.kind === 'kustomize') {
+    return runOverlay(request, io, speakAgain);
+  }
   const start = begin(request, io);
   if (typeof start === 'number') {
     return start;
   }
   const input = await readInput(start, io);
-  speak(language);
-  return runJob(start, input, io, () => speak(language));
+  speakAgain();
+  return runJob(start, input, io, speakAgain);
+}
+
+/** The commands that print what to put over something else. */
+async function runOverlay(request: OverlayRequest, io: Io, speakAgain: () => void): Promise<ExitCode> {
+  return configured(request.options, io, (settings, project) => {
+    if (settings.proxy.kind !== 'configured') {
+      return refuse({ key: 'cli.usage.needsDomain', args: [request.kind] }, io);
+    }
+    tell(decisionsOf(project, settings, 0), io);
+    return request.kind === 'values'
+      ? valuesCommand(request, settings, io, speakAgain)
+      : kustomizeCommand(request, settings, io, speakAgain);
+  });
 }
 
 /** Does everything that needs no files. Returns the exit code if the run ends here, otherwise the job to do. */
-function begin(request: Request, io: Io): ExitCode | Start {
+function begin(request: Exclude<Request, OverlayRequest>, io: Io): ExitCode | Start {
   switch (request.kind) {
     case 'help':
       io.stdout.write(`${say({ key: 'cli.help' })}\n`);
@@ -83,6 +104,7 @@ const COMMANDS: Readonly<Record<Job['command'], (job: Job, settings: Settings, i
   fix: fixCommand,
   images: imagesCommand,
   'policy test': policyTestCommand,
+  prove: proveCommand,
 };
 
 function configured<Result>(
@@ -151,7 +173,8 @@ function takeAll(
   const leftOut = [...(beside?.known.leftOut() ?? []), ...known.leftOut()];
   const byPath = new Map(leftOut.map((problem) => [problem.path, problem]));
   const { texts, sources } = known;
-  return { files: found.files, texts, sources, decisions, leftOut: [...byPath.values()] };
+  const neighbours = found.neighbours;
+  return { files: found.files, texts, sources, neighbours, decisions, leftOut: [...byPath.values()] };
 }
 
 /** What the name of standard input says, and the charts and kustomizations around a file of that name. */
@@ -197,5 +220,12 @@ function missingTerminal(job: Job, io: Io): Words | null {
  * placeholder would break what runs today.
  */
 function missingDomain(job: Job, { proxy }: Settings): Words | null {
-  return job.command === 'fix' && proxy.kind !== 'configured' ? { key: 'cli.usage.fixNeedsDomain' } : null;
+  if (proxy.kind === 'configured') {
+    return null;
+  }
+  return job.command === 'fix'
+    ? { key: 'cli.usage.fixNeedsDomain' }
+    : job.command === 'prove'
+      ? { key: 'cli.usage.needsDomain', args: ['prove'] }
+      : null;
 }

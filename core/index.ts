@@ -14,6 +14,8 @@ export {
 } from './features/policyPreview.ts';
 export { reasonOf } from './features/previewNotes.ts';
 export { type ProxyExample, proxyExample } from './features/proxyExample.ts';
+export { valuePlace } from './features/valuePlace.ts';
+export { findValuesTarget, layOverTarget, type ValuesTarget } from './features/valuesTarget.ts';
 export { ignoreLine } from './ignore/ignoreLine.ts';
 export { needsPrefix, PRESET_NAMES, PRESETS, type Preset } from './image/presets.ts';
 export type { DomainProblem } from './image/proxy.ts';
@@ -24,6 +26,7 @@ export { type ImageReference, parseReference } from './image/reference.ts';
 export { type ChartSources, chartFactsOf, chartsAsked } from './kustomize/chartFacts.ts';
 export { chartOf, fileContext, type LeftOut, type Neighbours } from './kustomize/fileContext.ts';
 export { type NeighbourReader, type NeighbourTexts, neighbourReader } from './kustomize/neighbourReader.ts';
+export { appendEntry, rewriteThrough } from './kustomize/rewriteThrough.ts';
 export { DIALECTS, type Dialect } from './model/dialects.ts';
 export { type ChartFacts, type FileContext, isSameContext, NO_FILE } from './model/fileContext.ts';
 export {
@@ -104,7 +107,17 @@ export {
 export { DEFAULT_SETTINGS, readSettings, type Settings, type SettingsProblem } from './settings/settings.ts';
 export { settingsInForce } from './settings/settingsInForce.ts';
 export type { Image, ImageStatus } from './sites/describeImage.ts';
+export { chartUses } from './sites/dialects/helm/uses/chartUses.ts';
 export type { ResourceName, Tier } from './sites/imageSite.ts';
 export { applyEdits, type Edit } from './text/edit.ts';
 export { createLineIndex, type LineIndex, type Position } from './text/lineIndex.ts';
 export type { Span } from './text/span.ts';
+export { segments } from './yaml/documents.ts';
+export {
+  isValueList,
+  isValueMap,
+  readValue,
+  type Value,
+  type ValueMap,
+  writeValue,
+} from './yaml/plainValue.ts';

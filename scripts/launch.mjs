@@ -18,7 +18,7 @@ const UNIT_TESTS = {
     '--test',
     '--test-isolation=none',
     '--test-timeout=60000',
-    'test/{core,server,cli,repo,grammar,scripts}/**/*.test.ts',
+    'test/{core,proof,server,cli,repo,grammar,scripts}/**/*.test.ts',
   ],
   deadline: 15 * 60_000,
 };

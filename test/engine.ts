@@ -8,6 +8,7 @@ export const ENGINE: readonly string[] = ['core', 'grammar', 'repo'];
 export const ONLY_ON_LINUX: Readonly<Record<string, string>> = {
   'grammar, with VS Code’s own YAML grammar and themes':
     'they come with the real VS Code, which is not installed there; a smaller YAML grammar takes their place',
+  proof: 'the tests put programs in the place of helm that are scripts, and kill groups of processes',
   cli: 'the tests make symbolic links, modes and owners of files, which need other rights or do not exist on Windows',
   server: 'the tests of neighbours make symbolic links, and those of the bundles need a build',
   scripts:

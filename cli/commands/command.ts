@@ -30,6 +30,8 @@ export interface Around {
   readonly sources: ChartSources;
   /** Files that say something about others, and were not read. */
   readonly leftOut: readonly Problem[];
+  /** The files of `texts`, each with the path that opens it. */
+  readonly neighbours: ReadonlyMap<string, string>;
 }
 
 export interface Outcome {

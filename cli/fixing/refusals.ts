@@ -25,13 +25,13 @@ export function refusals(drafts: readonly Draft[], job: Job, io: Io): ReadonlyMa
   for (const [path, change] of asksGit ? gitChanges([...targets.keys()], io.env) : []) {
     const draft = targets.get(path);
     if (draft) {
-      refused.set(draft.key, { path: draft.source.name, words: { key: WORDS[change] } });
+      refused.set(draft.key, { path: draft.source.name, words: { key: CHANGE_WORDS[change] } });
     }
   }
   return refused;
 }
 
-const WORDS: Readonly<Record<GitChange, 'cli.problem.dirty' | 'cli.problem.untracked'>> = {
+export const CHANGE_WORDS: Readonly<Record<GitChange, 'cli.problem.dirty' | 'cli.problem.untracked'>> = {
   changed: 'cli.problem.dirty',
   untracked: 'cli.problem.untracked',
 };

@@ -7,7 +7,7 @@ import { type Io, type Sink, wantsColor } from '../io.ts';
 import type { ImageRow } from './json.ts';
 import { printable } from './printable.ts';
 
-type Color = 'red' | 'yellow' | 'green' | 'cyan' | 'dim';
+export type Color = 'red' | 'yellow' | 'green' | 'cyan' | 'dim';
 
 /** Colours a piece of text, or returns it unchanged. */
 export type Style = (color: Color, text: string) => string;
@@ -163,7 +163,7 @@ interface Cell {
 }
 
 /** Rows of cells, two spaces apart. Every column but the last is as wide as its widest cell. */
-function table(rows: readonly (readonly Cell[])[], style: Style): string {
+export function table(rows: readonly (readonly Cell[])[], style: Style): string {
   const widths: number[] = [];
   for (const row of rows) {
     row.slice(0, -1).forEach(({ text }, column) => {

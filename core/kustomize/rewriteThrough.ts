@@ -36,6 +36,19 @@ export function rewriteThrough(text: string, name: string, target: string): read
   );
 }
 
+/**
+ * Returns the edits that add an entry for images named `name`, behind all others, for a caller that builds to see what it does. Null if the
+ * text cannot be edited safely.
+ */
+export function appendEntry(text: string, name: string, target: string): readonly Edit[] | null {
+  const root = rootToEdit(text);
+  const newName = writtenName(target);
+  const insertion = root && isPlainName(name) ? entryInsertion(text, root, { name, newName }) : null;
+  return insertion && !insertion.isFirst
+    ? verified(text, insertion.edits, (images) => [...images, { name, newName }])
+    : null;
+}
+
 /** Returns the edits that change the `name` of all entries from `oldName` to `newName`; empty if that cannot be done safely. */
 export function renameMatcher(text: string, oldName: string, newName: string): readonly Edit[] {
   const root = rootToEdit(text);

@@ -251,8 +251,11 @@ test('a bad domain is refused with the reason', async (t) => {
 test('a bad command line is refused, and says where help is', async (t) => {
   const { nearpull } = folder(t);
   const cases: readonly (readonly [readonly string[], string])[] = [
-    [[], 'A command is missing. Known commands: check, fix, images, policy.'],
-    [['chek'], 'There is no command chek. Known commands: check, fix, images, policy.'],
+    [[], 'A command is missing. Known commands: check, fix, images, policy, prove, values, kustomize.'],
+    [
+      ['chek'],
+      'There is no command chek. Known commands: check, fix, images, policy, prove, values, kustomize.',
+    ],
     [['check', '--frob'], 'There is no option --frob.'],
     [['check', '--domain'], 'The option --domain needs a value.'],
     [['check', '--domain', '--format=json'], 'The option --domain needs a value.'],

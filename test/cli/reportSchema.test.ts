@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { folder, pod } from '../support/cli.ts';
+import { fakeHelm, fakeProgram } from '../support/fakeProgram.ts';
 
 interface Schema {
   readonly $ref?: string;
@@ -13,11 +14,22 @@ interface Schema {
   readonly anyOf?: readonly Schema[];
   readonly items?: Schema;
   readonly required?: readonly string[];
+  readonly additionalProperties?: boolean;
   readonly properties?: Readonly<Record<string, Schema>>;
 }
 
 /** Words of a schema that say something about values. `problems` knows all of them. */
-const KEYWORDS = ['$ref', 'const', 'enum', 'type', 'anyOf', 'items', 'required', 'properties'];
+const KEYWORDS = [
+  '$ref',
+  'const',
+  'enum',
+  'type',
+  'anyOf',
+  'items',
+  'required',
+  'properties',
+  'additionalProperties',
+];
 const COMMENTS = ['$schema', 'title', 'description', 'definitions'];
 
 const SCHEMA: Schema & { readonly definitions: Readonly<Record<string, Schema>> } = JSON.parse(
@@ -30,6 +42,11 @@ const FILES = {
   'chart/Chart.yaml': 'name: a\n',
   'chart/values.yaml': 'image:\n  registry: ""\n  repository: bitnami/kafka\n  tag: 4.0.0\n',
   'team.yaml': 'proxy: { domain: proxy.example }\nseverity: { moved-image: off }\nexclude: [a.yaml]\n',
+  'built/kustomization.yaml': 'resources: [a.yaml]\n',
+  'built/a.yaml': '',
+  'web/Chart.yaml': 'name: web\n',
+  'web/values.yaml': 'image: nginx\n',
+  'web/templates/a.yaml': '# nginx\n    image: "{{ .Values.image }}:1"\n',
   'huge.yaml': `${pod('nginx')}${'# filler\n'.repeat(600_000)}`,
 };
 
@@ -48,6 +65,22 @@ test('the output of every command is as the schema says, and the schema leaves n
   for (const args of RUNS) {
     const { stdout } = await nearpull([...args, '--format', 'json']);
     assert.deepEqual(problems(JSON.parse(stdout), SCHEMA, '', seen), [], args.join(' '));
+  }
+  const render =
+    '---\n# Source: web/templates/a.yaml\nkind: Pod\napiVersion: v1\nspec: {containers: [{image: "<image>"}]}\n';
+  const helm = fakeProgram(t, fakeHelm(render, { image: 'nginx' }));
+  const prove = ['prove', 'web', '--domain', 'proxy.example', '--format', 'json', '--helm', helm];
+  assert.deepEqual(problems(JSON.parse((await nearpull(prove)).stdout), SCHEMA, '', seen), []);
+  const kustomize = fakeProgram(
+    t,
+    `console.log(args[0] === 'version' ? 'v5.8.0' : ${JSON.stringify(render)}.replace('<image>', fs.readFileSync(args[1] + '/kustomization.yaml', 'utf8').includes('proxy') ? 'proxy.example/library/nginx' : 'nginx'));`,
+  );
+  const more = ['--domain', 'proxy.example', '--format', 'json'];
+  for (const args of [
+    ['values', 'web', '--helm', helm],
+    ['kustomize', 'built', '--kustomize', kustomize],
+  ]) {
+    assert.deepEqual(problems(JSON.parse((await nearpull([...args, ...more])).stdout), SCHEMA, '', seen), []);
   }
   const definitions = Object.keys(SCHEMA.definitions).filter((name) => !seen.has(`#/definitions/${name}`));
   assert.deepEqual(definitions, [], 'definitions that no output reached');
@@ -87,6 +120,9 @@ function problems(value: unknown, schema: Schema, path: string, seen = new Set<s
     return value.flatMap((item, index) => problems(item, schema.items ?? {}, `${path}/${index}`, seen));
   }
   const { properties = {}, required = [] } = schema;
+  if (schema.additionalProperties) {
+    return [];
+  }
   const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
   return [
     ...required.filter((key) => !entries.some(([name]) => name === key)).map((key) => `${path}/${key}`),

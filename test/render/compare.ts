@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { loadAll } from 'js-yaml';
 import { applyEdits, check, fixAll, readSettings } from '../../core/index.ts';
 import { DOMAIN } from '../support/cli.ts';
+import { atProxy } from './images.ts';
 import type { Rendered } from './render.ts';
 
 const { settings } = readSettings({ proxy: { domain: DOMAIN } });
@@ -72,17 +73,6 @@ function imagesOf(value: unknown, key = ''): readonly string[] {
   const image = value['image'];
   const own = /^(?:\d+|container)$/.test(key) && typeof image === 'string' ? [image] : [];
   return [...own, ...Object.entries(value).flatMap(([name, each]) => imagesOf(each, name))];
-}
-
-/** The name of the image at the proxy. Null where the image is not on Docker Hub. */
-function atProxy(image: string): string | null {
-  const path = image.replace(/^(?:(?:index\.|registry-1\.)?docker\.io|registry\.hub\.docker\.com)\//, '');
-  if (path === image && /^(?:[^/]*[.:][^/]*|localhost)\//.test(image)) {
-    return null;
-  }
-  const [name = ''] = path.split(/[:@]/);
-  const tail = path.slice(name.length) || ':latest';
-  return `${DOMAIN}/${name.includes('/') ? name : `library/${name}`}${tail}`;
 }
 
 function isBranch(value: unknown): value is Record<string, unknown> {

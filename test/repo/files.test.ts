@@ -36,7 +36,7 @@ test('no file names a package registry or a path of one machine', () => {
 
 test('no hook of a unit test is outside of a suite: the tests share one process, so it would be a hook of all of them', () => {
   const files = FILES.filter((path) =>
-    /^test\/(?:core|server|cli|repo|grammar|scripts|support)\/.*\.ts$/.test(path),
+    /^test\/(?:core|proof|server|cli|repo|grammar|scripts|support)\/.*\.ts$/.test(path),
   );
   assert.ok(files.length > 70, 'files are found');
   const hooked = files.filter((path) => /^(?:before|after)(?:Each)?\(/m.test(read(path)));

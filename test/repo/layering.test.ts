@@ -26,7 +26,8 @@ const LAYERS: readonly Layer[] = [
   { name: 'core', files: [], packages: [] },
   { name: 'l10n', files: [], packages: [/^@vscode\/l10n$/] },
   { name: 'protocol', files: [], packages: [/^vscode-languageserver-types$/] },
-  { name: 'cli', files: DOOR, packages: [NODE, /^diff$/] },
+  { name: 'proof', files: DOOR, packages: [NODE] },
+  { name: 'cli', files: [...DOOR, 'proof'], packages: [NODE, /^diff$/] },
   {
     name: 'server/common',
     files: [...DOOR, EVALUATOR, 'protocol'],
@@ -61,7 +62,7 @@ const LAYERS: readonly Layer[] = [
   { name: 'test/host', files: ['test', 'scripts', ...DOOR], packages: [NODE, /./] },
   {
     name: 'test',
-    files: ['core', 'l10n', 'protocol', 'server', 'client', 'cli', 'scripts'],
+    files: ['core', 'l10n', 'protocol', 'proof', 'server', 'client', 'cli', 'scripts'],
     packages: [/^(?!vscode$)/],
   },
   { name: 'scripts', files: ['core', 'protocol', 'test/host'], packages: [NODE, /^(?!vscode$)/] },
@@ -191,7 +192,7 @@ test('nothing that is shipped can use the network', () => {
   const network =
     /\b(?:fetch|XMLHttpRequest|WebSocket|EventSource|sendBeacon|importScripts)\b\s*\(|new (?:XMLHttpRequest|WebSocket|EventSource)\b/;
   const modules = /^(?:node:)?(?:http|https|http2|net|tls|dgram|dns)(?:\/|$)/;
-  const shipped = SOURCES.filter((path) => /^(?:core|l10n|protocol|server|client|cli)\//.test(path));
+  const shipped = SOURCES.filter((path) => /^(?:core|l10n|protocol|server|client|cli|proof)\//.test(path));
   const problems = shipped.filter(
     (path) =>
       network.test(withoutComments(read(path))) || importsOf(path).some(({ target }) => modules.test(target)),
@@ -204,7 +205,7 @@ test('every imported file exists', () => {
   const problems = SOURCES.flatMap((path) =>
     importsOf(path)
       .filter(({ target }) =>
-        /^(?:core|l10n|protocol|server|client|cli|test|scripts)\/.*\.[mc]?[tj]s$/.test(target),
+        /^(?:core|l10n|protocol|server|client|cli|proof|test|scripts)\/.*\.[mc]?[tj]s$/.test(target),
       )
       .filter(({ target }) => !known.has(target))
       .map(({ target }) => `${path} imports ${target}`),

@@ -37,7 +37,7 @@ test('every path that ARCHITECTURE.md and CONTRIBUTING.md mention exists', () =>
   const problems = ['ARCHITECTURE.md', 'CONTRIBUTING.md'].flatMap((page) =>
     [
       ...read(page).matchAll(
-        /`((?:core|protocol|server|client|cli|l10n|syntaxes|test|docs|scripts)\/[\w./-]*)`/g,
+        /`((?:core|proof|protocol|server|client|cli|l10n|syntaxes|test|docs|scripts)\/[\w./-]*)`/g,
       ),
     ]
       .map(([, path = '']) => path)

@@ -7,7 +7,7 @@ type Words = Readonly<Record<string, string>>;
 
 const english: Words = readJson('l10n/bundle.l10n.json');
 const chinese: Words = readJson('l10n/bundle.l10n.zh-cn.json');
-const shipped = SOURCES.filter((path) => /^(?:core|l10n|protocol|server|client|cli)\//.test(path));
+const shipped = SOURCES.filter((path) => /^(?:core|l10n|protocol|server|client|cli|proof)\//.test(path));
 
 suite('bundles', () => {
   sameWords(english, chinese);

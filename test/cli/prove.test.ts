@@ -1,0 +1,98 @@
+// `nearpull prove`: what it prints and how it ends, with a program in the place of helm. test/render/ has the real one.
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { DOMAIN, folder } from '../support/cli.ts';
+import { fakeHelm, fakeProgram } from '../support/fakeProgram.ts';
+
+const CHART = {
+  'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+  'web/values.yaml': 'image:\n  repository: nginx\n  tag: "1.27"\n',
+  'web/templates/pod.yaml':
+    'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - image: busybox:1.36\n',
+};
+const RENDER =
+  '---\n# Source: web/templates/pod.yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - image: busybox:1.36\n';
+const PROVE = ['prove', 'web', '--domain', DOMAIN];
+
+suite('prove', () => {
+  test('says of an image that stays where it is written, and ends with 1', async (t) => {
+    const { nearpull } = folder(t, CHART);
+    const helm = fakeProgram(t, fakeHelm(RENDER));
+    const { code, stdout, stderr } = await nearpull([...PROVE, '--helm', helm]);
+    assert.equal(
+      stdout,
+      'web\n  docker-hub  busybox:1.36  Pod/web  written at web/templates/pod.yaml:7\n0 of 1 image go through the proxy. At Docker Hub: 1.\n',
+    );
+    assert.equal(stderr, '');
+    assert.equal(code, 1);
+  });
+
+  test('ends with 2 where helm is absent, too old, or says no, and writes nothing', async (t) => {
+    const { nearpull, list, read } = folder(t, CHART);
+    const old = fakeProgram(t, fakeHelm('', {}, 'v2.17.0'));
+    const fails = fakeProgram(
+      t,
+      "if (args[0] === 'version') console.log('v3.18.0'); else { console.error('Error: image.tag is required'); process.exit(1); }",
+    );
+    for (const [helm, words] of [
+      ['./nothing', 'nearpull: there is no program at ./nothing\n'],
+      [old, 'nearpull: helm 2.17 is too old: it has to be 3.8 or newer\n'],
+      [fails, 'nearpull: web: helm says: image.tag is required\n'],
+    ] as const) {
+      const { code, stdout, stderr } = await nearpull([...PROVE, '--helm', helm]);
+      assert.deepEqual({ code, stdout, stderr }, { code: 2, stdout: '', stderr: words });
+    }
+    assert.deepEqual(list(), ['web']);
+    assert.equal(read('web/values.yaml').toString(), CHART['web/values.yaml']);
+  });
+
+  test('needs a domain, and something to render', async (t) => {
+    const { nearpull } = folder(t, { 'a.yaml': '' });
+    assert.match((await nearpull(['prove'])).stderr, /needs the access domain/);
+    const { code, stderr } = await nearpull(['prove', '--domain', DOMAIN]);
+    assert.match(stderr, /no chart and no kustomization/);
+    assert.equal(code, 2);
+  });
+
+  test('names a dependency that nobody has fetched, and the command that fetches it', async (t) => {
+    const chart = `${CHART['web/Chart.yaml']}dependencies:\n- name: redis\n  version: 1.0.0\n  repository: oci://registry-1.docker.io/bitnamicharts\n`;
+    const { nearpull, read } = folder(t, { ...CHART, 'web/Chart.yaml': chart });
+    const { stderr } = await nearpull([...PROVE, '--helm', fakeProgram(t, fakeHelm(RENDER))]);
+    assert.equal(
+      stderr,
+      'nearpull: web: rendered without redis; fetch it with `helm dependency update web` to prove the rest\n',
+    );
+    assert.equal(read('web/Chart.yaml').toString(), chart);
+  });
+
+  test('a program that writes into its folder changes nothing of the person', async (t) => {
+    const { nearpull, list } = folder(t, CHART);
+    const writes = `if (args[0] === 'template') { fs.writeFileSync(args[2] + '/values.yaml', 'x'); fs.writeFileSync('evil', 'x'); }\n`;
+    await nearpull([...PROVE, '--helm', fakeProgram(t, writes + fakeHelm(RENDER))]);
+    assert.deepEqual(list('web'), ['Chart.yaml', 'templates', 'values.yaml']);
+    assert.deepEqual(list(), ['web']);
+  });
+
+  test('kustomizations that want the network are refused without a program', async (t) => {
+    const { nearpull } = folder(t, { 'kustomization.yaml': 'resources: [https://example.com/a.yaml]\n' });
+    const kustomize = fakeProgram(
+      t,
+      "if (args[0] === 'version') console.log('v5.8.0'); else process.exit(9);",
+    );
+    const { code, stderr } = await nearpull(['prove', '--domain', DOMAIN, '--kustomize', kustomize]);
+    assert.match(stderr, /^nearpull: \.: nothing was run: it would fetch https:\/\/example\.com\/a\.yaml/);
+    assert.equal(code, 2);
+  });
+
+  test('options of other commands are refused', async (t) => {
+    const { nearpull } = folder(t, CHART);
+    for (const args of [
+      ['check', '--helm', 'x'],
+      ['prove', '--write', 'x'],
+      ['images', '-f', 'x'],
+      ['check', '--prove'],
+    ]) {
+      assert.equal((await nearpull(args)).code, 2, args.join(' '));
+    }
+  });
+});
