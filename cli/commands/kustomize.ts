@@ -1,7 +1,6 @@
 // `nearpull kustomize`: prints the entries of `images:` that bring a whole build to the proxy, or keeps them fresh in its kustomization.
-import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import { type Settings, writeValue } from '../../core/index.ts';
+import { LARGEST_NEIGHBOUR, type Settings, writeValue } from '../../core/index.ts';
 import { counted, say } from '../../l10n/index.ts';
 import { type ImageEntries, imageEntriesFor } from '../../proof/kustomize/imageEntries.ts';
 import { findKustomize } from '../../proof/run/findProgram.ts';
@@ -9,6 +8,7 @@ import { withRunner } from '../../proof/run/runner.ts';
 import { isTrouble, type Trouble } from '../../proof/trouble.ts';
 import { type ExitCode, exitCodeOf } from '../exitCode.ts';
 import { decode } from '../files/encoding.ts';
+import { readBytes } from '../files/readFile.ts';
 import type { Io } from '../io.ts';
 import { problemLine } from '../problem.ts';
 import type { OverlayRequest } from '../proofArgs.ts';
@@ -62,7 +62,10 @@ function write({ path, before, after }: ImageEntries, { allowDirty }: KustomizeR
   if (before === after) {
     return null;
   }
-  const target = { path: relative(io.cwd, path), decoded: decode(readFileSync(path)) };
+  const target = {
+    path: relative(io.cwd, path),
+    decoded: decode(readBytes(path, { most: LARGEST_NEIGHBOUR, how: 'named' })),
+  };
   return writeOverlay(target, after, { allowDirty }, io);
 }
 

@@ -1,10 +1,11 @@
 // The file that `values --write` writes: what it says already belongs to the render, and the overlay is laid over it.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   applyEdits,
   findValuesTarget,
   isValueMap,
+  LARGEST_NEIGHBOUR,
   layOverTarget,
   type ValuesTarget,
   writeValue,
@@ -12,6 +13,7 @@ import {
 import { plain } from '../../proof/chart/openChart.ts';
 import { decode } from '../files/encoding.ts';
 import { osPath } from '../files/osPath.ts';
+import { readBytes } from '../files/readFile.ts';
 import type { Io } from '../io.ts';
 import { type Problem, systemProblem } from '../problem.ts';
 import { asValue } from '../report/overlay.ts';
@@ -29,7 +31,7 @@ export function openValuesFile(path: string, io: Io): ValuesFile | Problem {
     return { path, decoded: null, place: null };
   }
   try {
-    const decoded = decode(readFileSync(osPath(absolute)));
+    const decoded = decode(readBytes(absolute, { most: LARGEST_NEIGHBOUR, how: 'named' }));
     const place = findValuesTarget(decoded.text);
     return place ? { path, decoded, place } : { path, words: { key: 'cli.values.noTarget' } };
   } catch (error) {

@@ -1,5 +1,5 @@
 // Proves what the fixes of a chart do: renders it before and after, with each set of values, and judges every image.
-import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Words } from '../../l10n/index.ts';
 import type { Instead } from '../files/copyTree.ts';
@@ -152,7 +152,7 @@ function givenAfter(given: GivenValues, instead: Instead, { runner }: Rendering)
 
 function givenTexts({ files }: GivenValues): readonly ValuesText[] {
   return files
-    .filter((file) => existsSync(file))
+    .filter((file) => existsSync(file) && statSync(file).isFile())
     .map((file) => ({ shown: file, section: [], text: readFileSync(file, 'utf8') }))
     .reverse();
 }
