@@ -17,6 +17,7 @@ import {
 import { refusals } from '../fixing/refusals.ts';
 import type { Io, Sink } from '../io.ts';
 import type { Problem } from '../problem.ts';
+import { proveFixes } from '../proving/provenFixes.ts';
 import { jsonOfFindings, jsonOfFixed, jsonOfNotices, SCHEMA_VERSION } from '../report/json.ts';
 import { jsonOfLeftOut } from '../report/leftOut.ts';
 import { printableJson, printableLines } from '../report/printable.ts';
@@ -50,7 +51,11 @@ export function fixCommand(job: Job, settings: Settings, io: Io): SourceCommand 
       const drafts = openDrafts(opened, around, settings);
       const talk = conversation(job, io);
       const decide = job.choice === 'asked' ? askFixes(talk, io, speakAgain) : () => true;
-      const { made, refused } = await makeFixes(drafts, job, decide, io);
+      const { made, refused: unwritable } = await makeFixes(drafts, job, decide, io);
+      const unproven = job.isProven
+        ? await proveFixes(drafts, around, job, { proof: job.proof, settings, io })
+        : [];
+      const refused = new Map([...unwritable, ...unproven]);
       speakAgain();
       const results = drafts.all().map((draft) => finish(draft, refused, job, io));
       if (input && !job.dryRun && !results.some(({ draft, written }) => written && !draft.source.file)) {

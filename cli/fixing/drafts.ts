@@ -108,6 +108,10 @@ function checkSource({ text, context }: Source, settings: Settings): Report {
 
 function changed(draft: Draft, edits: readonly Edit[]): Draft {
   const text = applyEdits(draft.text, edits);
+  if (text === draft.source.text) {
+    // Every fix was taken back.
+    return { ...draft, text, places: 0, edits: [] };
+  }
   const places = draft.places + edits.length;
   return { ...draft, text, places, edits: draft.places === 0 ? edits : [between(draft.source.text, text)] };
 }

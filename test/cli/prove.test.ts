@@ -96,3 +96,36 @@ suite('prove', () => {
     }
   });
 });
+
+suite('fix --prove', () => {
+  const FIX = ['fix', '--prove', '--domain', DOMAIN];
+
+  test('writes nothing into a chart that comes out wrong', async (t) => {
+    const { nearpull, read } = folder(t, CHART);
+    const odd = `if (args[0] === 'template' && fs.readFileSync(args[2] + '/templates/pod.yaml', 'utf8').includes('${DOMAIN}')) {\n${fakeHelm(RENDER.replace('busybox', 'other'))}\n} else {\n${fakeHelm(RENDER)}\n}`;
+    const { code, stderr } = await nearpull([...FIX, '--helm', fakeProgram(t, odd)]);
+    assert.match(
+      stderr,
+      /web\/templates\/pod\.yaml: not written: helm shows that with the fixes busybox:1\.36 would become other:1\.36/,
+    );
+    assert.equal(code, 2);
+    assert.equal(read('web/templates/pod.yaml').toString(), CHART['web/templates/pod.yaml']);
+  });
+
+  test('writes nothing into a chart that cannot be rendered, and fixes the other files', async (t) => {
+    const { nearpull, read } = folder(t, { ...CHART, 'pod.yaml': CHART['web/templates/pod.yaml'] });
+    const { code, stderr } = await nearpull([...FIX, '--helm', './nothing']);
+    assert.match(stderr, /there is no program at \.\/nothing/);
+    assert.equal(code, 2);
+    assert.equal(read('web/templates/pod.yaml').toString(), CHART['web/templates/pod.yaml']);
+    assert.match(read('pod.yaml').toString(), new RegExp(DOMAIN));
+  });
+
+  test('makes the fixes that come out right', async (t) => {
+    const { nearpull, read } = folder(t, CHART);
+    const right = `if (args[0] === 'template' && fs.readFileSync(args[2] + '/templates/pod.yaml', 'utf8').includes('${DOMAIN}')) {\n${fakeHelm(RENDER.replace('busybox', `${DOMAIN}/library/busybox`))}\n} else {\n${fakeHelm(RENDER)}\n}`;
+    const { code, stderr } = await nearpull([...FIX, '--helm', fakeProgram(t, right)]);
+    assert.deepEqual([code, stderr], [0, '']);
+    assert.match(read('web/templates/pod.yaml').toString(), new RegExp(`${DOMAIN}/library/busybox`));
+  });
+});

@@ -9,7 +9,7 @@ runGoCheck({
   variable: 'NEARPULL_RENDER',
   missing: buildTools(),
   words: process.argv.slice(2),
-  tests: ['helm.test.ts', 'kustomize.test.ts', 'prove.test.ts', 'values.test.ts'].map((name) =>
-    join(import.meta.dirname, name),
+  tests: ['helm.test.ts', 'kustomize.test.ts', 'prove.test.ts', 'values.test.ts', 'fixProve.test.ts'].map(
+    (name) => join(import.meta.dirname, name),
   ),
 });
