@@ -46,11 +46,15 @@ function markActions(text: string): string {
       open = nextOpen(text, open + 2);
       continue;
     }
-    result += text.slice(position, open) + text.slice(open, end + 2).replace(/[^\r\n]/g, MARK);
+    result += text.slice(position, open) + marksFor(text.slice(open, end + 2));
     position = end + 2;
     open = nextOpen(text, position);
   }
   return result + text.slice(position);
+}
+
+function marksFor(action: string): string {
+  return /[\r\n]/.test(action) ? action.replace(/[^\r\n]/g, MARK) : MARK.repeat(action.length);
 }
 
 const GO_COMMENT = /^\{\{(?:- )?\/\*/;
