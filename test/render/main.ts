@@ -9,7 +9,12 @@ runGoCheck({
   variable: 'NEARPULL_RENDER',
   missing: buildTools(),
   words: process.argv.slice(2),
-  tests: ['helm.test.ts', 'kustomize.test.ts', 'prove.test.ts', 'values.test.ts', 'fixProve.test.ts'].map(
-    (name) => join(import.meta.dirname, name),
-  ),
+  tests: [
+    'helm.test.ts',
+    'kustomize.test.ts',
+    'prove.test.ts',
+    'values.test.ts',
+    'fixProve.test.ts',
+    'pages.test.ts',
+  ].map((name) => join(import.meta.dirname, name)),
 });

@@ -116,11 +116,25 @@ suite('guide kyverno', () => {
   });
 });
 
+/** What the guides of the commands that ask helm and kustomize show is tested by `test/render/pages.test.ts`. */
+const PROVING = ['prove', 'values-overlay'];
+
+for (const name of PROVING) {
+  test(`guide ${name} shows the same commands in both languages, and the index leads to it`, () => {
+    const [english, chinese] = LANGUAGES.map(({ ending }) => {
+      assert.ok(read(`docs/guides/README${ending}`).includes(`](${name}${ending})`));
+      return read(`docs/guides/${name}${ending}`).match(/^\$ nearpull .*$/gm);
+    });
+    assert.ok(english);
+    assert.deepEqual(chinese, english);
+  });
+}
+
 test('every guide is about a dialect that exists', () => {
   const names = FILES.map((path) => /^docs\/guides\/([^/]+?)(?:\.zh-cn)?\.md$/.exec(path)?.[1]).filter(
     (name) => name !== undefined,
   );
-  assert.deepEqual(new Set(names), new Set([...Object.keys(DIALECTS), 'README', 'kyverno']));
+  assert.deepEqual(new Set(names), new Set([...Object.keys(DIALECTS), ...PROVING, 'README', 'kyverno']));
 });
 
 test('the fix through a kustomization is shown', () => {
