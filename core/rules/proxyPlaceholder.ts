@@ -3,6 +3,7 @@
 import { correctedName } from '../image/behindProxy.ts';
 import { PLACEHOLDERS } from '../image/proxy.ts';
 import type { FileContext } from '../model/fileContext.ts';
+import type { Reason } from '../model/message.ts';
 import { mayBeManifest } from '../prefilter.ts';
 import type { Fix } from '../report.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -10,6 +11,7 @@ import { textDialectOf } from '../sites/dialects/dialectOf.ts';
 import { isPolicy } from '../sites/imageTable/containerPath.ts';
 import { lineEnd, lineStart } from '../text/lineIndex.ts';
 import type { Span } from '../text/span.ts';
+import { safetyOf } from './fixes/safety.ts';
 import type { RuleFinding, TextRule } from './rule.ts';
 
 export const proxyPlaceholderRule: TextRule = {
@@ -43,7 +45,7 @@ function checkText(text: string, settings: Settings, { path }: FileContext): rea
         const message = { key: 'proxy-placeholder.found', args: [placeholder] } as const;
         const rest = REST.exec(line.slice(index + placeholder.length))?.[0] ?? '';
         const isImage = isBeforeImage(text, start, span.start);
-        const place = { placeholder, span, rest: isImage ? rest : '' };
+        const place = { placeholder, span, rest: isImage ? rest : '', isPart: isText && !isImage };
         const isOpen = isImage ? !NAME.test(rest) : isText && AFTER_NAME.test(line.slice(0, index));
         return { span, message, fixes: isOpen ? [] : fillFixes(place, settings) };
       });
@@ -124,9 +126,11 @@ interface Filling {
   readonly span: Span;
   /** What follows the placeholder up to the end of the image; '' where no image stands there. */
   readonly rest: string;
+  /** Whether it is the default of an ARG, which is put into images elsewhere. */
+  readonly isPart: boolean;
 }
 
-function fillFixes({ placeholder, span, rest }: Filling, { proxy }: Settings): readonly Fix[] {
+function fillFixes({ placeholder, span, rest, isPart }: Filling, { proxy }: Settings): readonly Fix[] {
   // The bracket of an IPv6 domain would begin a list where the placeholder has no quotes.
   if (proxy.kind !== 'configured' || proxy.domain.startsWith('[')) {
     return [];
@@ -138,5 +142,7 @@ function fillFixes({ placeholder, span, rest }: Filling, { proxy }: Settings): r
     corrected === null
       ? { span, newText: proxy.domain }
       : { span: { start: span.start, end: span.end + rest.length }, newText: corrected };
-  return [{ title, safety: 'safe', reason: null, edits: [edit] }];
+  return [{ title, ...safetyOf(isPart ? PART : null), edits: [edit] }];
 }
+
+const PART: Reason = { key: 'reason.partOfImage', args: [] };

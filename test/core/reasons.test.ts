@@ -121,6 +121,7 @@ test('every reason is given somewhere in the fixtures or above', () => {
       'reason.sharedRegistry',
       'reason.silenced',
       'reason.noSuchImage',
+      'reason.partOfImage',
       'reason.chartRegistry',
       'reason.laterEntry',
       'reason.alsoChanges',

@@ -98,8 +98,15 @@ test('a placeholder without a name is reported and not filled in', () => {
     'ARG REGISTRY=<访问域名>\nFROM <访问域名>\nFROM --platform=x <访问域名>/library/x\nCOPY --from=<访问域名> a b\nFROM docker.io/<访问域名>\n';
   assert.equal(
     fixed(dockerfile, 'Dockerfile'),
-    `ARG REGISTRY=${DOMAIN}\nFROM <访问域名>\nFROM --platform=x ${DOMAIN}/library/x\nCOPY --from=<访问域名> a b\nFROM docker.io/<访问域名>\n`,
+    `ARG REGISTRY=<访问域名>\nFROM <访问域名>\nFROM --platform=x ${DOMAIN}/library/x\nCOPY --from=<访问域名> a b\nFROM docker.io/<访问域名>\n`,
   );
+});
+
+test('a placeholder in an ARG needs review, because the images that use it may have a name that is to be corrected', () => {
+  const text = 'ARG REGISTRY=<访问域名>\nFROM ${REGISTRY}/nginx\n';
+  assert.equal(fixed(text, 'Dockerfile'), text);
+  const [finding] = check(text, settings, { file: { ...NO_FILE, path: 'Dockerfile' } }).findings;
+  assert.deepEqual(finding?.fixes[0]?.reason, { key: 'reason.partOfImage', args: [] });
 });
 
 test('a placeholder is filled in together with the name that another rule corrects', () => {

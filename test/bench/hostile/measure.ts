@@ -7,7 +7,7 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { LanguageClient } from '../languageClient.ts';
 import type { Row } from '../numbers.ts';
-import { peakMegabytes } from '../processes.ts';
+import { busySeconds, peakMegabytes } from '../processes.ts';
 import { REPOSITORIES } from './repositories.ts';
 import { folderAt, POD, type Repository } from './repository.ts';
 
@@ -42,6 +42,8 @@ export async function hostile(programs: Programs, words = ''): Promise<readonly 
 
 interface Cost {
   readonly seconds: number;
+  /** Of these the seconds in which the process used a processor. On a loaded machine they tell more. */
+  readonly busy: number;
   readonly megabytes: number;
   /** Whether the process was killed, or ended with an exception. */
   readonly failed: boolean;
@@ -68,8 +70,8 @@ async function measure({ what, opens }: Repository, path: string, programs: Prog
   };
 }
 
-function shown({ seconds, megabytes, failed }: Cost): string {
-  return `${seconds.toFixed(2)} s ${megabytes.toFixed(0)} MB${failed ? ' FAILED' : ''}`;
+function shown({ seconds, busy, megabytes, failed }: Cost): string {
+  return `${seconds.toFixed(2)} s (CPU ${busy.toFixed(2)} s) ${megabytes.toFixed(0)} MB${failed ? ' FAILED' : ''}`;
 }
 
 async function runCommand(args: readonly string[], cwd: string): Promise<Cost> {
@@ -82,7 +84,7 @@ async function runCommand(args: readonly string[], cwd: string): Promise<Cost> {
   const watched = watch(child);
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
   const failed = code === null || /^ +at /m.test(errors);
-  return { seconds: (performance.now() - begin) / 1000, megabytes: watched(), failed };
+  return { seconds: (performance.now() - begin) / 1000, ...watched(), failed };
 }
 
 /** The time from the start of the server to the diagnostics of `opens`. Meanwhile, and for a second after it, hovers are asked for. */
@@ -121,22 +123,22 @@ async function runServer(
     (await Promise.race([talk.then(() => 'answered'), gone])) === 'gone' && Number.isNaN(seconds);
   const total = (performance.now() - begin) / 1000;
   await gone;
-  return { seconds: failed ? total : seconds, megabytes: watched(), failed, hover: failed ? total : hover };
+  return { seconds: failed ? total : seconds, ...watched(), failed, hover: failed ? total : hover };
 }
 
-/** Reads the memory of `child` while it runs, and kills it beyond the limits. Returns a function that tells the most it has had. */
-function watch(child: ChildProcess): () => number {
-  let most = Number.NaN;
+/** Reads the memory of `child` while it runs, and kills it beyond the limits. Returns a function that tells what it has used. */
+function watch(child: ChildProcess): () => Pick<Cost, 'busy' | 'megabytes'> {
+  let used = { busy: Number.NaN, megabytes: Number.NaN };
   const begin = performance.now();
   const timer = setInterval(() => {
-    const now = peakMegabytes(child.pid);
-    most = Number.isNaN(now) ? most : now;
-    if (most > LARGEST || performance.now() - begin > DEADLINE * 1000) {
+    const now = { busy: busySeconds(child.pid), megabytes: peakMegabytes(child.pid) };
+    used = Number.isNaN(now.megabytes) ? used : now;
+    if (used.megabytes > LARGEST || performance.now() - begin > DEADLINE * 1000) {
       child.kill('SIGKILL');
     }
   }, 10);
   child.once('exit', () => clearInterval(timer));
-  return () => most;
+  return () => used;
 }
 
 function wait(milliseconds: number): Promise<void> {

@@ -228,7 +228,11 @@ const TEXTS: readonly Repository[] = [
   ),
 ];
 
+/** What the others are compared with. */
+const ORDINARY = alone('an ordinary repository of one Pod', 'pod.yaml', () => POD);
+
 export const REPOSITORIES: readonly Repository[] = [
+  ORDINARY,
   ...NEIGHBOURS,
   ...GRAPHS,
   ...WALKS,
