@@ -2,6 +2,7 @@
 import type { FileContext } from './model/fileContext.ts';
 import type { SiteSettings } from './sites/collect.ts';
 import { mayBeValues, mayHoldImages, textDialectOf } from './sites/dialects/dialectOf.ts';
+import { isValuesFile } from './sites/dialects/helm/valuesFile.ts';
 import { KINDS_WITHOUT_VERSION } from './sites/dialects/kubernetes/resource.ts';
 import { imageWords, NAMED_FILE_WORDS } from './sites/imageWords.ts';
 
@@ -33,6 +34,7 @@ export function isFileWorthReading(
   const isNamed = mayHoldImages(path);
   const isKnown = isNamed || (chart !== null && mayBeValues(path));
   return (
+    mayHoldAnyKey(path, chart) ||
     ((isKnown || saysWhatItIs(holds) || OPERATION_WORDS.every(holds)) && isWorthy()) ||
     (isNamed && NAMED_FILE_WORDS.some(holds)) ||
     isAbout(path)
@@ -61,7 +63,7 @@ export function mayHoldImage(text: string, { imagePaths }: OwnPaths, { path, cha
   if (textDialect) {
     return textDialect.words.some(isIn);
   }
-  const isWorthy = imageWords(imagePaths).some(isIn);
+  const isWorthy = mayHoldAnyKey(path, chart) || imageWords(imagePaths).some(isIn);
   if (isWorthy && saysWhatItIs(isIn)) {
     return !isCustomResourceDefinition(text);
   }
@@ -71,6 +73,11 @@ export function mayHoldImage(text: string, { imagePaths }: OwnPaths, { path, cha
   return mayHoldImages(path)
     ? isWorthy || NAMED_FILE_WORDS.some(isIn)
     : isWorthy && chart !== null && mayBeValues(path);
+}
+
+/** Whether images may stand at any key of the file: of the values of a chart, its templates say which are images. */
+function mayHoldAnyKey(path: string, chart: string | null): boolean {
+  return chart !== null && isValuesFile(path, chart);
 }
 
 /** Whether a document of the file at `path` is one in which Nearpull looks for images. The text need not be valid YAML. */

@@ -1,13 +1,20 @@
 // The templates and values of charts on the disk, listed and read when the facts of a chart are asked for.
+import { Buffer } from 'node:buffer';
+import { gunzipSync } from 'node:zlib';
 import {
   CHART_FILE,
   type ChartSources,
   chartSourceKind,
+  isPackedChart,
+  LARGEST_PACKED_CHART,
+  LARGEST_UNPACKED_CHART,
   MOST_CHART_FILES,
   mayHoldChartSources,
+  packedSources,
 } from '../../core/index.ts';
+import { decode } from './encoding.ts';
 import { entriesOf as entriesIn } from './osPath.ts';
-import { type Refused, readNeighbour } from './readFile.ts';
+import { type Refused, readBytes, readNeighbour } from './readFile.ts';
 
 /**
  * `charts` are the paths of Chart.yaml files from the root, each with the path that opens it. `onLeftOut` is told, with the path that opens it,
@@ -20,7 +27,7 @@ export function chartSources(
   const counted = new Set<string>();
   let room = MOST_SOURCE_TEXT;
   /** A chart is asked for the same file several times, which counts once. */
-  const readWithin = (absolute: string): string | null => {
+  const readWithin: ReadWithin = (absolute) => {
     const read = readNeighbour(absolute);
     if (read === null || 'refused' in read) {
       read && onLeftOut(absolute, read.refused);
@@ -34,14 +41,18 @@ export function chartSources(
     }
     return room < 0 ? null : text;
   };
-  const opened = new Map<string, string>();
+  const opened = new Map<string, () => string | null>();
   const listed = new Map<string, readonly string[]>();
+  const readPacked = packedReader();
   const list = (folder: string): readonly string[] => {
     const chart = charts.get(folder === '' ? CHART_FILE : `${folder}/${CHART_FILE}`);
-    const files = chart === undefined ? [] : filesIn(chart.slice(0, -CHART_FILE.length - 1) || '/');
-    return files.map(({ inside, absolute }) => {
+    const files =
+      chart === undefined
+        ? []
+        : filesIn(chart.slice(0, -CHART_FILE.length - 1) || '/', readWithin, readPacked);
+    return files.map(({ inside, read }) => {
       const path = folder === '' ? inside : `${folder}/${inside}`;
-      opened.set(path, absolute);
+      opened.set(path, read);
       return path;
     });
   };
@@ -52,19 +63,36 @@ export function chartSources(
       listed.set(folder, paths);
       return paths;
     },
-    read: (path) => {
-      const absolute = opened.get(path);
-      return absolute === undefined ? null : readWithin(absolute);
-    },
+    read: (path) => opened.get(path)?.() ?? null,
   };
 }
+
+type ReadWithin = (absolute: string) => string | null;
 
 /** In characters, for the templates and values of all charts of a run. The largest public collections of charts have half of it. */
 const MOST_SOURCE_TEXT = 64_000_000;
 
+interface SourceFile {
+  /** The path from the folder of the chart. A file of a packed chart has the path that it would have unpacked. */
+  readonly inside: string;
+  readonly read: () => string | null;
+}
+
 /** Without the templates where there are too many files. */
-function filesIn(top: string) {
-  const found: { readonly inside: string; readonly absolute: string }[] = [];
+function filesIn(top: string, readWithin: ReadWithin, readPacked: PackedReader): readonly SourceFile[] {
+  const named = namesIn(top);
+  const found = named
+    .filter((inside) => !isPackedChart(inside))
+    .map((inside): SourceFile => ({ inside, read: () => readWithin(`${top}/${inside}`) }));
+  const all = [...found, ...packedFiles(top, named.filter(isPackedChart), found, readPacked)];
+  return all.length <= MOST_CHART_FILES
+    ? all
+    : all.filter(({ inside }) => chartSourceKind(inside) !== 'template');
+}
+
+/** The files of the chart in the folder `top` that say something about its values, and the archives of charts below it. */
+function namesIn(top: string): readonly string[] {
+  const found: string[] = [];
   const open = [''];
   for (
     let folder = open.shift();
@@ -73,17 +101,77 @@ function filesIn(top: string) {
   ) {
     for (const entry of entriesOf(folder === '' ? top : `${top}/${folder}`)) {
       const inside = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      const absolute = `${top}/${inside}`;
       if (entry.isDirectory() && mayHoldChartSources(inside)) {
         open.push(inside);
-      } else if (entry.isFile() && chartSourceKind(inside) !== null) {
-        found.push({ inside, absolute });
+      } else if (entry.isFile() && isSource(inside)) {
+        found.push(inside);
       }
     }
   }
-  return found.length <= MOST_CHART_FILES
-    ? found
-    : found.filter(({ inside }) => chartSourceKind(inside) !== 'template');
+  return found;
+}
+
+function isSource(inside: string): boolean {
+  return isPackedChart(inside) || chartSourceKind(inside) !== null;
+}
+
+/** The files of the archives at the paths `packed`. A chart that lies unpacked beside its archive counts alone. */
+function packedFiles(
+  top: string,
+  packed: readonly string[],
+  found: readonly SourceFile[],
+  readPacked: PackedReader,
+): readonly SourceFile[] {
+  const charts = new Set(
+    found.map(({ inside }) => inside).filter((inside) => inside.endsWith(`/${CHART_FILE}`)),
+  );
+  const files: SourceFile[] = [];
+  for (const archive of packed) {
+    const absolute = `${top}/${archive}`;
+    const folder = archive.slice(0, archive.lastIndexOf('/'));
+    for (const path of files.length > MOST_CHART_FILES ? [] : readPacked(absolute).keys()) {
+      const inside = `${folder}/${path}`;
+      if (!charts.has(`${folder}/${path.slice(0, path.indexOf('/'))}/${CHART_FILE}`)) {
+        files.push({ inside, read: () => textOfBytes(readPacked(absolute).get(path)) });
+      }
+    }
+  }
+  return files;
+}
+
+function textOfBytes(bytes: Uint8Array | undefined): string | null {
+  return bytes === undefined ? null : decode(Buffer.from(bytes)).text;
+}
+
+type PackedReader = (archive: string) => ReadonlyMap<string, Uint8Array>;
+
+/** Archives that stay unpacked in memory, because the files of one are read one after the other. */
+const MOST_UNPACKED = 4;
+
+/** Returns a function that unpacks the archive at a path. It returns an empty map for what is no archive, or too large. */
+function packedReader(): PackedReader {
+  const known = new Map<string, ReadonlyMap<string, Uint8Array>>();
+  return (archive) => {
+    const files = known.get(archive) ?? unpacked(archive);
+    known.delete(archive);
+    known.set(archive, files);
+    const [oldest = ''] = known.size > MOST_UNPACKED ? known.keys() : [];
+    known.delete(oldest);
+    return files;
+  };
+}
+
+function unpacked(archive: string): ReadonlyMap<string, Uint8Array> {
+  try {
+    const bytes = readBytes(archive, { most: LARGEST_PACKED_CHART, how: 'found' });
+    return packedSources(gunzipSync(bytes, { maxOutputLength: LARGEST_UNPACKED_CHART }));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) {
+      // What cannot be read or unpacked says nothing about values.
+      return new Map();
+    }
+    throw error;
+  }
 }
 
 function entriesOf(folder: string) {

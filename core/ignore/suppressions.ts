@@ -1,4 +1,5 @@
 // Reads ignore comments: `# nearpull-ignore`, `# nearpull-ignore-next-line`, `# nearpull-ignore-file`. Each may name rules.
+import { RULE_CODES } from '../model/ruleCodes.ts';
 import { textDialectOf } from '../sites/dialects/dialectOf.ts';
 import { lineEnd, lineStart, nextLine } from '../text/lineIndex.ts';
 import { type Span, touches } from '../text/span.ts';
@@ -9,6 +10,8 @@ export interface Suppression {
   readonly span: Span | null;
   /** Null means every rule. */
   readonly rules: readonly string[] | null;
+  /** Where names in the comment stand that are those of no rule, in the text. */
+  readonly unknown: readonly Span[];
 }
 
 /** Every ignore comment contains this word. */
@@ -22,7 +25,12 @@ export function suppressions(text: string, path = ''): readonly Suppression[] {
   for (let at = text.indexOf(IGNORE_WORD); at >= 0; at = text.indexOf(IGNORE_WORD, lineEnd(text, at))) {
     const start = lineStart(text, at);
     for (const match of text.slice(start, lineEnd(text, at)).matchAll(COMMENT)) {
-      result.push({ span: reach(text, start, match[1], directives), rules: ruleNames(match[2]) });
+      const names = ruleNames(match[2]);
+      result.push({
+        span: reach(text, start, match[1], directives),
+        rules: names.length === 0 ? null : names,
+        unknown: unknownIn(names, start + match.index, match[0]),
+      });
     }
   }
   return result;
@@ -59,10 +67,10 @@ export function directivesEnd(text: string): number {
 const DIRECTIVES = /^\uFEFF?(?:#![^\n]*\n)?(?:#[ \t]*(?:syntax|escape|check)[ \t]*=[^\n]*(?:\n|$))+/i;
 
 /**
- * Returns the rules that a comment names, separated by white space or commas; null if it names none. The first word without a hyphen is not
+ * Returns the rules that a comment names, separated by white space or commas, also those that do not exist. The first word without a hyphen is not
  * a rule name. It begins the reason for the comment and ends the list.
  */
-function ruleNames(list: string | undefined): readonly string[] | null {
+function ruleNames(list: string | undefined): readonly string[] {
   const names: string[] = [];
   for (const name of (list ?? '').split(/[\s,]+/)) {
     if (!name.includes('-')) {
@@ -70,5 +78,17 @@ function ruleNames(list: string | undefined): readonly string[] | null {
     }
     names.push(name);
   }
-  return names.length === 0 ? null : names;
+  return names;
 }
+
+/** The places of the names that no rule has, in a comment that begins at `start`. */
+function unknownIn(names: readonly string[], start: number, comment: string): readonly Span[] {
+  let from = comment.search(/nearpull-ignore/) + IGNORE_WORD.length;
+  return names.flatMap((name) => {
+    const at = comment.indexOf(name, from);
+    from = at + name.length;
+    return RULES.has(name) ? [] : [{ start: start + at, end: start + from }];
+  });
+}
+
+const RULES: ReadonlySet<string> = new Set(RULE_CODES);

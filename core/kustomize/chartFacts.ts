@@ -1,9 +1,9 @@
 // What the files of charts say about values: read when a file of values is, once, and kept until a chart changes.
 import type { ChartUses, TemplateFile } from '../model/chartUses.ts';
-import type { ChartFacts, SectionText } from '../model/fileContext.ts';
+import type { ChartFacts, OverlayText, SectionText } from '../model/fileContext.ts';
 import { once } from '../model/once.ts';
 import { LARGEST_CHART } from '../paths/limits.ts';
-import { CHART_FILE } from '../paths/neighbourKinds.ts';
+import { CHART_FILE, chartSourceKind } from '../paths/neighbourKinds.ts';
 import { chartUses } from '../sites/dialects/helm/uses/chartUses.ts';
 import type { Dependency } from '../sites/dialects/helm/values/readChart.ts';
 import { rootOf } from '../sites/dialects/helm/values/valuesTree.ts';
@@ -79,6 +79,7 @@ function factsOf(
     lineOf: (file, line) => linesOf(file)[line - 1]?.trim() ?? null,
     values,
     over: once(() => overOf(folder, charts, sources)),
+    overlays: once(() => overlaysOf(folder, charts, sources)),
   };
 }
 
@@ -179,6 +180,24 @@ function overOf(
   return dependencies === undefined || text === null
     ? []
     : aliasesOf(name, dependencies).map((section) => ({ section: [section], text }));
+}
+
+/** The overlays of the chart itself, and those of the chart around, for each section that this chart has there. */
+function overlaysOf(
+  folder: string,
+  charts: ReadonlyMap<string, readonly Dependency[]>,
+  { list, read }: ChartSources,
+): readonly OverlayText[] {
+  const { folder: around = '', name = '' } = chartAround(folder) ?? {};
+  const dependencies = name === '' ? undefined : charts.get(around);
+  const sections = dependencies ? aliasesOf(name, dependencies).map((section) => [section]) : [];
+  const of = (chart: string, at: readonly (readonly string[])[]) =>
+    list(chart).flatMap((path) => {
+      const isOverlay = chartSourceKind(pathInside(chart, path) ?? '') === 'overlay';
+      const text = isOverlay ? read(path) : null;
+      return text === null ? [] : at.map((section) => ({ section, text, path }));
+    });
+  return [...of(folder, [[]]), ...(dependencies ? of(around, sections) : [])];
 }
 
 function pathInside(folder: string, path: string): string | null {

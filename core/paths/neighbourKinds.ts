@@ -9,18 +9,21 @@ export const CHART_FILE = 'Chart.yaml';
 /** Lists the dependencies of a chart whose `apiVersion` is v1. */
 export const REQUIREMENTS_FILE = 'requirements.yaml';
 
-export type ChartSourceKind = 'template' | 'values' | 'chart';
+export type ChartSourceKind = 'template' | 'values' | 'overlay' | 'chart';
 
 /**
- * Returns what the file at `path` tells about the values of a chart: what a template does with them, what other values are laid over, or what
- * the chart is.
+ * Returns what the file at `path` tells about the values of a chart: what a template does with them, what other values are laid over, which
+ * values are laid over them, or what the chart is.
  * The path starts at the folder of the chart. Charts in its `charts/` count too. Null for all other files.
  */
 export function chartSourceKind(path: string): ChartSourceKind | null {
   if (TEMPLATE.test(path)) {
     return 'template';
   }
-  return VALUES.test(path) ? 'values' : CHART.test(path) ? 'chart' : null;
+  if (VALUES.test(path)) {
+    return 'values';
+  }
+  return OVERLAY.test(path) ? 'overlay' : CHART.test(path) ? 'chart' : null;
 }
 
 /** Whether files that `chartSourceKind` knows may be in or below a folder. The path starts at the folder of the chart. */
@@ -31,14 +34,22 @@ export function mayHoldChartSources(folder: string): boolean {
 /** The names of the files that `chartSourceKind` knows, as globs below the folder of a chart at any depth. May match a few others. */
 export const CHART_SOURCES: readonly string[] = [
   CHART_FILE,
-  ...['yaml', 'yml'].map((extension) => `values.${extension}`),
+  ...['yaml', 'yml'].flatMap((extension) => [`*values*.${extension}`, `values/*.${extension}`]),
   ...['yaml', 'yml', 'tpl', 'txt'].map((extension) => `templates/**/*.${extension}`),
 ];
 
+/** Whether the file at `path`, from the folder of a chart, is a chart that is packed in its charts/ or in that of a chart below. */
+export function isPackedChart(path: string): boolean {
+  return PACKED.test(path);
+}
+
+const PACKED = /^(?:charts\/[^/]+\/)*charts\/[^/]+\.tgz$/;
 const TEMPLATE = /^(?:charts\/[^/]+\/)*templates\/.+\.(?:ya?ml|tpl|txt)$/;
 const VALUES = /^(?:charts\/[^/]+\/)*values\.ya?ml$/;
+/** As people name values beside those of a chart, and those for its tests: `values-prod.yaml`, `ci/default-values.yaml`, `values/prod.yaml`. */
+const OVERLAY = /^(?:(?:(?:ci|values)\/)?(?:[^/]*[-._])?values(?:[-._][^/]*)?|values\/[^/]+)\.ya?ml$/i;
 const CHART = /^(?:charts\/[^/]+\/)*Chart\.yaml$/;
-const CHART_FOLDER = /^(?:charts\/[^/]+\/)*(?:charts(?:\/[^/]+)?|templates(?:\/.+)?)$/;
+const CHART_FOLDER = /^(?:charts\/[^/]+\/)*(?:charts(?:\/[^/]+)?|templates(?:\/.+)?|ci|values)$/;
 
 /**
  * The names of the project's settings file, at the root of a workspace folder or in the working directory of the command line. The first

@@ -122,8 +122,10 @@ function changeOf(start: number, before: string, after: string): readonly NameCh
 function editsOf(pieces: readonly NamePiece[], changes: readonly NameChange[]): readonly Edit[] | null {
   const places = placesOf(pieces);
   const texts = new Map<number, string>();
+  const written = pieces.map(({ text }) => text).join('');
+  const needed = changes.filter(({ start, end, text }) => written.slice(start, end) !== text);
   // The last first, so that the offsets of the others stay.
-  for (const change of [...changes].sort((a, b) => b.start - a.start)) {
+  for (const change of needed.sort((a, b) => b.start - a.start)) {
     const index = places.findIndex(
       ({ start, end, part }) => part !== null && start <= change.start && change.end <= end,
     );

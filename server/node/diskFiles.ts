@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   chartSourceKind,
+  isPackedChart,
   LARGEST_NEIGHBOUR,
   MOST_CHART_FILES,
   MOST_FOLDERS,
@@ -14,6 +15,7 @@ import {
 } from '../../core/index.ts';
 import { joinUri } from '../common/uris.ts';
 import { type FileText, type FolderFiles, TOO_LARGE } from '../common/workspace/folderFiles.ts';
+import { PackedCharts } from './packedCharts.ts';
 
 export const diskFiles: FolderFiles = {
   find: (folder, names) => {
@@ -22,11 +24,16 @@ export const diskFiles: FolderFiles = {
   },
   findSources: async (folder, chart) => {
     const below = (path: string): string => (chart === '' ? path : `${chart}/${path}`);
-    const found = await walk(chart === '' ? folder : joinUri(folder, chart), CHART);
-    return found.map(below);
+    const top = chart === '' ? folder : joinUri(folder, chart);
+    const found = await walk(top, CHART);
+    const files = found.filter((path) => !isPackedChart(path));
+    const packed = await packedCharts.list(top, found.filter(isPackedChart), files);
+    return [...files, ...packed].map(below);
   },
   read: (folder, paths) => inBatches(paths, (path) => readText(joinUri(folder, path))),
 };
+
+const packedCharts = new PackedCharts(toPath);
 
 /** Folders or files that are read at once: the other half of Node's threads is left to whoever else needs a file. */
 const AT_ONCE = 16;
@@ -41,7 +48,7 @@ interface DiskSearch {
 }
 
 const CHART: DiskSearch = {
-  isWanted: (path) => chartSourceKind(path) !== null,
+  isWanted: (path) => chartSourceKind(path) !== null || isPackedChart(path),
   isOpened: mayHoldChartSources,
   most: MOST_CHART_FILES,
 };
@@ -76,7 +83,11 @@ async function readText(uri: string): Promise<FileText> {
   const path = toPath(uri);
   try {
     // Asked first, because opening alone can start a device. What has opened is asked again: the path may lead elsewhere by then.
-    return path !== null && (await lstat(path)).isFile() ? await readOpen(path) : null;
+    const stat = path === null ? null : await lstat(path).catch(() => null);
+    if (path !== null && stat === null) {
+      return await packedCharts.text(uri);
+    }
+    return path !== null && stat?.isFile() ? await readOpen(path) : null;
   } catch {
     // Gone, not allowed, a bad disk, no UTF-8: there is no text then, and nothing depends on why.
     return null;

@@ -18,6 +18,7 @@ import {
   isImagesKey,
   isObject,
 } from './values/names.ts';
+import { overlaidSites } from './values/overlaidSites.ts';
 import { isParameter, parameterTree } from './values/parameterTree.ts';
 import { pullPolicies } from './values/pullPolicy.ts';
 import {
@@ -27,7 +28,7 @@ import {
   registriesOf,
   registryIn,
 } from './values/registries.ts';
-import { together } from './values/sharedValues.ts';
+import { type OverlaidSite, together } from './values/sharedValues.ts';
 import {
   type Joins,
   type RegistryAbove,
@@ -118,19 +119,20 @@ function valuesIn(root: Node, place: Place, context: SiteContext): readonly Imag
     above: null,
     pullPolicy: '',
   });
-  return together(withUses(root, walk), registries, context);
+  const { sites, overlaid } = withUses(root, walk);
+  return together(sites, overlaid, registries, context);
 }
 
 /**
  * The images that the chart's own templates make of the values, where they are known, instead of those that are read from the names of keys
  * for the same values. Other images stay as they are read.
  */
-function withUses(root: Node, { place, context, sites }: ValuesWalk): readonly ImageSite[] {
+function withUses(root: Node, { place, context, sites }: ValuesWalk): KnownSites {
   const { chart, chartFacts, path } = context.file;
   const isOfChart = place.dialect === 'helm-values' && place.path.length === 0 && chart !== null;
   const uses = isOfChart ? (chartFacts?.uses() ?? null) : null;
   if (!chartFacts || !uses) {
-    return sites;
+    return { sites, overlaid: [] };
   }
   const over = overOf(chartFacts.over());
   const base = baseOf(chartFacts.values(), path === ownValues(chart));
@@ -139,7 +141,17 @@ function withUses(root: Node, { place, context, sites }: ValuesWalk): readonly I
   // A chart that is there twice can get other values each time.
   const known =
     over.length > 1 ? used.sites.map((site) => ({ ...site, guessed: whyJoined('parts') })) : used.sites;
-  return withRefusals(replaceRead(sites, known, used.unclear, uses), tree, chartFacts.refusing());
+  const others = path === ownValues(chart) ? chartFacts.overlays() : [];
+  return {
+    sites: withRefusals(replaceRead(sites, known, used.unclear, uses), tree, chartFacts.refusing()),
+    overlaid: overlaidSites(others, tree, uses, { read: sites, place, text: context.text }),
+  };
+}
+
+interface KnownSites {
+  readonly sites: readonly ImageSite[];
+  /** The images that other files of values make of values in this one. */
+  readonly overlaid: readonly OverlaidSite[];
 }
 
 /**

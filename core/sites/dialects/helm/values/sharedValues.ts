@@ -15,11 +15,18 @@ import type { Registries } from './registries.ts';
 /** The same sites, with what a fix of one means for the others: some become `guessed`, some get a `chartRegistry` or `alsoEdits`. */
 export function together(
   sites: readonly ImageSite[],
+  overlaid: readonly OverlaidSite[],
   { open }: Registries,
   context: Exceptions,
 ): readonly ImageSite[] {
-  const known = agree(sites, context);
+  const known = agree(sites, overlaid, context);
   return open ? offerRegistry(known, open, context) : known;
+}
+
+/** An image that the file of values at the path `by` makes of values in this file. An edit of these values moves it too. */
+export interface OverlaidSite {
+  readonly site: ImageSite;
+  readonly by: string;
 }
 
 type Exceptions = Pick<SiteContext, 'proxy' | 'isLeftAlone'>;
@@ -28,6 +35,8 @@ type Exceptions = Pick<SiteContext, 'proxy' | 'isLeftAlone'>;
 interface Wish {
   readonly site: ImageSite;
   readonly edits: ReadonlyMap<number, Edit> | null;
+  /** The path of the file of values without which there is no such image; null for those of this file. */
+  readonly by: string | null;
   /** Where the values begin that its name is made of. */
   readonly uses: readonly number[];
 }
@@ -36,8 +45,13 @@ interface Wish {
  * An edit is only as safe as the least safe image that uses its value. Where all of them want the same edit, the fix of each has the edits of
  * all. Where they do not, or where one of them is guessed, each fix is somebody's decision.
  */
-function agree(sites: readonly ImageSite[], context: Exceptions): readonly ImageSite[] {
-  const wishes = sites.map((site) => wishOf(site, context));
+function agree(
+  sites: readonly ImageSite[],
+  overlaid: readonly OverlaidSite[],
+  context: Exceptions,
+): readonly ImageSite[] {
+  const own = sites.map((site) => wishOf(site, null, context));
+  const wishes = [...own, ...overlaid.map(({ site, by }) => wishOf(site, by, context))];
   const users = new Map<number, Wish[]>();
   for (const wish of wishes) {
     for (const start of wish.uses) {
@@ -45,27 +59,32 @@ function agree(sites: readonly ImageSite[], context: Exceptions): readonly Image
     }
   }
   const groups = groupsOf(wishes, users);
-  return wishes.map((wish) => {
+  return own.map((wish) => {
     const group = groups.get(wish) ?? [wish];
     if (group.length === 1 || wish.edits === null) {
       return wish.site;
     }
-    const isSafe = group.every(
+    const unfit = group.filter(
       (each) =>
-        each.site.guessed === null &&
-        each.edits !== null &&
-        each.uses.every((start) => sameEdit(users.get(start) ?? [], start)),
+        each.site.guessed !== null ||
+        each.edits === null ||
+        !each.uses.every((start) => sameEdit(users.get(start) ?? [], start)),
     );
     const others = group.flatMap((each) => (each === wish ? [] : [...(each.edits?.values() ?? [])]));
-    return isSafe
+    return unfit.length === 0
       ? { ...wish.site, alsoEdits: others }
-      : { ...wish.site, guessed: wish.site.guessed ?? SHARED };
+      : { ...wish.site, guessed: wish.site.guessed ?? whyUnfit(unfit) };
   });
+}
+
+function whyUnfit(unfit: readonly Wish[]): Reason {
+  const overlaid = unfit.find(({ by }) => by !== null);
+  return overlaid?.by ? { key: 'reason.overlaid', args: [overlaid.by, overlaid.site.raw] } : SHARED;
 }
 
 const SHARED: Reason = { key: 'reason.sharedRegistry', args: [] };
 
-function wishOf(site: ImageSite, { proxy, isLeftAlone }: Exceptions): Wish {
+function wishOf(site: ImageSite, by: string | null, { proxy, isLeftAlone }: Exceptions): Wish {
   const reference = parseReference(site.raw);
   const image = upstreamImage(reference, proxy) ?? mistakenImage(site.raw, proxy);
   const target = image && rewrite(image, proxy, false);
@@ -75,6 +94,7 @@ function wishOf(site: ImageSite, { proxy, isLeftAlone }: Exceptions): Wish {
       : null;
   return {
     site,
+    by,
     edits: edits && new Map(edits.map((edit) => [edit.span.start, edit])),
     uses: site.parts.filter(({ role }) => role !== 'tag' && role !== 'digest').map(({ span }) => span.start),
   };

@@ -153,15 +153,16 @@ export function rootOf(values: SectionText): Node | null {
 
 /** What the chart around lays over the values of a chart, once for each section: what stands in the section, and `global`. */
 export function overOf(texts: readonly SectionText[]): readonly Node[] {
-  return remembered(OVERS, texts, () =>
-    texts.flatMap((each) => {
-      const root = rootOf(each);
-      const own = root && descend(root, each.section)?.node;
-      const shared = root?.kind === 'map' ? root.entries.filter(({ key }) => key === 'global') : [];
-      const entries = [...shared, ...(own?.kind === 'map' ? own.entries : [])];
-      return entries.length === 0 ? [] : [{ kind: 'map' as const, flow: false, entries }];
-    }),
-  );
+  return remembered(OVERS, texts, () => texts.flatMap((each) => sectionOf(each) ?? []));
+}
+
+/** What `values` lays over the chart of its section: what stands in the section, and `global`. Null where that is nothing. */
+export function sectionOf(values: SectionText): Node | null {
+  const root = rootOf(values);
+  const own = root && descend(root, values.section)?.node;
+  const shared = root?.kind === 'map' ? root.entries.filter(({ key }) => key === 'global') : [];
+  const entries = [...shared, ...(own?.kind === 'map' ? own.entries : [])];
+  return entries.length === 0 ? null : { kind: 'map', flow: false, entries };
 }
 
 /** The same texts are asked for with every version of a file of values. */
@@ -183,7 +184,7 @@ function mapOf(key: string, value: Node): MapNode {
 }
 
 /** Helm merges mappings; everything else of `over` takes the place of what is under it. */
-function merge(over: Node, under: Node): Node {
+export function merge(over: Node, under: Node): Node {
   if (over.kind !== 'map' || under.kind !== 'map') {
     return over;
   }
