@@ -172,9 +172,10 @@ function takeAll(
   }
   const leftOut = [...(beside?.known.leftOut() ?? []), ...known.leftOut()];
   const byPath = new Map(leftOut.map((problem) => [problem.path, problem]));
-  const { texts, sources } = known;
+  const { texts, sources, resources } = known;
   const neighbours = found.neighbours;
-  return { files: found.files, texts, sources, neighbours, decisions, leftOut: [...byPath.values()] };
+  const all = { texts, sources, resources, neighbours };
+  return { files: found.files, ...all, decisions, leftOut: [...byPath.values()] };
 }
 
 /** What the name of standard input says, and the charts and kustomizations around a file of that name. */

@@ -43,7 +43,7 @@ export function check(text: string, settings: Settings, options: CheckOptions = 
       ? segmentsAfter(before, text)
       : segments(text);
   const unchanged = matchEnds(text, spans, before);
-  const notices: Notice[] = file.hasTooManyKustomizations ? [TOO_MANY] : [];
+  const notices: Notice[] = file.tooMany ? [TOO_MANY[file.tooMany]] : [];
   const pieces = spans.map((span, index) => {
     const kept = unchanged(index);
     return kept ? move(kept, span) : read(text, span, settings, file, notices);
@@ -157,9 +157,12 @@ function noticeOf(
   return { span: { start, end: start }, message: { key, args: [line, ...args] } };
 }
 
-const TOO_MANY: Notice = {
-  span: { start: 0, end: 0 },
-  message: { key: 'notice.tooManyKustomizations', args: [] },
+const TOO_MANY: Readonly<Record<NonNullable<FileContext['tooMany']>, Notice>> = {
+  kustomizations: {
+    span: { start: 0, end: 0 },
+    message: { key: 'notice.tooManyKustomizations', args: [] },
+  },
+  expressions: { span: { start: 0, end: 0 }, message: { key: 'notice.tooManyExpressions', args: [] } },
 };
 
 /** Of a document that is not read. No document of the next version equals an empty span: it is measured again, and its notice given again. */

@@ -1,6 +1,7 @@
 // Checks one YAML document: takes its text and settings, returns its report. Spans count from the start of the document.
 
 import { IGNORE_WORD, isSuppressed, type Suppression, suppressions } from './ignore/suppressions.ts';
+import { unknownRules } from './ignore/unknownRules.ts';
 import type { FileContext } from './model/fileContext.ts';
 import type { Reason } from './model/message.ts';
 import type { RuleCode } from './model/ruleCodes.ts';
@@ -16,6 +17,7 @@ import { describeImage, type Image } from './sites/describeImage.ts';
 import { readableText, textDialectOf } from './sites/dialects/dialectOf.ts';
 import { documentSites } from './sites/documentSites.ts';
 import { imageKeys } from './sites/wantedKeys.ts';
+import { detach } from './text/detach.ts';
 import { type Span, touches } from './text/span.ts';
 import { readTrees, TOO_HEAVY } from './yaml/readTrees.ts';
 import type { Tree, WantedKeys } from './yaml/tree.ts';
@@ -43,6 +45,7 @@ export function checkDocument(
   if (!isDocumentWorthReading(slice, settings, file, OTHER_REASONS)) {
     return NOTHING;
   }
+  // Without the copy, cached reports of a large file would keep each of its earlier versions alive.
   const text = detach(slice);
   const ignored = suppressions(text, file.path);
   const wholeFile = ignored.filter(({ span }) => span === null);
@@ -79,6 +82,7 @@ export function checkDocument(
   if (trees === TOO_HEAVY) {
     return { ...NOTHING, isTooHeavy: true };
   }
+  for (const found of unknownRules(text, ignored)) add('unknown-rule', found);
   const policies = holdsImages ? readPolicies(document, file) : [];
   for (const { code, found } of aboutDocument(text, policies, settings, file)) {
     add(code, found);
@@ -123,18 +127,10 @@ function aboutDocument(
       ({ code, checkText }) => named(code, checkText(text, settings, file)),
     ),
     ...FILE_RULES.filter(({ isAbout }) => isAbout(file.path)).flatMap(({ code, checkFile }) =>
-      named(code, checkFile(text, file.path)),
+      named(code, checkFile(text, file)),
     ),
   ];
 }
 
 /** Reasons to read a document that holds no image. */
 const OTHER_REASONS: OtherReasons = { ...TRIGGERS, words: [...TRIGGERS.words, IGNORE_WORD] };
-
-/**
- * Copies `slice`, so that it does not keep the whole text in memory. JavaScript engines make a slice a view of the string that it was cut
- * from. Without the copy, cached reports of a large file would keep each of its earlier versions alive.
- */
-function detach(slice: string): string {
-  return ` ${slice}`.slice(1);
-}

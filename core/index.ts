@@ -26,9 +26,18 @@ export { type ImageReference, parseReference } from './image/reference.ts';
 export { type ChartSources, chartFactsOf, chartsAsked } from './kustomize/chartFacts.ts';
 export { chartOf, fileContext, type LeftOut, type Neighbours } from './kustomize/fileContext.ts';
 export { type NeighbourReader, type NeighbourTexts, neighbourReader } from './kustomize/neighbourReader.ts';
+export { packedSources } from './kustomize/packedChart.ts';
 export { appendEntry, rewriteThrough } from './kustomize/rewriteThrough.ts';
+export { decidingFiles, unmatchedEntries } from './kustomize/unmatchedEntries.ts';
+export { type WrittenImages, writtenImages } from './kustomize/writtenImages.ts';
 export { DIALECTS, type Dialect } from './model/dialects.ts';
-export { type ChartFacts, type FileContext, isSameContext, NO_FILE } from './model/fileContext.ts';
+export {
+  type ChartFacts,
+  type FileContext,
+  isSameContext,
+  NO_FILE,
+  type UnmatchedEntry,
+} from './model/fileContext.ts';
 export {
   formatVersion,
   isAtLeast,
@@ -48,6 +57,8 @@ export {
   LARGEST_CHART,
   LARGEST_IGNORE_FILE,
   LARGEST_NEIGHBOUR,
+  LARGEST_PACKED_CHART,
+  LARGEST_UNPACKED_CHART,
   MOST_BUILD_FILES,
   MOST_CHART_FILES,
   MOST_CHART_TEXT,
@@ -65,6 +76,7 @@ export {
   type ChartSourceKind,
   chartSourceKind,
   IGNORE_FILES,
+  isPackedChart,
   KUSTOMIZATION_FILES,
   mayHoldChartSources,
   NEIGHBOUR_FILES,

@@ -28,6 +28,8 @@ export interface Around {
   readonly texts: NeighbourTexts;
   /** The templates and values of their charts. */
   readonly sources: ChartSources;
+  /** The text of a file of the run, by `fromRoot`. Null where it is none of them or cannot be read. */
+  readonly resources: (path: string) => string | null;
   /** Files that say something about others, and were not read. */
   readonly leftOut: readonly Problem[];
   /** The files of `texts`, each with the path that opens it. */

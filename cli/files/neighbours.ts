@@ -15,7 +15,7 @@ import {
 import type { Words } from '../../l10n/index.ts';
 import type { Problem } from '../problem.ts';
 import { chartSources } from './chartSources.ts';
-import type { Found } from './findFiles.ts';
+import type { Found, FoundFile } from './findFiles.ts';
 import { shownPath } from './osPath.ts';
 import { type Refused, readNeighbour } from './readFile.ts';
 
@@ -25,12 +25,17 @@ export interface RunNeighbours {
   readonly texts: NeighbourTexts;
   /** The templates and values of the charts, read when they are asked for. */
   readonly sources: ChartSources;
+  /** The text of a file of the run, by `fromRoot`. Null where it is none of them or cannot be read. */
+  readonly resources: (path: string) => string | null;
   /** What was left out up to now, a problem for each file. Its path is shown from the current folder. */
   readonly leftOut: () => readonly Problem[];
 }
 
 /** The neighbours that were found. They are read once, before the first file is checked. */
-export function readNeighbours(cwd: string, found: Pick<Found, 'neighbours'>): RunNeighbours {
+export function readNeighbours(
+  cwd: string,
+  found: Pick<Found, 'neighbours'> & Partial<Pick<Found, 'files'>>,
+): RunNeighbours {
   const texts = new Map<string, string | null>();
   const refused = new Map<string, Refused>();
   let room = MOST_NEIGHBOUR_TEXT;
@@ -53,7 +58,8 @@ export function readNeighbours(cwd: string, found: Pick<Found, 'neighbours'>): R
     }
   }
   const sources = chartSources(found.neighbours, (path, why) => refused.set(path, why));
-  const neighbours = neighbourReader()(texts, sources);
+  const resources = textsOf(found.files ?? []);
+  const neighbours = neighbourReader()(texts, sources, resources);
   for (const [fromRoot, why] of neighbours.leftOut) {
     const path = found.neighbours.get(fromRoot) ?? fromRoot;
     refused.set(path, refused.get(path) ?? why);
@@ -63,7 +69,18 @@ export function readNeighbours(cwd: string, found: Pick<Found, 'neighbours'>): R
       path: shownPath(relative(cwd, path).replaceAll(sep, '/')),
       words: wordsOf(path, why),
     }));
-  return { neighbours, texts, sources, leftOut };
+  return { neighbours, texts, sources, resources, leftOut };
+}
+
+/** Reads the files of a run by their `fromRoot`. Returns null for other files: what else a kustomization uses is not known. */
+function textsOf(files: readonly FoundFile[]): (path: string) => string | null {
+  let known: ReadonlyMap<string, string> | null = null;
+  return (path) => {
+    known ??= new Map(files.map(({ fromRoot, absolute }) => [fromRoot, absolute]));
+    const absolute = known.get(path);
+    const read = absolute === undefined ? null : readNeighbour(absolute);
+    return read !== null && 'text' in read ? read.text : null;
+  };
 }
 
 function wordsOf(path: string, why: Refused): Words {

@@ -49,7 +49,9 @@ export function openSource(file: FoundFile, settings: Settings, neighbours: Neig
 }
 
 function sourceOf(file: FoundFile, bytes: Buffer, neighbours: Neighbours): Source {
-  return { name: file.path, file, context: fileContext(file.fromRoot, neighbours), ...decode(bytes) };
+  // Decoded first: the context may read other files, and the bytes are valid until the next one is read.
+  const decoded = decode(bytes);
+  return { name: file.path, file, context: fileContext(file.fromRoot, neighbours), ...decoded };
 }
 
 /** The text of standard input; null when it has nothing to report. */

@@ -59,10 +59,11 @@ export function openDrafts(opened: readonly Opened[], around: Around, settings: 
     return draft;
   };
   opened.forEach(add);
+  const textAt = (path: string): string | null => drafts.get(path)?.text ?? around.resources(path);
   const read = neighbourReader();
   let known: Neighbours | null = null;
   const neighbours = (): Neighbours => {
-    known ??= read(texts, around.sources);
+    known ??= read(texts, around.sources, textAt);
     return known;
   };
   const files = new Map(around.files.map((file) => [file.fromRoot, file]));

@@ -1,6 +1,6 @@
 // Derives the context of a file from its neighbour files, for every front end that can read folders.
 import { type BuildsByFolder, buildsAround } from '../builds/buildsAround.ts';
-import type { ChartFacts, FileContext, Matcher } from '../model/fileContext.ts';
+import type { ChartFacts, FileContext, Matcher, UnmatchedEntry } from '../model/fileContext.ts';
 import { type Dependency, sectionsOf } from '../sites/dialects/helm/values/readChart.ts';
 import { chartsAsked } from './chartFacts.ts';
 import { directKustomization, type KustomizeGraph } from './graph.ts';
@@ -16,6 +16,8 @@ export interface Neighbours {
   /** What a chart says about its values, by its folder. */
   readonly factsOf: (chart: string) => ChartFacts | null;
   readonly builds: BuildsByFolder;
+  /** The entries of the kustomization at a path that match nothing, as far as the front end reads resources. */
+  readonly unmatchedIn: (path: string) => readonly UnmatchedEntry[];
   /** The files that were not read, by path. */
   readonly leftOut: ReadonlyMap<string, LeftOut>;
   /** Whether no kustomization is among them. Otherwise nobody knows what is applied to any file. */
@@ -41,10 +43,17 @@ export function fileContext(path: string, neighbours: Neighbours): FileContext {
     kustomization: direct === null || text === undefined ? null : { path: direct, text },
     matchers: matchers(path, ways, neighbours),
     builds: buildsAround(path, neighbours.builds),
-    ...(ways.isTooLarge || !neighbours.hasAllKustomizations
-      ? { hasTooManyKustomizations: true as const }
-      : {}),
+    unmatchedEntries: neighbours.unmatchedIn(path),
+    ...tooManyAround(ways, neighbours),
   };
+}
+
+function tooManyAround(
+  { tooMany }: Ways,
+  { hasAllKustomizations }: Neighbours,
+): Pick<FileContext, 'tooMany'> {
+  const what = tooMany ?? (hasAllKustomizations ? null : 'kustomizations');
+  return what === null ? {} : { tooMany: what };
 }
 
 /**

@@ -7,6 +7,8 @@ import { strongComponents } from './strongComponents.ts';
 export interface KustomizeGraph {
   /** Kustomizations by path, with `/`. */
   readonly all: ReadonlyMap<string, Kustomization>;
+  /** For each folder the kustomization that stands for it. */
+  readonly inFolder: ReadonlyMap<string, string>;
   /** For the path of a file or kustomization: the kustomizations that use it. No kustomization uses a root. */
   readonly uses: ReadonlyMap<string, readonly Use[]>;
   /** The same without uses within a cycle. They lead nowhere, because kustomize refuses cycles. */
@@ -39,8 +41,7 @@ export function kustomizeGraph(all: ReadonlyMap<string, Kustomization>): Kustomi
     const list = (as: Use['as'], paths: readonly string[]): readonly (string | null)[] => {
       const seen = new Set<string>();
       return paths.map((written, index) => {
-        const path = resolve(by, written);
-        const target = path === null || as === 'patch' ? path : (inFolder.get(path) ?? path);
+        const target = resourceAt(written, as, by, { inFolder });
         // What is listed again, perhaps in another spelling, is not used once more.
         if (target === null || target === by || seen.has(target)) {
           return null;
@@ -65,6 +66,7 @@ export function kustomizeGraph(all: ReadonlyMap<string, Kustomization>): Kustomi
   );
   return {
     all,
+    inFolder,
     uses,
     usesUpwards: mapped(uses, (path, own) => own.filter(({ by }) => isApart(path, by))),
     placedComponents,
@@ -78,6 +80,17 @@ export function directKustomization(path: string, { all, uses }: KustomizeGraph)
   const by = new Set((all.has(path) ? [] : (uses.get(path) ?? [])).map((use) => use.by));
   const [only = null] = by;
   return by.size === 1 ? only : null;
+}
+
+/** Returns what the kustomization at `by` means by the path `written`: a file, or the kustomization in a folder. Null for a URL. */
+export function resourceAt(
+  written: string,
+  as: Use['as'],
+  by: string,
+  { inFolder }: Pick<KustomizeGraph, 'inFolder'>,
+): string | null {
+  const path = resolve(by, written);
+  return path === null || as === 'patch' ? path : (inFolder.get(path) ?? path);
 }
 
 function mapped<From, To>(

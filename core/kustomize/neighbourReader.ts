@@ -16,6 +16,8 @@ import { type ChartSources, chartFactsOf, NO_SOURCES } from './chartFacts.ts';
 import type { LeftOut, Neighbours } from './fileContext.ts';
 import { type KustomizeGraph, kustomizeGraph } from './graph.ts';
 import { type Kustomization, readKustomization } from './readKustomization.ts';
+import { type ImagesIn, unmatchedEntries } from './unmatchedEntries.ts';
+import { type WrittenImages, writtenImages } from './writtenImages.ts';
 
 /** The texts of neighbour files by path. Null stands for a file that is there, but too large to be read. Files with other names are ignored. */
 export type NeighbourTexts = ReadonlyMap<string, string | null>;
@@ -23,9 +25,10 @@ export type NeighbourTexts = ReadonlyMap<string, string | null>;
 export interface NeighbourReader {
   /**
    * Reads `texts`, in their order, as long as all together are within the limits. Remembers the texts of the last call and reads again only
-   * those that have changed. `sources` are read when somebody asks for the facts of a chart.
+   * those that have changed. `sources` are read when somebody asks for the facts of a chart, and the texts of `resources`, null for what cannot
+   * be read, when somebody asks for the entries of a kustomization.
    */
-  (texts: NeighbourTexts, sources?: ChartSources): Neighbours;
+  (texts: NeighbourTexts, sources?: ChartSources, resources?: (path: string) => string | null): Neighbours;
   /** Reads one text before the next call does, so that others can have a turn in between. Returns about how many nodes were read. */
   readonly ahead: (path: string, text: string) => number;
 }
@@ -39,7 +42,11 @@ export function neighbourReader(): NeighbourReader {
   };
   let graph: KustomizeGraph = kustomizeGraph(new Map());
   let inGraph: ReadonlyMap<string, NeighbourReading> = new Map();
-  const read = (texts: NeighbourTexts, sources: ChartSources = NO_SOURCES): Neighbours => {
+  const read = (
+    texts: NeighbourTexts,
+    sources: ChartSources = NO_SOURCES,
+    resources: (path: string) => string | null = () => null,
+  ): Neighbours => {
     const { used, leftOut } = withinLimits(texts, readingOf);
     known = used;
     early.clear();
@@ -50,6 +57,7 @@ export function neighbourReader(): NeighbourReader {
       inGraph = kustomizations;
     }
     const charts = dependenciesOf(used, leftOut);
+    const hasAllKustomizations = ![...leftOut.keys()].some((path) => kindOf(path) === 'kustomization');
     return {
       graph,
       kustomizations: new Map([...kustomizations].map(([path, { text }]) => [path, text])),
@@ -57,7 +65,9 @@ export function neighbourReader(): NeighbourReader {
       charts,
       factsOf: chartFactsOf(charts, sources),
       leftOut,
-      hasAllKustomizations: ![...leftOut.keys()].some((path) => kindOf(path) === 'kustomization'),
+      hasAllKustomizations,
+      // A component is used by kustomizations that are left out, perhaps.
+      unmatchedIn: hasAllKustomizations ? unmatchedEntries(graph, readOnce(resources)) : () => [],
     };
   };
   const ahead = (path: string, text: string): number => {
@@ -71,6 +81,21 @@ export function neighbourReader(): NeighbourReader {
     return reading.nodes;
   };
   return Object.assign(read, { ahead });
+}
+
+/** The images in the texts of `resources`. Several builds have the same resources. */
+function readOnce(resources: (path: string) => string | null): ImagesIn {
+  const known = new Map<string, WrittenImages | null>();
+  return (path) => {
+    const read = known.get(path);
+    if (read !== undefined) {
+      return read;
+    }
+    const text = resources(path);
+    const images = text === null ? null : writtenImages(text);
+    known.set(path, images);
+    return images;
+  };
 }
 
 /** The kinds of files that are read here, with what they say. */

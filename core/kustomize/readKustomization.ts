@@ -3,8 +3,10 @@
 import { newNameOf } from '../sites/dialects/kustomize/newName.ts';
 import { IMAGE_KEYS } from '../sites/wantedKeys.ts';
 import { segments } from '../yaml/documents.ts';
-import { readLastRoot } from '../yaml/readTrees.ts';
+import { hasActions } from '../yaml/exact/mask.ts';
+import { readTrees } from '../yaml/readTrees.ts';
 import { itemsAt, type MapNode, type Node, stringAt, valueAt } from '../yaml/tree.ts';
+import { type BuildParts, buildParts } from './buildParts.ts';
 
 /** What a kustomization says. Paths are as written. They may name files, folders or other repositories. */
 export interface Kustomization {
@@ -16,6 +18,8 @@ export interface Kustomization {
   readonly images: readonly ImageEntry[];
   /** Whether it lists `configurations:`, files that can name more fields in which kustomize replaces images. */
   readonly hasMoreFields: boolean;
+  /** What it does to the images of its build. Null where that is not known. */
+  readonly parts: BuildParts | null;
 }
 
 export interface ImageEntry {
@@ -25,7 +29,7 @@ export interface ImageEntry {
 
 /** Reads the text of a kustomization.yaml. What cannot be read is left out. Never throws. */
 export function readKustomization(text: string): Kustomization {
-  const root = rootOf(text);
+  const { root, isAll } = readRoot(text);
   const strings = (key: string): readonly string[] => (root ? itemsAt(root, key).flatMap(stringOf) : []);
   const maps = (key: string): readonly MapNode[] => (root ? itemsAt(root, key).flatMap(mapOf) : []);
   return {
@@ -37,17 +41,19 @@ export function readKustomization(text: string): Kustomization {
     ],
     images: [...maps('images'), ...maps('imageTags'), ...transformers(root)].flatMap(entryOf),
     hasMoreFields: strings('configurations').length > 0,
+    parts: root && isAll ? buildParts(root) : null,
   };
 }
 
-function rootOf(text: string): MapNode | null {
-  for (const { start, end } of segments(text)) {
-    const root = readLastRoot(text.slice(start, end), IMAGE_KEYS);
-    if (root?.kind === 'map') {
-      return root;
-    }
-  }
-  return null;
+/** The first mapping at the root of a document. `isAll` says that it is the whole text, and was read without a mistake. */
+function readRoot(text: string): { readonly root: MapNode | null; readonly isAll: boolean } {
+  const documents = segments(text).map(({ start, end }) => readTrees(text.slice(start, end), IMAGE_KEYS));
+  const roots = documents.flatMap((trees) => trees.at(-1)?.root ?? []);
+  const isExact = documents.every(
+    ([tree, ...others]) => others.length === 0 && tree?.exactUpTo === Number.POSITIVE_INFINITY,
+  );
+  const root = roots.find((each) => each.kind === 'map');
+  return { root: root ?? null, isAll: isExact && roots.length === 1 && !hasActions(text) };
 }
 
 /** Returns the entries of each `ImageTagTransformer` that is written into the file. Transformers in other files are not known here. */
@@ -58,7 +64,7 @@ function transformers(root: MapNode | null): readonly MapNode[] {
     }
     // All lines of the block except the first still have the indentation of the file.
     const indent = /\n( *)\S/.exec(item.value)?.[1] ?? '';
-    const inner = rootOf(item.value.replaceAll(`\n${indent}`, '\n'));
+    const inner = readRoot(item.value.replaceAll(`\n${indent}`, '\n')).root;
     const image = inner && valueAt(inner, 'imageTag');
     return image?.kind === 'map' ? image : [];
   });

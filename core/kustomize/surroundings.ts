@@ -1,4 +1,5 @@
 // Collects the kustomizations that a file may pass on its way into the cluster, with the names of their `images:` entries.
+import type { FileContext } from '../model/fileContext.ts';
 import { isMatched, isPlainName } from '../sites/dialects/kustomize/entryName.ts';
 import type { KustomizeGraph, Use } from './graph.ts';
 import { addAll, addTo, emptySet, type NameSet } from './nameSets.ts';
@@ -44,8 +45,11 @@ const SETS = 8;
 /** Each expression is compared with each name. */
 const MOST_EXPRESSIONS = 50;
 
-/** Returns the surroundings of the file at `path`. Null where they are too large. */
-export function surroundings(path: string, graph: KustomizeGraph): Surroundings | null {
+/** What there is too much of around a file. */
+export type TooMany = NonNullable<FileContext['tooMany']>;
+
+/** Returns the surroundings of the file at `path`, or what there is too much of. */
+export function surroundings(path: string, graph: KustomizeGraph): Surroundings | TooMany {
   const budget = { work: 0 };
   const above = reached([path], budget, (from) => usesOf(from, graph).map(({ by }) => by));
   const seeds = above.flatMap((each) => componentsOf(each, graph));
@@ -57,7 +61,10 @@ export function surroundings(path: string, graph: KustomizeGraph): Surroundings 
   const names = namesOf(everyone, graph, budget);
   const cost = names && budget.work + (everyone.length * SETS + budget.work) * Math.ceil(names.size / 32);
   if (names === null || cost === null || budget.work > MOST_WORK || cost > HIGHEST_COST) {
-    return null;
+    return 'kustomizations';
+  }
+  if ([...names.keys()].filter((name) => !isPlainName(name)).length > MOST_EXPRESSIONS) {
+    return 'expressions';
   }
   const matched = matchedNames(names);
   const nothing = noEffect(names.size);
@@ -135,8 +142,7 @@ function namesOf(
       names.set(name, names.get(name) ?? names.size);
     }
   }
-  const expressions = [...names.keys()].filter((name) => !isPlainName(name));
-  return expressions.length > MOST_EXPRESSIONS ? null : names;
+  return names;
 }
 
 /** Returns the names that each expression matches: its entry does to their images what theirs would do. */

@@ -8,6 +8,7 @@ import {
   placedComponents,
   type Surroundings,
   surroundings,
+  type TooMany,
   usesOf,
 } from './surroundings.ts';
 
@@ -24,8 +25,8 @@ export interface Ways {
    * because the kustomizations above it see the new name.
    */
   readonly matchers: ReadonlyMap<string, readonly string[]>;
-  /** Whether the graph around the file is too large, so that nothing is known about it. */
-  readonly isTooLarge: boolean;
+  /** What there is too much of around the file, so that nothing is known about it. Null where everything is known. */
+  readonly tooMany: TooMany | null;
   /** How many edges and entries were looked at. */
   readonly work: number;
   /** What finding them has cost: the work, the words of its sets, and the answer. */
@@ -72,17 +73,17 @@ function keyOf(path: string, graph: KustomizeGraph): string {
 
 function findWays(path: string, graph: KustomizeGraph): Ways {
   const around = surroundings(path, graph);
-  if (!around) {
-    return { ...TOO_LARGE, cost: MOST_WORK };
+  if (typeof around === 'string') {
+    return { ...NO_WAYS, tooMany: around, cost: MOST_WORK };
   }
   const [redirects, matchers] = [redirectsOf(around), matchersOf(around)];
   const answers = [...matchers.values()].reduce((sum, paths) => sum + paths.length, redirects.length);
   const cost = around.cost + COST_OF_ANSWER * answers;
-  return { redirects, matchers, isTooLarge: false, work: around.work, cost };
+  return { redirects, matchers, tooMany: null, work: around.work, cost };
 }
 
-const NO_WAYS: Ways = { redirects: [], matchers: new Map(), isTooLarge: false, work: 0, cost: 0 };
-const TOO_LARGE: Ways = { ...NO_WAYS, isTooLarge: true };
+const NO_WAYS: Ways = { redirects: [], matchers: new Map(), tooMany: null, work: 0, cost: 0 };
+const TOO_LARGE: Ways = { ...NO_WAYS, tooMany: 'kustomizations' };
 
 /** The names that every way has, from a kustomization up to a root. Null means that no way leads to a root, and stands for all names. */
 type Decided = ReadonlyMap<string, NameSet | null>;

@@ -33,12 +33,19 @@ export interface ChartFacts {
   readonly lineOf: (file: string, line: number) => string | null;
   /** The values of the chart around this one, for each section there that is laid over the values of this one. */
   readonly over: () => readonly SectionText[];
+  /** The other files of values in this chart, and in the chart around it: each may be laid over the chart's own values. */
+  readonly overlays: () => readonly OverlayText[];
 }
 
 /** The text of a values.yaml, and the section that puts it in relation to the chart: [] for the chart's own values. */
 export interface SectionText {
   readonly section: readonly string[];
   readonly text: string;
+}
+
+/** The text of a file of values at `path`, from the root of the workspace. */
+export interface OverlayText extends SectionText {
+  readonly path: string;
 }
 
 /** A name of an image in the file of a build tool around a file. */
@@ -48,6 +55,13 @@ export interface BuiltName {
   readonly name: string;
   /** Path of the file of the build tool. */
   readonly by: string;
+}
+
+/** An item of the `images:` of a kustomization that kustomize applies to no image of any build. */
+export interface UnmatchedEntry {
+  /** Index in `images:`. */
+  readonly index: number;
+  readonly name: string;
 }
 
 export interface FileContext {
@@ -76,8 +90,12 @@ export interface FileContext {
   readonly matchers: readonly Matcher[];
   /** The names of images that are built around this file, or that scripts look for. */
   readonly builds: readonly BuiltName[];
-  /** Set if so many kustomizations stand around the file that they were not followed. No fix is safe then. */
-  readonly hasTooManyKustomizations?: true;
+  /**
+   * Set only if the file is a kustomization: its entries that match nothing. Known only where everything that the builds are made of was read.
+   */
+  readonly unmatchedEntries: readonly UnmatchedEntry[];
+  /** Set if so many kustomizations, or expressions in them, stand around the file that they were not followed. No fix is safe then. */
+  readonly tooMany?: 'kustomizations' | 'expressions';
 }
 
 export interface Matcher {
@@ -101,6 +119,7 @@ export const NO_FILE: FileContext = {
   kustomization: null,
   matchers: [],
   builds: [],
+  unmatchedEntries: [],
 };
 
 /** Whether two contexts say the same. It never writes the texts of kustomizations out, as a comparison of JSON would do for each entry. */

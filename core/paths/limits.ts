@@ -33,11 +33,23 @@ export const MOST_IGNORE_TEXT = 500_000;
 /** The most folders that are walked. No workspace that people edit has more. The root of a file system does. */
 export const MOST_FOLDERS = 50_000;
 
+/** The most resources and patches of one build of kustomize that are read to find the images of its entries. */
+export const MOST_BUILD_RESOURCES = 2_000;
+
+/** The most different images that are followed through one build of kustomize. The largest public ones have some hundreds. */
+export const MOST_BUILD_IMAGES = 5_000;
+
 /** In characters, for the templates of one chart. Larger charts are read by their keys alone. */
 export const LARGEST_CHART = 4_000_000;
 
 /** The most templates and values of one chart. Larger charts are read by their keys alone. */
 export const MOST_CHART_FILES = 5_000;
+
+/** In bytes. A larger packed chart is left out. The largest public ones have some hundred thousand. */
+export const LARGEST_PACKED_CHART = 3_000_000;
+
+/** In bytes, for all files of a packed chart. A small archive can hold any amount of zeros. */
+export const LARGEST_UNPACKED_CHART = 20_000_000;
 
 /** In characters, for the templates and values of all charts that the language server keeps in memory. */
 export const MOST_CHART_TEXT = 16_000_000;

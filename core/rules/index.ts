@@ -18,6 +18,7 @@ import { possibleDockerHubImageRule } from './possibleDockerHubImage.ts';
 import { proxyPlaceholderRule } from './proxyPlaceholder.ts';
 import type { FileRule, ImageRule, PolicyRule, TextRule } from './rule.ts';
 import { unknownProxyDomainRule } from './unknownProxyDomain.ts';
+import { unmatchedEntryRule } from './unmatchedEntry.ts';
 import { upstreamRegistryImageRule } from './upstreamRegistryImage.ts';
 
 export const IMAGE_RULES: readonly ImageRule[] = [
@@ -40,10 +41,10 @@ export const POLICY_RULES: readonly PolicyRule[] = [
   kyvernoDomainDiffersRule,
 ];
 export const TEXT_RULES: readonly TextRule[] = [proxyPlaceholderRule, dockerHubChartRule];
-export const FILE_RULES: readonly FileRule[] = [invalidSettingRule];
+export const FILE_RULES: readonly FileRule[] = [invalidSettingRule, unmatchedEntryRule];
 
 /** Why a text or a file without images may still have to be read: the words and the paths that the other rules look for. */
 export const TRIGGERS: OtherReasons = {
   words: TEXT_RULES.flatMap(({ words }) => words),
-  isAbout: (path) => FILE_RULES.some(({ isAbout }) => isAbout(path)),
+  isAbout: (path) => FILE_RULES.some(({ isAbout, needsImages }) => !needsImages && isAbout(path)),
 };

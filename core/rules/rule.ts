@@ -40,9 +40,11 @@ export interface PolicyRule {
   readonly checkPolicy: (policy: PolicyDocument, settings: Settings) => readonly RuleFinding[];
 }
 
-/** A rule about files that hold settings of Nearpull. `isAbout` recognises them by their paths. */
+/** A rule about files with certain names. `isAbout` recognises them by their paths. */
 export interface FileRule {
   readonly code: RuleCode;
   readonly isAbout: (path: string) => boolean;
-  readonly checkFile: (text: string, path: string) => readonly RuleFinding[];
+  /** Set if the rule finds nothing in a document without images, so that no document is read for its sake. */
+  readonly needsImages?: true;
+  readonly checkFile: (text: string, file: FileContext) => readonly RuleFinding[];
 }

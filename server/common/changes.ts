@@ -82,7 +82,7 @@ function register({ connection, client }: Session): void {
   if (client.watchRegistration) {
     const names = `**/{${[...NEIGHBOUR_FILES, ...BUILD_FILES, ...PROJECT_FILES].join(',')}}`;
     // One glob for each: not every client supports `**` between braces.
-    const globs = [names, ...CHART_SOURCES.map((glob) => `**/${glob}`)];
+    const globs = [names, ...CHART_SOURCES.map((glob) => `**/${glob}`), '**/*.{yaml,yml,json}'];
     void connection.client.register(DidChangeWatchedFilesNotification.type, {
       watchers: globs.map((globPattern) => ({ globPattern })),
     });

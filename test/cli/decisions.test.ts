@@ -69,7 +69,7 @@ test('a run that can find nothing says why', async (t) => {
   assert.equal(both.stdout, 'Nothing found in 0 files.\n');
   assert.equal(
     both.stderr,
-    'settings: .nearpull.yaml: 17 rules off, 4 files or folders excluded\nnearpull: Every rule is off.\n',
+    'settings: .nearpull.yaml: 19 rules off, 4 files or folders excluded\nnearpull: Every rule is off.\n',
   );
   assert.equal(both.code, 0);
   write('.nearpull.yaml', 'exclude: ["*"]\n');
@@ -102,7 +102,7 @@ suite('every setting of a project file is said', () => {
     severity: [
       ['severity: { docker-hub-image: hint, doubled-prefix: error }', '1 rule lowered, 1 rule raised'],
       ['severity: { possible-docker-hub-image: warning }', '1 rule raised'],
-      ['severity: off', '17 rules off'],
+      ['severity: off', '19 rules off'],
     ],
     dialects: [
       ['dialects: { dockerfile: false, compose: false }', '2 kinds of files not checked'],

@@ -203,3 +203,27 @@ test('what is built here is not reported, also where the file that builds it lie
   assert.match(stdout, /^k8s\/controller\.yaml.*\nFound 1 problem in 1 of 3 files/);
   assert.match((await nearpull(['fix', '.', '--domain', DOMAIN])).stdout + stdout, /1 problem/);
 });
+
+test('an entry that matches nothing is told where all files of its build are among those of the run', async (t) => {
+  const large = `# ${'a'.repeat(1_000_000)}\n`;
+  const { nearpull, write } = folder(t, {
+    'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+    'base/pod.yaml': pod('ghcr.io/acme/web:1'),
+    'prod/kustomization.yaml': 'resources: [../base]\nimages: [{name: controller, newName: acme/web}]\n',
+  });
+  const found = async (...args: string[]) =>
+    [
+      ...(await nearpull(['check', ...args])).stdout.matchAll(
+        /^(\S+).* (unmatched-entry|docker-hub-image) /gm,
+      ),
+    ].map(([, place, rule]) => [place, rule]);
+  const unmatched = [['prod/kustomization.yaml:2:17', 'unmatched-entry']];
+  const pulled = [['prod/kustomization.yaml:2:38', 'docker-hub-image']];
+  assert.deepEqual(await found('.'), unmatched);
+  assert.deepEqual(await found('prod'), pulled);
+  assert.deepEqual(await found('.', '--exclude', 'pod.yaml'), pulled);
+  write('base/pod.yaml', large + pod('ghcr.io/acme/web:1'));
+  assert.deepEqual(await found('.'), pulled);
+  write('base/pod.yaml', pod('controller:latest'));
+  assert.deepEqual(await found('.'), pulled);
+});

@@ -92,11 +92,20 @@ test('a kustomization that looks for the image is named, and whether it can foll
   }
 });
 
-test('where too many kustomizations use a file, no fix is safe', () => {
-  const file = { ...NO_FILE, path: 'base/pod.yaml', hasTooManyKustomizations: true as const };
-  assert.deepEqual(reasonsIn(TREE('')['base/pod.yaml'] ?? '', file), [
-    { key: 'reason.tooManyKustomizations', args: [] },
-  ]);
+test('where too many kustomizations use a file, or too many expressions may match its images, no fix is safe', () => {
+  const file = { ...NO_FILE, path: 'base/pod.yaml' };
+  const text = TREE('')['base/pod.yaml'] ?? '';
+  for (const [tooMany, key, notice] of [
+    ['kustomizations', 'reason.tooManyKustomizations', 'notice.tooManyKustomizations'],
+    ['expressions', 'reason.tooManyExpressions', 'notice.tooManyExpressions'],
+  ] as const) {
+    assert.deepEqual(reasonsIn(text, { ...file, tooMany }), [{ key, args: [] }]);
+    const { notices } = check(text, settings, { file: { ...file, tooMany } });
+    assert.deepEqual(
+      notices.map(({ message }) => message.key),
+      [notice],
+    );
+  }
 });
 
 test('what is most urgent is said first: without a domain, and without the namespace, nothing can be pulled', () => {
@@ -128,6 +137,7 @@ test('every reason is given somewhere in the fixtures or above', () => {
       'reason.lookedFor',
     ],
     'reason.tooManyKustomizations',
+    'reason.tooManyExpressions',
   ];
   const known = Object.keys(english).filter((key) => key.startsWith('reason.'));
   assert.deepEqual([...new Set([...given, ...above])].sort(), known.sort());

@@ -4,6 +4,7 @@ import { suite, test } from 'node:test';
 import {
   check,
   DEFAULT_SETTINGS,
+  type FileContext,
   type Finding,
   NO_FILE,
   RULE_CODES,
@@ -14,12 +15,14 @@ import {
 import { readRules } from '../../scripts/generated/rulePages.ts';
 import { LANGUAGES_OF_PEOPLE } from '../../scripts/generated/wording.ts';
 import { DOMAIN, fixtures, settingsWith } from '../support/fixture.ts';
+import { contextsOf } from '../support/neighbours.ts';
 import { exists, FILES, read } from './repository.ts';
 
 /** The path of the examples of a rule, where they are not manifests. */
 const PATHS: Partial<Record<RuleCode, string>> = {
   'invalid-setting': '.nearpull.yaml',
   'docker-hub-chart': 'Chart.yaml',
+  'unmatched-entry': 'kustomization.yaml',
 };
 /** The settings that the examples of a rule need. */
 const SETTINGS: Partial<Record<RuleCode, Readonly<Record<string, unknown>>>> = {
@@ -109,7 +112,8 @@ for (const rule of RULE_CODES) {
         assert.notEqual(withoutFile, comments);
         assert.deepEqual(findingsIn(comments, rule), []);
         assert.deepEqual(findingsIn(withoutFile, rule), []);
-        assert.notDeepEqual(findingsIn(comments.replaceAll(/# nearpull-ignore.*$/gm, ''), rule), []);
+        const silencing = new RegExp(`# nearpull-ignore\\S* ${rule}.*$`, 'gm');
+        assert.notDeepEqual(findingsIn(comments.replaceAll(silencing, ''), rule), []);
       });
     }
   });
@@ -121,6 +125,16 @@ test('every page about rules is about a rule that exists', () => {
   );
   assert.deepEqual(new Set(names), new Set(RULE_CODES));
 });
+
+/** The context of an example at `path` whose base is the one that the page describes. */
+function besideBase(yaml: string, path: string): FileContext {
+  const base = {
+    'base/kustomization.yaml': 'resources:\n  - pod.yaml\n',
+    'base/pod.yaml': inPod('  - image: ghcr.io/acme/web:1\n'),
+  };
+  const texts = new Map(Object.entries({ ...base, [path]: yaml }));
+  return contextsOf([...texts.keys()], (each) => texts.get(each) ?? '')(path);
+}
 
 interface CaretLine {
   readonly line: number;
@@ -157,7 +171,8 @@ function expectationsIn(yaml: string): readonly CaretLine[] {
 
 function findingsIn(yaml: string, rule: RuleCode): readonly CaretLine[] {
   const settings = settingsWith(SETTINGS[rule]);
-  const file = { ...NO_FILE, path: PATHS[rule] ?? '' };
+  const path = PATHS[rule] ?? '';
+  const file = rule === 'unmatched-entry' ? besideBase(yaml, path) : { ...NO_FILE, path };
   return check(yaml, settings, { file }).findings.map(({ rule: code, span }) => {
     const before = yaml.slice(0, span.start).split('\n');
     const start = before.at(-1)?.length ?? 0;

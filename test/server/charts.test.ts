@@ -1,11 +1,16 @@
 // Tests of values that only the templates beside them show to be images: as the command line finds them, and followed while they change.
 import assert from 'node:assert/strict';
+import { Buffer } from 'node:buffer';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { suite, type TestContext, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import type { CodeAction } from 'vscode-languageserver/node';
 import type { WorkspaceEditsResult } from '../../protocol/messages.ts';
 import { CHART, LABELS, TEMPLATE, VALUES } from '../support/chart.ts';
 import { folder } from '../support/cli.ts';
 import { DOMAIN, type Editor, type EditorOptions, PUSHED, startEditor } from '../support/editor.ts';
+import { PACKED_BY_HELM } from '../support/packed.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 
 /** For `values`, with the domain before the name. */
@@ -269,5 +274,91 @@ suite('changes of a chart', () => {
       event: { added: [], removed: [{ uri: workspace.folder, name: 'one' }] },
     });
     await editor.becomes(one, 0);
+  });
+});
+
+suite('a packed chart in charts/', () => {
+  const chart = { 'p/Chart.yaml': 'name: p\ndependencies:\n  - name: sub\n    alias: web\n' };
+  const values = { 'p/values.yaml': 'web:\n  where:\n    what: acme/other\n' };
+
+  test('tells which values of the section for it are images, as on the command line', async (t) => {
+    const files = { ...chart, ...values, 'p/charts/sub-1.0.0.tgz': PACKED_BY_HELM };
+    const { nearpull, read } = folder(t, files);
+    const { stdout } = await nearpull(['check', '--domain', DOMAIN, '.']);
+    assert.match(stdout, /^p\/values\.yaml:3:11 .* docker\.io\/acme\/other:1 /);
+    await nearpull(['fix', '--unsafe', '--domain', DOMAIN, '.']);
+    assert.deepEqual(read('p/charts/sub-1.0.0.tgz'), PACKED_BY_HELM);
+    workspace = await makeWorkspace({ ...chart, ...values });
+    await mkdir(fileURLToPath(workspace.uri('p/charts')));
+    await writeFile(fileURLToPath(workspace.uri('p/charts/sub-1.0.0.tgz')), PACKED_BY_HELM);
+    editor = await startEditor({ folders: [workspace.folder] });
+    await editor.open(workspace.uri('p/values.yaml'), values['p/values.yaml']);
+    assert.deepEqual(await found(workspace.uri('p/values.yaml')), ['docker-hub-image 3']);
+  });
+
+  test('counts unpacked where it lies there unpacked as well', async (t) => {
+    const files = {
+      ...chart,
+      ...values,
+      'p/charts/sub/Chart.yaml': 'name: sub\n',
+      'p/charts/sub-1.0.0.tgz': PACKED_BY_HELM,
+    };
+    const { nearpull } = folder(t, files);
+    assert.match((await nearpull(['check', '--domain', DOMAIN, '.'])).stdout, /^Nothing found/);
+  });
+
+  test('is left out where it is no archive, or a bomb', async (t) => {
+    const bomb = gzipSync(Buffer.alloc(30_000_000));
+    for (const archive of [bomb, Buffer.from('no archive'), PACKED_BY_HELM.subarray(0, 200)]) {
+      const { nearpull } = folder(t, { ...chart, ...values, 'p/charts/sub-1.0.0.tgz': archive });
+      const { stdout, stderr, code } = await nearpull(['check', '--domain', DOMAIN, '.']);
+      assert.match(stdout, /^Nothing found/);
+      assert.deepEqual([stderr, code], ['', 0]);
+    }
+  });
+});
+
+suite('an edit of the values of a chart', () => {
+  const files = {
+    'c/Chart.yaml': 'name: c\n',
+    'c/templates/pod.yaml':
+      'spec:\n  containers:\n    - image: {{ .Values.image.registry }}/{{ .Values.image.repository }}:1\n',
+    'c/values.yaml': 'image:\n  registry: docker.io\n  repository: acme/web\n',
+  };
+  const FIXED = files['c/values.yaml'].replace('docker.io', DOMAIN);
+  const OFFICIAL = 'image:\n  repository: nginx\n';
+
+  test('needs review as long as other values make another image of them', async () => {
+    const uri = await open('c/values.yaml', { ...files, 'c/values-prod.yaml': OFFICIAL });
+    const [why] = (await editor.codeActions(uri, 'acme', { only: ['quickfix'] })) as CodeAction[];
+    assert.match(
+      why?.title ?? '',
+      /c\/values-prod\.yaml is laid over these values\. .* docker\.io\/nginx:1, /,
+    );
+    assert.equal(await fixed(uri), files['c/values.yaml']);
+    await workspace.write('c/values-prod.yaml', OFFICIAL.replace('nginx', 'acme/other'));
+    await editor.filesChanged(workspace.uri('c/values-prod.yaml'));
+    await editor.refreshed(1);
+    assert.equal(await fixed(uri), FIXED);
+  });
+
+  test('follows other values while they are typed in, also those of the chart around', async () => {
+    const around = {
+      'Chart.yaml': 'name: a\ndependencies:\n  - name: c\n',
+      'values-prod.yaml': 'c:\n  replicas: 1\n',
+    };
+    const chart = Object.fromEntries(
+      Object.entries(files).map(([path, text]) => [path.replace('c/', 'charts/c/'), text]),
+    );
+    const uri = await open('charts/c/values.yaml', { ...chart, ...around });
+    assert.equal(await count(uri), 1);
+    const other = workspace.uri('values-prod.yaml');
+    await editor.open(other, around['values-prod.yaml']);
+    await editor.change(other, 3, 0, '  image:\n    repository: nginx\n');
+    await editor.refreshed(1);
+    assert.equal(await fixed(uri), files['c/values.yaml']);
+    await editor.close(other);
+    await editor.refreshed(2);
+    assert.equal(await fixed(uri), FIXED);
   });
 });

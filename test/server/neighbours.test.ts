@@ -257,6 +257,51 @@ suite('a kustomization that redirects the image', () => {
   });
 });
 
+suite('an entry of a kustomization that matches nothing', () => {
+  const ENTRY = 'images:\n  - name: ghcr.io/acme/web\n    newTag: "2"\n';
+  const files = { 'base/pod.yaml': POD, 'base/kustomization.yaml': BASE + ENTRY };
+  const OTHER = POD.replace('nginx:1.27', 'ghcr.io/acme/web:1');
+  const messages = async (uri: string) => (await editor.diagnostics(uri)).map(({ code }) => code);
+
+  test('is told, as long as a resource has no such image', async () => {
+    const uri = await open('base/kustomization.yaml', files);
+    assert.deepEqual(await messages(uri), ['unmatched-entry']);
+    await workspace.write('base/pod.yaml', OTHER);
+    await editor.filesChanged(workspace.uri('base/pod.yaml'));
+    await editor.refreshed(1);
+    assert.deepEqual(await messages(uri), []);
+    await workspace.write('base/pod.yaml', POD);
+    await editor.filesChanged(workspace.uri('base/pod.yaml'));
+    await editor.refreshed(2);
+    assert.deepEqual(await messages(uri), ['unmatched-entry']);
+    await workspace.write('base/pod.yaml', null);
+    await editor.filesChanged(workspace.uri('base/pod.yaml'));
+    await editor.refreshed(3);
+    assert.deepEqual(await messages(uri), []);
+  });
+
+  test('follows the resource that is typed in, and the kustomization itself', async () => {
+    const uri = await open('base/kustomization.yaml', files);
+    assert.deepEqual(await messages(uri), ['unmatched-entry']);
+    const pod = workspace.uri('base/pod.yaml');
+    await editor.open(pod, POD);
+    await editor.change(pod, POD.indexOf('nginx:1.27'), 'nginx'.length, 'ghcr.io/acme/web');
+    await editor.refreshed(1);
+    assert.deepEqual(await messages(uri), []);
+    await editor.change(uri, (BASE + ENTRY).indexOf('acme/web'), 'acme'.length, 'other');
+    await editor.refreshed(2);
+    assert.deepEqual(await messages(uri), ['unmatched-entry']);
+    await editor.change(uri, 0, BASE.length, 'resources:\n  - gone.yaml\n');
+    await editor.refreshed(3);
+    assert.deepEqual(await messages(uri), []);
+  });
+
+  test('is not told where ignore files leave out a resource: it may be made anew for each build', async () => {
+    const uri = await open('base/kustomization.yaml', { ...files, '.nearpullignore': 'pod.yaml\n' });
+    assert.deepEqual(await messages(uri), []);
+  });
+});
+
 suite('a chart', () => {
   const VALUES = `image:
   registry: docker.io

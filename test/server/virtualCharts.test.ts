@@ -36,12 +36,14 @@ suite('a server without a file system', () => {
     return reads;
   }
 
-  /** The few globs that a server asks for: a name, or `folder/**`, `/` and `*.extension`. */
+  /** The few globs that a server asks for: names, in which a `*` stands for any characters but `/`, and `**` for any folders. */
   function fits(uri: string, glob: string): boolean {
-    const [, top, extension] = /^(\w+)\/\*\*\/\*(\.\w+)$/.exec(glob) ?? [];
-    return top === undefined
-      ? uri.endsWith(`/${glob}`)
-      : uri.includes(`/${top}/`) && uri.endsWith(extension ?? '');
+    const pattern = glob
+      .replaceAll('.', '\\.')
+      .replaceAll('**/', '<any>')
+      .replaceAll('*', '[^/]*')
+      .replaceAll('<any>', '(?:.*/)?');
+    return new RegExp(`/${pattern}$`).test(uri);
   }
 
   test('asks the client for the sources of a chart once, when a template or its values are opened', async () => {

@@ -24,6 +24,8 @@ export function contextsOf(
       ),
     read,
   };
-  const neighbours = neighbourReader()(new Map(named.map((path) => [path, read(path)])), sources);
+  const neighbours = neighbourReader()(new Map(named.map((path) => [path, read(path)])), sources, (path) =>
+    files.includes(path) ? read(path) : null,
+  );
   return (path) => fileContext(path, neighbours);
 }

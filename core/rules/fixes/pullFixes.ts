@@ -107,8 +107,9 @@ function whyMatched(
   matchers: readonly Matcher[],
   elsewhere: NonNullable<Fix['elsewhere']>,
 ): Reason | null {
-  if (file.hasTooManyKustomizations) {
-    return { key: 'reason.tooManyKustomizations', args: [] };
+  if (file.tooMany) {
+    const isMany = file.tooMany === 'kustomizations';
+    return { key: isMany ? 'reason.tooManyKustomizations' : 'reason.tooManyExpressions', args: [] };
   }
   const left = matchers.find(
     ({ name, path }) => !isNamedLiterally(image.raw, name) || elsewhere.every((each) => each.path !== path),

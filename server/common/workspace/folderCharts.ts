@@ -1,16 +1,11 @@
 // What the charts of one workspace folder say about their values: read when a file of values is first checked, then followed.
 import { type ChartFacts, type ChartSources, chartFactsOf, type Neighbours } from '../../../core/index.ts';
 import type { ChartMemory } from './chartMemory.ts';
-import {
-  type ChartPorts,
-  type ChartTexts,
-  pathBelow,
-  readChart,
-  readTexts,
-  sourceKind,
-} from './chartReading.ts';
+import { type ChartTexts, pathBelow, readChart, sourceKind } from './chartReading.ts';
+import { type FilePorts, readTexts } from './readTexts.ts';
+import { within } from './within.ts';
 
-export interface FolderChartsPorts extends ChartPorts {
+export interface FolderChartsPorts extends FilePorts {
   readonly memory: ChartMemory;
   /** Told when a chart becomes known after answers were given without it. */
   readonly onLate: () => void;
@@ -19,8 +14,9 @@ export interface FolderChartsPorts extends ChartPorts {
 
 /** A chart as its files were when they were last looked at. */
 interface Chart extends ChartTexts {
-  /** The `version` at which something last changed: a template, a Chart.yaml, the values of a chart below, any values. */
-  readonly changed: { template: number; chart: number; below: number; values: number };
+  /** The `version` at which something last changed: a template, a Chart.yaml, the values of a chart below, any values, other
+   * files of values. */
+  readonly changed: { template: number; chart: number; below: number; values: number; overlay: number };
   /** The facts for the chart's own values.yaml. They do not change with that file. */
   own: MadeFacts | null;
   /** The facts for other files of values, which are laid over values.yaml. */
@@ -61,9 +57,7 @@ export class FolderCharts {
       return null;
     }
     const loaded = Promise.all(missing.map((folder) => this.#load(folder)));
-    return patience === Number.POSITIVE_INFINITY
-      ? loaded.then(() => undefined)
-      : within(patience, loaded, this.#ports.onLate);
+    return within(patience, loaded, this.#ports.onLate);
   }
 
   /**
@@ -84,17 +78,18 @@ export class FolderCharts {
     this.#ports.memory.use(chart);
     const isOwn = /^values\.ya?ml$/.test(pathBelow(folder, path) ?? '');
     const written = ({ charts }: Neighbours, each: string) => JSON.stringify(charts.get(each));
-    const { template, chart: description, below, values } = chart.changed;
+    const { template, chart: description, below, values, overlay } = chart.changed;
+    const outside = around === undefined ? undefined : this.#charts.get(around);
     const from = {
       uses: `${template} ${written(neighbours, folder)}`,
       values: `${isOwn ? below : values} ${written(neighbours, folder)}`,
       refusing: `${template} ${description} ${written(neighbours, folder)}`,
       keys: isOwn ? '' : `${values}`,
       lineOf: `${template}`,
-      over:
-        around === undefined
-          ? ''
-          : `${this.#charts.get(around)?.changed.values} ${written(neighbours, around)}`,
+      over: around === undefined ? '' : `${outside?.changed.values} ${written(neighbours, around)}`,
+      overlays: isOwn
+        ? `${overlay} ${outside?.changed.overlay} ${around && written(neighbours, around)}`
+        : '',
     };
     const kind = isOwn ? 'own' : 'others';
     chart[kind] = remade(chart[kind], from, make);
@@ -181,7 +176,7 @@ export class FolderCharts {
     this.#dropped.delete(folder);
     this.version += 1;
     const { version } = this;
-    const changed = { template: version, chart: version, below: version, values: version };
+    const changed = { template: version, chart: version, below: version, values: version, overlay: version };
     const chart = { ...read, changed, own: null, others: null };
     this.#charts.set(folder, chart);
     this.#keep(folder, chart);
@@ -256,7 +251,7 @@ function remade(
   from: MadeFacts['from'],
   make: () => ChartFacts | null,
 ): MadeFacts | null {
-  const names = ['uses', 'values', 'refusing', 'keys', 'lineOf', 'over'] as const;
+  const names = ['uses', 'values', 'refusing', 'keys', 'lineOf', 'over', 'overlays'] as const;
   const others = names.filter((name) => known?.from[name] !== from[name]);
   const made = others.length === 0 ? null : make();
   if (!made) {
@@ -271,30 +266,14 @@ function remade(
     keys: of('keys'),
     lineOf: of('lineOf'),
     over: of('over'),
+    overlays: of('overlays'),
   };
   const isSameAnswer =
     known &&
-    others.every((name) => name === 'over') &&
-    JSON.stringify(facts.over()) === JSON.stringify(known.facts.over());
+    others.every((name) => name === 'over' || name === 'overlays') &&
+    JSON.stringify([facts.over(), facts.overlays()]) ===
+      JSON.stringify([known.facts.over(), known.facts.overlays()]);
   return { facts: isSameAnswer ? known.facts : facts, from };
-}
-
-/** Resolves with `work`, or after `patience` milliseconds. `onLate` is told of work that ends after that. */
-function within(patience: number, work: Promise<unknown>, onLate: () => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let isLate = false;
-    const timer = setTimeout(() => {
-      isLate = true;
-      resolve();
-    }, patience);
-    work.then(() => {
-      clearTimeout(timer);
-      if (isLate) {
-        onLate();
-      }
-      resolve();
-    }, reject);
-  });
 }
 
 function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {

@@ -17,6 +17,7 @@ import {
 import { merged } from '../merged.ts';
 import { joinUri } from '../uris.ts';
 import { ChartMemory } from './chartMemory.ts';
+import { FolderBuilds } from './folderBuilds.ts';
 import { FolderCharts } from './folderCharts.ts';
 import type { FolderFiles } from './folderFiles.ts';
 import { FolderNeighbours } from './folderNeighbours.ts';
@@ -54,7 +55,7 @@ const QUIET = 150;
 
 interface Known {
   readonly snapshot: Snapshot;
-  /** The `version` of the charts. */
+  /** Of the charts and of the builds together. */
   readonly version: number;
   readonly context: FileContext;
 }
@@ -63,6 +64,7 @@ interface Known {
 interface FolderState {
   readonly neighbours: FolderNeighbours;
   readonly charts: FolderCharts;
+  readonly builds: FolderBuilds;
 }
 
 export class Neighbours {
@@ -98,7 +100,7 @@ export class Neighbours {
     const deadline = Date.now() + WALK_PATIENCE;
     const answer = () => {
       const current = this.#current(uri, path, beside);
-      const loading = current ? null : this.#loadCharts(uri, path, beside, deadline - Date.now());
+      const loading = current ? null : this.#load(uri, path, beside, deadline - Date.now());
       const context = () => this.#contextOf(uri, path, beside);
       return loading ? loading.then(context) : context();
     };
@@ -113,7 +115,7 @@ export class Neighbours {
     }
     const beside = this.#folderOf(folder);
     await beside.neighbours.walked.catch(() => undefined);
-    await this.#loadCharts(uri, path, beside, Number.POSITIVE_INFINITY);
+    await this.#load(uri, path, beside, Number.POSITIVE_INFINITY);
     return this.#contextOf(uri, path, beside);
   }
 
@@ -158,21 +160,24 @@ export class Neighbours {
       isBuild ? this.#changed.add(beside.neighbours) : beside.neighbours.openChanged();
       this.#announce();
     }
-    if (beside?.charts.documentChanged(path)) {
+    const counts = [beside?.charts.documentChanged(path), beside?.builds.fileChanged(path)];
+    if (counts.includes(true)) {
       this.#announce();
     }
   }
 
   /**
-   * A document was opened. What lies in its folder and above is read again, and the chart that it asks: watchers miss files that appear in the
-   * same moment as their folder, as they do when a branch is checked out.
+   * A document was opened. What lies in its folder and above is read again, and the chart or the build that it asks: watchers miss files that
+   * appear in the same moment as their folder, as they do when a branch is checked out.
    */
   async documentOpened(uri: string): Promise<void> {
     const { folder, path } = placeOf(uri, this.#folderUris);
     const beside = folder === null ? undefined : this.#folders.get(folder);
     if (folder !== null && beside) {
       await this.filesChanged(around(path).map((each) => joinUri(folder, each)));
-      if (await beside.charts.reread(chartsFor(path, beside))) {
+      const { graph } = beside.neighbours.snapshot();
+      const again = [beside.charts.reread(chartsFor(path, beside)), beside.builds.reread(path, graph)];
+      if ((await Promise.all(again)).includes(true)) {
         this.#announce();
       }
     }
@@ -190,9 +195,10 @@ export class Neighbours {
         changed.set(beside, here);
       }
     }
-    const changes = [...changed].flatMap(([{ neighbours, charts }, here]) => {
+    const changes = [...changed].flatMap(([{ neighbours, charts, builds }, here]) => {
       const paths = here.filter(isNeighbour);
-      return [paths.length > 0 && neighbours.reread(paths), charts.filesChanged(here)];
+      const isDeciding = here.filter((path) => builds.fileChanged(path)).length > 0;
+      return [paths.length > 0 && neighbours.reread(paths), charts.filesChanged(here), isDeciding];
     });
     if ((await Promise.all(changes)).includes(true)) {
       this.#announce();
@@ -244,7 +250,9 @@ export class Neighbours {
     neighbours.walked.catch(onFailure);
     const text = (path: string) => this.#openAt(folder, path)?.getText() ?? null;
     const charts = new FolderCharts({ folder, files, open: text, memory: this.#memory, onLate, onFailure });
-    const made = { neighbours, charts };
+    const isIgnored = (path: string) => neighbours.isIgnored(path);
+    const builds = new FolderBuilds({ folder, files, open: text, isIgnored, onLate, onFailure });
+    const made = { neighbours, charts, builds };
     this.#folders.set(folder, made);
     return made;
   }
@@ -260,6 +268,12 @@ export class Neighbours {
     return open;
   }
 
+  /** The paths of the documents in `folder` that somebody looks at. */
+  #openPaths(folder: string): readonly string[] {
+    const places = [...this.#known.keys()].map((uri) => placeOf(uri, this.#folderUris));
+    return places.filter((place) => place.folder === folder).map(({ path }) => path);
+  }
+
   /** Clients may write one URI in several ways, so the documents are not asked for it by name. */
   #openAt(folder: string, path: string): TextDocument | undefined {
     return this.#ports.documents.all().find((document) => {
@@ -269,11 +283,13 @@ export class Neighbours {
   }
 
   /** Null where there is nothing to wait for. */
-  #loadCharts(uri: string, path: string, beside: FolderState, patience: number): Promise<void> | null {
+  #load(uri: string, path: string, beside: FolderState, patience: number): Promise<unknown> | null {
     const folders = chartsFor(path, beside);
     const known = this.#known.get(uri)?.context;
     const isKnown = known !== undefined && known.chartFacts !== null && known.chart === folders[0];
-    return beside.charts.load(folders, isKnown, patience);
+    const charts = beside.charts.load(folders, isKnown, patience);
+    const builds = beside.builds.load(path, beside.neighbours.snapshot().graph, patience);
+    return charts && builds ? Promise.all([charts, builds]) : (charts ?? builds);
   }
 
   /** The context that was made last, if nothing has changed since; null otherwise. */
@@ -281,7 +297,7 @@ export class Neighbours {
     const known = this.#known.get(uri);
     return known?.context.path === path &&
       known.snapshot === (beside?.neighbours.snapshot() ?? NOTHING_BESIDE) &&
-      known.version === (beside?.charts.version ?? 0)
+      known.version === versionOf(beside)
       ? known.context
       : null;
   }
@@ -293,14 +309,14 @@ export class Neighbours {
     }
     const known = this.#known.get(uri);
     const snapshot = beside?.neighbours.snapshot() ?? NOTHING_BESIDE;
-    const made = contextWithFacts(path, snapshot, beside?.charts ?? null, known);
+    const made = contextWithFacts(path, snapshot, beside, known);
     const isSame =
       known && known.context.chartFacts === made.chartFacts && isSameContext(known.context, made);
     const context = isSame ? known.context : made;
     // Of files that are not open there may be many thousands, each of which is asked for once.
     if (this.#ports.documents.get(uri)) {
       this.#isStale ||= known !== undefined && !isSame;
-      this.#known.set(uri, { snapshot, version: beside?.charts.version ?? 0, context });
+      this.#known.set(uri, { snapshot, version: versionOf(beside), context });
     }
     return context;
   }
@@ -318,9 +334,11 @@ export class Neighbours {
   }
 
   async #answerAgain(): Promise<void> {
-    for (const { neighbours, charts } of this.#folders.values()) {
-      charts.keepOnly(neighbours.snapshot().charts);
+    for (const [folder, { neighbours, charts, builds }] of this.#folders) {
+      const { charts: known, graph } = neighbours.snapshot();
+      charts.keepOnly(known);
       await charts.settle();
+      await builds.settle(this.#openPaths(folder), graph);
     }
     await Promise.all([...this.#known.keys()].map((uri) => this.of(uri)));
     if (this.#isStale) {
@@ -330,21 +348,33 @@ export class Neighbours {
   }
 }
 
-/** The context of the file at `path`, with facts that stay the same object until they say something else. */
+/** The context of the file at `path`: with the entries that were found last, and facts that stay the same object until they say something else. */
 function contextWithFacts(
   path: string,
   snapshot: Snapshot,
-  charts: FolderCharts | null,
+  beside: FolderState | null,
   known: Known | undefined,
 ): FileContext {
-  const made =
+  const own =
     known?.snapshot === snapshot && known.context.path === path ? known.context : fileContext(path, snapshot);
-  if (!charts || made.chartFacts === null) {
+  const made = beside
+    ? { ...own, unmatchedEntries: snapshot.hasAllKustomizations ? beside.builds.unmatched(path) : [] }
+    : own;
+  if (!beside || made.chartFacts === null) {
     return made;
   }
   const before = known?.context.chart === made.chart ? known.context.chartFacts : null;
-  const chartFacts = charts.facts(path, chartsAsked(path, made.chart, snapshot.charts), snapshot, before);
+  const chartFacts = beside.charts.facts(
+    path,
+    chartsAsked(path, made.chart, snapshot.charts),
+    snapshot,
+    before,
+  );
   return { ...made, chartFacts };
+}
+
+function versionOf(beside: FolderState | null): number {
+  return beside ? beside.charts.version + beside.builds.version : 0;
 }
 
 /** The folders of the charts that are read for the file at `path`. */

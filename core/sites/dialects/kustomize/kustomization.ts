@@ -29,6 +29,8 @@ export const kustomize: DialectRow = {
 function collectKustomization(root: MapNode, place: Place, context: SiteContext): void {
   const at = (...path: (string | number)[]): Place => ({ ...place, path: [...place.path, ...path] });
   // `imageTags` is the name that `images` had before kustomize 2.0. Kustomize still reads it.
+  const isUnmatched = (index: number) =>
+    context.file.unmatchedEntries.some((each) => each.index === index && each.name === nameAt(root, index));
   for (const key of ['images', 'imageTags']) {
     const later = laterEntries(itemsAt(root, key));
     forEachMap(root, key, (item, index) => {
@@ -36,7 +38,7 @@ function collectKustomization(root: MapNode, place: Place, context: SiteContext)
       const add = (site: ImageSite): void => {
         const caught = later(site.raw, index);
         context.add(
-          caught === 'elsewhere'
+          caught === 'elsewhere' || (key === 'images' && isUnmatched(index))
             ? { ...site, tier: 'listed' }
             : caught
               ? { ...site, guessed: laterEntry(caught.name) }
@@ -65,6 +67,11 @@ function collectKustomization(root: MapNode, place: Place, context: SiteContext)
       }
     });
   }
+}
+
+function nameAt(root: MapNode, index: number): string | null {
+  const item = itemsAt(root, 'images')[index];
+  return item?.kind === 'map' ? stringAt(item, 'name') : null;
 }
 
 function laterEntry(name: string): Reason {
