@@ -118,13 +118,16 @@ export function partOfScalar(
   const span = { start, end: start + raw.length };
   const site = siteAt(span, raw, scalar, key, where, before);
   const isAll = span.start === scalar.span.start && span.end === scalar.span.end;
-  if (isAll) {
+  if (isAll && before === '') {
     return site;
   }
   const refuses =
     scalar.style === 'plain' && ((offset === 0 && before === '') || scalar.mayBeInFlow === true);
-  const within: Partial<SitePart> = refuses ? { within: true, refusesBracket: true } : { within: true };
-  return { ...site, parts: site.parts.map((part) => ({ ...part, ...within })) };
+  const more: Partial<SitePart> = {
+    ...(!isAll && { within: true }),
+    ...(refuses && { refusesBracket: true }),
+  };
+  return { ...site, parts: site.parts.map((part) => ({ ...part, ...more })) };
 }
 
 /** The site of a reference in a scalar with escapes or folded lines, in which nobody knows its place. It is reported, and no edit reaches it. */

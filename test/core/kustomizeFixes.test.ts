@@ -89,6 +89,8 @@ test('an IPv6 address is quoted where a value begins with it, and nowhere else',
   );
   const flow = application('nginx').replace(/\n *- nginx/, ' [nginx=nginx:1]');
   assert.equal(fix(flow, 'app.yaml'), flow);
+  const tagged = application('nginx').replace(/\n *- nginx/, ' [nginx:1]');
+  assert.equal(fix(tagged, 'app.yaml'), tagged);
   const slash = 'image:\n  registry: docker.io/\n  repository: library/nginx\n  tag: "1"\n';
   assert.equal(fix(slash, 'values.yaml'), slash);
 });
