@@ -79,7 +79,7 @@ for (const engine of chosenEngines()) {
     });
   }
 
-  for (const applied of ['b', 'bx', 'xb', 'ca', 'xcya']) {
+  for (const applied of ['b', 'bx', 'xb', 'ca', 'xczb']) {
     test(`Kyverno ${engine.version}: the containers ${applied} are written into a, b and c, in both kinds`, async () => {
       const pods = [pod('abc', { containers: [...'abc'].map((name) => ({ name, image: 'nginx' })) })];
       for (const policy of writing([...applied])) {
