@@ -11,7 +11,7 @@ export class Allowance {
   spend(steps: number): void {
     this.#left -= steps;
     if (this.#left < 0) {
-      throw new NotKnown('budget', `${STEPS}`);
+      throw new NotKnown('budget', `> ${STEPS}`);
     }
   }
 

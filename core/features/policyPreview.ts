@@ -1,5 +1,5 @@
 // Previews what a policy does to the Pods that the objects of a text make: the policy's own text is evaluated, not our settings.
-import type { Admission, EvaluablePolicy, Json, PlainObject } from '../evaluate/index.ts';
+import type { Admission, EvaluablePolicy, Json, PlainObject, PolicyOutcome } from '../evaluate/index.ts';
 import type { FileContext } from '../model/fileContext.ts';
 import type { Message } from '../model/message.ts';
 import { fromJson, toJson } from '../policies/json.ts';
@@ -58,13 +58,28 @@ export function policyPreview(
   const { documentMegabytes, fileMegabytes } = settings.limits;
   const isSmall = ({ start, end }: Span): boolean => end - start <= documentMegabytes * MEGABYTE;
   const documents = text.length <= fileMegabytes * MEGABYTE ? segments(text).filter(isSmall) : [];
+  const patient = { ...policy, evaluable: untilTooLong(policy.evaluable) };
   const all = documents.map(({ start, end }) =>
-    previewDocument(text.slice(start, end), start, { policy, settings, file }),
+    previewDocument(text.slice(start, end), start, { policy: patient, settings, file }),
   );
   return {
     edits: all.flatMap(({ edits }) => edits),
     changes: all.flatMap(({ changes }) => changes),
     skipped: unique(all.flatMap(({ skipped }) => skipped)),
+  };
+}
+
+/** The policy, which is not asked again once it has taken too long: a text can have thousands of Pods. */
+function untilTooLong(policy: EvaluablePolicy): EvaluablePolicy {
+  let last: PolicyOutcome | null = null;
+  return {
+    ...policy,
+    admit: (admission) => {
+      if (last?.kind !== 'unknown' || last.reason.code !== 'budget') {
+        last = policy.admit(admission);
+      }
+      return last;
+    },
   };
 }
 

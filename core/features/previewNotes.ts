@@ -64,7 +64,8 @@ export function notesOn(
   changes: readonly ImageChange[],
 ): readonly Message[] {
   if (outcome.kind === 'unknown') {
-    return [{ key: 'preview.unknown', args: [name, outcome.reason.detail] }];
+    const { code, detail } = outcome.reason;
+    return [{ key: `preview.unknown.${code}`, args: [name, detail] }];
   }
   if (outcome.kind === 'failed') {
     const key = outcome.refuses ? 'preview.failsAndRefuses' : 'preview.failsAndAdmits';

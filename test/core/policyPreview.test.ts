@@ -399,3 +399,21 @@ test('JSON gets its new keys too', () => {
     imagePullSecrets: [{ name: 's' }],
   });
 });
+
+test('a policy that takes too long is not asked about the other Pods', () => {
+  let asked = 0;
+  const slow = ruleOf(
+    `mutate: { patchStrategicMerge: { metadata: { labels: { a: "{{ \`[1]\` | ${'[@, @][] | '.repeat(40)} length(@) }}" } } } }`,
+  );
+  const evaluable = {
+    ...slow.evaluable,
+    admit: (admission: Parameters<typeof slow.evaluable.admit>[0]) => {
+      asked++;
+      return slow.evaluable.admit(admission);
+    },
+  };
+  const text = Array.from({ length: 50 }, () => objectWith('v1', 'Pod', [])).join('---\n');
+  const { skipped } = preview(text, settings, NO_FILE, { ...slow, evaluable });
+  assert.equal(asked, 1);
+  assert.match(skipped.join(), /^preview\.unknown\.budget Pod web > \d+$/);
+});
