@@ -22,6 +22,9 @@ import {
 const URI = 'file:///project/pod.yaml';
 const POD =
   'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n    - name: a\n      image: nginx:1.27\n';
+const { version: VERSION } = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+) as { readonly version: string };
 const PROCESS = bundle('server/node.cjs');
 const WORKER = bundle('server/browser.js');
 
@@ -97,7 +100,7 @@ async function converse(connection: ProtocolConnection): Promise<void> {
     rootUri: null,
     capabilities: {},
   });
-  assert.equal(serverInfo?.name, 'nearpull');
+  assert.deepEqual(serverInfo, { name: 'nearpull', version: VERSION });
   assert.deepEqual(capabilities.textDocumentSync, { openClose: true, change: 2, save: true });
   await connection.sendNotification('initialized', {});
   await connection.sendNotification('textDocument/didOpen', {
@@ -112,7 +115,7 @@ async function converse(connection: ProtocolConnection): Promise<void> {
     command: 'nearpull.server.previewPolicy',
     arguments: [{ uri: URI }],
   });
-  assert.equal(text, POD.replace('nginx', '<访问域名>/library/nginx'));
+  assert.equal(text, POD.replace('nginx', '<your-proxy-domain>/library/nginx'));
 }
 
 async function sayGoodbye(connection: ProtocolConnection, server: ChildProcess): Promise<number | null> {
