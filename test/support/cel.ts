@@ -50,7 +50,23 @@ function runOf(expression: string, type: string | null): Run {
   const run = compileCel(environment, expression);
   return (admission) => {
     budget = new Allowance();
-    const scope = Object.entries(admission).map(([key, value]) => [key, toCel(value as Json)]);
-    return fromCel(run(Object.fromEntries(scope)), type);
+    const { variables, ...request } = admission;
+    return fromCel(run({ ...eachToCel(request), variables: eachToCel(variables ?? {}) }), type);
   };
+}
+
+/** The values of CEL of each object, because a test asks many expressions about one Pod. */
+const converted = new WeakMap<object, unknown>();
+
+function eachToCel(values: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => {
+      if (typeof value !== 'object' || value === null) {
+        return [key, toCel(value as Json)];
+      }
+      const known = converted.get(value) ?? toCel(value as Json);
+      converted.set(value, known);
+      return [key, known];
+    }),
+  );
 }
