@@ -1,8 +1,12 @@
 // `nearpull values` and `nearpull kustomize`: what they print and write, with programs in the place of helm and kustomize.
 import assert from 'node:assert/strict';
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { suite, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { DOMAIN, folder } from '../support/cli.ts';
 import { fakeHelm, fakeProgram } from '../support/fakeProgram.ts';
+import { tarOf } from '../support/tar.ts';
 
 const CHART = {
   'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
@@ -140,4 +144,48 @@ console.log(args[0] === 'version' ? 'v5.8.0' : 'apiVersion: v1\\nkind: Pod\\nspe
     assert.equal((await nearpull(['kustomize', 'empty', ...program])).code, 2);
     assert.equal((await nearpull(['kustomize', ...program])).code, 2);
   });
+});
+
+test('a chart that must not be opened gives a sentence and exit 2, and nothing is written', async (t) => {
+  const CHART_FILE = 'apiVersion: v2\nname: web\nversion: 1.0.0\n';
+  const many = Object.fromEntries(
+    Array.from({ length: 500 }, (_, index) => [
+      `many/charts/c${index}/Chart.yaml`,
+      CHART_FILE.replace('web', `c${index}`),
+    ]),
+  );
+  const { nearpull, list, path } = folder(t, {
+    'many/Chart.yaml': CHART_FILE,
+    ...many,
+    'links/Chart.yaml': CHART_FILE,
+    'library/Chart.yaml': `${CHART_FILE}type: library\n`,
+    'names.tgz': gzipSync(tarOf([{ name: 'web/../../evil', text: 'x' }])),
+    'bomb.tgz': gzipSync(Buffer.alloc(101 << 20)),
+    'below/Chart.yaml': CHART_FILE,
+    'below/charts/evil-1.0.0.tgz': gzipSync(tarOf([{ name: '../evil', text: 'x' }])),
+    'nothing/values.yaml': '',
+  });
+  symlinkSync('/etc/hostname', join(path, 'links/values.yaml'));
+  const helm = fakeProgram(t, fakeHelm(RENDER, VALUES));
+  const before = list();
+  for (const [chart, words] of [
+    ['many', /more than 200 charts inside/],
+    ['links', /the link values\.yaml leads out of the folder/],
+    ['library', /a library chart renders nothing/],
+    ['names.tgz', /holds web\/\.\.\/\.\.\/evil, which leads out/],
+    ['bomb.tgz', /unpacks to more than 100 MB/],
+    ['below', /evil-1\.0\.0\.tgz holds \.\.\/evil/],
+    ['nothing', /there is no chart/],
+  ] as const) {
+    for (const command of ['values', 'prove']) {
+      // A packed chart is no folder that `prove` looks into.
+      const isFile = chart.endsWith('.tgz') || chart === 'nothing' || chart === 'library';
+      if (command === 'values' || !isFile) {
+        const { code, stdout, stderr } = await nearpull([command, chart, '--domain', DOMAIN, '--helm', helm]);
+        assert.match(stderr, words, `${command} ${chart}`);
+        assert.deepEqual([code, stdout, stderr.trim().split('\n').length], [2, '', 1], `${command} ${chart}`);
+      }
+    }
+  }
+  assert.deepEqual(list(), before);
 });

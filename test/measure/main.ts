@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { check, NO_FILE, type Report, readSettings } from '../../core/index.ts';
+import { measureCharts, printCharts } from './charts.ts';
 import { type Comparison, compare, type Tally, zeroTally } from './compare.ts';
 import { cure } from './cure.ts';
 import { KINDS_OF_TEXT } from './oracle/site.ts';
@@ -32,7 +33,9 @@ for (const file of filesIn(folder)) {
   measure(placeOf(folder, file), readFileSync(join(folder, file), 'utf8').replace(/^\ufeff/, ''));
 }
 printTotals({ repositories, kinds, reasons, otherFindings, fixes, unexplained, readings });
-process.exitCode = unexplained.length > 0 ? 1 : 0;
+const charts = await measureCharts(folder, DOMAIN);
+printCharts(charts);
+process.exitCode = unexplained.length + (charts?.wrong.length ?? 0) > 0 ? 1 : 0;
 
 /** The files below `root` that may be YAML or JSON, also in folders whose names begin with a dot. Broken links are left out. */
 function filesIn(root: string): readonly string[] {
