@@ -9,6 +9,8 @@ export interface ImageToReach {
   readonly targets: readonly string[];
   /** Its parts with the values as they are, then with values set that were not. The first whose unset values are set counts. */
   readonly ways: readonly (readonly MarkedPart[])[];
+  /** The keys of values that a template compares: with any other text there, nobody knows the image. */
+  readonly compared: readonly string[];
 }
 
 export interface ValuesChoice {
@@ -19,7 +21,9 @@ export interface ValuesChoice {
 
 /** The best choice; assignments with a text in `banned` are left out, because a render has shown that they do something else. */
 export function chooseValues(images: readonly ImageToReach[], banned: ReadonlySet<string>): ValuesChoice {
-  const distinct = [...new Map(images.map((each) => [JSON.stringify([each.raw, each.ways]), each])).values()];
+  const distinct = [
+    ...new Map(images.map((each) => [JSON.stringify([each.raw, each.ways, each.compared]), each])).values(),
+  ];
   const open = distinct
     .filter(({ targets }) => targets.length > 0)
     .map((image) => ({ image, choices: allowedChoices(image, distinct, banned) }));
@@ -84,12 +88,15 @@ function allowedChoices(
   );
 }
 
-/** The image that an assignment makes. */
-export function imageWith({ raw, ways }: ImageToReach, assignment: ValueTexts): string {
+/** The image that an assignment makes; '' where nobody knows. */
+export function imageWith({ raw, ways, compared }: ImageToReach, assignment: ValueTexts): string {
   const isSet = (parts: readonly MarkedPart[]): boolean =>
     parts.some((part) => typeof part !== 'string' && part.value === '' && assignment.has(keyOf(part.path)));
   const parts = ways.findLast((each, index) => index > 0 && isSet(each)) ?? ways[0];
-  return parts && parts.length > 0 ? textOf(parts, assignment) : raw;
+  if (parts && parts.length > 0) {
+    return textOf(parts, assignment);
+  }
+  return compared.some((key) => assignment.has(key)) ? '' : raw;
 }
 
 function isAt(image: ImageToReach, assignment: ValueTexts): boolean {

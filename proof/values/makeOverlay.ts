@@ -115,13 +115,13 @@ function toReach(
     addLatestTag && target.endsWith(':latest') && !image.raw.endsWith(':latest')
       ? [target.slice(0, -':latest'.length)]
       : [];
+  const [own = [], ...others] = ways.map((parts) => parts.get(place) ?? []);
+  const isKnown = isOf(own, image.raw);
   return {
     raw: image.raw,
     targets: isOurs ? [...bare, target] : [],
-    ways: ways.map((parts, index) => {
-      const own = parts.get(place) ?? [];
-      return index === 0 && !isOf(own, image.raw) ? [] : own;
-    }),
+    ways: [isKnown ? own : [], ...others],
+    compared: isKnown ? [] : own.flatMap((part) => (typeof part === 'string' ? [] : [keyOf(part.path)])),
   };
 }
 

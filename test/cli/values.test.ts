@@ -25,7 +25,7 @@ suite('values', () => {
     const { code, stdout, stderr } = await nearpull(['values', 'web', '--domain', DOMAIN, '--helm', helm]);
     assert.equal(
       stdout,
-      `# Values for web. Proven with helm template: with them, 1 of 2 images go through the proxy.\n${PRINTED}# No value reaches these images. A post-renderer of Helm or a policy (nearpull policy) rewrites them:\n#   redis:7  Pod/web  templates/pod.yaml\n`,
+      `# Values for web. Proven with helm template: with them, 1 of 2 images go through the proxy.\n${PRINTED}# No value reaches these images without changing others. A post-renderer of Helm or a policy (nearpull policy) rewrites them:\n#   redis:7  Pod/web  templates/pod.yaml\n`,
     );
     assert.deepEqual([code, stderr], [1, '']);
   });

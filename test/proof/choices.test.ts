@@ -69,6 +69,7 @@ suite('the choice for all images', () => {
     raw: textOf(parts(text), new Map()),
     targets: target === null ? [] : [target],
     ways: [text, ...more].map(parts),
+    compared: [],
   });
   const chosen = (...images: readonly ImageToReach[]) => {
     const { assignment, missed } = chooseValues(images, new Set());
@@ -129,6 +130,22 @@ suite('the choice for all images', () => {
       'b.registry': 'p',
       'c.registry': 'p',
       missed: 0,
+    });
+  });
+
+  test('leaves a value alone that a template compares', () => {
+    const compared = {
+      raw: 'docker.io/busybox:1',
+      targets: ['p/library/busybox:1'],
+      ways: [[]],
+      compared: [keyOf(['registry'])],
+    };
+    assert.deepEqual(chosen(compared, image('{registry=docker.io}/{name=acme/web}:1', 'p/acme/web:1')), {
+      missed: 2,
+    });
+    assert.deepEqual(chosen(compared, image('{own=docker.io}/{name=acme/web}:1', 'p/acme/web:1')), {
+      own: 'p',
+      missed: 1,
     });
   });
 
