@@ -112,8 +112,9 @@ async function writeLicences(metafiles) {
 function loadWhenUsed() {
   const later = {
     re2js: "export const RE2JS = { compile: (pattern) => require('re2js').RE2JS.compile(pattern) };",
-    'node:child_process':
-      "export const spawnSync = (...args) => require('node:child_process').spawnSync(...args);",
+    'node:child_process': ['spawn', 'spawnSync']
+      .map((name) => `export const ${name} = (...args) => require('node:child_process').${name}(...args);`)
+      .join('\n'),
     'node:crypto': "export const randomBytes = (...args) => require('node:crypto').randomBytes(...args);",
     'node:readline':
       "export const createInterface = (...args) => require('node:readline').createInterface(...args);",
