@@ -1,6 +1,6 @@
 // The engine: takes a text and settings, and perhaps the report of the previous version, and returns a report.
 import { checkDocument, type DocumentReport, NOTHING } from './checkDocument.ts';
-import { isSuppressed } from './ignore/suppressions.ts';
+import { suppressedBy } from './ignore/suppressions.ts';
 import { type FileContext, NO_FILE } from './model/fileContext.ts';
 import { type FilePlace, isFileWorthReading } from './prefilter.ts';
 import type { Finding, Notice, Report, ReportCache } from './report.ts';
@@ -83,12 +83,10 @@ function assemble(cache: Cache, notices: readonly Notice[]): Report {
   const { pieces } = cache;
   const wholeFile = pieces.flatMap(({ own }) => own.wholeFile);
   const findings = pieces.flatMap((piece) => piece.findings);
+  const isSilent = suppressedBy(wholeFile);
   return {
     images: pieces.flatMap((piece) => piece.images),
-    findings:
-      wholeFile.length === 0
-        ? findings
-        : findings.filter(({ rule, span }) => !isSuppressed(rule, span, wholeFile)),
+    findings: wholeFile.length === 0 ? findings : findings.filter(({ rule, span }) => !isSilent(rule, span)),
     notices,
     cache: cache as unknown as ReportCache,
   };

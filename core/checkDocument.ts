@@ -1,6 +1,6 @@
 // Checks one YAML document: takes its text and settings, returns its report. Spans count from the start of the document.
 
-import { IGNORE_WORD, isSuppressed, type Suppression, suppressions } from './ignore/suppressions.ts';
+import { IGNORE_WORD, type Suppression, suppressedBy, suppressions } from './ignore/suppressions.ts';
 import { unknownRules } from './ignore/unknownRules.ts';
 import type { FileContext } from './model/fileContext.ts';
 import type { Reason } from './model/message.ts';
@@ -18,7 +18,8 @@ import { readableText, textDialectOf } from './sites/dialects/dialectOf.ts';
 import { documentSites } from './sites/documentSites.ts';
 import { imageKeys } from './sites/wantedKeys.ts';
 import { detach } from './text/detach.ts';
-import { type Span, touches } from './text/span.ts';
+import type { Span } from './text/span.ts';
+import { touchesAny } from './text/spanSet.ts';
 import { readTrees, TOO_HEAVY } from './yaml/readTrees.ts';
 import type { Tree, WantedKeys } from './yaml/tree.ts';
 import { plainDocument, yamlDocument } from './yaml/yamlDocument.ts';
@@ -48,13 +49,14 @@ export function checkDocument(
   // Without the copy, cached reports of a large file would keep each of its earlier versions alive.
   const text = detach(slice);
   const ignored = suppressions(text, file.path);
+  const isSilent = suppressedBy(ignored);
   const wholeFile = ignored.filter(({ span }) => span === null);
   const images: Image[] = [];
   const findings: Finding[] = [];
   const unreported: Span[] = [];
   const add = (rule: RuleCode, found: RuleFinding | null): void => {
     const severity = settings.severity[rule];
-    if (found && severity !== 'off' && !isSuppressed(rule, found.span, ignored)) {
+    if (found && severity !== 'off' && !isSilent(rule, found.span)) {
       findings.push({ rule, severity, ...found });
     }
   };
@@ -87,7 +89,8 @@ export function checkDocument(
   for (const { code, found } of aboutDocument(text, policies, settings, file)) {
     add(code, found);
   }
-  const asked = unreported.length === 0 ? findings : findings.map((each) => sparing(unreported, each));
+  const isKept = touchesAny(unreported);
+  const asked = unreported.length === 0 ? findings : findings.map((each) => sparing(isKept, each));
   return {
     images,
     findings: asked.sort((a, b) => a.span.start - b.span.start),
@@ -97,12 +100,11 @@ export function checkDocument(
 }
 
 /**
- * `finding` with fixes that need review where they change a text in `unreported`. An image that a comment or a setting silences has its text
+ * `finding` with fixes that need review where they change a text that `isKept`. An image that a comment or a setting silences has its text
  * there, and the fix would move that image too.
  */
-function sparing(unreported: readonly Span[], finding: Finding): Finding {
-  const isShared = ({ edits }: Fix): boolean =>
-    edits.some((edit) => unreported.some((span) => touches(span, edit.span)));
+function sparing(isKept: (span: Span) => boolean, finding: Finding): Finding {
+  const isShared = ({ edits }: Fix): boolean => edits.some(({ span }) => isKept(span));
   const fixes = finding.fixes.map((fix) =>
     isShared(fix) && fix.reason === null ? { ...fix, ...safetyOf(SILENCED) } : fix,
   );

@@ -16,7 +16,7 @@ export { reasonOf } from './features/previewNotes.ts';
 export { type ProxyExample, proxyExample } from './features/proxyExample.ts';
 export { valuePlace } from './features/valuePlace.ts';
 export { findValuesTarget, layOverTarget, type ValuesTarget } from './features/valuesTarget.ts';
-export { ignoreLine } from './ignore/ignoreLine.ts';
+export { documentsOf, ignoreLine } from './ignore/ignoreLine.ts';
 export { needsPrefix, PRESET_NAMES, PRESETS, type Preset } from './image/presets.ts';
 export type { DomainProblem } from './image/proxy.ts';
 export { domainProblem, OWN_PLACEHOLDERS, PLACEHOLDER } from './image/proxy.ts';
@@ -46,6 +46,7 @@ export {
   readKyvernoVersion,
 } from './model/kyvernoVersion.ts';
 export type { Message, MessageKey, Reason } from './model/message.ts';
+export { pushAll } from './model/pushAll.ts';
 export { RULE_CODES, type RuleCode, rulePage, SEVERITIES, type Severity } from './model/ruleCodes.ts';
 export { isDockerfile } from './paths/dockerfileNames.ts';
 export { compileGlobs, globProblem, type IsExcluded } from './paths/globs.ts';

@@ -1,5 +1,5 @@
 // `nearpull check`: reports findings and changes nothing.
-import { check, type Settings } from '../../core/index.ts';
+import { check, pushAll, type Settings } from '../../core/index.ts';
 import type { Job } from '../args.ts';
 import type { Source } from '../files/source.ts';
 import type { Io } from '../io.ts';
@@ -29,8 +29,8 @@ export function checkCommand({ format }: Job, settings: Settings, io: Io): Sourc
     count.filesWithFindings += findings.length > 0 ? 1 : 0;
     count.fixable += findings.filter(({ fixes }) => fixes.length > 0).length;
     if (format === 'json') {
-      json.findings.push(...jsonOfFindings(source.name, findings, locationOf));
-      json.notices.push(...jsonOfNotices(source.name, notices, locationOf));
+      pushAll(json.findings, jsonOfFindings(source.name, findings, locationOf));
+      pushAll(json.notices, jsonOfNotices(source.name, notices, locationOf));
     } else {
       io.stdout.write(textOfFindings(source.name, findings, locationOf, style));
       io.stderr.write(textOfNotices(source.name, notices, locationOf));

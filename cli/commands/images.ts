@@ -1,5 +1,5 @@
 // `nearpull images`: lists every image reference, whether or not anything is wrong with it.
-import { check, type Settings } from '../../core/index.ts';
+import { check, pushAll, type Settings } from '../../core/index.ts';
 import type { Job } from '../args.ts';
 import type { Source } from '../files/source.ts';
 import type { Io } from '../io.ts';
@@ -22,9 +22,12 @@ export function imagesCommand({ format }: Job, settings: Settings, io: Io): Sour
       // Without a domain a target contains the placeholder, which only an editor lets a person fill in. So there is no target.
       const known =
         settings.proxy.kind === 'configured' ? images : images.map((image) => ({ ...image, target: null }));
-      rows.push(...known.map((image) => jsonOfImage(source.name, image, locationOf)));
+      pushAll(
+        rows,
+        known.map((image) => jsonOfImage(source.name, image, locationOf)),
+      );
       if (format === 'json') {
-        skipped.push(...jsonOfNotices(source.name, notices, locationOf));
+        pushAll(skipped, jsonOfNotices(source.name, notices, locationOf));
       } else {
         io.stderr.write(textOfNotices(source.name, notices, locationOf));
       }

@@ -6,6 +6,7 @@ import {
   fixAll,
   isTestable,
   type PlacedPod,
+  pushAll,
   type RuleCode,
   readPods,
   type Settings,
@@ -43,7 +44,10 @@ export function policyTestCommand({ policy }: Job, settings: Settings, io: Io): 
       return null;
     }
     const found = readPods(source.text);
-    pods.push(...found.pods.map((pod) => ({ ...pod, path: source.name })));
+    pushAll(
+      pods,
+      found.pods.map((pod) => ({ ...pod, path: source.name })),
+    );
     leftOut.templated += found.templated;
     leftOut.incomplete += found.incomplete;
     return null;

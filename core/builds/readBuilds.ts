@@ -1,5 +1,7 @@
 // Reads from the files of build tools which names of images are built here, and which names a script looks for.
+import { nameOf } from '../paths/path.ts';
 import { isPlainName, writtenName } from '../sites/dialects/kustomize/entryName.ts';
+import { lineEnd } from '../text/lineIndex.ts';
 import { segments } from '../yaml/documents.ts';
 import { readLastRoot } from '../yaml/readTrees.ts';
 import { itemsAt, type MapNode, type Node, stringAt, valueAt, type WantedKeys } from '../yaml/tree.ts';
@@ -18,7 +20,7 @@ export function readBuilds(path: string, text: string): readonly NamedBuild[] {
   if (/(?:^|\/)skaffold\.ya?ml$/.test(path)) {
     return text.includes('artifacts') ? rootsOf(text).flatMap(artifacts) : [];
   }
-  if (/(?:^|\/)[^/]*compose[^/]*\.ya?ml$/.test(path)) {
+  if (nameOf(path).includes('compose') && /\.ya?ml$/.test(path)) {
     return text.includes('build') ? rootsOf(text).flatMap(composed) : [];
   }
   const isTilt = /(?:^|\/)Tiltfile$/.test(path);
@@ -78,8 +80,22 @@ function textOf(node: Node | null): string | null {
 
 /** The first argument of the functions with which a Tiltfile builds an image. */
 function tiltNames(text: string): readonly string[] {
-  return [...text.matchAll(TILT_BUILD)].map(([, , name = '']) => name);
+  const names: string[] = [];
+  let commentEnd = 0;
+  for (const { 0: found, index } of text.matchAll(TILT_BUILD)) {
+    if (index < commentEnd) {
+      continue;
+    }
+    if (found === '#') {
+      commentEnd = lineEnd(text, index);
+      continue;
+    }
+    FIRST_ARGUMENT.lastIndex = index + found.length;
+    names.push(FIRST_ARGUMENT.exec(text)?.[2] ?? '');
+  }
+  return names;
 }
 
-const TILT_BUILD =
-  /^[^#\n]*?\b(?:docker_build|custom_build|docker_build_with_restart|custom_build_with_restart)\(\s*(?:ref\s*=\s*)?(['"])([^'"\n]+)\1/gm;
+/** The start of a comment, or of a call that builds an image. */
+const TILT_BUILD = /#|\b(?:docker_build|custom_build)(?:_with_restart)?\(/g;
+const FIRST_ARGUMENT = /\s*(?:ref\s*=\s*)?(['"])([^'"\n]+)\1/y;

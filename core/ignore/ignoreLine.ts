@@ -4,9 +4,10 @@ import type { Finding } from '../report.ts';
 import { textDialectOf } from '../sites/dialects/dialectOf.ts';
 import type { Edit } from '../text/edit.ts';
 import { lineEnd, lineStart } from '../text/lineIndex.ts';
+import type { Span } from '../text/span.ts';
 import { segments } from '../yaml/documents.ts';
 import { readTrees } from '../yaml/readTrees.ts';
-import { ALL_KEYS } from '../yaml/tree.ts';
+import { ALL_KEYS, type Tree } from '../yaml/tree.ts';
 import { walk } from '../yaml/walk.ts';
 import { directivesEnd } from './suppressions.ts';
 
@@ -18,8 +19,14 @@ export interface IgnoredLine {
 /**
  * Returns the edit that silences `finding`, in the file at `path`, with a comment at the end of its line, and the title of that edit. Null
  * where a comment may not be possible: in JSON, inside quotes, inside a block scalar, where it would be text, and on a line without a colon.
+ * Who asks for several findings of one text hands in the same `documentAt`, so that each document is read once.
  */
-export function ignoreLine(text: string, finding: Finding, path = ''): IgnoredLine | null {
+export function ignoreLine(
+  text: string,
+  finding: Finding,
+  path = '',
+  documentAt = documentsOf(text),
+): IgnoredLine | null {
   if (textDialectOf(path)) {
     return ignoreInstruction(text, finding);
   }
@@ -32,7 +39,7 @@ export function ignoreLine(text: string, finding: Finding, path = ''): IgnoredLi
     !line.includes(':') ||
     isInsideQuotes(rest) ||
     isInsideBlock(text, lineStart(text, finding.span.end)) ||
-    isInsideScalar(text, start + line.trimEnd().length)
+    isInsideScalar(text, start + line.trimEnd().length, documentAt)
   ) {
     return null;
   }
@@ -66,7 +73,7 @@ function ignoreInstruction(text: string, { rule, span }: Finding): IgnoredLine {
 const JSON_START = /^\s*(?:\[(?!\[)|\{(?![{%]))/;
 
 /** A line that begins a block scalar. All lines after it that are indented more are text of the scalar. */
-const BLOCK_HEADER = /(?:^|[\s:-])[|>][-+0-9]*[ \t]*(?:#.*)?$/;
+const BLOCK_HEADER = /(?:^|[\s:-])[|>][-+0-9]*[ \t]*(?:#[\s\S]*)?$/;
 
 /** Whether the line that begins at `start` is text of a block scalar. Looks for a block header among the lines that it is nested under. */
 function isInsideBlock(text: string, start: number): boolean {
@@ -104,8 +111,8 @@ function isInsideQuotes(rest: string): boolean {
   return /["']/.test(
     behind
       .replace(/^["']/, '')
-      .replace(WHOLE_SCALARS, '')
-      .replace(/\s#.*$/, ''),
+      .replace(SCALARS, (scalar, double = '"', single = "'") => (double && single ? '' : scalar))
+      .replace(/\s#[\s\S]*$/, ''),
   );
 }
 
@@ -113,9 +120,8 @@ function isInsideQuotes(rest: string): boolean {
  * Whether the end of a line at `offset` is part of a scalar that goes on after it. The tree of the document tells. In a document with mistakes,
  * the quotes before the offset do.
  */
-function isInsideScalar(text: string, offset: number): boolean {
-  const { start, end } = segments(text).findLast((each) => each.start <= offset) ?? NOTHING;
-  const [tree] = readTrees(text.slice(start, end), ALL_KEYS);
+function isInsideScalar(text: string, offset: number, documentAt: DocumentAt): boolean {
+  const { start, tree } = documentAt(offset);
   if (!tree?.root || tree.exactUpTo < Number.POSITIVE_INFINITY) {
     return isQuoteOpen(text.slice(start, offset));
   }
@@ -133,14 +139,31 @@ function isInsideScalar(text: string, offset: number): boolean {
   return isInside;
 }
 
-const NOTHING = { start: 0, end: 0 };
+/** Finds the document at an offset: where it begins, and its tree as far as that can be trusted. */
+export type DocumentAt = (offset: number) => { readonly start: number; readonly tree: Tree | undefined };
+
+/** The documents of `text`. Each is read when it is asked for first. */
+export function documentsOf(text: string): DocumentAt {
+  let spans: readonly Span[] | null = null;
+  const trees = new Map<number, Tree | undefined>();
+  return (offset) => {
+    spans ??= segments(text);
+    const { start, end } = spans.findLast((each) => each.start <= offset) ?? NOTHING;
+    const tree = trees.has(start) ? trees.get(start) : readTrees(text.slice(start, end), ALL_KEYS)[0];
+    trees.set(start, tree);
+    return { start, tree };
+  };
+}
+
+const NOTHING: Span = { start: 0, end: 0 };
 
 /** Whether a quoted scalar that begins in `text` goes on after it. Apostrophes in words and quotes in comments do not count. */
 function isQuoteOpen(text: string): boolean {
-  return OPEN_QUOTE.test(text.replace(QUOTED_OR_COMMENT, ''));
+  return [...text.matchAll(QUOTED_OR_COMMENT)].some(([, double, single]) => double === '' || single === '');
 }
 
-const QUOTED_OR_COMMENT = /(?<=^|[\s[{,:])(?:"[^"\\]*(?:\\.[^"\\]*)*"|'[^']*(?:''[^']*)*'|#[^\r\n]*)/gs;
-const OPEN_QUOTE = /(?:^|[\s[{,:])["']/;
+const QUOTED_OR_COMMENT =
+  /(?<=^|[\s[{,:])(?:"[^"\\]*(?:\\(?:[\s\S]|$)[^"\\]*)*("|$)|'[^']*(?:''[^']*)*('|$)|#[^\r\n]*)/g;
 
-const WHOLE_SCALARS = /"(?:[^"\\]|\\.)*"|'[^']*'/g;
+/** Captures how a quoted scalar ends. One that stays open reaches to the end, so that each character is looked at once. */
+const SCALARS = /"[^"\\]*(?:\\(?:[\s\S]|$)[^"\\]*)*("|$)|'[^']*('|$)/g;

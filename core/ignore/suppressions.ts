@@ -2,7 +2,8 @@
 import { RULE_CODES } from '../model/ruleCodes.ts';
 import { textDialectOf } from '../sites/dialects/dialectOf.ts';
 import { lineEnd, lineStart, nextLine } from '../text/lineIndex.ts';
-import { type Span, touches } from '../text/span.ts';
+import type { Span } from '../text/span.ts';
+import { touchesAny } from '../text/spanSet.ts';
 
 /** A range of the text in which some or all rules are silent. */
 export interface Suppression {
@@ -24,10 +25,14 @@ export function suppressions(text: string, path = ''): readonly Suppression[] {
   const result: Suppression[] = [];
   for (let at = text.indexOf(IGNORE_WORD); at >= 0; at = text.indexOf(IGNORE_WORD, lineEnd(text, at))) {
     const start = lineStart(text, at);
-    for (const match of text.slice(start, lineEnd(text, at)).matchAll(COMMENT)) {
+    const end = lineEnd(text, at);
+    const next = nextLine(text, at);
+    const line: Line = { start, end, isBelowDirectives: directives > 0 && start === directives };
+    const following: Span = { start: next, end: lineEnd(text, next) };
+    for (const match of text.slice(start, end).matchAll(COMMENT)) {
       const names = ruleNames(match[2]);
       result.push({
-        span: reach(text, start, match[1], directives),
+        span: reach(match[1], line, following),
         rules: names.length === 0 ? null : names,
         unknown: unknownIn(names, start + match.index, match[0]),
       });
@@ -36,27 +41,44 @@ export function suppressions(text: string, path = ''): readonly Suppression[] {
   return result;
 }
 
-/** Whether `rule` is silent at `span`. A comment on any line of a scalar of several lines applies to the scalar. */
-export function isSuppressed(rule: string, span: Span, all: readonly Suppression[]): boolean {
-  return all.some(
-    (each) =>
-      (each.rules === null || each.rules.includes(rule)) && (each.span === null || touches(span, each.span)),
-  );
+/**
+ * Returns a test for whether a rule is silent at a span. A comment on any line of a scalar of several lines applies to the scalar. A test
+ * takes logarithmic time, because a text can hold a comment for each of its findings.
+ */
+export function suppressedBy(all: readonly Suppression[]): (rule: string, span: Span) => boolean {
+  if (all.length === 0) {
+    return () => false;
+  }
+  const spans = new Map<string, Span[]>();
+  for (const { span, rules } of all) {
+    for (const rule of rules ?? [EVERY_RULE]) {
+      const known = spans.get(rule) ?? [];
+      spans.set(rule, known);
+      known.push(span ?? EVERYWHERE);
+    }
+  }
+  const tests = new Map([...spans].map(([rule, own]) => [rule, touchesAny(own)]));
+  const isSilent = (rule: string, span: Span): boolean => tests.get(rule)?.(span) ?? false;
+  return (rule, span) => isSilent(EVERY_RULE, span) || isSilent(rule, span);
 }
 
-/**
- * `directives`: the end of the parser directives of a Dockerfile. Nothing can stand on their lines or above them, so that the comment below
- * them speaks for them.
- */
-function reach(text: string, start: number, kind: string | undefined, directives: number): Span | null {
-  if (kind === '-file') {
-    return null;
+const EVERY_RULE = '';
+const EVERYWHERE: Span = { start: 0, end: Number.POSITIVE_INFINITY };
+
+interface Line extends Span {
+  /** Nothing can stand on the lines of parser directives or above them, so that the comment below them speaks for them. */
+  readonly isBelowDirectives: boolean;
+}
+
+function reach(kind: string | undefined, line: Line, following: Span): Span | null {
+  switch (kind) {
+    case '-file':
+      return null;
+    case '-next-line':
+      return following;
+    default:
+      return { start: line.isBelowDirectives ? 0 : line.start, end: line.end };
   }
-  if (kind === undefined && directives > 0 && start === directives) {
-    return { start: 0, end: lineEnd(text, start) };
-  }
-  const line = kind === '-next-line' ? nextLine(text, start) : start;
-  return { start: line, end: lineEnd(text, line) };
 }
 
 /** Where the lines of `# syntax=` and the like end that a Dockerfile begins with; 0 where there are none. */

@@ -4,6 +4,7 @@ import type { RegistryProxy } from './proxySetting.ts';
 import {
   DOCKER_HUB,
   type ImageReference,
+  LONGEST_REFERENCE,
   looksLikeHost,
   MAX_REPOSITORY_LENGTH,
   OFFICIAL_NAMESPACE,
@@ -111,6 +112,9 @@ function templatedImage(head: string, tail: string): UpstreamImage | null {
     return null;
   }
   const rest = host === null ? head : head.slice(slash + 1);
+  if (rest.length > LONGEST_REFERENCE) {
+    return null;
+  }
   const named = /^([a-z0-9]+(?:[._/-]+[a-z0-9]+)*)([:@][A-Za-z0-9_.:@-]*)$/.exec(rest);
   if (named?.[1] !== undefined && named[2] !== undefined) {
     return tail.replace(EXPRESSIONS, '').includes('/')

@@ -18,7 +18,7 @@ export const PLACEHOLDERS =
   /[<{[＜【](?:访问域名|your-proxy-domain)[>}\]＞】]|\*{2,16}[a-z0-9-]{0,64}\.cr\.volces\.com/;
 
 const MAX_DOMAIN_LENGTH = 253;
-const VARIABLE = /\$\{([^}]*)\}/g;
+const VARIABLE = /\$\{([^{}]*)\}/g;
 const VARIABLES: ReadonlySet<string> = new Set(['domain', 'registry', 'path', 'namespace', 'name']);
 
 /**

@@ -43,7 +43,7 @@ const LEGACY_DOCKER_HUB = 'index.docker.io';
 export const OFFICIAL_NAMESPACE = 'library/';
 
 /** In characters. Real references are far shorter: a repository has at most 255, a tag 128. The limit protects the regular expressions. */
-const MAX_LENGTH = 4096;
+export const LONGEST_REFERENCE = 4096;
 export const MAX_REPOSITORY_LENGTH = 255;
 
 const COMPONENT = '(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])';
@@ -66,7 +66,7 @@ export function parseReference(text: string): ImageReference {
   if (expression >= 0) {
     return { kind: 'templated', head: text.slice(0, expression), tail: text.slice(expression) };
   }
-  if (text.length > MAX_LENGTH) {
+  if (text.length > LONGEST_REFERENCE) {
     return invalid('tooLong');
   }
   if (IDENTIFIER.test(text)) {
@@ -91,7 +91,7 @@ export function parseReference(text: string): ImageReference {
 
 /** Whether the grammar of references allows `text` as a host, with or without a port. */
 export function isHost(text: string): boolean {
-  return text.length <= MAX_LENGTH && HOST_ONLY.test(text);
+  return text.length <= LONGEST_REFERENCE && HOST_ONLY.test(text);
 }
 
 /**

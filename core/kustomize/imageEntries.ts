@@ -4,7 +4,7 @@ import { applyEdits, type Edit } from '../text/edit.ts';
 import { segments } from '../yaml/documents.ts';
 import { hasActions } from '../yaml/exact/mask.ts';
 import { readTrees } from '../yaml/readTrees.ts';
-import { ALL_KEYS, entryAt, itemsAt, type MapNode, type Node, scalarAt } from '../yaml/tree.ts';
+import { ALL_KEYS, entryAt, type MapNode, type Node } from '../yaml/tree.ts';
 
 /**
  * Returns the root mapping of `text`, with UTF-16 spans. Null unless `text` is one document that can be read exactly, without errors and
@@ -19,13 +19,6 @@ export function rootToEdit(text: string): MapNode | null {
   const isExact = others.length === 0 && tree?.exactUpTo === Number.POSITIVE_INFINITY;
   // `imageTags` is the name of `images` before kustomize 2.0. Kustomize turns it into a second `images` when it reads the file.
   return isExact && root?.kind === 'map' && !entryAt(root, 'imageTags') ? root : null;
-}
-
-/** Returns the entries of `images:` whose `name` is `name`. */
-export function entriesNamed(root: MapNode, name: string): readonly MapNode[] {
-  return itemsAt(root, 'images').filter(
-    (item): item is MapNode => item?.kind === 'map' && scalarAt(item, 'name')?.value === name,
-  );
 }
 
 /**

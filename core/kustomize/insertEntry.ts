@@ -181,10 +181,10 @@ function startOf(node: Node): number | null {
 
 /** Returns the offset at which the last key or scalar of an entry ends. */
 function endOf(map: MapNode): number {
-  return Math.max(
-    ...map.entries.map(({ keySpan, value }) =>
-      value?.kind === 'scalar' && !value.isAlias ? value.span.end : keySpan.end,
-    ),
+  return map.entries.reduce(
+    (end, { keySpan, value }) =>
+      Math.max(end, value?.kind === 'scalar' && !value.isAlias ? value.span.end : keySpan.end),
+    0,
   );
 }
 

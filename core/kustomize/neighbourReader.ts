@@ -1,6 +1,7 @@
 // Reads neighbour files, kustomizations and charts, for every front end that has found them.
 import { buildsByFolder } from '../builds/buildsAround.ts';
 import { type NamedBuild, readBuilds } from '../builds/readBuilds.ts';
+import { pushAll } from '../model/pushAll.ts';
 import {
   LARGEST_BUILD_FILE,
   LARGEST_NEIGHBOUR,
@@ -206,7 +207,7 @@ function dependenciesOf(
     all.set(parentOf(path), [...dependencies]);
   }
   for (const [path, dependencies] of valuesOf(readings, 'requirements')) {
-    all.get(parentOf(path))?.push(...dependencies);
+    pushAll(all.get(parentOf(path)) ?? [], dependencies);
   }
   const listed = new Map([...all].map(([folder, own]) => [folder, new Set(own.map(({ name }) => name))]));
   for (const folder of all.keys()) {

@@ -1,6 +1,6 @@
 // Collects the kustomizations that a file may pass on its way into the cluster, with the names of their `images:` entries.
 import type { FileContext } from '../model/fileContext.ts';
-import { isMatched, isPlainName } from '../sites/dialects/kustomize/entryName.ts';
+import { isMatched, isPlainName, MOST_EXPRESSIONS } from '../sites/dialects/kustomize/entryName.ts';
 import type { KustomizeGraph, Use } from './graph.ts';
 import { addAll, addTo, emptySet, type NameSet } from './nameSets.ts';
 import type { ImageEntry } from './readKustomization.ts';
@@ -42,8 +42,6 @@ export const MOST_WORK = 200_000;
 const HIGHEST_COST = 10_000_000;
 /** Each kustomization has about this number of sets of names, and each edge one. */
 const SETS = 8;
-/** Each expression is compared with each name. */
-const MOST_EXPRESSIONS = 50;
 
 /** What there is too much of around a file. */
 export type TooMany = NonNullable<FileContext['tooMany']>;

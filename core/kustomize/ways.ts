@@ -1,5 +1,7 @@
 // Says which `images:` entries an image passes on its ways into the cluster: on all of them, or on some.
+
 import type { Redirect } from '../model/fileContext.ts';
+import { pushAll } from '../model/pushAll.ts';
 import type { KustomizeGraph, Use } from './graph.ts';
 import { addAll, emptySet, fullSet, has, keepAll, type NameSet, removeAll } from './nameSets.ts';
 import {
@@ -199,7 +201,7 @@ function passThrough(components: readonly string[], passed: Set<string>, graph: 
       passed.add(path);
     } else {
       opened.add(path);
-      waiting.push(...[...componentsOf(path, graph)].reverse());
+      pushAll(waiting, [...componentsOf(path, graph)].reverse());
     }
   }
 }

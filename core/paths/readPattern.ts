@@ -140,9 +140,9 @@ function readBraces(reader: Reader, isStep: boolean): PatternPart {
   if (range) {
     return inRanges([sorted(codeOf(range[1]), codeOf(range[2]))], false);
   }
-  const odd = take(reader, /\{[^{},/]*\.\.[^{},/]*\}/y);
-  if (odd) {
-    return fail(reader, 'range', odd[0]);
+  const [braced = ''] = look(reader, /\{[^{},/]*\}/y) ?? [];
+  if (braced.includes('..')) {
+    return fail(reader, 'range', braced);
   }
   const options = readOptions(reader, 1, ',}', isStep);
   const [only] = options;
@@ -284,10 +284,14 @@ function sorted(one: number, other: number): Range {
 }
 
 function take(reader: Reader, expression: RegExp): RegExpExecArray | null {
-  expression.lastIndex = reader.at;
-  const found = expression.exec(reader.text);
+  const found = look(reader, expression);
   reader.at += found?.[0].length ?? 0;
   return found;
+}
+
+function look({ text, at }: Reader, expression: RegExp): RegExpExecArray | null {
+  expression.lastIndex = at;
+  return expression.exec(text);
 }
 
 function fail(reader: Reader, reason: PatternProblem['reason'], at: string): PatternPart {

@@ -67,12 +67,12 @@ function endsLine(text: string): boolean {
 
 /** Whether a `---` line must separate `before` from the policy. It need not where `before` is blank or ends in a `---` line. */
 function needsMarker(before: string): boolean {
-  return !isBlank(before) && !/(?:^|[\r\n])---(?:[ \t]+#[^\r\n]*)?\s*$/.test(before);
+  return !isBlank(before) && !/(?:^|[\r\n])---(?:[ \t]+#[^\r\n]*)?$/.test(before.trimEnd());
 }
 
 /** The line that must separate the policy from `after`: none where `after` begins with `---`, or holds only blanks and comments. */
 function marker(after: string): '' | '---' | '...' {
-  const content = after.replace(COMMENTS, '');
+  const content = withoutComments(after);
   if (content === '' || /^---(?:\s|$)/.test(content)) {
     return '';
   }
@@ -80,5 +80,14 @@ function marker(after: string): '' | '---' | '...' {
   return content.startsWith('%') ? '...' : '---';
 }
 
-/** The blank lines and comments at the start of a text. */
-const COMMENTS = /^(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+)*(?:[ \t]*(?:#[^\r\n]*)?$)?/;
+/** `text` without the blank lines and comments at its start. Goes line by line, because one expression overflows its stack at some MB. */
+function withoutComments(text: string): string {
+  const line = /[ \t]*(?:#[^\r\n]*)?(?:[\r\n]+|$)/y;
+  while (line.lastIndex < text.length) {
+    const start = line.lastIndex;
+    if (!line.test(text)) {
+      return text.slice(start);
+    }
+  }
+  return '';
+}

@@ -4,6 +4,7 @@ import { PLACEHOLDER } from '../image/proxy.ts';
 import { DEFAULT_TEMPLATE } from '../image/proxySetting.ts';
 import { isAtLeast, NEWEST_KYVERNO } from '../model/kyvernoVersion.ts';
 import type { Settings } from '../settings/settings.ts';
+import { withoutTrailing } from '../text/trailing.ts';
 import { type Value, type ValueMap, writeValue } from '../yaml/plainValue.ts';
 import { renderPolicy } from './catalog/catalog.ts';
 import { OPT_OUT } from './catalog/comments.ts';
@@ -189,25 +190,31 @@ function manifestOf({ name, namespace, labels, spec }: Pod): ValueMap {
  */
 function withOwnNames(pods: readonly PlacedPod[]): readonly PlacedPod[] {
   const taken = new Set<string>();
+  /** For each name the number to try next, so that a thousand Pods of one name do not each begin at 2. */
+  const numbers = new Map<string, number>();
   return pods.map((pod) => {
     const namespace = nameFrom(pod.namespace);
     const wanted = nameFrom(pod.name);
     let name = wanted;
-    for (let next = 2; taken.has(`${namespace}/${name}`); next++) {
+    let next = numbers.get(`${namespace}/${wanted}`) ?? 2;
+    for (; taken.has(`${namespace}/${name}`); next++) {
       name = `${wanted}-${next}`;
     }
     taken.add(`${namespace}/${name}`);
+    numbers.set(`${namespace}/${wanted}`, next);
     return { ...pod, namespace, name };
   });
 }
 
 /** `text` turned into a name that the API server accepts. Kyverno can find such a name again in the list of a result. */
 function nameFrom(text: string): string {
-  const name = text
-    .toLowerCase()
-    .replace(/[^a-z0-9.-]+/g, '-')
-    .slice(0, 200)
-    .replace(/^[.-]+|[.-]+$/g, '');
+  const name = withoutTrailing(
+    text
+      .toLowerCase()
+      .replace(/[^a-z0-9.-]+/g, '-')
+      .slice(0, 200),
+    '.-',
+  ).replace(/^[.-]+/, '');
   return name === '' ? 'pod' : name;
 }
 

@@ -26,14 +26,15 @@ const URL_KEY = /(?:^|[\s{,])["']?url["']?[ \t]*:[ \t]*["']?$/;
 
 /** Flux's list of charts. The `url` of other objects may be an image. */
 const HELM_REPOSITORY = /^kind:[ \t]*["']?HelmRepository\b/m;
-const HELMFILE = /(?:^|\/)helmfile(?:[./_-][^/]*)*\.ya?ml(?:\.gotmpl)?$/;
+const HELMFILE = /(?:^|\/)helmfile[./_-]/;
+const YAML = /\.ya?ml(?:\.gotmpl)?$/;
 
 /** How many UTF-16 code units before an address are searched for its key. */
 const KEY_REACH = 64;
 
 /** Reads the text, because the addresses stand in files of many tools, each with its own shape. */
 function checkText(text: string, _settings: Settings, { path }: FileContext): readonly RuleFinding[] {
-  const isHelmfile = HELMFILE.test(path);
+  const isHelmfile = YAML.test(path) && HELMFILE.test(path);
   const isUrl = isHelmfile || HELM_REPOSITORY.test(text);
   return [...text.matchAll(ADDRESS)].flatMap(({ 0: address, 1: scheme, index }) => {
     const before = text.slice(Math.max(lineStart(text, index), index - KEY_REACH), index);

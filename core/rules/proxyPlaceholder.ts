@@ -81,7 +81,7 @@ function isKey(line: string, start: number, end: number): boolean {
   return /^["']?:(?:\s|$)/.test(line.slice(end)) && /^[\s-]*["']?$/.test(line.slice(0, start));
 }
 
-const COMMENT = /(?:^|\s)#.*$/;
+const COMMENT = /(?:^|\s)#[\s\S]*$/;
 /** Captures the value of `apiVersion`, at the start of a line or in JSON. */
 const API_VERSION = /(?:^|[{,]\s*)["']?apiVersion["']?[ \t]*:[ \t]*["']?([^\s"'#,}]+)/m;
 

@@ -1,5 +1,7 @@
 // Reads `nearpull.imagePaths`, the rows that users add to the image table.
+
 import type { Message } from '../model/message.ts';
+import { pushAll } from '../model/pushAll.ts';
 import { type KeyPath, parsePath } from '../sites/imageTable/pathPattern.ts';
 import type { ImageForm, ImagePath } from '../sites/imageTable/row.ts';
 import {
@@ -58,7 +60,7 @@ function readEntry({ problems }: Reading, entry: unknown, at: KeyPath): ImagePat
   // An entry with a mistake is left out as a whole, because half of it may mean the opposite of what its author wants.
   const own: Reading = { problems: [] };
   const row = isObject(entry) ? readRow(own, entry, at) : wrongType(own, at, 'object');
-  problems.push(...own.problems);
+  pushAll(problems, own.problems);
   return own.problems.length === 0 && row ? row : null;
 }
 

@@ -4,6 +4,7 @@ import type { Dialect } from '../model/dialects.ts';
 import type { Reason } from '../model/message.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
+import { withoutTrailing } from '../text/trailing.ts';
 import type { ScalarNode, ScalarStyle } from '../yaml/tree.ts';
 import type { KeyPath } from './imageTable/pathPattern.ts';
 
@@ -181,7 +182,7 @@ export interface SplitParts {
 export function splitSite(split: SplitParts, where: Where, guessed: Reason | null = null): ImageSite {
   const { registry, prefix, repository, tag, digest } = split;
   const name = [registry, prefix, repository]
-    .map((part) => part?.value.replace(/\/+$/, '') ?? '')
+    .map((part) => withoutTrailing(part?.value ?? '', '/'))
     .filter((value) => value !== '')
     .join('/');
   const withTag =

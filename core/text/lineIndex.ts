@@ -56,6 +56,19 @@ export function lineStart(text: string, offset: number): number {
   return at;
 }
 
+/**
+ * Returns the white space between the start of the line and `offset`; null if something else is there. Stops at the first character that is no
+ * white space, because all entries of a long list can be on one line.
+ */
+export function indentBefore(text: string, offset: number): string | null {
+  let at = offset;
+  while (at > 0 && (text[at - 1] === ' ' || text[at - 1] === '\t')) {
+    at--;
+  }
+  const isLineStart = at === 0 || text.charCodeAt(at - 1) === LF || text.charCodeAt(at - 1) === CR;
+  return isLineStart ? text.slice(at, offset) : null;
+}
+
 /** Returns the offset of the line after the one that holds `offset`; the end of the text if there is none. */
 export function nextLine(text: string, offset: number): number {
   const end = lineEnd(text, offset);

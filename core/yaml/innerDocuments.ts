@@ -28,7 +28,7 @@ function maskActionLines(text: string): string {
 }
 
 const ACTION_LINE =
-  /^[ \t]*\[\[-?[ \t]*(?:(?:if|else|end|range|with|template|define|include|block)\b|\/\*|\$)[^\r\n]*\]\][ \t]*$/gm;
+  /^[ \t]*\[\[-?[ \t]*(?:(?:if|else|end|range|with|template|define|include|block)\b|\/\*|\$).*\]\][ \t]*$/gm;
 
 /** The start of a `---` line in any column, which begins a document inside the scalar. The line stays part of that document. */
 const BETWEEN = /^(?=[ \t]*---(?:[ \t]|\r?$))/m;

@@ -1,4 +1,5 @@
 // Reads a YAML document as plain values and writes values as YAML, for callers that need a whole object and no spans.
+
 import {
   Composer,
   Document,
@@ -11,6 +12,7 @@ import {
   type Tags,
   type YAMLMap,
 } from 'yaml';
+import { pushAll } from '../model/pushAll.ts';
 import { maskWhiteSpace } from './exact/mask.ts';
 import { readTokens } from './exact/tokens.ts';
 import { isTooHeavy } from './weight.ts';
@@ -111,7 +113,7 @@ function toMap(reading: ValueReading, { items }: YAMLMap): ValueMap {
   for (const { key, value: node } of items.filter(isPair)) {
     const value = toValue(reading, node);
     if (isScalar(key) && key.source === '<<') {
-      merged.push(...(isValueList(value) ? value : [value]).filter(isValueMap));
+      pushAll(merged, (isValueList(value) ? value : [value]).filter(isValueMap));
     } else {
       own.set(isScalar(key) ? keyOf(key.value) : '', value);
     }

@@ -82,13 +82,40 @@ export const ALL_KEYS: WantedKeys = {
 
 /** Returns the entry of `map` at `key`, or null. Of several it returns the last one, which is the one that kubectl uses. */
 export function entryAt(map: MapNode, key: string): Entry | null {
-  for (let index = map.entries.length - 1; index >= 0; index--) {
-    const entry = map.entries[index];
+  const { entries } = map;
+  if (entries.length > MOST_TO_SCAN) {
+    return indexOf(map).get(key) ?? null;
+  }
+  for (let index = entries.length - 1; index >= 0; index--) {
+    const entry = entries[index];
     if (entry?.key === key) {
       return entry;
     }
   }
   return null;
+}
+
+/** Most mappings are small, and going over their entries is faster than an index. */
+const MOST_TO_SCAN = 32;
+
+interface EntryIndex {
+  /** How many entries the mapping had. A reader may still be adding some. */
+  readonly size: number;
+  readonly byKey: ReadonlyMap<string, Entry>;
+}
+
+/** Where somebody asks for other keys beside each entry of a large mapping, going over its entries would take quadratic time. */
+const INDEXES = new WeakMap<MapNode, EntryIndex>();
+
+function indexOf(map: MapNode): ReadonlyMap<string, Entry> {
+  const { entries } = map;
+  const known = INDEXES.get(map);
+  if (known?.size === entries.length) {
+    return known.byKey;
+  }
+  const byKey = new Map(entries.map((entry) => [entry.key, entry]));
+  INDEXES.set(map, { size: entries.length, byKey });
+  return byKey;
 }
 
 export function valueAt(map: MapNode, key: string): Node | null {

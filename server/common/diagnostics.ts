@@ -3,7 +3,10 @@ import type { Diagnostic } from 'vscode-languageserver';
 import { noticeToDiagnostic, toDiagnostic } from './lsp/toProtocol.ts';
 import type { CheckedFile, Session } from './session.ts';
 
-export function diagnosticsOf({ client }: Session, { document, report }: CheckedFile): Diagnostic[] {
+export function diagnosticsOf(
+  { client }: Pick<Session, 'client'>,
+  { document, report }: CheckedFile,
+): Diagnostic[] {
   return [
     ...report.notices.map((notice) => noticeToDiagnostic(document, notice)),
     ...report.findings.map((finding) => toDiagnostic(client, document, finding)),

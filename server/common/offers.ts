@@ -2,6 +2,7 @@
 import type { Position } from 'vscode-languageserver';
 import {
   type Dialect,
+  documentsOf,
   type Edit,
   type Finding,
   type Fix,
@@ -48,10 +49,7 @@ export function offersAt(file: CheckedFile, { span, position, explicit, wants }:
   const findings = wants(QUICK_FIX) ? findingsAt(file.report, span).slice(0, MOST_FINDINGS) : [];
   const hasDomain = file.settings.proxy.kind === 'configured';
   const offered = findings.flatMap((finding) => rewrites(file, finding));
-  const offers = [
-    ...(hasDomain ? offered : askForDomain(findings, position)),
-    ...findings.flatMap((finding) => ignore(file, finding)),
-  ];
+  const offers = [...(hasDomain ? offered : askForDomain(findings, position)), ...ignore(file, findings)];
   const onDockerHub = findings.find(({ rule }) => rule === 'docker-hub-image');
   if (onDockerHub && mayHoldPolicy(file)) {
     offers.push({ ...insertPolicy(QUICK_FIX, position), finding: onDockerHub });
@@ -117,11 +115,15 @@ function askForDomain(findings: readonly Finding[], at: Position): Offer[] {
   return finding ? [{ title, kind: QUICK_FIX, preferred: true, finding, does }] : [];
 }
 
-function ignore({ document, context }: CheckedFile, finding: Finding): Offer[] {
-  const ignored = ignoreLine(document.getText(), finding, context.path);
-  return ignored
-    ? [{ title: tell(ignored.title), kind: QUICK_FIX, finding, does: { edits: ignored.edits } }]
-    : [];
+function ignore({ document, context }: CheckedFile, findings: readonly Finding[]): Offer[] {
+  const text = document.getText();
+  const documentAt = documentsOf(text);
+  return findings.flatMap((finding) => {
+    const ignored = ignoreLine(text, finding, context.path, documentAt);
+    return ignored
+      ? [{ title: tell(ignored.title), kind: QUICK_FIX, finding, does: { edits: ignored.edits } }]
+      : [];
+  });
 }
 
 /**

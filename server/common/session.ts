@@ -6,7 +6,14 @@ import {
   type TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { check, type FileContext, isDockerfile, type Report, type Settings } from '../../core/index.ts';
+import {
+  check,
+  type FileContext,
+  isDockerfile,
+  nameOf,
+  type Report,
+  type Settings,
+} from '../../core/index.ts';
 import { LANGUAGE_IDS } from '../../protocol/languages.ts';
 import { type LoadEvaluator, type PolicyReader, policyReaders } from './evaluators.ts';
 import type { Lifetime } from './lifetime.ts';
@@ -132,7 +139,7 @@ export class Session {
 
 /** What no editor has a language for is known by the name of the file. */
 function isRead(document: TextDocument | undefined): document is TextDocument {
-  return document !== undefined && (isLanguage(document.languageId) || FILE_NAME.test(pathOf(document.uri)));
+  return document !== undefined && (isLanguage(document.languageId) || isNamed(pathOf(document.uri)));
 }
 
 /** A Dockerfile of another name is known by its language: the engine asks for names alone. */
@@ -154,4 +161,7 @@ function isLanguage(id: string): boolean {
 
 /** `yaml.docker-compose` and the like are how Neovim calls its dialects of YAML. */
 const NEOVIM = /^(?:yaml|helm)\./;
-const FILE_NAME = /(?:^|\/)(?:Kustomization|templates\/.*\.tpl)$/;
+
+function isNamed(path: string): boolean {
+  return nameOf(path) === 'Kustomization' || (path.endsWith('.tpl') && /(?:^|\/)templates\//.test(path));
+}

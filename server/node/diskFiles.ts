@@ -11,6 +11,7 @@ import {
   MOST_FOLDERS,
   mayHoldChartSources,
   namedLike,
+  pushAll,
   SKIPPED_FOLDERS,
 } from '../../core/index.ts';
 import { joinUri } from '../common/uris.ts';
@@ -67,7 +68,10 @@ async function walk(root: string, search: DiskSearch): Promise<string[]> {
       .filter(({ path, entry }) => entry.isDirectory() && isOpened(path))
       .map(({ path }) => path);
     const files = entries.filter(({ path, entry }) => entry.isFile() && isWanted(path, entry.name));
-    found.push(...files.map(({ path }) => path));
+    pushAll(
+      found,
+      files.map(({ path }) => path),
+    );
   }
   return found;
 }

@@ -20,7 +20,9 @@
 // - The name of an object is its `name`, or its `generateName` where it has no name. Without a namespace its Pods are in `default`, as with
 //   kubectl.
 // - An alias of a whole mapping is followed for whole Pods only. A place in the text belongs to the object that surrounds it.
+
 import { parseReference } from '../../image/reference.ts';
+import { pushAll } from '../../model/pushAll.ts';
 import { groupOf } from '../../sites/dialects/kubernetes/resource.ts';
 import type { ResourceName } from '../../sites/imageSite.ts';
 import { isPolicy } from '../../sites/imageTable/containerPath.ts';
@@ -77,7 +79,7 @@ export function readPods(text: string): PodsOfText {
       templated++;
     } else {
       incomplete += found.length - complete.length;
-      pods.push(...complete);
+      pushAll(pods, complete);
     }
   }
   return { pods, templated, incomplete };

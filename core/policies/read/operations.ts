@@ -140,7 +140,7 @@ function addOperations(text: string, filter: MapNode): readonly Edit[] {
   }
   const end = lineEnd(text, last.span.end);
   const column = text.slice(lineStart(text, kinds.keySpan.start), kinds.keySpan.start).replace(/[^\t]/g, ' ');
-  const isWhole = /^["']?(?:\s*,?\s*\])?\s*(?:#.*)?$/.test(text.slice(last.span.end, end));
+  const isWhole = /^["']?\s*(?:(?:,\s*)?\]\s*)?(?:#.*)?$/.test(text.slice(last.span.end, end));
   const lineBreak = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
   return isWhole
     ? [

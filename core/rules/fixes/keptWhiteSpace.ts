@@ -3,6 +3,7 @@ import type { Fix } from '../../report.ts';
 import type { ImageSite } from '../../sites/imageSite.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
+import { lengthWithout } from '../../text/trailing.ts';
 import type { RuleFinding } from '../rule.ts';
 import { safetyOf } from './safety.ts';
 
@@ -51,12 +52,12 @@ interface BlockHeader {
 function headerBefore(text: string, offset: number): BlockHeader | null {
   const before = text.slice(0, offset).trimEnd();
   const line = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1;
-  const match = /([|>])([-+0-9]{0,2})(?:[ \t]+#.*)?$/.exec(before.slice(line));
+  const match = /([|>])([-+0-9]{0,2})(?:[ \t]+#[\s\S]*)?$/.exec(before.slice(line));
   const [, style = '', indicators = ''] = match ?? [];
   const between = text.slice(before.length, offset);
   const blank = {
     start: before.length + (/^[ \t]*(?:\r\n|\n|\r)/.exec(between)?.[0].length ?? 0),
-    end: offset - (/[ \t]*$/.exec(between)?.[0].length ?? 0),
+    end: before.length + lengthWithout(between, ' \t'),
   };
   return match && { style, indicators, start: line + match.index + style.length, blank };
 }

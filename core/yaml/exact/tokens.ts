@@ -2,7 +2,9 @@
 //
 // The parser and composer of `yaml` recurse at the end of collections, and create an Error for each mistake. A few thousand levels overflow
 // the stack. On Node 20 they abort the process, which no code can catch. A megabyte of commas takes a quarter of a minute.
+
 import { CST, Lexer, Parser } from 'yaml';
+import { pushAll } from '../../model/pushAll.ts';
 
 /** The most collections that may be open at once. Real manifests have fewer than 40. */
 const MAX_DEPTH = 200;
@@ -32,7 +34,7 @@ export function readTokens(text: string): readonly CST.Token[] | null {
       return null;
     }
   }
-  tokens.push(...parser.end());
+  pushAll(tokens, [...parser.end()]);
   return hasFewMistakes(tokens) ? tokens : null;
 }
 

@@ -2,6 +2,8 @@
 //
 // It reads block style with one key on a line, and JSON in its usual layout. It leaves out everything that is not certain.
 
+import { pushAll } from '../../model/pushAll.ts';
+import { withoutTrailing } from '../../text/trailing.ts';
 import { isReadable } from '../tags.ts';
 import type { MutableEntry, Node, ScalarNode, ScalarStyle, WantedKeys } from '../tree.ts';
 
@@ -42,7 +44,7 @@ interface Scan {
 }
 
 /** The indentation and dashes before an item that is not a mapping. */
-const ITEM = /^( *)((?:- +)+)/;
+const ITEM = /^( *)((?:- +){1,200})/;
 
 /** Reads the line from `at` to `end`. Returns the offset at which to go on. */
 function scanLine(scan: Scan, at: number, end: number): number {
@@ -90,8 +92,9 @@ interface Entrance {
   readonly value: number;
 }
 
+/** The counts are limited, because the stack of an expression overflows at some million repetitions of a group. */
 const ENTRY =
-  /([ ]*)((?:- +)*)(?:[{[,] *)*(?:"([^"\\]{1,200})"|'([^']{1,200})'|([A-Za-z0-9_.$/-]{1,200})) *:(?=[ \t\r\n]|$|["'[{])[ \t]*/y;
+  /([ ]*)((?:- +){0,200})(?:[{[,] *){0,200}(?:"([^"\\]{1,200})"|'([^']{1,200})'|([A-Za-z0-9_.$/-]{1,200})) *:(?=[ \t\r\n]|$|["'[{])[ \t]*/y;
 
 function readEntry(masked: string, start: number, end: number): Entrance | null {
   ENTRY.lastIndex = start;
@@ -205,13 +208,13 @@ function recordFlow(scan: Scan, frame: OpenMap, entry: Entrance, start: number, 
     }
   }
   if (isItem) {
-    frame.entries.push(...entries);
+    pushAll(frame.entries, entries);
   } else if (entries.length > 0) {
     setValue(frame, { kind: 'map', flow: true, entries });
   }
 }
 
-const FLOW_ITEM = /^ *(?:- +)*[{[]/;
+const FLOW_ITEM = /^ *(?:- +){0,200}[{[]/;
 
 /** A scalar on one line. The UTF-16 offsets count from the start of the document. */
 interface LineScalar {
@@ -220,13 +223,13 @@ interface LineScalar {
   readonly style: ScalarStyle;
 }
 
-const QUOTED = /(?:[&!][^ \r\n]+ +)*(?:"([^"\\\r\n]*)"|'([^'\r\n]*)') *(?=[,}\]#\r\n]|$)/y;
+const QUOTED = /(?:[&!][^ \r\n]+ +){0,20}(?:"([^"\\\r\n]*)"|'([^'\r\n]*)') *(?=[,}\]#\r\n]|$)/y;
 
 /** Matches a value that is not a plain string: by its first character, because it holds another key, or as a number, boolean or null. */
 const NO_REFERENCE = /^[|>&*!#"'%@`[{]|: |^(?:~|null|true|false|[-+]?[0-9.]+)$/i;
 
 /** Anchors and tags before a value, with the spaces after them. */
-const PROPERTIES = /^(?:[&!][^ \r\n]*(?: +|(?=\r?$)))*/;
+const PROPERTIES = /^(?:[&!][^ \r\n]*(?: +|(?=\r?$))){0,20}/;
 
 function propertiesOf(line: string): string {
   return PROPERTIES.exec(line)?.[0] ?? '';
@@ -263,7 +266,10 @@ function readScalar(masked: string, start: number, end: number): LineScalar | nu
 
 /** Removes closing brackets: the value may be the last one of a flow collection that began on another line, as in `name: b } ],`. */
 function withoutFlowEnd(content: string): string {
-  return /[{[]/.test(content) ? content.replace(/,$/, '') : content.replace(/[\s,}\]]+$/, '');
+  if (/[{[]/.test(content)) {
+    return content.replace(/,$/, '');
+  }
+  return withoutTrailing(content, ' \t,}]').trimEnd();
 }
 
 /**
@@ -272,7 +278,7 @@ function withoutFlowEnd(content: string): string {
  */
 function skipScalar(masked: string, start: number, end: number, column: number): number {
   const line = masked.slice(start, end);
-  if (isForeign(line) || /^(?:[&!][^ ]+ +)*[|>][-+0-9]* *(?:#.*)?\r?$/.test(line)) {
+  if (isForeign(line) || /^(?:[&!][^ ]+ +){0,20}[|>][-+0-9]* *(?:#.*)?\r?$/.test(line)) {
     return skipDeeper(masked, end + 1, column);
   }
   return skipOpenQuote(masked, start, end);

@@ -1,5 +1,6 @@
 // Collects the images of a Compose file: the images that its services run, mount and are built from.
 // The image name of a service that is built here is a push target and stays as it is.
+import { nameOf } from '../../../paths/path.ts';
 import {
   entryAt,
   itemsAt,
@@ -19,13 +20,18 @@ import { interpolatedSite } from './variables.ts';
 
 export const compose: DialectRow = {
   name: 'compose',
-  isNamed: (path) => COMPOSE.test(path),
+  isNamed,
   hasShape: (root) => valueAt(root, 'services')?.kind === 'map' || isFirstCompose(root),
   collect: forMaps(collectCompose),
 };
 
 /** A helmfile may be named `helmfile-stack.yaml`, so names that begin with `helmfile` are left out. */
-const COMPOSE = /(?:^|\/)(?!helmfile)(?:[^/]*[._-])?(?:docker-?)?(?:compose|stack)(?:[._-][^/]*)?\.ya?ml$/;
+function isNamed(path: string): boolean {
+  const [name = '', ...others] = nameOf(path).split(/\.ya?ml$/);
+  return others.length > 0 && !name.startsWith('helmfile') && COMPOSE.test(name);
+}
+
+const COMPOSE = /(?:^|[._-])(?:docker-?)?(?:compose|stack)(?:[._-]|$)/;
 
 /** Whether `root` has the first version of the format, in which services stand at the root. */
 function isFirstCompose(root: MapNode): boolean {
@@ -269,5 +275,7 @@ function withoutLatest(reference: string): string {
 }
 
 function repositoryOf(reference: string): string {
-  return reference.replace(/[:@][^/]*$/, '');
+  const slash = reference.lastIndexOf('/') + 1;
+  const end = reference.slice(slash).search(/[:@]/);
+  return end < 0 ? reference : reference.slice(0, slash + end);
 }

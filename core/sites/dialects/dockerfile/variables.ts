@@ -1,4 +1,5 @@
 // Variables of a Dockerfile: what the ARGs before the first FROM put into a FROM line, and where each piece of that is written.
+import { pushAll } from '../../../model/pushAll.ts';
 import { type DockerWord, partOfWord } from './words.ts';
 
 /** An ARG before the first FROM. */
@@ -89,16 +90,16 @@ export function piecesOf(word: DockerWord, args: ArgDefaults, nesting = 0): read
     const written = partOfWord(word, dollar, end);
     const put = variable ? putIn(word, variable, args, nesting) : null;
     if (dollar > at) {
-      pieces.push(...withoutQuotes(partOfWord(word, at, dollar)));
+      pushAll(pieces, withoutQuotes(partOfWord(word, at, dollar)));
     }
-    pieces.push(...(put ?? [{ ...pieceOf(written), isUnknown: true }]));
+    pushAll(pieces, put ?? [{ ...pieceOf(written), isUnknown: true }]);
     at = end;
     if (pieces.length > MAX_PIECES) {
       return null;
     }
   }
   if (at < value.length || pieces.length === 0) {
-    pieces.push(...withoutQuotes(partOfWord(word, at, value.length)));
+    pushAll(pieces, withoutQuotes(partOfWord(word, at, value.length)));
   }
   const length = pieces.reduce((sum, piece) => sum + piece.value.length, 0);
   return length > MAX_LENGTH ? null : pieces;

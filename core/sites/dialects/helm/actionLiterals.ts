@@ -31,7 +31,7 @@ export function insideAction(site: ImageSite): ImageSite {
 const LITERAL = /^\{\{-?\s*"(?<reference>[^"\\{}\s%]+)"\s*(?:\|\s*(?:quote|squote|trim|toString)\s*)*-?\}\}$/;
 
 /** The format has a single verb, `%s` or `%v`. It comes last and stands for the tag. */
-const FORMAT = /^(\{\{-?\s*\(?\s*printf\s+")(?<name>[^"\\{}\s%:]+):%[sv]"\s+[^"`{}]*\}\}$/;
+const FORMAT = /^(\{\{-?\s*(?:\(\s*)?printf\s+")(?<name>[^"\\{}\s%:]+):%[sv]"\s[^"`{}]*\}\}$/;
 
 function stretch(part: SitePart, role: PartRole, value: string, at: number): SitePart {
   const start = part.span.start + at;

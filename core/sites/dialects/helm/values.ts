@@ -95,7 +95,7 @@ export function imageObject(
     return textOf(registry) === '' ? null : siteOfParts(parts, 'likely', around);
   }
   // Without a tag, `repo: acme` and `repository: docker.io/acme` may be what is before the names of several images.
-  const isOpen = fields.get('repo')?.value === name || /^[^/]*[.:][^/]*\/[^/]+\/*$/.test(name.value);
+  const isOpen = fields.get('repo')?.value === name || /^[^/.:]*[.:][^/]*\/[^/]+\/*$/.test(name.value);
   if (isOpen && !['tag', 'version', 'digest'].some((each) => fields.has(each))) {
     return null;
   }
@@ -339,16 +339,20 @@ function visitText(walk: ValuesWalk, scalar: ScalarNode, spot: Spot): void {
     return;
   }
   const { context, place } = walk;
-  if (isContainersKey(spot.key) || HOLDS_CONTAINERS.test(value)) {
+  if (isContainersKey(spot.key) || holdsContainers(value)) {
     context.inside(scalar, (root) => visit(walk, root, spot));
   } else if (value.includes('apiVersion') && value.includes('kind')) {
     context.inside(scalar, (root) => context.manifest(root, { ...place, path: spot.path }));
   }
 }
 
-/** Containers, as YAML or in JSON. */
-const HOLDS_CONTAINERS =
-  /^[ \t]*(?:- )?(?:initContainers|containers|ephemeralContainers)[ \t]*:[ \t]*$|^\s*[[{][\s\S]*"image"[ \t]*:/m;
+/** Whether `text` holds containers, as YAML or in JSON. */
+function holdsContainers(text: string): boolean {
+  const json = text.search(/^[ \t]*[[{]/m);
+  return CONTAINERS.test(text) || (json >= 0 && /"image"[ \t]*:/.test(text.slice(json)));
+}
+
+const CONTAINERS = /^[ \t]*(?:- )?(?:initContainers|containers|ephemeralContainers)[ \t]*:[ \t]*$/m;
 
 function surroundings(
   { place, context, registries }: ValuesWalk,

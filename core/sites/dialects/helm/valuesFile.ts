@@ -2,6 +2,7 @@
 // Some tools wrap the values in a description of a release.
 
 import type { FileContext } from '../../../model/fileContext.ts';
+import { nameOf } from '../../../paths/path.ts';
 import { itemsAt, type MapNode, type Node, valueAt } from '../../../yaml/tree.ts';
 import type { KeyPath } from '../../imageTable/pathPattern.ts';
 import type { DialectRow } from '../dialectRow.ts';
@@ -35,12 +36,17 @@ const HELMFILE = /(?:^|\/)(?:helmfile(?:[._-][^/]*)?|helmfile\.d\/[^/]+)\.ya?ml(
 export function isValuesFile(path: string, chart: string | null): boolean {
   const root = chart === '' ? '' : `${chart}/`;
   return (
-    VALUES.test(path) || (chart !== null && path.startsWith(root) && FOLDER.test(path.slice(root.length)))
+    isNamedValues(path) || (chart !== null && path.startsWith(root) && FOLDER.test(path.slice(root.length)))
   );
 }
 
 /** `values.yaml`, `values-prod.yaml`, `values.prod.yaml`, `ci/default-values.yaml`, `my.values.yml`. */
-const VALUES = /(?:^|\/)(?:[^/]*[-._])?values(?:[-._][^/]*)?\.ya?ml$/i;
+function isNamedValues(path: string): boolean {
+  const [name = '', ...others] = nameOf(path).split(YAML);
+  return others.length > 0 && VALUES.test(name);
+}
+
+const VALUES = /(?:^|[-._])values(?:[-._]|$)/i;
 
 /** A folder of values inside a chart. Its files are named after environments. */
 const FOLDER = /(?:^|\/)values\/[^/]+(?:\/[^/]+)?\.ya?ml$/i;

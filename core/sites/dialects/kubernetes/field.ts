@@ -1,6 +1,7 @@
 // Reads the reference in a string at a field of an object, in the form that the image table gives for the field.
 import { isDockerHubHost } from '../../../image/dockerHub.ts';
 import { parseReference } from '../../../image/reference.ts';
+import { withoutTrailing } from '../../../text/trailing.ts';
 import { type MapNode, type Node, type ScalarNode, scalarAt, stringAt } from '../../../yaml/tree.ts';
 import { lastKey } from '../../../yaml/walk.ts';
 import {
@@ -110,7 +111,7 @@ function siblingsSite(
   if (isMissing(siblings.prefix, prefix)) {
     return null;
   }
-  if (isMissing(siblings.registry, registry) && !/^[^/]*[.:][^/]*\//.test(scalar.value)) {
+  if (isMissing(siblings.registry, registry) && !/^[^/.:]*[.:][^/]*\//.test(scalar.value)) {
     return null;
   }
   const repository = partAt('repository', key, scalar);
@@ -166,7 +167,7 @@ function prefixSite(
   { siblings, namespace }: ImagePath,
   where: Where,
 ): ImageSite | null {
-  const value = scalar.value.replace(/\/+$/, '');
+  const value = withoutTrailing(scalar.value, '/');
   if (
     value === '' ||
     scalar.style === 'block' ||

@@ -1,4 +1,5 @@
 // Reads annotations in which tools keep names and prefixes of images to compare with.
+import { withoutTrailing } from '../../../text/trailing.ts';
 import { type Node, type ScalarNode, scalarAt } from '../../../yaml/tree.ts';
 import { lastKey } from '../../../yaml/walk.ts';
 import type { Place, SiteContext } from '../../collect.ts';
@@ -33,7 +34,7 @@ export function collectPrefixList(root: Node, place: Place, { add }: SiteContext
     const prefix = item?.kind === 'map' ? scalarAt(item, 'repositoryPrefix') : null;
     if (prefix?.isString && prefix.value !== '') {
       const part = partAt('prefix', 'repositoryPrefix', prefix);
-      const raw = `${prefix.value.replace(/\/+$/, '')}/${UNKNOWN_NAME}`;
+      const raw = `${withoutTrailing(prefix.value, '/')}/${UNKNOWN_NAME}`;
       const site = { span: part.span, raw, style: part.style, parts: [part] };
       add({ ...where, ...site, ownsTag: false, shared: false, guessed: null });
     }

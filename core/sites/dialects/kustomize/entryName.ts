@@ -46,11 +46,14 @@ const TAG_AND_DIGEST = new RegExp(`^${SUFFIX}`);
 const PLAIN = /^[\w./:@-]+$/;
 const IS_ASCII = /^[\x20-\x7e]*$/;
 
+/** The most expressions of one list that are compared. Each is compared with each name, and a project has a handful. */
+export const MOST_EXPRESSIONS = 50;
+
 /** A longer name is not compiled. No name of an image has more than 255 characters. */
 const LONGEST_EXPRESSION = 1000;
 
 /** The most expressions that are kept. A project has a handful. */
-const MOST_EXPRESSIONS = 200;
+const MOST_KEPT = 200;
 
 const expressions = new Map<string, (image: string) => boolean>();
 
@@ -61,7 +64,7 @@ function expressionOf(name: string): (image: string) => boolean {
     return known;
   }
   const compiled = (name.length <= LONGEST_EXPRESSION && compileRe2(`^${name}${SUFFIX}`)) || (() => false);
-  if (expressions.size >= MOST_EXPRESSIONS) {
+  if (expressions.size >= MOST_KEPT) {
     expressions.clear();
   }
   expressions.set(name, compiled);

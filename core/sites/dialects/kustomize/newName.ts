@@ -1,6 +1,6 @@
 // Finds where the new name of a kustomize `images:` entry is written, or where an edit would insert it.
 
-import { lineEnd, lineStart } from '../../../text/lineIndex.ts';
+import { indentBefore, lineEnd, lineStart } from '../../../text/lineIndex.ts';
 import type { Span } from '../../../text/span.ts';
 import { emptyValueAt } from '../../../yaml/emptyValue.ts';
 import { type Entry, entryAt, type MapNode, type ScalarNode, scalarAt } from '../../../yaml/tree.ts';
@@ -78,8 +78,8 @@ function insertedPart(text: string, entry: MapNode, { keySpan }: Entry, name: Sc
   if (isAlias) {
     return null;
   }
-  const before = text.slice(lineStart(text, keySpan.start), keySpan.start);
-  const gap = before.trim() === '' ? lineBreakAt(text, keySpan.start) + before : ' ';
+  const indent = indentBefore(text, keySpan.start);
+  const gap = indent === null ? ' ' : lineBreakAt(text, keySpan.start) + indent;
   const quote = text[keySpan.start] === '"' ? '"' : '';
   const at = span.end + (style === 'single' || style === 'double' ? 1 : 0);
   return emptyPart(at, `,${gap}${quote}newName${quote}: `, quote);

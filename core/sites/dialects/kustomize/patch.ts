@@ -1,4 +1,5 @@
 // Collects the images of patches: of JSON 6902 operations, and of pieces of objects that do not say what object they belong to.
+import { nameOf } from '../../../paths/path.ts';
 import { type MapNode, type Node, stringAt, valueAt } from '../../../yaml/tree.ts';
 import { type Parent, walkWith } from '../../../yaml/walk.ts';
 import type { Place, SiteContext } from '../../collect.ts';
@@ -31,7 +32,7 @@ export function collectPatch(root: Node, place: Place, context: SiteContext): vo
 
 /** Whether files with this name may hold patches that do not say what object they are for. */
 export function isPatchFile(path: string): boolean {
-  return /(?:^|\/)(?:[^/]*patch[^/]*|patches\/.*)\.(?:ya?ml|json)$/.test(path);
+  return /\.(?:ya?ml|json)$/.test(path) && (nameOf(path).includes('patch') || /(?:^|\/)patches\//.test(path));
 }
 
 /** Whether a list has the shape of a JSON 6902 patch, whatever its operations are. */

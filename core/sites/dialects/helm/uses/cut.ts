@@ -14,6 +14,7 @@ export function cutTemplate(text: string): {
 } {
   const segments: Segment[] = [];
   const lines = { at: 0, line: 1 };
+  const unclosed: Unclosed = new Map();
   let from = 0;
   let trims = false;
   while (from <= text.length) {
@@ -25,7 +26,7 @@ export function cutTemplate(text: string): {
       break;
     }
     const start = open + (trimsBefore ? 3 : 2);
-    const close = endOfAction(text, start);
+    const close = endOfAction(text, start, unclosed);
     if (close < 0) {
       return { segments, closed: false };
     }
@@ -107,22 +108,52 @@ function unquoted(text: string): string {
 }
 
 /** Where `}}` ends the action whose inside begins at `start`; -1 where nothing does. Strings and comments may hold braces. */
-function endOfAction(text: string, start: number): number {
+function endOfAction(text: string, start: number, unclosed: Unclosed): number {
   const comment = /\s*\/\*/y;
   comment.lastIndex = start;
   if (comment.test(text)) {
     const end = text.indexOf('*/', comment.lastIndex);
     return end < 0 ? -1 : text.indexOf('}}', end);
   }
-  const next = /\}\}|"(?:\\.|[^"\\\n])*"|`[^`]*`|'(?:\\.|[^'\\\n])+'/g;
+  const next = /\}\}|["`']/g;
   next.lastIndex = start;
   for (let match = next.exec(text); match; match = next.exec(text)) {
     if (match[0] === '}}') {
       return match.index;
     }
+    next.lastIndex = endOfString(text, match.index, unclosed);
   }
   return -1;
 }
+
+/**
+ * For each kind of quote the offset up to which no string of it ends. A quote before that offset is not tried again, because escaped quotes
+ * without an end would otherwise take quadratic time.
+ */
+type Unclosed = Map<string, number>;
+
+/** Where the string ends that begins at `start`. If it is not closed, its quote alone is gone past. */
+function endOfString(text: string, start: number, unclosed: Unclosed): number {
+  const quote = text.charAt(start);
+  const string = STRINGS[quote];
+  if (!string || start < (unclosed.get(quote) ?? 0)) {
+    return start + 1;
+  }
+  string.lastIndex = start;
+  const [whole = '', close] = string.exec(text) ?? [];
+  if (close === quote) {
+    return start + whole.length;
+  }
+  unclosed.set(quote, start + whole.length);
+  return start + 1;
+}
+
+/** A string by its quote, from there to where it is closed or cannot go on. The group is the closing quote. */
+const STRINGS: Readonly<Record<string, RegExp>> = {
+  '"': /"(?:\\.|[^"\\\n])*("?)/y,
+  '`': /`[^`]*(`?)/y,
+  "'": /'(?:\\.|[^'\\\n])+('?)/y,
+};
 
 interface Trims {
   readonly before: boolean;

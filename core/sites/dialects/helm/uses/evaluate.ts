@@ -1,5 +1,7 @@
 // Runs templates without values: every branch that could be taken is taken, and what is written keeps the values that it is made of.
+
 import type { ValuesPath } from '../../../../model/chartUses.ts';
+import { pushAll } from '../../../../model/pushAll.ts';
 import { branchesOf, runBranches, type TemplateBranch } from './branches.ts';
 import { alternatives, mapSymbol, outputOf, pathsOf, truthOf } from './choices.ts';
 import { type Formula, join, waysOf } from './conditions.ts';
@@ -70,18 +72,18 @@ function runNodes(nodes: readonly TemplateNode[], dot: Symbolic, scope: Scope, f
         out.push({ kind: 'text', text: node.text, file: frame.file, line: node.line });
         break;
       case 'action':
-        out.push(...runAction(node.pipe, dot, scope, { ...frame, line: node.line }));
+        pushAll(out, runAction(node.pipe, dot, scope, { ...frame, line: node.line }));
         break;
       case 'template': {
         const at = { ...frame, line: node.line };
         const arg = node.arg
           ? runPipe(node.arg, dot, scope, at)
           : ({ kind: 'literal', value: null } as const);
-        out.push(...outputOf(include(node.name, arg, scope, at), frame.run.budget, frame.file, node.line));
+        pushAll(out, outputOf(include(node.name, arg, scope, at), frame.run.budget, frame.file, node.line));
         break;
       }
       default:
-        out.push(...runBlock(node, dot, scope, { ...frame, line: node.line }));
+        pushAll(out, runBlock(node, dot, scope, { ...frame, line: node.line }));
     }
   }
   return out;
@@ -345,7 +347,7 @@ function runTurns(block: Block, symbol: Symbolic, scope: Scope, at: At): Output 
       const once = turn(probe);
       const changed = changedIn(probe);
       if (changed.length === 0) {
-        out.push(...once);
+        pushAll(out, once);
         continue;
       }
       for (const name of changed) {
@@ -353,7 +355,7 @@ function runTurns(block: Block, symbol: Symbolic, scope: Scope, at: At): Output 
         assign(scope, name, choiceOf(either.map((is) => ({ when: [], is }))));
       }
     }
-    out.push(...turn(scope));
+    pushAll(out, turn(scope));
   }
   return out;
 }

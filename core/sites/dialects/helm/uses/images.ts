@@ -222,9 +222,20 @@ function partOf(piece: Exclude<OutputPiece, { kind: 'choice' | 'text' }>): UsePa
   }
 }
 
-/** The key of an image, at the end of what may stand before it in its line. */
-const KEY =
-  /(?:^|[\s{,[(-])(?:([\w-]*[iI]mage):(?=\s|$)|["']([\w-]*[iI]mage)["']\s*:|(--[\w.-]*image[\w.-]*=))/g;
+/**
+ * The key of an image, at the end of what may stand before it in its line. Each word is tried at its start and after its first dash, because
+ * trying it after every dash would take quadratic time for a long word.
+ */
+const KEY = new RegExp(
+  [
+    /(?:^|[\s{,[(])(?:([\w-]*[iI]mage):(?=\s|$)|(--(?=[\w.-]*image)[\w.-]*=))/,
+    /-(?<=(?<![\w-])\w*-)([\w-]*[iI]mage):(?=\s|$)/,
+    /(?:^|[\s{,[(-])["']([\w-]*[iI]mage)["']\s*:/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'g',
+);
 
 function readText(
   { text, file, line }: OutputPiece & { kind: 'text' },
@@ -262,7 +273,7 @@ function readText(
     const keyAt = from - match[0].trimStart().length;
     lineAt += newlinesIn(text, at, keyAt);
     const capture: Capture = {
-      key: match[1] ?? match[2] ?? match[3] ?? '',
+      key: match.slice(1).find((group) => group !== undefined) ?? '',
       file,
       line: file === '' ? 0 : lineAt,
       parts: [],
@@ -292,7 +303,9 @@ function idleAfter(text: string, { outer, atStart }: SearchState): SearchState {
 
 /** Where the line of an image ends in `rest`; -1 where it goes on behind it. Nothing yet but white space is no end: the value may come in the next line. */
 function endOfCapture({ parts }: Capture, rest: string): number {
-  const isEmpty = parts.every((part) => part.kind === 'text' && /^\s*[>|]?[-+]?\s*$/.test(part.text));
+  const isEmpty = parts.every(
+    (part) => part.kind === 'text' && /^\s*(?:[>|][-+]?\s*|[-+]\s*)?$/.test(part.text),
+  );
   const newline = rest.indexOf('\n');
   if (
     newline < 0 ||

@@ -325,6 +325,18 @@ function summaryOf(out: Output, budget: Budget): Output {
   return collectPieces(out, kept, budget) ? [...kept.values()] : out;
 }
 
+/** Whether `text` holds a key such as `initImage:`, or a flag such as `--init-image`. */
+function mayNameImage(text: string): boolean {
+  if (!text.includes('mage')) {
+    return false;
+  }
+  const words = text.match(/[\w-]+/g) ?? [];
+  return (
+    /mage["']?:/.test(text) ||
+    words.some((word) => word.includes('image', Math.max(0, word.indexOf('--')) + 2) && word.includes('--'))
+  );
+}
+
 /** Whether `out` holds nothing that looks like the key of an image. */
 function collectPieces(out: Output, kept: Map<string, OutputPiece>, budget: Budget): boolean {
   return out.every((piece) => {
@@ -333,7 +345,7 @@ function collectPieces(out: Output, kept: Map<string, OutputPiece>, budget: Budg
     }
     switch (piece.kind) {
       case 'text':
-        return !/mage["']?:|--[\w-]*image/.test(piece.text);
+        return !mayNameImage(piece.text);
       case 'choice':
         return piece.ways.every(({ is }) => collectPieces(is, kept, budget));
       case 'unknown':

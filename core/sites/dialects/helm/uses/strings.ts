@@ -1,6 +1,7 @@
 // Functions of templates that make strings of strings: printf, trimSuffix and their kin, on text whose values are not known.
 
 import type { When } from '../../../../model/chartUses.ts';
+import { pushAll } from '../../../../model/pushAll.ts';
 import { alternatives, mapSymbol, outputOf, pathsOf } from './choices.ts';
 import { join } from './conditions.ts';
 import {
@@ -32,13 +33,13 @@ export function printf(format: Symbolic, args: readonly Symbolic[], budget: Budg
 function printfOf(format: string, args: readonly Symbolic[], budget: Budget): Symbolic {
   const out: OutputPiece[] = [];
   let next = 0;
-  for (const part of format.split(/(%[-+ #0]*\d*(?:\.\d+)?[a-zA-Z%])/)) {
+  for (const part of format.split(/(%[-+ #0]*(?:[1-9]\d*)?(?:\.\d+)?[a-zA-Z%])/)) {
     if (part === '%%') {
       out.push(plainText('%'));
     } else if (part.startsWith('%') && part.length > 1) {
       const arg = args[next++];
       const written = arg ? outputOf(arg, budget) : [];
-      out.push(...(part.endsWith('q') ? quotedWith('"', written) : written));
+      pushAll(out, part.endsWith('q') ? quotedWith('"', written) : written);
     } else if (part !== '') {
       out.push(plainText(part));
     }

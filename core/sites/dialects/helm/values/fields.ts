@@ -1,6 +1,7 @@
 // Reads the keys of a mapping in Helm values regardless of their spelling: `image_tag`, `imageTag` and `image-tag` are one field.
 import { PLACEHOLDERS } from '../../../../image/proxy.ts';
 import type { ProxySetting } from '../../../../image/proxySetting.ts';
+import { lengthWithout } from '../../../../text/trailing.ts';
 import { emptyValueAt } from '../../../../yaml/emptyValue.ts';
 import type { Entry, MapNode } from '../../../../yaml/tree.ts';
 import { type PartRole, partAt, type SitePart } from '../../../imageSite.ts';
@@ -42,7 +43,7 @@ export function partOf(role: PartRole, entry: Entry | undefined, text: string): 
   const { key, value } = entry;
   if (value?.kind === 'scalar') {
     const part = { ...partAt(role, key, value), value: textOf(entry) };
-    return role === 'registry' || role === 'prefix' ? withoutEnd(part, /\/+$/, text) : part;
+    return role === 'registry' || role === 'prefix' ? withoutEnd(part, '/', text) : part;
   }
   const at = emptyValueAt(text, entry);
   return at === null
@@ -67,10 +68,10 @@ export function registryPart(
 
 const PLACEHOLDER_ALONE = new RegExp(`^(?:${PLACEHOLDERS.source})$`);
 
-/** `part` without what `end` matches, such as a slash: templates that join without one need it, so that no edit may touch it. */
-export function withoutEnd(part: SitePart, end: RegExp, text: string): SitePart {
+/** `part` without the characters of `end` at its end, such as slashes: templates that join without one need it, so that no edit may touch it. */
+export function withoutEnd(part: SitePart, end: string, text: string): SitePart {
   const { span, value } = part;
-  const cut = end.exec(value)?.[0].length ?? 0;
+  const cut = value.length - lengthWithout(value, end);
   // Where the value is written with escapes, nobody knows which characters of the text the end is.
   return cut === 0 || cut === value.length || text.slice(span.start, span.end) !== value
     ? part

@@ -120,7 +120,8 @@ function besideOf(
   around: ValuesScope,
   before: Pick<Parts, 'registry' | 'prefix' | 'hub'>,
 ): ImageSite | null {
-  const isWhole = /:[^/]*$/.test(textOf(entry));
+  const text = textOf(entry);
+  const isWhole = text.includes(':', text.lastIndexOf('/') + 1);
   const tag = isWhole ? undefined : tagFor(name, fields);
   const digest = textOf(entry).includes('@') ? undefined : digestFor(name, fields);
   return tag || digest || before.registry || before.prefix || before.hub

@@ -16,7 +16,18 @@ export function wordBeforeImage(key: string): string | null {
     return null;
   }
   const name = key.slice(0, -'image'.length).replace(/[-_]$/, '');
-  return (/(?:[A-Z]+|[A-Z]?[^-_A-Z]+)$/.exec(name)?.[0] ?? '').toLowerCase();
+  return lastWord(name).toLowerCase();
+}
+
+/** `XML` of `bootXML`, `Boot` of `osBoot`, `boot` of `os-boot`; '' where a name ends in a dash or an underscore. */
+function lastWord(name: string): string {
+  const ends = /[A-Z]/.test(name.charAt(name.length - 1)) ? /[^A-Z]/ : /[-_A-Z]/;
+  let start = name.length;
+  while (start > 0 && !ends.test(name.charAt(start - 1))) {
+    start--;
+  }
+  const hasCapital = start < name.length && /[A-Z]/.test(name.charAt(start - 1));
+  return name.slice(hasCapital ? start - 1 : start);
 }
 
 const OTHER_IMAGES: ReadonlySet<string> = new Set(wordsOf('image of another kind'));

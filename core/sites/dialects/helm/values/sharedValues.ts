@@ -6,6 +6,7 @@ import type { ProxySetting } from '../../../../image/proxySetting.ts';
 import { parseReference } from '../../../../image/reference.ts';
 import { missingNamespace, upstreamImage } from '../../../../image/upstream.ts';
 import type { Reason } from '../../../../model/message.ts';
+import { pushAll } from '../../../../model/pushAll.ts';
 import type { Edit } from '../../../../text/edit.ts';
 import type { SiteContext } from '../../../collect.ts';
 import type { ImageSite, SitePart } from '../../../imageSite.ts';
@@ -124,7 +125,10 @@ function groupsOf(
         groups.set(wish, group);
         group.push(wish);
         const edited = wish.uses.filter((start) => users.get(start)?.some(({ edits }) => edits?.has(start)));
-        open.push(...edited.flatMap((start) => users.get(start) ?? []));
+        pushAll(
+          open,
+          edited.flatMap((start) => users.get(start) ?? []),
+        );
       }
     }
   }

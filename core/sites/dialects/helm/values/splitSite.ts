@@ -55,7 +55,7 @@ export function siteOfParts(
 ): ImageSite | null {
   const repositoryPart = partOf('repository', parts.repository, text);
   // `nginx:` beside a tag is how some charts save themselves the colon.
-  const written = repositoryPart && withoutEnd(repositoryPart, /:$/, text);
+  const written = repositoryPart && withoutEnd(repositoryPart, ':', text);
   if (!written || written.value === '' || isBareHost(written.value) || isHostWithNamespace(written.value)) {
     return null;
   }
@@ -108,7 +108,7 @@ function withoutTag(written: SitePart): { repository: SitePart; suffix: string }
 
 /** Whether `value` is a registry alone: `docker.io`, `localhost:5000`. As a reference it would be read as an official image. */
 export function isBareHost(value: string): boolean {
-  return !value.includes('/') && /^(?:localhost(?::\d+)?|[^:@]*\.[^:@]*(?::\d+)?)$/.test(value);
+  return !value.includes('/') && /^(?:localhost(?::\d+)?|[^:@.]*\.[^:@]*(?::\d+)?)$/.test(value);
 }
 
 /**

@@ -73,7 +73,7 @@ export function stepsBelow(tree: ValuesTree, path: ValuesPath): readonly string[
 /** How many values have to change before one of `whens` may be true: 0 where it may be as they are. What cannot be known may be true. */
 export function changesFor(tree: ValuesTree, whens: readonly When[]): number {
   const counts = whens.map((when) => when.filter((each) => answerTo(tree, each) === false).length);
-  return counts.length === 0 ? 0 : Math.min(...counts);
+  return counts.length === 0 ? 0 : counts.reduce((least, each) => Math.min(least, each));
 }
 
 function answerTo(tree: ValuesTree, { path, is, to, holds }: ValueCondition): boolean | null {
