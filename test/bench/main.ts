@@ -1,6 +1,7 @@
 // `npm run bench`: measures every promise about speed and size once, with the value that it is compared with, and prints a table.
 // A missed target is reported and is not a failure, because a loaded machine is not a bug. `--hostile` measures hostile repositories only, of
-// them those whose description contains the words after it. `--soak` measures memory over many minutes, which is not part of the rest.
+// them those whose description contains the words after it. `--shapes` measures how time grows with the text, for the shapes whose names contain
+// the words after it. `--soak` measures memory over many minutes. Neither is part of the rest.
 // `--tree DIR` measures `check` over real files beside ripgrep, and nothing else.
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -15,6 +16,7 @@ import { loadImageTable } from './imageTable.ts';
 import { largeStream, type Servers, smallFile } from './keystrokes.ts';
 import { type Row, table } from './numbers.ts';
 import { packageSize, startUp } from './processes.ts';
+import { growthOfShapes } from './shapes/growth.ts';
 import { soak } from './soak.ts';
 import { installStream, manyDeployments, oneList } from './stream.ts';
 import { realTree } from './tree.ts';
@@ -32,11 +34,20 @@ const REAL = join(root, '../shared/corpus/argoproj/argo-cd/manifests/ha/install.
 
 const programs = { commandLine: join(root, 'dist/cli/nearpull.cjs'), server: servers.own };
 const { values: only, positionals } = parseArgs({
-  options: { hostile: { type: 'boolean' }, soak: { type: 'boolean' }, tree: { type: 'string' } },
+  options: {
+    hostile: { type: 'boolean' },
+    shapes: { type: 'boolean' },
+    soak: { type: 'boolean' },
+    tree: { type: 'string' },
+  },
   allowPositionals: true,
 });
 if (only.tree !== undefined) {
   console.log(table(realTree(programs.commandLine, only.tree)));
+  process.exit(0);
+}
+if (only.shapes) {
+  console.log(table(growthOfShapes(positionals.join(' '))));
   process.exit(0);
 }
 if (only.hostile || only.soak) {

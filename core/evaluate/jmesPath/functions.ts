@@ -111,7 +111,7 @@ const FUNCTIONS: Readonly<Record<string, readonly [kinds: string, body: Body]>> 
     'any',
     ([value]: Json[]) => {
       if (typeof value === 'string') {
-        return /^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(value)
+        return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/.test(value)
           ? Number(value)
           : /[\d]/.test(value)
             ? unsure('to_number')

@@ -70,7 +70,7 @@ function equals(key: Json, value: Json): boolean {
 
 /** A duration of Go or a quantity of Kubernetes. */
 function isMeasure(text: string): boolean {
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[a-zA-Zµ]|$)/.test(text);
+  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[a-zA-Zµ]|$)/.test(text);
 }
 
 /** The key as texts. A key that is one text is a list of one. */

@@ -1,7 +1,9 @@
 // Finds the images in what a template writes: the text after `image:`, in each way that it can be put together.
+
 import type { ImageUse, UsePart, When, WholeUse } from '../../../../model/chartUses.ts';
 import { addWay, isSame, join, mergeWays } from './conditions.ts';
 import type { FoundUses } from './found.ts';
+import { IMAGE_KEY } from './imageKey.ts';
 import { type Budget, type Output, type OutputPiece, spend } from './symbols.ts';
 
 /** Reads `out`, all that one template file writes, and adds what is found to `found`. */
@@ -222,21 +224,6 @@ function partOf(piece: Exclude<OutputPiece, { kind: 'choice' | 'text' }>): UsePa
   }
 }
 
-/**
- * The key of an image, at the end of what may stand before it in its line. Each word is tried at its start and after its first dash, because
- * trying it after every dash would take quadratic time for a long word.
- */
-const KEY = new RegExp(
-  [
-    /(?:^|[\s{,[(])(?:([\w-]*[iI]mage):(?=\s|$)|(--(?=[\w.-]*image)[\w.-]*=))/,
-    /-(?<=(?<![\w-])\w*-)([\w-]*[iI]mage):(?=\s|$)/,
-    /(?:^|[\s{,[(-])["']([\w-]*[iI]mage)["']\s*:/,
-  ]
-    .map(({ source }) => source)
-    .join('|'),
-  'g',
-);
-
 function readText(
   { text, file, line }: OutputPiece & { kind: 'text' },
   before: SearchState,
@@ -264,8 +251,8 @@ function readText(
     return idleAfter(text, before);
   }
   for (let lineAt = line + newlinesIn(text, 0, at); ; ) {
-    KEY.lastIndex = at;
-    const match = KEY.exec(text);
+    IMAGE_KEY.lastIndex = at;
+    const match = IMAGE_KEY.exec(text);
     if (!match) {
       return idleAfter(text, before);
     }

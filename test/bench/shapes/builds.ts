@@ -1,0 +1,166 @@
+// Shapes of what builds images or starts containers: Compose files, Dockerfiles, build tools, pipelines.
+import { family, filled, wrapped } from './shape.ts';
+
+const compose = family('compose.yaml', {
+  services: filled('services:\n', (n) => `  a${n}:\n    image: redis:7\n`),
+  'services that are built': filled('services:\n', (n) => `  a${n}:\n    image: own/a${n}\n    build: .\n`),
+  'services of one name': filled('services:\n', '  a:\n    image: redis:7\n'),
+  'variables in variables': wrapped('services:\n  a:\n    image: ', '${A:-', 'redis', '}', '\n'),
+  'variables that stay open': filled('services:\n  a:\n    image: ', '${A:-', '\n'),
+  'variables on one line': filled('services:\n  a:\n    image: ', '${A}', '\n'),
+  'dollars on one line': filled('services:\n  a:\n    image: ', '$$', '\n'),
+  'dollars and braces': filled('services:\n  a:\n    image: ', '${', '}\n'),
+  'images with defaults': filled('services:\n', (n) => `  a${n}:\n    image: \${A:-redis}:\${B:-7}\n`),
+  'merged services': filled('x-a: &a\n  image: redis\nservices:\n', (n) => `  a${n}:\n    <<: *a\n`),
+  'a chain of merged services': filled(
+    'services:\n  a0: &a0\n    image: redis\n',
+    (n) => `  a${n + 1}: &a${n + 1}\n    <<: *a${n}\n`,
+  ),
+  'many merges in one service': filled(
+    'x-a: &a\n  image: redis\nservices:\n  b:\n    <<: [',
+    '*a, ',
+    '*a]\n',
+  ),
+  'many merge keys in one service': filled('x-a: &a\n  image: redis\nservices:\n  b:\n', '    <<: *a\n'),
+  'merges that stay open': filled('x-a: &a\n  image: redis\nservices:\n', '  b:\n    <<: [*a,\n'),
+  'merges that differ': filled(
+    'services:\n',
+    (n) => `  a${n}: &a${n}\n    image: redis\n  b${n}:\n    <<: [*a0, *a${n}]\n`,
+  ),
+  'blanks after a merge key': filled('x-a: &a\n  image: redis\nservices:\n  b:\n    <<:', ' ', '*a\n'),
+  'arguments of builds': filled(
+    'services:\n  a:\n    build:\n      args:\n',
+    (n) => `        A${n}_IMAGE: redis\n`,
+  ),
+  'contexts of builds': filled(
+    'services:\n  a:\n    build:\n      additional_contexts:\n',
+    (n) => `        a${n}: docker-image://redis\n`,
+  ),
+  'caches of builds': filled(
+    'services:\n  a:\n    build:\n      cache_from:\n',
+    '      - type=registry,ref=redis\n',
+  ),
+  'one cache of many fields': filled(
+    'services:\n  a:\n    build:\n      cache_from:\n      - type=registry',
+    ',ref=',
+    'redis\n',
+  ),
+  'Dockerfiles in the file': filled(
+    'services:\n',
+    (n) => `  a${n}:\n    build:\n      dockerfile_inline: |\n        FROM redis\n        RUN a\n`,
+  ),
+  'one Dockerfile in the file': filled(
+    'services:\n  a:\n    build:\n      dockerfile_inline: |\n',
+    '        FROM redis\n',
+  ),
+  'services that extend another': filled(
+    'services:\n  a:\n    image: redis\n',
+    (n) => `  b${n}:\n    extends: {service: a}\n`,
+  ),
+  'profiles of one service': filled('services:\n  a:\n    image: redis\n    profiles: [', 'a,', ']\n'),
+});
+
+const dockerfiles = family('Dockerfile', {
+  stages: filled('', (n) => `FROM redis AS a${n}\n`),
+  'stages that follow each other': filled('FROM redis AS a0\n', (n) => `FROM a${n} AS a${n + 1}\n`),
+  'stages without names': filled('', 'FROM redis\n'),
+  'copies from stages': filled('FROM redis AS a\n', 'COPY --from=a /a /b\n'),
+  'copies from images': filled('FROM redis\n', (n) => `COPY --from=nginx:${n} /a /b\n`),
+  'copies from numbers': filled('FROM redis\n', (n) => `COPY --from=${n} /a /b\n`),
+  mounts: filled('FROM redis\n', 'RUN --mount=type=bind,from=nginx,target=/a a\n'),
+  'mounts in one RUN': filled('FROM redis\nRUN', ' --mount=type=bind,from=nginx', ' a\n'),
+  'one mount of many fields': filled('FROM redis\nRUN --mount=type=bind', ',a=b', ',from=nginx a\n'),
+  'one mount without an image': filled('FROM redis\nRUN --mount=type=bind', ',', ' a\n'),
+  'lines that go on': filled('FROM redis\nRUN a', ' \\\n  b', '\n'),
+  'lines of FROM that go on': filled('FROM ', '\\\n', 'redis\n'),
+  'comments between lines that go on': filled('FROM redis\nRUN a \\\n', '# a\n', ' b\n'),
+  'blank lines between lines that go on': filled('FROM redis\nRUN a \\\n', '\n', ' b\n'),
+  'backslashes at the end of a line': filled('FROM redis\nRUN a ', '\\', '\nb\n'),
+  'blanks after a backslash': filled('FROM redis\nRUN a \\', ' ', '\nb\n'),
+  'blanks after FROM': filled('FROM', ' ', 'redis\n'),
+  'blanks after an image': filled('FROM redis', ' ', 'AS a\n'),
+  'words after FROM': filled('FROM redis', ' a', '\n'),
+  'flags of FROM': filled('FROM', ' --platform=a', ' redis\n'),
+  heredocs: filled('FROM redis\n', 'RUN <<EOF\na\nEOF\n'),
+  'heredocs on one line': filled('FROM redis\nRUN', (n) => ` <<A${n}`, '\na\n'),
+  'heredocs with one name on one line': filled('FROM redis\nRUN', ' <<A', '\nA\n'),
+  'heredocs that stay open': filled('FROM redis\n', (n) => `RUN <<A${n}\na\n`),
+  'one heredoc that stays open': filled('FROM redis\nRUN <<EOF\n', 'a <<B\n'),
+  'heredocs with blanks': filled('FROM redis\nRUN <<', ' ', 'EOF\nEOF\n'),
+  'heredocs with open quotes': filled('FROM redis\nRUN ', '<<"a ', '\n'),
+  'angle brackets': filled('FROM redis\nRUN a ', '<', '\n'),
+  'quotes in a command': filled('FROM redis\nRUN a ', '"', '\n'),
+  'quotes in an image': filled('FROM ', '"', 'redis\n'),
+  arguments: filled('', (n) => `ARG A${n}=redis\n`, 'FROM $A1\n'),
+  'a chain of arguments': filled('ARG A0=redis\n', (n) => `ARG A${n + 1}=$A${n}\nFROM $A${n + 1}\n`),
+  'arguments that double': filled('ARG A0=redis\n', (n) => `ARG A${n + 1}=$A${n}$A${n}\n`, 'FROM $A9\n'),
+  'one argument set again': filled('', 'ARG A=redis\n', 'FROM $A\n'),
+  'one argument of itself': filled('ARG A=redis\n', 'ARG A=$A\n', 'FROM $A\n'),
+  'arguments on one line': filled('ARG', (n) => ` A${n}=redis`, '\nFROM $A1\n'),
+  'images of one argument': filled('ARG A=redis\n', 'FROM $A\n'),
+  'variables in an image': filled('ARG A=redis\nFROM ', '$A', '\n'),
+  'variables in variables': wrapped('FROM ', '${A:-', 'redis', '}', '\n'),
+  'variables that stay open': filled('FROM ', '${A:-', '\n'),
+  'dollars in an image': filled('FROM ', '$', '\n'),
+  directives: filled('# syntax=docker/dockerfile:1\n', '# escape=a\n', 'FROM redis\n'),
+  comments: filled('FROM redis\n', '# a\n'),
+  'blanks before a directive': filled('#', ' ', 'syntax=docker/dockerfile:1\nFROM redis\n'),
+  'instructions for later': filled('FROM redis\n', 'ONBUILD COPY --from=nginx /a /b\n'),
+  'words of ONBUILD': filled('FROM redis\n', 'ONBUILD ', 'COPY --from=nginx /a /b\n'),
+  'ignored images': filled('', '# nearpull-ignore-next-line\nFROM redis\n'),
+  'images with placeholders': filled('', 'FROM <访问域名>/library/redis\n'),
+  'lines with CR': filled('FROM redis\r', 'RUN a\r'),
+  templates: filled('FROM redis\n', '{{ if a }}\nFROM redis\n{{ end }}\n'),
+});
+
+const tools = [
+  ...family('Makefile', {
+    'commands of kustomize': filled('', (n) => `kustomize edit set image a${n}=b\n`),
+    'words of one command': filled('kustomize edit set image ', (n) => `a${n}=b `),
+    'lines of one command': filled('kustomize edit set image ', '\\\n'),
+    'blanks in a command': filled('kustomize edit set image', ' '),
+    'quotes in a command': filled('kustomize edit set image ', '"a'),
+    'a command in itself': filled('kustomize ', 'edit set image '),
+    'letters in a command': filled('kustomize edit set image ', 'a'),
+  }),
+  ...family('Tiltfile', {
+    builds: filled('', (n) => `docker_build('a${n}', '.')\n`),
+    'builds on one line': filled('', 'docker_build('),
+    'blanks in a build': filled('docker_build(', ' ', "'a')\n"),
+    'line feeds in a build': filled('docker_build(', '\n', "'a')\n"),
+    'carriage returns': filled('docker_build(', 't\r'),
+    'openings of builds with blanks': filled('', 'docker_build(\n'),
+    'open quotes in builds': filled('', "docker_build('a\n"),
+    'letters without a build': filled('docker_build', 'a '),
+    'blanks after ref': filled('docker_build(ref', ' ', "='a')\n"),
+  }),
+  ...family('skaffold.yaml', {
+    artifacts: filled(
+      'kind: Config\napiVersion: skaffold/v4beta1\nbuild:\n  artifacts:\n',
+      (n) => `  - image: own/a${n}\n`,
+    ),
+    profiles: filled(
+      'kind: Config\napiVersion: skaffold/v4beta1\nprofiles:\n',
+      (n) => `- name: a\n  build:\n    artifacts:\n    - image: own/a${n}\n`,
+    ),
+  }),
+  ...family(
+    '.gitlab-ci.yml',
+    {
+      jobs: filled('', (n) => `a${n}:\n  image: redis:7\n  services:\n  - postgres\n`),
+      variables: filled('variables:\n', (n) => `  A${n}: redis\n`, 'a:\n  image: $A1\n'),
+      'jobs with variables': filled('variables:\n  A: redis\n', (n) => `a${n}:\n  image: \${A}:7\n`),
+    },
+    { dialects: { pipelines: true } },
+  ),
+  ...family(
+    '.github/workflows/a.yml',
+    {
+      jobs: filled('jobs:\n', (n) => `  a${n}:\n    container: redis:7\n`),
+      steps: filled('jobs:\n  a:\n    steps:\n', '    - uses: docker://redis:7\n'),
+    },
+    { dialects: { pipelines: true } },
+  ),
+];
+
+export const BUILDS = [...compose, ...dockerfiles, ...tools];

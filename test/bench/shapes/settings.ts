@@ -1,0 +1,76 @@
+// Shapes of settings: project files, an editor's settings, and ignore files.
+import { family, filled, stairs, wrapped } from './shape.ts';
+
+const project = family('.nearpull.yaml', {
+  'unknown rules': filled('severity:\n', (n) => `  r${n}: error\n`),
+  'unknown severities': filled('severity:\n', '  docker-hub-image: x\n'),
+  'unknown keys': filled('', (n) => `k${n}: a\n`),
+  'one unknown key': filled('', 'k: a\n'),
+  'unknown keys of the proxy': filled('proxy:\n', (n) => `  k${n}: a\n`),
+  'unknown dialects': filled('dialects:\n', (n) => `  k${n}: true\n`),
+  'excluded files': filled('exclude:\n', (n) => `- a${n}/**/*.yaml\n`),
+  'excluded files in a flow list': filled('exclude: [', 'a,', ']\n'),
+  'globs with mistakes': filled('exclude:\n', '- "a[b"\n'),
+  'globs of stars': filled('exclude:\n', `- "**/${'*a'.repeat(40)}b"\n`),
+  'globs of folders': filled('exclude:\n', `- "${'**/a/'.repeat(40)}c"\n`),
+  'one long glob': filled('exclude: ["', '*a', '"]\n'),
+  'globs of braces': filled('exclude:\n', '- "{a,b,{c,d}}{e,f}*.yaml"\n'),
+  'globs of dots in braces': filled('exclude:\n', `- "{${'..'.repeat(200)}"\n`),
+  'globs of classes': filled('exclude:\n', '- "[[:alpha:]a-z]*.yaml"\n'),
+  'globs that nest repetitions': filled('exclude:\n', '- "*(*(*(a)*(b))*(c))d"\n'),
+  'ignored images': filled('ignoreImages:\n', (n) => `- a${n}/*\n`),
+  'ignored images that nest': filled('ignoreImages:\n', '- "*(a|*(b|*c*))d"\n'),
+  'image paths': filled('imagePaths:\n', '- kind: A\n  path: spec.image\n'),
+  'image paths with mistakes': filled('imagePaths:\n', '- kind: A\n  path: spec..image\n  x: y\n'),
+  'one long image path': filled('imagePaths:\n- kind: A\n  path: ', 'a.', 'b\n'),
+  'one long image path of brackets': filled('imagePaths:\n- kind: A\n  path: ', '["a"]', '\n'),
+  'official images': filled('officialImages:\n', (n) => `- a${n}\n`),
+  'registries of the proxy': filled('proxy:\n  registries:\n', (n) => `    a${n}.io: b${n}.example.com\n`),
+  'namespaces of the proxy': filled('proxy:\n  namespaces:\n', (n) => `  - a${n}\n`),
+  'former domains': filled('proxy:\n  formerDomains:\n', (n) => `  - a${n}.example.com\n`),
+  'one long domain': filled('proxy:\n  domain: ', 'a.', 'com\n'),
+  'one long template': filled('proxy:\n  template: ', '${', '\n'),
+  'one long template of variables': filled('proxy:\n  template: ', '${a}', '\n'),
+  'excluded namespaces': filled('kyverno:\n  excludedNamespaces:\n', (n) => `  - a${n}\n`),
+  'deep settings': stairs('', () => 'a:'),
+  'lists in lists': wrapped('exclude: ', '[', 'a', ']', '\n'),
+  'settings that cannot be read': filled('exclude: [\n', 'a: b: c\n'),
+});
+
+const editor = family('.vscode/settings.json', {
+  'open quotes': filled('{ "nearpull.proxy.domain": "', '\\"'),
+  'open quotes on lines': filled('{ "nearpull.proxy.domain": "a",\n', '"a\n'),
+  'quotes and backslashes': filled('{ "nearpull.proxy.domain": "', '\\"\\'),
+  comments: filled('{\n', '// a\n', '"nearpull.proxy.domain": "a" }'),
+  'comments on one line': filled('{\n', '/* a */', '"nearpull.proxy.domain": "a" }'),
+  'comments that stay open': filled('{\n"nearpull.proxy.domain": "a",\n', '/* '),
+  slashes: filled('{\n"nearpull.proxy.domain": "a",\n', '/'),
+  'blanks at the start': filled('', ' ', '{"nearpull.proxy.domain": "a"}'),
+  'settings of others': filled('{\n', (n) => `"a.b${n}": 1,\n`, '"nearpull.proxy.domain": "a" }'),
+  'unknown settings': filled('{\n', (n) => `"nearpull.k${n}": 1,\n`, '"nearpull.proxy.domain": "a" }'),
+  'settings below one key': filled(
+    '{\n',
+    (n) => `"nearpull.severity.r${n}": "error",\n`,
+    '"nearpull.proxy.domain": "a" }',
+  ),
+  'one setting many times': filled('{\n', '"nearpull.proxy.domain": "a",\n', '"a": 1 }'),
+  'a setting of many steps': filled('{\n"nearpull.', 'a.', 'b": 1 }'),
+  'URLs without quotes': filled('{\n"nearpull.proxy.domain": "a", b: ', 'a://', ' }'),
+});
+
+const ignore = family('.gitignore', {
+  names: filled('', (n) => `a${n}\n`),
+  stars: filled('', '*a*a*a*b\n'),
+  'one long line of stars': filled('', '*a', 'b\n'),
+  'one long line of folders': filled('', '**/a/', 'b\n'),
+  folders: filled('', (n) => `**/a${n}/**/b\n`),
+  'names that are taken back': filled('*\n', (n) => `!a${n}\n`),
+  'blanks at the end of a line': filled('a', ' ', '\n'),
+  'backslashes at the end of a line': filled('a', '\\', ' \n'),
+  'open classes': filled('', '[a\n'),
+  'one open class': filled('', '[a'),
+  classes: filled('', '[[:alpha:]a-z]*\n'),
+  comments: filled('', '# a\n'),
+});
+
+export const SETTINGS = [...project, ...editor, ...ignore];

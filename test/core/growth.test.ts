@@ -1,0 +1,82 @@
+// Checks that the work of every answer grows with the length of its text and no faster, for texts that somebody makes to be slow. The bench
+// measures the time of all shapes (`npm run bench -- --shapes`). This test counts the work of some, so that it says the same on any machine.
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import { ANSWERS, subjectOf } from '../bench/shapes/answers.ts';
+import { SHAPES } from '../bench/shapes/shapes.ts';
+import { startCounting, type WorkCounter } from '../support/work.ts';
+
+/** One shape for each kind of mistake that has been made. Each took quadratic time, or threw. */
+const SOME: readonly string[] = [
+  'a.yaml: blanks after a double-quoted value',
+  'a.yaml: blanks after quotes in a broken text',
+  'a.yaml: images in braces of a broken text',
+  'a.yaml: JSON lines of a broken text',
+  'a.yaml: many keys',
+  'a.yaml: JSON on one line',
+  'a.yaml: a flow list of images on one line',
+  'a.yaml: ignore comments on one line',
+  'a.yaml: images with ignore comments of other rules',
+  'a.yaml: ignore comments for the whole file',
+  'a.yaml: ignored and other images in turns',
+  'a.yaml: slashes before the end',
+  'a.yaml: capitals in a name',
+  'kustomization.yaml: images in a flow list',
+  'kustomization.yaml: images on lines',
+  'kustomization.yaml: JSON',
+  'c/values.yaml: capitals in a key',
+  'c/values.yaml: blanks before containers in a block',
+  'c/templates/a.yaml: dashes before an image',
+  'c/templates/a.yaml: quotes in an action that stay open',
+  'Dockerfile: heredocs that stay open',
+  'Tiltfile: carriage returns',
+  '.nearpull.yaml: unknown rules',
+  '.vscode/settings.json: open quotes',
+];
+
+const SIZE = 2000;
+
+/** Twice the text may need a little more than twice the work, because lists are sorted and places are searched in them. */
+const MOST = 2.4;
+
+suite('work grows with the text', () => {
+  let counter: WorkCounter;
+  before(() => {
+    counter = startCounting();
+  });
+  after(() => counter.stop());
+
+  for (const name of SOME) {
+    test(name, () => {
+      const shape = SHAPES.find((each) => each.name === name);
+      assert.ok(shape, 'there is such a shape');
+      const workAt = (size: number): number => {
+        const subject = subjectOf(shape, size);
+        const runs = Object.values(ANSWERS).map((give) => give(subject));
+        return counter.count(() => {
+          for (const run of runs) {
+            run();
+          }
+        });
+      };
+      const [once, twice] = [workAt(SIZE), workAt(2 * SIZE)];
+      assert.ok(once > SIZE, 'work is counted');
+      assert.ok(twice < MOST * once, `twice the text needs ${(twice / once).toFixed(2)} times the work`);
+    });
+  }
+
+  test('work that grows faster is seen', () => {
+    const blanks = (length: number) => ' '.repeat(length);
+    const quadratic = (length: number): void => {
+      for (let at = 0; at < length; at++) {
+        blanks(length).indexOf('!', at);
+      }
+    };
+    assert.ok(counter.count(() => quadratic(400)) > 3.5 * counter.count(() => quadratic(200)));
+  });
+});
+
+test('there are at least 170 shapes, each with its own name', () => {
+  assert.ok(SHAPES.length >= 170);
+  assert.equal(new Set(SHAPES.map(({ name }) => name)).size, SHAPES.length);
+});
