@@ -35,7 +35,7 @@ function textOfProven(images: readonly ProvenImage[], style: Style): string {
       { text: image.why ? printable(textOfWhy(image.why)) : '' },
     ]),
     style,
-  ).replaceAll(/ +$/gm, '');
+  ).replaceAll(/(?<! ) +$/gm, '');
 }
 
 const VERDICT_COLORS: Readonly<Record<Verdict, Color>> = {

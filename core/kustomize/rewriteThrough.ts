@@ -104,7 +104,7 @@ function isInsertable(text: string, { root, answers }: Editable): boolean {
  * text cannot be edited safely.
  */
 export function appendEntry(text: string, name: string, target: string): readonly Edit[] | null {
-  const root = rootToEdit(text);
+  const root = editable(text)?.root;
   const newName = writtenName(target);
   const insertion = root && isPlainName(name) ? entryInsertion(text, root, { name, newName }) : null;
   return insertion && !insertion.isFirst
