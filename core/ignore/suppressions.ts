@@ -27,7 +27,7 @@ export function suppressions(text: string, path = ''): readonly Suppression[] {
     const start = lineStart(text, at);
     const end = lineEnd(text, at);
     const next = nextLine(text, at);
-    const line: CommentLine = { start, end, isBelowDirectives: directives > 0 && start === directives };
+    const line: IgnoringLine = { start, end, isBelowDirectives: directives > 0 && start === directives };
     const following: Span = { start: next, end: lineEnd(text, next) };
     for (const match of text.slice(start, end).matchAll(COMMENT)) {
       const names = ruleNames(match[2]);
@@ -65,12 +65,12 @@ export function suppressedBy(all: readonly Suppression[]): (rule: string, span: 
 const EVERY_RULE = '';
 const EVERYWHERE: Span = { start: 0, end: Number.POSITIVE_INFINITY };
 
-interface CommentLine extends Span {
+interface IgnoringLine extends Span {
   /** Nothing can stand on the lines of parser directives or above them, so that the comment below them speaks for them. */
   readonly isBelowDirectives: boolean;
 }
 
-function reach(kind: string | undefined, line: CommentLine, following: Span): Span | null {
+function reach(kind: string | undefined, line: IgnoringLine, following: Span): Span | null {
   switch (kind) {
     case '-file':
       return null;

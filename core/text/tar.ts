@@ -27,7 +27,7 @@ export function tarFiles(archive: Uint8Array): readonly PackedFile[] | null {
     if (type === 'x') {
       longPath = paxPath(textOf(bytes)) ?? longPath;
     } else if (type === 'L') {
-      longPath = textOf(bytes).replace(/\0.*$/s, '');
+      longPath = textOf(bytes).split('\0', 1)[0] ?? '';
     } else {
       if (type === '0' || type === '\0') {
         found.push({ path: longPath ?? pathOf(header), bytes });
@@ -68,7 +68,7 @@ function octal(header: Uint8Array, start: number, length: number): number | null
 
 /** Up to the first NUL. */
 function fieldOf(header: Uint8Array, start: number, length: number): string {
-  return textOf(header.subarray(start, start + length)).replace(/\0.*$/s, '');
+  return textOf(header.subarray(start, start + length)).split('\0', 1)[0] ?? '';
 }
 
 /** One character for each byte. */

@@ -9,7 +9,7 @@ const shipped = SOURCES.filter((path) => /^(?:core|l10n|protocol|server|client|c
 /** A literal: after a character that no division follows, to its flags. Classes may hold a slash. */
 const LITERAL =
   /(?<=[(,=:[!&|?{};]\s*|\breturn )\/(?![*/])((?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\[\n])+)\/([dgimsuvy]*)/g;
-const COMMENT_LINE = /^\s*(?:\*|\/\/|\/\*).*$/gm;
+const COMMENT_LINE = /^[ \t]*(?:\*|\/\/|\/\*).*$/gm;
 
 interface Expression {
   /** The position as `file:line`. */
