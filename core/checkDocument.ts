@@ -89,8 +89,7 @@ export function checkDocument(
   for (const { code, found } of aboutDocument(text, policies, settings, file)) {
     add(code, found);
   }
-  const isKept = touchesAny(unreported);
-  const asked = unreported.length === 0 ? findings : findings.map((each) => sparing(isKept, each));
+  const asked = unreported.length === 0 ? findings : findings.map(sparing(touchesAny(unreported)));
   return {
     images,
     findings: asked.sort((a, b) => a.span.start - b.span.start),
@@ -100,15 +99,14 @@ export function checkDocument(
 }
 
 /**
- * `finding` with fixes that need review where they change a text that `isKept`. An image that a comment or a setting silences has its text
- * there, and the fix would move that image too.
+ * Returns a function that gives a finding's fixes the reason to need review where they change a text that `isKept`. An image that a comment or
+ * a setting silences has its text there, and the fix would move that image too.
  */
-function sparing(isKept: (span: Span) => boolean, finding: Finding): Finding {
+function sparing(isKept: (span: Span) => boolean): (finding: Finding) => Finding {
   const isShared = ({ edits }: Fix): boolean => edits.some(({ span }) => isKept(span));
-  const fixes = finding.fixes.map((fix) =>
-    isShared(fix) && fix.reason === null ? { ...fix, ...safetyOf(SILENCED) } : fix,
-  );
-  return { ...finding, fixes };
+  const judged = (fix: Fix): Fix =>
+    isShared(fix) && fix.reason === null ? { ...fix, ...safetyOf(SILENCED) } : fix;
+  return (finding) => ({ ...finding, fixes: finding.fixes.map(judged) });
 }
 
 const SILENCED: Reason = { key: 'reason.silenced', args: [] };
