@@ -11,6 +11,8 @@ export interface ImageToReach {
   readonly ways: readonly (readonly MarkedPart[])[];
   /** The keys of values that a template compares: with any other text there, nobody knows the image. */
   readonly compared: readonly string[];
+  /** What keeps the image as it is whatever the compared values become: values of its own that take their place. */
+  readonly keeping: ValueTexts | null;
 }
 
 export interface ValuesChoice {
@@ -89,7 +91,10 @@ function allowedChoices(
 }
 
 /** The image that an assignment makes; '' where nobody knows. */
-export function imageWith({ raw, ways, compared }: ImageToReach, assignment: ValueTexts): string {
+export function imageWith({ raw, ways, compared, keeping }: ImageToReach, assignment: ValueTexts): string {
+  if (keeping && [...keeping].every(([key, text]) => assignment.get(key) === text)) {
+    return raw;
+  }
   const isSet = (parts: readonly MarkedPart[]): boolean =>
     parts.some((part) => typeof part !== 'string' && part.value === '' && assignment.has(keyOf(part.path)));
   const parts = ways.findLast((each, index) => index > 0 && isSet(each)) ?? ways[0];
@@ -182,15 +187,27 @@ function visit(
   for (const each of [...next.choices].sort(
     (one, other) => added(one, assignment) - added(other, assignment),
   )) {
-    const joined = join(assignment, each);
     const before = group.slice(0, index).map(({ image }) => image);
-    if (joined && [...before, ...search.others].every((image) => isSound(image, joined))) {
+    const joined = keepAll(join(assignment, each), [...before, ...search.others]);
+    if (joined) {
       visit(group, index + 1, joined, missed, search);
     }
   }
   if (isKept(next.image, assignment)) {
     visit(group, index + 1, assignment, missed + 1, search);
   }
+}
+
+/** `assignment` with what keeps the images right that it would spoil; null where nothing does. */
+function keepAll(assignment: ValueTexts | null, images: readonly ImageToReach[]): ValueTexts | null {
+  let kept = assignment;
+  for (const image of images) {
+    if (kept && !isSound(image, kept)) {
+      kept = image.keeping && join(kept, image.keeping);
+    }
+  }
+  const all = kept;
+  return all && images.every((image) => isSound(image, all)) ? all : null;
 }
 
 function added(choice: ValueTexts, assignment: ValueTexts): number {

@@ -122,7 +122,19 @@ function toReach(
     targets: isOurs ? [...bare, target] : [],
     ways: [isKnown ? own : [], ...others],
     compared: isKnown ? [] : own.flatMap((part) => (typeof part === 'string' ? [] : [keyOf(part.path)])),
+    keeping: isKnown ? null : keepingOf(own, others),
   };
+}
+
+/** The registry of all images, put into the unset registry of this one: the image then does not depend on it. */
+function keepingOf(
+  [shared]: readonly MarkedPart[],
+  others: readonly (readonly MarkedPart[])[],
+): ReadonlyMap<string, string> | null {
+  const own = others.map(([first]) => first).find((part) => typeof part === 'object' && part.value === '');
+  return typeof shared === 'object' && typeof own === 'object' && keyOf(own.path) !== keyOf(shared.path)
+    ? new Map([[keyOf(own.path), shared.value]])
+    : null;
 }
 
 /** Whether the parts are those of the image. A template may write another one where a marker stands. */

@@ -70,6 +70,7 @@ suite('the choice for all images', () => {
     targets: target === null ? [] : [target],
     ways: [text, ...more].map(parts),
     compared: [],
+    keeping: null,
   });
   const chosen = (...images: readonly ImageToReach[]) => {
     const { assignment, missed } = chooseValues(images, new Set());
@@ -133,20 +134,20 @@ suite('the choice for all images', () => {
     });
   });
 
-  test('leaves a value alone that a template compares', () => {
+  test('leaves a value alone that a template compares, unless another takes its place there', () => {
     const compared = {
       raw: 'docker.io/busybox:1',
       targets: ['p/library/busybox:1'],
       ways: [[]],
       compared: [keyOf(['registry'])],
+      keeping: null,
     };
-    assert.deepEqual(chosen(compared, image('{registry=docker.io}/{name=acme/web}:1', 'p/acme/web:1')), {
-      missed: 2,
-    });
-    assert.deepEqual(chosen(compared, image('{own=docker.io}/{name=acme/web}:1', 'p/acme/web:1')), {
-      own: 'p',
-      missed: 1,
-    });
+    const web = image('{registry=docker.io}/{name=acme/web}:1', 'p/acme/web:1');
+    assert.deepEqual(chosen(compared, web), { missed: 2 });
+    const other = image('{own=docker.io}/{name=acme/web}:1', 'p/acme/web:1');
+    assert.deepEqual(chosen(compared, other), { own: 'p', missed: 1 });
+    const kept = { ...compared, keeping: new Map([[keyOf(['busybox']), 'docker.io']]) };
+    assert.deepEqual(chosen(kept, web), { registry: 'p', busybox: 'docker.io', missed: 1 });
   });
 
   test('does without what a render has shown to be wrong', () => {
