@@ -26,7 +26,7 @@ export async function findChart(
   if (!allowNetwork) {
     return /[/:]/.test(chart) && !/^\.{0,2}\/|\\/.test(chart)
       ? trouble('proof.remoteChart', chart)
-      : trouble('cli.problem.notFound');
+      : trouble('proof.notFound');
   }
   const folder = runner.folder();
   const wanted = version === undefined ? [] : ['--version', version];

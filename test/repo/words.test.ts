@@ -28,6 +28,25 @@ suite('bundles', () => {
   });
 });
 
+suite('each program says only the words that its bundle holds', () => {
+  // The bundles keep the words by their keys: see `onlyWords` in esbuild.js.
+  for (const [folders, kept] of [
+    [/^client\//, /^(?:client|count|preset)\./],
+    [/^(?:core|server|proof)\//, /^(?!cli\.)/],
+  ] as const) {
+    test(String(folders), () => {
+      const strange = shipped
+        .filter((path) => folders.test(path))
+        .flatMap((path) =>
+          [...code(path).matchAll(/(?:key: |plural\(|trouble\()['`]([a-z][\w-]*\.[\w.-]*)/g)]
+            .filter(([, key = '']) => !kept.test(key))
+            .map(([found]) => `${path}: ${found}`),
+        );
+      assert.deepEqual(strange, []);
+    });
+  }
+});
+
 suite('package.nls', () => {
   const manifest = read('package.json');
   const keys = [...manifest.matchAll(/"%([^%"]+)%"/g)].map(([, key = '']) => key);
