@@ -14,7 +14,8 @@ export async function installMissing(folder, options = []) {
   if (await isInstalled(folder)) return false;
   console.log(`Installing what package-lock.json lists into ${join(folder, 'node_modules')} …`);
   // With NODE_ENV=production, npm would leave out the tools that the jobs need.
-  await npm(folder, ['ci', '--include=dev', '--no-fund', '--no-audit', ...options]);
+  // The warnings are about packages that want another Node than npm's own, and the jobs run on the Node of package.json.
+  await npm(folder, ['ci', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error', ...options]);
   return true;
 }
 

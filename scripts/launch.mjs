@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { whenNpmEnds } from './callers.mjs';
 import { installMissing } from './installMissing.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -32,7 +33,7 @@ const UNIT_TESTS = {
 const jobs = {
   build: [{ run: ['esbuild.js'] }],
   watch: [{ run: ['esbuild.js', '--watch'] }],
-  start: [{ run: ['esbuild.js'] }, { run: ['scripts/start.mjs'], passArguments: true }],
+  start: [{ run: ['test/host/start/main.ts'], passArguments: true }],
   test: [
     { run: ['esbuild.js'] },
     // The tests of the grammar read VS Code's own themes.
@@ -85,7 +86,17 @@ if (!existsSync(join(root, 'node_modules', 'node', 'bin', 'node'))) {
   );
   process.exit(1);
 }
+let running = null;
+let ending = false;
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, end);
+whenNpmEnds(() => end('SIGHUP'));
 process.exit(await runSteps(steps));
+
+/** Passes the signal on. The step cleans up after itself, so this process waits for it. */
+function end(signal) {
+  ending = true;
+  running?.kill(signal);
+}
 
 /** The exit code of the job: the first one that was not 0. */
 async function runSteps(steps) {
@@ -93,7 +104,7 @@ async function runSteps(steps) {
   for (const { run, tool, goOn = false, passArguments = false, deadline } of steps) {
     const code = await runStep(tool ?? 'node', passArguments ? [...run, ...words] : run, deadline);
     result ||= code;
-    if (code !== 0 && !goOn) break;
+    if (ending || (code !== 0 && !goOn)) break;
   }
   return result;
 }
@@ -109,14 +120,12 @@ function runStep(tool, args, deadline) {
     // A blocked process answers no other signal than SIGKILL.
     const limit = { timeout: deadline, killSignal: 'SIGKILL' };
     const child = spawn(tool, quoted, { cwd: root, env, stdio: 'inherit', shell: windows, ...limit });
-    const forward = () => child.kill('SIGTERM');
-    process.once('SIGTERM', forward);
+    running = child;
     child.once('error', (error) => {
       console.error(`${tool} could not be started: ${error.message}`);
       resolve(1);
     });
     child.once('exit', (code, signal) => {
-      process.off('SIGTERM', forward);
       if (signal === 'SIGKILL' && deadline) {
         console.error(`${tool} was killed; its deadline is ${deadline / 60_000} minutes`);
       }

@@ -49,11 +49,13 @@ export async function step(name: string, act: () => Promise<void>): Promise<void
   }
 }
 
+/** Resolves with the first good value, or with the last one when the time is over. */
 export async function eventually<Value>(
   read: () => Promise<Value>,
   good: (value: Value) => boolean,
+  seconds = 10,
 ): Promise<Value> {
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 10 * seconds; tries += 1) {
     const value = await read();
     if (good(value)) return value;
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -65,21 +65,24 @@ const CHINESE: Wording = {
   suffix: '.zh-cn',
 };
 
-/** @param pictures the folder for the PNG files. Rejects with the first thing that did not appear. */
-export async function workAsPerson(pictures: string): Promise<void> {
+/**
+ * @param vsix the packed extension.
+ * @param pictures the folder for the PNG files. Rejects with the first thing that did not appear.
+ */
+export async function workAsPerson(vsix: string, pictures: string): Promise<void> {
   await mkdir(pictures, { recursive: true });
   for (const wording of [ENGLISH, CHINESE]) {
     console.log(`In ${wording.locale ?? 'English'}:`);
-    await withWorkspaceCopy(SETTINGS, (folder) => visit(folder, wording, pictures));
+    await withWorkspaceCopy(SETTINGS, (folder) => visit(vsix, folder, wording, pictures));
   }
 }
 
-async function visit(folder: string, wording: Wording, pictures: string): Promise<void> {
-  const server = await startServer(wording.locale ? { locale: wording.locale } : {});
+async function visit(vsix: string, folder: string, wording: Wording, pictures: string): Promise<void> {
+  const server = await startServer({ vsix, ...(wording.locale && { locale: wording.locale }) });
   try {
     const { page, close } = await openBrowser({ width: 1200, height: 760 });
     try {
-      await page.goto(server.url({ folder, extension: ROOT }));
+      await page.goto(server.url({ folder }));
       await work(page, folder, wording, pictures);
     } catch (error) {
       const path = join(ROOT, 'out', 'host', 'person-failed.png');

@@ -8,9 +8,11 @@ import type { Writable } from 'node:stream';
 import { runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
 import { workAsPerson } from './person.ts';
+import { startAndEnd } from './startAndEnd.ts';
 import { SUITES, type Suite } from './suites.ts';
 import { createTranscript } from './transcript.ts';
 import { installVscode } from './vscode/install.ts';
+import { withPackedExtension } from './vscode/packed.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const OUT = join(ROOT, 'out', 'host');
@@ -36,11 +38,19 @@ for (const suite of SUITES) {
     allWell = (await outcome(() => suite.inWorkspace((path) => runSuite(suite, path)))) && allWell;
   }
 }
-console.log('The page, worked like a person:');
-const person = await outcome(() =>
-  workAsPerson(process.argv.includes('--screenshot') ? join(ROOT, 'docs', 'images') : OUT),
-);
-process.exitCode = allWell && person ? 0 : 1;
+allWell = (await outcome(() => withPackedExtension(usePacked))) && allWell;
+process.exitCode = allWell ? 0 : 1;
+
+/** What a person meets: the extension as it is installed. */
+async function usePacked(vsix: string): Promise<void> {
+  console.log('`npm start`, in a terminal:');
+  const started = await outcome(() => startAndEnd(vsix));
+  console.log('The page, worked like a person:');
+  const worked = await outcome(() =>
+    workAsPerson(vsix, process.argv.includes('--screenshot') ? join(ROOT, 'docs', 'images') : OUT),
+  );
+  if (!started || !worked) throw new Error('The packed extension is not as it should be');
+}
 
 async function runSuite(suite: Suite, workspace: string): Promise<void> {
   const log = join(OUT, `${suite.entry}.log`);

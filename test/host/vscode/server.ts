@@ -1,6 +1,7 @@
 // Starts VS Code's own server on the loopback address, and stops it together with the processes that it started.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -15,6 +16,10 @@ export interface ServerOptions {
   readonly token?: boolean;
   /** Whether folders are untrusted at first, as they are for a person. */
   readonly workspaceTrust?: boolean;
+  /** The path of a VSIX to install first. The server then has no test driver, which would swallow every notification. */
+  readonly vsix?: string;
+  /** Settings of the machine. They take precedence over those of the person. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** The language that VS Code reports to extensions, such as `zh-cn`. English by default. VS Code's own texts stay English. */
   readonly locale?: string;
   /** Called with each line that the server prints. */
@@ -24,8 +29,10 @@ export interface ServerOptions {
 export interface PageOptions {
   /** The absolute path of the folder to open, or of a file `*.code-workspace` that lists several folders. */
   readonly folder: string;
-  /** The absolute path of the extension to load from source. */
-  readonly extension: string;
+  /** The absolute path of a file to open. */
+  readonly file?: string;
+  /** The absolute path of the extension to load from source. Only a server without `vsix` does it. */
+  readonly extension?: string;
   /** The absolute path of a module that exports `run(): Promise<void>`, which the extension host calls. */
   readonly tests?: string;
 }
@@ -44,43 +51,83 @@ export async function startServer(options: ServerOptions = {}): Promise<VscodeSe
   await installVscode();
   const data = await mkdtemp(join(tmpdir(), 'nearpull-vscode-'));
   const token = options.token ? randomBytes(20).toString('hex') : null;
-  // In a file, because every user of the machine can read the arguments of a command.
-  const tokenFile = join(data, 'token');
-  if (token) await writeFile(tokenFile, token, { mode: 0o600 });
-  if (options.locale) await addLanguage(data, options.locale);
-  const child = spawn(
-    process.execPath,
-    [
-      join(VSCODE, 'out', 'server-main.js'),
-      ...['--host', HOST, '--port', String(await freePort(options.port))],
-      ...['--server-data-dir', data, '--accept-server-license-terms', '--disable-telemetry'],
-      ...(token ? ['--connection-token-file', tokenFile] : ['--without-connection-token']),
-      ...(options.locale ? ['--locale', options.locale] : []),
-      ...(options.workspaceTrust ? [] : ['--disable-workspace-trust']),
-      // A built server loads an extension from source, and tests, only with this option.
-      '--enable-smoke-test-driver',
-    ],
-    { stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32', env: environment() },
-  );
+  let child: ChildProcess | null = null;
   const killAtExit = () => {
-    killTree(child);
+    if (child) killTree(child);
     rmSync(data, { recursive: true, force: true, maxRetries: 5 });
   };
   process.once('exit', killAtExit);
   const stop = async () => {
     process.off('exit', killAtExit);
-    const gone = child.exitCode !== null || new Promise((resolve) => child.once('exit', resolve));
-    killTree(child);
-    await gone;
+    if (child) {
+      const gone = hasEnded(child) || once(child, 'exit');
+      killTree(child);
+      await gone;
+    }
     await rm(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
   try {
+    if (options.vsix) {
+      child = runServer(data, ['--install-extension', options.vsix]);
+      await ended(child);
+    }
+    child = runServer(data, await serverArguments(data, token, options));
     const port = await listening(child, options.log ?? (() => undefined));
     return { port, url: (page) => pageUrl(port, token, page), stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Starts VS Code's server in a process group of its own, so that it can be killed with every process that it starts. */
+function runServer(data: string, args: readonly string[]): ChildProcess {
+  const main = join(VSCODE, 'out', 'server-main.js');
+  return spawn(
+    process.execPath,
+    [main, '--server-data-dir', data, '--accept-server-license-terms', '--disable-telemetry', ...args],
+    { stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32', env: environment() },
+  );
+}
+
+/** Writes the files that a new server reads at its start, and returns the arguments that name them. */
+async function serverArguments(
+  data: string,
+  token: string | null,
+  { port, settings, locale, workspaceTrust, vsix }: ServerOptions,
+): Promise<readonly string[]> {
+  // In a file, because every user of the machine can read the arguments of a command.
+  const tokenFile = join(data, 'token');
+  if (token) await writeFile(tokenFile, token, { mode: 0o600 });
+  if (settings) {
+    await mkdir(join(data, 'data', 'Machine'), { recursive: true });
+    await writeFile(join(data, 'data', 'Machine', 'settings.json'), JSON.stringify(settings));
+  }
+  if (locale) await addLanguage(data, locale);
+  return [
+    ...['--host', HOST, '--port', String(await freePort(port))],
+    ...(token ? ['--connection-token-file', tokenFile] : ['--without-connection-token']),
+    ...(locale ? ['--locale', locale] : []),
+    ...(workspaceTrust ? [] : ['--disable-workspace-trust']),
+    // A built server loads an extension from source, and tests, only with this option.
+    ...(vsix ? [] : ['--enable-smoke-test-driver']),
+  ];
+}
+
+/** Resolves when the process has ended well. Rejects with what it printed when it has not. */
+async function ended(child: ChildProcess): Promise<void> {
+  let printed = '';
+  const read = (chunk: Buffer) => {
+    printed += chunk.toString();
+  };
+  child.stdout?.on('data', read);
+  child.stderr?.on('data', read);
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`VS Code's server could not install the extension (${code})\n${printed}`);
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
 }
 
 /** Adds an empty language pack, because VS Code accepts a language only with a language pack. */
@@ -121,7 +168,8 @@ function pageUrl(port: number, token: string | null, page: PageOptions): string 
   // The host must be the same as in the address of the page, or else VS Code treats them as two machines.
   const remote = (path: string) => `vscode-remote://${HOST}:${port}${encodeURI(slashed(path))}`;
   const payload = [
-    ['extensionDevelopmentPath', remote(page.extension)],
+    ...(page.extension ? [['extensionDevelopmentPath', remote(page.extension)]] : []),
+    ...(page.file ? [['openFile', remote(page.file)]] : []),
     ...(page.tests ? [['extensionTestsPath', remote(page.tests)]] : []),
     ['skipWelcome', 'true'],
     ['skipReleaseNotes', 'true'],
@@ -139,7 +187,7 @@ function slashed(path: string): string {
 }
 
 /** The wanted port where it is free, or else any free port. */
-async function freePort(wished = 0): Promise<number> {
+export async function freePort(wished = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', (error) => {
