@@ -1,6 +1,6 @@
 // The engine: takes a text and settings, and perhaps the report of the previous version, and returns a report.
 import { checkDocument, type DocumentReport, NOTHING } from './checkDocument.ts';
-import { suppressedBy } from './ignore/suppressions.ts';
+import { IGNORE_WORD, suppressedBy } from './ignore/suppressions.ts';
 import { type FileContext, NO_FILE } from './model/fileContext.ts';
 import { type FilePlace, isFileWorthReading } from './prefilter.ts';
 import type { Finding, Notice, Report, ReportCache } from './report.ts';
@@ -57,7 +57,8 @@ export function check(text: string, settings: Settings, options: CheckOptions = 
  * not count.
  */
 export function mayReport(file: FilePlace, settings: Settings, holds: (word: string) => boolean): boolean {
-  return isFileWorthReading(file, settings, holds, TRIGGERS);
+  // An ignore comment may name a rule that does not exist, in a file of any kind.
+  return isFileWorthReading(file, settings, holds, TRIGGERS) || holds(IGNORE_WORD);
 }
 
 /** A document of the stream with its report: `own` counts from the start of the document, `images` and `findings` from that of the text. */

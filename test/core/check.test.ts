@@ -6,6 +6,7 @@ import {
   applyEdits,
   check,
   fixAll,
+  mayReport,
   NO_FILE,
   type Report,
   readSettings,
@@ -207,6 +208,18 @@ test('documents over the budget are skipped and named, the others are read', () 
     whole.notices.map(({ message }) => message.key),
     ['notice.fileTooLarge'],
   );
+});
+
+test('a file is read whose only finding is about an ignore comment', () => {
+  for (const path of ['Dockerfile', 'notes.yaml']) {
+    const text = '# nearpull-ignore-next-line no-such-rule\n';
+    const file = { ...NO_FILE, path };
+    assert.equal(check(text, settings, { file }).findings.length, 1, path);
+    assert.ok(
+      mayReport(file, settings, (word) => text.includes(word)),
+      path,
+    );
+  }
 });
 
 test('severities are those of the settings', () => {

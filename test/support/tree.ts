@@ -76,8 +76,10 @@ function compare(before: unknown, after: unknown, path: string, proxies: Proxies
       const added = !(key in before) && key === 'newName' && isImage;
       // A name that is missing stands elsewhere in the values, and is written where it is missing.
       const named =
-        (isImage || hasRegistry) &&
-        (nameIn(after[key]) === nameIn(before[key]) || (before[key] === null && key === 'repository'));
+        // The registry of an official image may stand in another file of the chart.
+        String(after[key]) === `library/${String(before[key])}` ||
+        ((isImage || hasRegistry) &&
+          (nameIn(after[key]) === nameIn(before[key]) || (before[key] === null && key === 'repository')));
       if (!added && !named) {
         compare(before[key], after[key], `${path}.${key}`, proxies, into);
       }
