@@ -1,6 +1,12 @@
 // `nearpull prove`: what it prints and how it ends, with a program in the place of helm. test/render/ has the real one.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { suite, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { DOMAIN, folder } from '../support/cli.ts';
 import { fakeHelm, fakeProgram } from '../support/fakeProgram.ts';
 
@@ -128,4 +134,30 @@ suite('fix --prove', () => {
     assert.deepEqual([code, stderr], [0, '']);
     assert.match(read('web/templates/pod.yaml').toString(), new RegExp(`${DOMAIN}/library/busybox`));
   });
+});
+
+test('Ctrl+C ends the programs too, and leaves no temporary folder', { timeout: 60_000 }, async (t) => {
+  const { path, write, list } = folder(t, { ...CHART, 'tmp/.keep': '' });
+  const beats = join(path, 'beats');
+  const helm = fakeProgram(
+    t,
+    `if (args[0] === 'version') console.log('v3.18.0'); else setInterval(() => fs.appendFileSync(${JSON.stringify(beats)}, '.'), 20);`,
+  );
+  write('beats', '');
+  const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+  const child = spawn(process.execPath, [main, ...PROVE, '--helm', helm], {
+    cwd: path,
+    env: { ...process.env, TMPDIR: join(path, 'tmp') },
+    stdio: 'ignore',
+  });
+  while (statSync(beats).size === 0) {
+    await wait(50);
+  }
+  child.kill('SIGINT');
+  const [, signal] = await once(child, 'close');
+  assert.equal(signal, 'SIGINT');
+  const { size } = statSync(beats);
+  await wait(300);
+  assert.equal(statSync(beats).size, size);
+  assert.deepEqual(list('tmp'), ['.keep']);
 });
