@@ -1,6 +1,6 @@
 // The second opinion about charts: Helm renders each with markers, which tell what every image is made of. What the engine finds and fixes by
 // reading files is compared with that, image by image.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import process from 'node:process';
@@ -91,7 +91,7 @@ async function compareChart(
   if (isTrouble(chart) || isTrouble(plain)) {
     return null;
   }
-  const proven = await prove(folder, domain);
+  const proven = await prove(folder, domain, runner);
   const { parts } = await renderMarked(chart, given, plain, rendering);
   return plain.images.flatMap(({ place, image }, index) => {
     const own = proven[index];
@@ -116,7 +116,10 @@ interface JsonImage {
 }
 
 /** What `nearpull prove` says of the images of the chart with its own values. */
-async function prove(folder: string, domain: string): Promise<readonly JsonImage[]> {
+async function prove(folder: string, domain: string, runner: Runner): Promise<readonly JsonImage[]> {
+  // Given values are the only set of values that is rendered.
+  const none = join(runner.folder(), 'none.yaml');
+  writeFileSync(none, '{}');
   const chunks: string[] = [];
   const quiet = { isTerminal: false, write: () => undefined };
   await run(
@@ -124,6 +127,7 @@ async function prove(folder: string, domain: string): Promise<readonly JsonImage
       'prove',
       '.',
       '--no-config',
+      ...['--values', none],
       '--no-ignore',
       '--domain',
       domain,
