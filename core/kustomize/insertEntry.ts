@@ -59,7 +59,7 @@ function asFirstKey(text: string, root: MapNode, entry: NewEntry): Insertion | n
 
 function asLastKey(text: string, root: MapNode, entry: NewEntry): Insertion | null {
   const [first] = root.entries;
-  const isEnded = /[\r\n]$/.test(text);
+  const isEnded = text.endsWith('\n') || text.endsWith('\r');
   // A block scalar at the end of the text without a line break would get one, which would change its value.
   if (!first || (!isEnded && endsInBlock(root))) {
     return null;
