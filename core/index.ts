@@ -4,6 +4,7 @@ export { type CheckOptions, check, mayReport } from './check.ts';
 export { type AcceptedFixes, acceptFixes, placesOf } from './features/acceptFixes.ts';
 export { findingsAt } from './features/findingsAt.ts';
 export { fixAll, fixSameImage } from './features/fixAll.ts';
+export { type FixChoice, type FixChoices, fixChoices } from './features/fixChoices.ts';
 export { type Hover, hoverAt } from './features/hover.ts';
 export { type PolicyLens, policiesOf, policyLenses } from './features/policyLenses.ts';
 export {
@@ -50,7 +51,7 @@ export { pushAll } from './model/pushAll.ts';
 export { RULE_CODES, type RuleCode, rulePage, SEVERITIES, type Severity } from './model/ruleCodes.ts';
 export { isDockerfile } from './paths/dockerfileNames.ts';
 export { compileGlobs, globProblem, type IsExcluded } from './paths/globs.ts';
-export { ignoredPaths } from './paths/ignoredPaths.ts';
+export { type IsIgnored, ignoredPaths } from './paths/ignoredPaths.ts';
 export { type IgnoreFile, readIgnoreFile } from './paths/ignoreFile.ts';
 export { type IgnoreScope, type IgnoreSource, isIgnored } from './paths/ignoreScope.ts';
 export {
@@ -70,6 +71,7 @@ export {
   MOST_NODES_TOGETHER,
   SKIPPED_FOLDERS,
 } from './paths/limits.ts';
+export { isManifestName } from './paths/manifestNames.ts';
 export {
   BUILD_FILES,
   CHART_FILE,

@@ -49,6 +49,9 @@ export function say(message: Words): string {
 }
 
 /** A number with its noun, such as `3 files`, in the language of this process. */
-export function counted(what: 'files' | 'images' | 'places' | 'pods' | 'problems', count: number): string {
+export function counted(
+  what: 'files' | 'entries' | 'images' | 'places' | 'pods' | 'problems',
+  count: number,
+): string {
   return say({ key: plural(`count.${what}`, count), args: [count] });
 }

@@ -49,7 +49,7 @@ export interface PolicyName {
 
 /** The commands of `workspace/executeCommand`. Each takes one argument, an object. `ServerCommands` has the types. */
 export const SERVER_COMMANDS = {
-  /** Fixes an open document with `workspace/applyEdit`. Returns the number of edits. */
+  /** Fixes an open document with `workspace/applyEdit`. Returns the number of images that were fixed. */
   fixAll: 'nearpull.server.fixAll',
   /** Makes the first fix of the finding at a place, as if it had been chosen in the lightbulb. Returns whether it was made. */
   rewriteAt: 'nearpull.server.rewriteAt',
@@ -152,8 +152,10 @@ export const METHODS = {
   proxyChoice: 'nearpull/proxyChoice',
   /** Asks which kinds of proxy there are to choose from. */
   presets: 'nearpull/presets',
-  /** Asks for fixes of files that need not be open. Can be cancelled. Send batches of about 50 files to show progress. */
-  workspaceEdits: 'nearpull/workspaceEdits',
+  /** Asks for the files of folders that may hold images. Can be cancelled. */
+  findManifests: 'nearpull/findManifests',
+  /** Asks for fixes of files that need not be open. Can be cancelled. Send batches, of about 200 files, to show progress. */
+  findFixes: 'nearpull/findFixes',
   /** Asks for the domain of a document or folder. */
   proxyDomain: 'nearpull/proxyDomain',
   /** Asks for the settings of a document or folder that differ from their defaults, for logs. */
@@ -173,7 +175,8 @@ export interface ServerRequests {
   [METHODS.policies]: (params: PoliciesParams) => Policies;
   [METHODS.proxyChoice]: (params: ProxyChoiceParams) => ProxyChoiceResult;
   [METHODS.presets]: (params: object) => PresetsResult;
-  [METHODS.workspaceEdits]: (params: WorkspaceEditsParams) => WorkspaceEditsResult;
+  [METHODS.findManifests]: (params: FindManifestsParams) => FindManifestsResult;
+  [METHODS.findFixes]: (params: FindFixesParams) => FindFixesResult;
   [METHODS.proxyDomain]: (params: ProxyDomainParams) => ProxyDomainResult;
   [METHODS.settings]: (params: SettingsParams) => SettingsResult;
 }
@@ -298,26 +301,88 @@ export interface TrustParams {
   readonly trusted: boolean;
 }
 
-export interface WorkspaceEditsParams {
-  readonly files: readonly WorkspaceFile[];
+export interface FindManifestsParams {
+  readonly folders: readonly {
+    /** URI of a workspace folder. */
+    readonly uri: string;
+    /** Globs of files that the editor hides. */
+    readonly exclude: readonly string[];
+  }[];
 }
 
-export interface WorkspaceFile {
+export interface FindManifestsResult {
+  /** Files that the server can read itself. */
+  readonly uris: readonly string[];
+  /** The number of manifests, and of folders that were not looked into, that ignore files leave out. */
+  readonly ignored: number;
+  /** The same for the setting `exclude` and the globs of the editor. */
+  readonly excluded: number;
+  /** The folders that the server cannot look into, because they are on no disk of its own. */
+  readonly unseen: readonly string[];
+}
+
+export interface FindFixesParams {
+  readonly files: readonly ManifestFile[];
+}
+
+export interface ManifestFile {
   readonly uri: string;
-  readonly text: string;
-  /** Only for an open document. The edits come back with the same version. */
+  /** Left out for a file that the server is to read itself: an open document, or a file on its disk. */
+  readonly text?: string;
+  /** Only for an open document whose text is sent. The fixes come back with the same version. */
   readonly version?: number;
 }
 
-export interface WorkspaceEditsResult {
-  /** The files that have something to fix, in the order in which they were given. Excluded files are left out. */
-  readonly files: readonly FixedFile[];
+export interface FindFixesResult {
+  /** The files that have something to fix, in the order in which they were asked for. */
+  readonly files: readonly FixableFile[];
+  readonly left: readonly LeftAlone[];
 }
 
-export interface FixedFile extends FileEdits {
-  /** The number of findings that the edits cure. One edit can cure several if their images are YAML aliases. */
-  readonly fixed: number;
+export interface FixableFile {
+  /** As it was asked for. */
+  readonly uri: string;
+  /** Null when the document is not open. */
+  readonly version: number | null;
+  /** When the file was last changed, in milliseconds since 1970, if the server read it itself. */
+  readonly modified: number | null;
+  /** In the order of the text. Their edits never overlap. Two of them can have the same edit, which is made once. */
+  readonly fixes: readonly OfferedFix[];
 }
+
+export interface OfferedFix {
+  /** What is wrong, and in which text. */
+  readonly range: Range;
+  readonly before: string;
+  /** What the fix does, in words. */
+  readonly title: string;
+  /** Why a person should look at it first, in words; null for a safe fix. */
+  readonly review: string | null;
+  /** The number of images that it fixes: several where they have their edits in common. */
+  readonly images: number;
+  readonly edits: readonly TextEdit[];
+}
+
+/** Something that is not among the fixes. */
+export interface LeftAlone {
+  readonly uri: string;
+  readonly reason: LeftReason;
+  /** Of problems; 1 for a file as a whole. */
+  readonly count: number;
+}
+
+/**
+ * `no-domain`: no domain is set for the file. `other-file`: the fix changes another file as well. `no-fix`: a person has to find one. The
+ * others are about a file as a whole, or for `too-large` about one of its documents.
+ */
+export type LeftReason =
+  | 'no-domain'
+  | 'other-file'
+  | 'no-fix'
+  | 'too-large'
+  | 'ignored'
+  | 'excluded'
+  | 'unreadable';
 
 export interface FileEdits {
   readonly uri: string;

@@ -5,8 +5,8 @@ import {
   BUILD_FILES,
   CHART_FILE,
   type IgnoreScope,
-  isDockerfile,
   isIgnored,
+  isManifestName,
   KUSTOMIZATION_FILES,
   MOST_BUILD_FILES,
   neighbourKind,
@@ -34,7 +34,7 @@ export type Excludes = (path: string, pathInFolder: string) => boolean;
 
 /**
  * The files at `paths`, sorted by the path as shown. A file that is named itself may have any name. In folders, at any depth, the files are
- * those for which `isRead` is true: *.yaml, *.yml, *.json, kustomizations, Dockerfiles and the partials of charts. Links to folders are not
+ * those for which `isManifestName` is true: *.yaml, *.yml, *.json, kustomizations, Dockerfiles and the partials of charts. Links to folders are not
  * followed. A file that is reached twice is listed once. Ignore files leave out what is found in folders, never what is named.
  * Relative paths count from `cwd`.
  */
@@ -186,7 +186,7 @@ function walk(outer: Folder, search: Search): void {
 }
 
 function isWanted({ name }: FolderEntry, { isInTemplates }: Folder): boolean {
-  return isRead(name, isInTemplates) || neighbourKind(name) === 'build';
+  return isManifestName(name, isInTemplates) || neighbourKind(name) === 'build';
 }
 
 function isLeftOut({ path, inFolder, real, scope }: Folder, isFolder: boolean, search: Search): boolean {
@@ -216,7 +216,7 @@ function addEntry(entry: FolderEntry, inner: Folder, search: Search): void {
     search.builds++;
     search.neighbours.set(fromRoot, absolute);
   }
-  if (!isRead(entry.name, inner.isInTemplates)) {
+  if (!isManifestName(entry.name, inner.isInTemplates)) {
     return;
   }
   const file = { path, absolute, fromRoot, tree: root };
@@ -228,22 +228,7 @@ function addEntry(entry: FolderEntry, inner: Folder, search: Search): void {
 }
 
 const CHART_FILES = [CHART_FILE, REQUIREMENTS_FILE];
-const MANIFEST = /\.(?:ya?ml(?:\.gotmpl)?|json)$/i;
 const TEMPLATES = /(?:^|\/)templates\//;
-
-/** Helm renders every file below a chart's templates. Of the files that are not YAML, only the partials (`.tpl`) hold images. */
-function isRead(name: string, isInTemplates: boolean): boolean {
-  return (
-    MANIFEST.test(name) ||
-    isDockerfile(name) ||
-    isKustomization(name) ||
-    (isInTemplates && name.endsWith('.tpl'))
-  );
-}
-
-function isKustomization(name: string): boolean {
-  return neighbourKind(name) === 'kustomization';
-}
 
 /**
  * Adds the charts and kustomizations in `folder` and above it. A person who names one file, or a folder within a chart, means it as a part

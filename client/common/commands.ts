@@ -23,6 +23,9 @@ const COMMANDS: Readonly<Record<string, ClientCommand>> = {
   'nearpull.showMenu': showMenu,
   'nearpull.restartServer': restartServer,
   'nearpull.copyDiagnostics': copyDiagnostics,
+  'nearpull.applyFixes': ({ fixes }) => fixes.finish(true),
+  'nearpull.discardFixes': ({ fixes }) => fixes.finish(false),
+  'nearpull.showFix': ({ fixes }, { fix }) => fixes.show(fix),
   'nearpull.showOutput': ({ output }) => output.show(),
 };
 

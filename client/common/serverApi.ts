@@ -2,7 +2,11 @@
 import type { CancellationToken, Position, Uri } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
+  type FindFixesResult,
+  type FindManifestsParams,
+  type FindManifestsResult,
   type InsertPolicyParams,
+  type ManifestFile,
   METHODS,
   type Policies,
   type PoliciesParams,
@@ -18,13 +22,13 @@ import {
   SERVER_COMMANDS,
   type ServerCommands,
   type ServerRequests,
-  type WorkspaceEditsResult,
-  type WorkspaceFile,
 } from '../../protocol/messages.ts';
 
 export interface Server {
   /** A document's address as the protocol writes it, for the requests below. */
   readonly address: (uri: Uri) => string;
+  /** The other way round. */
+  readonly uri: (address: string) => Uri;
   readonly policies: (params: PoliciesParams) => Promise<Policies>;
   /** What an address of a proxy means that a person types. */
   readonly proxyChoice: (params: ProxyChoiceParams) => Promise<ProxyChoiceResult>;
@@ -38,14 +42,15 @@ export interface Server {
   readonly insertPolicy: (params: InsertPolicyParams) => Promise<PolicyInsertion | null>;
   /** Resolves with null in the same cases. */
   readonly previewPolicy: (uri: Uri, policy?: PolicyName) => Promise<PolicyPreview | null>;
-  /** Fixes an open document. Resolves with the number of edits. */
+  /** Fixes an open document. Resolves with the number of images. */
   readonly fixAll: (uri: Uri) => Promise<number>;
   /** Makes the first fix of the finding at a place of an open document. Resolves with false when there is none. */
   readonly rewriteAt: (uri: Uri, position: Position) => Promise<boolean>;
-  readonly workspaceEdits: (
-    files: readonly WorkspaceFile[],
+  readonly findManifests: (
+    params: FindManifestsParams,
     token: CancellationToken,
-  ) => Promise<WorkspaceEditsResult>;
+  ) => Promise<FindManifestsResult>;
+  readonly findFixes: (files: readonly ManifestFile[], token: CancellationToken) => Promise<FindFixesResult>;
 }
 
 /**
@@ -75,6 +80,7 @@ export function serverOf(current: () => BaseLanguageClient): Server {
   const address = (uri: Uri) => current().code2ProtocolConverter.asUri(uri);
   return {
     address,
+    uri: (written) => client().protocol2CodeConverter.asUri(written),
     policies: (params) => ask(METHODS.policies, params),
     proxyChoice: (params) => ask(METHODS.proxyChoice, params),
     settings: async (uri) => (await ask(METHODS.settings, uri ? { uri: address(uri) } : {})).values,
@@ -87,6 +93,7 @@ export function serverOf(current: () => BaseLanguageClient): Server {
     fixAll: (uri) => execute(SERVER_COMMANDS.fixAll, { uri: address(uri) }),
     rewriteAt: (uri, { line, character }) =>
       execute(SERVER_COMMANDS.rewriteAt, { uri: address(uri), position: { line, character } }),
-    workspaceEdits: (files, token) => ask(METHODS.workspaceEdits, { files }, token),
+    findManifests: (params, token) => ask(METHODS.findManifests, params, token),
+    findFixes: (files, token) => ask(METHODS.findFixes, { files }, token),
   };
 }

@@ -28,10 +28,13 @@ const MANIFESTS = [
   '**/*.{Dockerfile,dockerfile,Containerfile,containerfile}',
 ] as const;
 
-/** All such files of the workspace, except those that `files.exclude` or `nearpull.exclude` names. */
-export async function findManifests(token: CancellationToken): Promise<readonly Uri[]> {
+/** All such files of `folders`, except those that `files.exclude` or `nearpull.exclude` names. */
+export async function findManifests(
+  folders: readonly WorkspaceFolder[],
+  token: CancellationToken,
+): Promise<readonly Uri[]> {
   const found = new Map<string, Uri>();
-  for (const folder of workspace.workspaceFolders ?? []) {
+  for (const folder of folders) {
     for (const glob of MANIFESTS) {
       const pattern = new RelativePattern(folder, glob);
       for (const uri of await workspace.findFiles(pattern, excluded(folder), undefined, token)) {
@@ -55,10 +58,13 @@ function excluded(folder: WorkspaceFolder): string | undefined {
 }
 
 /**
- * Resolves with null for a file that is too large, not text, or gone; the log then says so. The text of an open document is that of its
- * editor, saved or not.
+ * Resolves with what is wrong with a file that is too large, not text, or gone; the log then says more. The text of an open document is that
+ * of its editor, saved or not.
  */
-export async function readManifest(uri: Uri, output: LogOutputChannel): Promise<ReadFile | null> {
+export async function readManifest(
+  uri: Uri,
+  output: LogOutputChannel,
+): Promise<ReadFile | 'too-large' | 'unreadable'> {
   const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   if (open) {
     return { uri, text: open.getText(), version: open.version };
@@ -67,13 +73,13 @@ export async function readManifest(uri: Uri, output: LogOutputChannel): Promise<
     const { type, size, mtime } = await workspace.fs.stat(uri);
     if ((type & FileType.File) === 0 || size > largestBytes(uri)) {
       output.warn(`${uri.toString(true)}: ${size} bytes`);
-      return null;
+      return (type & FileType.File) === 0 ? 'unreadable' : 'too-large';
     }
     const text = await workspace.decode(await workspace.fs.readFile(uri), { uri });
     return { uri, text, modified: mtime };
   } catch (error) {
     output.warn(`${uri.toString(true)}: ${error instanceof Error ? error.message : String(error)}`);
-    return null;
+    return 'unreadable';
   }
 }
 
@@ -84,7 +90,7 @@ function largestBytes(uri: Uri): number {
 }
 
 /** Whether the file is still as it was read, so that edits fit it. */
-export async function isUnchanged({ uri, version, modified }: ReadFile): Promise<boolean> {
+export async function isUnchanged({ uri, version, modified }: Omit<ReadFile, 'text'>): Promise<boolean> {
   const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   if (version !== undefined || open) {
     return open?.version === version;

@@ -5,6 +5,9 @@ import { MOST_IGNORE_TEXT } from './limits.ts';
 import { IGNORE_FILES } from './neighbourKinds.ts';
 import { parentOf } from './path.ts';
 
+/** Whether a file, or a folder that contains it, is ignored. With `isFolder`, `path` is that of a folder. */
+export type IsIgnored = (path: string, isFolder?: boolean) => boolean;
+
 export interface IgnoreTexts {
   /** The texts of all ignore files by path, including `.git/info/exclude`. */
   readonly texts: ReadonlyMap<string, string>;
@@ -13,14 +16,13 @@ export interface IgnoreTexts {
 }
 
 /**
- * Returns a test for files below `top`: whether the file, or a folder that contains it, is ignored. All paths are relative to the same
- * folder. `onUnused` is called with the path of each ignore file that is not used: it is too long, or all files up to it together are.
+ * Returns a test for what lies below `top`. All paths are relative to the same folder. `onUnused` is called with the path of each ignore file that is not used: it is too long, or all files up to it together are.
  */
 export function ignoredPaths(
   { texts, repositories }: IgnoreTexts,
   top: string,
   onUnused: (path: string) => void = () => undefined,
-): (path: string) => boolean {
+): IsIgnored {
   const files = new Map<string, Map<IgnoreSource, IgnoreFile>>();
   let room = MOST_IGNORE_TEXT;
   for (const [path, text] of texts) {
@@ -53,7 +55,10 @@ export function ignoredPaths(
     folders.set(folder, entered);
     return entered;
   };
-  return (path) => {
+  return (path, isFolder = false) => {
+    if (isFolder) {
+      return enter(path).isOut;
+    }
     const { scope, isOut } = enter(parentOf(path));
     return isOut || isIgnored(path, false, scope);
   };

@@ -6,6 +6,7 @@ import { serve } from '../common/server.ts';
 const scope = globalThis as unknown as ConstructorParameters<typeof BrowserMessageReader>[0];
 serve(createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope)), {
   disk: null,
+  manifests: null,
   // A worker has one script, so the evaluator is in it, and is run when it is first asked for.
   loadEvaluator: async () => (await import('../../core/evaluate/index.ts')).evaluator,
 });

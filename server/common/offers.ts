@@ -101,7 +101,8 @@ function placesOf(report: Report, { rule, fixes: [fix] }: Finding): number {
   return new Set(same.map(({ span }) => span.start)).size;
 }
 
-const CURED_BY_DOMAIN: readonly RuleCode[] = [
+/** What is wrong only until a domain is named. */
+export const CURED_BY_DOMAIN: readonly RuleCode[] = [
   'docker-hub-image',
   'possible-docker-hub-image',
   'proxy-placeholder',

@@ -20,6 +20,8 @@ import { codeActions } from './handlers/codeActions.ts';
 import { codeLens } from './handlers/codeLens.ts';
 import { completion } from './handlers/completion.ts';
 import { executeCommand } from './handlers/executeCommand.ts';
+import { findFixes } from './handlers/findFixes.ts';
+import { findManifests, NO_MANIFESTS } from './handlers/findManifests.ts';
 import { hover } from './handlers/hover.ts';
 import { NO_POLICIES, policies } from './handlers/policies.ts';
 import { NO_CHOICE, presets, proxyChoice } from './handlers/proxyChoice.ts';
@@ -28,7 +30,6 @@ import { NO_DIAGNOSTICS, pullDiagnostics } from './handlers/pullDiagnostics.ts';
 import { pushDiagnostics } from './handlers/pushDiagnostics.ts';
 import { settingsOf } from './handlers/settingsInForce.ts';
 import { sendStatus } from './handlers/status.ts';
-import { workspaceEdits } from './handlers/workspaceEdits.ts';
 import { type Lifetime, watchLifetime } from './lifetime.ts';
 import { type Client, readClient, readFolders, readInitialSettings, readTrust } from './lsp/fromProtocol.ts';
 import { tell } from './lsp/words.ts';
@@ -41,7 +42,7 @@ import { PATIENCE, SettingsSource } from './settings/settingsSource.ts';
 import { isFile } from './uris.ts';
 import { VERSION } from './version.ts';
 import { warmUp } from './warmUp.ts';
-import { type FolderFiles, filesOfClient, NO_FILES } from './workspace/folderFiles.ts';
+import { type FolderFiles, filesOfClient, type ManifestFiles, NO_FILES } from './workspace/folderFiles.ts';
 import { Neighbours } from './workspace/neighbours.ts';
 
 /**
@@ -60,6 +61,7 @@ export function serve(connection: Connection, host: ServerHost): void {
 
 export interface ServerHost {
   readonly disk: FolderFiles | null;
+  readonly manifests: ManifestFiles | null;
   readonly loadEvaluator: LoadEvaluator;
 }
 
@@ -87,7 +89,8 @@ function initialize(
   answer(METHODS.presets, presets, { presets: [] });
   answer(METHODS.proxyDomain, proxyDomain, { domain: null, projectFile: null });
   answer(METHODS.settings, settingsOf, { values: {} });
-  answer(METHODS.workspaceEdits, workspaceEdits, { files: [] });
+  answer(METHODS.findManifests, findManifests, NO_MANIFESTS);
+  answer(METHODS.findFixes, findFixes, { files: [], left: [] });
   void warmUp();
   return {
     capabilities: capabilities(client),
@@ -97,7 +100,7 @@ function initialize(
 
 function openSession(
   connection: Connection,
-  { disk, loadEvaluator }: ServerHost,
+  { disk, manifests, loadEvaluator }: ServerHost,
   client: Client,
   params: InitializeParams,
   lifetime: Lifetime,
@@ -139,6 +142,7 @@ function openSession(
     settings,
     neighbours,
     documents,
+    manifests,
     loadEvaluator,
     lifetime,
   });

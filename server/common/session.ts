@@ -21,6 +21,7 @@ import type { Client } from './lsp/fromProtocol.ts';
 import { tell } from './lsp/words.ts';
 import type { SettingsSource } from './settings/settingsSource.ts';
 import { pathOf } from './uris.ts';
+import type { ManifestFiles } from './workspace/folderFiles.ts';
 import type { Neighbours } from './workspace/neighbours.ts';
 
 /** An open document with the answer to it. Belongs to the text of `document` of now: use it before the next `await`. */
@@ -44,6 +45,8 @@ export interface SessionParts {
   readonly settings: SettingsSource;
   readonly neighbours: Neighbours;
   readonly documents: TextDocuments<TextDocument>;
+  /** Null where this process has no disk. */
+  readonly manifests: ManifestFiles | null;
   readonly loadEvaluator: LoadEvaluator;
   readonly lifetime: Lifetime;
 }
@@ -54,6 +57,7 @@ export class Session {
   readonly settings: SettingsSource;
   readonly neighbours: Neighbours;
   readonly documents: TextDocuments<TextDocument>;
+  readonly manifests: ManifestFiles | null;
   /** Loads what evaluates policies, which takes a moment the first time. */
   readonly evaluator: () => Promise<PolicyReader>;
   readonly lifetime: Lifetime;
@@ -66,12 +70,13 @@ export class Session {
   #changes = 0;
 
   constructor(parts: SessionParts) {
-    const { connection, client, settings, neighbours, documents, loadEvaluator, lifetime } = parts;
+    const { connection, client, settings, neighbours, documents, manifests, loadEvaluator, lifetime } = parts;
     this.connection = connection;
     this.client = client;
     this.settings = settings;
     this.neighbours = neighbours;
     this.documents = documents;
+    this.manifests = manifests;
     this.evaluator = policyReaders(loadEvaluator, (message) => this.log(MessageType.Info, message));
     this.lifetime = lifetime;
     this.documents.onDidChangeContent(({ document }) => {

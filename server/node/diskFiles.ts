@@ -15,7 +15,13 @@ import {
   SKIPPED_FOLDERS,
 } from '../../core/index.ts';
 import { joinUri } from '../common/uris.ts';
-import { type FileText, type FolderFiles, TOO_LARGE } from '../common/workspace/folderFiles.ts';
+import {
+  type FileText,
+  type FolderFiles,
+  type ManifestFiles,
+  TOO_LARGE,
+  type WholeText,
+} from '../common/workspace/folderFiles.ts';
 import { PackedCharts } from './packedCharts.ts';
 
 export const diskFiles: FolderFiles = {
@@ -35,6 +41,19 @@ export const diskFiles: FolderFiles = {
 };
 
 const packedCharts = new PackedCharts(toPath);
+
+export const diskManifests: ManifestFiles = {
+  walk,
+  readWhole: async (uri, most) => {
+    try {
+      const read = await readRegular(uri, most);
+      return read === TOO_LARGE ? 'too-large' : (read ?? 'unreadable');
+    } catch {
+      // Gone, not allowed, a bad disk, no UTF-8.
+      return 'unreadable';
+    }
+  },
+};
 
 /** Folders or files that are read at once: the other half of Node's threads is left to whoever else needs a file. */
 const AT_ONCE = 16;
@@ -62,16 +81,22 @@ async function walk(root: string, search: DiskSearch): Promise<string[]> {
   let level = top === null ? [] : [''];
   let room = MOST_FOLDERS;
   while (top !== null && level.length > 0 && room > 0 && found.length <= most) {
-    const entries = (await inBatches(level.slice(0, room), (path) => list(top, path))).flat();
+    // What is wanted is asked folder by folder, so that messages are heard in between.
+    const lists = await inBatches(level.slice(0, room), async (path) => {
+      const entries = await list(top, path);
+      return {
+        folders: entries.filter(({ path, entry }) => entry.isDirectory() && isOpened(path)),
+        files: entries.filter(({ path, entry }) => entry.isFile() && isWanted(path, entry.name)),
+      };
+    });
     room -= level.length;
-    level = entries
-      .filter(({ path, entry }) => entry.isDirectory() && isOpened(path))
-      .map(({ path }) => path);
-    const files = entries.filter(({ path, entry }) => entry.isFile() && isWanted(path, entry.name));
-    pushAll(
-      found,
-      files.map(({ path }) => path),
-    );
+    level = lists.flatMap(({ folders }) => folders.map(({ path }) => path));
+    for (const { files } of lists) {
+      pushAll(
+        found,
+        files.map(({ path }) => path),
+      );
+    }
   }
   return found;
 }
@@ -84,34 +109,45 @@ async function list(top: string, folder: string) {
 }
 
 async function readText(uri: string): Promise<FileText> {
-  const path = toPath(uri);
   try {
-    // Asked first, because opening alone can start a device. What has opened is asked again: the path may lead elsewhere by then.
-    const stat = path === null ? null : await lstat(path).catch(() => null);
-    if (path !== null && stat === null) {
+    const path = toPath(uri);
+    if (path !== null && (await lstat(path).catch(() => null)) === null) {
       return await packedCharts.text(uri);
     }
-    return path !== null && stat?.isFile() ? await readOpen(path) : null;
+    const read = await readRegular(uri, LARGEST_NEIGHBOUR);
+    return read === TOO_LARGE || read === null ? read : read.text;
   } catch {
     // Gone, not allowed, a bad disk, no UTF-8: there is no text then, and nothing depends on why.
     return null;
   }
 }
 
-async function readOpen(path: string): Promise<FileText> {
+/** Null for what is no regular file. `most` is in bytes. */
+async function readRegular(uri: string, most: number): Promise<WholeText | typeof TOO_LARGE | null> {
+  const path = toPath(uri);
+  // Asked first, because opening alone can start a device. What has opened is asked again: the path may lead elsewhere by then.
+  return path !== null && (await lstat(path)).isFile() ? readOpen(path, most) : null;
+}
+
+async function readOpen(path: string, most: number): Promise<WholeText | typeof TOO_LARGE | null> {
   const file = await open(path, WITHOUT_WAITING);
   try {
     const stats = await file.stat();
     if (!stats.isFile()) {
       return null;
     }
+    if (stats.size > most) {
+      return TOO_LARGE;
+    }
     // One byte more than there may be: a file can grow, and those of `/proc` have no size.
-    const bytes = new Uint8Array(Math.min(stats.size || LARGEST_NEIGHBOUR, LARGEST_NEIGHBOUR) + 1);
+    const bytes = new Uint8Array((stats.size || Math.min(most, LARGEST_NEIGHBOUR)) + 1);
     let length = 0;
     for (let read = 1; read > 0 && length < bytes.length; length += read) {
       ({ bytesRead: read } = await file.read(bytes, length, bytes.length - length));
     }
-    return length > LARGEST_NEIGHBOUR ? TOO_LARGE : decode(bytes.subarray(0, length));
+    return length === bytes.length
+      ? TOO_LARGE
+      : { text: decode(bytes.subarray(0, length)), modified: stats.mtime.getTime() };
   } finally {
     await file.close();
   }

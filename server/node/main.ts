@@ -2,11 +2,12 @@
 // The language server as a process: over stdio by default, or as `--node-ipc`, `--socket=` and `--pipe=` say.
 import { createConnection } from 'vscode-languageserver/node';
 import { serve } from '../common/server.ts';
-import { diskFiles } from './diskFiles.ts';
+import { diskFiles, diskManifests } from './diskFiles.ts';
 import { loadEvaluator } from './evaluator.ts';
 
 const transport = process.argv.some((each) => /^--(stdio|node-ipc|socket|pipe)\b/.test(each));
 serve(transport ? createConnection() : createConnection(process.stdin, process.stdout), {
   disk: diskFiles,
+  manifests: diskManifests,
   loadEvaluator,
 });

@@ -6,10 +6,10 @@ import { suite, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { CodeAction } from 'vscode-languageserver/node';
-import type { WorkspaceEditsResult } from '../../protocol/messages.ts';
 import { CHART, LABELS, TEMPLATE, VALUES } from '../support/chart.ts';
 import { folder } from '../support/cli.ts';
 import { DOMAIN, type Editor, type EditorOptions, PUSHED, startEditor } from '../support/editor.ts';
+import { safeFixes } from '../support/fixes.ts';
 import { PACKED_BY_HELM } from '../support/packed.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 
@@ -148,11 +148,9 @@ suite('values are judged by the templates of their chart, as the command line ju
     };
     await open('c/Chart.yaml', files);
     const values = ['c/values.yaml', 'd/values.yaml'];
-    const { files: edits } = await editor.connection.sendRequest<WorkspaceEditsResult>(
-      'nearpull/workspaceEdits',
-      {
-        files: values.map((path) => ({ uri: workspace.uri(path), text: VALUES })),
-      },
+    const edits = await safeFixes(
+      editor,
+      values.map((path) => ({ uri: workspace.uri(path) })),
     );
     for (const { uri, edits: made } of edits) {
       await editor.makeEdits(uri, made);

@@ -7,7 +7,6 @@ import type {
   ProxyChoiceParams,
   ProxyChoiceResult,
   SettingsResult,
-  WorkspaceEditsResult,
 } from '../../protocol/messages.ts';
 import {
   DOMAIN,
@@ -17,6 +16,7 @@ import {
   startEditor,
   withDomain,
 } from '../support/editor.ts';
+import { findFixes, safeFixes } from '../support/fixes.ts';
 
 const URI = 'file:///project/pod.yaml';
 const POD = `apiVersion: v1
@@ -80,17 +80,15 @@ test('many files at once: the fixes of each, with the settings of its folder', a
       exclude: uri === b ? ['skip'] : [],
     }),
   });
-  const { files } = await editor.connection.sendRequest<WorkspaceEditsResult>('nearpull/workspaceEdits', {
-    files: [
-      { uri: `${a}/1.yaml`, text: POD, version: 7 },
-      { uri: `${a}/2.yaml`, text: 'nothing: here\n' },
-      { uri: `${b}/skip/3.yaml`, text: POD },
-      { uri: `${b}/4.yaml`, text: POD.replaceAll('\n', '\r\n') },
-      { uri: `${b}/5.json`, text: '{' },
-    ],
-  });
+  const files = await safeFixes(editor, [
+    { uri: `${a}/1.yaml`, text: POD, version: 7 },
+    { uri: `${a}/2.yaml`, text: 'nothing: here\n' },
+    { uri: `${b}/skip/3.yaml`, text: POD },
+    { uri: `${b}/4.yaml`, text: POD.replaceAll('\n', '\r\n') },
+    { uri: `${b}/5.json`, text: '{' },
+  ]);
   assert.deepEqual(
-    files.map(({ uri, version, fixed }) => [uri, version, fixed]),
+    files.map(({ uri, version, images }) => [uri, version, images]),
     [
       [`${a}/1.yaml`, 7, 2],
       [`${b}/4.yaml`, null, 2],
@@ -107,12 +105,12 @@ test('many files at once: the fixes of each, with the settings of its folder', a
   );
 });
 
-test('without a domain there are no safe fixes for many files', async () => {
+test('without a domain nothing is offered for many files, and the answer says why', async () => {
   await start({ settings: () => ({}) });
-  const { files } = await editor.connection.sendRequest<WorkspaceEditsResult>('nearpull/workspaceEdits', {
-    files: [{ uri: URI, text: POD }],
+  assert.deepEqual(await findFixes(editor, [{ uri: URI, text: POD }]), {
+    files: [],
+    left: [{ uri: URI, reason: 'no-domain', count: 2 }],
   });
-  assert.deepEqual(files, []);
 });
 
 test('a long run over many files stops when it is cancelled', async () => {
@@ -123,7 +121,7 @@ test('a long run over many files stops when it is cancelled', async () => {
   }));
   const source = new CancellationTokenSource();
   const begin = performance.now();
-  const answer = editor.connection.sendRequest('nearpull/workspaceEdits', { files }, source.token);
+  const answer = editor.connection.sendRequest('nearpull/findFixes', { files }, source.token);
   setTimeout(() => source.cancel(), 200);
   await assert.rejects(answer, { code: -32800 });
   assert(performance.now() - begin < 5000);
@@ -137,7 +135,7 @@ test('a keystroke does not wait for a long run', async () => {
     text: POD,
   }));
   let done = false;
-  const run = editor.connection.sendRequest('nearpull/workspaceEdits', { files }).then(() => {
+  const run = editor.connection.sendRequest('nearpull/findFixes', { files }).then(() => {
     done = true;
   });
   await editor.change(URI, 0, 0, '#\n');

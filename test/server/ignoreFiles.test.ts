@@ -1,8 +1,8 @@
 // Tests of ignore files in a workspace: they limit neighbours and "fix all files". An open document is checked even if it is ignored.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { WorkspaceEditsResult } from '../../protocol/messages.ts';
 import { DOMAIN, type Editor, startEditor, withDomain } from '../support/editor.ts';
+import { findFixes, findManifests, safeFixes } from '../support/fixes.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 
 const POD = 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: nginx:1.27\n';
@@ -19,9 +19,8 @@ async function start(files: Readonly<Record<string, string>>, folder = ''): Prom
 
 /** The paths of `paths` that "fix all files" would change. */
 async function fixed(paths: readonly string[]): Promise<readonly string[]> {
-  const { files } = await editor.connection.sendRequest<WorkspaceEditsResult>('nearpull/workspaceEdits', {
-    files: paths.map((path) => ({ uri: workspace.uri(path), text: POD })),
-  });
+  const asked = paths.map((path) => ({ uri: workspace.uri(path), text: POD }));
+  const files = await safeFixes(editor, asked);
   return paths.filter((path) => files.some(({ uri }) => uri === workspace.uri(path)));
 }
 
@@ -76,4 +75,31 @@ test('an ignored kustomization redirects nothing; an ignored document that is op
   await editor.filesChanged(workspace.uri('.ignore'));
   await editor.refreshed(1);
   assert.equal((await editor.diagnostics(workspace.uri('pod.yaml'))).length, 0);
+});
+
+test('files that are found have no ignored ones among them, and ignored folders are counted', async () => {
+  await start({
+    '.git/HEAD': '',
+    '.gitignore': 'build/\n*.gen.yaml\n',
+    '.ignore': 'old\n',
+    'app/.gitignore': '!build/\n',
+    'a.yaml': POD,
+    'a.gen.yaml': POD,
+    'a.gen.txt': '',
+    'build/a.yaml': POD,
+    'build/b/c.yaml': POD,
+    'app/build/a.yaml': POD,
+    'old/a.yaml': POD,
+    'node_modules/a.yaml': POD,
+  });
+  const { uris, ...rest } = await findManifests(editor, [workspace.folder]);
+  assert.deepEqual(uris.toSorted(), ['a.yaml', 'app/build/a.yaml'].map(workspace.uri));
+  assert.deepEqual(rest, { ignored: 3, excluded: 0, unseen: [] });
+  const { left } = await findFixes(editor, [{ uri: workspace.uri('old/a.yaml') }]);
+  assert.deepEqual(left, [{ uri: workspace.uri('old/a.yaml'), reason: 'ignored', count: 1 }]);
+  // No client has told of these changes yet.
+  await workspace.write('.ignore', null);
+  await workspace.write('app/.ignore', '*\n');
+  const { uris: now } = await findManifests(editor, [workspace.folder]);
+  assert.deepEqual(now.toSorted(), ['a.yaml', 'old/a.yaml'].map(workspace.uri));
 });

@@ -69,7 +69,7 @@ test('requests are refused before initialize and after shutdown, and exit is 0 t
     ['textDocument/completion', HOVER],
     ['workspace/executeCommand', { command: 'nearpull.fixAll' }],
     [METHODS.policies, {}],
-    [METHODS.workspaceEdits, {}],
+    [METHODS.findFixes, {}],
     ['nothing/known', {}],
     ['initialize', INITIALIZE],
     ['shutdown', undefined],

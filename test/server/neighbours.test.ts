@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { CodeAction, MarkupContent } from 'vscode-languageserver/node';
-import type { WorkspaceEditsResult } from '../../protocol/messages.ts';
 import { TOO_LARGE } from '../../server/common/workspace/folderFiles.ts';
 import { diskFiles } from '../../server/node/diskFiles.ts';
 import { DOMAIN, type Editor, type EditorOptions, MODERN, PUSHED, startEditor } from '../support/editor.ts';
+import { safeFixes } from '../support/fixes.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 
 const POD = `apiVersion: v1
@@ -163,11 +163,7 @@ suite('a kustomization that redirects the image', () => {
     assert.equal(await count(uri), 0);
     const { contents } = (await editor.hover(uri, 'nginx')) ?? {};
     assert.match((contents as MarkupContent).value, /images entry in `base\/kustomization\.yaml`/);
-    const { files: edits } = await editor.connection.sendRequest<WorkspaceEditsResult>(
-      'nearpull/workspaceEdits',
-      { files: [{ uri, text: POD }] },
-    );
-    assert.deepEqual(edits, []);
+    assert.deepEqual(await safeFixes(editor, [{ uri, text: POD }]), []);
   });
 
   test('does not count as pulled from Docker Hub', async () => {

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { suite, test } from 'node:test';
-import type { FindFilesParams, ReadFilesParams, WorkspaceEditsResult } from '../../protocol/messages.ts';
+import type { FindFilesParams, ReadFilesParams } from '../../protocol/messages.ts';
 import { CHART, LABELS, TEMPLATE, VALUES } from '../support/chart.ts';
 import { type Editor, startEditor } from '../support/editor.ts';
+import { safeFixes } from '../support/fixes.ts';
 
 let editor: Editor;
 
@@ -92,11 +93,9 @@ suite('a server without a file system', () => {
 
   test('waits for the client before it fixes a workspace', async () => {
     await virtual(new Map(Object.entries(CHART)), () => new Promise((resolve) => setTimeout(resolve, 400)));
-    const { files } = await editor.connection.sendRequest<WorkspaceEditsResult>('nearpull/workspaceEdits', {
-      files: [{ uri: URI, text: VALUES }],
-    });
+    const files = await safeFixes(editor, [{ uri: URI, text: VALUES }]);
     assert.deepEqual(
-      files.map(({ uri, fixed: times }) => [uri, times]),
+      files.map(({ uri, images }) => [uri, images]),
       [[URI, 1]],
     );
   });

@@ -32,7 +32,7 @@ import {
 import type { StatusParams } from '../../protocol/messages.ts';
 import { serve } from '../../server/common/server.ts';
 import type { FolderFiles } from '../../server/common/workspace/folderFiles.ts';
-import { diskFiles } from '../../server/node/diskFiles.ts';
+import { diskFiles, diskManifests } from '../../server/node/diskFiles.ts';
 import { loadEvaluator } from '../../server/node/evaluator.ts';
 import { atEndOfTest } from './cleanup.ts';
 
@@ -90,7 +90,7 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   const { disk = diskFiles } = options;
   const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  serve(server, { disk, loadEvaluator });
+  serve(server, { disk, manifests: disk && diskManifests, loadEvaluator });
   const connection = createProtocolConnection(
     new StreamMessageReader(toClient),
     new StreamMessageWriter(toServer),

@@ -1,5 +1,6 @@
 // The shape of a command. Each command has a file in this folder and a line in ../commands.ts.
 import type { LogOutputChannel } from 'vscode';
+import type { FixesView } from '../fixes/fixesView.ts';
 import type { Server } from '../serverApi.ts';
 
 /** What every command gets. */
@@ -14,6 +15,7 @@ export interface CommandContext {
   readonly errors: readonly string[];
   /** Adds an error to them. */
   readonly remember: (error: string) => void;
+  readonly fixes: FixesView;
 }
 
 /** The palette passes no argument. A keybinding or the lightbulb may pass one, which arrives as a record of unknown values. */

@@ -11,7 +11,7 @@ export interface FixFileArgument {
   readonly domain?: unknown;
 }
 
-/** Resolves with the number of edits; undefined when there is no file or no domain to work with. */
+/** Resolves with the number of images that were fixed; undefined when there is no file or no domain to work with. */
 export async function fixFile(
   context: CommandContext,
   { uri, domain }: FixFileArgument,

@@ -69,7 +69,9 @@ async function showDiff(document: TextDocument, policy: PolicyName | undefined):
 /** Asks for another manifest of the workspace. Null: there is none. Undefined: the person dismissed the question. */
 async function chooseFile(except: Uri): Promise<Uri | null | undefined> {
   const { token } = new CancellationTokenSource();
-  const uris = (await findManifests(token)).filter((each) => each.toString() !== except.toString());
+  const uris = (await findManifests(workspace.workspaceFolders ?? [], token)).filter(
+    (each) => each.toString() !== except.toString(),
+  );
   if (uris.length === 0) {
     return null;
   }

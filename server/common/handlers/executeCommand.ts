@@ -1,6 +1,13 @@
 // workspace/executeCommand: what the client can have the server do. One function per command.
 import type { ExecuteCommandParams } from 'vscode-languageserver';
-import { applyEdits, findingsAt, fixAll, insertPolicy } from '../../../core/index.ts';
+import {
+  applyEdits,
+  findingsAt,
+  fixAll,
+  fixChoices,
+  insertPolicy,
+  type Report,
+} from '../../../core/index.ts';
 import {
   type ApplyFixParams,
   type DocumentParams,
@@ -53,7 +60,13 @@ async function fixFile(session: Session, { uri }: DocumentParams): Promise<numbe
     file &&
     edits.length > 0 &&
     (await apply(session, { files: [{ uri, version: file.document.version, edits }] }));
-  return done ? edits.length : 0;
+  return done ? safeImages(file.report) : 0;
+}
+
+/** An image can take several edits, and one edit can fix several images. */
+function safeImages(report: Report): number {
+  const { choices } = fixChoices(report, ({ fixes }) => fixes.some(({ safety }) => safety === 'safe'));
+  return choices.reduce((sum, { findings }) => sum + findings.length, 0);
 }
 
 async function rewriteAt(session: Session, { uri, position }: PlaceParams): Promise<boolean> {

@@ -18,7 +18,8 @@ const LONGEST = 500;
 // Control characters, and the marks that turn the reading direction: a message must not be able to show what is not there.
 const INVISIBLE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
 
-function plain(value: string | number): string {
+/** A value that is shown by itself. */
+export function plain(value: string | number): string {
   const text = String(value);
   return (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text).replace(INVISIBLE, '\ufffd');
 }

@@ -23,7 +23,7 @@ export interface FileSettings {
   readonly kyvernoFile: string | null;
 }
 
-interface FolderSettings extends Omit<FileSettings, 'excluded'> {
+export interface FolderSettings extends Omit<FileSettings, 'excluded'> {
   readonly isExcluded: IsExcluded;
 }
 
@@ -73,6 +73,11 @@ export class SettingsSource {
     const known = this.#folders.get(folder) ?? this.#read(folder);
     const narrow = ({ isExcluded, ...rest }: FolderSettings) => ({ ...rest, excluded: isExcluded(path) });
     return known instanceof Promise ? known.then(narrow) : narrow(known);
+  }
+
+  /** What holds for the folder at this URI, a workspace folder, with a test for paths in it. */
+  async in(folder: string): Promise<FolderSettings> {
+    return this.#folders.get(folder) ?? this.#read(folder);
   }
 
   /** Forgets what is known. `given` are settings that the client sent along, if it did. */

@@ -20,6 +20,26 @@ export interface FolderFiles {
   readonly read: (folder: string, paths: readonly string[]) => Promise<readonly FileText[]>;
 }
 
+/** What finds and reads manifests. Only a server with a disk has it; without one the client does. */
+export interface ManifestFiles {
+  /** The paths of the files below `folder`, a URI, for which `isWanted` is true. It is told the path and the name. Folders for which `isOpened` is false are not looked into. */
+  readonly walk: (
+    folder: string,
+    search: {
+      readonly isWanted: (path: string, name: string) => boolean;
+      readonly isOpened: (path: string) => boolean;
+    },
+  ) => Promise<readonly string[]>;
+  /** The file at a URI, if it is a text of at most `most` bytes; otherwise what is wrong with it. Never rejects. */
+  readonly readWhole: (uri: string, most: number) => Promise<WholeText | 'too-large' | 'unreadable'>;
+}
+
+/** `modified`: when the file was last changed, in milliseconds since 1970. */
+export interface WholeText {
+  readonly text: string;
+  readonly modified: number;
+}
+
 export type FileText = string | typeof TOO_LARGE | null;
 
 /** Of a file that is there, but too large to be what it is named. */

@@ -2,6 +2,8 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   BUILD_FILES,
+  IGNORE_FILES,
+  type IsIgnored,
   MOST_BUILD_FILES,
   MOST_NEIGHBOUR_TEXT,
   MOST_NODES_TOGETHER,
@@ -41,7 +43,7 @@ export class FolderNeighbours {
   #lastReading: Promise<unknown>;
   readonly #read = neighbourReader();
   #ignores: IgnoresAround = { texts: new Map(), repositories: new Set() };
-  #isIgnored: ((path: string) => boolean) | null = null;
+  #isIgnored: IsIgnored | null = null;
   #snapshot: Neighbours | null = null;
 
   /** `onLate` is told when the neighbours become known after answers were given without them. */
@@ -87,10 +89,18 @@ export class FolderNeighbours {
     return this.#snapshot;
   }
 
-  /** Whether ignore files leave out the file at `path`. */
-  isIgnored(path: string): boolean {
+  /** Whether ignore files leave out the file at `path`, or the folder. */
+  isIgnored(path: string, isFolder = false): boolean {
     this.#isIgnored ??= ignoredIn(this.#folder, this.#ignores, this.#texts, this.#tell.onUnused);
-    return this.#isIgnored(path);
+    return this.#isIgnored(path, isFolder);
+  }
+
+  /** Finds and reads the ignore files anew, because a client tells of a change a little later, or not at all. */
+  async rereadIgnoreFiles(): Promise<void> {
+    await this.#walked.catch(() => undefined);
+    const found = await this.#files.find(this.#folder, IGNORE_FILES);
+    const known = [...this.#texts.keys()].filter((path) => neighbourKind(nameOf(path)) === 'ignore');
+    await this.reread([...new Set([...found, ...known])]);
   }
 
   /** An open document is another, or has another text. */

@@ -1,5 +1,5 @@
 // Which files of a workspace folder ignore files leave out: those in the folder, and those above it up to the top of its repository.
-import { IGNORE_FILES, ignoredPaths, nameOf, neighbourKind } from '../../../core/index.ts';
+import { IGNORE_FILES, type IsIgnored, ignoredPaths, nameOf, neighbourKind } from '../../../core/index.ts';
 import { type FolderFiles, textOf } from './folderFiles.ts';
 import { placeOf } from './folders.ts';
 
@@ -43,7 +43,7 @@ export function ignoredIn(
   around: IgnoresAround,
   own: ReadonlyMap<string, string | null>,
   onUnused: (path: string) => void,
-): (path: string) => boolean {
+): IsIgnored {
   const top = pathOf(folder);
   const below = (path: string): string => (top === '' ? path : `${top}/${path}`);
   const texts = new Map(around.texts);
@@ -56,7 +56,7 @@ export function ignoredIn(
     }
   }
   const isIgnored = ignoredPaths({ ...around, texts }, top, onUnused);
-  return (path) => isIgnored(below(path));
+  return (path, isFolder) => isIgnored(below(path), isFolder);
 }
 
 /** Deeper than anybody's workspace. */

@@ -6,6 +6,7 @@ import {
   chartsAsked,
   type FileContext,
   fileContext,
+  type IsIgnored,
   isSameContext,
   NEIGHBOUR_FILES,
   nameOf,
@@ -140,6 +141,13 @@ export class Neighbours {
     const { neighbours } = this.#folderOf(folder);
     await neighbours.walked.catch(() => undefined);
     return neighbours.isIgnored(path);
+  }
+
+  /** The same test for paths in a workspace folder, by the ignore files of this moment. */
+  async ignoredIn(folder: string): Promise<IsIgnored> {
+    const { neighbours } = this.#folderOf(folder);
+    await neighbours.rereadIgnoreFiles();
+    return (path, isFolder) => neighbours.isIgnored(path, isFolder);
   }
 
   /** Reads files beside the document `uri` again, for a client need not tell of every change. */

@@ -6,6 +6,7 @@ import './neighbours.test.ts';
 import './policy.test.ts';
 import './server.test.ts';
 import './settings.test.ts';
+import './workspaceFixes.test.ts';
 import { runAll } from './runner.ts';
 
 export function run(): Promise<void> {

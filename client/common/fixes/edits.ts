@@ -1,0 +1,25 @@
+// The edits of several fixes in VS Code's types. An edit that two fixes share is made once.
+import { Range, type TextDocument, TextEdit } from 'vscode';
+import type { OfferedFix } from '../../../protocol/messages.ts';
+
+export function editsOf(fixes: readonly OfferedFix[]): readonly TextEdit[] {
+  const edits = new Map<string, TextEdit>();
+  for (const { range, newText } of fixes.flatMap((fix) => fix.edits)) {
+    const { start, end } = range;
+    const place = new Range(start.line, start.character, end.line, end.character);
+    edits.set(`${start.line}:${start.character} ${newText}`, TextEdit.replace(place, newText));
+  }
+  return [...edits.values()];
+}
+
+/** The text of `document` after `edits`, none of which overlap. */
+export function textAfter(document: TextDocument, edits: readonly TextEdit[]): string {
+  const text = document.getText();
+  let result = '';
+  let end = 0;
+  for (const { range, newText } of edits.toSorted((a, b) => a.range.start.compareTo(b.range.start))) {
+    result += text.slice(end, document.offsetAt(range.start)) + newText;
+    end = document.offsetAt(range.end);
+  }
+  return result + text.slice(end);
+}
