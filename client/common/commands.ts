@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, ClientCommand>> = {
   'nearpull.copyDiagnostics': copyDiagnostics,
   'nearpull.applyFixes': ({ fixes }) => fixes.finish(true),
   'nearpull.discardFixes': ({ fixes }) => fixes.finish(false),
+  'nearpull.toggleFix': ({ fixes }) => fixes.toggle(),
   'nearpull.showFix': ({ fixes }, { fix }) => fixes.show(fix),
   'nearpull.showOutput': ({ output }) => output.show(),
 };

@@ -80,7 +80,7 @@ export function serverOf(current: () => BaseLanguageClient): Server {
   const address = (uri: Uri) => current().code2ProtocolConverter.asUri(uri);
   return {
     address,
-    uri: (written) => client().protocol2CodeConverter.asUri(written),
+    uri: (written) => current().protocol2CodeConverter.asUri(written),
     policies: (params) => ask(METHODS.policies, params),
     proxyChoice: (params) => ask(METHODS.proxyChoice, params),
     settings: async (uri) => (await ask(METHODS.settings, uri ? { uri: address(uri) } : {})).values,

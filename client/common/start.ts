@@ -13,7 +13,7 @@ import { say, speak } from '../../l10n/index.ts';
 import { clientOptions, documentFilters } from './clientOptions.ts';
 import { registerCommands } from './commands.ts';
 import { DomainPrompt } from './domainPrompt.ts';
-import { fixesView } from './fixes/fixesView.ts';
+import { FixesView } from './fixes/fixesView.ts';
 import { servePreviews } from './preview.ts';
 import { type Server, serverOf } from './serverApi.ts';
 import { answerServer } from './serverRequests.ts';
@@ -46,7 +46,7 @@ export async function start(context: ExtensionContext, host: Host): Promise<() =
     errors.push(error);
     errors.splice(0, errors.length - MOST_ERRORS);
   };
-  const fixes = fixesView();
+  const fixes = new FixesView();
   const prompt = new DomainPrompt(context.workspaceState);
   const server = serverOf(() => {
     if (!running) {

@@ -92,8 +92,12 @@ function largestBytes(uri: Uri): number {
 /** Whether the file is still as it was read, so that edits fit it. */
 export async function isUnchanged({ uri, version, modified }: Omit<ReadFile, 'text'>): Promise<boolean> {
   const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-  if (version !== undefined || open) {
+  if (version !== undefined) {
     return open?.version === version;
+  }
+  // Whoever looked at the file has opened it, which changes nothing.
+  if (open?.isDirty) {
+    return false;
   }
   return (
     (await workspace.fs.stat(uri).then(

@@ -18,15 +18,6 @@ import { ChosenFixes, imagesIn } from './chosenFixes.ts';
 import type { FileToFix, FoundFixes } from './findFixes.ts';
 import { FixedTexts } from './fixedTexts.ts';
 
-export interface FixesView extends Disposable {
-  /** Shows `found`. Resolves with what the person chose; null when it is discarded, or when another search takes its place. */
-  readonly choose: (found: FoundFixes) => Promise<ChosenFixes | null>;
-  /** The person has chosen. Without `isAccepted`, nothing is to be fixed. Returns whether there was something to choose. */
-  readonly finish: (isAccepted: boolean) => boolean;
-  /** Shows a fix in a diff. */
-  readonly show: (fix: unknown) => Promise<void>;
-}
-
 /** A fix knows the file that it is in. */
 type FixNode = { readonly file: FileToFix; readonly fix?: OfferedFix };
 
@@ -35,63 +26,107 @@ const MOST_EXPANDED = 30;
 
 const VIEW = 'nearpull.fixes';
 
-export function fixesView(): FixesView {
-  const tree = new FixesTree();
-  const texts = new FixedTexts();
-  const view = window.createTreeView(VIEW, {
-    treeDataProvider: tree,
+export class FixesView implements Disposable {
+  readonly #tree = new FixesTree();
+  readonly #texts = new FixedTexts();
+  readonly #view = window.createTreeView(VIEW, {
+    treeDataProvider: this.#tree,
     manageCheckboxStateManually: true,
     showCollapseAll: true,
   });
-  let finish: ((chosen: ChosenFixes | null) => void) | undefined;
-  const changed = view.onDidChangeCheckboxState(({ items }) => {
-    for (const [{ file, fix }, state] of items) {
-      tree.chosen?.set(fix ? [fix] : file.fixes, state === TreeItemCheckboxState.Checked);
-    }
-    tree.refresh();
-    texts.refresh();
-    describe(view, tree.chosen);
+  readonly #selected = lastMoved(this.#view);
+  readonly #clicks = this.#view.onDidChangeCheckboxState(({ items }) => {
+    this.#tick(items.map(([node, state]) => [node, state === TreeItemCheckboxState.Checked]));
   });
-  const end = (chosen: ChosenFixes | null) => {
-    finish?.(chosen);
-    finish = undefined;
-    tree.fill(null);
+  #finish: ((chosen: ChosenFixes | null) => void) | undefined;
+
+  /** Shows `found`. Resolves with what the person chose; null when it is discarded, or when another search takes its place. */
+  async choose(found: FoundFixes): Promise<ChosenFixes | null> {
+    this.#end(null);
+    const chosen = new ChosenFixes(found);
+    this.#tree.fill(chosen);
+    this.#describe();
+    const answer = new Promise<ChosenFixes | null>((resolve) => {
+      this.#finish = resolve;
+    });
+    await commands.executeCommand('setContext', 'nearpull.hasFixes', true);
+    await commands.executeCommand(`${VIEW}.focus`);
+    const [first] = this.#tree.getChildren();
+    if (first) {
+      await this.#view.reveal(first, { focus: true, select: true });
+    }
+    return answer;
+  }
+
+  /** The person has chosen. Without `isAccepted`, nothing is to be fixed. Returns whether there was something to choose. */
+  finish(isAccepted: boolean): boolean {
+    const { chosen } = this.#tree;
+    this.#end(isAccepted ? chosen : null);
+    return chosen !== null;
+  }
+
+  /** Ticks or unticks the row that a person has just selected or deselected with the keyboard. */
+  async toggle(): Promise<void> {
+    const node = this.#selected.node();
+    if (node && this.#tree.chosen) {
+      this.#tick([[node, !this.#tree.isTicked(node)]]);
+      await this.#view.reveal(node, { select: true, focus: true });
+    }
+  }
+
+  /** Shows a fix in a diff. */
+  async show(fix: unknown): Promise<void> {
+    const { chosen } = this.#tree;
+    const file = chosen?.found.files.find(({ fixes }) => fixes.some((each) => each === fix));
+    if (chosen && file) {
+      await this.#texts.show(chosen, file, fix as OfferedFix);
+    }
+  }
+
+  dispose(): void {
+    this.#end(null);
+    Disposable.from(this.#view, this.#clicks, this.#selected, this.#tree, this.#texts).dispose();
+  }
+
+  #end(chosen: ChosenFixes | null): void {
+    this.#finish?.(chosen);
+    this.#finish = undefined;
+    this.#tree.fill(null);
     void commands.executeCommand('setContext', 'nearpull.hasFixes', false);
-  };
-  return {
-    choose: async (found) => {
-      end(null);
-      const chosen = new ChosenFixes(found);
-      tree.fill(chosen);
-      describe(view, chosen);
-      const answer = new Promise<ChosenFixes | null>((resolve) => {
-        finish = resolve;
-      });
-      await commands.executeCommand('setContext', 'nearpull.hasFixes', true);
-      await commands.executeCommand(`${VIEW}.focus`);
-      return answer;
-    },
-    finish: (isAccepted) => {
-      const { chosen } = tree;
-      end(isAccepted ? chosen : null);
-      return chosen !== null;
-    },
-    show: async (fix) => {
-      const file = tree.chosen?.found.files.find(({ fixes }) => fixes.some((each) => each === fix));
-      if (tree.chosen && file) {
-        await texts.show(tree.chosen, file, fix as OfferedFix);
-      }
-    },
-    dispose: () => Disposable.from(view, changed, tree, texts).dispose(),
-  };
+  }
+
+  #tick(ticked: readonly (readonly [FixNode, boolean])[]): void {
+    for (const [{ file, fix }, isTicked] of ticked) {
+      this.#tree.chosen?.set(fix ? [fix] : file.fixes, isTicked);
+    }
+    this.#tree.refresh();
+    this.#texts.refresh();
+    this.#describe();
+  }
+
+  /** Says above the tree what is chosen. A screen reader reads it as part of the view. */
+  #describe(): void {
+    const files = this.#tree.chosen?.files ?? [];
+    const images = imagesIn(files.flatMap(({ fixes }) => fixes));
+    const args = [counted('images', images), counted('files', files.length)];
+    this.#view.message = say({ key: 'client.fixes.chosen', args });
+  }
 }
 
-/** Says above the tree what is chosen. A screen reader reads it as part of the view. */
-function describe(view: TreeView<FixNode>, chosen: ChosenFixes | null): void {
-  const files = chosen?.files ?? [];
-  const images = imagesIn(files.flatMap(({ fixes }) => fixes));
-  const args = [counted('images', images), counted('files', files.length)];
-  view.message = say({ key: 'client.fixes.chosen', args });
+/**
+ * The row that was selected or deselected last. A command of a keybinding is not told which row has the focus. So the keybinding for Space
+ * first runs VS Code's own `list.toggleSelection`, which selects or deselects that row and no other.
+ */
+function lastMoved(view: TreeView<FixNode>): Disposable & { readonly node: () => FixNode | undefined } {
+  let before: readonly FixNode[] = [];
+  let now: readonly FixNode[] = [];
+  const listener = view.onDidChangeSelection(({ selection }) => {
+    [before, now] = [now, selection];
+  });
+  return {
+    node: () => now.find((node) => !before.includes(node)) ?? before.find((node) => !now.includes(node)),
+    dispose: () => listener.dispose(),
+  };
 }
 
 class FixesTree implements TreeDataProvider<FixNode>, Disposable {
@@ -112,6 +147,11 @@ class FixesTree implements TreeDataProvider<FixNode>, Disposable {
     this.refresh();
   }
 
+  isTicked({ file, fix }: FixNode): boolean {
+    const fixes = fix ? [fix] : file.fixes;
+    return fixes.every((each) => this.chosen?.has(each));
+  }
+
   refresh(): void {
     this.#changed.fire(undefined);
   }
@@ -127,6 +167,10 @@ class FixesTree implements TreeDataProvider<FixNode>, Disposable {
     const known = this.#fixes.get(node.file) ?? node.file.fixes.map((fix) => ({ file: node.file, fix }));
     this.#fixes.set(node.file, known);
     return [...known];
+  }
+
+  getParent({ file, fix }: FixNode): FixNode | undefined {
+    return fix && this.#files.find((node) => node.file === file);
   }
 
   getTreeItem({ file, fix }: FixNode): TreeItem {
@@ -159,14 +203,15 @@ class FixesTree implements TreeDataProvider<FixNode>, Disposable {
     const item = new TreeItem(before, TreeItemCollapsibleState.None);
     const line = say({ key: 'client.fixes.line', args: [range.start.line + 1] });
     const why = review === null ? [] : [say({ key: 'fix.needsReview', args: [review] })];
-    item.description = [line, ...why, title].join(' · ');
+    item.description = [line, ...(review === null ? [title] : why)].join(' · ');
     item.tooltip = [before, title, ...why].join('\n');
     item.iconPath = new ThemeIcon(review === null ? 'replace' : 'warning');
     item.checkboxState = box(
       this.chosen?.has(fix) === true,
       say({ key: 'client.fixes.tick', args: [before] }),
     );
-    item.accessibilityInformation = { label: [before, line, title, ...why].join(', ') };
+    const state = say({ key: this.chosen?.has(fix) ? 'client.fixes.ticked' : 'client.fixes.notTicked' });
+    item.accessibilityInformation = { label: [before, state, line, title, ...why].join(', ') };
     item.command = {
       command: 'nearpull.showFix',
       title: say({ key: 'client.fixes.show' }),

@@ -23,6 +23,7 @@ export function tellFixed(output: LogOutputChannel, chosen: ChosenFixes, applied
       );
     }
   }
+  output.info(message);
   const details = say({ key: 'client.showOutput' });
   const buttons = left.length > 0 || chosen.others.length > 0 ? [details] : [];
   void window.showInformationMessage(message, ...buttons).then((answer) => {
