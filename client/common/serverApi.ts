@@ -1,12 +1,14 @@
 // What the client can ask the server beyond the protocol: one typed function for each request.
 import type { CancellationToken, Position, Uri } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import type {
+  FindFixesResult,
+  FindManifestsParams,
+  FindManifestsResult,
+  ManifestFile,
+} from '../../protocol/fixes.ts';
 import {
-  type FindFixesResult,
-  type FindManifestsParams,
-  type FindManifestsResult,
   type InsertPolicyParams,
-  type ManifestFile,
   METHODS,
   type Policies,
   type PoliciesParams,

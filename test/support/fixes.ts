@@ -5,7 +5,7 @@ import type {
   FindManifestsResult,
   FixableFile,
   ManifestFile,
-} from '../../protocol/messages.ts';
+} from '../../protocol/fixes.ts';
 import type { Editor } from './editor.ts';
 
 export function findFixes({ connection }: Editor, files: readonly ManifestFile[]): Promise<FindFixesResult> {

@@ -1,5 +1,5 @@
 // Which of the fixes that were found are to be made.
-import type { OfferedFix } from '../../../protocol/messages.ts';
+import type { OfferedFix } from '../../../protocol/fixes.ts';
 import type { FileToFix, FoundFixes } from './findFixes.ts';
 
 export class ChosenFixes {

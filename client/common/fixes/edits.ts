@@ -1,6 +1,6 @@
 // The edits of several fixes in VS Code's types. An edit that two fixes share is made once.
 import { Range, type TextDocument, TextEdit } from 'vscode';
-import type { OfferedFix } from '../../../protocol/messages.ts';
+import type { OfferedFix } from '../../../protocol/fixes.ts';
 
 export function editsOf(fixes: readonly OfferedFix[]): readonly TextEdit[] {
   const edits = new Map<string, TextEdit>();

@@ -7,7 +7,7 @@ import {
   type WorkspaceFolder,
   workspace,
 } from 'vscode';
-import type { LeftReason, ManifestFile, OfferedFix } from '../../../protocol/messages.ts';
+import type { LeftReason, ManifestFile, OfferedFix } from '../../../protocol/fixes.ts';
 import type { Server } from '../serverApi.ts';
 import { findManifests, type ReadFile, readManifest } from '../workspaceFiles.ts';
 

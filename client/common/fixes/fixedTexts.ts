@@ -1,7 +1,7 @@
 // The right side of the diff of a fix: the file as it would be with the chosen fixes and this one.
 import { commands, type Disposable, EventEmitter, languages, Range, Uri, window, workspace } from 'vscode';
 import { say } from '../../../l10n/index.ts';
-import type { OfferedFix } from '../../../protocol/messages.ts';
+import type { OfferedFix } from '../../../protocol/fixes.ts';
 import { isUnchanged } from '../workspaceFiles.ts';
 import type { ChosenFixes } from './chosenFixes.ts';
 import { editsOf, textAfter } from './edits.ts';

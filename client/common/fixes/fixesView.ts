@@ -13,7 +13,7 @@ import {
   workspace,
 } from 'vscode';
 import { counted, say } from '../../../l10n/index.ts';
-import type { OfferedFix } from '../../../protocol/messages.ts';
+import type { OfferedFix } from '../../../protocol/fixes.ts';
 import { ChosenFixes, imagesIn } from './chosenFixes.ts';
 import type { FileToFix, FoundFixes } from './findFixes.ts';
 import { FixedTexts } from './fixedTexts.ts';
@@ -202,7 +202,7 @@ class FixesTree implements TreeDataProvider<FixNode>, Disposable {
     const { before, title, review, range } = fix;
     const item = new TreeItem(before, TreeItemCollapsibleState.None);
     const line = say({ key: 'client.fixes.line', args: [range.start.line + 1] });
-    const why = review === null ? [] : [say({ key: 'fix.needsReview', args: [review] })];
+    const why = review === null ? [] : [say({ key: 'client.fixes.needsReview', args: [review] })];
     item.description = [line, ...(review === null ? [title] : why)].join(' · ');
     item.tooltip = [before, title, ...why].join('\n');
     item.iconPath = new ThemeIcon(review === null ? 'replace' : 'warning');

@@ -1,7 +1,7 @@
 // Says what was fixed in the workspace, what was left, and why. The log names the files.
 import { commands, type LogOutputChannel, type Uri, window, workspace } from 'vscode';
 import { counted, plural, say, type Words } from '../../../l10n/index.ts';
-import type { LeftReason, OfferedFix } from '../../../protocol/messages.ts';
+import type { LeftReason, OfferedFix } from '../../../protocol/fixes.ts';
 import type { AppliedFixes } from './applyFixes.ts';
 import { type ChosenFixes, imagesIn } from './chosenFixes.ts';
 import type { FileToFix, FoundFixes, LeftFile } from './findFixes.ts';

@@ -10,7 +10,7 @@ import type {
   LeftReason,
   ManifestFile,
   OfferedFix,
-} from '../../../protocol/messages.ts';
+} from '../../../protocol/fixes.ts';
 import { toRange, toTextEdits } from '../lsp/toProtocol.ts';
 import { plain, tell } from '../lsp/words.ts';
 import { CURED_BY_DOMAIN } from '../offers.ts';

@@ -1,7 +1,7 @@
 // nearpull/findManifests: the files on the server's own disk that may hold images, without those that ignore files or settings leave out.
 import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import { compileGlobs, isManifestName } from '../../../core/index.ts';
-import type { FindManifestsParams, FindManifestsResult } from '../../../protocol/messages.ts';
+import type { FindManifestsParams, FindManifestsResult } from '../../../protocol/fixes.ts';
 import type { Session } from '../session.ts';
 import { isFile, joinUri } from '../uris.ts';
 import type { ManifestFiles } from '../workspace/folderFiles.ts';

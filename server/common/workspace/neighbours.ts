@@ -8,11 +8,9 @@ import {
   fileContext,
   type IsIgnored,
   isSameContext,
-  NEIGHBOUR_FILES,
   nameOf,
   neighbourKind,
   neighbourReader,
-  parentOf,
   type Neighbours as Snapshot,
 } from '../../../core/index.ts';
 import { merged } from '../merged.ts';
@@ -23,6 +21,7 @@ import { FolderCharts } from './folderCharts.ts';
 import type { FolderFiles } from './folderFiles.ts';
 import { FolderNeighbours } from './folderNeighbours.ts';
 import { placeOf } from './folders.ts';
+import { around, isNeighbour } from './neighbourPaths.ts';
 
 export interface NeighbourPorts {
   readonly filesOf: (folder: string) => FolderFiles;
@@ -389,19 +388,6 @@ function versionOf(beside: FolderState | null): number {
 function chartsFor(path: string, { neighbours }: FolderState): readonly string[] {
   const { charts } = neighbours.snapshot();
   return chartsAsked(path, chartOf(path, charts), charts);
-}
-
-/** Whether the file at `path` says something about others. Project files are read elsewhere. */
-function isNeighbour(path: string): boolean {
-  const kind = neighbourKind(nameOf(path));
-  return kind !== null && kind !== 'project';
-}
-
-/** Paths of the files beside `path`, and beside each folder above it, that would say something about it. */
-function around(path: string): readonly string[] {
-  const folder = parentOf(path);
-  const here = NEIGHBOUR_FILES.map((name) => (folder === '' ? name : `${folder}/${name}`));
-  return folder === '' ? here : [...here, ...around(folder)];
 }
 
 const NOTHING_BESIDE: Snapshot = neighbourReader()(new Map());
