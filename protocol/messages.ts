@@ -60,6 +60,10 @@ export const SERVER_COMMANDS = {
   insertPolicy: 'nearpull.server.insertPolicy',
   /** Returns what a policy would do to an open document; null when it is not open. Nothing is changed. */
   previewPolicy: 'nearpull.server.previewPolicy',
+  /** Renders the chart of a file before and after its safe fixes, with the helm of the person. */
+  proveChart: 'nearpull.server.proveChart',
+  /** Returns the values that bring the images of a chart to the proxy, proven with helm. */
+  chartOverlay: 'nearpull.server.chartOverlay',
   /** Makes a quick fix, for clients that support only commands. Returns whether it was made. */
   applyFix: 'nearpull.server.applyFix',
 } as const;
@@ -70,6 +74,8 @@ export interface ServerCommands {
   [SERVER_COMMANDS.policy]: (params: PolicyParams) => PolicyText;
   [SERVER_COMMANDS.insertPolicy]: (params: InsertPolicyParams) => PolicyInsertion | null;
   [SERVER_COMMANDS.previewPolicy]: (params: PreviewPolicyParams) => PolicyPreview | null;
+  [SERVER_COMMANDS.proveChart]: (params: ProveChartParams) => ChartProof;
+  [SERVER_COMMANDS.chartOverlay]: (params: ChartOverlayParams) => ChartOverlayResult;
   [SERVER_COMMANDS.applyFix]: (params: ApplyFixParams) => boolean;
 }
 
@@ -84,6 +90,44 @@ export interface PreviewPolicyParams extends DocumentParams {
 
 export interface PlaceParams extends DocumentParams {
   readonly position: Position;
+}
+
+export interface ProveChartParams {
+  /** A file or folder in the chart. */
+  readonly uri: string;
+  /** Path of the program; the default is the helm in the PATH. */
+  readonly helm?: string;
+}
+
+export interface ChartProof {
+  /** Why nothing could be proven, in words; null when something was. */
+  readonly problem: string | null;
+  /** The verdict about each image, as plain text for people. */
+  readonly text: string;
+  /** Where a person can do something about an image that does not come out right. */
+  readonly problems: readonly ProofProblem[];
+}
+
+export interface ProofProblem {
+  readonly uri: string;
+  /** From 0. */
+  readonly line: number;
+  /** In words. */
+  readonly message: string;
+}
+
+export interface ChartOverlayParams {
+  /** URI of the folder or the archive of the chart. */
+  readonly chart: string;
+  /** As in `ProveChartParams`. */
+  readonly helm?: string;
+}
+
+export interface ChartOverlayResult {
+  /** YAML. */
+  readonly text: string;
+  /** Why there is none, in words; null when there is. */
+  readonly problem: string | null;
 }
 
 export interface PolicyParams {

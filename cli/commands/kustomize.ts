@@ -3,6 +3,7 @@ import { relative, resolve } from 'node:path';
 import { LARGEST_NEIGHBOUR, type Settings, writeValue } from '../../core/index.ts';
 import { counted, say } from '../../l10n/index.ts';
 import { type ImageEntries, imageEntriesFor } from '../../proof/kustomize/imageEntries.ts';
+import { commentLine, textOfLeft } from '../../proof/report/overlayText.ts';
 import { findKustomize } from '../../proof/run/findProgram.ts';
 import { withRunner } from '../../proof/run/runner.ts';
 import { isTrouble, type Trouble } from '../../proof/trouble.ts';
@@ -14,7 +15,7 @@ import { problemLine } from '../problem.ts';
 import type { OverlayRequest } from '../proofArgs.ts';
 import { writeOverlay } from '../proving/overlayFile.ts';
 import { SCHEMA_VERSION } from '../report/json.ts';
-import { commentLine, jsonOfJudged, textOfLeft } from '../report/overlay.ts';
+import { jsonOfJudged } from '../report/overlay.ts';
 import { printableJson, printableLines } from '../report/printable.ts';
 
 type KustomizeRequest = OverlayRequest & { readonly kind: 'kustomize' };
@@ -84,9 +85,10 @@ function textOf({ folder, isWritten }: KustomizeRequest, { entries, images }: Im
         ['newName', newName],
       ]),
   );
-  const printed =
-    isWritten || list.length === 0 ? '' : printableLines(writeValue(new Map([['images', list]])));
-  return `${commentLine(head)}${printed}${textOfLeft(left, 'cli.kustomize.left')}`;
+  const printed = isWritten || list.length === 0 ? '' : writeValue(new Map([['images', list]]));
+  return printableLines(
+    `${commentLine(head)}${printed}${textOfLeft(left, say({ key: 'cli.kustomize.left' }))}`,
+  );
 }
 
 function jsonOf({ folder }: KustomizeRequest, { entries, images }: ImageEntries): object {

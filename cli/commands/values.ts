@@ -15,7 +15,7 @@ import { type Problem, problemLine } from '../problem.ts';
 import type { OverlayRequest } from '../proofArgs.ts';
 import { openValuesFile, type ValuesFile, valuesIn, writeValuesFile } from '../proving/valuesFile.ts';
 import { SCHEMA_VERSION } from '../report/json.ts';
-import { jsonOfOverlay, textOfOverlay } from '../report/overlay.ts';
+import { jsonOfOverlay, printableOverlay } from '../report/overlay.ts';
 import { printableJson } from '../report/printable.ts';
 import { textOfIncomplete } from '../report/proofs.ts';
 
@@ -49,7 +49,7 @@ export async function valuesCommand(
   io.stdout.write(
     request.format === 'json'
       ? printableJson({ schemaVersion: SCHEMA_VERSION, notices: [], overlay: jsonOfOverlay(named) })
-      : textOfOverlay(named, file !== null),
+      : printableOverlay(named, file !== null),
   );
   return exitCodeOf({ failed: false, findings: left.length > 0 });
 }

@@ -1,8 +1,7 @@
 // What the fixes of a run make of its files, as the proofs need it.
-import type { Finding, Report } from '../../core/index.ts';
 import type { FixedFiles } from '../../proof/chart/proveChart.ts';
-import { type Leftover, repositoryOf } from '../../proof/whyLeft.ts';
-import { locationsOf } from '../commands/command.ts';
+import { leftoversOf } from '../../proof/leftovers.ts';
+import type { Leftover } from '../../proof/whyLeft.ts';
 import { encode } from '../files/encoding.ts';
 import { realPath } from '../files/osPath.ts';
 import type { Draft } from '../fixing/drafts.ts';
@@ -13,32 +12,10 @@ export function fixesOf(drafts: readonly Draft[]): FixedFiles {
       ? [[realPath(source.file.absolute), encode(text, source.encoding)] as const]
       : [],
   );
-  return { instead: new Map(changed), leftovers: drafts.flatMap(leftoversOf) };
+  return { instead: new Map(changed), leftovers: drafts.flatMap(leftoversIn) };
 }
 
-function leftoversOf({ source, text, report }: Draft): readonly Leftover[] {
-  const locationOf = locationsOf(text);
-  return report.findings.flatMap((finding) => {
-    const repository = repositoryAt(finding, report);
-    const reason = finding.fixes.every(({ safety }) => safety !== 'safe')
-      ? (finding.fixes.find(({ reason }) => reason)?.reason ?? null)
-      : null;
-    return repository === null || !source.file
-      ? []
-      : [
-          {
-            real: realPath(source.file.absolute),
-            file: source.name,
-            line: locationOf(finding.span).line,
-            repository,
-            reason,
-          },
-        ];
-  });
-}
-
-/** The image that a finding is about, without tag and digest. */
-function repositoryAt({ span }: Finding, { images }: Report): string | null {
-  const image = images.find((each) => each.span.start <= span.start && span.start <= each.span.end);
-  return image ? repositoryOf(image.canonical ?? image.raw) : null;
+function leftoversIn({ source, text, report }: Draft): readonly Leftover[] {
+  const { file, name } = source;
+  return file ? leftoversOf({ real: realPath(file.absolute), shown: name, text, report }) : [];
 }

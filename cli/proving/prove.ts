@@ -1,9 +1,9 @@
 // Runs the proofs of a run: finds the programs that it needs, and asks them about each chart and kustomization.
 import { resolve } from 'node:path';
 import type { Settings } from '../../core/index.ts';
-import type { MissingDependency } from '../../proof/chart/openChart.ts';
 import { type FixedFiles, type Proof, proveChart } from '../../proof/chart/proveChart.ts';
 import { proveKustomization } from '../../proof/kustomize/proveKustomization.ts';
+import type { Incomplete } from '../../proof/report/proofText.ts';
 import { findHelm, findKustomize } from '../../proof/run/findProgram.ts';
 import type { Runner } from '../../proof/run/runner.ts';
 import { withRunner } from '../../proof/run/runner.ts';
@@ -12,12 +12,6 @@ import type { Io } from '../io.ts';
 import type { Problem } from '../problem.ts';
 import type { ProofOptions } from '../proofArgs.ts';
 import type { Subjects } from './subjects.ts';
-
-/** A chart that was rendered without dependencies that nobody has fetched. */
-export interface Incomplete {
-  readonly shown: string;
-  readonly missing: readonly MissingDependency[];
-}
 
 export interface Proofs {
   readonly proofs: readonly Proof[];

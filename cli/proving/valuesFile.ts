@@ -11,12 +11,12 @@ import {
   writeValue,
 } from '../../core/index.ts';
 import { plain } from '../../proof/chart/openChart.ts';
+import { asValue } from '../../proof/report/overlayText.ts';
 import { decode } from '../files/encoding.ts';
 import { osPath } from '../files/osPath.ts';
 import { readBytes } from '../files/readFile.ts';
 import type { Io } from '../io.ts';
 import { type Problem, systemProblem } from '../problem.ts';
-import { asValue } from '../report/overlay.ts';
 import { type OverlayTarget, writeOverlay } from './overlayFile.ts';
 
 export interface ValuesFile extends OverlayTarget {

@@ -48,7 +48,7 @@ function withFix(message: string, fix: Fix | undefined): string {
   }
   const title = say(fix.title);
   const does = fix.reason ? say({ key: 'fix.titleWithReason', args: [title, say(fix.reason)] }) : title;
-  return say({ key: 'cli.twoSentences', args: [message, does] });
+  return say({ key: 'text.twoSentences', args: [message, does] });
 }
 
 const SEVERITY_COLORS: Readonly<Record<Finding['severity'], Color>> = {

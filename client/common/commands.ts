@@ -7,10 +7,12 @@ import { fixFile } from './commands/fixFile.ts';
 import { fixWorkspace } from './commands/fixWorkspace.ts';
 import { insertPolicy } from './commands/insertPolicy.ts';
 import { previewPolicy } from './commands/previewPolicy.ts';
+import { proveChart } from './commands/proveChart.ts';
 import { restartServer } from './commands/restartServer.ts';
 import { rewriteAt } from './commands/rewriteAt.ts';
 import { setProxyDomain } from './commands/setProxyDomain.ts';
 import { showMenu } from './commands/showMenu.ts';
+import { showOverlay } from './commands/showOverlay.ts';
 
 const COMMANDS: Readonly<Record<string, ClientCommand>> = {
   'nearpull.insertPolicy': insertPolicy,
@@ -19,6 +21,8 @@ const COMMANDS: Readonly<Record<string, ClientCommand>> = {
   'nearpull.rewriteAt': rewriteAt,
   'nearpull.fixFile': fixFile,
   'nearpull.fixWorkspace': fixWorkspace,
+  'nearpull.proveChart': proveChart,
+  'nearpull.showOverlay': showOverlay,
   'nearpull.chooseProvider': (context, argument) => setProxyDomain(context, { ...argument, providers: true }),
   'nearpull.showMenu': showMenu,
   'nearpull.restartServer': restartServer,

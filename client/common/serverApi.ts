@@ -8,6 +8,9 @@ import type {
   ManifestFile,
 } from '../../protocol/fixes.ts';
 import {
+  type ChartOverlayParams,
+  type ChartOverlayResult,
+  type ChartProof,
   type InsertPolicyParams,
   METHODS,
   type Policies,
@@ -18,6 +21,7 @@ import {
   type PolicyPreview,
   type PolicyText,
   type PresetChoice,
+  type ProveChartParams,
   type ProxyChoiceParams,
   type ProxyChoiceResult,
   type ProxyDomainResult,
@@ -48,6 +52,10 @@ export interface Server {
   readonly fixAll: (uri: Uri) => Promise<number>;
   /** Makes the first fix of the finding at a place of an open document. Resolves with false when there is none. */
   readonly rewriteAt: (uri: Uri, position: Position) => Promise<boolean>;
+  /** Renders the chart of a file before and after its fixes. */
+  readonly proveChart: (params: ProveChartParams) => Promise<ChartProof>;
+  /** The values that bring the images of a chart to the proxy. */
+  readonly chartOverlay: (params: ChartOverlayParams) => Promise<ChartOverlayResult>;
   readonly findManifests: (
     params: FindManifestsParams,
     token: CancellationToken,
@@ -97,5 +105,7 @@ export function serverOf(current: () => BaseLanguageClient): Server {
       execute(SERVER_COMMANDS.rewriteAt, { uri: address(uri), position: { line, character } }),
     findManifests: (params, token) => ask(METHODS.findManifests, params, token),
     findFixes: (files, token) => ask(METHODS.findFixes, { files }, token),
+    proveChart: (params) => execute(SERVER_COMMANDS.proveChart, params),
+    chartOverlay: (params) => execute(SERVER_COMMANDS.chartOverlay, params),
   };
 }

@@ -15,6 +15,7 @@ import { registerCommands } from './commands.ts';
 import { DomainPrompt } from './domainPrompt.ts';
 import { FixesView } from './fixes/fixesView.ts';
 import { servePreviews } from './preview.ts';
+import { ProofFindings } from './proofFindings.ts';
 import { type Server, serverOf } from './serverApi.ts';
 import { answerServer } from './serverRequests.ts';
 import { showStatus } from './statusBar.ts';
@@ -48,6 +49,7 @@ export async function start(context: ExtensionContext, host: Host): Promise<() =
   };
   const fixes = new FixesView();
   const prompt = new DomainPrompt(context.workspaceState);
+  const proofs = new ProofFindings();
   const server = serverOf(() => {
     if (!running) {
       throw new Error(say({ key: 'client.notRunning' }));
@@ -74,7 +76,8 @@ export async function start(context: ExtensionContext, host: Host): Promise<() =
     prompt,
     fixes,
     servePreviews(server),
-    registerCommands({ server, output, fixes, restart, version, errors, remember }),
+    registerCommands({ server, output, fixes, restart, version, proofs, errors, remember }),
+    proofs,
   );
   try {
     await restart();

@@ -1,8 +1,8 @@
 // Lists the settings that the engine reads.
 import type { Manifest, Property } from './manifest.ts';
 
-/** Settings that only the client library reads. */
-const CLIENT_ONLY: readonly string[] = ['nearpull.trace.server'];
+/** Settings that only the extension and its library read. A project file has none of them. */
+const CLIENT_ONLY: readonly string[] = ['nearpull.trace.server', 'nearpull.helm.path'];
 
 const PREFIX = 'nearpull.';
 

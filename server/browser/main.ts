@@ -8,5 +8,6 @@ serve(createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter
   disk: null,
   manifests: null,
   // A worker has one script, so the evaluator is in it, and is run when it is first asked for.
+  charts: null,
   loadEvaluator: async () => (await import('../../core/evaluate/index.ts')).evaluator,
 });

@@ -14,6 +14,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { speak } from '../../l10n/index.ts';
 import { METHODS, SERVER_COMMANDS, type ServerRequests } from '../../protocol/messages.ts';
 import { listenToFiles, listenToSettings } from './changes.ts';
+import type { ChartPrograms } from './chartPrograms.ts';
 import type { LoadEvaluator } from './evaluators.ts';
 import { guard, type Handler } from './guard.ts';
 import { codeActions } from './handlers/codeActions.ts';
@@ -63,6 +64,8 @@ export interface ServerHost {
   readonly disk: FolderFiles | null;
   readonly manifests: ManifestFiles | null;
   readonly loadEvaluator: LoadEvaluator;
+  /** What renders charts; null in a process that can run no programs. */
+  readonly charts: ChartPrograms | null;
 }
 
 function initialize(
@@ -100,11 +103,12 @@ function initialize(
 
 function openSession(
   connection: Connection,
-  { disk, manifests, loadEvaluator }: ServerHost,
+  host: ServerHost,
   client: Client,
   params: InitializeParams,
   lifetime: Lifetime,
 ): Session {
+  const { disk } = host;
   const folders = readFolders(params);
   const documents = new TextDocuments(TextDocument);
   const filesOf = (folder: string) =>
@@ -137,13 +141,12 @@ function openSession(
     folders,
   );
   const session = new Session({
+    ...host,
     connection,
     client,
     settings,
     neighbours,
     documents,
-    manifests,
-    loadEvaluator,
     lifetime,
   });
   session.onChecked = (file) => sendStatus(session, file);

@@ -15,13 +15,14 @@ import {
   type Settings,
 } from '../../core/index.ts';
 import { LANGUAGE_IDS } from '../../protocol/languages.ts';
+import type { ChartPrograms } from './chartPrograms.ts';
 import { type LoadEvaluator, type PolicyReader, policyReaders } from './evaluators.ts';
 import type { Lifetime } from './lifetime.ts';
 import type { Client } from './lsp/fromProtocol.ts';
 import { tell } from './lsp/words.ts';
 import type { SettingsSource } from './settings/settingsSource.ts';
 import { pathOf } from './uris.ts';
-import type { ManifestFiles } from './workspace/folderFiles.ts';
+import type { FolderFiles, ManifestFiles } from './workspace/folderFiles.ts';
 import type { Neighbours } from './workspace/neighbours.ts';
 
 /** An open document with the answer to it. Belongs to the text of `document` of now: use it before the next `await`. */
@@ -49,6 +50,8 @@ export interface SessionParts {
   readonly manifests: ManifestFiles | null;
   readonly loadEvaluator: LoadEvaluator;
   readonly lifetime: Lifetime;
+  readonly disk: FolderFiles | null;
+  readonly charts: ChartPrograms | null;
 }
 
 export class Session {
@@ -61,6 +64,10 @@ export class Session {
   /** Loads what evaluates policies, which takes a moment the first time. */
   readonly evaluator: () => Promise<PolicyReader>;
   readonly lifetime: Lifetime;
+  /** The file system of this process; null where it has none. */
+  readonly disk: FolderFiles | null;
+  /** What renders charts; null in a process that can run no programs. */
+  readonly charts: ChartPrograms | null;
   /** Told of each new report. */
   onChecked: (file: CheckedFile) => void = () => undefined;
   readonly #reports = new Map<string, Remembered>();
@@ -77,6 +84,8 @@ export class Session {
     this.neighbours = neighbours;
     this.documents = documents;
     this.manifests = manifests;
+    this.disk = parts.disk;
+    this.charts = parts.charts;
     this.evaluator = policyReaders(loadEvaluator, (message) => this.log(MessageType.Info, message));
     this.lifetime = lifetime;
     this.documents.onDidChangeContent(({ document }) => {

@@ -2,6 +2,7 @@
 // The language server as a process: over stdio by default, or as `--node-ipc`, `--socket=` and `--pipe=` say.
 import { createConnection } from 'vscode-languageserver/node';
 import { serve } from '../common/server.ts';
+import { chartPrograms } from './chartPrograms.ts';
 import { diskFiles, diskManifests } from './diskFiles.ts';
 import { loadEvaluator } from './evaluator.ts';
 
@@ -10,4 +11,5 @@ serve(transport ? createConnection() : createConnection(process.stdin, process.s
   disk: diskFiles,
   manifests: diskManifests,
   loadEvaluator,
+  charts: chartPrograms,
 });

@@ -15,6 +15,7 @@ runGoCheck({
     'prove.test.ts',
     'values.test.ts',
     'fixProve.test.ts',
+    'editor.test.ts',
     'pages.test.ts',
   ].map((name) => join(import.meta.dirname, name)),
 });

@@ -35,7 +35,7 @@ const LAYERS: readonly Layer[] = [
   },
   {
     name: 'server/node',
-    files: ['server/common', 'core/index.ts', EVALUATOR],
+    files: ['server/common', ...DOOR, 'protocol', 'proof', EVALUATOR],
     packages: [NODE, /^vscode-languageserver\/node$/],
   },
   { name: 'server/common/uris.ts', files: [], packages: [/^vscode-uri$/] },

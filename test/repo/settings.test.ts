@@ -14,8 +14,8 @@ interface Property {
 
 const manifest = readJson('package.json');
 const properties: Readonly<Record<string, Property>> = manifest.contributes.configuration.properties;
-/** Settings that the client library reads, and the engine does not. */
-const CLIENT_ONLY = new Set(['nearpull.trace.server']);
+/** Settings that the extension and its library read, and the engine does not. */
+const CLIENT_ONLY = new Set(['nearpull.trace.server', 'nearpull.helm.path']);
 const ofEngine = Object.entries(properties).filter(([key]) => !CLIENT_ONLY.has(key));
 
 suite('settings', () => {

@@ -30,8 +30,10 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import type { StatusParams } from '../../protocol/messages.ts';
+import type { ChartPrograms } from '../../server/common/chartPrograms.ts';
 import { serve } from '../../server/common/server.ts';
 import type { FolderFiles } from '../../server/common/workspace/folderFiles.ts';
+import { chartPrograms } from '../../server/node/chartPrograms.ts';
 import { diskFiles, diskManifests } from '../../server/node/diskFiles.ts';
 import { loadEvaluator } from '../../server/node/evaluator.ts';
 import { atEndOfTest } from './cleanup.ts';
@@ -73,6 +75,8 @@ export interface EditorOptions {
   readonly locale?: string;
   /** The file system of the server; that of the disk by default. Without one (null) it runs as it does in a web worker. */
   readonly disk?: FolderFiles | null;
+  /** What renders charts; null for a server that can run no programs. */
+  readonly charts?: ChartPrograms | null;
 }
 
 /** A diagnostic whose message is plain text. The protocol also allows markdown. This server never sends it, because it needs escapes. */
@@ -88,9 +92,9 @@ export const withDomain = () => ({ proxy: { domain: DOMAIN } });
 /** Starts a server and initializes it. The server gets `shutdown` when the test ends. */
 export async function startEditor(options: EditorOptions = {}): Promise<Editor> {
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
-  const { disk = diskFiles } = options;
+  const { disk = diskFiles, charts = chartPrograms } = options;
   const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  serve(server, { disk, manifests: disk && diskManifests, loadEvaluator });
+  serve(server, { disk, manifests: disk && diskManifests, loadEvaluator, charts });
   const connection = createProtocolConnection(
     new StreamMessageReader(toClient),
     new StreamMessageWriter(toServer),

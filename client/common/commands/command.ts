@@ -1,6 +1,7 @@
 // The shape of a command. Each command has a file in this folder and a line in ../commands.ts.
 import type { LogOutputChannel } from 'vscode';
 import type { FixesView } from '../fixes/fixesView.ts';
+import type { ProofFindings } from '../proofFindings.ts';
 import type { Server } from '../serverApi.ts';
 
 /** What every command gets. */
@@ -11,6 +12,8 @@ export interface CommandContext {
   readonly restart: () => Promise<void>;
   /** Of the extension. */
   readonly version: string;
+  /** Where the findings of a proof are shown. */
+  readonly proofs: ProofFindings;
   /** The last errors of this session, oldest first, one line each. */
   readonly errors: readonly string[];
   /** Adds an error to them. */

@@ -17,6 +17,7 @@ import {
   SERVER_COMMANDS,
   type ServerCommands,
 } from '../../../protocol/messages.ts';
+import { chartOverlay, proveChart } from '../charts.ts';
 import { filesOf } from '../fixedFiles.ts';
 import { asRecord } from '../lsp/fromProtocol.ts';
 import { toRangesIn, toTextEdits, workspaceEdit } from '../lsp/toProtocol.ts';
@@ -46,6 +47,8 @@ const COMMANDS: {
   [SERVER_COMMANDS.policy]: policyText,
   [SERVER_COMMANDS.insertPolicy]: insertAt,
   [SERVER_COMMANDS.previewPolicy]: previewOf,
+  [SERVER_COMMANDS.proveChart]: proveChart,
+  [SERVER_COMMANDS.chartOverlay]: chartOverlay,
   [SERVER_COMMANDS.applyFix]: apply,
 };
 

@@ -63,6 +63,11 @@ export class SettingsSource {
     this.#trusted = trusted;
   }
 
+  /** What the client said about trust; null where it said nothing. */
+  get trusted(): boolean | null {
+    return this.#trusted;
+  }
+
   get folders(): readonly string[] {
     return this.#folderUris;
   }
