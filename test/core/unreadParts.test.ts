@@ -66,6 +66,11 @@ test('a new name is inserted where nothing stands', () => {
   }
 });
 
+test('a carriage return alone is no line break where others are', () => {
+  fixed('{"kind":"Kustomization","images":[{\n"name":"redis",\r}]}', 'kustomization.yaml');
+  fixed('kind: Kustomization\nimages:\n- name: redis\r  newTag: "1"\n', 'kustomization.yaml');
+});
+
 test('a name that does not begin its line is reported, and gets no new name below it', () => {
   for (const entry of [
     '- ? name\n  : nginx\n',

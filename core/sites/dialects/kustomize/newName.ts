@@ -32,14 +32,15 @@ export function newNameOf(entry: MapNode): string | null {
     : null;
 }
 
-/** The line break that ends the line at `offset`. On the last line it is the first one of the text, or `\n` where the text has none. */
+/**
+ * The line break that ends the line at `offset`. On the last line it is the first one of the text, or `\n` where the text has none. A carriage
+ * return alone is one only where it is the only kind, because to the parser it is a character among others elsewhere.
+ */
 export function lineBreakAt(text: string, offset: number): string {
+  const kinds = text.includes('\n') ? /\r?\n/ : /\r/;
   const end = lineEnd(text, offset);
-  return (
-    /^(?:\r\n|\r|\n)/.exec(text.slice(end, end + 2))?.[0] ??
-    /(?:\r\n|\r|\n)/.exec(text.slice(0, end))?.[0] ??
-    '\n'
-  );
+  const own = /^(?:\r\n|\r|\n)/.exec(text.slice(end, end + 2))?.[0] ?? '';
+  return kinds.test(own) ? own : (kinds.exec(text)?.[0] ?? '\n');
 }
 
 /** White space as long as the text before `offset` on its line. It indents a key to the same column as the key at `offset`. */
