@@ -39,13 +39,17 @@ export const chartPrograms: ChartPrograms = {
         runner,
         settings,
       });
+      // Below the folder around the chart, as a person would name it.
+      const short = (text: string): string => text.replaceAll(join(dirname(folder), '/'), '');
       const missing = proven.missing.length > 0 ? [`${textOfMissing({ shown: folder, ...proven })}\n`] : [];
       const [first] = proven.proofs;
       const problem = proven.proofs.length === 1 && first?.problem ? say(first.problem) : null;
       return {
         problem,
-        text: [...missing, ...proven.proofs.map(textOf), `${sumOf(proven.proofs)}\n`].join('\n'),
-        problems: proven.proofs.flatMap(problemsOf),
+        text: short([...missing, ...proven.proofs.map(textOf), `${sumOf(proven.proofs)}\n`].join('\n')),
+        problems: proven.proofs
+          .flatMap(problemsOf)
+          .map((each) => ({ ...each, message: short(each.message) })),
       };
     }),
   overlay: ({ chart, settings, helm }) =>

@@ -29,8 +29,11 @@ test('a chart is proven with its safe fixes, as it is in the editor', async () =
     editor.execute('nearpull.server.proveChart', { uri: uri(file), helm }) as Promise<ChartProof>;
   const proof = await prove('web/templates/pod.yaml');
   assert.equal(proof.problem, null);
-  assert.match(proof.text, new RegExp(`proxied +nginx:1\\.27 → ${DOMAIN}/library/nginx:1\\.27 +Pod web`));
-  assert.match(proof.text, /docker-hub +acme\/redis:1 +Pod web/);
+  assert.match(proof.text, new RegExp(`proxied +nginx:1\\.27 → ${DOMAIN}/library/nginx:1\\.27 +Pod/web`));
+  assert.match(
+    proof.text,
+    /docker-hub +acme\/redis:1 +Pod\/web +made of the values name \(web\/values\.yaml:4\)/,
+  );
   assert.match(proof.text, /1 of 2 images go through the proxy\./);
   const [left, ...others] = proof.problems;
   assert.deepEqual(others, []);
