@@ -27,7 +27,7 @@ export interface Offer {
   readonly finding?: Finding;
   readonly does:
     | { readonly edits: readonly Edit[]; readonly elsewhere?: Fix['elsewhere'] }
-    | { readonly clientCommand: string; readonly at?: Position; readonly rewrite?: boolean };
+    | { readonly clientCommand: string; readonly at: Position; readonly rewrite?: boolean };
 }
 
 export const FIX_ALL = 'source.fixAll.nearpull';

@@ -12,7 +12,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { speak } from '../../l10n/index.ts';
-import { METHODS, SERVER_COMMANDS, type ServerRequests } from '../../protocol/messages.ts';
+import { CLIENT_COMMANDS, METHODS, SERVER_COMMANDS, type ServerRequests } from '../../protocol/messages.ts';
 import { listenToFiles, listenToSettings } from './changes.ts';
 import type { ChartPrograms } from './chartPrograms.ts';
 import type { LoadEvaluator } from './evaluators.ts';
@@ -29,6 +29,7 @@ import { NO_CHOICE, presets, proxyChoice } from './handlers/proxyChoice.ts';
 import { proxyDomain } from './handlers/proxyDomain.ts';
 import { NO_DIAGNOSTICS, pullDiagnostics } from './handlers/pullDiagnostics.ts';
 import { pushDiagnostics } from './handlers/pushDiagnostics.ts';
+import { NO_ACTION, resolveCodeAction } from './handlers/resolveCodeAction.ts';
 import { settingsOf } from './handlers/settingsInForce.ts';
 import { sendStatus } from './handlers/status.ts';
 import { type Lifetime, watchLifetime } from './lifetime.ts';
@@ -36,6 +37,7 @@ import { type Client, readClient, readFolders, readInitialSettings, readTrust } 
 import { tell } from './lsp/words.ts';
 import { merged } from './merged.ts';
 import { FIX_ALL } from './offers.ts';
+import { serveFoldersOfFiles } from './servedFolders.ts';
 import { Session } from './session.ts';
 import { readProject } from './settings/projectFile.ts';
 import { tellOfLeftOut, tellOfProblems, tellOfUntrusted, tellOfUnused } from './settings/settingsProblems.ts';
@@ -79,6 +81,7 @@ function initialize(
   const session = openSession(connection, host, client, params, lifetime);
   connection.onHover(guard(session, hover, null));
   connection.onCodeAction(guard(session, codeActions, []));
+  connection.onCodeActionResolve(guard(session, resolveCodeAction, NO_ACTION));
   connection.onCompletion(guard(session, completion, []));
   connection.onExecuteCommand(guard(session, executeCommand, null));
   connection.onCodeLens(guard(session, codeLens, []));
@@ -150,6 +153,7 @@ function openSession(
     lifetime,
   });
   session.onChecked = (file) => sendStatus(session, file);
+  serveFoldersOfFiles(session);
   // Before anybody hears of a change, the neighbours have.
   listenToFiles(session, () => showAgain());
   const showAgain = merged(showing(session)).call;
@@ -199,7 +203,12 @@ function capabilities(client: Client): InitializeResult['capabilities'] {
     hoverProvider: true,
     completionProvider: {},
     codeActionProvider: client.codeActionLiterals
-      ? { codeActionKinds: ['quickfix', 'refactor.insert', FIX_ALL] }
+      ? {
+          codeActionKinds: ['quickfix', 'refactor.insert', FIX_ALL],
+          // Nothing else is resolved, so VS Code need not ask.
+          ...(client.resolvesEdits &&
+            !client.commands.has(CLIENT_COMMANDS.insertPolicy) && { resolveProvider: true }),
+        }
       : true,
     ...(client.codeLens && { codeLensProvider: {} }),
     executeCommandProvider: { commands: Object.values(SERVER_COMMANDS) },

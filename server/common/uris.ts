@@ -28,6 +28,12 @@ export function joinUri(folder: string, path: string): string {
   return `${top}/${path.split('/').map(encodeURIComponent).join('/')}${rest}`;
 }
 
+/** The folder that the file at `uri` lies in, as it was written there. Null for the top of a tree, which is no folder of somebody's own. */
+export function parentUri(uri: string): string | null {
+  const [parent = ''] = /^[^?#]*(?=\/)/.exec(uri) ?? [];
+  return /^$|^\/[a-z]:$/i.test(read(parent).path) ? null : parent;
+}
+
 /** The whole path of `uri`, decoded, without the slashes at its ends. */
 export function pathOf(uri: string): string {
   const { path } = parse(uri);

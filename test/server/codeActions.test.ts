@@ -106,7 +106,7 @@ for (const [only, kinds] of [
     ['quickfix', 'source'],
     ['quickfix', 'source.fixAll.nearpull'],
   ],
-  [['refactor'], []],
+  [['refactor'], ['refactor.insert']],
   [[''], []],
 ] as const) {
   test(`asked for ${JSON.stringify(only)} only`, async () => {
@@ -212,6 +212,7 @@ test('commands that the client does not have are not offered', async () => {
   const titles = (await editor.codeActions(URI, 'grafana/')).map(({ title }) => title);
   assert.deepEqual(titles, [
     'Ignore docker-hub-image on this line',
+    'Insert proxy Kyverno policy',
     `Pull through the proxy: <your-proxy-domain>/grafana/grafana:main${PLACEHOLDER_REASON}`,
   ]);
 });
@@ -231,6 +232,71 @@ test('away from images the policy is offered on request, with the position', asy
     },
   ]);
 });
+
+/** Without the command that asks which policy: one that resolves edits, as Neovim does, and one that does not, as eglot. */
+const RESOLVING = {
+  ...MODERN,
+  textDocument: {
+    ...MODERN.textDocument,
+    codeAction: {
+      ...MODERN.textDocument?.codeAction,
+      dataSupport: true,
+      resolveSupport: { properties: ['edit'] },
+    },
+  },
+};
+const POLICY = /\n---\n(?:#.*\n)+apiVersion: policies\.kyverno\.io\/v1\nkind: MutatingPolicy\n/;
+
+test('a client that cannot ask which policy gets the recommended one as an edit, after the document', async () => {
+  await start();
+  assert.equal(resolves(), undefined);
+  const action = titled(await editor.codeActions(URI, 'grafana/'), /^Insert/);
+  assert.deepEqual([action?.kind, action?.command, action?.data], ['quickfix', undefined, undefined]);
+  const text = await editor.apply(URI, action);
+  assert.match(text, POLICY);
+  const [first = '', second = ''] = PODS.split('---\n');
+  assert.ok(text.startsWith(first) && text.endsWith(`---\n${second}`) && text.includes(DOMAIN));
+});
+
+test('a client that resolves edits gets the text when it is chosen, as settings and document are by then', async () => {
+  await start({ capabilities: RESOLVING });
+  assert.equal(resolves(), true);
+  const action = titled(await editor.codeActions(URI, 'kind', { only: ['refactor'] }), /^Insert/);
+  assert.deepEqual(action, {
+    title: 'Insert proxy Kyverno policy',
+    kind: 'refactor.insert',
+    data: { uri: URI, position: { line: 1, character: 0 } },
+  });
+  await editor.change(URI, 0, 0, '# one more line\n');
+  await editor.configure(() => ({ proxy: { domain: 'later.example.com' } }));
+  const resolved = (await editor.connection.sendRequest('codeAction/resolve', action)) as CodeAction;
+  const text = await editor.apply(URI, resolved);
+  assert.match(text, POLICY);
+  assert.ok(text.includes('later.example.com') && !text.includes(DOMAIN));
+});
+
+test('what is not ours is resolved to itself, and a policy for a document that is closed by then to nothing', async () => {
+  await start({ capabilities: RESOLVING });
+  const resolve = (action: object) => editor.connection.sendRequest('codeAction/resolve', action);
+  for (const data of [undefined, null, 3, {}, { uri: URI }, { uri: URI, position: { line: 'a' } }]) {
+    const action = { title: 'a', ...(data !== undefined && { data }) };
+    assert.deepEqual(await resolve(action), action);
+  }
+  const data = { uri: URI, position: { line: 0, character: 0 } };
+  await editor.close(URI);
+  assert.deepEqual(await resolve({ title: 'a', data }), { title: 'a', data, edit: { documentChanges: [] } });
+});
+
+test('a client that has the command is asked nothing when an action is chosen', async () => {
+  await start({ capabilities: RESOLVING, initializationOptions: COMMANDS });
+  assert.equal(resolves(), undefined);
+  assert.ok(titled(await editor.codeActions(URI, 'grafana/'), /^Insert/)?.command);
+});
+
+function resolves(): boolean | undefined {
+  const provider = editor.initialized.capabilities.codeActionProvider;
+  return typeof provider === 'object' ? provider.resolveProvider : undefined;
+}
 
 test('edits name their version where the client supports it', async () => {
   await start();
@@ -255,6 +321,12 @@ test('for a client that supports only commands, the server applies the fix', asy
   assert(actions.every(({ command }) => typeof command === 'string'));
   const expected = PODS.replace('grafana/grafana', `${DOMAIN}/grafana/grafana`);
   assert.equal(await editor.apply(URI, actions[0]), expected);
+});
+
+test('for such a client the server inserts the policy, too', async () => {
+  await start({ capabilities: OLD });
+  const action = titled(await editor.codeActions(URI, 'grafana/'), /^Insert/);
+  assert.match(await editor.apply(URI, action), POLICY);
 });
 
 test('such a fix is not applied to a text that has changed since', async () => {

@@ -90,7 +90,7 @@ suite('a kustomization that has the file among its resources', () => {
     const [plain, through, ...others] = await titles(uri, 'nginx');
     assert.equal(plain, `Pull through the proxy: ${DOMAIN}/library/nginx:1.27 (preferred)`);
     assert.match(through ?? '', /base\/kustomization\.yaml/);
-    assert.deepEqual(others, ['Ignore docker-hub-image on this line']);
+    assert.deepEqual(others, ['Ignore docker-hub-image on this line', 'Insert proxy Kyverno policy']);
     const [all] = (await editor.codeActions(uri, 'nginx', { only: ['source.fixAll'] })) as CodeAction[];
     assert.deepEqual(
       all?.edit?.documentChanges?.map((each) => 'textDocument' in each && each.textDocument.uri),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { ProxyDomainResult } from '../../protocol/messages.ts';
-import { DOMAIN, type Editor, type EditorOptions, startEditor } from '../support/editor.ts';
+import { DOMAIN, type Editor, type EditorOptions, PUSHED, startEditor } from '../support/editor.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 
 const POD = `apiVersion: v1
@@ -48,10 +48,69 @@ for (const [name, text] of [
     assert.deepEqual(await found(uri), [ERROR, through(TEAM)]);
     assert.deepEqual(
       (await editor.codeActions(uri, 'nginx', { only: ['quickfix'] })).map(({ title }) => title),
-      [`Pull through the proxy: ${through(TEAM)}`, 'Ignore docker-hub-image on this line'],
+      [
+        `Pull through the proxy: ${through(TEAM)}`,
+        'Ignore docker-hub-image on this line',
+        'Insert proxy Kyverno policy',
+      ],
     );
   });
 }
+
+suite('a client without a folder', () => {
+  const ERRORS = 'severity:\n  docker-hub-image: error\n';
+  const KUSTOMIZATION = `resources: [pod.yaml]\nimages: [{name: nginx, newName: ${DOMAIN}/library/nginx}]\n`;
+
+  for (const capabilities of [undefined, PUSHED]) {
+    test(`has the folder of each open file in its place${capabilities ? ', and is told' : ''}`, async () => {
+      const options = { folders: [], ...(capabilities && { capabilities }) };
+      const uri = await open({ '.nearpull.yaml': ERRORS, 'other/pod.yaml': POD }, options);
+      const other = workspace.uri('other/pod.yaml');
+      await editor.open(other, POD);
+      assert.deepEqual(await found(uri), [ERROR, through(DOMAIN)]);
+      // The folder below is part of the folder that is known by now.
+      assert.deepEqual(await found(other), [ERROR, through(DOMAIN)]);
+    });
+  }
+
+  test('has the kustomization beside the file, too', async () => {
+    const uri = await open({ 'kustomization.yaml': KUSTOMIZATION }, { folders: [] });
+    assert.equal(await found(uri), null);
+  });
+
+  test('loses such a folder with its last file', async () => {
+    const uri = await open({ '.nearpull.yaml': ERRORS, 'other/pod.yaml': POD }, { folders: [] });
+    await editor.close(uri);
+    const other = workspace.uri('other/pod.yaml');
+    await editor.open(other, POD);
+    assert.deepEqual(await found(other), [WARNING, through(DOMAIN)]);
+  });
+
+  test('has its own folders as soon as it has some, and files elsewhere have none', async () => {
+    const files = { 'one/.nearpull.yaml': ERRORS, 'one/pod.yaml': POD, 'two/.nearpull.yaml': ERRORS };
+    await open({ ...files, 'two/pod.yaml': POD }, { folders: [] });
+    await editor.close(workspace.uri('pod.yaml'));
+    const added = [{ uri: workspace.uri('one'), name: 'one' }];
+    await editor.connection.sendNotification('workspace/didChangeWorkspaceFolders', {
+      event: { added, removed: [] },
+    });
+    for (const [folder, severity] of [
+      ['one', ERROR],
+      ['two', WARNING],
+    ] as const) {
+      await editor.open(workspace.uri(`${folder}/pod.yaml`), POD);
+      assert.deepEqual(await found(workspace.uri(`${folder}/pod.yaml`)), [severity, through(DOMAIN)]);
+    }
+  });
+
+  test('that is VS Code keeps files without a folder as they are: it trusts a window without one', async () => {
+    const options = { folders: [], initializationOptions: { files: true, trusted: true } };
+    assert.deepEqual(await found(await open({ '.nearpull.yaml': ERRORS }, options)), [
+      WARNING,
+      through(DOMAIN),
+    ]);
+  });
+});
 
 test('settings that the project file does not set come from the editor', async () => {
   const uri = await open({ '.nearpull.yaml': 'severity:\n  docker-hub-image: error\n' }, trusted(true));

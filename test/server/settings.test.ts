@@ -239,7 +239,11 @@ for (const [domain, reason] of [
       await editor.open(uri, POD);
       assert.equal((await editor.diagnostics(uri)).length, 1);
       const titles = (await editor.codeActions(uri, 'nginx')).map(({ title }) => title);
-      assert.deepEqual(titles, ['Set the proxy domain and rewrite…', 'Ignore docker-hub-image on this line']);
+      assert.deepEqual(titles, [
+        'Set the proxy domain and rewrite…',
+        'Ignore docker-hub-image on this line',
+        'Insert proxy Kyverno policy',
+      ]);
     }
     await editor.configure(() => ({ proxy: { domain } }));
     await editor.diagnostics('file:///project/a.yaml');

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { CodeAction, WorkspaceEdit } from 'vscode-languageserver/node';
-import { isFile, joinUri, keyOf, pathOf, relativePath } from '../../server/common/uris.ts';
+import { isFile, joinUri, keyOf, parentUri, pathOf, relativePath } from '../../server/common/uris.ts';
 import { placeOf } from '../../server/common/workspace/folders.ts';
 import { DOMAIN, type Editor, startEditor } from '../support/editor.ts';
 
@@ -10,6 +10,21 @@ import { DOMAIN, type Editor, startEditor } from '../support/editor.ts';
 const SPELLINGS = ['file:///C:/code', 'file:///c:/code', 'file:///c%3A/code', 'file:///C%3a/code/'];
 
 suite('one folder', () => {
+  test('of a file is named as it was written, and the top of a tree is none', () => {
+    for (const [uri, parent] of [
+      ['file:///C:/a%20b/c.yaml', 'file:///C:/a%20b'],
+      ['file:///c%3A/a/b.yaml?x=/y#/z', 'file:///c%3A/a'],
+      ['file://server/share/a.yaml', 'file://server/share'],
+      ['file:///C:/a.yaml', null],
+      ['file:///c%3A/a.yaml', null],
+      ['file:///a.yaml', null],
+      ['untitled:a', null],
+      ['', null],
+    ] as const) {
+      assert.equal(parentUri(uri), parent, uri);
+    }
+  });
+
   for (const folder of SPELLINGS) {
     for (const spelling of SPELLINGS) {
       test(`${folder} holds the files of ${spelling}`, () => {

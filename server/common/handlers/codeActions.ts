@@ -9,7 +9,9 @@ import {
 import { findingsAt } from '../../../core/index.ts';
 import {
   type ApplyFixParams,
+  CLIENT_COMMANDS,
   type ClientCommandArgument,
+  type PlaceParams,
   SERVER_COMMANDS,
 } from '../../../protocol/messages.ts';
 import { filesOf } from '../fixedFiles.ts';
@@ -17,6 +19,7 @@ import { toSpan } from '../lsp/fromProtocol.ts';
 import { fillable } from '../lsp/snippets.ts';
 import { toDiagnostic, workspaceEdit } from '../lsp/toProtocol.ts';
 import { type Offer, offersAt } from '../offers.ts';
+import { policyEdit, policyFiles } from '../policyEdits.ts';
 import type { CheckedFile, Session } from '../session.ts';
 
 export async function codeActions(
@@ -35,39 +38,62 @@ export async function codeActions(
     wants: (kind) => context.only?.some((each) => kind === each || kind.startsWith(`${each}.`)) ?? true,
   });
   const { codeActionLiterals, applyEdit, commands } = session.client;
+  const mayEdit = codeActionLiterals || applyEdit;
   const isThere = ({ path }: { readonly path: string }) => session.neighbours.file(textDocument.uri, path);
   const possible = offers.filter(({ does }) =>
     'edits' in does
-      ? (codeActionLiterals || applyEdit) && (does.elsewhere ?? []).every(isThere)
-      : commands.has(does.clientCommand),
+      ? mayEdit && (does.elsewhere ?? []).every(isThere)
+      : commands.has(does.clientCommand) || (mayEdit && does.clientCommand === CLIENT_COMMANDS.insertPolicy),
   );
   const shape = codeActionLiterals ? toCodeAction : toCommand;
-  return possible.map((offer) => shape(session, file, offer));
+  // Whatever is made of `file` is made here and now. Only the text of a policy waits for settings, and it begins anew with the document.
+  return Promise.all(possible.map((offer) => shape(session, file, offer)));
 }
 
-function toCodeAction(session: Session, file: CheckedFile, offer: Offer): CodeAction {
-  const { client } = session;
+async function toCodeAction(session: Session, file: CheckedFile, offer: Offer): Promise<CodeAction> {
   return {
     title: offer.title,
     kind: offer.kind,
-    ...(offer.finding && { diagnostics: [toDiagnostic(client, file.document, offer.finding)] }),
+    ...(offer.finding && { diagnostics: [toDiagnostic(session.client, file.document, offer.finding)] }),
     ...(offer.preferred && { isPreferred: true }),
-    ...('edits' in offer.does
-      ? { edit: fillable(client, workspaceEdit(client, filesOf(session, file, offer.does))) }
-      : { command: toCommand(session, file, offer) }),
+    ...(await effectOf(session, file, offer)),
   };
 }
 
-/** Of an edit, for clients from before code actions: it goes to the server, which has it applied. */
-function toCommand(session: Session, file: CheckedFile, { title, does }: Offer): Command {
+/** A policy is an edit for a client without the command that asks about it. A client that resolves edits gets it when it is chosen. */
+async function effectOf(
+  session: Session,
+  file: CheckedFile,
+  offer: Offer,
+): Promise<Pick<CodeAction, 'command' | 'data' | 'edit'>> {
+  const { client } = session;
+  const { does } = offer;
   if ('edits' in does) {
-    const argument: ApplyFixParams = { files: filesOf(session, file, does) };
-    return { title, command: SERVER_COMMANDS.applyFix, arguments: [argument] };
+    return { edit: fillable(client, workspaceEdit(client, filesOf(session, file, does))) };
   }
+  if (client.commands.has(does.clientCommand)) {
+    return { command: await toCommand(session, file, offer) };
+  }
+  const place: PlaceParams = { uri: file.document.uri, position: does.at };
+  return client.resolvesEdits ? { data: place } : { edit: await policyEdit(session, place) };
+}
+
+/** Of an edit, for clients from before code actions: it goes to the server, which has it applied. */
+async function toCommand(session: Session, file: CheckedFile, { title, does }: Offer): Promise<Command> {
   const { uri } = file.document;
-  const { at, rewrite } = does;
-  const argument: ClientCommandArgument = { uri, ...(at && { position: at }), ...(rewrite && { rewrite }) };
-  return { title, command: does.clientCommand, arguments: [argument] };
+  if ('clientCommand' in does && session.client.commands.has(does.clientCommand)) {
+    const argument: ClientCommandArgument = {
+      uri,
+      position: does.at,
+      ...(does.rewrite && { rewrite: true }),
+    };
+    return { title, command: does.clientCommand, arguments: [argument] };
+  }
+  const argument: ApplyFixParams = {
+    files:
+      'edits' in does ? filesOf(session, file, does) : await policyFiles(session, { uri, position: does.at }),
+  };
+  return { title, command: SERVER_COMMANDS.applyFix, arguments: [argument] };
 }
 
 /** The file, with what stands beside it read once more where an edit of that may be offered: no client needs to tell of every change. */

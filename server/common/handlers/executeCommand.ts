@@ -1,27 +1,19 @@
 // workspace/executeCommand: what the client can have the server do. One function per command.
 import type { ExecuteCommandParams } from 'vscode-languageserver';
-import {
-  applyEdits,
-  findingsAt,
-  fixAll,
-  fixChoices,
-  insertPolicy,
-  type Report,
-} from '../../../core/index.ts';
+import { findingsAt, fixAll, fixChoices, type Report } from '../../../core/index.ts';
 import {
   type ApplyFixParams,
   type DocumentParams,
-  type InsertPolicyParams,
   type PlaceParams,
-  type PolicyInsertion,
   SERVER_COMMANDS,
   type ServerCommands,
 } from '../../../protocol/messages.ts';
 import { chartOverlay, proveChart } from '../charts.ts';
 import { filesOf } from '../fixedFiles.ts';
 import { asRecord } from '../lsp/fromProtocol.ts';
-import { toRangesIn, toTextEdits, workspaceEdit } from '../lsp/toProtocol.ts';
-import { policyText, policyYaml } from '../policyText.ts';
+import { toTextEdits, workspaceEdit } from '../lsp/toProtocol.ts';
+import { policyInsertion } from '../policyEdits.ts';
+import { policyText } from '../policyText.ts';
 import { previewOf } from '../preview.ts';
 import type { Session } from '../session.ts';
 
@@ -45,7 +37,7 @@ const COMMANDS: {
   [SERVER_COMMANDS.fixAll]: fixFile,
   [SERVER_COMMANDS.rewriteAt]: rewriteAt,
   [SERVER_COMMANDS.policy]: policyText,
-  [SERVER_COMMANDS.insertPolicy]: insertAt,
+  [SERVER_COMMANDS.insertPolicy]: policyInsertion,
   [SERVER_COMMANDS.previewPolicy]: previewOf,
   [SERVER_COMMANDS.proveChart]: proveChart,
   [SERVER_COMMANDS.chartOverlay]: chartOverlay,
@@ -77,22 +69,6 @@ async function rewriteAt(session: Session, { uri, position }: PlaceParams): Prom
   const offset = file?.document.offsetAt(position) ?? 0;
   const fix = file && findingsAt(file.report, { start: offset, end: offset })[0]?.fixes[0];
   return fix ? apply(session, { files: filesOf(session, file, fix) }) : false;
-}
-
-async function insertAt(session: Session, params: InsertPolicyParams): Promise<PolicyInsertion | null> {
-  const { yaml, problem } = await policyYaml(session, params);
-  const document = session.documents.get(params.uri);
-  if (!document) {
-    return null;
-  }
-  const text = document.getText();
-  const { edits, selections } = insertPolicy(text, document.offsetAt(params.position), yaml);
-  return {
-    version: document.version,
-    edits: toTextEdits(document, edits),
-    selections: toRangesIn(applyEdits(text, edits), selections),
-    problem,
-  };
 }
 
 /** False where a text has moved on since, and where the client refuses. */

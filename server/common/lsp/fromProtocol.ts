@@ -17,6 +17,8 @@ export interface Client {
   readonly versionedEdits: boolean;
   readonly applyEdit: boolean;
   readonly codeActionLiterals: boolean;
+  /** Asks for the edit of a code action when it is chosen, and has kept its `data` until then. */
+  readonly resolvesEdits: boolean;
   readonly markdownHover: boolean;
   readonly snippets: boolean;
   /** Takes snippets as edits of a document. */
@@ -49,6 +51,9 @@ export function readClient(params: InitializeParams): Client {
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     applyEdit: workspace?.applyEdit === true,
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    resolvesEdits:
+      textDocument?.codeAction?.dataSupport === true &&
+      textDocument.codeAction.resolveSupport?.properties.includes('edit') === true,
     markdownHover: textDocument?.hover?.contentFormat?.[0] === 'markdown',
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     snippetEdits: workspace?.workspaceEdit?.snippetEditSupport === true,
