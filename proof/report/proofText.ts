@@ -28,11 +28,14 @@ export function rowsOfProof(images: readonly ProvenImage[]): readonly ProofRow[]
   }
   return [...rows.values()].map(({ image, objects }) => ({
     verdict: image.verdict,
-    change: changeOf(image),
+    change: changeOf(image).replaceAll(DIGEST, '$1…'),
     objects: shortList([...objects]),
     why: image.why ? textOfWhy(image.why) : '',
   }));
 }
+
+/** A digest says nothing to a person beyond its first characters. JSON has all of them. */
+const DIGEST = /(@sha256:[0-9a-f]{12})[0-9a-f]{52}/g;
 
 /** What was rendered, and with which file of values. */
 export function headingOf({ shown, values }: Proof): string {
