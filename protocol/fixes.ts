@@ -73,7 +73,7 @@ export interface LeftAlone {
 
 /**
  * `no-domain`: no domain is set for the file. `other-file`: the fix changes another file as well. `no-fix`: a person has to find one. The
- * others are about a file as a whole, or for `too-large` about one of its documents.
+ * others are about a file as a whole, `quarantined` about one that has killed the server, or for `too-large` about one of its documents.
  */
 export type LeftReason =
   | 'no-domain'
@@ -82,4 +82,5 @@ export type LeftReason =
   | 'too-large'
   | 'ignored'
   | 'excluded'
-  | 'unreadable';
+  | 'unreadable'
+  | 'quarantined';

@@ -15,6 +15,8 @@ export interface InitializationOptions {
    * See `nearpull/trust`.
    */
   readonly trusted?: boolean;
+  /** URIs of documents that have killed the server, and that it is to leave alone. See `--crash-marker`. */
+  readonly quarantined?: readonly string[];
   /** The settings, for clients without `workspace/configuration`: nested, without the `nearpull.` prefix. */
   readonly settings?: unknown;
 }

@@ -8,6 +8,7 @@ let stop: Promise<() => Promise<void>> | null = null;
 export async function activate(context: ExtensionContext): Promise<void> {
   const script = Uri.joinPath(context.extensionUri, 'dist', 'server', 'browser.js').toString(true);
   stop = start(context, {
+    readMarker: () => null,
     schemes: null,
     createClient: (options) => new LanguageClient('nearpull', 'Nearpull', new Worker(script), options),
   });

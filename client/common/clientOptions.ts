@@ -3,6 +3,7 @@ import { type LogOutputChannel, workspace } from 'vscode';
 import type { LanguageClientOptions } from 'vscode-languageclient';
 import { LANGUAGE_IDS } from '../../protocol/languages.ts';
 import { CLIENT_COMMANDS, type InitializationOptions } from '../../protocol/messages.ts';
+import type { Crashes } from './crashes.ts';
 
 /** Files that have a language id only when an extension for them is installed. */
 const PATTERNS = ['**/Kustomization', '**/templates/**/*.tpl'] as const;
@@ -28,16 +29,19 @@ export function documentFilters(schemes: readonly string[] | null): Filter[] {
 export function clientOptions(
   filters: readonly Filter[],
   outputChannel: LogOutputChannel,
+  crashes: Crashes,
 ): LanguageClientOptions {
   return {
     documentSelector: [...filters],
     outputChannel,
-    // A function, because trust may have been granted since the last start of the server.
+    errorHandler: crashes.handler,
+    // A function, because it is called again for each server after a crash.
     initializationOptions: (): InitializationOptions => ({
       commands: Object.values(CLIENT_COMMANDS),
       status: true,
       files: true,
       trusted: workspace.isTrusted,
+      quarantined: crashes.quarantined,
     }),
     // A hover may run these two commands, and no others.
     markdown: {

@@ -12,6 +12,7 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 import { say, speak } from '../../l10n/index.ts';
 import { clientOptions, documentFilters } from './clientOptions.ts';
 import { registerCommands } from './commands.ts';
+import { Crashes, type ReadMarker } from './crashes.ts';
 import { DomainPrompt } from './domainPrompt.ts';
 import { FixesView } from './fixes/fixesView.ts';
 import { servePreviews } from './preview.ts';
@@ -24,6 +25,7 @@ import { showStatus } from './statusBar.ts';
 export interface Host {
   /** The schemes of the documents that the server gets; null for all. */
   readonly schemes: readonly string[] | null;
+  readonly readMarker: ReadMarker;
   readonly createClient: (options: LanguageClientOptions) => BaseLanguageClient;
 }
 
@@ -47,6 +49,7 @@ export async function start(context: ExtensionContext, host: Host): Promise<() =
     errors.push(error);
     errors.splice(0, errors.length - MOST_ERRORS);
   };
+  const crashes = new Crashes(host.readMarker, output, remember);
   const fixes = new FixesView();
   const prompt = new DomainPrompt(context.workspaceState);
   const proofs = new ProofFindings();
@@ -66,7 +69,8 @@ export async function start(context: ExtensionContext, host: Host): Promise<() =
   };
   const restart = async () => {
     await stop();
-    const client = host.createClient(clientOptions(documentFilters(host.schemes), output));
+    crashes.forget();
+    const client = host.createClient(clientOptions(documentFilters(host.schemes), output, crashes));
     running = { client, attached: attach(client, prompt) };
     await client.start();
     await logStart(client, server, { version, output });

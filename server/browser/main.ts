@@ -7,6 +7,7 @@ const scope = globalThis as unknown as ConstructorParameters<typeof BrowserMessa
 serve(createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope)), {
   disk: null,
   manifests: null,
+  marker: null,
   // A worker has one script, so the evaluator is in it, and is run when it is first asked for.
   charts: null,
   loadEvaluator: async () => (await import('../../core/evaluate/index.ts')).evaluator,

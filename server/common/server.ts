@@ -33,12 +33,19 @@ import { NO_ACTION, resolveCodeAction } from './handlers/resolveCodeAction.ts';
 import { settingsOf } from './handlers/settingsInForce.ts';
 import { sendStatus } from './handlers/status.ts';
 import { type Lifetime, watchLifetime } from './lifetime.ts';
-import { type Client, readClient, readFolders, readInitialSettings, readTrust } from './lsp/fromProtocol.ts';
+import {
+  type Client,
+  readClient,
+  readFolders,
+  readInitialSettings,
+  readQuarantined,
+  readTrust,
+} from './lsp/fromProtocol.ts';
 import { tell } from './lsp/words.ts';
 import { merged } from './merged.ts';
 import { FIX_ALL } from './offers.ts';
 import { serveFoldersOfFiles } from './servedFolders.ts';
-import { Session } from './session.ts';
+import { type CrashMarker, Session } from './session.ts';
 import { readProject } from './settings/projectFile.ts';
 import { tellOfLeftOut, tellOfProblems, tellOfUntrusted, tellOfUnused } from './settings/settingsProblems.ts';
 import { PATIENCE, SettingsSource } from './settings/settingsSource.ts';
@@ -65,6 +72,7 @@ export function serve(connection: Connection, host: ServerHost): void {
 export interface ServerHost {
   readonly disk: FolderFiles | null;
   readonly manifests: ManifestFiles | null;
+  readonly marker: CrashMarker | null;
   readonly loadEvaluator: LoadEvaluator;
   /** What renders charts; null in a process that can run no programs. */
   readonly charts: ChartPrograms | null;
@@ -150,6 +158,7 @@ function openSession(
     settings,
     neighbours,
     documents,
+    quarantined: readQuarantined(params.initializationOptions),
     lifetime,
   });
   session.onChecked = (file) => sendStatus(session, file);

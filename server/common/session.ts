@@ -21,7 +21,7 @@ import type { Lifetime } from './lifetime.ts';
 import type { Client } from './lsp/fromProtocol.ts';
 import { tell } from './lsp/words.ts';
 import type { SettingsSource } from './settings/settingsSource.ts';
-import { pathOf } from './uris.ts';
+import { keyOf, pathOf } from './uris.ts';
 import type { FolderFiles, ManifestFiles } from './workspace/folderFiles.ts';
 import type { Neighbours } from './workspace/neighbours.ts';
 
@@ -40,6 +40,12 @@ interface Remembered extends CheckedFile {
   readonly revision: number | undefined;
 }
 
+/** Remembers, for whoever starts this process, which document it works on: if the work kills the process, that document is known. */
+export interface CrashMarker {
+  readonly begin: (uri: string) => void;
+  readonly end: () => void;
+}
+
 export interface SessionParts {
   readonly connection: Connection;
   readonly client: Client;
@@ -49,6 +55,10 @@ export interface SessionParts {
   /** Null where this process has no disk. */
   readonly manifests: ManifestFiles | null;
   readonly loadEvaluator: LoadEvaluator;
+  /** Null where nobody could read it after a crash. */
+  readonly marker: CrashMarker | null;
+  /** URIs of documents that have killed the server. */
+  readonly quarantined: readonly string[];
   readonly lifetime: Lifetime;
   readonly disk: FolderFiles | null;
   readonly charts: ChartPrograms | null;
@@ -70,6 +80,8 @@ export class Session {
   readonly charts: ChartPrograms | null;
   /** Told of each new report. */
   onChecked: (file: CheckedFile) => void = () => undefined;
+  readonly #marker: CrashMarker | null;
+  readonly #quarantined: ReadonlySet<string>;
   readonly #reports = new Map<string, Remembered>();
   readonly #told = new Set<string>();
   #checks = 0;
@@ -84,6 +96,8 @@ export class Session {
     this.neighbours = neighbours;
     this.documents = documents;
     this.manifests = manifests;
+    this.#marker = parts.marker;
+    this.#quarantined = new Set(parts.quarantined.map(keyOf));
     this.disk = parts.disk;
     this.charts = parts.charts;
     this.evaluator = policyReaders(loadEvaluator, (message) => this.log(MessageType.Info, message));
@@ -104,9 +118,24 @@ export class Session {
     return this.#revisions.get(uri);
   }
 
-  /** The document as it is now, checked once per change; null where it is not open or not of a language we read. */
+  /** Whether the document has killed the server, so that it is left alone. */
+  isQuarantined(uri: string): boolean {
+    return this.#quarantined.size > 0 && this.#quarantined.has(keyOf(uri));
+  }
+
+  /** Does work on a text of somebody else, which may kill the process. */
+  marked<T>(uri: string, work: () => T): T {
+    this.#marker?.begin(uri);
+    try {
+      return work();
+    } finally {
+      this.#marker?.end();
+    }
+  }
+
+  /** The document as it is now, checked once per change; null where it is not open, not of a language we read, or quarantined. */
   async file(uri: string): Promise<CheckedFile | null> {
-    if (this.lifetime.isOver() || !isRead(this.documents.get(uri))) {
+    if (this.lifetime.isOver() || !isRead(this.documents.get(uri)) || this.isQuarantined(uri)) {
       return null;
     }
     const { settings, excluded } = await this.settings.of(uri);
@@ -127,7 +156,7 @@ export class Session {
     }
     // The text is not copied by this, and the documents of the stream that have not changed are not read again.
     const text = excluded ? '' : document.getText();
-    const report = check(text, settings, { previous: last?.report, file: context });
+    const report = this.marked(uri, () => check(text, settings, { previous: last?.report, file: context }));
     this.#checks += 1;
     const file = { document, revision, context, settings, report, id: String(this.#checks) };
     this.#reports.set(uri, file);

@@ -3,6 +3,7 @@
 import { createConnection } from 'vscode-languageserver/node';
 import { serve } from '../common/server.ts';
 import { chartPrograms } from './chartPrograms.ts';
+import { crashMarker } from './crashMarker.ts';
 import { diskFiles, diskManifests } from './diskFiles.ts';
 import { loadEvaluator } from './evaluator.ts';
 
@@ -10,6 +11,7 @@ const transport = process.argv.some((each) => /^--(stdio|node-ipc|socket|pipe)\b
 serve(transport ? createConnection() : createConnection(process.stdin, process.stdout), {
   disk: diskFiles,
   manifests: diskManifests,
+  marker: crashMarker(process.argv),
   loadEvaluator,
   charts: chartPrograms,
 });

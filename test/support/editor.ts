@@ -94,7 +94,7 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   const { disk = diskFiles, charts = chartPrograms } = options;
   const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  serve(server, { disk, manifests: disk && diskManifests, loadEvaluator, charts });
+  serve(server, { disk, manifests: disk && diskManifests, marker: null, loadEvaluator, charts });
   const connection = createProtocolConnection(
     new StreamMessageReader(toClient),
     new StreamMessageWriter(toServer),

@@ -26,7 +26,10 @@ export async function codeLens(session: Session, { textDocument }: CodeLensParam
     const evaluation = reader?.evaluate(policy);
     return evaluation?.kind === 'policy' ? evaluation.policy : null;
   };
-  return policyLenses(document.getText(), report, context, evaluable).flatMap(({ span, fixes, preview }) => {
+  const lenses = session.marked(document.uri, () =>
+    policyLenses(document.getText(), report, context, evaluable),
+  );
+  return lenses.flatMap(({ span, fixes, preview }) => {
     const start: Position = { line: document.positionAt(span.start).line, character: 0 };
     const offered = [
       ...(applyEdit ? fixes.map((fix) => fixCommand(file, fix)) : []),
@@ -39,7 +42,9 @@ export async function codeLens(session: Session, { textDocument }: CodeLensParam
 /** The evaluator is loaded only for a text that may hold a policy. */
 async function mayBePolicy(session: Session, uri: string): Promise<boolean> {
   const file = await session.file(uri);
-  return file !== null && policiesOf(file.document.getText(), file.context).length > 0;
+  return (
+    file !== null && session.marked(uri, () => policiesOf(file.document.getText(), file.context)).length > 0
+  );
 }
 
 function fixCommand({ document }: CheckedFile, { title, edits }: Fix): Command {

@@ -62,6 +62,9 @@ async function textOf(
   open: ReadonlyMap<string, TextDocument>,
 ): Promise<FixSource | LeftAlone> {
   const alone = (reason: LeftReason): LeftAlone => ({ uri, reason, count: 1 });
+  if (session.isQuarantined(uri)) {
+    return alone('quarantined');
+  }
   const { settings, excluded } = await session.settings.of(uri);
   if (excluded) {
     return alone('excluded');
@@ -86,7 +89,8 @@ async function fixesOf(
   session: Session,
   { uri, text, version, modified, settings }: FixSource,
 ): Promise<{ readonly file: FixableFile; readonly left: readonly LeftAlone[] }> {
-  const report = check(text, settings, { file: await session.neighbours.whole(uri) });
+  const file = await session.neighbours.whole(uri);
+  const report = session.marked(uri, () => check(text, settings, { file }));
   const hasDomain = settings.proxy.kind === 'configured';
   // Without a domain such a fix writes a placeholder, which is right only for somebody who writes a template for others.
   const waits = ({ rule }: Finding): boolean => !hasDomain && CURED_BY_DOMAIN.includes(rule);

@@ -4,7 +4,7 @@ import {
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
 } from 'vscode-languageserver';
-import { diagnosticsOf } from '../diagnostics.ts';
+import { diagnosticsOf, diagnosticsOfUnchecked } from '../diagnostics.ts';
 import type { Session } from '../session.ts';
 
 export const NO_DIAGNOSTICS: DocumentDiagnosticReport = {
@@ -18,7 +18,10 @@ export async function pullDiagnostics(
 ): Promise<DocumentDiagnosticReport> {
   const file = await session.file(textDocument.uri);
   if (!file) {
-    return NO_DIAGNOSTICS;
+    return {
+      kind: DocumentDiagnosticReportKind.Full,
+      items: diagnosticsOfUnchecked(session, textDocument.uri),
+    };
   }
   return file.id === previousResultId
     ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId: file.id }

@@ -1,6 +1,6 @@
 // textDocument/publishDiagnostics: for clients that do not ask.
 
-import { diagnosticsOf } from '../diagnostics.ts';
+import { diagnosticsOf, diagnosticsOfUnchecked } from '../diagnostics.ts';
 import type { Session } from '../session.ts';
 import { soon } from '../soon.ts';
 
@@ -35,8 +35,9 @@ async function publishWhenQuiet(session: Session, uri: string, starts: () => voi
   }
   starts();
   const file = await session.file(uri);
-  if (file) {
-    const { version } = file.document;
-    await session.connection.sendDiagnostics({ uri, version, diagnostics: diagnosticsOf(session, file) });
+  const document = file?.document ?? session.documents.get(uri);
+  if (document && (file || session.isQuarantined(uri))) {
+    const diagnostics = file ? diagnosticsOf(session, file) : diagnosticsOfUnchecked(session, uri);
+    await session.connection.sendDiagnostics({ uri, version: document.version, diagnostics });
   }
 }

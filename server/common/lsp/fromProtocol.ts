@@ -76,6 +76,12 @@ export function readTrust(options: unknown): boolean | null {
   return typeof trusted === 'boolean' ? trusted : null;
 }
 
+/** URIs of documents that have killed earlier servers of this client. */
+export function readQuarantined(options: unknown): string[] {
+  const { quarantined } = asRecord(options);
+  return Array.isArray(quarantined) ? quarantined.filter((each) => typeof each === 'string') : [];
+}
+
 /** The settings that came with `initialize`; undefined where there were none. */
 export function readInitialSettings(params: InitializeParams): unknown {
   const { settings } = asRecord(params.initializationOptions);

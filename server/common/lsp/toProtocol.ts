@@ -86,6 +86,17 @@ export function noticeToDiagnostic(document: TextDocument, { span, message }: No
   };
 }
 
+/** On the first line of a document that is left alone because it has killed the server. */
+export function quarantineDiagnostic(): Diagnostic {
+  return {
+    range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
+    severity: DiagnosticSeverity.Warning,
+    source: 'nearpull',
+    code: 'not-checked',
+    message: tell({ key: 'server.quarantined' }),
+  };
+}
+
 /** @param place where the hover was asked for, as the argument of the commands in its links. */
 export function toHover(
   client: Client,

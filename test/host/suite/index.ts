@@ -1,5 +1,6 @@
 // The entry that VS Code loads and calls. It runs the tests of these files, in this order.
 import './activation.test.ts';
+import './crashes.test.ts';
 import './diagnostics.test.ts';
 import './fixes.test.ts';
 import './neighbours.test.ts';
