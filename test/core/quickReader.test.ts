@@ -208,6 +208,9 @@ test('what the fuzz has found', () => {
   const texts = [
     'kind: List\n        :   image2: x\nitems: a\n',
     '  kind: Pod\n    apiVersion: v1\n    metadata:\n      name: inner\n>  - - image: loose\n',
+    '{"image":"a\\\n  b"}',
+    '{"image":"a\\\r  b"}',
+    'image: {name: "a\\\n"}\n',
   ];
   for (const text of texts) {
     assert.equal(assertSameReading(text, WANTED), false, text);

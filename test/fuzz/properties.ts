@@ -102,10 +102,13 @@ function shown({ images, findings, notices }: Report) {
 }
 
 function isCured({ text, settings }: Input, { fixed, file }: Checked): void {
-  if (fixed !== text) {
+  if (fixed !== text && !KEY_WITH_PLACEHOLDER.test(text)) {
     checkCure(text, fixed, settings, file);
   }
 }
+
+/** Of a policy, a placeholder is filled in wherever it stands, even in a key, which is then another key. */
+const KEY_WITH_PLACEHOLDER = /访问域名[^\s:]{0,8}[ \t]*:/;
 
 /** Compares without applying edits: the text between two edits stands between their new texts. */
 function keepsTheRest({ text }: Input, { report, fixed }: Checked): void {

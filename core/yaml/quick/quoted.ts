@@ -5,7 +5,7 @@ export function closingQuote(text: string, start: number, end: number): number {
   const quote = text.charCodeAt(start);
   for (let at = start + 1; at < end; at++) {
     const code = text.charCodeAt(at);
-    if (code === BACKSLASH && quote === DOUBLE) {
+    if (code === BACKSLASH && quote === DOUBLE && text.charCodeAt(at + 1) !== LINE_FEED) {
       at++;
     } else if (code === quote) {
       if (quote === DOUBLE || text.charCodeAt(at + 1) !== quote) {
@@ -36,7 +36,7 @@ export function quotedValue(content: string, style: 'single' | 'double'): string
   return isKnown ? value : null;
 }
 
-const ESCAPE = /\\(u[0-9a-fA-F]{4}|.)/g;
+const ESCAPE = /\\(u[0-9a-fA-F]{4}|[\s\S])/g;
 
 /** The escapes of JSON. YAML reads them in the same way, and has more. */
 const ESCAPES: Readonly<Record<string, string>> = {
