@@ -54,6 +54,8 @@ const jobs = {
   generate: [{ run: ['scripts/generate.ts'] }],
   'official-images': [{ run: ['scripts/officialImages.ts'], passArguments: true, needs: 'DIR' }],
   bench: [{ run: ['esbuild.js'] }, { run: ['test/bench/main.ts'], passArguments: true }],
+  // Needs Neovim and Emacs, which it installs where apt can.
+  editors: [{ run: ['esbuild.js'] }, { run: ['test/editors/main.ts'], passArguments: true }],
   // Only these three need Go. Without Go they say so and are skipped.
   workflows: [{ run: ['test/workflows/main.ts'], passArguments: true }],
   render: [{ run: ['test/render/main.ts'], passArguments: true }],

@@ -14,6 +14,7 @@ export const ONLY_ON_LINUX: Readonly<Record<string, string>> = {
   scripts:
     'the tests clone the repository and start a debugger: what they are about is the work on the project, not the product',
   host: 'the real VS Code is code-server with a Chromium, both from npm; NEARPULL_VSCODE=desktop runs it by hand elsewhere',
+  editors: 'the editors are packages of Debian',
   render: 'helm and kustomize make the same of the same files on every platform',
   kyverno: 'Kyverno runs in the cluster, which is Linux',
   workflows: 'the linter of the workflow says the same on every platform',

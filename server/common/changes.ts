@@ -1,5 +1,9 @@
 // What changes around the open documents, as the client tells it: files, folders, settings, trust.
-import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from 'vscode-languageserver';
+import {
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  RegistrationRequest,
+} from 'vscode-languageserver';
 import { BUILD_FILES, CHART_SOURCES, NEIGHBOUR_FILES, PROJECT_FILES } from '../../core/index.ts';
 import { METHODS } from '../../protocol/messages.ts';
 import { readChangedSettings, readTrust } from './lsp/fromProtocol.ts';
@@ -75,16 +79,28 @@ export function listenToSettings(session: Session, showAgain: () => void): void 
   });
 }
 
-function register({ connection, client }: Session): void {
+/** A client may refuse. Then it tells of fewer changes, and everything else works. */
+function register(session: Session): void {
+  const { connection, client } = session;
+  const refused = (error: unknown) => session.logFailure(RegistrationRequest.method, error);
   if (client.configurationRegistration) {
-    void connection.client.register(DidChangeConfigurationNotification.type, { section: 'nearpull' });
+    connection.client
+      .register(DidChangeConfigurationNotification.type, { section: 'nearpull' })
+      .catch(refused);
   }
   if (client.watchRegistration) {
-    const names = `**/{${[...NEIGHBOUR_FILES, ...BUILD_FILES, ...PROJECT_FILES].join(',')}}`;
-    // One glob for each: not every client supports `**` between braces.
-    const globs = [names, ...CHART_SOURCES.map((glob) => `**/${glob}`), '**/*.{yaml,yml,json}'];
-    void connection.client.register(DidChangeWatchedFilesNotification.type, {
-      watchers: globs.map((globPattern) => ({ globPattern })),
-    });
+    connection.client
+      .register(DidChangeWatchedFilesNotification.type, {
+        watchers: watchedGlobs().map((globPattern) => ({ globPattern })),
+      })
+      .catch(refused);
   }
+}
+
+/** Not every client supports `*` and `**` between braces, and eglot refuses all globs because of one. */
+function watchedGlobs(): readonly string[] {
+  const names = [...NEIGHBOUR_FILES, ...BUILD_FILES, ...PROJECT_FILES];
+  const plain = names.filter((name) => !name.includes('*'));
+  const patterns = [...names.filter((name) => name.includes('*')), ...CHART_SOURCES];
+  return [`**/{${plain.join(',')}}`, ...patterns.map((glob) => `**/${glob}`), '**/*.{yaml,yml,json}'];
 }

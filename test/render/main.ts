@@ -1,10 +1,10 @@
 // `npm run test:render`: checks that helm and kustomize render the same before and after `nearpull fix`, except for the images.
 // Without Go the check is skipped. With NEARPULL_RENDER=require or CI=true a skip is a failure.
 import { join } from 'node:path';
-import { runGoCheck } from '../support/goTools.ts';
+import { runOptionalCheck } from '../support/optionalCheck.ts';
 import { buildTools } from './tools.ts';
 
-runGoCheck({
+runOptionalCheck({
   title: 'the render check',
   variable: 'NEARPULL_RENDER',
   missing: buildTools(),

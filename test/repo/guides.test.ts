@@ -130,11 +130,31 @@ for (const name of PROVING) {
   });
 }
 
+test('guide editors shows the same code in both languages, of which a test runs two, and the index leads to it', () => {
+  const [english = '', chinese = ''] = LANGUAGES.map(({ ending }) => {
+    assert.ok(read(`docs/guides/README${ending}`).includes(`](editors${ending})`));
+    assert.ok(read(`README${ending}`).includes(`](docs/guides/editors${ending})`));
+    return read(`docs/guides/editors${ending}`);
+  });
+  const code = (page: string) => [...page.matchAll(/^```.*?^```$/gms)].map(([block]) => block);
+  assert.deepEqual(code(chinese), code(english));
+  // What is not run says so in the table, with a date. A block without a name is of such an editor.
+  const [run, notRun] = [/\| run by a test/g, /\| not run here; .*\b20\d\d/g].map((row) =>
+    english.match(row),
+  );
+  assert.equal(run?.length, blocksIn(english).length);
+  assert.equal(notRun?.length, 4);
+  assert.equal(chinese.match(/\| 未在此运行；.*20\d\d/g)?.length, 4);
+});
+
 test('every guide is about a dialect that exists', () => {
   const names = FILES.map((path) => /^docs\/guides\/([^/]+?)(?:\.zh-cn)?\.md$/.exec(path)?.[1]).filter(
     (name) => name !== undefined,
   );
-  assert.deepEqual(new Set(names), new Set([...Object.keys(DIALECTS), ...PROVING, 'README', 'kyverno']));
+  assert.deepEqual(
+    new Set(names),
+    new Set([...Object.keys(DIALECTS), ...PROVING, 'README', 'kyverno', 'editors']),
+  );
 });
 
 test('the fix through a kustomization is shown', () => {

@@ -98,6 +98,27 @@ test('a change of the settings counts at once, and a client that pulls is asked 
   ]);
 });
 
+test('a client that refuses to tell of changes is served all the same', async () => {
+  await start({ settings: withDomain, refusesRegistration: true });
+  await editor.open(`${A}.yaml`, POD);
+  assert.equal(await targetOf(`${A}.yaml`), `${DOMAIN}/library/nginx:latest`);
+  assert.equal(editor.logged.filter((line) => line.includes('client/registerCapability')).length, 2);
+});
+
+test('no glob has a star between braces, because eglot refuses them', async () => {
+  await start({ settings: withDomain });
+  await editor.open(`${A}.yaml`, POD);
+  await editor.diagnostics(`${A}.yaml`);
+  assert.ok(editor.watched.length > 10);
+  assert.deepEqual(
+    editor.watched.filter((glob) => /\{[^}]*\*/.test(glob)),
+    [],
+  );
+  for (const name of ['**/*.mk', '**/compose.*.yaml', '**/*values*.yaml']) {
+    assert.ok(editor.watched.includes(name), name);
+  }
+});
+
 test('after a change of the settings a client that does not pull gets new diagnostics', async () => {
   await start({ capabilities: PUSHED, settings: withDomain });
   await editor.open(`${A}.yaml`, POD);

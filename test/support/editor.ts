@@ -15,6 +15,7 @@ import {
   createProtocolConnection,
   type Diagnostic,
   type DocumentDiagnosticReport,
+  ErrorCodes,
   FileChangeType,
   type Hover,
   type InitializeResult,
@@ -23,6 +24,8 @@ import {
   type ProtocolConnection,
   type PublishDiagnosticsParams,
   type Range,
+  type Registration,
+  ResponseError,
   type ShowMessageParams,
   StreamMessageReader,
   StreamMessageWriter,
@@ -73,6 +76,8 @@ export interface EditorOptions {
   readonly settings?: (scopeUri: string | undefined) => unknown;
   readonly initializationOptions?: unknown;
   readonly locale?: string;
+  /** Whether this client answers `client/registerCapability` with an error. */
+  readonly refusesRegistration?: boolean;
   /** The file system of the server; that of the disk by default. Without one (null) it runs as it does in a web worker. */
   readonly disk?: FolderFiles | null;
   /** What renders charts; null for a server that can run no programs. */
@@ -113,6 +118,8 @@ export class Editor {
   readonly published: Published[] = [];
   readonly asked: (string | undefined)[] = [];
   readonly registered: string[] = [];
+  /** The globs of the files that the server wants to hear of. */
+  readonly watched: string[] = [];
   refreshes = 0;
   lensRefreshes = 0;
   initialized: InitializeResult = { capabilities: {} };
@@ -359,6 +366,10 @@ export class Editor {
       return null;
     });
     connection.onRequest('client/registerCapability', ({ registrations }) => {
+      if (this.#options.refusesRegistration) {
+        throw new ResponseError(ErrorCodes.InternalError, 'refused');
+      }
+      this.watched.push(...registrations.flatMap(watchersOf));
       this.registered.push(...registrations.map(({ method }: { method: string }) => method));
       return null;
     });
@@ -404,4 +415,8 @@ function inPlainText(diagnostic: Diagnostic): PlainDiagnostic {
   const { message } = diagnostic;
   assert(typeof message === 'string');
   return { ...diagnostic, message };
+}
+
+function watchersOf({ registerOptions }: Registration): string[] {
+  return (registerOptions?.watchers ?? []).map(({ globPattern }: { globPattern: string }) => globPattern);
 }

@@ -49,31 +49,6 @@ export function buildGoTools({ title, module, cache }: GoTools): string | null {
   return null;
 }
 
-/** A check that runs only where its programs can be built. */
-export interface GoCheck {
-  /** The name of the check in messages. */
-  readonly title: string;
-  /** An environment variable. With the value `require` a skipped check is a failure. */
-  readonly variable: string;
-  /** The reason why the check cannot run, or null. */
-  readonly missing: string | null;
-  /** Further arguments for `node --test`. */
-  readonly words: readonly string[];
-  readonly tests: readonly string[];
-}
-
-/** Runs the tests, or prints why they are skipped. Sets the exit code of the process. */
-export function runGoCheck({ title, variable, missing, words, tests }: GoCheck): void {
-  if (missing === null) {
-    const { status } = spawnSync(process.execPath, ['--test', ...words, ...tests], { stdio: 'inherit' });
-    process.exitCode = status ?? 1;
-    return;
-  }
-  console.log(`skipped: ${title} was not run; ${missing}`);
-  const required = process.env['CI'] === 'true' || process.env[variable] === 'require';
-  process.exitCode = required ? 1 : 0;
-}
-
 /** The path of a program that `buildGoTools` built into `cache`. */
 export function goTool(cache: string, name: string): string {
   return join(cache, process.platform === 'win32' ? `${name}.exe` : name);

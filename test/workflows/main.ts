@@ -1,10 +1,10 @@
 // `npm run test:workflows`: checks the hosted workflow with actionlint.
 // Without Go the check is skipped. With NEARPULL_WORKFLOWS=require or CI=true a skip is a failure.
 import { join } from 'node:path';
-import { runGoCheck } from '../support/goTools.ts';
+import { runOptionalCheck } from '../support/optionalCheck.ts';
 import { buildTools } from './tools.ts';
 
-runGoCheck({
+runOptionalCheck({
   title: 'the check of the hosted workflow',
   variable: 'NEARPULL_WORKFLOWS',
   missing: buildTools(),
