@@ -1,32 +1,35 @@
-// Tests the injected grammar with every fixture, inside of a small YAML grammar, and inside of VS Code's own where that is installed.
+// Tests the injected grammar with every fixture, inside of small grammars of YAML and JSON, and inside of VS Code's own where they are installed.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import textmate from 'vscode-textmate';
 import { type FixtureLine, readFixture } from './fixture.ts';
-import { BASES, loadYaml, SMALL_BASE, scopesOf } from './tokenise.ts';
+import { BASES, JSON_BASES, loadBase, SMALL_BASE, scopesOf } from './tokenise.ts';
 
-const fixtures = new URL('fixtures/', import.meta.url);
-
-for (const base of BASES) {
-  suite(`image references in YAML, ${base.name}`, () => {
-    for (const name of readdirSync(fixtures)) {
-      test(name, async () => {
+for (const [folder, bases] of [
+  ['fixtures/', BASES],
+  ['json/', JSON_BASES],
+] as const) {
+  const fixtures = new URL(folder, import.meta.url);
+  for (const base of bases) {
+    suite(`image references in ${base.scope}, ${base.name}`, () => {
+      for (const name of readdirSync(fixtures)) {
         const lines = readFixture(readFileSync(new URL(name, fixtures), 'utf8'));
-        const scopes = scopesOf(
-          await loadYaml(base),
-          lines.map(({ text }) => text),
-        );
-        const problems = lines.flatMap((line, index) => problemsOf(line, scopes[index] ?? []));
-        assert.deepEqual(problems, []);
-      });
-      test(`${name}: the scopes of YAML itself stay as they are`, async () => {
-        const lines = readFixture(readFileSync(new URL(name, fixtures), 'utf8')).map(({ text }) => text);
-        const scopes = scopesOf(await loadYaml(base), lines).map((line) => line.map(withoutOurs));
-        assert.deepEqual(scopes, scopesOf(await loadYaml(base, { injected: false }), lines));
-      });
-    }
-  });
+        const texts = lines.map(({ text }) => text);
+        test(name, async () => {
+          const scopes = scopesOf(await loadBase(base), texts);
+          assert.deepEqual(
+            lines.flatMap((line, index) => problemsOf(line, scopes[index] ?? [])),
+            [],
+          );
+        });
+        test(`${name}: the scopes of the language itself stay as they are`, async () => {
+          const scopes = scopesOf(await loadBase(base), texts).map((line) => line.map(withoutOurs));
+          assert.deepEqual(scopes, scopesOf(await loadBase(base, { injected: false }), texts));
+        });
+      }
+    });
+  }
 }
 
 suite('image references in long lines', () => {
@@ -53,7 +56,7 @@ suite('image references in long lines', () => {
   };
   for (const [name, line] of Object.entries(lines)) {
     test(name, async () => {
-      const grammar = await loadYaml(SMALL_BASE);
+      const grammar = await loadBase(SMALL_BASE);
       // Each takes well under a second. A grammar that is not linear would take minutes.
       const { stoppedEarly } = grammar.tokenizeLine(line, textmate.INITIAL, 15_000);
       assert.equal(stoppedEarly, false);

@@ -1,4 +1,4 @@
-// Tokenises lines as VS Code does, with the grammar of this project injected into a YAML grammar.
+// Tokenises lines as VS Code does, with the grammar of this project injected into a grammar of YAML or JSON.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -10,11 +10,12 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const injection = join(root, 'syntaxes/image-reference.injection.tmLanguage.json');
 /** The folder of VS Code's own extensions. It exists once the suite in the real VS Code has been installed. */
 export const EXTENSIONS = join(root, 'test/host/vscode/node_modules/code-server/lib/vscode/extensions');
-const realFolder = join(EXTENSIONS, 'yaml/syntaxes');
 
-/** A YAML grammar to inject into: the small one beside this file, or VS Code's own where it is installed. */
+/** A grammar to inject into: a small one beside this file, or VS Code's own where it is installed. */
 export interface Base {
   readonly name: string;
+  /** The scope of the whole grammar. */
+  readonly scope: string;
   readonly files: readonly string[];
   /** The path of the package of regular expressions that the grammar needs. VS Code uses an older version. */
   readonly oniguruma: string;
@@ -22,19 +23,34 @@ export interface Base {
 
 export const SMALL_BASE: Base = {
   name: 'small base',
+  scope: 'source.yaml',
   files: [join(root, 'test/grammar/base.tmLanguage.json')],
   oniguruma: join(root, 'node_modules/vscode-oniguruma'),
 };
 
-export const BASES: readonly Base[] = existsSync(realFolder) ? [SMALL_BASE, realBase()] : [SMALL_BASE];
+const SMALL_JSON: Base = {
+  ...SMALL_BASE,
+  scope: 'source.json',
+  files: [join(root, 'test/grammar/baseJson.tmLanguage.json')],
+};
 
-function realBase(): Base {
-  const names = readdirSync(realFolder).filter((name) => name.endsWith('.tmLanguage.json'));
-  return {
-    name: "VS Code's own",
-    files: names.map((name) => join(realFolder, name)),
-    oniguruma: join(root, 'test/host/vscode/node_modules/vscode-oniguruma'),
-  };
+export const BASES: readonly Base[] = [SMALL_BASE, ...realBases('yaml', 'source.yaml')];
+export const JSON_BASES: readonly Base[] = [SMALL_JSON, ...realBases('json', 'source.json')];
+
+function realBases(extension: string, scope: string): readonly Base[] {
+  const folder = join(EXTENSIONS, extension, 'syntaxes');
+  if (!existsSync(folder)) {
+    return [];
+  }
+  const names = readdirSync(folder).filter((name) => name.endsWith('.tmLanguage.json'));
+  return [
+    {
+      name: "VS Code's own",
+      scope,
+      files: names.map((name) => join(folder, name)),
+      oniguruma: join(root, 'test/host/vscode/node_modules/vscode-oniguruma'),
+    },
+  ];
 }
 
 const SCOPE = 'source.nearpull.image-reference';
@@ -44,8 +60,8 @@ interface LoadOptions {
   readonly theme?: IRawTheme;
 }
 
-/** Loads the YAML grammar with our grammar injected. `injected: false` leaves ours out. */
-export async function loadYaml(base: Base, options: LoadOptions = {}): Promise<IGrammar> {
+/** Loads the grammar of `base` with ours injected. `injected: false` leaves ours out. */
+export async function loadBase(base: Base, options: LoadOptions = {}): Promise<IGrammar> {
   const { injected = true, theme } = options;
   const grammars = new Map<string, IRawGrammar>();
   for (const file of [...base.files, injection]) {
@@ -55,14 +71,14 @@ export async function loadYaml(base: Base, options: LoadOptions = {}): Promise<I
   const registry = new textmate.Registry({
     onigLib: onigLib(base.oniguruma),
     loadGrammar: async (scope) => grammars.get(scope) ?? null,
-    getInjections: (scope) => (injected && scope === 'source.yaml' ? [SCOPE] : undefined),
+    getInjections: (scope) => (injected && scope === base.scope ? [SCOPE] : undefined),
   });
   if (theme) {
     registry.setTheme(theme);
   }
-  const grammar = await registry.loadGrammar('source.yaml');
+  const grammar = await registry.loadGrammar(base.scope);
   if (!grammar) {
-    throw new Error(`no source.yaml in ${base.files.join(', ')}`);
+    throw new Error(`no ${base.scope} in ${base.files.join(', ')}`);
   }
   return grammar;
 }
