@@ -1,13 +1,5 @@
 // Starts the extension with a language client, on a desktop and in a browser.
-import {
-  commands,
-  Disposable,
-  type ExtensionContext,
-  env,
-  type LogOutputChannel,
-  window,
-  workspace,
-} from 'vscode';
+import { commands, Disposable, type ExtensionContext, env, type LogOutputChannel, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { say, speak } from '../../l10n/index.ts';
 import { clientOptions, documentFilters } from './clientOptions.ts';
@@ -17,9 +9,10 @@ import { DomainPrompt } from './domainPrompt.ts';
 import { FixesView } from './fixes/fixesView.ts';
 import { servePreviews } from './preview.ts';
 import { ProofFindings } from './proofFindings.ts';
-import { type Server, serverOf } from './serverApi.ts';
+import { ServerControl } from './serverControl.ts';
 import { answerServer } from './serverRequests.ts';
 import { showStatus } from './statusBar.ts';
+import { whenNeeded } from './whenNeeded.ts';
 
 /** What differs between a desktop and a browser. */
 export interface Host {
@@ -29,14 +22,8 @@ export interface Host {
   readonly createClient: (options: LanguageClientOptions) => BaseLanguageClient;
 }
 
-/** The client and what belongs to it. Each start makes a new client, because a worker of a browser cannot be started again. */
-interface Running {
-  readonly client: BaseLanguageClient;
-  readonly attached: Disposable;
-}
-
 /**
- * Registers the commands, then starts the server. The commands are there even if the start fails.
+ * Registers the commands, and starts the server when it is needed. The commands are there even if the start fails.
  *
  * @returns what stops the server.
  */
@@ -53,28 +40,21 @@ export async function start(context: ExtensionContext, host: Host): Promise<() =
   const fixes = new FixesView();
   const prompt = new DomainPrompt(context.workspaceState);
   const proofs = new ProofFindings();
-  const server = serverOf(() => {
-    if (!running) {
-      throw new Error(say({ key: 'client.notRunning' }));
-    }
-    return running.client;
-  });
-  let running: Running | null = null;
-  const stop = async () => {
-    const last = running;
-    running = null;
-    last?.attached.dispose();
-    // A server that has crashed cannot be stopped any more.
-    await last?.client.stop().catch((error: unknown) => output.warn(String(error)));
-  };
-  const restart = async () => {
-    await stop();
-    crashes.forget();
-    const client = host.createClient(clientOptions(documentFilters(host.schemes), output, crashes));
-    running = { client, attached: attach(client, prompt) };
-    await client.start();
-    await logStart(client, server, { version, output });
-  };
+  const filters = documentFilters(host.schemes);
+  const control = new ServerControl(
+    () => {
+      crashes.forget();
+      return host.createClient(clientOptions(filters, output, crashes));
+    },
+    (client) =>
+      Disposable.from(
+        showStatus(client, (status) => prompt.told(status)),
+        answerServer(client),
+      ),
+    { version, output },
+  );
+  const { server } = control;
+  const restart = () => control.restart();
   context.subscriptions.push(
     output,
     prompt,
@@ -83,39 +63,22 @@ export async function start(context: ExtensionContext, host: Host): Promise<() =
     registerCommands({ server, output, fixes, restart, version, proofs, errors, remember }),
     proofs,
   );
-  try {
-    await restart();
-  } catch (error) {
+  const tellOfStart = (error: unknown) => {
     remember(String(error));
     tellFailure(error, output);
+  };
+  try {
+    const client = await control.prepare();
+    const start = () => void client.start().catch(tellOfStart);
+    context.subscriptions.push(whenNeeded(filters, start));
+  } catch (error) {
+    tellOfStart(error);
   }
-  return stop;
+  return () => control.stop();
 }
 
 /** As many errors as a report of a fault has room for. */
 const MOST_ERRORS = 20;
-
-function attach(client: BaseLanguageClient, prompt: DomainPrompt): Disposable {
-  return Disposable.from(
-    showStatus(client, (status) => prompt.told(status)),
-    answerServer(client),
-  );
-}
-
-/** The first lines of a report of a fault. */
-async function logStart(
-  client: BaseLanguageClient,
-  server: Server,
-  { version, output }: { readonly version: string; readonly output: LogOutputChannel },
-): Promise<void> {
-  const { serverInfo } = client.initializeResult ?? {};
-  output.info(`Nearpull ${version}. Server ${serverInfo?.version ?? 'from the sources'} runs.`);
-  const folders = workspace.workspaceFolders ?? [];
-  for (const scope of folders.length === 0 ? [undefined] : folders.map(({ uri }) => uri)) {
-    const values = await server.settings(scope);
-    output.info(`Settings in force ${scope ? `in ${scope.toString()}` : ''}: ${JSON.stringify(values)}`);
-  }
-}
 
 function tellFailure(error: unknown, output: LogOutputChannel): void {
   output.error(error instanceof Error ? error : String(error));

@@ -3,6 +3,7 @@ import { PRESET_NAMES } from '../../core/image/presets.ts';
 import { DIALECT_DEFAULTS } from '../../core/model/dialects.ts';
 import { NEWEST_KYVERNO } from '../../core/model/kyvernoVersion.ts';
 import { DEFAULT_SEVERITY, SEVERITIES } from '../../core/model/ruleCodes.ts';
+import { PROJECT_FILES } from '../../core/paths/neighbourKinds.ts';
 import { MAX_ENTRIES, MAX_PATH, OWN_FORMS } from '../../core/settings/ownImagePaths.ts';
 import { DEFAULT_SETTINGS } from '../../core/settings/settings.ts';
 import { LANGUAGE_IDS, LANGUAGES } from '../../protocol/languages.ts';
@@ -47,7 +48,7 @@ export function manifestOf(manifest: Manifest): Manifest {
   };
   return {
     ...manifest,
-    activationEvents: LANGUAGE_IDS.map((id) => `onLanguage:${id}`),
+    activationEvents: [...LANGUAGE_IDS.map((id) => `onLanguage:${id}`), ...WORKSPACES],
     capabilities: { ...capabilities, untrustedWorkspaces },
     contributes: {
       ...contributes,
@@ -62,6 +63,12 @@ export function manifestOf(manifest: Manifest): Manifest {
     },
   };
 }
+
+/** One glob, because VS Code searches the folders once for all globs of an extension, and stops at the first file. */
+const WORKSPACES = [
+  'workspaceContains:**/{*.yaml,*.yml,Dockerfile,Containerfile,*.Dockerfile,*.dockerfile}',
+  `workspaceContains:${PROJECT_FILES.find((name) => name.endsWith('.json'))}`,
+];
 
 /** The `when` of commands that act on the file in the editor. */
 const WHEN: Readonly<Record<string, string>> = {
