@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { ProxyDomainResult } from '../../protocol/messages.ts';
+import { SettingsSource } from '../../server/common/settings/settingsSource.ts';
 import { DOMAIN, type Editor, type EditorOptions, PUSHED, startEditor } from '../support/editor.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 
@@ -213,6 +214,58 @@ suite('trust', () => {
   });
 });
 
+suite('a project file of very many mistakes', () => {
+  const mistakes = (count: number) =>
+    Array.from({ length: count }, (_, index) => `  r${index}: x\n`).join('');
+
+  test('the first are told, and how many there are besides', async () => {
+    const uri = await open({ '.nearpull.yaml': `severity:\n${mistakes(250)}` }, trusted(true));
+    await editor.diagnostics(uri);
+    assert.equal(editor.logged.length, 101);
+    assert.match(editor.logged[99] ?? '', /nearpull\.severity\.r99 \(\.nearpull\.yaml\)/);
+    assert.match(editor.logged[100] ?? '', /^150 more/);
+    assert.deepEqual(editor.shown, []);
+  });
+
+  test('a mistake that keeps fixes from being offered is shown, wherever it stands', async () => {
+    const text = `severity:\n${mistakes(250)}proxy:\n  domain: "not a domain"\n`;
+    const uri = await open({ '.nearpull.yaml': text }, trusted(true));
+    await editor.diagnostics(uri);
+    assert.equal(editor.shown.length, 1);
+    assert.match(editor.shown[0] ?? '', /nearpull\.proxy\.domain/);
+  });
+
+  test('the settings are listed a few times, however many mistakes there are', async () => {
+    let listed = 0;
+    const severity = new Proxy(
+      Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`r${index}`, 'x'])),
+      {
+        ownKeys(target) {
+          listed++;
+          return Reflect.ownKeys(target);
+        },
+      },
+    );
+    const told: string[] = [];
+    const settings = new SettingsSource(
+      {
+        ask: null,
+        project: async () => ({ uri: '', name: '.nearpull.yaml', values: { severity } }),
+        onProblems: (problems) => told.push(...problems.map(({ key }) => key)),
+        onUntrusted: () => undefined,
+        onNoAnswer: () => undefined,
+        onLateAnswer: () => undefined,
+      },
+      ['file:///a'],
+      null,
+      true,
+    );
+    await settings.in('file:///a');
+    assert.equal(told.length, 500);
+    assert.equal(told[499], 'severity.r499 (.nearpull.yaml)');
+    assert.ok(listed > 0 && listed < 10, `${listed}`);
+  });
+});
 test('a server without a file system reads the project file through the client', async () => {
   editor = await startEditor({ disk: null, initializationOptions: { files: true, trusted: true } });
   editor.connection.onRequest('nearpull/findFiles', () => ({ uris: [] }));

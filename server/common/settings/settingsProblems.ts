@@ -43,20 +43,42 @@ export function tellOfLeftOut(session: Session, folder: string, paths: readonly 
 
 const MOST_SHOWN = 10;
 
-/** Logs everything; shows what keeps fixes from being offered at all. */
+/**
+ * Logs the problems, and shows what keeps fixes from being offered at all. A file can have tens of thousands of mistakes: of each kind the first
+ * are told, and how many there are besides.
+ */
 export function tellOfProblems(session: Session, problems: readonly SettingsProblem[]): void {
-  for (const { key, message } of problems) {
-    const reason = tell(message);
-    if (!session.isNews(`${key} ${reason}`)) {
-      continue;
-    }
-    session.log(MessageType.Warning, tell({ key: 'server.badSetting', args: [key, reason] }));
-    if (key.startsWith('proxy.')) {
-      const text = tell({ key: 'server.badProxy', args: [key, reason] });
-      void session.connection.sendNotification(ShowMessageNotification.type, {
-        type: MessageType.Warning,
-        message: text,
-      });
-    }
+  const ofProxy = problems.filter(({ key }) => isOfProxy(key));
+  const told = [
+    ...ofProxy.slice(0, MOST_SHOWN),
+    ...problems.filter(({ key }) => !isOfProxy(key)).slice(0, MOST_LOGGED),
+  ];
+  for (const { key, message } of told) {
+    tellOfProblem(session, key, tell(message));
+  }
+  const left = problems.length - told.length;
+  const message = tell({ key: 'server.moreBadSettings', args: [left] });
+  if (left > 0 && session.isNews(message)) {
+    session.log(MessageType.Warning, message);
+  }
+}
+
+const MOST_LOGGED = 100;
+
+function isOfProxy(key: string): boolean {
+  return key.startsWith('proxy.');
+}
+
+function tellOfProblem(session: Session, key: string, reason: string): void {
+  if (!session.isNews(`${key} ${reason}`)) {
+    return;
+  }
+  session.log(MessageType.Warning, tell({ key: 'server.badSetting', args: [key, reason] }));
+  if (isOfProxy(key)) {
+    const message = tell({ key: 'server.badProxy', args: [key, reason] });
+    void session.connection.sendNotification(ShowMessageNotification.type, {
+      type: MessageType.Warning,
+      message,
+    });
   }
 }

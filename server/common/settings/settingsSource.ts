@@ -188,11 +188,13 @@ function inProjectFile(
   project: ProjectFile | null,
   values: Readonly<Record<string, unknown>>,
 ): SettingsProblem {
-  let at: unknown = values;
-  for (const step of problem.path) {
-    at = asRecord(at)[step];
-  }
+  // Nothing is copied on the way: there can be as many problems as there are settings.
+  const at = problem.path.reduce<unknown>(ownValue, values);
   return project && at !== undefined && problem.path.length > 0
     ? { ...problem, key: `${problem.key} (${project.name})` }
     : problem;
+}
+
+function ownValue(of: unknown, step: string | number): unknown {
+  return typeof of === 'object' && of !== null && Object.hasOwn(of, step) ? Reflect.get(of, step) : undefined;
 }
