@@ -302,3 +302,20 @@ function generator(seed: number): (below: number) => number {
     return Math.floor((state / 2 ** 32) * below);
   };
 }
+
+test('of very many findings the first are sent, with how many there are besides, and all of them are fixed', async () => {
+  await start();
+  const head = 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n';
+  const image = '    - image: nginx\n';
+  await editor.open(URI, `${head}${image.repeat(1000)}`);
+  assert.equal((await editor.diagnostics(URI)).length, 1000);
+  const more = 'file:///project/more.yaml';
+  await editor.open(more, `${head}${image.repeat(1234)}`);
+  const [notice, ...found] = await editor.diagnostics(more);
+  assert.equal(found.length, 1000);
+  assert.equal(found[999]?.range.start.line, 1003);
+  assert.deepEqual([notice?.severity, notice?.range.start.line], [3, 1004]);
+  assert.match(notice?.message ?? '', /^The first 1000 .* 234 more/);
+  const [all] = await editor.codeActions(more, 'nginx', { only: ['source.fixAll.nearpull'] });
+  assert.equal((await editor.apply(more, all)).split(`${DOMAIN}/library/nginx`).length - 1, 1234);
+});

@@ -13,11 +13,11 @@ import {
   type Edit,
   type Finding,
   type Hover,
-  type Notice,
+  type Message,
   rulePage,
   type Span,
 } from '../../../core/index.ts';
-import { say } from '../../../l10n/index.ts';
+import { say, type Words } from '../../../l10n/index.ts';
 import { CLIENT_COMMANDS, type ClientCommandArgument, type FileEdits } from '../../../protocol/messages.ts';
 import type { Client } from './fromProtocol.ts';
 import { tell, tellMarkdown } from './words.ts';
@@ -76,7 +76,10 @@ export function toDiagnostic(client: Client, document: TextDocument, finding: Fi
 }
 
 /** A notice is no finding: it says what was not looked at. */
-export function noticeToDiagnostic(document: TextDocument, { span, message }: Notice): Diagnostic {
+export function noticeToDiagnostic(
+  document: TextDocument,
+  { span, message }: { readonly span: Span; readonly message: Message | Words },
+): Diagnostic {
   return {
     range: toRange(document, span),
     severity: DiagnosticSeverity.Information,
