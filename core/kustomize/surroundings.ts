@@ -50,6 +50,11 @@ export type TooMany = NonNullable<FileContext['tooMany']>;
 export function surroundings(path: string, graph: KustomizeGraph): Surroundings | TooMany {
   const budget = { work: 0 };
   const above = reached([path], budget, (from) => usesOf(from, graph).map(({ by }) => by));
+  budget.work += above.reduce((sum, each) => sum + componentsOf(each, graph).length, 0);
+  if (budget.work > MOST_WORK) {
+    // Counting takes a moment. Making the lists takes a thousand times as long, for each file that is asked about.
+    return 'kustomizations';
+  }
   const seeds = above.flatMap((each) => componentsOf(each, graph));
   const applied = reached(seeds, budget, (from) => componentsOf(from, graph));
   const sorted = (paths: Iterable<string>): readonly string[] =>

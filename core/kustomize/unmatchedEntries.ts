@@ -146,10 +146,13 @@ function collect(
     }),
   ];
   let images = union(sources);
-  for (const written of parts.components) {
+  for (const written of images === null ? [] : parts.components) {
     const target = at(written, 'resource');
     const isComponent = target !== null && graph.all.get(target)?.parts?.isComponent;
     images = images && isComponent ? apply(target, images, following) : null;
+    if (images === null) {
+      break;
+    }
   }
   return union([
     () => images,

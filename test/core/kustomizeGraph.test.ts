@@ -276,6 +276,19 @@ suite('waysOf', () => {
     assert.equal(waysOf('f399/d.yaml', graph).tooMany, null);
   });
 
+  test('counts the components of everybody around a file, before it makes lists of them', () => {
+    const shape = (count: number) => {
+      const bases = upTo(count).map((base) => `../b${base}`);
+      const text = `resources: [${bases}]\ncomponents: [${bases}]`;
+      const overlays = upTo(count).map((overlay) => [`o${overlay}/kustomization.yaml`, text]);
+      return graphOf({ ...overlaysOfBases(count), ...Object.fromEntries(overlays) });
+    };
+    const ways = waysOf('b0/d.yaml', shape(100));
+    assert.equal(ways.tooMany, null);
+    assert.ok(ways.work > 100 * 100 && ways.work < 2 * 100 * 100, `${ways.work}`);
+    assert.equal(waysOf('b0/d.yaml', shape(500)).tooMany, 'kustomizations');
+  });
+
   test('an expression decides for the names that it matches', () => {
     const graph = graphOf({
       'base/kustomization.yaml': 'resources: [web.yaml]',
