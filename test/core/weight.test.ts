@@ -4,6 +4,7 @@ import { suite, test } from 'node:test';
 import { check } from '../../core/check.ts';
 import { readPods } from '../../core/policies/pods/pods.ts';
 import { DEFAULT_SETTINGS } from '../../core/settings/settings.ts';
+import { readPlainBlocks } from '../../core/yaml/quick/quickReader.ts';
 import { readTrees, TOO_HEAVY } from '../../core/yaml/readTrees.ts';
 import { ALL_KEYS } from '../../core/yaml/tree.ts';
 import { isTooHeavy, MOST_NODES, nodesIn } from '../../core/yaml/weight.ts';
@@ -56,6 +57,15 @@ suite('isTooHeavy', () => {
     const config = `data:\n  a: |\n${'    some words, some more: words and so on\n'.repeat(110_000)}`;
     assert.equal(isTooHeavy(config), false);
   });
+});
+
+test('the quick reader gives up such a list, and reads the list of an ordinary length', () => {
+  for (const piece of ['a,', '"a",', '{a: b},', '[a],', 'a,\n   ']) {
+    const list = (length: number) => `x:\n  - [${piece.repeat(length / piece.length)}a]\n`;
+    assert.equal(readPlainBlocks(list(4_500_000), ALL_KEYS), null, piece);
+    assert.notEqual(readPlainBlocks(list(300_000), ALL_KEYS), null, piece);
+    assert.equal(readTrees(list(4_500_000), ALL_KEYS), TOO_HEAVY, piece);
+  }
 });
 
 test('a heavy document is refused with a notice, and those beside it are checked', () => {

@@ -6,6 +6,7 @@
 
 import { hasActions, MARK, mask } from '../exact/mask.ts';
 import type { MutableEntry, Node, ScalarNode, WantedKeys } from '../tree.ts';
+import { isTooHeavy } from '../weight.ts';
 import { type FlowCollection, readFlow as readFlowAt } from './flow.ts';
 import {
   isEndOfLine,
@@ -39,7 +40,10 @@ export function readPlainBlocks(written: string, wanted: WantedKeys, text = mask
   if (DECLINED.test(text) || (text !== written && written.includes(MARK))) {
     return null;
   }
-  const walk: BlockWalk = { text, written, wanted, root: null, top: null, mistakeAt: null, isClosed: false };
+  const walk: BlockWalk = {
+    ...{ text, written, wanted, root: null, top: null },
+    ...{ mistakeAt: null, isClosed: false, flowScalars: 0 },
+  };
   let at = skipStart(text);
   while (at < text.length) {
     const next = readLine(walk, at);
@@ -92,6 +96,8 @@ interface BlockWalk {
   mistakeAt: number | null;
   /** Whether the document is a collection in braces or brackets, and it has ended. */
   isClosed: boolean;
+  /** How many scalars in braces and brackets have been read. */
+  flowScalars: number;
 }
 
 const MAX_DEPTH = 100;
@@ -159,8 +165,16 @@ function putFlow(walk: BlockWalk, top: Frame, start: number): number | null {
 }
 
 function readFlow(walk: BlockWalk, start: number, indent: number): FlowCollection | null {
-  return readFlowAt(walk.text, start, indent, (scalar) => toScalar(walk, scalar));
+  return readFlowAt(walk.text, start, indent, (scalar) =>
+    ++walk.flowScalars === MANY_FLOW_SCALARS && isTooHeavy(walk.text) ? null : toScalar(walk, scalar),
+  );
 }
+
+/**
+ * At so many scalars in braces and brackets the reader asks, once in a document, whether the document may be read at all. Each of them can be
+ * two characters long and takes half a kilobyte. Ordinary documents have far fewer and are not looked at again.
+ */
+const MANY_FLOW_SCALARS = 20_000;
 
 /** The start of the line after a value that ends at `end`; null where more than a comment follows it. */
 function nextLineAfter(text: string, end: number): number | null {
