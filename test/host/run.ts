@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { delimiter, dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { runTests } from '@vscode/test-electron';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { workAsPerson } from './person.ts';
 import { startAndEnd } from './startAndEnd.ts';
 import { SUITES, type Suite } from './suites.ts';
@@ -56,7 +56,9 @@ async function runSuite(suite: Suite, workspace: string): Promise<void> {
   const log = join(OUT, `${suite.entry}.log`);
   const { stream, close } = createTranscript(log, console.log);
   try {
-    await (suite.trusted ? runTrusted : runUntrusted)(join(OUT, `${suite.entry}.cjs`), workspace, stream);
+    const run = suite.trusted ? runTrusted : runUntrusted;
+    const kind = suite.web ? ['--extensionDevelopmentKind=web'] : [];
+    await run(join(OUT, `${suite.entry}.cjs`), [workspace, ...kind], stream);
   } catch (error) {
     console.error(`Everything that VS Code said is in ${log}`);
     throw error;
@@ -65,12 +67,12 @@ async function runSuite(suite: Suite, workspace: string): Promise<void> {
   }
 }
 
-async function runTrusted(suite: string, workspace: string, stream: Writable): Promise<void> {
+async function runTrusted(suite: string, launchArgs: string[], stream: Writable): Promise<void> {
   await runTests({
     ...(vscode === 'npm' ? { vscodeExecutablePath: SHIM } : {}),
     extensionDevelopmentPath: ROOT,
     extensionTestsPath: suite,
-    launchArgs: [workspace],
+    launchArgs,
     // The shim must find the Node that runs this file.
     extensionTestsEnv: { PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}` },
     stdout: stream,
@@ -79,10 +81,10 @@ async function runTrusted(suite: string, workspace: string, stream: Writable): P
 }
 
 /** Runs a suite in an untrusted workspace. It does without test-electron, which always passes `--disable-workspace-trust`. */
-async function runUntrusted(suite: string, workspace: string, stream: Writable): Promise<void> {
+async function runUntrusted(suite: string, launchArgs: string[], stream: Writable): Promise<void> {
   const child = spawn(
     process.execPath,
-    [SHIM, workspace, `--extensionDevelopmentPath=${ROOT}`, `--extensionTestsPath=${suite}`],
+    [SHIM, ...launchArgs, `--extensionDevelopmentPath=${ROOT}`, `--extensionTestsPath=${suite}`],
     { stdio: ['pipe', 'pipe', 'pipe'] },
   );
   child.stdout.pipe(stream, { end: false });
@@ -103,16 +105,22 @@ async function outcome(run: () => Promise<void>): Promise<boolean> {
 }
 
 async function bundleSuites(): Promise<void> {
-  await build({
-    entryPoints: SUITES.map(({ entry }) => join(import.meta.dirname, 'suite', `${entry}.ts`)),
+  const shared: BuildOptions = {
     outdir: OUT,
     outExtension: { '.js': '.cjs' },
     bundle: true,
-    platform: 'node',
     format: 'cjs',
     target: 'es2023',
     external: ['vscode'],
     sourcemap: 'inline',
     logLevel: 'warning',
-  });
+  };
+  const entries = (suites: readonly Suite[]) =>
+    suites.map(({ entry }) => join(import.meta.dirname, 'suite', `${entry}.ts`));
+  const [inWeb, inNode] = [SUITES.filter(({ web }) => web), SUITES.filter(({ web }) => !web)];
+  const alias = { 'node:assert/strict': join(import.meta.dirname, 'suite', 'assertInBrowser.ts') };
+  await Promise.all([
+    build({ ...shared, entryPoints: entries(inNode), platform: 'node' }),
+    build({ ...shared, entryPoints: entries(inWeb), platform: 'browser', alias }),
+  ]);
 }

@@ -1,4 +1,4 @@
-// The suites, with their workspaces. A window has one workspace, and opening another one would end the run, so there are three windows.
+// The suites, with their workspaces. A window has one workspace, and opening another one would end the run, so each suite has a window of its own.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SAME_AS_DESKTOP, withWorkspaceCopy } from './workspaceCopy.ts';
@@ -8,12 +8,21 @@ export interface Suite {
   readonly entry: string;
   readonly title: string;
   readonly trusted: boolean;
+  /** Whether the extension runs as it does in a browser, with its server as a worker. */
+  readonly web?: true;
   /** Makes the folder or the `*.code-workspace` that the window opens, and removes it afterwards. */
   readonly inWorkspace: (use: (path: string) => Promise<void>) => Promise<void>;
 }
 
 export const SUITES: readonly Suite[] = [
   { entry: 'index', title: 'a folder', trusted: true, inWorkspace: (use) => withWorkspaceCopy({}, use) },
+  {
+    entry: 'web',
+    title: 'a folder, with the extension host as a web worker',
+    trusted: true,
+    web: true,
+    inWorkspace: (use) => withWorkspaceCopy({}, use),
+  },
   { entry: 'folders', title: 'several folders', trusted: true, inWorkspace: inSeveralFolders },
   {
     entry: 'restricted',

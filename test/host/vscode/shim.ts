@@ -3,6 +3,7 @@
 // Ends with 0 when the suite's `run` resolved.
 import { parseArgs } from 'node:util';
 import { openBrowser } from './browser.ts';
+import { serveSameOrigin } from './sameOrigin.ts';
 import { startServer } from './server.ts';
 
 const TIMEOUT_MS = 10 * 60_000;
@@ -21,6 +22,7 @@ async function main(): Promise<number> {
     options: {
       extensionDevelopmentPath: { type: 'string' },
       extensionTestsPath: { type: 'string' },
+      extensionDevelopmentKind: { type: 'string' },
       'disable-workspace-trust': { type: 'boolean' },
       locale: { type: 'string' },
     },
@@ -32,12 +34,15 @@ async function main(): Promise<number> {
     return 2;
   }
   const server = await startServer({ workspaceTrust: !values['disable-workspace-trust'] });
+  const isWeb = values.extensionDevelopmentKind === 'web';
+  const web = isWeb ? await serveSameOrigin(server.port, { extension, tests }) : null;
   try {
     return await drive(
-      server.url({ folder, extension, tests }),
+      web ? web.url(folder) : server.url({ folder, extension, tests }),
       typeof locale === 'string' ? locale : 'en-US',
     );
   } finally {
+    web?.close();
     await server.stop();
   }
 }
