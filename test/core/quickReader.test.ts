@@ -211,6 +211,7 @@ test('what the fuzz has found', () => {
     '{"image":"a\\\n  b"}',
     '{"image":"a\\\r  b"}',
     'image: {name: "a\\\n"}\n',
+    '{"image":"\\{\\{{}}"}',
   ];
   for (const text of texts) {
     assert.equal(assertSameReading(text, WANTED), false, text);

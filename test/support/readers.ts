@@ -32,7 +32,7 @@ function withoutLongWords(node: Node | null, text: string): Node | null {
     case 'list':
       return { ...node, items: node.items.map((item) => withoutLongWords(item, text)) };
     case 'scalar': {
-      const isLong = node.style === 'plain' && text.slice(node.span.start, node.span.end).includes('\n');
+      const isLong = node.style === 'plain' && /[\r\n]/.test(text.slice(node.span.start, node.span.end));
       return isLong ? null : node;
     }
     default:

@@ -254,10 +254,10 @@ function toScalar({ text, written }: BlockWalk, { start, end, style }: PlainScal
   const isString = style !== 'plain' || isPlainString(masked);
   // A scalar may lie in the middle of an action of several lines.
   const read = style === 'plain' ? masked : quotedValue(masked, style);
-  const value = isString && !hasActions(own) ? read : own;
-  if (value === null) {
+  if (read === null) {
     return null;
   }
+  const value = isString && !hasActions(own) ? read : own;
   return { kind: 'scalar', span: { start, end }, value, isString, style, isLiteral: false, isAlias: false };
 }
 
