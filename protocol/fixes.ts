@@ -39,6 +39,17 @@ export interface FindFixesResult {
   readonly left: readonly LeftAlone[];
 }
 
+export interface FindPodsParams {
+  readonly files: readonly ManifestFile[];
+}
+
+export interface FindPodsResult {
+  /** The files that make Pods. */
+  readonly uris: readonly string[];
+  /** The files that the server could not read itself. */
+  readonly unread: readonly string[];
+}
+
 export interface FixableFile {
   /** As it was asked for. */
   readonly uri: string;

@@ -1,6 +1,13 @@
 // The messages of client and server beyond the Language Server Protocol: their names, and the types of what they carry.
 import type { Position, Range, TextEdit } from 'vscode-languageserver-types';
-import type { FindFixesParams, FindFixesResult, FindManifestsParams, FindManifestsResult } from './fixes.ts';
+import type {
+  FindFixesParams,
+  FindFixesResult,
+  FindManifestsParams,
+  FindManifestsResult,
+  FindPodsParams,
+  FindPodsResult,
+} from './fixes.ts';
 
 /** `InitializeParams.initializationOptions`. All of them are optional, so that other editors need not send any. */
 export interface InitializationOptions {
@@ -203,6 +210,8 @@ export const METHODS = {
   findManifests: 'nearpull/findManifests',
   /** Asks for fixes of files that need not be open. Can be cancelled. Send batches, of about 200 files, to show progress. */
   findFixes: 'nearpull/findFixes',
+  /** Asks which files, that need not be open, make Pods. Can be cancelled. Send batches, as for `findFixes`. */
+  findPods: 'nearpull/findPods',
   /** Asks for the domain of a document or folder. */
   proxyDomain: 'nearpull/proxyDomain',
   /** Asks for the settings of a document or folder that differ from their defaults, for logs. */
@@ -224,6 +233,7 @@ export interface ServerRequests {
   [METHODS.presets]: (params: object) => PresetsResult;
   [METHODS.findManifests]: (params: FindManifestsParams) => FindManifestsResult;
   [METHODS.findFixes]: (params: FindFixesParams) => FindFixesResult;
+  [METHODS.findPods]: (params: FindPodsParams) => FindPodsResult;
   [METHODS.proxyDomain]: (params: ProxyDomainParams) => ProxyDomainResult;
   [METHODS.settings]: (params: SettingsParams) => SettingsResult;
 }

@@ -5,6 +5,7 @@ import type {
   FindFixesResult,
   FindManifestsParams,
   FindManifestsResult,
+  FindPodsResult,
   ManifestFile,
 } from '../../protocol/fixes.ts';
 import {
@@ -61,6 +62,7 @@ export interface Server {
     token: CancellationToken,
   ) => Promise<FindManifestsResult>;
   readonly findFixes: (files: readonly ManifestFile[], token: CancellationToken) => Promise<FindFixesResult>;
+  readonly findPods: (files: readonly ManifestFile[], token: CancellationToken) => Promise<FindPodsResult>;
 }
 
 /**
@@ -105,6 +107,7 @@ export function serverOf(current: () => BaseLanguageClient): Server {
       execute(SERVER_COMMANDS.rewriteAt, { uri: address(uri), position: { line, character } }),
     findManifests: (params, token) => ask(METHODS.findManifests, params, token),
     findFixes: (files, token) => ask(METHODS.findFixes, { files }, token),
+    findPods: (files, token) => ask(METHODS.findPods, { files }, token),
     proveChart: (params) => execute(SERVER_COMMANDS.proveChart, params),
     chartOverlay: (params) => execute(SERVER_COMMANDS.chartOverlay, params),
   };

@@ -23,6 +23,7 @@ import { completion } from './handlers/completion.ts';
 import { executeCommand } from './handlers/executeCommand.ts';
 import { findFixes } from './handlers/findFixes.ts';
 import { findManifests, NO_MANIFESTS } from './handlers/findManifests.ts';
+import { findPods } from './handlers/findPods.ts';
 import { hover } from './handlers/hover.ts';
 import { NO_POLICIES, policies } from './handlers/policies.ts';
 import { NO_CHOICE, presets, proxyChoice } from './handlers/proxyChoice.ts';
@@ -105,6 +106,7 @@ function initialize(
   answer(METHODS.settings, settingsOf, { values: {} });
   answer(METHODS.findManifests, findManifests, NO_MANIFESTS);
   answer(METHODS.findFixes, findFixes, { files: [], left: [] });
+  answer(METHODS.findPods, findPods, { uris: [], unread: [] });
   void warmUp();
   return {
     capabilities: capabilities(client),

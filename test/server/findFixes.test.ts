@@ -181,3 +181,20 @@ test('a search through many folders can be cancelled', async () => {
   source.cancel();
   await assert.rejects(answer, { code: -32800 });
 });
+
+test('only files that make Pods are offered for a preview of a policy', async () => {
+  await start({
+    'pod.yaml': POD,
+    'list.yaml': `apiVersion: v1\nkind: List\nitems:\n  - ${POD.trimEnd().replaceAll('\n', '\n    ')}\n`,
+    'template.yaml': 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: {{ .Values.image }}\n',
+    'service.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: containers }\n',
+    'values.yaml': 'containers: 3\nimage: nginx\n',
+  });
+  await writeFile(fileURLToPath(workspace.uri('gbk.yaml')), Uint8Array.of(0xd6, 0xd0, 0x0a));
+  const paths = ['pod.yaml', 'list.yaml', 'template.yaml', 'service.yaml', 'values.yaml', 'gbk.yaml'];
+  const files = paths.map((path) => ({ uri: workspace.uri(path) }));
+  assert.deepEqual(await editor.connection.sendRequest('nearpull/findPods', { files }), {
+    uris: paths.slice(0, 3).map(workspace.uri),
+    unread: [workspace.uri('gbk.yaml')],
+  });
+});

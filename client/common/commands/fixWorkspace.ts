@@ -30,7 +30,11 @@ export async function fixWorkspace(
   const location = ProgressLocation.Notification;
   const title = say({ key: 'client.fixWorkspace.title' });
   const found = await window.withProgress({ location, title, cancellable: true }, (progress, token) =>
-    findFixes(context, progress, token),
+    findFixes(
+      context,
+      (done, total, increment) => progress.report({ message: `${done}/${total}`, increment }),
+      token,
+    ),
   );
   if (!found) {
     return undefined;

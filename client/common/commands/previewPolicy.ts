@@ -1,8 +1,9 @@
 // "Preview proxy policy on this file": shows in VS Code's own diff how the policy would change the Pods of the file.
 import {
-  CancellationTokenSource,
+  type CancellationToken,
   commands,
   languages,
+  ProgressLocation,
   type TextDocument,
   Uri,
   window,
@@ -11,7 +12,7 @@ import {
 import { say } from '../../../l10n/index.ts';
 import type { PolicyName } from '../../../protocol/messages.ts';
 import { previewAddress } from '../preview.ts';
-import { findManifests } from '../workspaceFiles.ts';
+import { type AskedFile, searchManifests } from '../searchManifests.ts';
 import type { CommandContext } from './command.ts';
 
 /**
@@ -40,7 +41,7 @@ export async function previewPolicy(
     await showDiff(document, policyName(policy));
     return preview.changes.length;
   }
-  const other = choose === true ? await chooseFile(document.uri) : null;
+  const other = choose === true ? await chooseFile(context, document.uri) : null;
   if (other) {
     return previewPolicy(context, { uri: other.toString(), policy });
   }
@@ -66,17 +67,37 @@ async function showDiff(document: TextDocument, policy: PolicyName | undefined):
   await commands.executeCommand('vscode.diff', document.uri, right.uri, title);
 }
 
-/** Asks for another manifest of the workspace. Null: there is none. Undefined: the person dismissed the question. */
-async function chooseFile(except: Uri): Promise<Uri | null | undefined> {
-  const { token } = new CancellationTokenSource();
-  const uris = (await findManifests(workspace.workspaceFolders ?? [], token)).filter(
-    (each) => each.toString() !== except.toString(),
+/** Asks for another file of the workspace that makes Pods. Null: there is none. Undefined: the person dismissed the question. */
+async function chooseFile(context: CommandContext, except: Uri): Promise<Uri | null | undefined> {
+  const location = ProgressLocation.Notification;
+  const searching = say({ key: 'client.preview.searching' });
+  const found = await window.withProgress({ location, title: searching, cancellable: true }, (_, token) =>
+    podFiles(context, token),
   );
-  if (uris.length === 0) {
-    return null;
+  const others = found?.filter((each) => each.toString() !== except.toString());
+  if (!others || others.length === 0) {
+    return others ? null : undefined;
   }
-  const items = uris.map((each) => ({ label: workspace.asRelativePath(each), uri: each }));
+  const items = others.map((each) => ({ label: workspace.asRelativePath(each), uri: each }));
   const title = say({ key: 'client.preview.choose' });
   const sorted = items.toSorted((a, b) => a.label.localeCompare(b.label));
   return (await window.showQuickPick(sorted, { title }))?.uri;
+}
+
+/** Resolves with null when the person cancelled the search. */
+async function podFiles(context: CommandContext, token: CancellationToken): Promise<readonly Uri[] | null> {
+  const found: Uri[] = [];
+  const ask = async (asked: readonly AskedFile[]): Promise<readonly Uri[]> => {
+    const byAddress = new Map(asked.map(({ uri, question }) => [question.uri, uri]));
+    const questions = asked.map(({ question }) => question);
+    const { uris, unread } = await context.server.findPods(questions, token);
+    found.push(...uris.flatMap((address) => byAddress.get(address) ?? []));
+    return unread.flatMap((address) => byAddress.get(address) ?? []);
+  };
+  const isDone = await searchManifests(
+    context,
+    { ask, onLeft: () => undefined, step: () => undefined },
+    token,
+  );
+  return isDone && found;
 }

@@ -1,22 +1,20 @@
 // nearpull/findFixes: the fixes of files that need not be open, and what is left, and why.
-import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { CancellationToken } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { check, type Finding, type FixChoice, fixChoices, type Settings } from '../../../core/index.ts';
+import { check, type Finding, type FixChoice, fixChoices } from '../../../core/index.ts';
 import type {
   FindFixesParams,
   FindFixesResult,
   FixableFile,
   LeftAlone,
   LeftReason,
-  ManifestFile,
   OfferedFix,
 } from '../../../protocol/fixes.ts';
 import { toRange, toTextEdits } from '../lsp/toProtocol.ts';
 import { plain, tell } from '../lsp/words.ts';
+import { type ManifestText, manifestTexts } from '../manifestTexts.ts';
 import { CURED_BY_DOMAIN } from '../offers.ts';
 import type { Session } from '../session.ts';
-import { soon } from '../soon.ts';
-import { keyOf } from '../uris.ts';
 
 export async function findFixes(
   session: Session,
@@ -25,69 +23,17 @@ export async function findFixes(
 ): Promise<FindFixesResult> {
   const fixable: FixableFile[] = [];
   const left: LeftAlone[] = [];
-  const open = new Map(session.documents.all().map((document) => [keyOf(document.uri), document]));
-  for (let start = 0; start < files.length; start += AT_ONCE) {
-    const sources = await Promise.all(
-      files.slice(start, start + AT_ONCE).map((file) => textOf(session, file, open)),
-    );
-    for (const source of sources) {
-      // A turn of the loop for each file: keystrokes go first, and a cancellation is heard.
-      await soon();
-      if (token.isCancellationRequested) {
-        throw new ResponseError(LSPErrorCodes.RequestCancelled, findFixes.name);
-      }
-      const found = 'reason' in source ? null : await fixesOf(session, source);
-      left.push(...(found?.left ?? []), ...('reason' in source ? [source] : []));
-      fixable.push(...(found && found.file.fixes.length > 0 ? [found.file] : []));
-    }
+  for await (const source of manifestTexts(session, files, token)) {
+    const found = 'reason' in source ? null : await fixesOf(session, source);
+    left.push(...(found?.left ?? []), ...('reason' in source ? [source] : []));
+    fixable.push(...(found && found.file.fixes.length > 0 ? [found.file] : []));
   }
   return { files: fixable, left };
 }
 
-/** Files that are read at once. All of them are in memory together. */
-const AT_ONCE = 16;
-
-interface FixSource {
-  readonly uri: string;
-  readonly text: string;
-  readonly version: number | null;
-  readonly modified: number | null;
-  readonly settings: Settings;
-}
-
-/** The text of a file that is to be fixed, or why it is left alone. */
-async function textOf(
-  session: Session,
-  { uri, text, version }: ManifestFile,
-  open: ReadonlyMap<string, TextDocument>,
-): Promise<FixSource | LeftAlone> {
-  const alone = (reason: LeftReason): LeftAlone => ({ uri, reason, count: 1 });
-  if (session.isQuarantined(uri)) {
-    return alone('quarantined');
-  }
-  const { settings, excluded } = await session.settings.of(uri);
-  if (excluded) {
-    return alone('excluded');
-  }
-  if (await session.neighbours.isIgnored(uri)) {
-    return alone('ignored');
-  }
-  if (text !== undefined) {
-    return { uri, text, version: version ?? null, modified: null, settings };
-  }
-  const document = open.get(keyOf(uri));
-  if (document) {
-    return { uri, text: document.getText(), version: document.version, modified: null, settings };
-  }
-  // The setting counts characters. A file with more bytes may have fewer characters, but it is not worth the memory.
-  const most = settings.limits.fileMegabytes * 1_000_000;
-  const read = (await session.manifests?.readWhole(uri, most)) ?? 'unreadable';
-  return typeof read === 'string' ? alone(read) : { uri, version: null, settings, ...read };
-}
-
 async function fixesOf(
   session: Session,
-  { uri, text, version, modified, settings }: FixSource,
+  { uri, text, version, modified, settings }: ManifestText,
 ): Promise<{ readonly file: FixableFile; readonly left: readonly LeftAlone[] }> {
   const file = await session.neighbours.whole(uri);
   const report = session.marked(uri, () => check(text, settings, { file }));

@@ -22,6 +22,7 @@ import {
   rangeOf,
   until,
   withDomain,
+  writeFile,
 } from './editing.ts';
 import { test } from './runner.ts';
 
@@ -328,3 +329,17 @@ function putCursor(editor: { selection: Selection }, line: number): void {
 function countOf(part: string, text: string): number {
   return text.split(part).length - 1;
 }
+
+test('where a file has no Pods, only files with Pods are offered for the preview', () =>
+  withDomain(PROXY, async () => {
+    await writeFile('a-service.yaml', 'apiVersion: v1\nkind: Service\nmetadata:\n  name: a\n');
+    const { document } = await openFile(
+      'none.yaml',
+      'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n',
+    );
+    const asked = commands.executeCommand('nearpull.previewPolicy', {
+      uri: document.uri.toString(),
+      choose: true,
+    });
+    assert.equal(await answer('Enter', asked), 2, 'the first in the list is deployment.yaml');
+  }));
