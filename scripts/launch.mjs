@@ -63,6 +63,7 @@ const jobs = {
   fuzz: [{ run: ['test/fuzz/main.ts'], passArguments: true }],
   measure: [{ run: ['esbuild.js'] }, { run: ['test/measure/main.ts'], passArguments: true }],
   compare: [{ run: ['test/compare/main.ts'], passArguments: true }],
+  screenshots: [{ run: ['test/host/screenshots.ts'] }],
   package: [{ run: ['scripts/package.mjs'], passArguments: true }],
   release: [{ run: ['scripts/release/main.ts'], passArguments: true, needs: 'VERSION' }],
 };

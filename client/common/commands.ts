@@ -6,6 +6,7 @@ import { copyDiagnostics } from './commands/copyDiagnostics.ts';
 import { fixFile } from './commands/fixFile.ts';
 import { fixWorkspace } from './commands/fixWorkspace.ts';
 import { insertPolicy } from './commands/insertPolicy.ts';
+import { openSample } from './commands/openSample.ts';
 import { previewPolicy } from './commands/previewPolicy.ts';
 import { proveChart } from './commands/proveChart.ts';
 import { restartServer } from './commands/restartServer.ts';
@@ -13,17 +14,19 @@ import { rewriteAt } from './commands/rewriteAt.ts';
 import { setProxyDomain } from './commands/setProxyDomain.ts';
 import { showMenu } from './commands/showMenu.ts';
 import { showOverlay } from './commands/showOverlay.ts';
+import { done, type FirstStep } from './firstSteps.ts';
 
 const COMMANDS: Readonly<Record<string, ClientCommand>> = {
-  'nearpull.insertPolicy': insertPolicy,
+  'nearpull.insertPolicy': async (...given) => tick('policy', await insertPolicy(...given)),
   'nearpull.previewPolicy': previewPolicy,
   'nearpull.setProxyDomain': setProxyDomain,
   'nearpull.rewriteAt': rewriteAt,
   'nearpull.fixFile': fixFile,
-  'nearpull.fixWorkspace': fixWorkspace,
   'nearpull.proveChart': proveChart,
   'nearpull.showOverlay': showOverlay,
+  'nearpull.fixWorkspace': async (...given) => tick('fix', await fixWorkspace(...given)),
   'nearpull.chooseProvider': (context, argument) => setProxyDomain(context, { ...argument, providers: true }),
+  'nearpull.openSample': openSample,
   'nearpull.showMenu': showMenu,
   'nearpull.restartServer': restartServer,
   'nearpull.copyDiagnostics': copyDiagnostics,
@@ -39,6 +42,14 @@ export function registerCommands(context: CommandContext): Disposable {
     commands.registerCommand(name, (argument: unknown) => run(name, command, context, argument)),
   );
   return Disposable.from(...registered);
+}
+
+/** Ticks the step of the walkthrough when something was done, and passes the answer on. */
+function tick<Answer>(step: FirstStep, answer: Answer): Answer {
+  if (answer) {
+    done(step);
+  }
+  return answer;
 }
 
 async function run(

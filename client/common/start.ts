@@ -6,6 +6,7 @@ import { clientOptions, documentFilters } from './clientOptions.ts';
 import { registerCommands } from './commands.ts';
 import { Crashes, type ReadMarker } from './crashes.ts';
 import { DomainPrompt } from './domainPrompt.ts';
+import { FirstSteps } from './firstSteps.ts';
 import { FixesView } from './fixes/fixesView.ts';
 import { servePreviews } from './preview.ts';
 import { ProofFindings } from './proofFindings.ts';
@@ -40,6 +41,7 @@ export async function start(context: ExtensionContext, host: Host): Promise<() =
   const fixes = new FixesView();
   const prompt = new DomainPrompt(context.workspaceState);
   const proofs = new ProofFindings();
+  const steps = new FirstSteps();
   const filters = documentFilters(host.schemes);
   const control = new ServerControl(
     () => {
@@ -48,7 +50,10 @@ export async function start(context: ExtensionContext, host: Host): Promise<() =
     },
     (client) =>
       Disposable.from(
-        showStatus(client, (status) => prompt.told(status)),
+        showStatus(client, (status) => {
+          prompt.told(status);
+          steps.told(status);
+        }),
         answerServer(client),
       ),
     { version, output },
@@ -60,8 +65,11 @@ export async function start(context: ExtensionContext, host: Host): Promise<() =
     prompt,
     fixes,
     servePreviews(server),
-    registerCommands({ server, output, fixes, restart, version, proofs, errors, remember }),
     proofs,
+    registerCommands({
+      ...{ server, output, fixes, restart, proofs, version, errors, remember },
+      files: context.extensionUri,
+    }),
   );
   const tellOfStart = (error: unknown) => {
     remember(String(error));

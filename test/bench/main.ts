@@ -15,7 +15,7 @@ import { hostile } from './hostile/measure.ts';
 import { loadImageTable } from './imageTable.ts';
 import { largeStream, type Servers, smallFile } from './keystrokes.ts';
 import { type Row, table } from './numbers.ts';
-import { packageSize, startUp } from './processes.ts';
+import { packageSizes, startUp } from './processes.ts';
 import { growthOfShapes } from './shapes/growth.ts';
 import { soak } from './soak.ts';
 import { installStream, manyDeployments, oneList } from './stream.ts';
@@ -67,7 +67,11 @@ await build({
 });
 
 console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}. This takes a minute or two.`);
-const rows: Row[] = [packageSize(root), await loadImageTable(root), ...(await startUp(servers.own))];
+const rows: Row[] = [
+  ...(await packageSizes(root)),
+  await loadImageTable(root),
+  ...(await startUp(servers.own)),
+];
 rows.push(...(await smallFile(servers, '1,000 lines, many documents', manyDeployments())));
 rows.push(...(await smallFile(servers, '1,000 lines, one document', oneList())));
 rows.push(wholeRepository(programs.commandLine));

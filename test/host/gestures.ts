@@ -7,14 +7,24 @@ export async function quickOpen(page: Page, name: string): Promise<void> {
   await page.locator('.quick-input-widget input').fill(name);
   await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
   await page.keyboard.press('Enter');
+  await page.locator('.tab.active', { hasText: name }).waitFor();
   await page.locator('.editor-instance .view-line').first().waitFor();
 }
 
-/** Closes the chat view, which opens by itself some time after the page and should not be in the picture. */
-export async function closeChat(page: Page): Promise<void> {
-  const bar = page.locator('.part.auxiliarybar');
-  if (await bar.isVisible()) await bar.getByRole('button', { name: /Hide .*Side Bar/ }).click();
-  await bar.waitFor({ state: 'hidden' });
+/** Runs one of our commands from the palette. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input').fill(`>${title}`);
+  await page
+    .locator('.quick-input-list .monaco-list-row', { hasText: `Nearpull: ${title}` })
+    .first()
+    .click();
+}
+
+/** Clicks the entry with this label. */
+export async function choose(page: Page, label: RegExp): Promise<void> {
+  const name = page.locator('.label-name', { hasText: label });
+  await page.locator('.quick-input-list .monaco-list-row', { has: name }).first().click();
 }
 
 /** Presses `key` until `wanted` is visible. VS Code closes a menu when the editor moves, as it does while a panel opens. */

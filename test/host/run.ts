@@ -13,6 +13,7 @@ import { SUITES, type Suite } from './suites.ts';
 import { createTranscript } from './transcript.ts';
 import { installVscode } from './vscode/install.ts';
 import { withPackedExtension } from './vscode/packed.ts';
+import { CHINESE, ENGLISH } from './wording.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const OUT = join(ROOT, 'out', 'host');
@@ -46,9 +47,10 @@ async function usePacked(vsix: string): Promise<void> {
   console.log('`npm start`, in a terminal:');
   const started = await outcome(() => startAndEnd(vsix));
   console.log('The page, worked like a person:');
-  const worked = await outcome(() =>
-    workAsPerson(vsix, process.argv.includes('--screenshot') ? join(ROOT, 'docs', 'images') : OUT),
-  );
+  const worked = await outcome(async () => {
+    await workAsPerson(vsix, { wording: ENGLISH, theme: 'light' }, OUT);
+    await workAsPerson(vsix, { wording: CHINESE, theme: 'dark' }, OUT);
+  });
   if (!started || !worked) throw new Error('The packed extension is not as it should be');
 }
 

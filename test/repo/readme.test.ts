@@ -23,9 +23,48 @@ for (const [readme, nls] of [
   });
 }
 
+suite('EXTENSION.md', () => {
+  const page = read('EXTENSION.md');
+
+  test('is for people who have installed the extension, and promises that there is no telemetry', () => {
+    assert.doesNotMatch(page, /git clone|npm /);
+    assert.match(page, /no telemetry/);
+    assert.match(page, /没有遥测/);
+  });
+
+  test('names commands by their titles, in both languages', () => {
+    const [inEnglish = '', inChinese = ''] = page.split('\n## 简体中文\n');
+    for (const [text, nls] of [
+      [inEnglish, 'package.nls.json'],
+      [inChinese, 'package.nls.zh-cn.json'],
+    ] as const) {
+      const titles: readonly string[] = commands.map(({ title }) => readJson(nls)[title.replaceAll('%', '')]);
+      const named = [...text.matchAll(/\*\*Nearpull: ([^*]+)\*\*/g)].map(([, title = '']) => title);
+      assert.ok(named.length > 5);
+      assert.deepEqual(
+        named.filter((title) => !titles.includes(title)),
+        [],
+      );
+    }
+  });
+});
+
+test('every picture of the walkthrough is there, in both languages', () => {
+  const paths = ['package.nls.json', 'package.nls.zh-cn.json'].flatMap((nls) =>
+    Object.entries<string>(readJson(nls)).flatMap(([key, path]) =>
+      /^walkthrough\..*\.(?:light|dark)$/.test(key) ? [path] : [],
+    ),
+  );
+  assert.equal(new Set(paths).size, 12);
+  assert.deepEqual(
+    paths.filter((path) => !exists(path)),
+    [],
+  );
+});
+
 test('every link to a file leads somewhere', () => {
   const problems = FILES.filter((path) => path.endsWith('.md')).flatMap((path) =>
-    [...read(path).matchAll(/\]\((?!https?:|command:|#|mailto:)([^)#\s]+)[^)]*\)/g)]
+    [...read(path).matchAll(/(?:\]\(|\bsrc(?:set)?=")(?!https?:|command:|#|mailto:)([^)#\s"]+)[^)"]*[)"]/g)]
       .map(([, target = '']) => new URL(target, `file:///${path}`).pathname.slice(1))
       .filter((target) => !exists(decodeURI(target)))
       .map((target) => `${path}: ${target}`),

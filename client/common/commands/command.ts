@@ -1,5 +1,5 @@
 // The shape of a command. Each command has a file in this folder and a line in ../commands.ts.
-import type { LogOutputChannel } from 'vscode';
+import type { LogOutputChannel, Uri } from 'vscode';
 import type { FixesView } from '../fixes/fixesView.ts';
 import type { ProofFindings } from '../proofFindings.ts';
 import type { Server } from '../serverApi.ts';
@@ -10,6 +10,8 @@ export interface CommandContext {
   readonly output: LogOutputChannel;
   /** Stops the server, if it runs, and starts it. Rejects when the start fails. */
   readonly restart: () => Promise<void>;
+  /** The folder of the extension. */
+  readonly files: Uri;
   /** Of the extension. */
   readonly version: string;
   /** Where the findings of a proof are shown. */

@@ -7,6 +7,8 @@ export interface PageSettings {
   readonly locale?: string;
   readonly width?: number;
   readonly height?: number;
+  /** Pixels of the screen for one of the page. 1 by default. */
+  readonly scale?: number;
 }
 
 export interface Visit {
@@ -18,6 +20,7 @@ export async function openBrowser(settings: PageSettings = {}): Promise<Visit> {
   const browser = await launch();
   const context = await browser.newContext({
     locale: settings.locale ?? 'en-US',
+    deviceScaleFactor: settings.scale ?? 1,
     viewport: { width: settings.width ?? 1280, height: settings.height ?? 800 },
   });
   return { page: await context.newPage(), close: () => browser.close() };
