@@ -115,7 +115,7 @@ async function workWithDomain(
     await choose(page, /^1\.18/);
     const recommended = words['client.policy.recommended'];
     await page.locator('.quick-input-list .monaco-list-row', { hasText: recommended }).waitFor();
-    await pictures.shipped(page, 'policy', { x: 190, y: 0, width: 620, height: 330 });
+    await pictures.shipped(page, 'policy', { x: 200, y: 4, width: 601, height: 316 });
     await choose(page, /^MutatingPolicy/);
     await lineWith(page, 'kind: MutatingPolicy').waitFor();
   });
@@ -133,7 +133,7 @@ async function rewriteFromLightbulb(page: Page, wording: Wording, pictures: Pict
   const offer = page.locator('.action-widget .monaco-list-row', { hasText: `${wording.rewrite}${DOMAIN}` });
   await page.locator('.monaco-editor [class*="lightbulb" i]').first().waitFor();
   await pressFor(page, 'Control+.', offer.first());
-  await pictures.shipped(page, 'fix', { x: 48, y: 220, width: 840, height: 340 });
+  await pictures.shipped(page, 'fix', { x: 60, y: 260, width: 848, height: 295 });
   await offer.first().click();
   await lineWith(page, `image: "${DOMAIN}/grafana/grafana:11.4.0"`).waitFor();
 }
