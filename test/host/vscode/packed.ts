@@ -1,7 +1,8 @@
 // Packs the extension as it is shipped, for a VS Code that installs it like anybody's.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -10,10 +11,14 @@ const ROOT = join(import.meta.dirname, '..', '..', '..');
 /** @param use gets the path of the VSIX, which is removed afterwards. */
 export async function withPackedExtension(use: (vsix: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'nearpull-packed-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  // A run that is told to end does not come to its end.
+  process.once('exit', remove);
   try {
     await use(await packExtension(folder));
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    process.off('exit', remove);
+    remove();
   }
 }
 
