@@ -94,7 +94,7 @@ async function insertAndKeep(
     await page.locator('.quick-input-widget', { hasText: words['client.domain.title'] }).waitFor();
     await input.fill(`https://${DOMAIN}/`);
     await page.locator('.quick-input-widget', { hasText: `${DOMAIN}/library/nginx` }).waitFor();
-    await pictures.shipped(page, 'domain', { x: 48, y: 0, width: 800, height: 270 });
+    await pictures.shipped(page, 'domain', { x: 48, y: 0, width: 800, height: 216 });
     await page.keyboard.press('Escape');
   });
   await step('inserts a policy, and has the domain and the version saved when asked', async () => {
