@@ -33,12 +33,13 @@ const bundles = [
     external: ['vscode'],
     plugins: [onlyWords((key) => SAID_BY_CLIENT.test(key))],
   },
+  { ...starting('server/node/start.ts', './main.cjs'), outfile: 'server/node.cjs' },
   {
     entryPoints: ['server/node/main.ts'],
-    outfile: 'server/node.cjs',
+    outfile: 'server/main.cjs',
     platform: 'node',
     plugins: [
-      loadFromFile(/\/core\/evaluate\/index\.ts$/, './evaluate.cjs'),
+      loadFromFile('dynamic-import', /\/core\/evaluate\/index\.ts$/, './evaluate.cjs'),
       onlyWords((key) => !SAID_BY_CLI.test(key)),
     ],
   },
@@ -51,7 +52,8 @@ const bundles = [
     format: 'iife',
     plugins: [onlyWords((key) => !SAID_BY_CLI.test(key))],
   },
-  { entryPoints: ['cli/main.ts'], outfile: 'cli/nearpull.cjs', platform: 'node' },
+  { ...starting('cli/start.ts', './main.cjs'), outfile: 'cli/nearpull.cjs' },
+  { entryPoints: ['cli/main.ts'], outfile: 'cli/main.cjs', platform: 'node' },
 ];
 
 const shared = {
@@ -157,14 +159,21 @@ function onlyWords(isSaid) {
   };
 }
 
-/** Has a module that is imported dynamically be the bundle at `file`, so that its code is not in this one. */
-function loadFromFile(filter, file) {
+/** The first file of a program. The program is `file` beside it: Node keeps the compiled code of files that are loaded after the first one. */
+function starting(entryPoint, file) {
+  return {
+    entryPoints: [entryPoint],
+    platform: 'node',
+    plugins: [loadFromFile('import-statement', /^\.\/main\.ts$/, file)],
+  };
+}
+
+/** Has a module that is imported in this way be the bundle at `file`, so that its code is not in this one. */
+function loadFromFile(how, filter, file) {
   return {
     name: 'load-from-file',
     setup(build) {
-      build.onResolve({ filter }, ({ kind }) =>
-        kind === 'dynamic-import' ? { path: file, external: true } : null,
-      );
+      build.onResolve({ filter }, ({ kind }) => (kind === how ? { path: file, external: true } : null));
     },
   };
 }

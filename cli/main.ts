@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // The process: calls `run` with the real streams and environment.
 import { writeSync } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline';

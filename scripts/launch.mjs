@@ -116,7 +116,12 @@ function runStep(tool, args, deadline) {
   const bin = join(root, 'node_modules', '.bin');
   // On Windows the variable is called Path. A second variable whose name differs only in case would hide it.
   const pathName = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
-  const env = { ...process.env, [pathName]: `${bin}${delimiter}${process.env[pathName] ?? ''}` };
+  const env = {
+    ...process.env,
+    [pathName]: `${bin}${delimiter}${process.env[pathName] ?? ''}`,
+    // A job leaves nothing in the cache folder of the user.
+    NODE_DISABLE_COMPILE_CACHE: '1',
+  };
   const windows = process.platform === 'win32';
   const quoted = windows ? args.map((arg) => `"${arg}"`) : args;
   return new Promise((resolve) => {

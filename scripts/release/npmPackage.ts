@@ -6,8 +6,8 @@ import { NOTICES, noticesOf, PACKAGES, type ThirdParty } from '../thirdParty.mjs
 import { type Manifest, npmManifest } from './rules.ts';
 
 const PAGES = ['README.md', 'README.zh-cn.md', 'CHANGELOG.md', 'LICENSE'];
-/** What the language server loads from the file beside it. */
-const LOADED = ['dist/server/evaluate.cjs'];
+/** What the programs load from the files beside them. */
+const LOADED = ['dist/cli/main.cjs', 'dist/server/main.cjs', 'dist/server/evaluate.cjs'];
 
 /** Packs the bundles that `npm run build` made in `root`, and writes the tarball to `folder`. */
 export async function packForNpm(root: string, folder: string): Promise<void> {

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // The language server as a process: over stdio by default, or as `--node-ipc`, `--socket=` and `--pipe=` say.
 import { createConnection } from 'vscode-languageserver/node';
 import { serve } from '../common/server.ts';

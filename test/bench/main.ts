@@ -3,8 +3,8 @@
 // them those whose description contains the words after it. `--shapes` measures how time grows with the text, for the shapes whose names contain
 // the words after it. `--soak` measures memory over many minutes. Neither is part of the rest.
 // `--tree DIR` measures `check` over real files beside ripgrep, and nothing else.
-import { existsSync, readFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -22,6 +22,10 @@ import { installStream, manyDeployments, oneList } from './stream.ts';
 import { realTree } from './tree.ts';
 
 const root = join(import.meta.dirname, '../..');
+// Users have a cache of compiled code, so the programs get one, in a folder of their own.
+delete process.env.NODE_DISABLE_COMPILE_CACHE;
+process.env.XDG_CACHE_HOME = mkdtempSync(join(tmpdir(), 'nearpull-cache-'));
+process.on('exit', () => rmSync(process.env.XDG_CACHE_HOME ?? '', { recursive: true, force: true }));
 const peer = join(import.meta.dirname, 'peer');
 const servers: Servers = {
   own: join(root, 'dist/server/node.cjs'),

@@ -27,7 +27,9 @@ const LAYERS: readonly Layer[] = [
   { name: 'l10n', files: [], packages: [/^@vscode\/l10n$/] },
   { name: 'protocol', files: [], packages: [/^vscode-languageserver-types$/] },
   { name: 'proof', files: DOOR, packages: [NODE] },
-  { name: 'cli', files: [...DOOR, 'proof'], packages: [NODE, /^diff$/] },
+  // What runs before a program does.
+  { name: 'boot', files: [], packages: [NODE] },
+  { name: 'cli', files: [...DOOR, 'proof', 'boot'], packages: [NODE, /^diff$/] },
   {
     name: 'server/common',
     files: [...DOOR, EVALUATOR, 'protocol'],
@@ -35,7 +37,7 @@ const LAYERS: readonly Layer[] = [
   },
   {
     name: 'server/node',
-    files: ['server/common', ...DOOR, 'protocol', 'proof', EVALUATOR],
+    files: ['server/common', ...DOOR, 'protocol', 'proof', 'boot', EVALUATOR],
     packages: [NODE, /^vscode-languageserver\/node$/],
   },
   { name: 'server/common/uris.ts', files: [], packages: [/^vscode-uri$/] },
@@ -62,7 +64,7 @@ const LAYERS: readonly Layer[] = [
   { name: 'test/host', files: ['test', 'scripts', ...DOOR], packages: [NODE, /./] },
   {
     name: 'test',
-    files: ['core', 'l10n', 'protocol', 'proof', 'server', 'client', 'cli', 'scripts'],
+    files: ['core', 'l10n', 'protocol', 'proof', 'boot', 'server', 'client', 'cli', 'scripts'],
     packages: [/^(?!vscode$)/],
   },
   { name: 'scripts', files: ['core', 'protocol', 'test/host'], packages: [NODE, /^(?!vscode$)/] },
@@ -192,7 +194,9 @@ test('nothing that is shipped can use the network', () => {
   const network =
     /\b(?:fetch|XMLHttpRequest|WebSocket|EventSource|sendBeacon|importScripts)\b\s*\(|new (?:XMLHttpRequest|WebSocket|EventSource)\b/;
   const modules = /^(?:node:)?(?:http|https|http2|net|tls|dgram|dns)(?:\/|$)/;
-  const shipped = SOURCES.filter((path) => /^(?:core|l10n|protocol|server|client|cli|proof)\//.test(path));
+  const shipped = SOURCES.filter((path) =>
+    /^(?:core|l10n|protocol|server|client|cli|proof|boot)\//.test(path),
+  );
   const problems = shipped.filter(
     (path) =>
       network.test(withoutComments(read(path))) || importsOf(path).some(({ target }) => modules.test(target)),

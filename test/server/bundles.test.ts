@@ -75,7 +75,7 @@ test('the worker bundle needs nothing of Node', async () => {
 });
 
 test('the package of regular expressions runs when the first one is compiled', () => {
-  for (const path of [PROCESS, WORKER, bundle('cli/nearpull.cjs')]) {
+  for (const path of [bundle('server/main.cjs'), WORKER, bundle('cli/main.cjs')]) {
     // Only a module that is required has exports of its own: esbuild puts it into a function, and one that is imported into the text itself.
     assert.match(readFileSync(path, 'utf8'), /\.RE2JSException=/, path);
   }

@@ -1,0 +1,87 @@
+// Tests of the cache of compiled code: where it is, what it holds, and that everything works without it.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite, type TestContext, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { cacheFolder } from '../../boot/cacheFolder.ts';
+import { folder } from '../support/cli.ts';
+
+const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
+const CACHE = 'cache/nearpull';
+
+test('the folder is where the system wants it, and never relative', () => {
+  const unix = { HOME: '/a', LOCALAPPDATA: 'C:\\a' };
+  assert.equal(cacheFolder(unix, 'linux'), '/a/.cache/nearpull');
+  assert.equal(cacheFolder(unix, 'darwin'), '/a/Library/Caches/nearpull');
+  assert.equal(cacheFolder({ ...unix, XDG_CACHE_HOME: '/x' }, 'darwin'), '/x/nearpull');
+  assert.equal(cacheFolder(unix, 'win32'), 'C:\\a\\nearpull');
+  for (const relative of ['', '.cache', './x', '~']) {
+    assert.equal(cacheFolder({ ...unix, XDG_CACHE_HOME: relative }, 'linux'), '/a/.cache/nearpull');
+    assert.equal(cacheFolder({ HOME: relative }, 'linux'), null);
+    assert.equal(cacheFolder({ LOCALAPPDATA: relative }, 'win32'), null);
+  }
+  assert.equal(cacheFolder({}, 'linux'), null);
+});
+
+suite('the programs', () => {
+  test('keep their compiled code in a folder for the user alone, and say the same when they take it', (t) => {
+    const { path, run, kept } = place(t);
+    const first = run(['cli/nearpull.cjs', '--version'], { XDG_CACHE_HOME: join(path, 'cache') });
+    assert.equal(statSync(join(path, CACHE)).mode & 0o777, 0o700);
+    const files = kept();
+    assert.ok(files.length > 0);
+    assert.deepEqual(run(['cli/nearpull.cjs', '--version'], { XDG_CACHE_HOME: join(path, 'cache') }), first);
+    assert.deepEqual(kept(), files);
+    // The server ends with 1 when its input ends.
+    assert.equal(run(['server/node.cjs', '--stdio'], { XDG_CACHE_HOME: join(path, 'cache') }).status, 1);
+    assert.ok(kept().length > files.length);
+    assert.deepEqual(readdirSync(path), ['cache'], 'nothing in the current folder');
+  });
+
+  test('work without the cache where it is turned off, unknown or cannot be made', (t) => {
+    const { path, run } = place(t, { file: '' });
+    const off = run(['cli/nearpull.cjs', '--version'], {
+      XDG_CACHE_HOME: join(path, 'cache'),
+      NODE_DISABLE_COMPILE_CACHE: '1',
+    });
+    assert.equal(off.status, 0);
+    for (const env of [{}, { HOME: '.' }, { XDG_CACHE_HOME: join(path, 'file') }, { HOME: '/proc' }]) {
+      assert.deepEqual(run(['cli/nearpull.cjs', '--version'], env), off, JSON.stringify(env));
+    }
+    assert.deepEqual(readdirSync(path), ['file']);
+  });
+
+  test('use no folder that others may write to', (t) => {
+    const { path, run, kept } = place(t);
+    mkdirSync(join(path, CACHE), { recursive: true });
+    chmodSync(join(path, CACHE), 0o777);
+    assert.equal(run(['cli/nearpull.cjs', '--version'], { XDG_CACHE_HOME: join(path, 'cache') }).status, 0);
+    assert.deepEqual(kept(), []);
+  });
+});
+
+/** A temporary folder in which programs of dist/ run with no other environment than the given one. */
+function place(t: TestContext, files: Readonly<Record<string, string>> = {}) {
+  const { path } = folder(t, files);
+  return {
+    path,
+    run: ([program = '', ...args]: readonly string[], env: Readonly<Record<string, string>>) => {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [join(DIST, program), ...args], {
+        cwd: path,
+        env: { ...env },
+        encoding: 'utf8',
+        input: '',
+        timeout: 20_000,
+      });
+      return { status, stdout, stderr };
+    },
+    /** The files in the cache. */
+    kept: () =>
+      readdirSync(join(path, CACHE), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ name }) => name)
+        .sort(),
+  };
+}
