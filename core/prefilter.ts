@@ -29,16 +29,20 @@ export function isFileWorthReading(
   holds: (word: string) => boolean,
   { words, isAbout }: OtherReasons,
 ): boolean {
+  if (mayHoldAnyKey(path, chart) || isAbout(path)) {
+    return true;
+  }
+  // Words are asked before names: most texts hold none of them, and looking at a name takes longer than to search a text.
   const own = textDialectOf(path)?.words ?? imageWords(imagePaths);
-  const isWorthy = (): boolean => own.some(holds) || words.some(holds);
-  const isNamed = mayHoldImages(path);
-  const isKnown = isNamed || (chart !== null && mayBeValues(path));
-  return (
-    mayHoldAnyKey(path, chart) ||
-    ((isKnown || saysWhatItIs(holds) || OPERATION_WORDS.every(holds)) && isWorthy()) ||
-    (isNamed && NAMED_FILE_WORDS.some(holds)) ||
-    isAbout(path)
-  );
+  if (own.some(holds) || words.some(holds)) {
+    return (
+      saysWhatItIs(holds) ||
+      mayHoldImages(path) ||
+      (chart !== null && mayBeValues(path)) ||
+      OPERATION_WORDS.every(holds)
+    );
+  }
+  return NAMED_FILE_WORDS.some(holds) && mayHoldImages(path);
 }
 
 /** Whether the document `text` is worth reading. */
