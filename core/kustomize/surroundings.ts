@@ -52,7 +52,7 @@ export function surroundings(path: string, graph: KustomizeGraph): Surroundings 
   const above = reached([path], budget, (from) => usesOf(from, graph).map(({ by }) => by));
   budget.work += above.reduce((sum, each) => sum + componentsOf(each, graph).length, 0);
   if (budget.work > MOST_WORK) {
-    // Counting takes a moment. Making the lists takes a thousand times as long, for each file that is asked about.
+    // Counting asks for lengths only. The lists would be made again for each file that is asked about.
     return 'kustomizations';
   }
   const seeds = above.flatMap((each) => componentsOf(each, graph));
