@@ -1,4 +1,5 @@
 // The entry that VS Code loads and calls. It runs the tests of these files, in this order.
+import './serverStart.test.ts';
 import './activation.test.ts';
 import './crashes.test.ts';
 import './diagnostics.test.ts';
