@@ -53,7 +53,8 @@ export class FixesView implements Disposable {
     await commands.executeCommand(`${VIEW}.focus`);
     const [first] = this.#tree.getChildren();
     if (first) {
-      await this.#view.reveal(first, { focus: true, select: true });
+      // The choice may be made before VS Code has drawn the row. Then there is no row to show, which is no fault.
+      await this.#view.reveal(first, { focus: true, select: true }).then(undefined, () => undefined);
     }
     return answer;
   }
