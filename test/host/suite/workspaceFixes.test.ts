@@ -25,9 +25,10 @@ test('safe fixes are ticked, those to review are not, and ignored files are not 
 
 test('a list that is discarded changes nothing', () =>
   alone(async () => {
-    await writeFile('safe.yaml', SAFE);
+    // A name of its own: VS Code keeps the text of a closed document for a while, and the server counts what is open.
+    await writeFile('kept.yaml', SAFE);
     assert.equal(await answered(search(), 'nearpull.discardFixes'), undefined);
-    assert.equal(await readFile('safe.yaml'), SAFE);
+    assert.equal(await readFile('kept.yaml'), SAFE);
   }));
 
 test('a file that changed after it was searched is left as it is, and the others are fixed', () =>
