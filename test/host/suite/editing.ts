@@ -94,13 +94,25 @@ function codeOf({ code }: Diagnostic): string | number | undefined {
   return typeof code === 'object' ? code.value : code;
 }
 
-/** The code actions that VS Code's lightbulb offers at `range`. */
+/** The code actions that VS Code's lightbulb offers at `range`, as soon as there are some; none after a time. */
 export async function codeActions(
   uri: Uri,
   range: Range,
   kind?: CodeActionKind,
 ): Promise<readonly CodeAction[]> {
-  return commands.executeCommand('vscode.executeCodeActionProvider', uri, range, kind?.value);
+  // A server that has just started may have told its diagnostics before VS Code knows of its actions.
+  for (const deadline = Date.now() + PATIENCE_MS; ; ) {
+    const actions = await commands.executeCommand<readonly CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      uri,
+      range,
+      kind?.value,
+    );
+    if (actions.length > 0 || Date.now() > deadline) {
+      return actions;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 /** The range of `part` in the text of `editor`. */
