@@ -1,4 +1,4 @@
-// nearpull/status: what the client's status item shows, told after each check.
+// nearpull/status: what the status bar item of the client shows, told after each check.
 import type { Image } from '../../../core/index.ts';
 import { METHODS, type StatusParams } from '../../../protocol/messages.ts';
 import { tell } from '../lsp/words.ts';
