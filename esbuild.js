@@ -1,10 +1,11 @@
 // Bundles the programs that are shipped. `node esbuild.js` builds once. `--watch` builds at every change, with source maps for a debugger.
 // `--out FOLDER` writes to another folder than `dist`. Beside the bundles it writes the licences of the packages in them.
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { context } from 'esbuild';
+import { build, context } from 'esbuild';
+import { givingEntry, modulesIn, takeFrom } from './scripts/sharedCode.mjs';
 import { NOTICES, noticesOf, PACKAGES, packagesIn } from './scripts/thirdParty.mjs';
 
 const { version } = JSON.parse(await readFile(join(import.meta.dirname, 'package.json'), 'utf8'));
@@ -17,40 +18,43 @@ const { values } = parseArgs({
 const SAID_BY_CLI = /^cli\./;
 const SAID_BY_CLIENT = /^(?:client|count|preset)\./;
 
+const clientPlugins = () => [onlyWords((key) => SAID_BY_CLIENT.test(key))];
+const serverPlugins = () => [onlyWords((key) => !SAID_BY_CLI.test(key))];
+
 const bundles = [
-  {
-    entryPoints: ['client/node/main.ts'],
-    outfile: 'client/node.cjs',
-    platform: 'node',
-    external: ['vscode'],
-    plugins: [onlyWords((key) => SAID_BY_CLIENT.test(key))],
-  },
   // Our package.json says `"type": "module"`. There VS Code's web host takes a `.js` for an ES module, which it cannot load.
   {
     entryPoints: ['client/browser/main.ts'],
     outfile: 'client/browser.cjs',
     platform: 'browser',
     external: ['vscode'],
-    plugins: [onlyWords((key) => SAID_BY_CLIENT.test(key))],
+    plugins: clientPlugins(),
+  },
+  {
+    entryPoints: ['client/node/main.ts'],
+    outfile: 'client/node.cjs',
+    platform: 'node',
+    external: ['vscode'],
+    plugins: clientPlugins(),
+    sharesWith: 'client/browser.cjs',
+  },
+  // A script of a worker starts. One that Node requires gives its modules.
+  {
+    entryPoints: ['server/browser/main.ts'],
+    outfile: 'server/browser.js',
+    platform: 'browser',
+    format: 'iife',
+    globalName: 'nearpull',
+    footer: { js: 'typeof module > "u" ? nearpull.start() : (module.exports = nearpull);' },
+    plugins: serverPlugins(),
   },
   { ...starting('server/node/start.ts', './main.cjs'), outfile: 'server/node.cjs' },
   {
     entryPoints: ['server/node/main.ts'],
     outfile: 'server/main.cjs',
     platform: 'node',
-    plugins: [
-      loadFromFile('dynamic-import', /\/core\/evaluate\/index\.ts$/, './evaluate.cjs'),
-      onlyWords((key) => !SAID_BY_CLI.test(key)),
-    ],
-  },
-  // Evaluates policies. The Node server loads it when somebody looks at one.
-  { entryPoints: ['core/evaluate/index.ts'], outfile: 'server/evaluate.cjs', platform: 'node' },
-  {
-    entryPoints: ['server/browser/main.ts'],
-    outfile: 'server/browser.js',
-    platform: 'browser',
-    format: 'iife',
-    plugins: [onlyWords((key) => !SAID_BY_CLI.test(key))],
+    plugins: serverPlugins(),
+    sharesWith: 'server/browser.js',
   },
   { ...starting('cli/start.ts', './main.cjs'), outfile: 'cli/nearpull.cjs' },
   { entryPoints: ['cli/main.ts'], outfile: 'cli/main.cjs', platform: 'node' },
@@ -86,33 +90,62 @@ const forDebugger = {
   plugins: [announceBuilds(bundles.length)],
 };
 
-const contexts = await Promise.all(
-  bundles.map(({ outfile, plugins = [], ...bundle }) =>
-    context({
-      ...shared,
-      ...(values.watch ? forDebugger : {}),
-      ...bundle,
-      plugins: [...(values.watch ? forDebugger : shared).plugins, ...plugins],
-      outfile: join(values.out, outfile),
-    }),
-  ),
-);
-if (values.watch) {
+await (values.watch ? watchAll() : buildAll());
+
+/** Builds at every change, each bundle whole. */
+async function watchAll() {
+  const contexts = await Promise.all(
+    bundles.map(({ sharesWith, ...bundle }) => context(optionsOf(bundle, forDebugger))),
+  );
   await Promise.all(contexts.map((each) => each.watch()));
-} else {
-  const results = await Promise.all(contexts.map((each) => each.rebuild()));
-  await Promise.all(contexts.map((each) => each.dispose()));
-  await writeLicences(results.map(({ metafile }) => metafile));
+}
+
+/** Builds once. A bundle that shares with another one holds only what the other one has not. */
+async function buildAll() {
+  const takers = bundles.filter(({ sharesWith }) => sharesWith);
+  const givers = takers.map(({ sharesWith }) => bundles.find(({ outfile }) => outfile === sharesWith));
+  const others = bundles.filter((each) => !takers.includes(each) && !givers.includes(each));
+  const results = await Promise.all([
+    ...takers.map((taker, index) => buildSharing(givers[index], taker)),
+    ...others.map(async (bundle) => [await buildOne(bundle)]),
+  ]);
+  // Node reads `browser.js` as CommonJS.
+  await writeFile(join(values.out, 'server', 'package.json'), '{ "type": "commonjs" }\n');
+  await writeLicences(results.flat());
+}
+
+async function buildSharing(giver, { sharesWith, ...taker }) {
+  const whole = await build({ ...optionsOf(giver), write: false });
+  const modules = modulesIn(whole.metafile);
+  const taken = new Map();
+  const file = `./${basename(sharesWith)}`;
+  const takes = {
+    ...taker,
+    plugins: [takeFrom({ modules, file, taken }), ...taker.plugins],
+  };
+  const result = await buildOne(takes);
+  const { entryPoints, ...gives } = giver;
+  return [result, await buildOne({ ...gives, stdin: givingEntry(entryPoints[0], taken, modules) })];
+}
+
+async function buildOne(bundle) {
+  const { metafile } = await build(optionsOf(bundle));
+  return { bundle: bundle.outfile, inputs: Object.values(metafile.outputs)[0].inputs };
+}
+
+function optionsOf({ plugins = [], outfile, ...bundle }, more = {}) {
+  const forAll = { ...shared, ...more };
+  return {
+    ...forAll,
+    ...bundle,
+    plugins: [...forAll.plugins, ...plugins],
+    outfile: join(values.out, outfile),
+  };
 }
 
 /** Fails the build where a package in a bundle has no text of a licence. */
-async function writeLicences(metafiles) {
-  const root = process.cwd();
-  const held = bundles.map(({ outfile }, index) => {
-    const [{ inputs }] = Object.values(metafiles[index].outputs);
-    return { bundle: outfile, inputs };
-  });
-  const packages = await packagesIn(held, root);
+async function writeLicences(held) {
+  const packages = await packagesIn(held, process.cwd());
   await writeFile(join(values.out, PACKAGES), `${JSON.stringify(packages, null, 2)}\n`);
   await writeFile(join(values.out, NOTICES), noticesOf(packages));
 }

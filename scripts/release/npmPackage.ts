@@ -7,7 +7,12 @@ import { type Manifest, npmManifest } from './rules.ts';
 
 const PAGES = ['README.md', 'README.zh-cn.md', 'CHANGELOG.md', 'LICENSE'];
 /** What the programs load from the files beside them. */
-const LOADED = ['dist/cli/main.cjs', 'dist/server/main.cjs', 'dist/server/evaluate.cjs'];
+const LOADED = [
+  'dist/cli/main.cjs',
+  'dist/server/main.cjs',
+  'dist/server/browser.js',
+  'dist/server/package.json',
+];
 
 /** Packs the bundles that `npm run build` made in `root`, and writes the tarball to `folder`. */
 export async function packForNpm(root: string, folder: string): Promise<void> {

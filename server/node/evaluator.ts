@@ -1,4 +1,4 @@
-// The evaluator of policies in a Node process: a bundle of its own beside the server's (esbuild.js).
+// The evaluator of policies in a Node process. Its modules run when somebody looks at a policy.
 import type { LoadEvaluator } from '../common/evaluators.ts';
 
 export const loadEvaluator: LoadEvaluator = async () =>

@@ -69,7 +69,11 @@ const LAYERS: readonly Layer[] = [
   },
   { name: 'scripts', files: ['core', 'protocol', 'test/host'], packages: [NODE, /^(?!vscode$)/] },
   // The plugin for `re2js` holds an import of it as text.
-  { name: 'esbuild.js', files: ['scripts/thirdParty.mjs'], packages: [NODE, /^(?:esbuild|re2js)$/] },
+  {
+    name: 'esbuild.js',
+    files: ['scripts/sharedCode.mjs', 'scripts/thirdParty.mjs'],
+    packages: [NODE, /^(?:esbuild|re2js)$/],
+  },
 ];
 
 /** The folders of the core, from the bottom up. A folder may import itself and the folders before it. */

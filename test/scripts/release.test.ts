@@ -103,7 +103,7 @@ suite('npm run release', () => {
     assert.match(notices, /^yaml \d/m);
     assert.match(notices, /^@marcbachmann\/cel-js \d/m);
     const beside = readdirSync(join(user, 'node_modules', 'nearpull', 'dist', 'server'));
-    assert.deepEqual(beside.sort(), ['evaluate.cjs', 'main.cjs', 'node.cjs']);
+    assert.deepEqual(beside.sort(), ['browser.js', 'main.cjs', 'node.cjs', 'package.json']);
     assert.doesNotMatch(notices, /^vscode-languageclient /m, 'the extension is not in this package');
     const program = join(user, 'node_modules', '.bin', 'nearpull');
     const { stdout } = spawnSync(process.execPath, [program, '--version'], { encoding: 'utf8' });
@@ -115,12 +115,15 @@ suite('npm run release', () => {
     const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
     assert.ok(files.includes('dist/server/node.cjs'));
     assert.ok(files.includes('dist/server/main.cjs'));
+    assert.ok(files.includes('dist/server/package.json'));
     assert.ok(files.includes(`dist/${NOTICES}`));
     assert.deepEqual(
       files.filter(
         (path) =>
           path.startsWith('.') ||
-          /\.(?:map|ts)$|^dist\/.*\.json$|^(?:test|scripts|core|docs\/rules)\//.test(path),
+          /\.(?:map|ts)$|^dist\/(?!server\/package\.json).*\.json$|^(?:test|scripts|core|docs\/rules)\//.test(
+            path,
+          ),
       ),
       [],
     );

@@ -75,19 +75,39 @@ test('the worker bundle needs nothing of Node', async () => {
 });
 
 test('the package of regular expressions runs when the first one is compiled', () => {
-  for (const path of [bundle('server/main.cjs'), WORKER, bundle('cli/main.cjs')]) {
+  for (const path of [WORKER, bundle('cli/main.cjs')]) {
     // Only a module that is required has exports of its own: esbuild puts it into a function, and one that is imported into the text itself.
     assert.match(readFileSync(path, 'utf8'), /\.RE2JSException=/, path);
   }
 });
 
-test('what runs CEL is in a bundle that the Node server loads when a policy is evaluated, and in no other program of Node', () => {
+test('what the bundles for Node have in common with those for browsers is in the latter alone', () => {
+  const text = (name: string): string => readFileSync(bundle(name), 'utf8');
+  const ofEngine = /docker-hub-image/;
+  assert.match(text('server/browser.js'), ofEngine);
+  assert.doesNotMatch(text('server/main.cjs'), ofEngine);
+  const ofProtocol = /textDocument\/publishDiagnostics/;
+  for (const [giver, taker] of [
+    ['server/browser.js', 'server/main.cjs'],
+    ['client/browser.cjs', 'client/node.cjs'],
+  ] as const) {
+    assert.match(text(giver), ofProtocol);
+    assert.doesNotMatch(text(taker), ofProtocol);
+  }
+});
+
+test('what runs CEL runs in the server alone, and only when a policy is evaluated', () => {
   const packages = JSON.parse(readFileSync(bundle('third-party.json'), 'utf8')) as {
     name: string;
     bundles: string[];
   }[];
   const cel = packages.find(({ name }) => name === '@marcbachmann/cel-js');
-  assert.deepEqual(cel?.bundles, ['server/browser.js', 'server/evaluate.cjs']);
+  assert.deepEqual(cel?.bundles, ['server/browser.js']);
+  assert.match(
+    readFileSync(WORKER, 'utf8'),
+    /get ?"core\/evaluate\/index\.ts"\(\)/,
+    'it runs when it is taken',
+  );
 });
 
 async function converse(connection: ProtocolConnection): Promise<void> {
