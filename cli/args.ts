@@ -12,11 +12,11 @@ import {
   readOverlayRequest,
 } from './proofArgs.ts';
 
-export const COMMANDS = ['check', 'fix', 'images', 'policy', 'prove', 'values', 'kustomize'] as const;
+export const COMMANDS = ['check', 'fix', 'images', 'policy', 'prove', 'values', 'kustomize', 'pipe'] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 export interface Job {
-  readonly command: Exclude<CommandName, 'policy' | OverlayRequest['kind']> | 'policy test';
+  readonly command: Exclude<CommandName, 'policy' | 'pipe' | OverlayRequest['kind']> | 'policy test';
   /** Files and folders as the person gave them. `-` is standard input. Never empty. */
   readonly paths: readonly string[];
   readonly options: SettingOptions;
@@ -47,6 +47,8 @@ export interface PolicyOptions {
 export type Request =
   | { readonly kind: 'job'; readonly job: Job }
   | OverlayRequest
+  /** Rewrite standard input to standard output. */
+  | { readonly kind: 'pipe'; readonly options: SettingOptions }
   /** Print a policy, or list the policies. */
   | {
       readonly kind: 'policy';
@@ -136,6 +138,9 @@ function readJob(values: Values, positionals: readonly string[]): Request {
   if (command === 'values' || command === 'kustomize') {
     return readOverlayRequest({ command, paths, values, options, format });
   }
+  if (command === 'pipe') {
+    return readPipeRequest(paths, options);
+  }
   const own = command === 'policy' ? paths.slice(1) : paths;
   return {
     kind: 'job',
@@ -160,6 +165,12 @@ function readPolicyRequest(
   request: Omit<Request & { readonly kind: 'policy' }, 'kind'>,
 ): Request {
   return more === undefined ? { kind: 'policy', ...request } : problem('cli.usage.policyPaths', more);
+}
+
+/** `-` is what a filter reads anyway, and people write it. */
+function readPipeRequest(paths: readonly string[], options: SettingOptions): Request {
+  const more = paths.find((path) => path !== '-');
+  return more === undefined ? { kind: 'pipe', options } : problem('cli.usage.pipePaths', more);
 }
 
 function fixOptions(values: Values): Pick<Job, 'dryRun' | 'choice' | 'allowDirty'> {

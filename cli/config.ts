@@ -48,8 +48,11 @@ export interface UsedProjectFile {
   readonly otherwise: Settings;
 }
 
-/** The settings of the project file, overruled by the options. A problem with an option has an empty path. */
-export function readConfig(options: SettingOptions, cwd: string): Config {
+/**
+ * The settings of the project file, overruled by the options. A problem with an option has an empty path. `between` are settings from elsewhere,
+ * as a value for `readSettings`, which overrule the file and are overruled by the options.
+ */
+export function readConfig(options: SettingOptions, cwd: string, between: unknown = {}): Config {
   const { path, values, problems } = readFile(options, cwd);
   const { domain, template, namespaces, addLatestTag, kyverno, excludedNamespaces } = options;
   const given = {
@@ -59,8 +62,9 @@ export function readConfig(options: SettingOptions, cwd: string): Config {
   };
   const alone = readSettings(given, language());
   const wrong = alone.problems.map(({ message }) => ({ path: '', words: message }));
-  const { settings } = readSettings(mergeSettings(values, given), language());
-  const project = path === null ? null : { path, otherwise: alone.settings };
+  const { settings } = readSettings(mergeSettings(mergeSettings(values, between), given), language());
+  const withoutFile = readSettings(mergeSettings(between, given), language());
+  const project = path === null ? null : { path, otherwise: withoutFile.settings };
   return { settings, problems: [...problems, ...wrong], project };
 }
 

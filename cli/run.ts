@@ -7,6 +7,7 @@ import type { Around, SourceCommand } from './commands/command.ts';
 import { conversation, fixCommand } from './commands/fix.ts';
 import { imagesCommand } from './commands/images.ts';
 import { kustomizeCommand } from './commands/kustomize.ts';
+import { pipeCommand } from './commands/pipe.ts';
 import { printPolicy } from './commands/policy.ts';
 import { policyTestCommand, whyNoTest } from './commands/policyTest.ts';
 import { proveCommand } from './commands/prove.ts';
@@ -33,6 +34,9 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   if (request.kind === 'values' || request.kind === 'kustomize') {
     return runOverlay(request, io, speakAgain);
   }
+  if (request.kind === 'pipe') {
+    return pipeCommand(request.options, io, speakAgain);
+  }
   const start = begin(request, io);
   if (typeof start === 'number') {
     return start;
@@ -56,7 +60,7 @@ async function runOverlay(request: OverlayRequest, io: Io, speakAgain: () => voi
 }
 
 /** Does everything that needs no files. Returns the exit code if the run ends here, otherwise the job to do. */
-function begin(request: Exclude<Request, OverlayRequest>, io: Io): ExitCode | Start {
+function begin(request: Exclude<Request, OverlayRequest | { kind: 'pipe' }>, io: Io): ExitCode | Start {
   switch (request.kind) {
     case 'help':
       io.stdout.write(`${say({ key: 'cli.help' })}\n`);

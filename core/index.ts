@@ -15,6 +15,12 @@ export {
 } from './features/policyPreview.ts';
 export { reasonOf } from './features/previewNotes.ts';
 export { type ProxyExample, proxyExample } from './features/proxyExample.ts';
+export {
+  type FunctionConfig,
+  type LeftFinding,
+  readFunctionConfig,
+  resultsEdit,
+} from './features/resourceList.ts';
 export { valuePlace } from './features/valuePlace.ts';
 export { findValuesTarget, layOverTarget, type ValuesTarget } from './features/valuesTarget.ts';
 export { documentsOf, ignoreLine } from './ignore/ignoreLine.ts';

@@ -37,7 +37,7 @@ export function placedSettings(text: string, kind: SettingsFile): PlacedSettings
     }
     if (tree?.root) {
       const root = kind === 'editor' ? ownSettings(tree.root) : tree.root;
-      const value = root && toValue(root, 0);
+      const value = root && plainValueOf(root);
       const isObject = root?.kind === 'map';
       return {
         values: isObject ? (value as JsonObject) : {},
@@ -67,7 +67,8 @@ function lineAt(text: string, offset: number): Span {
 /** No setting is nested deeper than this. */
 const MAX_DEPTH = 20;
 
-function toValue(node: Node, depth: number): unknown {
+/** The value of `node` as plain data. Numbers, booleans and null as YAML 1.2 reads them; null below a depth that no setting has. */
+export function plainValueOf(node: Node, depth = 0): unknown {
   if (depth > MAX_DEPTH) {
     return null;
   }
@@ -75,10 +76,10 @@ function toValue(node: Node, depth: number): unknown {
     case 'scalar':
       return node.isString ? node.value : toPlainValue(node.value);
     case 'list':
-      return node.items.map((item) => item && toValue(item, depth + 1));
+      return node.items.map((item) => item && plainValueOf(item, depth + 1));
     case 'map':
       return Object.fromEntries(
-        node.entries.map(({ key, value }) => [key, value && toValue(value, depth + 1)]),
+        node.entries.map(({ key, value }) => [key, value && plainValueOf(value, depth + 1)]),
       );
   }
 }
