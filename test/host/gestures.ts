@@ -14,10 +14,20 @@ export async function quickOpen(page: Page, name: string): Promise<void> {
 export async function runCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press('F1');
   await page.locator('.quick-input-widget input').fill(`>${title}`);
-  await page
-    .locator('.quick-input-list .monaco-list-row', { hasText: `Nearpull: ${title}` })
-    .first()
-    .click();
+  const rows = page.locator('.quick-input-list .monaco-list-row');
+  const row = rows.filter({ hasText: `Nearpull: ${title}` }).first();
+  await row.waitFor();
+  await settled(page, () => rows.allTextContents());
+  await row.click();
+}
+
+/** Waits until two reads give the same. The palette fills in parts, and an element that shows one command may show another a moment later. */
+async function settled(page: Page, read: () => Promise<unknown>): Promise<void> {
+  let last = '';
+  for (let now = JSON.stringify(await read()); now !== last; now = JSON.stringify(await read())) {
+    last = now;
+    await page.waitForTimeout(200);
+  }
 }
 
 /** Clicks the entry with this label. */
