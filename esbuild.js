@@ -1,6 +1,6 @@
 // Bundles the programs that are shipped. `node esbuild.js` builds once. `--watch` builds at every change, with source maps for a debugger.
 // `--out FOLDER` writes to another folder than `dist`. Beside the bundles it writes the licences of the packages in them.
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -57,7 +57,19 @@ const bundles = [
     sharesWith: 'server/browser.js',
   },
   { ...starting('cli/start.ts', './main.cjs'), outfile: 'cli/nearpull.cjs' },
-  { entryPoints: ['cli/main.ts'], outfile: 'cli/main.cjs', platform: 'node' },
+  {
+    entryPoints: ['cli/main.ts'],
+    outfile: 'cli/main.cjs',
+    platform: 'node',
+    plugins: [loadFromFile('dynamic-import', /\/rulePages\.ts$/, './rulePages.cjs')],
+  },
+  // The pages of the rules, for `nearpull explain`.
+  {
+    entryPoints: ['cli/explain/rulePages.ts'],
+    outfile: 'cli/rulePages.cjs',
+    platform: 'node',
+    plugins: [pagesAsText()],
+  },
 ];
 
 const shared = {
@@ -187,6 +199,24 @@ function onlyWords(isSaid) {
         const words = Object.entries(JSON.parse(await readFile(path, 'utf8')));
         const said = Object.fromEntries(words.filter(([key]) => isSaid(key)));
         return { contents: JSON.stringify(said), loader: 'json' };
+      });
+    },
+  };
+}
+
+/** Has the module of the pages hold their texts, because a package has no folder `docs`. */
+function pagesAsText() {
+  const folder = join(import.meta.dirname, 'docs/rules');
+  return {
+    name: 'pages-as-text',
+    setup(build) {
+      build.onLoad({ filter: /\/rulePages\.ts$/ }, async () => {
+        const names = (await readdir(folder)).sort();
+        const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+        const pages = JSON.stringify(Object.fromEntries(names.map((name, index) => [name, texts[index]])));
+        const contents = `const pages = ${pages};
+          export const pageOf = (rule, language) => pages[rule + language + '.md'];`;
+        return { contents, loader: 'js', watchFiles: names.map((name) => join(folder, name)) };
       });
     },
   };

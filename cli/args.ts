@@ -1,22 +1,28 @@
 // Reads the arguments of the command line: returns a request, or the problem with the arguments.
 import { parseArgs } from 'node:util';
-import { POLICY_KINDS, type PolicyKind, readPolicyKind } from '../core/index.ts';
+import { POLICY_KINDS, type PolicyKind, RULE_CODES, type RuleCode, readPolicyKind } from '../core/index.ts';
 import type { Words } from '../l10n/index.ts';
-import type { SettingOptions } from './config.ts';
 import {
-  FOREIGN_PROOF_OPTIONS,
-  type OverlayRequest,
-  PROOF_OPTIONS,
-  type ProofOptions,
-  proofOptions,
-  readOverlayRequest,
-} from './proofArgs.ts';
-
-export const COMMANDS = ['check', 'fix', 'images', 'policy', 'prove', 'values', 'kustomize', 'pipe'] as const;
-export type CommandName = (typeof COMMANDS)[number];
+  COMMAND_NAMES,
+  type CommandName,
+  isCommand,
+  type SourceCommandName,
+} from './commandLine/commands.ts';
+import { SHELLS, type Shell } from './commandLine/completion.ts';
+import { nearest } from './commandLine/nearest.ts';
+import {
+  EXCLUSIVE,
+  isOption,
+  OPTION_NAMES,
+  type OptionName,
+  optionRow,
+  optionsOf,
+} from './commandLine/options.ts';
+import type { SettingOptions } from './config.ts';
+import { type OverlayRequest, type ProofOptions, proofOptions, readOverlayRequest } from './proofArgs.ts';
 
 export interface Job {
-  readonly command: Exclude<CommandName, 'policy' | 'pipe' | OverlayRequest['kind']> | 'policy test';
+  readonly command: SourceCommandName;
   /** Files and folders as the person gave them. `-` is standard input. Never empty. */
   readonly paths: readonly string[];
   readonly options: SettingOptions;
@@ -56,140 +62,229 @@ export type Request =
       readonly options: SettingOptions;
       readonly policy: PolicyOptions;
     }
-  | { readonly kind: 'help' }
+  /** Print the page of a rule. Null: list the rules. */
+  | { readonly kind: 'explain'; readonly rule: RuleCode | null }
+  | { readonly kind: 'completion'; readonly shell: Shell }
+  /** Null: the help of the whole program. */
+  | { readonly kind: 'help'; readonly command: CommandName | null }
   | { readonly kind: 'version' }
-  | { readonly kind: 'problem'; readonly words: Words };
+  | ProblemRequest;
 
-/** The request that the arguments make. `locale` is not part of it, because the words of a problem need a language too. */
-export function readArgs(argv: readonly string[]): { request: Request; locale: string | undefined } {
+/** `command` is the one whose help the person may want. Null where it is not known. */
+export interface ProblemRequest {
+  readonly kind: 'problem';
+  readonly words: Words;
+  readonly hint?: Words;
+  readonly command: CommandName | null;
+}
+
+/** What counts for every command. It is known even where the rest is wrong, because a problem needs a language too. */
+export interface Manner {
+  readonly locale: string | undefined;
+  readonly color: ColorChoice;
+}
+
+export type ColorChoice = (typeof COLOR_CHOICES)[number];
+const COLOR_CHOICES = ['auto', 'always', 'never'] as const;
+
+export function readArgs(argv: readonly string[]): { readonly request: Request; readonly manner: Manner } {
   const { values, positionals, tokens } = parse(argv);
-  const locale = text(values.locale);
-  const problem = firstProblem(tokens, positionals[0] === 'kustomize');
-  if (problem) {
-    return { request: { kind: 'problem', words: problem }, locale };
+  const color = COLOR_CHOICES.find((each) => each === values.color) ?? 'auto';
+  const manner: Manner = { locale: text(values.locale), color };
+  const named = commandOf(positionals);
+  const command = named?.command ?? null;
+  const unknown = firstProblem(tokens, command);
+  if (unknown) {
+    return { request: { kind: 'problem', ...unknown, command }, manner };
   }
   if (values.help || values.version) {
-    return { request: { kind: values.help ? 'help' : 'version' }, locale };
+    const of = positionals.length === 0 ? null : command;
+    return { request: values.help ? { kind: 'help', command: of } : { kind: 'version' }, manner };
   }
-  return { request: readJob(values, positionals), locale };
+  const request = named ? readRequest(named, values) : unknownCommand(positionals[0] ?? '');
+  return { request, manner };
+}
+
+interface NamedCommand {
+  readonly command: CommandName;
+  readonly rest: readonly string[];
+}
+
+/** Without a word it is `status`. Null for a word that is no command. */
+function commandOf([first, ...rest]: readonly string[]): NamedCommand | null {
+  if (first === undefined) {
+    return { command: 'status', rest };
+  }
+  const two = `${first} ${rest[0]}`;
+  if (isCommand(two)) {
+    return { command: two, rest: rest.slice(1) };
+  }
+  return isCommand(first) ? { command: first, rest } : null;
+}
+
+function unknownCommand(word: string): ProblemRequest {
+  const meant = nearest(word, COMMAND_NAMES);
+  return {
+    kind: 'problem',
+    words: { key: 'cli.usage.unknownCommand', args: [word, COMMAND_NAMES.join(', ')] },
+    ...(meant !== null && { hint: didYouMean(meant) }),
+    command: null,
+  };
+}
+
+function didYouMean(word: string): Words {
+  return { key: 'cli.usage.didYouMean', args: [word] };
 }
 
 function parse(argv: readonly string[]) {
   // Not strict, because Node's own error messages are in English only.
   const rest = { args: [...argv], allowPositionals: true, strict: false, tokens: true } as const;
-  // `kustomize DIR --write` names no target.
-  const bare = parseArgs({ ...rest, options: { ...OPTIONS, write: { type: 'boolean' } } });
-  return bare.positionals[0] === 'kustomize' ? bare : parseArgs({ ...rest, options: OPTIONS });
+  const read = (command: CommandName | null) =>
+    parseArgs({
+      ...rest,
+      options: Object.fromEntries(OPTION_NAMES.map((name) => [name, nodeOption(name, command)])),
+    });
+  const first = read(null);
+  // Some options have a value in one command and none in another, so that the words are known only when the command is.
+  return read(commandOf(first.positionals)?.command ?? null);
 }
 
-const OPTIONS = {
-  domain: { type: 'string' },
-  template: { type: 'string' },
-  'no-latest-tag': { type: 'boolean' },
-  namespaces: { type: 'string' },
-  kyverno: { type: 'string' },
-  'exclude-namespaces': { type: 'string' },
-  kind: { type: 'string' },
-  list: { type: 'boolean' },
-  out: { type: 'string' },
-  config: { type: 'string' },
-  'no-config': { type: 'boolean' },
-  'stdin-filename': { type: 'string' },
-  exclude: { type: 'string', multiple: true },
-  'no-ignore': { type: 'boolean' },
-  format: { type: 'string' },
-  'dry-run': { type: 'boolean' },
-  unsafe: { type: 'boolean' },
-  interactive: { type: 'boolean' },
-  'allow-dirty': { type: 'boolean' },
-  ...PROOF_OPTIONS,
-  locale: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean', short: 'V' },
-} as const;
+function nodeOption(name: OptionName, command: CommandName | null) {
+  const { short, multiple } = optionRow(name);
+  const type = takesValue(name, command) ? ('string' as const) : ('boolean' as const);
+  return { type, ...(short && { short }), ...(multiple && { multiple }) };
+}
+
+function takesValue(name: OptionName, command: CommandName | null): boolean {
+  const { value, bareIn = [] } = optionRow(name);
+  return value !== undefined && (command === null || !bareIn.includes(command));
+}
 
 type Values = Readonly<Record<string, unknown>>;
 
-function readJob(values: Values, positionals: readonly string[]): Request {
-  const [command, ...paths] = positionals;
-  if (!isCommand(command)) {
-    return command === undefined
-      ? problem('cli.usage.noCommand', COMMANDS.join(', '))
-      : problem('cli.usage.unknownCommand', command, COMMANDS.join(', '));
+function readRequest({ command, rest }: NamedCommand, values: Values): Request {
+  const problem = (key: Words['key'], ...args: readonly string[]): ProblemRequest => ({
+    kind: 'problem',
+    words: { key, args },
+    command,
+  });
+  const wrong = misplacedOption(command, values) ?? wrongChoice(values) ?? tornStream(command, rest, values);
+  if (wrong) {
+    return { kind: 'problem', command, ...wrong };
   }
-  const misplaced =
-    misplacedOption(command, paths[0] === 'test', values) ?? tornStream(command, paths, values);
-  if (misplaced) {
-    return { kind: 'problem', words: misplaced };
+  switch (command) {
+    case 'help':
+      return readHelp(rest);
+    case 'explain':
+      return readExplain(rest);
+    case 'completion': {
+      const shell = SHELLS.find((each) => each === rest[0]);
+      return shell && rest.length === 1
+        ? { kind: 'completion', shell }
+        : problem('cli.usage.shell', SHELLS.join(', '));
+    }
+    default:
+      return readWork({ command, rest }, values, problem);
   }
-  const format = values.format ?? 'text';
-  if (format !== 'text' && format !== 'json') {
-    return problem('cli.usage.format', String(format));
-  }
+}
+
+/** The commands that need settings. */
+function readWork(
+  { command, rest }: NamedCommand,
+  values: Values,
+  problem: (key: Words['key'], ...args: readonly string[]) => ProblemRequest,
+): Request {
   const kind = typeof values.kind === 'string' ? readPolicyKind(values.kind) : undefined;
   if (kind === null) {
     return problem('cli.usage.kind', String(values.kind), POLICY_KINDS.join(', '));
   }
   const options = settingOptions(values);
   const policy = { kind, out: text(values.out) ?? 'nearpull-policy-test' };
-  if (command === 'policy' && paths[0] !== 'test') {
-    return readPolicyRequest(paths, { list: values.list === true, options, policy });
+  switch (command) {
+    case 'policy':
+      return rest[0] === undefined
+        ? { kind: 'policy', list: values.list === true, options, policy }
+        : problem('cli.usage.policyPaths', rest[0]);
+    case 'pipe': {
+      // `-` is what a filter reads anyway, and people write it.
+      const more = rest.find((path) => path !== '-');
+      return more === undefined ? { kind: 'pipe', options } : problem('cli.usage.pipePaths', more);
+    }
+    case 'values':
+    case 'kustomize':
+      return (
+        readOverlayRequest({ command, paths: rest, values, options, format: formatOf(values) }) ??
+        problem(`cli.usage.${command}Path`)
+      );
+    case 'status':
+    case 'check':
+    case 'fix':
+    case 'images':
+    case 'prove':
+    case 'policy test':
+      return { kind: 'job', job: { command, policy, options, ...jobOptions(rest, values) } };
+    default:
+      throw new Error(`${command} is read elsewhere`);
   }
-  if (command === 'values' || command === 'kustomize') {
-    return readOverlayRequest({ command, paths, values, options, format });
-  }
-  if (command === 'pipe') {
-    return readPipeRequest(paths, options);
-  }
-  const own = command === 'policy' ? paths.slice(1) : paths;
+}
+
+function jobOptions(paths: readonly string[], values: Values): Omit<Job, 'command' | 'policy' | 'options'> {
   return {
-    kind: 'job',
-    job: {
-      command: command === 'policy' ? 'policy test' : command,
-      paths: own.length === 0 ? ['.'] : own,
-      options,
-      policy,
-      stdinName: text(values['stdin-filename']),
-      exclude: Array.isArray(values.exclude) ? values.exclude.map(String) : [],
-      obeyIgnoreFiles: values['no-ignore'] !== true,
-      format,
-      ...fixOptions(values),
-      isProven: values.prove === true,
-      proof: proofOptions(values),
-    },
-  };
-}
-
-function readPolicyRequest(
-  [more]: readonly string[],
-  request: Omit<Request & { readonly kind: 'policy' }, 'kind'>,
-): Request {
-  return more === undefined ? { kind: 'policy', ...request } : problem('cli.usage.policyPaths', more);
-}
-
-/** `-` is what a filter reads anyway, and people write it. */
-function readPipeRequest(paths: readonly string[], options: SettingOptions): Request {
-  const more = paths.find((path) => path !== '-');
-  return more === undefined ? { kind: 'pipe', options } : problem('cli.usage.pipePaths', more);
-}
-
-function fixOptions(values: Values): Pick<Job, 'dryRun' | 'choice' | 'allowDirty'> {
-  return {
+    paths: paths.length === 0 ? ['.'] : paths,
+    stdinName: text(values['stdin-filename']),
+    exclude: Array.isArray(values.exclude) ? values.exclude.map(String) : [],
+    obeyIgnoreFiles: values['no-ignore'] !== true,
+    format: formatOf(values),
     dryRun: values['dry-run'] === true,
     choice: values.interactive === true ? 'asked' : values.unsafe === true ? 'all' : 'safe',
     allowDirty: values['allow-dirty'] === true,
+    isProven: values.prove === true,
+    proof: proofOptions(values),
   };
 }
 
+function formatOf(values: Values): Job['format'] {
+  return values.format === 'json' ? 'json' : 'text';
+}
+
+function readHelp(words: readonly string[]): Request {
+  if (words.length === 0) {
+    return { kind: 'help', command: null };
+  }
+  const named = commandOf(words);
+  return named && named.rest.length === 0
+    ? { kind: 'help', command: named.command }
+    : unknownCommand(words.join(' '));
+}
+
+function readExplain([word, more]: readonly string[]): Request {
+  const rule = RULE_CODES.find((each) => each === word);
+  if (more !== undefined || (word !== undefined && !rule)) {
+    const meant = nearest(more ?? word ?? '', RULE_CODES);
+    return {
+      kind: 'problem',
+      words: { key: 'cli.usage.unknownRule', args: [more ?? word ?? ''] },
+      hint:
+        meant === null ? { key: 'cli.usage.knownRules', args: [RULE_CODES.join(', ')] } : didYouMean(meant),
+      command: 'explain',
+    };
+  }
+  return { kind: 'explain', rule: rule ?? null };
+}
+
+type Wrong = Pick<ProblemRequest, 'words' | 'hint'>;
+
 /** The problem of `fix -` where standard input or output would have to be two things at once. */
-function tornStream(command: CommandName, paths: readonly string[], values: Values): Words | null {
+function tornStream(command: CommandName, paths: readonly string[], values: Values): Wrong | null {
   if (command !== 'fix' || !paths.includes('-')) {
     return null;
   }
   if (values.interactive === true) {
-    return { key: 'cli.usage.interactiveStdin' };
+    return { words: { key: 'cli.usage.interactiveStdin' } };
   }
-  return values.format === 'json' && values['dry-run'] !== true ? { key: 'cli.usage.twoAnswers' } : null;
+  return values.format === 'json' && values['dry-run'] !== true
+    ? { words: { key: 'cli.usage.twoAnswers' } }
+    : null;
 }
 
 function settingOptions(values: Values): SettingOptions {
@@ -205,43 +300,33 @@ function settingOptions(values: Values): SettingOptions {
 }
 
 /** The problem with valid options that belong to another command or exclude each other. Null when there is none. */
-function misplacedOption(command: CommandName, isTest: boolean, values: Values): Words | null {
+function misplacedOption(command: CommandName, values: Values): Wrong | null {
   const both = EXCLUSIVE.find((pair) => pair.every((name) => values[name] !== undefined));
   if (both) {
-    return { key: 'cli.usage.notBoth', args: both.map((name) => `--${name}`) };
+    return { words: { key: 'cli.usage.notBoth', args: both.map((name) => `--${name}`) } };
   }
-  const isPolicy = command === 'policy';
-  const foreign = [
-    ...FIX_OPTIONS.map((name) => ({
-      name,
-      home: 'fix',
-      fits: FIXING[name]?.includes(command) ?? command === 'fix',
-    })),
-    ...FOREIGN_PROOF_OPTIONS.map(({ name, homes }) => ({
-      name,
-      home: homes.join(', '),
-      fits: homes.includes(command),
-    })),
-    { name: 'kind', home: 'policy', fits: isPolicy },
-    { name: 'list', home: 'policy', fits: isPolicy && !isTest },
-    { name: 'out', home: 'policy test', fits: isPolicy && isTest },
-  ].find(({ name, fits }) => values[name] !== undefined && !fits);
-  return foreign ? { key: 'cli.usage.optionOf', args: [`--${foreign.name}`, foreign.home] } : null;
+  const own = optionsOf(command);
+  const foreign = OPTION_NAMES.find((name) => values[name] !== undefined && !own.includes(name));
+  return foreign
+    ? { words: { key: 'cli.usage.optionOf', args: [`--${foreign}`, optionRow(foreign).of.join(', ')] } }
+    : null;
 }
 
-/** Options that exclude each other. */
-const EXCLUSIVE = [
-  ['config', 'no-config'],
-  ['unsafe', 'interactive'],
-] as const;
-
-/** The other commands that make fixes, or write files. */
-const FIXING: Readonly<Record<string, readonly CommandName[]>> = {
-  unsafe: ['fix', 'prove'],
-  'allow-dirty': ['fix', 'values', 'kustomize'],
-};
-
-const FIX_OPTIONS = ['dry-run', 'unsafe', 'interactive', 'allow-dirty'] as const;
+/** The problem with a value that is none of the few that its option takes. */
+function wrongChoice(values: Values): Wrong | null {
+  for (const name of OPTION_NAMES) {
+    const { choices } = optionRow(name);
+    const value = values[name];
+    if (choices && value !== undefined && !choices.includes(String(value))) {
+      const meant = nearest(String(value), choices);
+      return {
+        words: { key: 'cli.usage.choice', args: [`--${name}`, String(value), choices.join(', ')] },
+        ...(meant !== null && { hint: didYouMean(meant) }),
+      };
+    }
+  }
+  return null;
+}
 
 interface Token {
   readonly kind: string;
@@ -251,33 +336,33 @@ interface Token {
   readonly inlineValue?: boolean | undefined;
 }
 
-/** `isBare`: the command has a `--write` without a value. */
-function firstProblem(tokens: readonly Token[], isBare: boolean): Words | null {
+function firstProblem(tokens: readonly Token[], command: CommandName | null): Wrong | null {
   for (const token of tokens) {
-    const words =
-      token.kind === 'option' && !(isBare && token.name === 'write') ? optionProblem(token) : null;
-    if (words) {
-      return words;
+    const wrong = token.kind === 'option' ? optionProblem(token, command) : null;
+    if (wrong) {
+      return wrong;
     }
   }
   return null;
 }
 
-function optionProblem({ name = '', rawName = '', value, inlineValue }: Token): Words | null {
-  const type = Object.hasOwn(OPTIONS, name) ? OPTIONS[name as keyof typeof OPTIONS].type : null;
-  if (type === null) {
-    return { key: 'cli.usage.unknownOption', args: [rawName] };
+function optionProblem(
+  { name = '', rawName = '', value, inlineValue }: Token,
+  command: CommandName | null,
+): Wrong | null {
+  if (!isOption(name)) {
+    const meant = nearest(name, command ? optionsOf(command) : OPTION_NAMES) ?? nearest(name, OPTION_NAMES);
+    return {
+      words: { key: 'cli.usage.unknownOption', args: [rawName] },
+      ...(meant !== null && { hint: didYouMean(`--${meant}`) }),
+    };
   }
-  if (type === 'boolean') {
-    return value === undefined ? null : { key: 'cli.usage.noValue', args: [rawName] };
+  if (!takesValue(name, command)) {
+    return value === undefined ? null : { words: { key: 'cli.usage.noValue', args: [rawName] } };
   }
   // In `--domain --dry-run` the value was forgotten. `--domain=--dry-run` passes such a value on purpose.
   const forgotten = value === undefined || (!inlineValue && value.length > 1 && value.startsWith('-'));
-  return forgotten ? { key: 'cli.usage.missingValue', args: [rawName] } : null;
-}
-
-function problem(key: Words['key'], ...args: readonly string[]): Request {
-  return { kind: 'problem', words: { key, args } };
+  return forgotten ? { words: { key: 'cli.usage.missingValue', args: [rawName] } } : null;
 }
 
 function text(value: unknown): string | undefined {
@@ -290,8 +375,4 @@ function list(value: unknown): readonly string[] | undefined {
     ?.split(',')
     .map((each) => each.trim())
     .filter((each) => each !== '');
-}
-
-function isCommand(word: string | undefined): word is CommandName {
-  return COMMANDS.some((each) => each === word);
 }

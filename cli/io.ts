@@ -14,13 +14,19 @@ export interface Io {
 
 export interface Sink {
   readonly isTerminal: boolean;
+  /** The width of the terminal. Undefined where there is none. */
+  readonly columns?: number | undefined;
+  /** Whether what is written may have colours: see `withColors`. */
+  readonly hasColor?: boolean;
   readonly write: (chunk: string | Uint8Array) => void;
 }
 
-/** Whether output to `sink` has colours: only on a terminal whose owner has not turned them off (https://no-color.org). */
-export function wantsColor(sink: Sink, env: Io['env']): boolean {
-  return sink.isTerminal && !env.NO_COLOR && env.TERM !== 'dumb';
+/** The width that text for people is made for, in terminal columns. A wide terminal does not make lines that are tiring to read. */
+export function columnsOf({ columns = WIDEST }: Sink): number {
+  return Math.min(columns, WIDEST);
 }
+
+const WIDEST = 110;
 
 /** The language of the person at the terminal. POSIX defines the order of the variables. */
 export function localeOf(env: Io['env']): string | undefined {

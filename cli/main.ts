@@ -95,6 +95,7 @@ function sink(stream: NodeJS.WriteStream, path: string): Sink & { readonly flush
   };
   return {
     isTerminal: stream.isTTY === true,
+    columns: stream.isTTY === true ? stream.columns : undefined,
     write(chunk) {
       if (typeof chunk === 'string') {
         pending += chunk;

@@ -16,8 +16,8 @@ export function problemLine(problem: Problem): string {
 }
 
 /** Prints why the run does nothing, and returns the exit code for that. */
-export function refuse(words: Words, io: Io, hint?: Words): ExitCode {
-  const lines = [words, ...(hint ? [hint] : [])].map((each) => `nearpull: ${printable(say(each))}\n`);
+export function refuse(words: Words, io: Io, ...hints: readonly Words[]): ExitCode {
+  const lines = [words, ...hints].map((each) => `nearpull: ${printable(say(each))}\n`);
   io.stderr.write(lines.join(''));
   return FAILED;
 }

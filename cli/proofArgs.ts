@@ -1,5 +1,4 @@
 // Reads the options of the commands that ask helm and kustomize.
-import type { Words } from '../l10n/index.ts';
 import type { SettingOptions } from './config.ts';
 
 /** How to render. */
@@ -32,30 +31,6 @@ interface OverlayOptions {
   readonly allowDirty: boolean;
 }
 
-export const PROOF_OPTIONS = {
-  prove: { type: 'boolean' },
-  values: { type: 'string', short: 'f', multiple: true },
-  set: { type: 'string', multiple: true },
-  helm: { type: 'string' },
-  kustomize: { type: 'string' },
-  write: { type: 'string' },
-  'allow-network': { type: 'boolean' },
-  'chart-version': { type: 'string' },
-} as const;
-
-/** The options of `PROOF_OPTIONS`, each with the commands that have it. */
-export const FOREIGN_PROOF_OPTIONS: readonly { readonly name: string; readonly homes: readonly string[] }[] =
-  [
-    { name: 'prove', homes: ['fix'] },
-    { name: 'values', homes: ['prove', 'values', 'fix'] },
-    { name: 'set', homes: ['prove', 'values', 'fix'] },
-    { name: 'helm', homes: ['prove', 'values', 'fix'] },
-    { name: 'kustomize', homes: ['prove', 'kustomize', 'fix'] },
-    { name: 'write', homes: ['values', 'kustomize'] },
-    { name: 'allow-network', homes: ['values'] },
-    { name: 'chart-version', homes: ['values'] },
-  ];
-
 type GivenOptions = Readonly<Record<string, unknown>>;
 
 export function proofOptions(values: GivenOptions): ProofOptions {
@@ -67,7 +42,7 @@ export function proofOptions(values: GivenOptions): ProofOptions {
   };
 }
 
-/** The request of `values` or `kustomize`, or the problem with its arguments. */
+/** The request of `values` or `kustomize`. Null where it does not name one thing. */
 export function readOverlayRequest({
   command,
   paths,
@@ -80,11 +55,11 @@ export function readOverlayRequest({
   readonly values: GivenOptions;
   readonly options: SettingOptions;
   readonly format: 'text' | 'json';
-}): OverlayRequest | { readonly kind: 'problem'; readonly words: Words } {
+}): OverlayRequest | null {
   const write = values['write'];
   const [only, more] = paths;
   if (only === undefined || more !== undefined) {
-    return { kind: 'problem', words: { key: `cli.usage.${command}Path` } };
+    return null;
   }
   const proof = proofOptions(values);
   const shared = { options, proof, format, allowDirty: values['allow-dirty'] === true };

@@ -1,9 +1,12 @@
 // The command line as a function: takes arguments and an environment, returns an exit code.
 import { type FileContext, fileContext, globProblem, NO_FILE, type Settings } from '../core/index.ts';
-import { say, speak, type Words } from '../l10n/index.ts';
+import { speak, type Words } from '../l10n/index.ts';
 import { type Job, type Request, readArgs } from './args.ts';
+import { completionScript } from './commandLine/completion.ts';
+import { helpText } from './commandLine/help.ts';
 import { checkCommand } from './commands/check.ts';
 import type { Around, SourceCommand } from './commands/command.ts';
+import { explainCommand } from './commands/explain.ts';
 import { conversation, fixCommand } from './commands/fix.ts';
 import { imagesCommand } from './commands/images.ts';
 import { kustomizeCommand } from './commands/kustomize.ts';
@@ -11,6 +14,7 @@ import { pipeCommand } from './commands/pipe.ts';
 import { printPolicy } from './commands/policy.ts';
 import { policyTestCommand, whyNoTest } from './commands/policyTest.ts';
 import { proveCommand } from './commands/prove.ts';
+import { statusCommand } from './commands/status.ts';
 import { valuesCommand } from './commands/values.ts';
 import { readConfig, type SettingOptions, type UsedProjectFile } from './config.ts';
 import { type Exclusion, readExcludes } from './exclude.ts';
@@ -18,17 +22,19 @@ import { CLEAN, type ExitCode, exitCodeOf, FAILED } from './exitCode.ts';
 import { findAround, findFiles } from './files/findFiles.ts';
 import { type RunNeighbours, readNeighbours } from './files/neighbours.ts';
 import { readSource, STDIN_NAME, stdinSource } from './files/source.ts';
-import { type Io, localeOf } from './io.ts';
+import { columnsOf, type Io, localeOf } from './io.ts';
 import { type Problem, problemLine, refuse, type ShownPath, systemProblem } from './problem.ts';
 import type { OverlayRequest } from './proofArgs.ts';
 import { type Decisions, decisionsOf, whyNothing } from './report/decisions.ts';
 import { textOfLeftOut } from './report/leftOut.ts';
+import { withColors } from './report/style.ts';
 import { readVersion } from './version.ts';
 
 /** Two runs in one process may overlap. Each prints in its own language, although `speak` sets the language of the process. */
-export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
-  const { request, locale } = readArgs(argv);
-  const language = locale ?? localeOf(io.env);
+export async function run(argv: readonly string[], plain: Io): Promise<ExitCode> {
+  const { request, manner } = readArgs(argv);
+  const io = withColors(plain, manner.color);
+  const language = manner.locale ?? localeOf(io.env);
   const speakAgain = (): void => speak(language);
   speakAgain();
   if (request.kind === 'values' || request.kind === 'kustomize') {
@@ -36,6 +42,10 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
   if (request.kind === 'pipe') {
     return pipeCommand(request.options, io, speakAgain);
+  }
+  if (request.kind === 'explain') {
+    await explainCommand(request.rule, io);
+    return CLEAN;
   }
   const start = begin(request, io);
   if (typeof start === 'number') {
@@ -60,16 +70,25 @@ async function runOverlay(request: OverlayRequest, io: Io, speakAgain: () => voi
 }
 
 /** Does everything that needs no files. Returns the exit code if the run ends here, otherwise the job to do. */
-function begin(request: Exclude<Request, OverlayRequest | { kind: 'pipe' }>, io: Io): ExitCode | Start {
+function begin(
+  request: Exclude<Request, OverlayRequest | { kind: 'pipe' | 'explain' }>,
+  io: Io,
+): ExitCode | Start {
   switch (request.kind) {
     case 'help':
-      io.stdout.write(`${say({ key: 'cli.help' })}\n`);
+      io.stdout.write(`${helpText(request.command, columnsOf(io.stdout))}\n`);
       return CLEAN;
     case 'version':
       io.stdout.write(`${readVersion()}\n`);
       return CLEAN;
-    case 'problem':
-      return refuse(request.words, io, { key: 'cli.usage.seeHelp' });
+    case 'completion':
+      io.stdout.write(completionScript(request.shell));
+      return CLEAN;
+    case 'problem': {
+      const help = request.command === null ? 'nearpull --help' : `nearpull help ${request.command}`;
+      const hints = request.hint ? [request.hint] : [];
+      return refuse(request.words, io, ...hints, { key: 'cli.usage.seeHelp', args: [help] });
+    }
     case 'policy':
       return configured(request.options, io, (settings, project) => {
         tell(decisionsOf(project, settings, 0), io);
@@ -109,6 +128,7 @@ const COMMANDS: Readonly<Record<Job['command'], (job: Job, settings: Settings, i
   images: imagesCommand,
   'policy test': policyTestCommand,
   prove: proveCommand,
+  status: statusCommand,
 };
 
 function configured<Result>(

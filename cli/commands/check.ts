@@ -6,11 +6,12 @@ import type { Io } from '../io.ts';
 import { jsonOfFindings, jsonOfNotices, SCHEMA_VERSION } from '../report/json.ts';
 import { jsonOfLeftOut } from '../report/leftOut.ts';
 import { printableJson } from '../report/printable.ts';
-import { findingsSummary, textOfFindings, textOfNotices, textStyle } from '../report/text.ts';
+import { textStyle } from '../report/style.ts';
+import { findingsSummary, textOfFindings, textOfNotices } from '../report/text.ts';
 import { isFailing, locationsOf, type SourceCommand } from './command.ts';
 
 export function checkCommand({ format }: Job, settings: Settings, io: Io): SourceCommand {
-  const style = textStyle(io.stdout, io.env);
+  const style = textStyle(io.stdout);
   const json = { findings: [] as object[], notices: [] as object[] };
   const count = { files: 0, filesWithFindings: 0, findings: 0, fixable: 0 };
   let failing = false;

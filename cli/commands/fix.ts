@@ -21,14 +21,8 @@ import { proveFixes } from '../proving/provenFixes.ts';
 import { jsonOfFindings, jsonOfFixed, jsonOfNotices, SCHEMA_VERSION } from '../report/json.ts';
 import { jsonOfLeftOut } from '../report/leftOut.ts';
 import { printableJson, printableLines } from '../report/printable.ts';
-import {
-  fixSummary,
-  textOfFindings,
-  textOfFixed,
-  textOfMade,
-  textOfNotices,
-  textStyle,
-} from '../report/text.ts';
+import { textStyle } from '../report/style.ts';
+import { fixSummary, textOfFindings, textOfFixed, textOfMade, textOfNotices } from '../report/text.ts';
 import { type Around, isFailing, locationsOf, type MadeFix, type SourceCommand } from './command.ts';
 
 export function fixCommand(job: Job, settings: Settings, io: Io): SourceCommand {
@@ -216,6 +210,6 @@ function reportFile(
         .join(''),
     );
   }
-  talk.write(textOfFindings(source.name, left.findings, locationsOf(left.text), textStyle(talk, io.env)));
+  talk.write(textOfFindings(source.name, left.findings, locationsOf(left.text), textStyle(talk)));
   io.stderr.write(textOfNotices(source.name, first.notices, locationsOf(source.text)));
 }

@@ -6,7 +6,8 @@ import type { Io } from '../io.ts';
 import { type ImageRow, jsonOfImage, jsonOfNotices, SCHEMA_VERSION } from '../report/json.ts';
 import { jsonOfLeftOut } from '../report/leftOut.ts';
 import { printableJson } from '../report/printable.ts';
-import { imagesSummary, textOfImages, textOfNotices, textStyle } from '../report/text.ts';
+import { textStyle } from '../report/style.ts';
+import { imagesSummary, textOfImages, textOfNotices } from '../report/text.ts';
 import { locationsOf, type SourceCommand } from './command.ts';
 
 export function imagesCommand({ format }: Job, settings: Settings, io: Io): SourceCommand {
@@ -44,7 +45,7 @@ export function imagesCommand({ format }: Job, settings: Settings, io: Io): Sour
           printableJson({ schemaVersion: SCHEMA_VERSION, settings: decisions, images: rows, notices }),
         );
       } else {
-        io.stdout.write(textOfImages(rows, textStyle(io.stdout, io.env)) + imagesSummary(rows));
+        io.stdout.write(textOfImages(rows, textStyle(io.stdout)) + imagesSummary(rows));
       }
       return { findings: false };
     },

@@ -19,7 +19,8 @@ import { type Source, STDIN_NAME, stdinSource } from '../files/source.ts';
 import type { Io } from '../io.ts';
 import { type Problem, problemLine, refuse } from '../problem.ts';
 import { decisionsOf } from '../report/decisions.ts';
-import { textOfFindings, textStyle } from '../report/text.ts';
+import { textStyle } from '../report/style.ts';
+import { textOfFindings } from '../report/text.ts';
 import { locationsOf } from './command.ts';
 
 /** Writes standard input with its images rewritten, or nothing at all and the reason. */
@@ -75,9 +76,7 @@ function passOn(bytes: Buffer, { text, exact, encoding }: Source, settings: Sett
   const after = edits.length > 0 ? check(fixed, settings, { previous: before }) : before;
   const written = withResults(fixed, after);
   io.stdout.write(written === text ? bytes : encode(written, encoding));
-  io.stderr.write(
-    textOfFindings(STDIN_NAME, after.findings, locationsOf(fixed), textStyle(io.stderr, io.env)),
-  );
+  io.stderr.write(textOfFindings(STDIN_NAME, after.findings, locationsOf(fixed), textStyle(io.stderr)));
   return CLEAN;
 }
 

@@ -13,7 +13,8 @@ import type { PolicyOptions } from '../args.ts';
 import { CLEAN, type ExitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
 import { problemLine, refuse } from '../problem.ts';
-import { textOfPolicies, textStyle } from '../report/text.ts';
+import { textStyle } from '../report/style.ts';
+import { textOfPolicies } from '../report/text.ts';
 
 export function printPolicy(
   { list, policy }: { readonly list: boolean; readonly policy: PolicyOptions },
@@ -22,7 +23,7 @@ export function printPolicy(
 ): ExitCode {
   if (list) {
     const { version } = settings.kyverno;
-    io.stdout.write(textOfPolicies(policyChoices(version), textStyle(io.stdout, io.env)));
+    io.stdout.write(textOfPolicies(policyChoices(version), textStyle(io.stdout)));
     return CLEAN;
   }
   const kind = chosenKind(policy, settings);

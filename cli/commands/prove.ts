@@ -11,7 +11,7 @@ import { subjectsOf } from '../proving/subjects.ts';
 import { SCHEMA_VERSION } from '../report/json.ts';
 import { printableJson } from '../report/printable.ts';
 import { jsonOfProofs, textOfIncomplete, textOfProofs } from '../report/proofs.ts';
-import { textStyle } from '../report/text.ts';
+import { textStyle } from '../report/style.ts';
 import type { SourceCommand } from './command.ts';
 
 export function proveCommand(job: Job, settings: Settings, io: Io): SourceCommand {
@@ -48,7 +48,7 @@ export function proveCommand(job: Job, settings: Settings, io: Io): SourceComman
               notices: [],
               ...jsonOfProofs(found),
             })
-          : textOfProofs(found.proofs, textStyle(io.stdout, io.env)),
+          : textOfProofs(found.proofs, textStyle(io.stdout)),
       );
       const isLeft = found.proofs.some(({ images }) =>
         images.some(({ verdict }) => verdict === 'docker-hub' || verdict === 'wrong'),

@@ -5,12 +5,13 @@ import { locationsOf } from '../commands/command.ts';
 import { lineChanges } from '../files/unifiedDiff.ts';
 import type { Io, Sink } from '../io.ts';
 import { printable } from '../report/printable.ts';
-import { type Style, textOfFindings, textStyle } from '../report/text.ts';
+import { type Style, textStyle } from '../report/style.ts';
+import { textOfFindings } from '../report/text.ts';
 import type { Candidate, Decide } from './makeFixes.ts';
 
 /** Asks about one fix after the other on `talk`, a terminal. Safe fixes are asked about too. */
 export function askFixes(talk: Sink, io: Io, speakAgain: () => void): Decide {
-  const style = textStyle(talk, io.env);
+  const style = textStyle(talk);
   /** What was answered for the rest of a file. */
   const restOfFile = new Map<string, boolean>();
   let isOver = false;

@@ -12,7 +12,8 @@ import {
 import type { Verdict } from '../../proof/verdict.ts';
 import type { Proofs } from '../proving/prove.ts';
 import { printable } from './printable.ts';
-import { type Color, type Style, table } from './text.ts';
+import type { Color, Style } from './style.ts';
+import { table } from './text.ts';
 
 /** A heading for each render, a line for each image of it, and the sum of all. */
 export function textOfProofs(proofs: readonly Proof[], style: Style): string {

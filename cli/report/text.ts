@@ -3,22 +3,10 @@
 import type { Finding, Fix, ImageStatus, Notice, PolicyChoice } from '../../core/index.ts';
 import { counted, plural, say } from '../../l10n/index.ts';
 import type { Location, LocationOf, MadeFix } from '../commands/command.ts';
-import { type Io, type Sink, wantsColor } from '../io.ts';
 import type { ImageRow } from './json.ts';
 import { printable } from './printable.ts';
-
-export type Color = 'red' | 'yellow' | 'green' | 'cyan' | 'dim';
-
-/** Colours a piece of text, or returns it unchanged. */
-export type Style = (color: Color, text: string) => string;
-
-export function textStyle(sink: Sink, env: Io['env']): Style {
-  return wantsColor(sink, env)
-    ? (color, text) => `\x1b[${CODES[color]}m${text}\x1b[0m`
-    : (_color, text) => text;
-}
-
-const CODES: Readonly<Record<Color, number>> = { red: 31, green: 32, yellow: 33, cyan: 36, dim: 2 };
+import type { Color, Style } from './style.ts';
+import { width } from './width.ts';
 
 /** The findings of one file in aligned columns; empty if there are none. */
 export function textOfFindings(
@@ -51,7 +39,7 @@ function withFix(message: string, fix: Fix | undefined): string {
   return say({ key: 'text.twoSentences', args: [message, does] });
 }
 
-const SEVERITY_COLORS: Readonly<Record<Finding['severity'], Color>> = {
+export const SEVERITY_COLORS: Readonly<Record<Finding['severity'], Color>> = {
   error: 'red',
   warning: 'yellow',
   information: 'cyan',
@@ -182,19 +170,3 @@ export function table(rows: readonly (readonly Cell[])[], style: Style): string 
   });
   return lines.join('');
 }
-
-/** The number of terminal columns. Chinese, Japanese and Korean characters take two. */
-function width(text: string): number {
-  if (ASCII.test(text)) {
-    return text.length;
-  }
-  let wide = 0;
-  for (const character of text) {
-    wide += WIDE.test(character) ? 2 : 1;
-  }
-  return wide;
-}
-
-const ASCII = /^[ -~]*$/;
-const WIDE =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;

@@ -9,6 +9,7 @@ const PAGES = ['README.md', 'README.zh-cn.md', 'CHANGELOG.md', 'LICENSE'];
 /** What the programs load from the files beside them. */
 const LOADED = [
   'dist/cli/main.cjs',
+  'dist/cli/rulePages.cjs',
   'dist/server/main.cjs',
   'dist/server/browser.js',
   'dist/server/package.json',

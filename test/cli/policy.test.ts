@@ -85,15 +85,15 @@ test('a mistake on the command line of policy gives one line and exit code 2', a
     [[...POLICY, '--namespaces', "lib'rary"], /lib'rary/],
     [[...POLICY, '--exclude-namespaces', 'a"b'], /a\\"b/],
     [[...POLICY, 'a.yaml'], /a\.yaml.*policy test/],
-    [[...POLICY, '--out', 'x'], /--out belongs to the command policy test/],
-    [[...TEST, '--list'], /--list belongs to the command policy/],
-    [['check', '--kind', 'validating'], /--kind belongs to the command policy/],
+    [[...POLICY, '--out', 'x'], /--out belongs to policy test/],
+    [[...TEST, '--list'], /--list belongs to policy/],
+    [['check', '--kind', 'validating'], /--kind belongs to policy/],
     [[...TEST, '--kind', 'guide'], /cannot test a policy of the kind guide\. It can test mutating-policy,/],
   ];
   for (const [args, message] of cases) {
     const { code, stdout, stderr } = await nearpull(args);
     assert.match(stderr, message);
-    assert.match(stderr.replace('nearpull: See nearpull --help.\n', ''), /^nearpull: [^\n]+\n$/);
+    assert.match(stderr.replace(/nearpull: See nearpull help .*\n/, ''), /^nearpull: [^\n]+\n$/);
     assert.equal(stdout, '');
     assert.equal(code, 2, args.join(' '));
   }

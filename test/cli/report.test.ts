@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { COMMAND_NAMES, isCommand } from '../../cli/commandLine/commands.ts';
+import { RULE_CODES } from '../../core/index.ts';
 import { DOMAIN, folder, pod } from '../support/cli.ts';
 
 test('check names each place, sorted by file, and ends with 1', async (t) => {
@@ -250,28 +252,64 @@ test('a bad domain is refused with the reason', async (t) => {
 
 test('a bad command line is refused, and says where help is', async (t) => {
   const { nearpull } = folder(t);
-  const cases: readonly (readonly [readonly string[], string])[] = [
-    [[], 'A command is missing. Known commands: check, fix, images, policy, prove, values, kustomize.'],
+  const cases: readonly (readonly [readonly string[], readonly string[]])[] = [
     [
       ['chek'],
-      'There is no command chek. Known commands: check, fix, images, policy, prove, values, kustomize.',
+      [`There is no command chek. Known commands: ${COMMAND_NAMES.join(', ')}.`, 'Did you mean check?'],
     ],
-    [['check', '--frob'], 'There is no option --frob.'],
-    [['check', '--domain'], 'The option --domain needs a value.'],
-    [['check', '--domain', '--format=json'], 'The option --domain needs a value.'],
-    [['fix', '--dry-run=yes'], 'The option --dry-run takes no value.'],
-    [['check', '--format', 'xml'], 'There is no format xml. Known formats: text, json.'],
+    [['frobnicate'], [`There is no command frobnicate. Known commands: ${COMMAND_NAMES.join(', ')}.`]],
+    [['check', '--frob'], ['There is no option --frob.']],
+    [
+      ['check', '--formt=json'],
+      ['There is no option --formt.', 'Did you mean --format?'],
+    ],
+    [['check', '--domain'], ['The option --domain needs a value.']],
+    [['check', '--domain', '--format=json'], ['The option --domain needs a value.']],
+    [['fix', '--dry-run=yes'], ['The option --dry-run takes no value.']],
     [
       ['check', '--config', 'a', '--no-config'],
-      'The options --config and --no-config cannot be used together.',
+      ['The options --config and --no-config cannot be used together.'],
     ],
-    [['check', '--dry-run'], 'The option --dry-run belongs to the command fix.'],
+    [['check', '--dry-run'], ['The option --dry-run belongs to fix.']],
+    [
+      ['policy', '--exclude', 'a'],
+      ['The option --exclude belongs to status, check, fix, images, prove, policy test.'],
+    ],
+    [
+      ['explain', 'docker-hub'],
+      [`There is no rule docker-hub.`, `Known rules: ${RULE_CODES.join(', ')}.`],
+    ],
+    [
+      ['explain', 'moved-imag'],
+      ['There is no rule moved-imag.', 'Did you mean moved-image?'],
+    ],
+    [['completion', 'tcsh'], ['completion needs a shell: bash, zsh, fish.']],
+    [
+      ['help', 'fux'],
+      [`There is no command fux. Known commands: ${COMMAND_NAMES.join(', ')}.`, 'Did you mean fix?'],
+    ],
   ];
-  for (const [args, message] of cases) {
-    const { code, stderr } = await nearpull(args);
-    assert.equal(stderr, `nearpull: ${message}\nnearpull: See nearpull --help.\n`);
+  for (const [args, messages] of cases) {
+    const { code, stdout, stderr } = await nearpull(args);
+    const [first = ''] = args;
+    const help = isCommand(first) && first !== 'help' ? `nearpull help ${first}` : 'nearpull --help';
+    assert.deepEqual(
+      stderr.split('\n'),
+      [...messages, `See ${help}.`].map((each) => `nearpull: ${each}`).concat(''),
+    );
+    assert.equal(stdout, '');
     assert.equal(code, 2);
   }
+});
+
+test('a value that an option does not take is refused with those that it takes', async (t) => {
+  const { nearpull } = folder(t);
+  const { code, stderr } = await nearpull(['check', '--color', 'allways']);
+  assert.equal(
+    stderr,
+    'nearpull: The option --color cannot be allways. It can be: auto, always, never.\nnearpull: Did you mean always?\nnearpull: See nearpull help check.\n',
+  );
+  assert.equal(code, 2);
 });
 
 test('the language comes from --locale, else from the environment', async (t) => {

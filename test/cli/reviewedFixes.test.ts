@@ -196,9 +196,9 @@ test('a question has colours on a terminal, and shows the other file that a fix 
     answers: ['y'],
     env: { NO_COLOR: '', TERM: 'xterm' },
   });
-  assert.ok(stdout.includes('\x1b[31m-    - image: nginx:1.27\x1b[0m\n'));
-  assert.ok(stdout.includes(`\x1b[32m+    - image: ${fixed('nginx', ':1.27')}\x1b[0m\n`));
-  assert.ok(stdout.includes('one/kustomization.yaml\n\x1b[31m-  - name: nginx\x1b[0m\n'));
+  assert.ok(stdout.includes('\x1b[31m-    - image: nginx:1.27\x1b[39m\n'));
+  assert.ok(stdout.includes(`\x1b[32m+    - image: ${fixed('nginx', ':1.27')}\x1b[39m\n`));
+  assert.ok(stdout.includes('one/kustomization.yaml\n\x1b[31m-  - name: nginx\x1b[39m\n'));
   assert.match(read('one/kustomization.yaml').toString(), new RegExp(`name: ${DOMAIN}/library/nginx\n`));
 });
 
@@ -236,7 +236,7 @@ test('--interactive needs a terminal, and options that do not go together are re
   }
   for (const option of ['--unsafe', '--interactive', '--allow-dirty']) {
     const { code, stderr } = await nearpull(['check', option]);
-    assert.match(stderr, new RegExp(`^nearpull: The option ${option} belongs to the command fix\\.`));
+    assert.match(stderr, new RegExp(`^nearpull: The option ${option} belongs to fix`));
     assert.equal(code, 2);
   }
   assert.equal(read('a.yaml').toString(), THREE['a.yaml']);

@@ -5,6 +5,10 @@ import { read, SOURCES } from './repository.ts';
 
 /** What opens or reads a file otherwise, with the reason. */
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  [
+    'cli/explain/rulePages.ts readFileSync',
+    'reads the pages of Nearpull itself; the bundle holds them as text',
+  ],
   ['cli/files/gitChanges.ts openSync', 'opens a folder, for Git'],
   ['cli/files/osPath.ts readFileSync', 'reads the arguments of its own process from /proc'],
   ['cli/files/writeFile.ts openSync', 'creates the temporary file that it writes'],

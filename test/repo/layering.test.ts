@@ -29,7 +29,11 @@ const LAYERS: readonly Layer[] = [
   { name: 'proof', files: DOOR, packages: [NODE] },
   // What runs before a program does.
   { name: 'boot', files: [], packages: [NODE] },
-  { name: 'cli', files: [...DOOR, 'proof', 'boot'], packages: [NODE, /^diff$/] },
+  {
+    name: 'cli',
+    files: [...DOOR, 'proof', 'boot'],
+    packages: [NODE, /^(?:diff|fastest-levenshtein|get-east-asian-width)$/],
+  },
   {
     name: 'server/common',
     files: [...DOOR, EVALUATOR, 'protocol'],

@@ -1,0 +1,98 @@
+// The options of the program, each with the commands that have it. Help, completion, the man page and the reader of arguments follow from
+// this table.
+import type { CommandName } from './commands.ts';
+
+export interface OptionRow {
+  readonly group: OptionGroup;
+  readonly of: readonly CommandName[];
+  /** What help calls the value. Undefined for an option without a value. */
+  readonly value?: string;
+  /** The only values, where there are few. */
+  readonly choices?: readonly string[];
+  /** Whether the value is a path, which completion offers. */
+  readonly isPath?: true;
+  readonly short?: string;
+  readonly multiple?: true;
+  /** The commands where the option has no value. */
+  readonly bareIn?: readonly CommandName[];
+}
+
+export const OPTION_GROUPS = ['job', 'files', 'settings', 'output', 'common'] as const;
+export type OptionGroup = (typeof OPTION_GROUPS)[number];
+
+const READING = ['status', 'check', 'fix', 'images', 'prove', 'policy test'] as const;
+const SETTING = [...READING, 'values', 'kustomize', 'pipe', 'policy'] as const;
+const WITH_JSON = ['check', 'fix', 'images', 'prove', 'values', 'kustomize'] as const;
+const EVERY = [...SETTING, 'explain', 'completion', 'help'] as const;
+
+/** In the order in which help lists them in their groups. The words of an option are `cli.option.NAME`. */
+export const OPTIONS = {
+  'dry-run': { group: 'job', of: ['fix'] },
+  unsafe: { group: 'job', of: ['fix', 'prove'] },
+  interactive: { group: 'job', of: ['fix'] },
+  prove: { group: 'job', of: ['fix'] },
+  write: {
+    group: 'job',
+    of: ['values', 'kustomize'],
+    value: 'FILE',
+    isPath: true,
+    bareIn: ['kustomize'],
+  },
+  'allow-dirty': { group: 'job', of: ['fix', 'values', 'kustomize'] },
+  values: {
+    group: 'job',
+    of: ['prove', 'values', 'fix'],
+    value: 'FILE',
+    isPath: true,
+    short: 'f',
+    multiple: true,
+  },
+  set: { group: 'job', of: ['prove', 'values', 'fix'], value: 'KEY=VALUE', multiple: true },
+  helm: { group: 'job', of: ['prove', 'values', 'fix'], value: 'PROGRAM', isPath: true },
+  kustomize: { group: 'job', of: ['prove', 'kustomize', 'fix'], value: 'PROGRAM', isPath: true },
+  'allow-network': { group: 'job', of: ['values'] },
+  'chart-version': { group: 'job', of: ['values'], value: 'VERSION' },
+  kind: { group: 'job', of: ['policy', 'policy test'], value: 'KIND' },
+  list: { group: 'job', of: ['policy'] },
+  out: { group: 'job', of: ['policy test'], value: 'DIR', isPath: true },
+  exclude: { group: 'files', of: READING, value: 'GLOB', multiple: true },
+  'no-ignore': { group: 'files', of: READING },
+  'stdin-filename': { group: 'files', of: READING, value: 'NAME' },
+  domain: { group: 'settings', of: SETTING, value: 'DOMAIN' },
+  template: { group: 'settings', of: SETTING, value: 'TEMPLATE' },
+  'no-latest-tag': { group: 'settings', of: SETTING },
+  namespaces: { group: 'settings', of: SETTING, value: 'A,B' },
+  kyverno: { group: 'settings', of: SETTING, value: 'VERSION' },
+  'exclude-namespaces': { group: 'settings', of: SETTING, value: 'A,B' },
+  config: { group: 'settings', of: SETTING, value: 'FILE', isPath: true },
+  'no-config': { group: 'settings', of: SETTING },
+  format: { group: 'output', of: WITH_JSON, value: 'FORMAT', choices: ['text', 'json'] },
+  color: { group: 'common', of: EVERY, value: 'WHEN', choices: ['auto', 'always', 'never'] },
+  locale: { group: 'common', of: EVERY, value: 'LANGUAGE' },
+  help: { group: 'common', of: EVERY, short: 'h' },
+  version: { group: 'common', of: EVERY, short: 'V' },
+} as const satisfies Readonly<Record<string, OptionRow>>;
+
+export type OptionName = keyof typeof OPTIONS;
+
+export const OPTION_NAMES = Object.keys(OPTIONS) as readonly OptionName[];
+
+/** The row of an option. The table itself has a narrower type for each. */
+export function optionRow(name: OptionName): OptionRow {
+  return OPTIONS[name];
+}
+
+export function isOption(name: string): name is OptionName {
+  return Object.hasOwn(OPTIONS, name);
+}
+
+/** The options of `command`, in the order of the table. */
+export function optionsOf(command: CommandName): readonly OptionName[] {
+  return OPTION_NAMES.filter((name) => optionRow(name).of.includes(command));
+}
+
+/** Options that exclude each other. */
+export const EXCLUSIVE: readonly (readonly [OptionName, OptionName])[] = [
+  ['config', 'no-config'],
+  ['unsafe', 'interactive'],
+];

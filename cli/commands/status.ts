@@ -1,0 +1,88 @@
+// `nearpull` alone: says where the images of a folder come from, and what to do next.
+import { check, pushAll, type Settings } from '../../core/index.ts';
+import { counted, plural, say, type Words } from '../../l10n/index.ts';
+import type { Job } from '../args.ts';
+import type { Source } from '../files/source.ts';
+import type { Io } from '../io.ts';
+import { few, imageNameOf, tally } from '../report/imageNames.ts';
+import { commandLine } from '../report/nextSteps.ts';
+import { printable } from '../report/printable.ts';
+import { type Color, textStyle } from '../report/style.ts';
+import { table } from '../report/text.ts';
+import type { SourceCommand } from './command.ts';
+
+export function statusCommand(job: Job, settings: Settings, io: Io): SourceCommand {
+  const registries: string[] = [];
+  const count = { files: 0, images: 0, left: 0, proxied: 0 };
+  const take = (source: Source | null): null => {
+    count.files++;
+    const report = source && check(source.text, settings, { file: source.context });
+    const images = report?.images ?? [];
+    count.images += images.length;
+    count.left += images.filter(isLeft).length;
+    count.proxied += images.filter(({ status }) => status === 'proxied').length;
+    pushAll(
+      registries,
+      images.map((image) => imageNameOf(image).registry ?? say({ key: 'cli.status.unknown' })),
+    );
+    return null;
+  };
+  return {
+    file: take,
+    stdin: (_bytes, source) => take(source),
+    end() {
+      io.stdout.write(textOf(job, settings, count, tally(registries), io));
+      return { findings: false };
+    },
+  };
+}
+
+/** Whether the image has yet to go through the proxy. */
+function isLeft({ status, redirect, built }: { status: string; redirect: unknown; built: unknown }): boolean {
+  return (status === 'docker-hub' || status === 'upstream') && !redirect && !built;
+}
+
+interface Count {
+  readonly files: number;
+  readonly images: number;
+  readonly left: number;
+  readonly proxied: number;
+}
+
+function textOf(
+  job: Job,
+  settings: Settings,
+  count: Count,
+  registries: readonly (readonly [string, number])[],
+  io: Io,
+): string {
+  const style = textStyle(io.stdout);
+  const isProxy = (registry: string): boolean =>
+    settings.proxy.kind === 'configured' && settings.proxy.domain === registry;
+  const { first, more } = few(registries, MOST_REGISTRIES);
+  const rows = first.map(([registry, images]) => {
+    const color: Color = isProxy(registry) ? 'green' : registry === 'docker.io' ? 'yellow' : 'dim';
+    return [{ text: `  ${printable(registry)}`, color }, { text: String(images) }];
+  });
+  const head = say({
+    key: 'cli.status.head',
+    args: [counted('images', count.images), counted('files', count.files)],
+  });
+  const next = nextStep(job, settings, count);
+  const rest = more > 0 ? `  ${say({ key: 'cli.more', args: [more] })}\n` : '';
+  return `${style('bold', head)}\n${table(rows, style)}${rest}${printable(say(next))}\n`;
+}
+
+const MOST_REGISTRIES = 12;
+
+function nextStep(job: Job, { proxy }: Settings, { images, left, proxied }: Count): Words {
+  if (images === 0) {
+    return { key: 'cli.status.noImages' };
+  }
+  if (left === 0) {
+    return { key: plural('cli.status.done', proxied), args: [proxied] };
+  }
+  return proxy.kind === 'configured'
+    ? { key: plural('cli.status.fix', left), args: [left, commandLine('check', job)] }
+    : { key: plural('cli.status.noDomain', left), args: [left, commandLine('check', job)] };
+}
