@@ -3,6 +3,7 @@
 import {
   applyEdits,
   check,
+  type Finding,
   type FunctionConfig,
   fixAll,
   NO_FILE,
@@ -19,8 +20,7 @@ import { type Source, STDIN_NAME, stdinSource } from '../files/source.ts';
 import type { Io } from '../io.ts';
 import { type Problem, problemLine, refuse } from '../problem.ts';
 import { decisionsOf } from '../report/decisions.ts';
-import { textStyle } from '../report/style.ts';
-import { textOfFindings } from '../report/text.ts';
+import { printable } from '../report/printable.ts';
 import { locationsOf } from './command.ts';
 
 /** Writes standard input with its images rewritten, or nothing at all and the reason. */
@@ -76,8 +76,18 @@ function passOn(bytes: Buffer, { text, exact, encoding }: Source, settings: Sett
   const after = edits.length > 0 ? check(fixed, settings, { previous: before }) : before;
   const written = withResults(fixed, after);
   io.stdout.write(written === text ? bytes : encode(written, encoding));
-  io.stderr.write(textOfFindings(STDIN_NAME, after.findings, locationsOf(fixed), textStyle(io.stderr)));
+  io.stderr.write(after.findings.map((finding) => lineAbout(finding, fixed, after)).join(''));
   return CLEAN;
+}
+
+/** A line of the stream is no place that a person could open, so the line names the object and its field. */
+function lineAbout({ rule, severity, message, span }: Finding, text: string, { images }: Report): string {
+  const image = images.find((each) => each.span.start < span.end && span.start < each.span.end);
+  const { line, column } = locationsOf(text)(span);
+  const place = image?.resource?.name
+    ? `${image.resource.kind} ${image.resource.name}, ${image.path}`
+    : `${STDIN_NAME}:${line}:${column}`;
+  return `${printable(`${place}: ${say({ key: `cli.severity.${severity}` })}: ${say(message)} (${rule})`)}\n`;
 }
 
 function withResults(text: string, report: Report): string {

@@ -30,8 +30,10 @@ test('pipe passes on byte for byte what it does not change', async (t) => {
 test('what is left goes to standard error and is no failure', async (t) => {
   const { code, stdout, stderr } = await piped(t, pod('nginx', 'nginx:bad:tag'));
   assert.equal(stdout, pod(`${DOMAIN}/library/nginx:latest`, 'nginx:bad:tag'));
-  assert.match(stderr, /^<stdin>:8:14 {2}error {2}invalid-image-reference {2}.*\n$/);
+  assert.match(stderr, /^Pod web, spec\.containers\[1\]\.image: error: .* \(invalid-image-reference\)\n$/);
   assert.equal(code, 0);
+  const unnamed = await piped(t, pod('nginx:bad:tag').replace('  name: web\n', '  labels: {}\n'));
+  assert.match(unnamed.stderr, /^<stdin>:7:14: error: /);
 });
 
 test('pipe writes nothing where it cannot do its job', async (t) => {
@@ -99,7 +101,7 @@ test('pipe writes into the results of a ResourceList what is left in its items',
     results.map(({ severity, field }) => ({ severity, field })),
     [{ severity: 'error', field: { path: 'spec.containers[1].image', currentValue: 'nginx:bad:tag' } }],
   );
-  assert.match(stderr, /<stdin>:11:\d+ {2}error/);
+  assert.match(stderr, /^Pod web, spec\.containers\[1\]\.image: error: /);
   assert.equal(code, 0);
 });
 

@@ -17,5 +17,6 @@ runOptionalCheck({
     'fixProve.test.ts',
     'editor.test.ts',
     'pages.test.ts',
+    'pipe.test.ts',
   ].map((name) => join(import.meta.dirname, name)),
 });
