@@ -15,7 +15,9 @@ const DECLARATION = /^(?:export )?(?:abstract )?(?:interface|class|type) ([A-Z]\
 
 test('no two shipped files declare a type of the same name', () => {
   const homes = new Map<string, string[]>();
-  for (const path of SOURCES.filter((each) => /^(?:core|l10n|server|client|cli|proof)\//.test(each))) {
+  for (const path of SOURCES.filter((each) =>
+    /^(?:core|l10n|server|client|cli|proof|registry)\//.test(each),
+  )) {
     for (const [, name = ''] of PROTOCOL.test(path) ? [] : read(path).matchAll(DECLARATION)) {
       homes.set(name, [...(homes.get(name) ?? []), path]);
     }
