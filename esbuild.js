@@ -172,7 +172,9 @@ function loadWhenUsed() {
     'node:child_process': ['spawn', 'spawnSync']
       .map((name) => `export const ${name} = (...args) => require('node:child_process').${name}(...args);`)
       .join('\n'),
-    'node:crypto': "export const randomBytes = (...args) => require('node:crypto').randomBytes(...args);",
+    'node:crypto': ['createHash', 'randomBytes']
+      .map((name) => `export const ${name} = (...args) => require('node:crypto').${name}(...args);`)
+      .join('\n'),
     'node:readline':
       "export const createInterface = (...args) => require('node:readline').createInterface(...args);",
   };

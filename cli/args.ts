@@ -19,6 +19,7 @@ import {
   optionsOf,
 } from './commandLine/options.ts';
 import type { SettingOptions } from './config.ts';
+import { type OnlineOptions, onlineOptions, onlineProblem } from './onlineArgs.ts';
 import { type OverlayRequest, type ProofOptions, proofOptions, readOverlayRequest } from './proofArgs.ts';
 
 export interface Job {
@@ -41,6 +42,7 @@ export interface Job {
   /** Whether `fix` proves by rendering what it is about to write. */
   readonly isProven: boolean;
   readonly proof: ProofOptions;
+  readonly online: OnlineOptions;
 }
 
 export interface PolicyOptions {
@@ -156,8 +158,8 @@ function nodeOption(name: OptionName, command: CommandName | null) {
 }
 
 function takesValue(name: OptionName, command: CommandName | null): boolean {
-  const { value, bareIn = [] } = optionRow(name);
-  return value !== undefined && (command === null || !bareIn.includes(command));
+  const { value, isOptional, bareIn = [] } = optionRow(name);
+  return value !== undefined && !isOptional && (command === null || !bareIn.includes(command));
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -168,7 +170,11 @@ function readRequest({ command, rest }: NamedCommand, values: Values): Request {
     words: { key, args },
     command,
   });
-  const wrong = misplacedOption(command, values) ?? wrongChoice(values) ?? tornStream(command, rest, values);
+  const wrong =
+    misplacedOption(command, values) ??
+    wrongChoice(values) ??
+    tornStream(command, rest, values) ??
+    onlineProblem(values);
   if (wrong) {
     return { kind: 'problem', command, ...wrong };
   }
@@ -220,6 +226,8 @@ function readWork(
     case 'check':
     case 'fix':
     case 'images':
+    case 'verify':
+    case 'pin':
     case 'prove':
     case 'policy test':
       return { kind: 'job', job: { command, policy, options, ...jobOptions(rest, values) } };
@@ -240,6 +248,7 @@ function jobOptions(paths: readonly string[], values: Values): Omit<Job, 'comman
     allowDirty: values['allow-dirty'] === true,
     isProven: values.prove === true,
     proof: proofOptions(values),
+    online: onlineOptions(values),
   };
 }
 
@@ -276,7 +285,7 @@ type Wrong = Pick<ProblemRequest, 'words' | 'hint'>;
 
 /** The problem of `fix -` where standard input or output would have to be two things at once. */
 function tornStream(command: CommandName, paths: readonly string[], values: Values): Wrong | null {
-  if (command !== 'fix' || !paths.includes('-')) {
+  if ((command !== 'fix' && command !== 'pin') || !paths.includes('-')) {
     return null;
   }
   if (values.interactive === true) {
@@ -358,7 +367,9 @@ function optionProblem(
     };
   }
   if (!takesValue(name, command)) {
-    return value === undefined ? null : { words: { key: 'cli.usage.noValue', args: [rawName] } };
+    return value === undefined || optionRow(name).isOptional
+      ? null
+      : { words: { key: 'cli.usage.noValue', args: [rawName] } };
   }
   // In `--domain --dry-run` the value was forgotten. `--domain=--dry-run` passes such a value on purpose.
   const forgotten = value === undefined || (!inlineValue && value.length > 1 && value.startsWith('-'));

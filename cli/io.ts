@@ -8,6 +8,11 @@ export interface Io {
   readonly readStdin: () => Promise<Buffer>;
   /** Reads a line that a person types, without its line break. Answers null at the end of the input. Null where no person sits at standard input. */
   readonly readAnswer: (() => Promise<string | null>) | null;
+  /**
+   * Has Ctrl+C end what a command waits for, and not the process, until `end` is called. A second one ends the process. Left out where nobody
+   * can interrupt.
+   */
+  readonly interruption?: () => { readonly signal: AbortSignal; readonly end: () => void };
   readonly stdout: Sink;
   readonly stderr: Sink;
 }
@@ -19,6 +24,8 @@ export interface Sink {
   /** Whether what is written may have colours: see `withColors`. */
   readonly hasColor?: boolean;
   readonly write: (chunk: string | Uint8Array) => void;
+  /** Hands over what is still kept, so that a person sees it now. */
+  readonly flush?: () => void;
 }
 
 /** The width that text for people is made for, in terminal columns. A wide terminal does not make lines that are tiring to read. */

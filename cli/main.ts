@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   const env = process.env;
   speak(localeOf(env));
   const cwd = folderOrEnd();
-  const io: Io = { cwd, env, stdout, stderr, readStdin, readAnswer: person?.readLine ?? null };
+  const io: Io = { cwd, env, stdout, stderr, readStdin, readAnswer: person?.readLine ?? null, interruption };
   const exitCode = await run(processArguments(), io);
   person?.close();
   stdout.flush();
@@ -49,6 +49,14 @@ function giveUp(error: unknown, path: string): never {
     // Standard error may be full as well. The exit code still says it.
   }
   process.exit(FAILED);
+}
+
+/** Ctrl+C once. */
+function interruption(): ReturnType<NonNullable<Io['interruption']>> {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort();
+  process.once('SIGINT', abort);
+  return { signal: controller.signal, end: () => process.off('SIGINT', abort) };
 }
 
 async function readStdin(): Promise<Buffer> {

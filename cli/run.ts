@@ -10,12 +10,14 @@ import { explainCommand } from './commands/explain.ts';
 import { conversation, fixCommand } from './commands/fix.ts';
 import { imagesCommand } from './commands/images.ts';
 import { kustomizeCommand } from './commands/kustomize.ts';
+import { pinCommand } from './commands/pin.ts';
 import { pipeCommand } from './commands/pipe.ts';
 import { printPolicy } from './commands/policy.ts';
 import { policyTestCommand, whyNoTest } from './commands/policyTest.ts';
 import { proveCommand } from './commands/prove.ts';
 import { statusCommand } from './commands/status.ts';
 import { valuesCommand } from './commands/values.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { readConfig, type SettingOptions, type UsedProjectFile } from './config.ts';
 import { type Exclusion, readExcludes } from './exclude.ts';
 import { CLEAN, type ExitCode, exitCodeOf, FAILED } from './exitCode.ts';
@@ -128,6 +130,8 @@ const COMMANDS: Readonly<Record<Job['command'], (job: Job, settings: Settings, i
   images: imagesCommand,
   'policy test': policyTestCommand,
   prove: proveCommand,
+  verify: verifyCommand,
+  pin: pinCommand,
   status: statusCommand,
 };
 
@@ -162,10 +166,10 @@ async function runJob(start: Start, input: Input, io: Io, speakAgain: () => void
   };
   const around = takeAll(start, input, io, command, fail);
   io.stderr.write(textOfLeftOut(around.leftOut));
-  const { findings, problems = [] } = await command.end(around, speakAgain);
+  const { findings, failed: notDone = false, problems = [] } = await command.end(around, speakAgain);
   speakAgain();
   problems.forEach(fail);
-  return exitCodeOf({ failed, findings });
+  return exitCodeOf({ failed: failed || notDone, findings });
 }
 
 /** Passes everything that `job` names to `command`, in the order in which it is reported. */
@@ -250,7 +254,10 @@ function missingDomain(job: Job, { proxy }: Settings): Words | null {
   }
   return job.command === 'fix'
     ? { key: 'cli.usage.fixNeedsDomain' }
-    : job.command === 'prove'
-      ? { key: 'cli.usage.needsDomain', args: ['prove'] }
+    : NEED_DOMAIN.some((each) => each === job.command)
+      ? { key: 'cli.usage.needsDomain', args: [job.command] }
       : null;
 }
+
+/** The other commands that do nothing without a domain. */
+const NEED_DOMAIN: readonly Job['command'][] = ['prove', 'verify', 'pin'];

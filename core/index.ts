@@ -6,6 +6,7 @@ export { findingsAt } from './features/findingsAt.ts';
 export { fixAll, fixSameImage } from './features/fixAll.ts';
 export { type FixChoice, type FixChoices, fixChoices } from './features/fixChoices.ts';
 export { type Hover, hoverAt } from './features/hover.ts';
+export { type PinPlace, pinPlaces } from './features/pinImages.ts';
 export { type PolicyLens, policiesOf, policyLenses } from './features/policyLenses.ts';
 export {
   type PodChange,
@@ -15,6 +16,7 @@ export {
 } from './features/policyPreview.ts';
 export { reasonOf } from './features/previewNotes.ts';
 export { type ProxyExample, proxyExample } from './features/proxyExample.ts';
+export { askedOrigin, certainImage, type PullTarget, pullTarget } from './features/pullTarget.ts';
 export {
   type FunctionConfig,
   type LeftFinding,

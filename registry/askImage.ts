@@ -53,7 +53,7 @@ export async function askImage(client: RegistryClient, question: ImageQuestion):
 async function withManifest(
   about: { readonly target: string; readonly host: string },
   { platforms: wanted }: ImageQuestion,
-  { ask, place, written }: { readonly ask: Asker; readonly place: Place; readonly written: string },
+  { ask, place, written }: { readonly ask: Asker; readonly place: ImagePlace; readonly written: string },
 ): Promise<ImageAnswer> {
   const reply = await ask(
     `manifests/${DIGEST.test(written) ? written : place.reference}`,
@@ -84,14 +84,14 @@ async function withManifest(
   return { ...answer(about, outcome, missing.join(', ') || null), digest, platforms };
 }
 
-interface Place {
+interface ImagePlace {
   readonly host: string;
   readonly repository: string;
   /** A digest, or a tag. */
   readonly reference: string;
 }
 
-function placeOf(target: string): Place {
+function placeOf(target: string): ImagePlace {
   const reference = parseReference(target);
   return reference.kind === 'image'
     ? {
@@ -102,22 +102,22 @@ function placeOf(target: string): Place {
     : { host: '', repository: target, reference: '' };
 }
 
-function isOther({ reference }: Place, digest: string): boolean {
+function isOther({ reference }: ImagePlace, digest: string): boolean {
   return DIGEST.test(reference) && reference !== digest;
 }
 
 type Asker = (rest: string, method: 'GET' | 'HEAD', most?: number) => Promise<RegistryReply>;
 
-function asker(client: RegistryClient, { host, repository }: Place): Asker {
+function asker(client: RegistryClient, { host, repository }: ImagePlace): Asker {
   return (rest, method, most = LARGEST_ERROR) => {
     const accept = rest.startsWith('manifests/') ? ACCEPT : ['*/*'];
     return client.ask({ host, repository, rest, method, accept, most });
   };
 }
 
-type Verdict = readonly [outcome: ImageOutcome, detail: string | null, host?: string];
+type ShortAnswer = readonly [outcome: ImageOutcome, detail: string | null, host?: string];
 
-function lost({ loss, code, host }: LostReply): Verdict {
+function lost({ loss, code, host }: LostReply): ShortAnswer {
   switch (loss) {
     case 'no-tls':
       return ['tls', code, host];
@@ -130,7 +130,11 @@ function lost({ loss, code, host }: LostReply): Verdict {
 }
 
 /** Why the image is not served. An answer to HEAD has no body, so a refusal is asked for again with GET, which counts as no pull. */
-async function refused(ask: Asker, place: Place, reply: Exclude<RegistryReply, LostReply>): Promise<Verdict> {
+async function refused(
+  ask: Asker,
+  place: ImagePlace,
+  reply: Exclude<RegistryReply, LostReply>,
+): Promise<ShortAnswer> {
   const { status, sentCredentials, headers } = reply;
   switch (true) {
     case status === 401:
@@ -149,7 +153,7 @@ async function refused(ask: Asker, place: Place, reply: Exclude<RegistryReply, L
  * Registries use one code for a missing tag and a missing repository, so the list of tags is asked for as well. A proxy need not have that
  * list: what it does not say, nobody knows.
  */
-async function whatIsMissing(ask: Asker, { reference }: Place): Promise<ImageOutcome> {
+async function whatIsMissing(ask: Asker, { reference }: ImagePlace): Promise<ImageOutcome> {
   const codes = codesIn(await ask(`manifests/${reference}`, 'GET'));
   if (codes.some((code) => code === 'NAME_UNKNOWN' || code === 'NAME_INVALID')) {
     return 'image-missing';

@@ -1,7 +1,7 @@
 // Asks registries for documents: finds out how each wants to be asked, brings credentials, and follows the redirects that are allowed.
 import { readChallenge } from './auth/challenge.ts';
 import type { CredentialStore, Credentials } from './auth/credentials.ts';
-import { openTokens, type Token, type Tokens } from './auth/tokens.ts';
+import { openTokens, type RegistryToken, type RegistryTokens } from './auth/tokens.ts';
 import { isLoopback } from './http/loopback.ts';
 import type { LostReply } from './http/loss.ts';
 import type { HttpReply, Transport } from './http/transport.ts';
@@ -71,7 +71,7 @@ async function authorizationFor(
   refusal: HttpReply,
   { repository }: RegistryQuestion,
   own: Credentials | null,
-  tokens: Tokens,
+  tokens: RegistryTokens,
 ): Promise<{ readonly header: string | null; readonly lost?: RegistryReply | undefined }> {
   const challenge = readChallenge(refusal.headers.get('www-authenticate') ?? '');
   if (challenge?.kind !== 'bearer') {
@@ -83,7 +83,7 @@ async function authorizationFor(
 }
 
 /** What a token server refuses, the registry has refused. That it is asked too often, or fails, is its own answer. */
-function withoutToken(token: Exclude<Token, { header: unknown }>): RegistryReply | undefined {
+function withoutToken(token: Exclude<RegistryToken, { header: unknown }>): RegistryReply | undefined {
   if ('loss' in token) {
     return token;
   }

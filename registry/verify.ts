@@ -5,7 +5,7 @@ import { type ImageAnswer, isAboutHost, isServed } from './answer.ts';
 import { askImage } from './askImage.ts';
 import { type CredentialStore, type Credentials, openCredentials } from './auth/credentials.ts';
 import { openClient, type RegistryClient } from './client.ts';
-import { type Limits, openTransport } from './http/transport.ts';
+import { type HttpLimits, openTransport } from './http/transport.ts';
 
 /** An image to ask for. */
 export interface Wanted {
@@ -20,7 +20,7 @@ export interface VerifyJob {
   readonly certain: string | null;
   /** As in `ImageQuestion`. */
   readonly platforms: readonly string[];
-  readonly limits?: Limits;
+  readonly limits?: HttpLimits;
 }
 
 export interface VerifyContext {
@@ -40,7 +40,7 @@ export interface VerifyReport {
   readonly unreadable: string | null;
 }
 
-export const USUAL_LIMITS: Limits = { connect: 10_000, exchange: 30_000 };
+export const USUAL_LIMITS: HttpLimits = { connect: 10_000, exchange: 30_000 };
 
 /** Images that are asked about at the same time. */
 const AT_ONCE = 6;

@@ -19,7 +19,7 @@ const UNIT_TESTS = {
     '--test',
     '--test-isolation=none',
     '--test-timeout=60000',
-    'test/{core,proof,server,cli,repo,grammar,scripts}/**/*.test.ts',
+    'test/{core,proof,registry,server,cli,repo,grammar,scripts}/**/*.test.ts',
   ],
   deadline: 15 * 60_000,
 };
@@ -56,7 +56,9 @@ const jobs = {
   bench: [{ run: ['esbuild.js'] }, { run: ['test/bench/main.ts'], passArguments: true }],
   // Needs Neovim and Emacs, which it installs where apt can.
   editors: [{ run: ['esbuild.js'] }, { run: ['test/editors/main.ts'], passArguments: true }],
-  // Only these three need Go. Without Go they say so and are skipped.
+  // Needs Debian's docker-registry, which it installs where apt can, and Go.
+  registry: [{ run: ['test/pulls/main.ts'], passArguments: true, deadline: 15 * 60_000 }],
+  // Only these three need nothing but Go. Without Go they say so and are skipped.
   workflows: [{ run: ['test/workflows/main.ts'], passArguments: true }],
   render: [{ run: ['test/render/main.ts'], passArguments: true }],
   kyverno: [{ run: ['test/kyverno/main.ts'], passArguments: true }],

@@ -10,6 +10,8 @@ export const ONLY_ON_LINUX: Readonly<Record<string, string>> = {
     'they come with the real VS Code, which is not installed there; a smaller YAML grammar takes their place',
   proof: 'the tests put programs in the place of helm that are scripts, and kill groups of processes',
   cli: 'the tests make symbolic links, modes and owners of files, which need other rights or do not exist on Windows',
+  registry: 'the certificates of its tests are made by openssl',
+  pulls: 'the registry is a package of Debian',
   server: 'the tests of neighbours make symbolic links, and those of the bundles need a build',
   scripts:
     'the tests clone the repository and start a debugger: what they are about is the work on the project, not the product',

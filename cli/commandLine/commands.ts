@@ -18,6 +18,8 @@ export const COMMANDS = {
   check: FILES,
   fix: FILES,
   images: FILES,
+  verify: FILES,
+  pin: FILES,
   prove: FILES,
   values: { takes: 'CHART', offers: 'files' },
   kustomize: { takes: 'DIR', offers: 'files' },
@@ -34,7 +36,15 @@ export type CommandName = keyof typeof COMMANDS;
 export const COMMAND_NAMES = Object.keys(COMMANDS) as readonly CommandName[];
 
 /** The commands that read files which people name. */
-export type SourceCommandName = 'status' | 'check' | 'fix' | 'images' | 'prove' | 'policy test';
+export type SourceCommandName =
+  | 'status'
+  | 'check'
+  | 'fix'
+  | 'images'
+  | 'verify'
+  | 'pin'
+  | 'prove'
+  | 'policy test';
 
 export function isCommand(word: string | undefined): word is CommandName {
   return word !== undefined && Object.hasOwn(COMMANDS, word);

@@ -20,7 +20,7 @@ function bashScript(): string {
     return `    ${JSON.stringify(name)}*) words=${JSON.stringify(words.join(' '))} ;;`;
   });
   const values = OPTION_NAMES.flatMap((name) => {
-    const { choices, isPath, value } = optionRow(name);
+    const { choices, isPath, value, isOptional } = optionRow(name);
     const flags = flagsOf(name).join('|');
     if (choices) {
       return [
@@ -30,7 +30,7 @@ function bashScript(): string {
     if (isPath) {
       return [`    ${flags}) COMPREPLY=($(compgen -f -- "$current")); return ;;`];
     }
-    return value === undefined ? [] : [`    ${flags}) return ;;`];
+    return value === undefined || isOptional ? [] : [`    ${flags}) return ;;`];
   });
   return `# Completion for bash: eval "$(nearpull completion bash)"
 _nearpull() {
@@ -86,12 +86,12 @@ compdef _nearpull nearpull
 }
 
 function zshOption(name: OptionName): string {
-  const { value, choices, isPath, short, multiple } = optionRow(name);
+  const { value, choices, isPath, short, multiple, isOptional } = optionRow(name);
   const meaning = `[${meaningLine(name).replace(/[[\]:]/g, '\\$&')}]`;
   const of =
     value === undefined ? '' : `:${value}:${choices ? `(${choices.join(' ')})` : isPath ? '_files' : ' '}`;
   const star = multiple ? '*' : '';
-  const long = quoted(`${star}--${name}${meaning}${of}`);
+  const long = quoted(`${star}--${name}${isOptional ? '=-' : ''}${meaning}${isOptional ? ':' : ''}${of}`);
   return short ? `${long} ${quoted(`${star}-${short}${meaning}${of}`)}` : long;
 }
 
@@ -111,11 +111,17 @@ function fishScript(): string {
     ),
   ]);
   const options = OPTION_NAMES.map((name) => {
-    const { value, choices, isPath, short, of } = optionRow(name);
+    const { value, choices, isPath, short, of, isOptional } = optionRow(name);
     const commands = [...new Set(of.map((command) => command.split(' ')[0]))].join(' ');
     const where = of.includes('status') ? '' : ` -n '__fish_seen_subcommand_from ${commands}'`;
     const takes =
-      value === undefined ? '' : choices ? ` -x -a ${quoted(choices.join(' '))}` : isPath ? ' -r' : ' -x';
+      value === undefined || isOptional
+        ? ''
+        : choices
+          ? ` -x -a ${quoted(choices.join(' '))}`
+          : isPath
+            ? ' -r'
+            : ' -x';
     return `complete -c nearpull${where} -l ${name}${short ? ` -s ${short}` : ''}${takes} -d ${quoted(meaningLine(name))}`;
   });
   return `# Completion for fish: nearpull completion fish | source\n${[...lines, ...options].join('\n')}\n`;

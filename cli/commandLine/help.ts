@@ -53,11 +53,11 @@ export function summaryOf(command: CommandName): string {
 
 /** `--domain DOMAIN`, or `-f, --values FILE`. */
 export function signatureOf(name: OptionName, command: CommandName | null = null): string {
-  const { short, value, choices, bareIn = [] } = optionRow(name);
+  const { short, value, choices, isOptional, bareIn = [] } = optionRow(name);
   const long = short ? `-${short}, --${name}` : `--${name}`;
   const isBare = command !== null && bareIn.includes(command);
   const shown = choices && choices.length <= 3 ? choices.join('|') : value;
-  return shown === undefined || isBare ? long : `${long} ${shown}`;
+  return shown === undefined || isBare ? long : isOptional ? `${long}[=${shown}]` : `${long} ${shown}`;
 }
 
 export function meaningOf(name: OptionName): string {

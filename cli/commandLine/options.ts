@@ -13,6 +13,8 @@ export interface OptionRow {
   readonly isPath?: true;
   readonly short?: string;
   readonly multiple?: true;
+  /** Whether the option may stand without a value. A value then follows `=`. */
+  readonly isOptional?: true;
   /** The commands where the option has no value. */
   readonly bareIn?: readonly CommandName[];
 }
@@ -20,14 +22,14 @@ export interface OptionRow {
 export const OPTION_GROUPS = ['job', 'files', 'settings', 'output', 'common'] as const;
 export type OptionGroup = (typeof OPTION_GROUPS)[number];
 
-const READING = ['status', 'check', 'fix', 'images', 'prove', 'policy test'] as const;
+const READING = ['status', 'check', 'fix', 'images', 'verify', 'pin', 'prove', 'policy test'] as const;
 const SETTING = [...READING, 'values', 'kustomize', 'pipe', 'policy'] as const;
-const WITH_JSON = ['check', 'fix', 'images', 'prove', 'values', 'kustomize'] as const;
+const WITH_JSON = ['check', 'fix', 'images', 'verify', 'pin', 'prove', 'values', 'kustomize'] as const;
 const EVERY = [...SETTING, 'explain', 'completion', 'help'] as const;
 
 /** In the order in which help lists them in their groups. The words of an option are `cli.option.NAME`. */
 export const OPTIONS = {
-  'dry-run': { group: 'job', of: ['fix'] },
+  'dry-run': { group: 'job', of: ['fix', 'pin'] },
   unsafe: { group: 'job', of: ['fix', 'prove'] },
   interactive: { group: 'job', of: ['fix'] },
   prove: { group: 'job', of: ['fix'] },
@@ -38,7 +40,7 @@ export const OPTIONS = {
     isPath: true,
     bareIn: ['kustomize'],
   },
-  'allow-dirty': { group: 'job', of: ['fix', 'values', 'kustomize'] },
+  'allow-dirty': { group: 'job', of: ['fix', 'pin', 'values', 'kustomize'] },
   values: {
     group: 'job',
     of: ['prove', 'values', 'fix'],
@@ -52,6 +54,9 @@ export const OPTIONS = {
   kustomize: { group: 'job', of: ['prove', 'kustomize', 'fix'], value: 'PROGRAM', isPath: true },
   'allow-network': { group: 'job', of: ['values'] },
   'chart-version': { group: 'job', of: ['values'], value: 'VERSION' },
+  platform: { group: 'job', of: ['verify'], value: 'OS/ARCH', multiple: true },
+  from: { group: 'job', of: ['verify'], value: 'HOST', isOptional: true },
+  timeout: { group: 'job', of: ['verify', 'pin'], value: 'SECONDS' },
   kind: { group: 'job', of: ['policy', 'policy test'], value: 'KIND' },
   list: { group: 'job', of: ['policy'] },
   out: { group: 'job', of: ['policy test'], value: 'DIR', isPath: true },

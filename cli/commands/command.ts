@@ -38,6 +38,8 @@ export interface Around {
 
 export interface Outcome {
   readonly findings: boolean;
+  /** Whether the run did not do what it was asked, although its output says why. */
+  readonly failed?: boolean;
   readonly problems?: readonly Problem[];
 }
 

@@ -86,7 +86,7 @@ async function makeFixes(
 }
 
 /** What became of a file. */
-interface Result {
+export interface WrittenFile {
   readonly draft: Draft;
   /** Whether the fixed text was written. In a dry run: whether it could be. */
   readonly written: boolean;
@@ -97,7 +97,12 @@ interface Result {
   readonly left: { readonly text: string; readonly findings: Draft['report']['findings'] };
 }
 
-function finish(draft: Draft, refused: ReadonlyMap<string, Problem>, job: Job, io: Io): Result {
+export function finish(
+  draft: Draft,
+  refused: ReadonlyMap<string, Problem>,
+  job: Pick<Job, 'dryRun'>,
+  io: Io,
+): WrittenFile {
   const { source, key, text, edits, report, first } = draft;
   const failed = edits.length === 0 || job.dryRun ? null : write(draft, io);
   const problem = refused.get(key) ?? failed;
@@ -127,7 +132,7 @@ interface Reporting {
 }
 
 function report(
-  results: readonly Result[],
+  results: readonly WrittenFile[],
   made: readonly Candidate[],
   { decisions, leftOut }: Around,
   { job, io, talk }: Reporting,
@@ -157,7 +162,7 @@ function isReviewable({ fixes }: Finding): boolean {
 }
 
 function jsonOf(
-  results: readonly Result[],
+  results: readonly WrittenFile[],
   made: readonly Candidate[],
   leftOut: readonly Problem[],
   { dryRun }: Job,
@@ -188,7 +193,7 @@ function reviewed({ key }: Draft, made: readonly Candidate[]): readonly MadeFix[
 }
 
 function reportFile(
-  { draft, written, left }: Result,
+  { draft, written, left }: WrittenFile,
   made: readonly Candidate[],
   { dryRun, choice }: Job,
   io: Io,

@@ -52,6 +52,8 @@ export interface Image {
    * Path of the kustomization whose `images:` entry applies to this image, so that no rule reports it here. Null where no entry applies.
    */
   readonly redirect: string | null;
+  /** Whether a tag that is missing is `latest`. False where the tag is written, or made, elsewhere. */
+  readonly ownsTag: boolean;
   /** Path of the file that builds this image, so that nothing pulls it and no rule reports it. Null where none does. */
   readonly built: string | null;
 }
@@ -90,6 +92,7 @@ export function describeImage(site: ImageSite, settings: SiteSettings, file: Fil
     dialect,
     tier,
     keys: parts.map(({ key }) => key),
+    ownsTag,
     redirect: isRedirected(site, file.redirects)?.kustomization ?? null,
     built: builtBy(raw, dialect, file.builds),
   };

@@ -9,23 +9,23 @@ import type { Credentials } from './credentials.ts';
 export type BearerChallenge = Challenge & { readonly kind: 'bearer' };
 
 /** The value of `Authorization`, or why there is none. `refused` has the status of the token server. */
-export type Token =
+export type RegistryToken =
   | { readonly header: () => string }
   | { readonly refused: number; readonly host: string; readonly retryAfter: string | null }
   | LostReply;
 
 export type Send = (request: HttpRequest) => Promise<HttpReply | LostReply>;
 
-export interface Tokens {
+export interface RegistryTokens {
   readonly get: (
     challenge: BearerChallenge,
     scope: string,
     credentials: Credentials | null,
-  ) => Promise<Token>;
+  ) => Promise<RegistryToken>;
 }
 
-export function openTokens(send: Send): Tokens {
-  const known = new Map<string, Promise<Token>>();
+export function openTokens(send: Send): RegistryTokens {
+  const known = new Map<string, Promise<RegistryToken>>();
   return {
     get(challenge, scope, credentials) {
       const key = JSON.stringify([challenge.realm, challenge.service, scope]);
@@ -45,7 +45,7 @@ async function fetchToken(
   { realm, service }: BearerChallenge,
   scope: string,
   credentials: Credentials | null,
-): Promise<Token> {
+): Promise<RegistryToken> {
   const url = URL.canParse(realm) ? new URL(realm) : null;
   if (!url || (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname)))) {
     return { loss: 'protocol', host: url?.host ?? '', code: null };

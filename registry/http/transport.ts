@@ -20,7 +20,7 @@ export interface HttpReply {
   readonly isWhole: boolean;
 }
 
-export interface Limits {
+export interface HttpLimits {
   /** Milliseconds for name, connection and TLS together. */
   readonly connect: number;
   /** Milliseconds for a whole exchange. */
@@ -35,7 +35,7 @@ export interface Transport {
 }
 
 export interface TransportOptions {
-  readonly limits: Limits;
+  readonly limits: HttpLimits;
   /** Ends what is running, and all that follows. */
   readonly signal: AbortSignal;
   /** Where the proxies of the machine stand: `HTTPS_PROXY`, `NO_PROXY`. Node reads them since 24.5. */
@@ -46,7 +46,7 @@ export interface TransportOptions {
 export async function openTransport({ limits, signal, env }: TransportOptions): Promise<Transport> {
   const [http, https] = await Promise.all([import('node:http'), import('node:https')]);
   const kept = { keepAlive: true, proxyEnv: { ...env } };
-  const ways: Readonly<Record<string, Way>> = {
+  const ways: Readonly<Record<string, HttpClient>> = {
     'http:': { request: http.request, agent: new http.Agent(kept), secure: false },
     'https:': { request: https.request, agent: new https.Agent(kept), secure: true },
   };
@@ -73,7 +73,7 @@ export async function openTransport({ limits, signal, env }: TransportOptions): 
   };
 }
 
-interface Way {
+interface HttpClient {
   readonly request: (url: URL, options: RequestOptions) => ClientRequest;
   readonly agent: Agent;
   readonly secure: boolean;
@@ -85,9 +85,9 @@ export const CONNECTING = 'connecting';
 const CANCELLED: LostReply = { loss: 'cancelled', host: '', code: null };
 
 function exchangeOver(
-  { request, agent, secure }: Way,
+  { request, agent, secure }: HttpClient,
   { url, method, headers, body, most }: HttpRequest,
-  limits: Limits,
+  limits: HttpLimits,
   running: Set<() => void>,
 ): Promise<HttpReply | LostReply> {
   return new Promise((resolve) => {

@@ -11,7 +11,11 @@ export interface Pull {
 }
 
 /** Pulls all of an image, also every platform of an index, into a layout in `folder`, and takes it away again. */
-export function pull(reference: string, folder: string, env: Readonly<Record<string, string>> = {}): Promise<Pull> {
+export function pull(
+  reference: string,
+  folder: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Pull> {
   const target = join(folder, 'pulled');
   return new Promise((resolve) => {
     const args = ['pull', '--format', 'oci', '--insecure', reference, target];

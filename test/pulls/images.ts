@@ -42,7 +42,12 @@ export async function pushImage(
     const digest = digestOf(Buffer.from(manifest));
     await putManifest(base, platforms.length === 1 ? tag : digest, TYPES.manifest, manifest);
     const described = { os, architecture, ...(variant && { variant }) };
-    manifests.push({ mediaType: TYPES.manifest, digest, size: Buffer.byteLength(manifest), platform: described });
+    manifests.push({
+      mediaType: TYPES.manifest,
+      digest,
+      size: Buffer.byteLength(manifest),
+      platform: described,
+    });
   }
   const [only] = manifests;
   if (only && manifests.length === 1) {

@@ -56,7 +56,9 @@ export async function startRegistry(t: Cleanup, options: RegistryOptions = {}): 
   // JSON is YAML.
   writeFileSync(join(folder, 'config.yml'), JSON.stringify(config));
   mkdirSync(join(folder, 'data'));
-  const child = spawn('docker-registry', ['serve', join(folder, 'config.yml')], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('docker-registry', ['serve', join(folder, 'config.yml')], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const log = createWriteStream(join(folder, 'log'));
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });

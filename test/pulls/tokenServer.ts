@@ -45,7 +45,9 @@ export async function startTokenServer(
       access: [{ type, name, actions: actions.split(',').filter((each) => each === 'pull') }],
     };
     const head = { typ: 'JWT', alg: 'ES256', x5c: [x5c] };
-    const signed = [head, claims].map((each) => Buffer.from(JSON.stringify(each)).toString('base64url')).join('.');
+    const signed = [head, claims]
+      .map((each) => Buffer.from(JSON.stringify(each)).toString('base64url'))
+      .join('.');
     const signature = sign('sha256', Buffer.from(signed), { key: privateKey, dsaEncoding: 'ieee-p1363' });
     response.end(JSON.stringify({ token: `${signed}.${signature.toString('base64url')}`, expires_in: 60 }));
   });

@@ -29,7 +29,9 @@ suite('a proxy that asks for nothing', () => {
 
   test('says which images are served, with the digest of the index, and crane pulls exactly these', async () => {
     const names = [...digests.keys(), 'library/nginx:9', 'grafana/loki:3', 'nobody/nothing:1'];
-    const answers = await verify({ images: names.map((name) => ({ target: `${proxy.host}/${name}`, upstream: null })) });
+    const answers = await verify({
+      images: names.map((name) => ({ target: `${proxy.host}/${name}`, upstream: null })),
+    });
     for (const { target, outcome, digest } of answers) {
       const name = target.slice(proxy.host.length + 1);
       assert.equal(digest, digests.get(name) ?? null, name);

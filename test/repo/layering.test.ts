@@ -27,7 +27,7 @@ const LAYERS: readonly Layer[] = [
   { name: 'l10n', files: [], packages: [/^@vscode\/l10n$/] },
   { name: 'protocol', files: [], packages: [/^vscode-languageserver-types$/] },
   { name: 'proof', files: DOOR, packages: [NODE] },
-  { name: 'registry', files: ['core/index.ts'], packages: [NODE] },
+  { name: 'registry', files: DOOR, packages: [NODE] },
   // What runs before a program does.
   { name: 'boot', files: [], packages: [NODE] },
   {

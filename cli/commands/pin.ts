@@ -1,0 +1,147 @@
+// `nearpull pin`: writes the digest that the proxy serves now beside the tag of each image at the proxy.
+import { check, type Edit, type PinPlace, pinPlaces, type Settings } from '../../core/index.ts';
+import { counted, say } from '../../l10n/index.ts';
+import { isServed, isUnanswered } from '../../registry/answer.ts';
+import type { VerifyReport } from '../../registry/verify.ts';
+import type { Job } from '../args.ts';
+import type { Source } from '../files/source.ts';
+import { unifiedDiff } from '../files/unifiedDiff.ts';
+import { type Drafts, type Opened, openDrafts } from '../fixing/drafts.ts';
+import { refusals } from '../fixing/refusals.ts';
+import type { Io } from '../io.ts';
+import { askAll, problemsOfAnswers } from '../online/askAll.ts';
+import type { Problem } from '../problem.ts';
+import { jsonOfAnswers, textOfAnswers } from '../report/answers.ts';
+import { jsonOfFixed, SCHEMA_VERSION } from '../report/json.ts';
+import { jsonOfLeftOut } from '../report/leftOut.ts';
+import { printable, printableJson, printableLines } from '../report/printable.ts';
+import { textStyle } from '../report/style.ts';
+import { type Around, locationsOf, type SourceCommand } from './command.ts';
+import { conversation, finish, type WrittenFile } from './fix.ts';
+
+export function pinCommand(job: Job, settings: Settings, io: Io): SourceCommand {
+  const opened: (Opened & { readonly places: readonly PinPlace[] })[] = [];
+  let input: Buffer | null = null;
+  const take = (source: Source | null): null => {
+    const places = source ? pinPlaces(source.text, settings, source.context) : [];
+    if (source && places.length > 0) {
+      opened.push({ source, places, report: check(source.text, settings, { file: source.context }) });
+    }
+    return null;
+  };
+  return {
+    file: take,
+    stdin(bytes, source) {
+      input = bytes;
+      return take(source);
+    },
+    async end(around, speakAgain) {
+      const all = opened.flatMap(({ source, places }) =>
+        places.map((place) => ({ ...place, name: source.name })),
+      );
+      const targets = all.filter(({ pin }) => pin !== null).map(({ target }) => target);
+      const images = targets.map((target) => ({ target, upstream: null }));
+      const report = await askAll(images, { ...job.online, platforms: [] }, settings, io);
+      speakAgain();
+      const drafts = openDrafts(opened, around, settings);
+      const edits = editsOf(opened, drafts, report);
+      const refused = refusals(
+        drafts.all().filter(({ key }) => edits.has(key)),
+        job,
+        io,
+      );
+      drafts.change(new Map([...edits].filter(([key]) => !refused.has(key))));
+      const results = drafts
+        .all()
+        .filter(({ key }) => edits.has(key))
+        .map((draft) => finish(draft, refused, job, io));
+      if (input && !job.dryRun && !results.some(({ draft, written }) => written && !draft.source.file)) {
+        io.stdout.write(input);
+      }
+      tell({ results, report, opened, around }, job, io);
+      return {
+        findings: report.answers.some((each) => !isServed(each)),
+        failed: report.answers.some(isUnanswered),
+        problems: [
+          ...results.flatMap(({ problem }) => problem ?? []),
+          ...problemsOfAnswers(report),
+          ...all.flatMap(withoutPlace),
+        ],
+      };
+    },
+  };
+}
+
+function withoutPlace({ target, pin, name }: PinPlace & { readonly name: string }): readonly Problem[] {
+  return pin === null ? [{ path: name, words: { key: 'cli.pin.noPlace', args: [target] } }] : [];
+}
+
+/** The edits of each file, by the key of its draft. */
+function editsOf(
+  opened: readonly { readonly source: Source; readonly places: readonly PinPlace[] }[],
+  drafts: Drafts,
+  { answers }: VerifyReport,
+): Map<string, readonly Edit[]> {
+  const digests = new Map(answers.map(({ target, digest }) => [target, digest]));
+  const edits = new Map<string, readonly Edit[]>();
+  for (const { source, places } of opened) {
+    const key = drafts.all().find((draft) => draft.source === source)?.key;
+    const own = places.flatMap(({ target, pin }) => {
+      const digest = digests.get(target) ?? null;
+      return digest === null ? [] : (pin?.(digest) ?? []);
+    });
+    if (key !== undefined && own.length > 0) {
+      edits.set(key, own);
+    }
+  }
+  return edits;
+}
+
+interface Pinned {
+  readonly results: readonly WrittenFile[];
+  readonly report: VerifyReport;
+  readonly opened: readonly { readonly source: Source; readonly places: readonly PinPlace[] }[];
+  readonly around: Around;
+}
+
+function tell({ results, report, opened, around }: Pinned, job: Job, io: Io): void {
+  const placed = report.answers.map((answer) => ({ answer, places: placesOf(opened, answer.target) }));
+  if (job.format === 'json') {
+    const files = results.map(({ draft, places, written }) =>
+      jsonOfFixed(draft.source.name, places, written && !job.dryRun, []),
+    );
+    const head = { schemaVersion: SCHEMA_VERSION, settings: around.decisions };
+    const notices = jsonOfLeftOut(around.leftOut);
+    io.stdout.write(printableJson({ ...head, files, answers: jsonOfAnswers(placed), notices }));
+    return;
+  }
+  const talk = conversation(job, io);
+  for (const { draft, written } of results.filter((each) => each.written)) {
+    if (job.dryRun) {
+      const patch = unifiedDiff(draft.source, draft.edits, io.cwd);
+      io.stdout.write(io.stdout.isTerminal ? printableLines(patch.toString('utf8')) : patch);
+    } else if (written && draft.source.file) {
+      const done = say({ key: 'cli.pin.done', args: [counted('places', draft.places)] });
+      talk.write(`${printable(draft.source.name)}  ${done}\n`);
+    }
+  }
+  const left = placed.filter(({ answer }) => !isServed(answer));
+  talk.write(left.length === 0 ? '' : textOfAnswers(left, textStyle(talk)));
+  const wrote = results.filter(({ written }) => written);
+  const sum = wrote.reduce((all, { draft }) => all + draft.places, 0);
+  const key = job.dryRun ? 'cli.pin.drySummary' : 'cli.pin.summary';
+  talk.write(`${say({ key, args: [counted('places', sum), counted('files', wrote.length)] })}\n`);
+}
+
+function placesOf(opened: Pinned['opened'], target: string) {
+  return opened.flatMap(({ source, places }) => {
+    const locationOf = locationsOf(source.text);
+    return places
+      .filter((place) => place.target === target)
+      .map(({ span }) => ({
+        file: source.name,
+        ...locationOf(span),
+        raw: source.text.slice(span.start, span.end),
+      }));
+  });
+}
