@@ -258,7 +258,7 @@ test('a bad command line is refused, and says where help is', async (t) => {
       [`There is no command chek. Known commands: ${COMMAND_NAMES.join(', ')}.`, 'Did you mean check?'],
     ],
     [['frobnicate'], [`There is no command frobnicate. Known commands: ${COMMAND_NAMES.join(', ')}.`]],
-    [['check', '--frob'], ['There is no option --frob.']],
+    [['check', '--zzz'], ['There is no option --zzz.']],
     [
       ['check', '--formt=json'],
       ['There is no option --formt.', 'Did you mean --format?'],
@@ -317,7 +317,7 @@ test('the language comes from --locale, else from the environment', async (t) =>
   assert.match((await nearpull(['--help'])).stdout, /^Finds Docker Hub images/);
   assert.match((await nearpull(['--help', '--locale', 'zh-cn'])).stdout, /^查找 Kubernetes 清单/);
   assert.match((await nearpull(['-h'], { env: { LC_ALL: '', LANG: 'zh_CN.UTF-8' } })).stdout, /^查找/);
-  assert.match((await nearpull(['check', '--frob', '--locale', 'zh'])).stderr, /没有选项 --frob。/);
+  assert.match((await nearpull(['check', '--zzz', '--locale', 'zh'])).stderr, /没有选项 --zzz。/);
 });
 
 test('overlapping runs print each in their own language', async (t) => {
