@@ -270,7 +270,7 @@ test('a bad command line is refused, and says where help is', async (t) => {
       ['check', '--config', 'a', '--no-config'],
       ['The options --config and --no-config cannot be used together.'],
     ],
-    [['check', '--dry-run'], ['The option --dry-run belongs to fix.']],
+    [['check', '--dry-run'], ['The option --dry-run belongs to fix, pin.']],
     [
       ['policy', '--exclude', 'a'],
       ['The option --exclude belongs to status, check, fix, images, prove, policy test.'],
