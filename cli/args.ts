@@ -304,6 +304,7 @@ function settingOptions(values: Values): SettingOptions {
     namespaces: list(values.namespaces),
     kyverno: text(values.kyverno),
     excludedNamespaces: list(values['exclude-namespaces']),
+    otherWebhooks: values['other-webhooks'] === true || undefined,
     config: values['no-config'] === true ? null : text(values.config),
   };
 }

@@ -24,6 +24,7 @@ export interface SettingOptions {
   /** Namespaces of Docker Hub that the proxy has. */
   readonly namespaces: readonly string[] | undefined;
   readonly kyverno: string | undefined;
+  readonly otherWebhooks: true | undefined;
   /** Namespaces of the cluster that policies leave alone. */
   readonly excludedNamespaces: readonly string[] | undefined;
   /** Path of the project file. Null: none is read. Undefined: the one in the current folder is read, if there is one. */
@@ -54,11 +55,11 @@ export interface UsedProjectFile {
  */
 export function readConfig(options: SettingOptions, cwd: string, between: unknown = {}): Config {
   const { path, values, problems } = readFile(options, cwd);
-  const { domain, template, namespaces, addLatestTag, kyverno, excludedNamespaces } = options;
+  const { domain, template, namespaces, addLatestTag, kyverno, excludedNamespaces, otherWebhooks } = options;
   const given = {
     proxy: { domain, template, namespaces },
     addLatestTag,
-    kyverno: { version: kyverno, excludedNamespaces },
+    kyverno: { version: kyverno, excludedNamespaces, otherWebhooks },
   };
   const alone = readSettings(given, language());
   const wrong = alone.problems.map(({ message }) => ({ path: '', words: message }));

@@ -98,6 +98,7 @@ export {
 } from './paths/neighbourKinds.ts';
 export { nameOf, parentOf } from './paths/path.ts';
 export {
+  type ClusterFacts,
   POLICY_KINDS,
   type PolicyChoice,
   type PolicyKind,

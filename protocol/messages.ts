@@ -148,6 +148,8 @@ export interface PolicyParams {
   readonly domain?: string;
   /** The version of Kyverno, such as `1.18`. Overrules the settings. */
   readonly kyverno?: string;
+  /** Whether other webhooks add containers to Pods. Overrules the settings. */
+  readonly otherWebhooks?: boolean;
 }
 
 export interface PolicyText {
@@ -249,6 +251,8 @@ export interface PoliciesParams {
   readonly uri?: string;
   /** Overrules the settings. */
   readonly kyverno?: string;
+  /** Whether other webhooks add containers to Pods. Overrules the settings. */
+  readonly otherWebhooks?: boolean;
 }
 
 export interface Policies {
@@ -256,6 +260,8 @@ export interface Policies {
   readonly kyverno: string | null;
   /** The versions to choose from, newest first. The last one also stands for older versions. */
   readonly versions: readonly string[];
+  /** Whether `policies` are for a cluster in which other webhooks add containers to Pods. */
+  readonly otherWebhooks: boolean;
   /** URI of the project file that sets the version; null when the editor's settings decide. */
   readonly projectFile: string | null;
   /** The recommended policy comes first. Those that this Kyverno does not accept come last. */

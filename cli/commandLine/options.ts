@@ -69,6 +69,7 @@ export const OPTIONS = {
   namespaces: { group: 'settings', of: SETTING, value: 'A,B' },
   kyverno: { group: 'settings', of: SETTING, value: 'VERSION' },
   'exclude-namespaces': { group: 'settings', of: SETTING, value: 'A,B' },
+  'other-webhooks': { group: 'settings', of: ['policy', 'policy test'] },
   config: { group: 'settings', of: SETTING, value: 'FILE', isPath: true },
   'no-config': { group: 'settings', of: SETTING },
   format: { group: 'output', of: WITH_JSON, value: 'FORMAT', choices: ['text', 'json'] },

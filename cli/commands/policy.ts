@@ -22,8 +22,7 @@ export function printPolicy(
   io: Io,
 ): ExitCode {
   if (list) {
-    const { version } = settings.kyverno;
-    io.stdout.write(textOfPolicies(policyChoices(version), textStyle(io.stdout)));
+    io.stdout.write(textOfPolicies(policyChoices(settings.kyverno), textStyle(io.stdout)));
     return CLEAN;
   }
   const kind = chosenKind(policy, settings);
@@ -34,20 +33,29 @@ export function printPolicy(
     return refuse({ key: 'cli.usage.policyNeedsDomain' }, io);
   }
   warnUnlessFit(kind, settings, io);
+  sayWhy(kind, settings, io);
   io.stdout.write(text);
   return CLEAN;
 }
 
 /** The kind that the person asked for, or the recommended one. */
 export function chosenKind({ kind }: PolicyOptions, { kyverno }: Settings): PolicyKind {
-  return kind ?? policyChoices(kyverno.version)[0]?.kind ?? 'mutating-policy';
+  return kind ?? policyChoices(kyverno)[0]?.kind ?? 'mutating-policy';
 }
 
 export function warnUnlessFit(kind: PolicyKind, { kyverno }: Settings, io: Io): void {
-  const choice = policyChoices(kyverno.version).find((each) => each.kind === kind);
+  const choice = policyChoices(kyverno).find((each) => each.kind === kind);
   if (choice && !choice.fits) {
     const version = formatVersion(kyverno.version ?? NEWEST_KYVERNO);
     const args = [version, kind, say(choice.detail)];
     io.stderr.write(problemLine({ path: '', words: { key: 'cli.policy.doesNotFit', args } }));
+  }
+}
+
+/** One line about a recommendation that is not the usual one. Standard output is the policy. */
+function sayWhy(kind: PolicyKind, { kyverno }: Settings, io: Io): void {
+  const reason = policyChoices(kyverno).find((each) => each.kind === kind)?.reason;
+  if (reason) {
+    io.stderr.write(`${say(reason)}\n`);
   }
 }

@@ -88,10 +88,14 @@ const STATUS_COLORS: Readonly<Record<ImageStatus, Color>> = {
 /** The kinds of policies, under the names that `--kind` takes. */
 export function textOfPolicies(choices: readonly PolicyChoice[], style: Style): string {
   return table(
-    choices.map(({ kind, recommended, fits, detail }) => {
+    choices.map(({ kind, recommended, fits, detail, reason }) => {
       const mark = recommended ? 'recommended' : fits ? 'fits' : 'unfit';
       const color = recommended ? 'green' : fits ? 'dim' : 'red';
-      return [{ text: kind }, { text: say({ key: `cli.policy.${mark}` }), color }, { text: say(detail) }];
+      return [
+        { text: kind },
+        { text: say({ key: `cli.policy.${mark}` }), color },
+        { text: [detail, ...(reason ? [reason] : [])].map(say).join(' ') },
+      ];
     }),
     style,
   );

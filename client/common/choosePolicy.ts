@@ -8,8 +8,12 @@ export interface ChosenPolicy {
   readonly kind: string;
   /** A version such as `1.18`; null when it does not matter. */
   readonly kyverno: string | null;
+  /** Whether other webhooks add containers to Pods. */
+  readonly otherWebhooks: boolean;
   /** Whether the person has just chosen the version, so that it may be worth saving. */
   readonly isNews: boolean;
+  /** Whether the person has just said the other thing about other webhooks. */
+  readonly isNewsOfWebhooks: boolean;
 }
 
 /** Answers that are known before. A question that has its answer is not asked. */
@@ -24,9 +28,14 @@ export async function choosePolicy(
   scope: Uri | undefined,
   { kind, kyverno }: Answers,
 ): Promise<ChosenPolicy | undefined> {
-  const ask = (version: string | undefined) =>
-    server.policies({ ...(scope && { uri: server.address(scope) }), ...(version && { kyverno: version }) });
+  const ask: Ask = (version, otherWebhooks) =>
+    server.policies({
+      ...(scope && { uri: server.address(scope) }),
+      ...(version && { kyverno: version }),
+      ...(otherWebhooks !== undefined && { otherWebhooks }),
+    });
   let offer = await ask(kyverno);
+  const before = offer.otherWebhooks;
   let asksVersion = offer.kyverno === null;
   let known: Version = { version: offer.kyverno ?? '', isKnown: true };
   let isNews = false;
@@ -38,17 +47,30 @@ export async function choosePolicy(
         return undefined;
       }
       if (answer === 'none') {
-        return { kind: WITHOUT_KYVERNO, kyverno: null, isNews: false };
+        const { otherWebhooks } = offer;
+        return {
+          kind: WITHOUT_KYVERNO,
+          kyverno: null,
+          otherWebhooks,
+          isNews: false,
+          isNewsOfWebhooks: false,
+        };
       }
       known = answer;
       isNews = answer.isKnown && offer.projectFile === null;
-      offer = await ask(answer.version);
+      offer = await ask(answer.version, offer.otherWebhooks);
     }
-    const chosen = wanted ?? (await chooseKind(offer, known));
+    const { chosen, shown } = await chooseKind(offer, known, ask, wanted);
+    offer = shown;
     const policy = offer.policies.find((each) => each.kind === chosen);
     const answer = policy && !policy.fits ? await refuse(policy, offer) : chosen;
+    if (answer === undefined) {
+      return undefined;
+    }
     if (answer !== null) {
-      return answer === undefined ? undefined : { kind: answer, kyverno: offer.kyverno, isNews };
+      const { kyverno: version, otherWebhooks, projectFile } = offer;
+      const isNewsOfWebhooks = otherWebhooks !== before && projectFile === null;
+      return { kind: answer, kyverno: version, otherWebhooks, isNews, isNewsOfWebhooks };
     }
     wanted = undefined;
     asksVersion = true;
@@ -58,15 +80,38 @@ export async function choosePolicy(
 /** The kind of policy that Kubernetes itself runs. */
 const WITHOUT_KYVERNO = 'mutating-admission-policy';
 
+/** Chosen in the place of a kind, to say the other thing about other webhooks. */
+const OTHER_WEBHOOKS = 'other-webhooks';
+
 interface Version {
   readonly version: string;
   /** False where the person does not know the version. `version` is then the oldest, whose policies every newer one accepts. */
   readonly isKnown: boolean;
 }
 
-/** Null: the person wants to choose another version first. Undefined: the person dismissed the question. */
+type Ask = (version: string | undefined, otherWebhooks?: boolean) => Promise<Policies>;
+
+/**
+ * What was chosen, which is `wanted` where that is known, and the offer that was shown last. Null: the person wants to choose another version first. Undefined: the person
+ * dismissed the question.
+ */
 async function chooseKind(
-  { policies }: Policies,
+  offer: Policies,
+  known: Version,
+  ask: Ask,
+  wanted: string | undefined,
+): Promise<{ readonly chosen: string | null | undefined; readonly shown: Policies }> {
+  for (let shown = offer; ; shown = await ask(known.version, !shown.otherWebhooks)) {
+    const chosen = wanted ?? (await showKinds(shown, known));
+    if (chosen !== OTHER_WEBHOOKS) {
+      return { chosen, shown };
+    }
+  }
+}
+
+/** The answer is as in `chooseKind`, or `OTHER_WEBHOOKS`. */
+async function showKinds(
+  { policies, otherWebhooks }: Policies,
   { version, isKnown }: Version,
 ): Promise<string | null | undefined> {
   const items = policies
@@ -88,9 +133,17 @@ async function chooseKind(
     description: say({ key: 'client.policy.change' }),
     chosen: null,
   };
+  const webhooks = {
+    label: say({ key: otherWebhooks ? 'client.policy.webhooksAdd' : 'client.policy.webhooksAddNone' }),
+    description: say({ key: 'client.policy.change' }),
+    chosen: OTHER_WEBHOOKS,
+  };
   const line = { label: '', kind: QuickPickItemKind.Separator, chosen: null };
   const title = say({ key: 'client.policy.title' });
-  const picked = await window.showQuickPick([...items, line, change], { title, matchOnDetail: true });
+  const picked = await window.showQuickPick([...items, line, change, webhooks], {
+    title,
+    matchOnDetail: true,
+  });
   return picked?.chosen;
 }
 

@@ -54,7 +54,7 @@ const STRONGEST_FIRST: readonly TargetName[] = ['folder', 'workspace', 'user'];
 export async function saveAt(
   { target }: SettingTarget,
   key: string,
-  value: string,
+  value: string | boolean,
   scope: Uri | undefined,
 ): Promise<void> {
   await workspace.getConfiguration('nearpull', scope).update(key, value === '' ? undefined : value, target);

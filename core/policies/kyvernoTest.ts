@@ -8,6 +8,7 @@ import { withoutTrailing } from '../text/trailing.ts';
 import { type Value, type ValueMap, writeValue } from '../yaml/plainValue.ts';
 import { renderPolicy } from './catalog/catalog.ts';
 import { OPT_OUT } from './catalog/comments.ts';
+import { policiesAlone } from './catalog/mutatingPolicy.ts';
 import type { PolicyKind } from './catalog/policy.ts';
 import type { Pod } from './pods/pods.ts';
 
@@ -58,7 +59,7 @@ export function testFolder(
   const batches = kind === 'validating' ? [{ file: null, cases }] : batchesOf(cases);
   const files = new Map<string, string>([
     ['kyverno-test.yaml', TEST_FILE_HEAD + ABOUT[kind] + writeValue(testOf(kind, settings, batches))],
-    ['policy.yaml', TEST_FILE_HEAD + renderPolicy(kind, settings)],
+    ['policy.yaml', TEST_FILE_HEAD + policiesAlone(renderPolicy(kind, settings))],
     ['resources.yaml', stream(cases.map(({ comment, before }) => comment + before))],
   ]);
   for (const batch of batches) {

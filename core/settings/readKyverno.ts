@@ -1,4 +1,4 @@
-// Reads what policies must know about the cluster: its version of Kyverno, and the namespaces that they leave alone.
+// Reads what policies must know about the cluster: its version of Kyverno, the namespaces that they leave alone, and its other webhooks.
 
 import { printable } from '../image/proxy.ts';
 import { type KyvernoVersion, readKyvernoVersion } from '../model/kyvernoVersion.ts';
@@ -9,12 +9,15 @@ export interface KyvernoSetting {
   readonly version: KyvernoVersion | null;
   /** Namespaces of the cluster that policies leave alone. */
   readonly excludedNamespaces: readonly string[];
+  /** Whether other webhooks add containers to Pods. Not every policy is called again after them. */
+  readonly otherWebhooks: boolean;
 }
 
 export function readKyverno(reading: Reading, value: JsonObject): KyvernoSetting {
   return {
     version: readVersion(reading, value.version),
     excludedNamespaces: readExcluded(reading, value.excludedNamespaces),
+    otherWebhooks: readAs(reading, value.otherWebhooks, ['kyverno', 'otherWebhooks'], 'boolean', false),
   };
 }
 

@@ -1,6 +1,7 @@
 // The catalogue of policies as the client gets it: with words, and with the settings of the folder filled in.
 import {
   applyEdits,
+  type ClusterFacts,
   DEFAULT_SETTINGS,
   formatVersion,
   insertPolicy,
@@ -28,24 +29,26 @@ import { toRangesIn } from './lsp/toProtocol.ts';
 import { tell } from './lsp/words.ts';
 import type { Session } from './session.ts';
 
-/** What there is to choose from, for the Kyverno of `params` or else of the settings. */
+/** What there is to choose from, for the cluster of `params` or else of the settings. */
 export async function policiesFor(session: Session, params: PoliciesParams): Promise<Policies> {
   const { settings, kyvernoFile } = await session.settings.of(params.uri ?? '');
   const version = readKyvernoVersion(params.kyverno ?? '') ?? settings.kyverno.version;
+  const otherWebhooks = params.otherWebhooks ?? settings.kyverno.otherWebhooks;
   return {
     kyverno: version && formatVersion(version),
     versions: VERSIONS.map(formatVersion),
     projectFile: kyvernoFile,
-    policies: choicesFor(version),
+    otherWebhooks,
+    policies: choicesFor({ version, otherWebhooks }),
   };
 }
 
 /** The recommended one first. */
-export function choicesFor(version: KyvernoVersion | null): PolicyChoice[] {
-  return policyChoices(version).map(({ title, detail, ...choice }) => ({
+export function choicesFor(cluster: ClusterFacts): PolicyChoice[] {
+  return policyChoices(cluster).map(({ title, detail, reason, ...choice }) => ({
     ...choice,
     title: tell(title),
-    detail: tell(detail),
+    detail: reason ? `${tell(detail)} ${tell(reason)}` : tell(detail),
   }));
 }
 
@@ -61,7 +64,7 @@ const VERSIONS: readonly KyvernoVersion[] = Array.from(
 /** The text of the policy that was asked for, and why its domain or version was refused, if one was. */
 export async function policyYaml(
   session: Session,
-  { kind, uri, domain, kyverno }: PolicyParams,
+  { kind, uri, domain, kyverno, otherWebhooks }: PolicyParams,
 ): Promise<Pick<PolicyText, 'yaml' | 'problem'>> {
   const { settings } = await session.settings.of(uri ?? '');
   const chosen = domain ? proxyExample({ address: domain }) : null;
@@ -69,12 +72,16 @@ export async function policyYaml(
   const asked: Settings = {
     ...settings,
     proxy: chosen && !chosen.problem ? withChoice(settings.proxy, chosen) : settings.proxy,
-    kyverno: { ...settings.kyverno, version: version ?? settings.kyverno.version },
+    kyverno: {
+      ...settings.kyverno,
+      version: version ?? settings.kyverno.version,
+      otherWebhooks: otherWebhooks ?? settings.kyverno.otherWebhooks,
+    },
   };
   const badVersion: Message | null =
     kyverno && !version ? { key: 'settings.kyvernoVersion', args: [kyverno] } : null;
   const problem = chosen?.problem ?? badVersion;
-  const yaml = renderPolicy(readKind(kind, asked.kyverno.version), asked);
+  const yaml = renderPolicy(readKind(kind, asked.kyverno), asked);
   return { yaml, problem: problem && tell(problem) };
 }
 
@@ -95,8 +102,8 @@ function withChoice(proxy: ProxySetting, { domain, prefix, template }: ProxyExam
 }
 
 /** The recommended one where none, or none that exists, is named. */
-function readKind(kind: string | undefined, version: KyvernoVersion | null): PolicyKind {
-  const found = readPolicyKind(kind ?? '') ?? policyChoices(version)[0]?.kind;
+function readKind(kind: string | undefined, cluster: ClusterFacts): PolicyKind {
+  const found = readPolicyKind(kind ?? '') ?? policyChoices(cluster)[0]?.kind;
   if (!found) {
     throw new Error('the catalogue of policies is empty');
   }

@@ -73,7 +73,7 @@ async function namedPolicy(
 /** The policy in the document, or the one that Nearpull would insert. */
 function ownPolicy({ document, context, settings }: CheckedFile): PolicyObject | null {
   const [own] = policiesOf(document.getText(), context);
-  const recommended = policyChoices(settings.kyverno.version).find((each) => each.recommended);
+  const recommended = policyChoices(settings.kyverno).find((each) => each.recommended);
   if (own || !recommended || settings.proxy.kind === 'invalid') {
     return own ?? null;
   }

@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { suite, test } from 'node:test';
 import { load, loadAll } from 'js-yaml';
 import {
   applyEdits,
   check,
+  DEFAULT_SETTINGS,
   insertPolicy,
   PLACEHOLDER,
   POLICY_KINDS,
@@ -27,7 +28,7 @@ test('the policy of the guide is kept word for word, except for the domain', () 
 });
 
 test('the comments of a policy are in the language of the reader, and nothing else differs', () => {
-  for (const { kind } of policyChoices(null)) {
+  for (const { kind } of policyChoices(DEFAULT_SETTINGS.kyverno)) {
     const [english, chinese] = (['en', 'zh-cn'] as const).map((language) =>
       renderPolicy(kind, readSettings({ proxy: { domain: DOMAIN } }, language).settings),
     );
@@ -79,7 +80,7 @@ const PROXIES: readonly Readonly<Record<string, unknown>>[] = [
 
 /** The kinds of the documents of each policy, and the name that all of them have. */
 const DOCUMENTS = {
-  'mutating-policy': { name: 'redirect-docker-hub', kinds: ['MutatingPolicy'] },
+  'mutating-policy': { name: 'redirect-docker-hub', kinds: ['ClusterRole', 'MutatingPolicy'] },
   'cluster-policy': { name: 'redirect-docker-hub', kinds: ['ClusterPolicy'] },
   validating: { name: 'report-docker-hub', kinds: ['ClusterPolicy', 'ValidatingPolicy'] },
   'mutating-admission-policy': {
@@ -108,7 +109,8 @@ for (const kind of POLICY_KINDS) {
         const yaml = renderPolicy(kind, settings);
         const documents = loadAll(yaml) as { kind: string; metadata: { name: string } }[];
         const { name, kinds } = DOCUMENTS[kind];
-        assert.ok(documents.length === (kind === 'mutating-admission-policy' ? 2 : 1));
+        const needsRole = kind === 'mutating-policy' && /^1\.1[3-8]$/.test(version);
+        assert.ok(documents.length === (kind === 'mutating-admission-policy' || needsRole ? 2 : 1));
         assert.ok(documents.every((each) => kinds.some((known) => known === each.kind)));
         assert.ok(documents.every(({ metadata }) => metadata.name === name));
         assert.match(yaml, /^(?!---).*[^\n]\n$/s);
@@ -186,7 +188,7 @@ const CHOICES: readonly (readonly [string, string, string, string])[] = [
 
 for (const [version, kinds, mutating, validating] of CHOICES) {
   test(`policies for ${version === '' ? 'a Kyverno of whatever version' : `Kyverno ${version}`}`, () => {
-    const choices = policyChoices(readKyvernoVersion(version));
+    const choices = policyChoices({ version: readKyvernoVersion(version), otherWebhooks: false });
     const shown = choices.map(({ kind, fits }) => `${kind}${fits ? '' : '!'}`);
     assert.equal(shown.join(' '), kinds);
     assert.deepEqual(
@@ -194,8 +196,9 @@ for (const [version, kinds, mutating, validating] of CHOICES) {
       [true, false, false, false, false],
     );
     const settings = settingsWith({ kyverno: { version } });
+    const needsRole = /^1\.1[3-8]$/.test(version);
     const expected = {
-      'mutating-policy': [mutating],
+      'mutating-policy': [...(needsRole ? ['rbac.authorization.k8s.io/v1'] : []), mutating],
       'cluster-policy': ['kyverno.io/v1'],
       validating: [validating],
       'mutating-admission-policy': Array(2).fill('admissionregistration.k8s.io/v1'),
@@ -210,6 +213,50 @@ for (const [version, kinds, mutating, validating] of CHOICES) {
     }
   });
 }
+
+suite('other webhooks add containers', () => {
+  /** The recommended policy by the version of Kyverno: the one that the API server calls again after them. */
+  const RECOMMENDED: readonly (readonly [version: string, kind: string, isUsual: boolean])[] = [
+    ['', 'cluster-policy', false],
+    ['1.14', 'cluster-policy', true],
+    ['1.17', 'cluster-policy', false],
+    ['1.19', 'cluster-policy', false],
+    ['1.20', 'mutating-admission-policy', false],
+  ];
+  for (const [version, kind, isUsual] of RECOMMENDED) {
+    test(`Kyverno ${version}: ${kind}`, () => {
+      const facts = { version: readKyvernoVersion(version), otherWebhooks: true };
+      const reasons = policyChoices(facts).map(({ reason }) => reason);
+      assert.equal(policyChoices(facts)[0]?.kind, kind);
+      assert.deepEqual(reasons[0], isUsual ? null : { key: 'policy.reinvoked', args: [kind] });
+      assert.deepEqual(reasons.slice(1), [null, null, null, null]);
+    });
+  }
+
+  test('a ClusterPolicy says so, and is not called deprecated up to Kyverno 1.19', () => {
+    const codesFor = (otherWebhooks: boolean, version: string): readonly string[] => {
+      const policy = renderPolicy('cluster-policy', settingsWith({ kyverno: { otherWebhooks } }));
+      assert.equal(/^ {4}nearpull\/reason: reinvocation$/m.test(policy), otherWebhooks);
+      const { findings } = check(policy, settingsWith({ kyverno: { version } }));
+      return findings.map(({ rule }) => rule);
+    };
+    assert.deepEqual(codesFor(true, '1.19'), []);
+    assert.deepEqual(codesFor(false, '1.19'), ['kyverno-deprecated-api']);
+    assert.deepEqual(codesFor(true, '1.20'), ['kyverno-deprecated-api']);
+  });
+});
+
+test('a MutatingPolicy may be called again, and is not evaluated in the background', () => {
+  for (const [version, evaluation] of [
+    ['1.15', undefined],
+    ['1.16', { background: { enabled: false } }],
+    ['1.19', { background: { enabled: false } }],
+  ] as const) {
+    const documents = loadAll(renderPolicy('mutating-policy', settingsWith({ kyverno: { version } })));
+    const { spec } = documents.at(-1) as { spec: Record<string, unknown> };
+    assert.deepEqual([spec['reinvocationPolicy'], spec['evaluation']], ['IfNeeded', evaluation], version);
+  }
+});
 
 const A = 'kind: A\nspec: |\n  text\n';
 const B = 'kind: B\n';

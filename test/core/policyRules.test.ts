@@ -153,6 +153,12 @@ function afterComments(text: string, kind: PolicyKind): string {
   return kind === 'guide' ? '' : text.slice(0, text.indexOf('apiVersion:'));
 }
 
+/** How many documents there are, without the role that a MutatingPolicy brings. */
+function countPolicies(text: string): number {
+  return (loadAll(text) as readonly { kind?: string }[]).filter((each) => each?.kind !== 'ClusterRole')
+    .length;
+}
+
 suite('a fix cures its own finding', () => {
   for (const { name, text, settings, file } of fixtures('.').filter((each) =>
     each.name.includes('kyverno-'),
@@ -165,7 +171,7 @@ suite('a fix cures its own finding', () => {
           const count = (all: readonly Finding[]): number =>
             all.filter(({ rule }) => rule === finding.rule).length;
           assert.ok(count(check(fixed, settings, { file }).findings) < count(before));
-          assert.equal(loadAll(fixed).length, loadAll(text).length);
+          assert.equal(countPolicies(fixed), countPolicies(text));
         });
       }
     }

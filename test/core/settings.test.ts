@@ -26,7 +26,7 @@ test('given values are used', () => {
     imagePaths: [{ kind: 'Build', path: 'spec.runner' }],
     ignoreImages: ['adservice', 'docker.io/dpage/*'],
     shortNames: 'ask',
-    kyverno: { version: 'v1.18.2', excludedNamespaces: ['a'] },
+    kyverno: { version: 'v1.18.2', excludedNamespaces: ['a'], otherWebhooks: true },
     limits: { documentMegabytes: 1, fileMegabytes: 2 },
   });
   assert.deepEqual(problems, []);
@@ -49,7 +49,7 @@ test('given values are used', () => {
     ignoreImages: ['adservice', 'docker.io/dpage/*'],
     shortNames: 'ask',
     language: 'en',
-    kyverno: { version: { major: 1, minor: 18 }, excludedNamespaces: ['a'] },
+    kyverno: { version: { major: 1, minor: 18 }, excludedNamespaces: ['a'], otherWebhooks: true },
     limits: { documentMegabytes: 1, fileMegabytes: 2 },
   });
 });
@@ -164,6 +164,7 @@ const WRONG: readonly (readonly [unknown, string])[] = [
   [{ kyverno: { version: 1.2 } }, 'kyverno.version'],
   [{ kyverno: { version: 'newest' } }, 'kyverno.version'],
   [{ kyverno: { excludedNamespaces: 'a' } }, 'kyverno.excludedNamespaces'],
+  [{ kyverno: { otherWebhooks: 'istio' } }, 'kyverno.otherWebhooks'],
   [{ kyverno: { excludedNamespaces: ['A_b'] } }, 'kyverno.excludedNamespaces[0]'],
   [{ addLatestTag: 'yes' }, 'addLatestTag'],
   [{ severity: { 'docker-hub-image': 'loud' } }, 'severity.docker-hub-image'],

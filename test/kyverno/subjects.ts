@@ -1,5 +1,6 @@
 // The policies that are tested on each engine.
 import { type PolicyKind, renderPolicy } from '../../core/index.ts';
+import { policiesAlone } from '../../core/policies/catalog/mutatingPolicy.ts';
 import type { Engine } from './engines.ts';
 import { settingsOf } from './expected.ts';
 
@@ -7,6 +8,8 @@ import { settingsOf } from './expected.ts';
 export interface Subject {
   readonly title: string;
   readonly kind: PolicyKind;
+  /** The version of Kyverno that it is made for. */
+  readonly version: string;
   readonly render: (given: GivenSettings) => string;
   /** Whether it has the same content as another subject in another form. Then a few settings are enough. */
   readonly isVariant: boolean;
@@ -34,11 +37,13 @@ export function subject(kind: PolicyKind, version: string): Subject {
   return {
     title: `${kind} of ${version}`,
     kind,
-    render: (given) => render(kind, version, given),
+    render: (given) => policiesAlone(renderWhole(kind, version, given)),
+    version,
     isVariant: false,
   };
 }
 
-function render(kind: PolicyKind, version: string, given: GivenSettings): string {
+/** The whole text, as people apply it to a cluster. `render` is what Kyverno's command line takes of it. */
+export function renderWhole(kind: PolicyKind, version: string, given: GivenSettings): string {
   return renderPolicy(kind, settingsOf({ ...given, kyverno: { ...given.kyverno, version } }));
 }

@@ -58,8 +58,13 @@ export async function insertPolicy(
   if (domain === undefined) {
     return false;
   }
-  const { kind, kyverno } = chosen;
-  const policy = { kind, ...(kyverno !== null && { kyverno }), ...(domain !== '' && { domain }) };
+  const { kind, kyverno, otherWebhooks, isNewsOfWebhooks } = chosen;
+  const policy = {
+    kind,
+    otherWebhooks,
+    ...(kyverno !== null && { kyverno }),
+    ...(domain !== '' && { domain }),
+  };
   const inserted =
     (editor && (await insertAt(server, editor, positionIn(editor, argument.position), policy))) ??
     (await openAsFile(server, policy, scope));
@@ -67,12 +72,26 @@ export async function insertPolicy(
     void window.showErrorMessage(inserted.problem);
   } else {
     const newDomain = argument.domain === undefined && domain !== known ? domain : '';
-    void offerToKeep({ domain: newDomain, kyverno: chosen.isNews ? kyverno : null }, scope);
+    void offerToKeep(
+      {
+        domain: newDomain,
+        kyverno: chosen.isNews ? kyverno : null,
+        otherWebhooks: isNewsOfWebhooks ? otherWebhooks : null,
+      },
+      scope,
+    );
   }
   return true;
 }
 
-type PolicyAsked = Pick<PolicyParams, 'kind' | 'kyverno' | 'domain'>;
+type PolicyAsked = Pick<PolicyParams, 'kind' | 'kyverno' | 'otherWebhooks' | 'domain'>;
+
+/** What a person has just said. Null, or an empty domain, is nothing new. */
+interface News {
+  readonly domain: string;
+  readonly kyverno: string | null;
+  readonly otherWebhooks: boolean | null;
+}
 
 function stringOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
@@ -206,17 +225,17 @@ function toRange({ start, end }: PolicyText['selections'][number]): Range {
 }
 
 /** A person who has just typed a domain or chosen a version probably wants to be asked only once. Nothing is saved without a yes. */
-async function offerToKeep(
-  { domain, kyverno }: { readonly domain: string; readonly kyverno: string | null },
-  scope: Uri | undefined,
-): Promise<void> {
-  if (domain === '' && kyverno === null) {
+async function offerToKeep({ domain, kyverno, otherWebhooks }: News, scope: Uri | undefined): Promise<void> {
+  if (domain === '' && kyverno === null && otherWebhooks === null) {
     return;
   }
   const keep = say({ key: 'client.policy.keep' });
   const what = [
     ...(domain === '' ? [] : [say({ key: 'client.policy.keepDomain', args: [domain] })]),
     ...(kyverno === null ? [] : [say({ key: 'client.policy.kyverno', args: [kyverno] })]),
+    ...(otherWebhooks === null
+      ? []
+      : [say({ key: otherWebhooks ? 'client.policy.webhooksAdd' : 'client.policy.webhooksAddNone' })]),
   ];
   const question = say({ key: 'client.policy.keepQuestion', args: [what.join(', ')] });
   if ((await window.showInformationMessage(question, keep)) !== keep) {
@@ -225,6 +244,10 @@ async function offerToKeep(
   if (kyverno !== null) {
     const [place] = targetsFor('kyverno.version', scope);
     await saveAt(place, 'kyverno.version', kyverno, scope);
+  }
+  if (otherWebhooks !== null) {
+    const [place] = targetsFor('kyverno.otherWebhooks', scope);
+    await saveAt(place, 'kyverno.otherWebhooks', otherWebhooks, scope);
   }
   if (domain !== '') {
     await commands.executeCommand('nearpull.setProxyDomain', { domain, uri: scope?.toString() });

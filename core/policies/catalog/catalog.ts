@@ -3,6 +3,7 @@ import { DEFAULT_TEMPLATE } from '../../image/proxySetting.ts';
 import { DOCKER_HUB } from '../../image/reference.ts';
 import { isAtLeast, type KyvernoVersion, NEWEST_KYVERNO } from '../../model/kyvernoVersion.ts';
 import type { Message } from '../../model/message.ts';
+import type { KyvernoSetting } from '../../settings/readKyverno.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { clusterPolicy } from './clusterPolicy.ts';
 import { guidePolicy } from './guidePolicy.ts';
@@ -20,6 +21,8 @@ export interface PolicyChoice {
   readonly detail: Message;
   /** Whether it is the default choice for this Kyverno. Exactly one choice is. */
   readonly recommended: boolean;
+  /** One line: why this one is recommended, where another one would be without a reason. */
+  readonly reason: Message | null;
   /** Whether this Kyverno accepts it. */
   readonly fits: boolean;
 }
@@ -33,23 +36,30 @@ const POLICIES: readonly Policy[] = [
 ];
 
 /**
- * All policies: the recommended one first, those that this Kyverno does not accept last.
- *
- * @param version null where no version is set. The newest Kyverno is assumed then.
+ * All policies: the recommended one first, those that this Kyverno does not accept last. Where no version is set, the newest Kyverno is
+ * assumed.
  */
-export function policyChoices(version: KyvernoVersion | null): readonly PolicyChoice[] {
+export function policyChoices({ version, otherWebhooks }: ClusterFacts): readonly PolicyChoice[] {
   const kyverno = version ?? NEWEST_KYVERNO;
-  const first = recommendedPolicy(kyverno);
+  const usual = recommendedPolicy(kyverno);
+  const first = otherWebhooks ? reinvokedPolicy(kyverno) : usual;
   const choices = POLICIES.map(({ kind, title, detail, fits }) => ({
     kind,
     title,
     detail,
     recommended: kind === first,
+    reason:
+      kind === first && otherWebhooks && usual === 'mutating-policy'
+        ? ({ key: 'policy.reinvoked', args: [kind] } as const)
+        : null,
     fits: fits(kyverno),
   }));
   const rank = ({ recommended, fits }: PolicyChoice) => (recommended ? 0 : fits ? 1 : 2);
   return choices.sort((a, b) => rank(a) - rank(b));
 }
+
+/** What a cluster is like, as far as it decides which policy is recommended. */
+export type ClusterFacts = Pick<KyvernoSetting, 'version' | 'otherWebhooks'>;
 
 /** The policy of this kind as YAML, as `Policy.render` gives it. The placeholder of the settings takes the place of a domain that is not set. */
 export function renderPolicy(kind: PolicyKind, settings: Settings): string {
@@ -60,6 +70,14 @@ export function renderPolicy(kind: PolicyKind, settings: Settings): string {
 /** CEL is the future of Kyverno. Its API `v1` came with 1.17, the release that deprecated ClusterPolicy. */
 function recommendedPolicy(version: KyvernoVersion): PolicyKind {
   return isAtLeast(version, 1, 17) ? 'mutating-policy' : 'cluster-policy';
+}
+
+/**
+ * The policy that is called again after other webhooks. Kyverno up to 1.19 registers a MutatingPolicy as one that is called once
+ * (kyverno#17282). Kyverno 1.20 has no ClusterPolicy, and with it goes a Kubernetes that runs policies itself.
+ */
+function reinvokedPolicy(version: KyvernoVersion): PolicyKind {
+  return isAtLeast(version, 1, 20) ? 'mutating-admission-policy' : 'cluster-policy';
 }
 
 function requestOf(settings: Settings): PolicyRequest {
@@ -76,6 +94,7 @@ function requestOf(settings: Settings): PolicyRequest {
     registries,
     addLatestTag,
     excludedNamespaces: kyverno.excludedNamespaces,
+    otherWebhooks: kyverno.otherWebhooks,
     kyverno: kyverno.version ?? NEWEST_KYVERNO,
     ignoreImages,
     shortNames,

@@ -7,7 +7,7 @@ import { ignoredVariable, isIgnoredInJmesPath } from './ignoredImages.ts';
 import { HUB_HOST, hubPattern, NOT_HUB, registryPattern } from './imagePatterns.ts';
 import { isNeverPulled } from './jmesPath.ts';
 import { indent, literal, quotedList } from './literals.ts';
-import { metadata, REDIRECTING } from './metadata.ts';
+import { metadata, REDIRECTING, REINVOCATION } from './metadata.ts';
 import type { Policy, PolicyRequest } from './policy.ts';
 import { readTemplate, type TemplatePiece } from './targetTemplate.ts';
 
@@ -26,7 +26,7 @@ function render(request: PolicyRequest): string {
 kind: ClusterPolicy
 ${metadata(REDIRECTING)}
     # ${INSIDE.onlyPods[language]}
-    pod-policies.kyverno.io/autogen-controllers: none
+    pod-policies.kyverno.io/autogen-controllers: none${reason(request)}
 spec:
   # ${INSIDE.admitted[language]}
   failurePolicy: Ignore
@@ -64,6 +64,12 @@ spec:
         foreach:
           ${indent(redirects.map((redirect) => foreach(EPHEMERAL, redirect)).join('\n'), 10)}
 `;
+}
+
+/** Says that other webhooks are the reason for this kind of policy, so that nobody is told to replace it. */
+function reason({ otherWebhooks, language }: PolicyRequest): string {
+  const { annotation, value } = REINVOCATION;
+  return otherWebhooks ? `\n    # ${INSIDE.reinvocation[language]}\n    ${annotation}: ${value}` : '';
 }
 
 const HEAD: readonly InLanguages[] = [

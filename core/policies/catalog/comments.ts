@@ -37,6 +37,23 @@ export const INSIDE = {
     en: 'Containers that other webhooks add are seen too.',
     'zh-cn': '其他 webhook 添加的容器也会处理。',
   },
+  calledOnce: {
+    en: 'Kyverno up to 1.19 does not obey this (kyverno#17282): what a later webhook adds stays on Docker Hub.',
+    'zh-cn':
+      'Kyverno 1.19 及以下不执行此项（kyverno#17282）：之后的 webhook 添加的容器仍从 Docker Hub 拉取。',
+  },
+  reinvocation: {
+    en: 'A ClusterPolicy is called again after other webhooks, a MutatingPolicy is not yet.',
+    'zh-cn': '其他 webhook 修改 Pod 后会再次调用 ClusterPolicy，目前不会再次调用 MutatingPolicy。',
+  },
+  noScan: {
+    en: 'Otherwise Kyverno reports every Pod, and is not ready before it has a right that this policy does not need.',
+    'zh-cn': '否则 Kyverno 会为每个 Pod 写报告，并在取得本策略用不到的权限之前一直显示未就绪。',
+  },
+  role: {
+    en: 'Before 1.19, Kyverno calls a policy ready only if its reports controller may read what the policy matches.',
+    'zh-cn': '在 1.19 之前，只有报告控制器有权读取策略所匹配的资源，Kyverno 才把策略视为就绪。',
+  },
 } as const satisfies Record<string, InLanguages>;
 
 /** The first line of the policies that Kyverno runs and that rewrite images. */

@@ -18,6 +18,9 @@ export const REPORTING: PolicyMetadata = {
   description: 'Reports Pods whose images are pulled from Docker Hub.',
 };
 
+/** The annotation of a policy that was chosen because it is called again after other webhooks. Then its API may be a deprecated one. */
+export const REINVOCATION = { annotation: 'nearpull/reason', value: 'reinvocation' } as const;
+
 /** The YAML from `metadata:` to the last annotation, without a line feed at its end. The caller may append more annotations. */
 export function metadata({ name, title, description }: PolicyMetadata): string {
   return `metadata:

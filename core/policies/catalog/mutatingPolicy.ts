@@ -34,17 +34,57 @@ const HEAD: readonly InLanguages[] = [
 
 function render(request: PolicyRequest): string {
   const { language } = request;
-  return `${kyvernoAdvice(HEAD, language)}apiVersion: ${celApiVersion(request.kyverno)}
+  return `${readinessRole(request)}${kyvernoAdvice(HEAD, language)}apiVersion: ${celApiVersion(request.kyverno)}
 kind: MutatingPolicy
 ${metadata(REDIRECTING)}
 spec:
   # ${INSIDE.admitted[language]}
   failurePolicy: Ignore
+  # ${INSIDE.reinvoked[language]}
+  # ${INSIDE.calledOnce[language]}
+  reinvocationPolicy: IfNeeded${withoutScan(request)}
   # ${INSIDE.onlyPods[language]}
   autogen:
     podControllers:
       controllers: []
 ${indent(`  ${celSpec(request)}`, 2)}
+`;
+}
+
+/** Turns the background scan off, which would only report. Kyverno 1.15 has no such field, and 1.16 has it in its new API. */
+function withoutScan({ kyverno, language }: PolicyRequest): string {
+  return isAtLeast(kyverno, 1, 16)
+    ? `\n  # ${INSIDE.noScan[language]}\n  evaluation:\n    background:\n      enabled: false`
+    : '';
+}
+
+/** `policies` without the documents that Kyverno's command line refuses, because they are no policies. */
+export function policiesAlone(policies: string): string {
+  return policies
+    .split(/^---\n/m)
+    .filter((document) => !/^kind: ClusterRole$/m.test(document))
+    .join('---\n');
+}
+
+/**
+ * The role without which Kyverno before 1.19 says that the policy is not ready, as a document of its own with the line that ends it. It comes
+ * first, because Kyverno looks at the rights when it sees the policy.
+ */
+function readinessRole({ kyverno, language }: PolicyRequest): string {
+  return isAtLeast(kyverno, 1, 19)
+    ? ''
+    : `# ${INSIDE.role[language]}
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata:
+  name: ${REDIRECTING.name}
+  labels:
+    rbac.kyverno.io/aggregate-to-reports-controller: 'true'
+rules:
+  - apiGroups: ['']
+    resources: [pods/ephemeralcontainers]
+    verbs: [get, list, watch]
+---
 `;
 }
 

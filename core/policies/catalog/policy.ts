@@ -49,6 +49,8 @@ export interface PolicyRequest extends ImageExceptions {
   readonly addLatestTag: boolean;
   /** Namespaces of the cluster that are left alone. */
   readonly excludedNamespaces: readonly string[];
+  /** Whether other webhooks add containers to Pods, which is a reason to choose a policy that is called again after them. */
+  readonly otherWebhooks: boolean;
   readonly kyverno: KyvernoVersion;
   /** Of the comments. */
   readonly language: Language;

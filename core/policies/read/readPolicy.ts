@@ -15,6 +15,7 @@ import {
   valueAt,
 } from '../../yaml/tree.ts';
 import type { YamlDocument } from '../../yaml/yamlDocument.ts';
+import { REINVOCATION } from '../catalog/metadata.ts';
 import { type CelPolicy, readCelPolicy } from './celPolicy.ts';
 import { type MutateRule, type MutateRules, readMutateRules } from './mutateRules.ts';
 
@@ -44,6 +45,8 @@ export interface PolicyDocument {
   readonly hasOtherRules: boolean;
   /** What a policy in CEL does. Null for other policies. */
   readonly cel: CelPolicy | null;
+  /** Whether its metadata says that it was chosen because it is called again after other webhooks. */
+  readonly isForReinvocation: boolean;
 }
 
 /**
@@ -113,7 +116,14 @@ function readPolicy(
     existing: [...rules.existing, ...(cel?.existing ?? [])],
     hasOtherRules: rules.hasOthers,
     cel,
+    isForReinvocation: annotationOf(root, REINVOCATION.annotation) === REINVOCATION.value,
   };
+}
+
+function annotationOf(root: MapNode, key: string): string | null {
+  const metadata = valueAt(root, 'metadata');
+  const annotations = metadata?.kind === 'map' ? valueAt(metadata, 'annotations') : null;
+  return annotations?.kind === 'map' ? stringAt(annotations, key) : null;
 }
 
 const NO_RULES: MutateRules = { mutate: [], existing: [], hasOthers: false };

@@ -12,7 +12,7 @@ import type { Settings } from '../../settings/settings.ts';
 
 /** The fix that replaces `policy` with the one that is recommended for the version of Kyverno in the settings. */
 export function upgradeFixes(policy: PolicyDocument, settings: Settings): readonly Fix[] {
-  const kind = policyChoices(settings.kyverno.version).find(({ recommended }) => recommended)?.kind;
+  const kind = policyChoices(settings.kyverno).find(({ recommended }) => recommended)?.kind;
   return kind ? replaceFixes(policy, kind, 'fix.upgradePolicy', settings) : [];
 }
 

@@ -20,7 +20,7 @@ export async function completion(
     return [];
   }
   const { snippets } = session.client;
-  const choices = choicesFor(file.settings.kyverno.version).filter(({ fits }) => fits);
+  const choices = choicesFor(file.settings.kyverno).filter(({ fits }) => fits);
   const items = choices.map(async ({ kind, title, detail, recommended }, index): Promise<CompletionItem> => {
     const { yaml } = await policyYaml(session, { kind, uri: textDocument.uri });
     const text = position.line + 1 < file.document.lineCount ? yaml.trimEnd() : yaml;

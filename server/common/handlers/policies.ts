@@ -4,7 +4,13 @@ import type { Policies, PoliciesParams } from '../../../protocol/messages.ts';
 import { policiesFor } from '../policyText.ts';
 import type { Session } from '../session.ts';
 
-export const NO_POLICIES: Policies = { kyverno: null, versions: [], projectFile: null, policies: [] };
+export const NO_POLICIES: Policies = {
+  kyverno: null,
+  versions: [],
+  otherWebhooks: false,
+  projectFile: null,
+  policies: [],
+};
 
 export function policies(session: Session, params: PoliciesParams): Promise<Policies> {
   return policiesFor(session, params);
