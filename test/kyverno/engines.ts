@@ -28,13 +28,31 @@ export function chosenEngines(): readonly Engine[] {
   return ENGINES.filter(({ version }) => names.includes(version));
 }
 
+/** The engine of this version, which must be in the table. */
+export function engineOf(version: string): Engine {
+  const found = ENGINES.find((each) => each.version === version);
+  if (!found) {
+    throw new Error(`there is no engine ${version}`);
+  }
+  return found;
+}
+
+/** The folder whose go.mod pins this version of Kyverno. */
+export function moduleOf(version: string): string {
+  return join(HERE, 'engines', version);
+}
+
 /** Builds the engines. Returns null when they are there, otherwise the reason why they cannot be built on this machine. */
 export function buildEngines(all: boolean): string | null {
   const wanted = all ? ENGINES : ENGINES.slice(0, 1);
   process.env[VARIABLE] = wanted.map(({ version }) => version).join(',');
   for (const { version } of wanted) {
-    const module = join(HERE, 'engines', version);
-    const missing = buildGoTools({ title: `Kyverno ${version}`, module, cache: join(CACHE, version) });
+    const missing = buildGoTools({
+      title: `the command line of Kyverno ${version}`,
+      module: moduleOf(version),
+      cache: join(CACHE, version),
+      packages: ['github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno'],
+    });
     if (missing !== null) {
       return missing;
     }

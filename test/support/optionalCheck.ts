@@ -12,16 +12,29 @@ export interface OptionalCheck {
   /** Further arguments for `node --test`. */
   readonly words: readonly string[];
   readonly tests: readonly string[];
+  /** Further variables of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A command that runs another one, which is given as its last arguments. */
+  readonly within?: readonly string[];
 }
 
-/** Runs the tests, or prints why they are skipped. Sets the exit code of the process. */
-export function runOptionalCheck({ title, variable, missing, words, tests }: OptionalCheck): void {
+/** Runs the tests, or prints why they are skipped. Sets the exit code of the process, which stays a failure if it was one. */
+export function runOptionalCheck({
+  title,
+  variable,
+  missing,
+  words,
+  tests,
+  env,
+  within = [],
+}: OptionalCheck): void {
   if (missing === null) {
-    const { status } = spawnSync(process.execPath, ['--test', ...words, ...tests], { stdio: 'inherit' });
-    process.exitCode = status ?? 1;
+    const [program = '', ...args] = [...within, process.execPath, '--test', ...words, ...tests];
+    const { status } = spawnSync(program, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+    process.exitCode ||= status ?? 1;
     return;
   }
   console.log(`skipped: ${title} was not run; ${missing}`);
   const required = process.env['CI'] === 'true' || process.env[variable] === 'require';
-  process.exitCode = required ? 1 : 0;
+  process.exitCode ||= required ? 1 : 0;
 }

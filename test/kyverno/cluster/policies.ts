@@ -1,0 +1,128 @@
+// The policies that are tried in a cluster. A policy that redirects images gets every check of checks/ with a line in `redirectingPolicies`.
+import type { PolicyKind } from '../../../core/index.ts';
+import { EXCLUDED_NAMESPACE } from '../pods.ts';
+import { type GivenSettings, renderWhole, rewriters, type Subject, subject } from '../subjects.ts';
+import type { ApiObject } from './api.ts';
+import { admissionPolicyApi, type Cluster } from './cluster.ts';
+import { engineIn } from './clusters.ts';
+import { until } from './processes.ts';
+
+export const DOMAIN = 'my-proxy-cn-beijing.cr.volces.com';
+
+/** The settings of every check that is not about settings. */
+export const GIVEN: GivenSettings = {
+  proxy: { domain: DOMAIN },
+  kyverno: { excludedNamespaces: [EXCLUDED_NAMESPACE] },
+};
+
+/** What `nginx` becomes with these settings. */
+export const REDIRECTED_NGINX = `${DOMAIN}/library/nginx:latest`;
+
+/** The policies that redirect images, in every form that this cluster takes. Each is tried alone. */
+export function redirectingPolicies(cluster: Cluster): readonly Subject[] {
+  return [...rewriters(engineIn(cluster.versions)).map(whole), admissionPolicy(cluster)];
+}
+
+/** A subject with everything that people apply. */
+function whole(each: Subject): Subject {
+  return { ...each, render: (given) => renderWhole(each.kind, each.version, given) };
+}
+
+/** One policy of each kind: those that can be in a cluster at the same time. */
+export function policyOfEachKind(cluster: Cluster): readonly Subject[] {
+  return redirectingPolicies(cluster).filter(({ isVariant }) => !isVariant);
+}
+
+/** Whether Kyverno runs the policy, rather than the API server itself. */
+export function runsInKyverno({ kind }: Pick<Subject, 'kind'>): boolean {
+  return kind !== 'mutating-admission-policy';
+}
+
+/** The name of the kind for kubectl. */
+export const RESOURCES: Readonly<Record<PolicyKind, string>> = {
+  'mutating-policy': 'mutatingpolicies.policies.kyverno.io',
+  'cluster-policy': 'clusterpolicies.kyverno.io',
+  'mutating-admission-policy': 'mutatingadmissionpolicies.admissionregistration.k8s.io',
+  validating: 'policies that report',
+  guide: 'clusterpolicies.kyverno.io',
+};
+
+/** A policy that is in the cluster. */
+export interface Installed {
+  /** The policy as it was applied. */
+  readonly text: string;
+  /** Deletes it, and waits until Pods are created as they are written. Returns what kubectl said. */
+  readonly remove: () => Promise<string>;
+}
+
+/** Applies a policy as the guide says, and waits until it redirects. */
+export async function install(
+  cluster: Cluster,
+  policy: Subject,
+  given: GivenSettings = GIVEN,
+): Promise<Installed> {
+  const text = policy.render(given);
+  await kubectlOrThrow(cluster, ['apply', '-f', '-'], text);
+  await until(`${policy.title} redirects`, async () => (await triedImage(cluster)) !== TRIED, 90);
+  await settled(cluster);
+  return {
+    text,
+    remove: async () => {
+      const said = await kubectlOrThrow(cluster, ['delete', '-f', '-'], text);
+      await until(`${policy.title} is gone`, async () => (await triedImage(cluster)) === TRIED);
+      return said;
+    },
+  };
+}
+
+export async function kubectlOrThrow(
+  { kubectl }: Cluster,
+  args: readonly string[],
+  stdin = '',
+): Promise<string> {
+  const { code, stdout, stderr } = await kubectl(args, stdin);
+  if (code !== 0) {
+    throw new Error(`kubectl ${args.join(' ')}: ${stderr}${stdout}`);
+  }
+  return stdout;
+}
+
+/** An image that all settings of the tests redirect. */
+const TRIED = 'docker.io/library/nginx:1';
+
+async function triedImage({ api }: Cluster): Promise<string> {
+  const { code, body } = await api.send('POST', '/api/v1/namespaces/default/pods?dryRun=All', {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'tried' },
+    spec: { containers: [{ name: 'c', image: TRIED }] },
+  });
+  return code === 201 ? body.spec.containers[0].image : `${code} ${body.message}`;
+}
+
+/** Kyverno has several rules for one policy, and registers them one after the other. */
+async function settled({ api }: Cluster): Promise<void> {
+  const path = '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations';
+  let [before, since] = ['', Date.now()];
+  await until('the webhooks stay as they are', async () => {
+    const { items } = await api.get(path);
+    const state = JSON.stringify(items.map(({ webhooks }: ApiObject) => webhooks));
+    if (state !== before) {
+      [before, since] = [state, Date.now()];
+    }
+    return Date.now() - since > 1_500;
+  });
+}
+
+function admissionPolicy(cluster: Cluster): Subject {
+  const own = subject('mutating-admission-policy', cluster.versions.kyverno);
+  const api = admissionPolicyApi(cluster);
+  return {
+    ...own,
+    title: `mutating-admission-policy, ${api.split('/')[1]}`,
+    render: (given) =>
+      own
+        .render(given)
+        .replaceAll(/^apiVersion: admissionregistration\.k8s\.io\/.*$/gm, `apiVersion: ${api}`),
+  };
+}
