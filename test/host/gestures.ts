@@ -10,12 +10,12 @@ export async function quickOpen(page: Page, name: string): Promise<void> {
   await page.locator('.editor-instance .view-line').first().waitFor();
 }
 
-/** Runs one of our commands from the palette. */
-export async function runCommand(page: Page, title: string): Promise<void> {
+/** Runs a command from the palette: one of ours, if no other `category` is given. */
+export async function runCommand(page: Page, title: string, category = 'Nearpull'): Promise<void> {
   await page.keyboard.press('F1');
   await page.locator('.quick-input-widget input').fill(`>${title}`);
   const rows = page.locator('.quick-input-list .monaco-list-row');
-  const row = rows.filter({ hasText: `Nearpull: ${title}` }).first();
+  const row = rows.filter({ hasText: `${category}: ${title}` }).first();
   await row.waitFor();
   await settled(page, () => rows.allTextContents());
   await row.click();

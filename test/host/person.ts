@@ -35,6 +35,7 @@ const SETTINGS = {
   'editor.minimap.enabled': false,
   // Whole lines fit into one column only.
   'diffEditor.renderSideBySide': false,
+  'diffEditor.wordWrap': 'on',
 };
 
 type Work = (page: Page, folder: string, wording: Wording, pictures: Pictures) => Promise<void>;
@@ -126,6 +127,29 @@ async function workWithDomain(
     await lineWith(page, words['client.preview.head']).waitFor();
     await pictures.shipped(page, 'preview', { x: 48, y: 35, width: 940, height: 470 });
   });
+  await step('reads how long VS Code took to activate it', () => readActivation(page));
+}
+
+/**
+ * Prints the times that VS Code itself gives, ours beside that of an extension of VS Code that starts a server too. No test judges them, because
+ * they also depend on what else the machine does.
+ */
+async function readActivation(page: Page): Promise<void> {
+  await runCommand(page, 'Show Running Extensions', 'Developer');
+  const rows = page.locator('.runtime-extensions-editor .monaco-list-row');
+  await rows.first().hover();
+  for (const name of ['JSON Language Features', 'Nearpull']) {
+    const row = rows.filter({ hasText: name });
+    // Only the rows in sight exist.
+    await page.mouse.wheel(0, -10_000);
+    for (let more = 20; more > 0 && (await row.count()) === 0; more -= 1) {
+      await page.mouse.wheel(0, 150);
+      await page.waitForTimeout(100);
+    }
+    const time = await textOf(row.locator('.activation-time'));
+    assert.match(time, /\d+\s?ms/);
+    console.log(`  ${name}: ${time}`);
+  }
 }
 
 async function rewriteFromLightbulb(page: Page, wording: Wording, pictures: Pictures): Promise<void> {
