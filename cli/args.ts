@@ -18,7 +18,7 @@ import {
   optionRow,
   optionsOf,
 } from './commandLine/options.ts';
-import type { SettingOptions } from './config.ts';
+import { type SettingOptions, settingOptions } from './config/options.ts';
 import { type OnlineOptions, onlineOptions, onlineProblem } from './onlineArgs.ts';
 import { type OverlayRequest, type ProofOptions, proofOptions, readOverlayRequest } from './proofArgs.ts';
 
@@ -296,19 +296,6 @@ function tornStream(command: CommandName, paths: readonly string[], values: Valu
     : null;
 }
 
-function settingOptions(values: Values): SettingOptions {
-  return {
-    domain: text(values.domain),
-    template: text(values.template),
-    addLatestTag: values['no-latest-tag'] === true ? false : undefined,
-    namespaces: list(values.namespaces),
-    kyverno: text(values.kyverno),
-    excludedNamespaces: list(values['exclude-namespaces']),
-    otherWebhooks: values['other-webhooks'] === true || undefined,
-    config: values['no-config'] === true ? null : text(values.config),
-  };
-}
-
 /** The problem with valid options that belong to another command or exclude each other. Null when there is none. */
 function misplacedOption(command: CommandName, values: Values): Wrong | null {
   const both = EXCLUSIVE.find((pair) => pair.every((name) => values[name] !== undefined));
@@ -379,12 +366,4 @@ function optionProblem(
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
-}
-
-/** `a,b` as a list. An empty string gives an empty list, which overrules the list in the project file. */
-function list(value: unknown): readonly string[] | undefined {
-  return text(value)
-    ?.split(',')
-    .map((each) => each.trim())
-    .filter((each) => each !== '');
 }

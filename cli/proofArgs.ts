@@ -1,5 +1,5 @@
 // Reads the options of the commands that ask helm and kustomize.
-import type { SettingOptions } from './config.ts';
+import type { GivenOptions, SettingOptions } from './config/options.ts';
 
 /** How to render. */
 export interface ProofOptions {
@@ -30,8 +30,6 @@ interface OverlayOptions {
   readonly format: 'text' | 'json';
   readonly allowDirty: boolean;
 }
-
-type GivenOptions = Readonly<Record<string, unknown>>;
 
 export function proofOptions(values: GivenOptions): ProofOptions {
   return {

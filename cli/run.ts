@@ -1,4 +1,5 @@
 // The command line as a function: takes arguments and an environment, returns an exit code.
+import { dirname, resolve } from 'node:path';
 import { type FileContext, fileContext, globProblem, NO_FILE, type Settings } from '../core/index.ts';
 import { speak, type Words } from '../l10n/index.ts';
 import { type Job, type Request, readArgs } from './args.ts';
@@ -18,10 +19,11 @@ import { proveCommand } from './commands/prove.ts';
 import { statusCommand } from './commands/status.ts';
 import { valuesCommand } from './commands/values.ts';
 import { verifyCommand } from './commands/verify.ts';
-import { readConfig, type SettingOptions, type UsedProjectFile } from './config.ts';
-import { type Exclusion, readExcludes } from './exclude.ts';
+import { type InForce, openConfig, type RunConfig } from './config/config.ts';
+import type { SettingOptions } from './config/options.ts';
+import { readExcludes } from './exclude.ts';
 import { CLEAN, type ExitCode, exitCodeOf, FAILED } from './exitCode.ts';
-import { findAround, findFiles } from './files/findFiles.ts';
+import { type Found, findAround, findFiles } from './files/findFiles.ts';
 import { type RunNeighbours, readNeighbours } from './files/neighbours.ts';
 import { readSource, STDIN_NAME, stdinSource } from './files/source.ts';
 import { columnsOf, type Io, localeOf } from './io.ts';
@@ -53,18 +55,21 @@ export async function run(argv: readonly string[], plain: Io): Promise<ExitCode>
   if (typeof start === 'number') {
     return start;
   }
-  const input = await readInput(start, io);
+  const stdin = start.stdin ? await io.readStdin() : null;
   speakAgain();
-  return runJob(start, input, io, speakAgain);
+  return runJob(start, stdin, io, speakAgain);
 }
 
 /** The commands that print what to put over something else. */
 async function runOverlay(request: OverlayRequest, io: Io, speakAgain: () => void): Promise<ExitCode> {
-  return configured(request.options, io, (settings, project) => {
+  // The name of a chart that is fetched is no path. Then the current folder is the nearest one above it.
+  const folder = resolve(io.cwd, request.kind === 'values' ? request.chart : request.folder);
+  return configured(request.options, folder, io, (inForce) => {
+    const { settings } = inForce;
     if (settings.proxy.kind !== 'configured') {
       return refuse({ key: 'cli.usage.needsDomain', args: [request.kind] }, io);
     }
-    tell(decisionsOf(project, settings, 0), io);
+    tell([inForce], io);
     return request.kind === 'values'
       ? valuesCommand(request, settings, io, speakAgain)
       : kustomizeCommand(request, settings, io, speakAgain);
@@ -92,39 +97,24 @@ function begin(
       return refuse(request.words, io, ...hints, { key: 'cli.usage.seeHelp', args: [help] });
     }
     case 'policy':
-      return configured(request.options, io, (settings, project) => {
-        tell(decisionsOf(project, settings, 0), io);
-        return printPolicy(request, settings, io);
+      return configured(request.options, io.cwd, io, (inForce) => {
+        tell([inForce], io);
+        return printPolicy(request, inForce.settings, io);
       });
     case 'job':
-      return configured(request.job.options, io, (settings, project) =>
-        beginJob({ job: request.job, settings, project }, io),
-      );
+      return beginJob(request.job, io);
   }
 }
 
-/** A job whose arguments and settings are valid. */
+/** A job whose arguments are valid. */
 interface Start {
   readonly job: Job;
-  readonly settings: Settings;
-  readonly project: UsedProjectFile | null;
+  readonly config: RunConfig;
+  /** What holds for standard input. Null where the job does not read it. */
+  readonly stdin: InForce | null;
 }
 
-/** What a job needs before it looks for files. */
-interface Input {
-  /** Null where the job does not read standard input. */
-  readonly stdin: Buffer | null;
-  readonly exclusion: Exclusion;
-}
-
-async function readInput({ job, settings }: Start, io: Io): Promise<Input> {
-  return {
-    stdin: job.paths.includes('-') ? await io.readStdin() : null,
-    exclusion: readExcludes(settings, job.exclude),
-  };
-}
-
-const COMMANDS: Readonly<Record<Job['command'], (job: Job, settings: Settings, io: Io) => SourceCommand>> = {
+const COMMANDS: Readonly<Record<Job['command'], (job: Job, config: RunConfig, io: Io) => SourceCommand>> = {
   check: checkCommand,
   fix: fixCommand,
   images: imagesCommand,
@@ -135,36 +125,64 @@ const COMMANDS: Readonly<Record<Job['command'], (job: Job, settings: Settings, i
   status: statusCommand,
 };
 
+/** `folder` is the absolute path of the one whose settings count. */
 function configured<Result>(
   options: SettingOptions,
+  folder: string,
   io: Io,
-  action: (settings: Settings, project: UsedProjectFile | null) => Result,
+  action: (inForce: InForce) => Result,
 ): Result | ExitCode {
-  const { settings, problems, project } = readConfig(options, io.cwd);
-  if (problems.length > 0) {
-    io.stderr.write(problems.map(problemLine).join(''));
-    return FAILED;
-  }
-  return action(settings, project);
+  const config = openConfig(options, io);
+  const inForce = config.around(folder);
+  const problems = [...config.problems, ...inForce.problems];
+  return problems.length > 0 ? refuseAll(problems, io) : action(inForce);
 }
 
-function beginJob(start: Start, io: Io): ExitCode | Start {
-  const { job, settings } = start;
+function refuseAll(problems: readonly Problem[], io: Io): ExitCode {
+  io.stderr.write(problems.map(problemLine).join(''));
+  return FAILED;
+}
+
+function beginJob(job: Job, io: Io): ExitCode | Start {
+  const config = openConfig(job.options, io);
+  const readsStdin = job.paths.includes('-');
+  const stdin = readsStdin ? config.around(dirname(resolve(io.cwd, job.stdinName ?? '-'))) : null;
+  const here = job.command === 'policy test' ? config.around(io.cwd) : stdin;
+  const problems = [...config.problems, ...(here?.problems ?? [])];
+  if (problems.length > 0) {
+    return refuseAll(problems, io);
+  }
   const wrong = job.exclude.map(globProblem).find((problem) => problem !== null);
-  const missing = wrong ?? whyNoJob(job, settings, io);
-  return missing ? refuse(missing, io) : start;
+  const missing = wrong ?? missingTerminal(job, io) ?? (here && whyNoJob(job, here.settings));
+  return missing ? refuse(missing, io) : { job, config, stdin };
 }
 
 /** `speakAgain` has to be called after each wait, because another run may have changed the language in the meantime. */
-async function runJob(start: Start, input: Input, io: Io, speakAgain: () => void): Promise<ExitCode> {
-  const { job, settings } = start;
-  const command = COMMANDS[job.command](job, settings, io);
+async function runJob(start: Start, stdin: Buffer | null, io: Io, speakAgain: () => void): Promise<ExitCode> {
+  const { job, config } = start;
+  const paths = job.paths.filter((path) => path !== '-');
+  const excludes = readExcludes(job.exclude);
+  const found = findFiles(io.cwd, paths, { config, excludes, obeysIgnoreFiles: job.obeyIgnoreFiles });
+  const inForce = inForceOf(start, found, io);
+  const usable = inForce.filter(({ problems }) => problems.length === 0);
+  const broken = inForce.flatMap(({ problems }) => problems);
+  if (usable.length === 0) {
+    return refuseAll(broken, io);
+  }
+  // The settings of `policy test` are those of the current folder, which were looked at before.
+  const settings = usable.map((each) => each.settings);
+  const missing = job.command === 'policy test' ? null : missingDomain(job, settings);
+  if (missing) {
+    return refuse(missing, io);
+  }
   let failed = false;
   const fail = (what: Problem): void => {
     failed = true;
     io.stderr.write(problemLine(what));
   };
-  const around = takeAll(start, input, io, command, fail);
+  broken.forEach(fail);
+  const command = COMMANDS[job.command](job, config, io);
+  const around = takeAll({ ...start, found, inForce: usable }, stdin, io, command, fail);
   io.stderr.write(textOfLeftOut(around.leftOut));
   const { findings, failed: notDone = false, problems = [] } = await command.end(around, speakAgain);
   speakAgain();
@@ -172,38 +190,49 @@ async function runJob(start: Start, input: Input, io: Io, speakAgain: () => void
   return exitCodeOf({ failed: failed || notDone, findings });
 }
 
+/** What holds for the files of a run, each once. Where there are none: what holds in the current folder. */
+function inForceOf({ config, stdin }: Start, { files }: Found, io: Io): readonly InForce[] {
+  const all = new Set([...(stdin ? [stdin] : []), ...files.map(({ inForce }) => inForce)]);
+  return all.size > 0 ? [...all] : [config.around(io.cwd)];
+}
+
+/** A run that knows its files. Those with mistakes in their project file are among them. */
+interface SourceRun extends Start {
+  readonly found: Found;
+  readonly inForce: readonly InForce[];
+}
+
 /** Passes everything that `job` names to `command`, in the order in which it is reported. */
 function takeAll(
-  { job, settings, project }: Start,
-  { stdin, exclusion }: Input,
+  { job, found, inForce, stdin: ofStdin }: SourceRun,
+  stdin: Buffer | null,
   io: Io,
   command: SourceCommand,
   fail: (what: Problem) => void,
 ): Around {
   const beside = stdin && job.stdinName !== undefined ? aroundStdin(io.cwd, job.stdinName) : null;
-  if (stdin) {
+  if (stdin && ofStdin) {
     const context = beside?.context ?? NO_FILE;
     const place = { path: STDIN_NAME, absolute: STDIN_NAME };
-    attempt(place, fail, () => command.stdin(stdin, stdinSource(stdin, context, settings)));
+    attempt(place, fail, () => command.stdin(stdin, stdinSource(stdin, context, ofStdin.settings)));
   }
-  const paths = job.paths.filter((path) => path !== '-');
-  const found = findFiles(io.cwd, paths, exclusion.excludes, job.obeyIgnoreFiles);
-  const decisions = decisionsOf(project, settings, exclusion.bySettings.size);
-  tell(decisions, io);
+  const decisions = tell(inForce, io);
   const sourceCount = found.files.length + (stdin ? 1 : 0);
+  const settings = inForce.map((each) => each.settings);
   const nothing = whyNothing(job, settings, sourceCount, found.leftOut);
   io.stderr.write(nothing === null ? '' : problemLine({ path: '', words: nothing }));
   const known = readNeighbours(io.cwd, found);
   found.problems.forEach(fail);
-  for (const file of found.files) {
-    attempt(file, fail, () => command.file(readSource(file, settings, known.neighbours)));
+  const files = found.files.filter((file) => file.inForce.problems.length === 0);
+  for (const file of files) {
+    attempt(file, fail, () => command.file(readSource(file, known.neighbours)));
   }
   const leftOut = [...(beside?.known.leftOut() ?? []), ...known.leftOut()];
   const byPath = new Map(leftOut.map((problem) => [problem.path, problem]));
   const { texts, sources, resources } = known;
-  const neighbours = found.neighbours;
-  const all = { texts, sources, resources, neighbours };
-  return { files: found.files, ...all, decisions, leftOut: [...byPath.values()] };
+  const { neighbours } = found;
+  const all = [...byPath.values()];
+  return { files, texts, sources, resources, neighbours, settings, decisions, leftOut: all };
 }
 
 /** What the name of standard input says, and the charts and kustomizations around a file of that name. */
@@ -216,9 +245,15 @@ function aroundStdin(
   return { context: fileContext(fromRoot, known.neighbours), known };
 }
 
-/** Says on one line what the project file decides. A person who runs this program in somebody else's repository has to know. */
-function tell(decisions: Decisions | null, io: Io): void {
-  io.stderr.write(decisions === null ? '' : `${decisions.message}\n`);
+/** Says on one line what each project file decides. A person who runs this program in somebody else's repository has to know. */
+function tell(inForce: readonly InForce[], io: Io): readonly Decisions[] {
+  const decisions = inForce.map(decisionsOf).filter((each) => each !== null);
+  io.stderr.write(decisions.map(({ message }) => `${message}\n`).join(''));
+  for (const { project } of inForce) {
+    const words = { key: 'cli.settings.exposed' } as const;
+    io.stderr.write(project?.isExposed ? problemLine({ path: project.path, words }) : '');
+  }
+  return decisions;
 }
 
 function attempt(place: ShownPath, fail: (what: Problem) => void, action: () => Problem | null): void {
@@ -232,10 +267,9 @@ function attempt(place: ShownPath, fail: (what: Problem) => void, action: () => 
   }
 }
 
-function whyNoJob(job: Job, settings: Settings, io: Io): Words | null {
-  return job.command === 'policy test'
-    ? whyNoTest(job, settings)
-    : (missingDomain(job, settings) ?? missingTerminal(job, io));
+/** `settings` are those of standard input, or of the policy. */
+function whyNoJob(job: Job, settings: Settings): Words | null {
+  return job.command === 'policy test' ? whyNoTest(job, settings) : missingDomain(job, [settings]);
 }
 
 /** Why `fix --interactive` cannot run without a terminal to ask and to read at. */
@@ -248,8 +282,8 @@ function missingTerminal(job: Job, io: Io): Words | null {
  * Why `fix` cannot run without a domain. An editor may write the vendor's placeholder for a person to fill in. In files on disk the
  * placeholder would break what runs today.
  */
-function missingDomain(job: Job, { proxy }: Settings): Words | null {
-  if (proxy.kind === 'configured') {
+function missingDomain(job: Job, settings: readonly Settings[]): Words | null {
+  if (settings.some(({ proxy }) => proxy.kind === 'configured')) {
     return null;
   }
   return job.command === 'fix'

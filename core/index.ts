@@ -121,13 +121,14 @@ export {
 export { type Pod, type PodsOfText, readPods } from './policies/pods/pods.ts';
 export type { PolicyObject } from './policies/policyObjects.ts';
 export type { Finding, Fix, Notice, Report } from './report.ts';
-export { mergeSettings } from './settings/file/mergeSettings.ts';
+export { mergeLayers, mergeSettings, originOf, type SettingsLayer } from './settings/file/mergeSettings.ts';
 export { settingsFileOf } from './settings/file/names.ts';
 export {
   type PlacedProblem,
   type ProjectSettings,
   readProjectFile,
 } from './settings/file/readProjectFile.ts';
+export { isRule, onlyRules } from './settings/readSeverity.ts';
 export { DEFAULT_SETTINGS, readSettings, type Settings, type SettingsProblem } from './settings/settings.ts';
 export { settingsInForce } from './settings/settingsInForce.ts';
 export type { Image, ImageStatus } from './sites/describeImage.ts';

@@ -1,5 +1,6 @@
 // The options of the program, each with the commands that have it. Help, completion, the man page and the reader of arguments follow from
 // this table.
+import { PRESET_NAMES } from '../../core/index.ts';
 import type { CommandName } from './commands.ts';
 
 export interface OptionRow {
@@ -64,14 +65,19 @@ export const OPTIONS = {
   'no-ignore': { group: 'files', of: READING },
   'stdin-filename': { group: 'files', of: READING, value: 'NAME' },
   domain: { group: 'settings', of: SETTING, value: 'DOMAIN' },
+  preset: { group: 'settings', of: SETTING, value: 'PRESET', choices: PRESET_NAMES },
   template: { group: 'settings', of: SETTING, value: 'TEMPLATE' },
+  registry: { group: 'settings', of: SETTING, value: 'FROM=TO', multiple: true },
   'no-latest-tag': { group: 'settings', of: SETTING },
   namespaces: { group: 'settings', of: SETTING, value: 'A,B' },
   kyverno: { group: 'settings', of: SETTING, value: 'VERSION' },
   'exclude-namespaces': { group: 'settings', of: SETTING, value: 'A,B' },
   'other-webhooks': { group: 'settings', of: ['policy', 'policy test'] },
+  rule: { group: 'settings', of: SETTING, value: 'NAME=SEVERITY', multiple: true },
+  only: { group: 'settings', of: SETTING, value: 'RULE', multiple: true },
   config: { group: 'settings', of: SETTING, value: 'FILE', isPath: true },
   'no-config': { group: 'settings', of: SETTING },
+  'trusted-config': { group: 'settings', of: SETTING, value: 'FILE', isPath: true },
   format: { group: 'output', of: WITH_JSON, value: 'FORMAT', choices: ['text', 'json'] },
   color: { group: 'common', of: EVERY, value: 'WHEN', choices: ['auto', 'always', 'never'] },
   locale: { group: 'common', of: EVERY, value: 'LANGUAGE' },
@@ -100,5 +106,7 @@ export function optionsOf(command: CommandName): readonly OptionName[] {
 /** Options that exclude each other. */
 export const EXCLUSIVE: readonly (readonly [OptionName, OptionName])[] = [
   ['config', 'no-config'],
+  ['config', 'trusted-config'],
+  ['trusted-config', 'no-config'],
   ['unsafe', 'interactive'],
 ];

@@ -1,8 +1,10 @@
 // `nearpull check`: reports findings and changes nothing.
-import { check, pushAll, type Settings } from '../../core/index.ts';
+import { check, pushAll } from '../../core/index.ts';
 import type { Job } from '../args.ts';
+import type { RunConfig } from '../config/config.ts';
 import type { Source } from '../files/source.ts';
 import type { Io } from '../io.ts';
+import { jsonOfDecisions } from '../report/decisions.ts';
 import { jsonOfFindings, jsonOfNotices, SCHEMA_VERSION } from '../report/json.ts';
 import { jsonOfLeftOut } from '../report/leftOut.ts';
 import { printableJson } from '../report/printable.ts';
@@ -10,7 +12,7 @@ import { textStyle } from '../report/style.ts';
 import { findingsSummary, textOfFindings, textOfNotices } from '../report/text.ts';
 import { isFailing, locationsOf, type SourceCommand } from './command.ts';
 
-export function checkCommand({ format }: Job, settings: Settings, io: Io): SourceCommand {
+export function checkCommand({ format }: Job, _config: RunConfig, io: Io): SourceCommand {
   const style = textStyle(io.stdout);
   const json = { findings: [] as object[], notices: [] as object[] };
   const count = { files: 0, filesWithFindings: 0, findings: 0, fixable: 0 };
@@ -20,7 +22,7 @@ export function checkCommand({ format }: Job, settings: Settings, io: Io): Sourc
     if (source === null) {
       return null;
     }
-    const { findings, notices } = check(source.text, settings, { file: source.context });
+    const { findings, notices } = check(source.text, source.settings, { file: source.context });
     if (findings.length === 0 && notices.length === 0) {
       return null;
     }
@@ -46,7 +48,7 @@ export function checkCommand({ format }: Job, settings: Settings, io: Io): Sourc
         format === 'json'
           ? printableJson({
               schemaVersion: SCHEMA_VERSION,
-              settings: decisions,
+              ...jsonOfDecisions(decisions),
               ...json,
               notices: [...jsonOfLeftOut(leftOut), ...json.notices],
             })

@@ -1,6 +1,6 @@
 // What the commands that read files have in common: each takes one source after the other.
 import type { ChartSources, NeighbourTexts } from '../../core/index.ts';
-import { createLineIndex, type Finding, type Fix, type Span } from '../../core/index.ts';
+import { createLineIndex, type Finding, type Fix, type Settings, type Span } from '../../core/index.ts';
 import type { FoundFile } from '../files/findFiles.ts';
 import type { Source } from '../files/source.ts';
 import type { Problem } from '../problem.ts';
@@ -20,8 +20,10 @@ export interface SourceCommand {
 
 /** What a run knows when it has taken all of its sources. */
 export interface Around {
-  /** What the project file decides. Null where there is none. */
-  readonly decisions: Decisions | null;
+  /** All settings that hold for some file of the run; those of the current folder where there is no file. */
+  readonly settings: readonly Settings[];
+  /** What each project file decides. */
+  readonly decisions: readonly Decisions[];
   /** The files of the run, also those with nothing to report. */
   readonly files: readonly FoundFile[];
   /** The texts of charts and kustomizations in and around the given paths, by `fromRoot`. */

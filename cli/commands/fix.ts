@@ -1,6 +1,7 @@
 // `nearpull fix`: makes fixes, writes the files, and reports the findings that are left.
-import { check, type Finding, fixAll, type Settings } from '../../core/index.ts';
+import { check, type Finding, fixAll } from '../../core/index.ts';
 import type { Job } from '../args.ts';
+import type { RunConfig } from '../config/config.ts';
 import { encode } from '../files/encoding.ts';
 import type { Source } from '../files/source.ts';
 import { unifiedDiff } from '../files/unifiedDiff.ts';
@@ -18,6 +19,7 @@ import { refusals } from '../fixing/refusals.ts';
 import type { Io, Sink } from '../io.ts';
 import type { Problem } from '../problem.ts';
 import { proveFixes } from '../proving/provenFixes.ts';
+import { jsonOfDecisions } from '../report/decisions.ts';
 import { jsonOfFindings, jsonOfFixed, jsonOfNotices, SCHEMA_VERSION } from '../report/json.ts';
 import { jsonOfLeftOut } from '../report/leftOut.ts';
 import { printableJson, printableLines } from '../report/printable.ts';
@@ -25,11 +27,11 @@ import { textStyle } from '../report/style.ts';
 import { fixSummary, textOfFindings, textOfFixed, textOfMade, textOfNotices } from '../report/text.ts';
 import { type Around, isFailing, locationsOf, type MadeFix, type SourceCommand } from './command.ts';
 
-export function fixCommand(job: Job, settings: Settings, io: Io): SourceCommand {
+export function fixCommand(job: Job, config: RunConfig, io: Io): SourceCommand {
   const opened: Opened[] = [];
   let input: Buffer | null = null;
   const take = (source: Source | null): null => {
-    const report = source && check(source.text, settings, { file: source.context });
+    const report = source && check(source.text, source.settings, { file: source.context });
     if (report && report.findings.length + report.notices.length > 0) {
       opened.push({ source, report });
     }
@@ -42,12 +44,12 @@ export function fixCommand(job: Job, settings: Settings, io: Io): SourceCommand 
       return take(source);
     },
     async end(around, speakAgain) {
-      const drafts = openDrafts(opened, around, settings);
+      const drafts = openDrafts(opened, around);
       const talk = conversation(job, io);
       const decide = job.choice === 'asked' ? askFixes(talk, io, speakAgain) : () => true;
       const { made, refused: unwritable } = await makeFixes(drafts, job, decide, io);
       const unproven = job.isProven
-        ? await proveFixes(drafts, around, job, { proof: job.proof, settings, io })
+        ? await proveFixes(drafts, around, job, { proof: job.proof, config, io })
         : [];
       const refused = new Map([...unwritable, ...unproven]);
       speakAgain();
@@ -141,7 +143,7 @@ function report(
   if (job.format === 'json') {
     // With JSON, nothing else goes to standard output.
     const json = jsonOf(results, made, leftOut, job);
-    io.stdout.write(printableJson({ schemaVersion: SCHEMA_VERSION, settings: decisions, ...json }));
+    io.stdout.write(printableJson({ schemaVersion: SCHEMA_VERSION, ...jsonOfDecisions(decisions), ...json }));
     return;
   }
   for (const result of results) {

@@ -1,9 +1,10 @@
 // `nearpull pin`: writes the digest that the proxy serves now beside the tag of each image at the proxy.
-import { check, type Edit, type PinPlace, pinPlaces, type Settings } from '../../core/index.ts';
+import { check, type Edit, type PinPlace, pinPlaces } from '../../core/index.ts';
 import { counted, say } from '../../l10n/index.ts';
 import { isServed, isUnanswered } from '../../registry/answer.ts';
 import type { VerifyReport } from '../../registry/verify.ts';
 import type { Job } from '../args.ts';
+import type { RunConfig } from '../config/config.ts';
 import type { Source } from '../files/source.ts';
 import { unifiedDiff } from '../files/unifiedDiff.ts';
 import { type Drafts, type Opened, openDrafts } from '../fixing/drafts.ts';
@@ -12,6 +13,7 @@ import type { Io } from '../io.ts';
 import { askAll, problemsOfAnswers } from '../online/askAll.ts';
 import type { Problem } from '../problem.ts';
 import { jsonOfAnswers, textOfAnswers } from '../report/answers.ts';
+import { jsonOfDecisions } from '../report/decisions.ts';
 import { jsonOfFixed, SCHEMA_VERSION } from '../report/json.ts';
 import { jsonOfLeftOut } from '../report/leftOut.ts';
 import { printable, printableJson, printableLines } from '../report/printable.ts';
@@ -19,13 +21,13 @@ import { textStyle } from '../report/style.ts';
 import { type Around, locationsOf, type SourceCommand } from './command.ts';
 import { conversation, finish, type WrittenFile } from './fix.ts';
 
-export function pinCommand(job: Job, settings: Settings, io: Io): SourceCommand {
+export function pinCommand(job: Job, _config: RunConfig, io: Io): SourceCommand {
   const opened: (Opened & { readonly places: readonly PinPlace[] })[] = [];
   let input: Buffer | null = null;
   const take = (source: Source | null): null => {
-    const places = source ? pinPlaces(source.text, settings, source.context) : [];
+    const places = source ? pinPlaces(source.text, source.settings, source.context) : [];
     if (source && places.length > 0) {
-      opened.push({ source, places, report: check(source.text, settings, { file: source.context }) });
+      opened.push({ source, places, report: check(source.text, source.settings, { file: source.context }) });
     }
     return null;
   };
@@ -41,9 +43,9 @@ export function pinCommand(job: Job, settings: Settings, io: Io): SourceCommand 
       );
       const targets = all.filter(({ pin }) => pin !== null).map(({ target }) => target);
       const images = targets.map((target) => ({ target, upstream: null }));
-      const report = await askAll(images, { ...job.online, platforms: [] }, settings, io);
+      const report = await askAll(images, { ...job.online, platforms: [] }, around.settings, io);
       speakAgain();
-      const drafts = openDrafts(opened, around, settings);
+      const drafts = openDrafts(opened, around);
       const edits = editsOf(opened, drafts, report);
       const refused = refusals(
         drafts.all().filter(({ key }) => edits.has(key)),
@@ -110,7 +112,7 @@ function tell({ results, report, opened, around }: Pinned, job: Job, io: Io): vo
     const files = results.map(({ draft, places, written }) =>
       jsonOfFixed(draft.source.name, places, written && !job.dryRun, []),
     );
-    const head = { schemaVersion: SCHEMA_VERSION, settings: around.decisions };
+    const head = { schemaVersion: SCHEMA_VERSION, ...jsonOfDecisions(around.decisions) };
     const notices = jsonOfLeftOut(around.leftOut);
     io.stdout.write(printableJson({ ...head, files, answers: jsonOfAnswers(placed), notices }));
     return;

@@ -13,7 +13,8 @@ import {
   type Settings,
 } from '../../core/index.ts';
 import { say } from '../../l10n/index.ts';
-import { readConfig, type SettingOptions } from '../config.ts';
+import { openConfig } from '../config/config.ts';
+import type { SettingOptions } from '../config/options.ts';
 import { CLEAN, type ExitCode, FAILED } from '../exitCode.ts';
 import { decode, encode } from '../files/encoding.ts';
 import { type Source, STDIN_NAME, stdinSource } from '../files/source.ts';
@@ -32,7 +33,10 @@ export async function pipeCommand(
   const bytes = await io.readStdin();
   speakAgain();
   const config = functionConfigIn(bytes);
-  const { settings, problems, project } = readConfig(options, io.cwd, config?.values);
+  const run = openConfig(options, io, config?.values);
+  const inForce = run.around(io.cwd);
+  const { settings } = inForce;
+  const problems = [...run.problems, ...inForce.problems];
   const wrong = config?.problems.map((words) => ({ path: 'functionConfig', words })) ?? [];
   if (problems.length + wrong.length > 0) {
     return fail([...problems, ...wrong], io);
@@ -40,7 +44,7 @@ export async function pipeCommand(
   if (settings.proxy.kind !== 'configured') {
     return refuse({ key: 'cli.usage.needsDomain', args: ['pipe'] }, io);
   }
-  const decisions = decisionsOf(project, settings, 0);
+  const decisions = decisionsOf(inForce);
   io.stderr.write(decisions === null ? '' : `${decisions.message}\n`);
   const source = stdinSource(bytes, NO_FILE, settings);
   if (source === null) {

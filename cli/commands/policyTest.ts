@@ -16,6 +16,7 @@ import {
 } from '../../core/index.ts';
 import { counted, plural, say, type Words } from '../../l10n/index.ts';
 import type { Job } from '../args.ts';
+import type { RunConfig } from '../config/config.ts';
 import type { Source } from '../files/source.ts';
 import { writeTestFolder } from '../files/writeTestFolder.ts';
 import type { Io } from '../io.ts';
@@ -35,7 +36,9 @@ export function whyNoTest({ policy }: Job, settings: Settings): Words | null {
     : null;
 }
 
-export function policyTestCommand({ policy }: Job, settings: Settings, io: Io): SourceCommand {
+/** The Pods are those of a cluster with one policy, so the settings are those of the current folder for all of them. */
+export function policyTestCommand({ policy }: Job, config: RunConfig, io: Io): SourceCommand {
+  const { settings } = config.around(io.cwd);
   const pods: PlacedPod[] = [];
   const leftOut = { templated: 0, incomplete: 0 };
   const take = (source: Source | null): null => {

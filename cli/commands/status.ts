@@ -1,7 +1,8 @@
 // `nearpull` alone: says where the images of a folder come from, and what to do next.
-import { check, pushAll, type Settings } from '../../core/index.ts';
+import { check, type ProxySetting, pushAll } from '../../core/index.ts';
 import { counted, plural, say, type Words } from '../../l10n/index.ts';
 import type { Job } from '../args.ts';
+import type { RunConfig } from '../config/config.ts';
 import type { Source } from '../files/source.ts';
 import type { Io } from '../io.ts';
 import { few, imageNameOf, tally } from '../report/imageNames.ts';
@@ -11,12 +12,12 @@ import { type Color, textStyle } from '../report/style.ts';
 import { table } from '../report/text.ts';
 import type { SourceCommand } from './command.ts';
 
-export function statusCommand(job: Job, settings: Settings, io: Io): SourceCommand {
+export function statusCommand(job: Job, _config: RunConfig, io: Io): SourceCommand {
   const registries: string[] = [];
   const count = { files: 0, images: 0, left: 0, proxied: 0 };
   const take = (source: Source | null): null => {
     count.files++;
-    const report = source && check(source.text, settings, { file: source.context });
+    const report = source && check(source.text, source.settings, { file: source.context });
     const images = report?.images ?? [];
     count.images += images.length;
     count.left += images.filter(isLeft).length;
@@ -30,8 +31,9 @@ export function statusCommand(job: Job, settings: Settings, io: Io): SourceComma
   return {
     file: take,
     stdin: (_bytes, source) => take(source),
-    end() {
-      io.stdout.write(textOf(job, settings, count, tally(registries), io));
+    end({ settings }) {
+      const proxies = settings.map(({ proxy }) => proxy);
+      io.stdout.write(textOf(job, proxies, count, tally(registries), io));
       return { findings: false };
     },
   };
@@ -51,14 +53,14 @@ interface Count {
 
 function textOf(
   job: Job,
-  settings: Settings,
+  proxies: readonly ProxySetting[],
   count: Count,
   registries: readonly (readonly [string, number])[],
   io: Io,
 ): string {
   const style = textStyle(io.stdout);
   const isProxy = (registry: string): boolean =>
-    settings.proxy.kind === 'configured' && settings.proxy.domain === registry;
+    proxies.some((proxy) => proxy.kind === 'configured' && proxy.domain === registry);
   const { first, more } = few(registries, MOST_REGISTRIES);
   const rows = first.map(([registry, images]) => {
     const color: Color = isProxy(registry) ? 'green' : registry === 'docker.io' ? 'yellow' : 'dim';
@@ -68,21 +70,21 @@ function textOf(
     key: 'cli.status.head',
     args: [counted('images', count.images), counted('files', count.files)],
   });
-  const next = nextStep(job, settings, count);
+  const next = nextStep(job, proxies, count);
   const rest = more > 0 ? `  ${say({ key: 'cli.more', args: [more] })}\n` : '';
   return `${style('bold', head)}\n${table(rows, style)}${rest}${printable(say(next))}\n`;
 }
 
 const MOST_REGISTRIES = 12;
 
-function nextStep(job: Job, { proxy }: Settings, { images, left, proxied }: Count): Words {
+function nextStep(job: Job, proxies: readonly ProxySetting[], { images, left, proxied }: Count): Words {
   if (images === 0) {
     return { key: 'cli.status.noImages' };
   }
   if (left === 0) {
     return { key: plural('cli.status.done', proxied), args: [proxied] };
   }
-  return proxy.kind === 'configured'
+  return proxies.some(({ kind }) => kind === 'configured')
     ? { key: plural('cli.status.fix', left), args: [left, commandLine('check', job)] }
     : { key: plural('cli.status.noDomain', left), args: [left, commandLine('check', job)] };
 }

@@ -13,9 +13,10 @@ import {
   REQUIREMENTS_FILE,
   SKIPPED_FOLDERS,
 } from '../../core/index.ts';
+import type { InForce, RunConfig } from '../config/config.ts';
 import { type Problem, type ShownPath, systemProblem } from '../problem.ts';
 import { pathOfScopes, scopeAround, scopeOf } from './ignoreFiles.ts';
-import { entriesOf, exists, type FolderEntry, osPath, realPath, shownPath } from './osPath.ts';
+import { entriesOf, exists, type FolderEntry, isInside, osPath, realPath, shownPath } from './osPath.ts';
 import { projectFolder } from './repository.ts';
 
 export interface FoundFile extends ShownPath {
@@ -25,6 +26,8 @@ export interface FoundFile extends ShownPath {
   readonly path: string;
   /** Real path of the folder that the file belongs to. A fix is never written through a link that leads out of it. */
   readonly tree: string;
+  /** What holds for the file. */
+  readonly inForce: InForce;
   /** Set for what a person named and is no regular file, such as the pipe of `<(…)`. */
   readonly isGiven?: true;
 }
@@ -41,11 +44,11 @@ export type Excludes = (path: string, pathInFolder: string) => boolean;
 export function findFiles(
   cwd: string,
   paths: readonly string[],
-  excludes: Excludes,
-  obeysIgnoreFiles: boolean,
+  { config, excludes, obeysIgnoreFiles }: SearchOptions,
 ): Found {
   const search: Search = {
     cwd,
+    config,
     excludes,
     obeysIgnoreFiles,
     root: projectFolder(cwd),
@@ -67,6 +70,13 @@ export function findFiles(
   const files = [...search.files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   const { neighbours, leftOut, problems } = search;
   return { files, neighbours, leftOut, problems };
+}
+
+export interface SearchOptions {
+  readonly config: RunConfig;
+  /** By the options alone. What the settings exclude is asked of `config`. */
+  readonly excludes: Excludes;
+  readonly obeysIgnoreFiles: boolean;
 }
 
 export interface Found {
@@ -93,10 +103,8 @@ export function findAround(
   return { ...search, fromRoot: pathFromRoot(absolute, search.root) };
 }
 
-interface Search extends FoundAround {
+interface Search extends FoundAround, SearchOptions {
   readonly cwd: string;
-  readonly excludes: Excludes;
-  readonly obeysIgnoreFiles: boolean;
   /** The key is the real path. */
   readonly files: Map<string, FoundFile>;
   readonly links: (FoundFile & { readonly real: string })[];
@@ -126,13 +134,16 @@ function findAt(given: string, search: Search): void {
       const isInTemplates = TEMPLATES.test(`${fromRoot}/`);
       const folder = { path: path === '.' ? '' : path, absolute, fromRoot, real, inFolder: '', root: real };
       const scope = search.obeysIgnoreFiles ? scopeAround(real, search.problems) : null;
-      walk({ ...folder, isInTemplates, scope }, search);
-    } else if (search.excludes(path, path)) {
+      walk({ ...folder, isInTemplates, scope, inForce: search.config.around(absolute) }, search);
+      return;
+    }
+    const inForce = search.config.around(dirname(absolute));
+    if (search.excludes(path, path) || inForce.leavesOut(absolute)) {
       search.leftOut++;
     } else {
       // What is neither a file nor a folder has no real path. An example is the pipe of a shell's `<(…)`.
       lookAround(dirname(absolute), search);
-      const file = { path, absolute, fromRoot, tree: treeOf(absolute, search.cwd) };
+      const file = { path, absolute, fromRoot, inForce, tree: treeOf(absolute, search.cwd) };
       stats.isFile()
         ? add(search, file, realPath(absolute))
         : add(search, { ...file, isGiven: true }, absolute);
@@ -152,6 +163,7 @@ interface Folder extends ShownPath {
   readonly inFolder: string;
   /** Real path of the folder that was given. */
   readonly root: string;
+  readonly inForce: InForce;
   /** What the ignore files above say about its content. */
   readonly scope: IgnoreScope | null;
 }
@@ -165,9 +177,10 @@ function walk(outer: Folder, search: Search): void {
     return;
   }
   const isThere = (name: string): boolean => entries.some((entry) => entry.name === name);
-  const folder = search.obeysIgnoreFiles
-    ? { ...outer, scope: scopeOf(outer.real, isThere, outer.scope, search.problems) }
-    : outer;
+  const scope = search.obeysIgnoreFiles
+    ? scopeOf(outer.real, isThere, outer.scope, search.problems)
+    : outer.scope;
+  const folder = { ...outer, scope, inForce: search.config.enter(outer.absolute, outer.inForce, isThere) };
   const isChart = isThere(CHART_FILE);
   for (const name of isChart ? CHART_FILES.filter(isThere) : []) {
     search.neighbours.set(join(folder.fromRoot, name), join(folder.absolute, name));
@@ -189,8 +202,13 @@ function isWanted({ name }: FolderEntry, { isInTemplates }: Folder): boolean {
   return isManifestName(name, isInTemplates) || neighbourKind(name) === 'build';
 }
 
-function isLeftOut({ path, inFolder, real, scope }: Folder, isFolder: boolean, search: Search): boolean {
-  return search.excludes(path, inFolder) || isIgnored(pathOfScopes(real), isFolder, scope);
+function isLeftOut(entry: Folder, isFolder: boolean, search: Search): boolean {
+  const { path, absolute, inFolder, real, scope, inForce } = entry;
+  return (
+    search.excludes(path, inFolder) ||
+    inForce.leavesOut(absolute) ||
+    isIgnored(pathOfScopes(real), isFolder, scope)
+  );
 }
 
 /** The entry `name` of `folder`, described as a folder even if it is a file. */
@@ -202,13 +220,14 @@ function innerFolder(folder: Folder, name: string, isChart: boolean): Folder {
     real: [folder.real, name].join(sep),
     inFolder: join(folder.inFolder, shownPath(name)),
     root: folder.root,
+    inForce: folder.inForce,
     scope: folder.scope,
     isInTemplates: folder.isInTemplates || (isChart && name === 'templates'),
   };
 }
 
 function addEntry(entry: FolderEntry, inner: Folder, search: Search): void {
-  const { path, absolute, fromRoot, real, root } = inner;
+  const { path, absolute, fromRoot, real, root, inForce } = inner;
   const kind = neighbourKind(entry.name);
   if (kind === 'kustomization') {
     search.neighbours.set(fromRoot, absolute);
@@ -219,7 +238,7 @@ function addEntry(entry: FolderEntry, inner: Folder, search: Search): void {
   if (!isManifestName(entry.name, inner.isInTemplates)) {
     return;
   }
-  const file = { path, absolute, fromRoot, tree: root };
+  const file = { path, absolute, fromRoot, inForce, tree: root };
   if (entry.isFile()) {
     add(search, file, real);
   } else if (entry.isSymbolicLink()) {
@@ -269,9 +288,10 @@ function addLink(search: Search, file: FoundFile): void {
   }
 }
 
-function add(search: Search, { path, absolute, fromRoot, tree, isGiven }: FoundFile, real: string): void {
+function add(search: Search, file: FoundFile, real: string): void {
+  const { path, absolute, fromRoot, tree, inForce, isGiven } = file;
   if (!search.files.has(real)) {
-    search.files.set(real, { path, absolute, fromRoot, tree, ...(isGiven && { isGiven }) });
+    search.files.set(real, { path, absolute, fromRoot, tree, inForce, ...(isGiven && { isGiven }) });
   }
 }
 
@@ -280,11 +300,6 @@ function treeOf(absolute: string, cwd: string): string {
   const here = realPath(cwd);
   const own = realPath(dirname(absolute));
   return isInside(own, here) ? here : own;
-}
-
-/** Whether `path` is `folder` or lies in it. Both are real paths. */
-export function isInside(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
 function shown(path: string): string {

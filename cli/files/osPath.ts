@@ -54,6 +54,11 @@ export function realPath(path: string): string {
   return sep === '/' ? pathOf(realpathSync.native(osPath(path), 'buffer')) : realpathSync(path);
 }
 
+/** Whether `path` is `folder` or lies in it. Both are absolute. */
+export function isInside(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
 /** The part of Node's `Dirent` that this program uses. */
 export interface FolderEntry {
   readonly name: string;

@@ -15,6 +15,7 @@ import { readBytes } from './readFile.ts';
 
 /** A file or standard input that may have something to report. */
 export interface Source extends Decoded {
+  readonly settings: Settings;
   /** The name that people see. */
   readonly name: string;
   /** What is known about it besides its text. */
@@ -30,16 +31,17 @@ export const STDIN_NAME = '<stdin>';
  *
  * @throws the error of the operating system when the file cannot be read.
  */
-export function readSource(file: FoundFile, settings: Settings, neighbours: Neighbours): Source | null {
-  const bytes = bytesOf(file, settings);
+export function readSource(file: FoundFile, neighbours: Neighbours): Source | null {
+  const { settings } = file.inForce;
+  const bytes = bytesOf(file);
   const place = { path: file.fromRoot, chart: chartOf(file.fromRoot, neighbours.charts) };
   return isWorthDecoding(bytes, place, settings) ? sourceOf(file, bytes, neighbours) : null;
 }
 
 /** The text of `file`, whatever it holds. Null when the file cannot be read. */
-export function openSource(file: FoundFile, settings: Settings, neighbours: Neighbours): Source | null {
+export function openSource(file: FoundFile, neighbours: Neighbours): Source | null {
   try {
-    return sourceOf(file, bytesOf(file, settings), neighbours);
+    return sourceOf(file, bytesOf(file), neighbours);
   } catch (error) {
     if (error instanceof Error && 'code' in error) {
       return null;
@@ -51,17 +53,21 @@ export function openSource(file: FoundFile, settings: Settings, neighbours: Neig
 function sourceOf(file: FoundFile, bytes: Buffer, neighbours: Neighbours): Source {
   // Decoded first: the context may read other files, and the bytes are valid until the next one is read.
   const decoded = decode(bytes);
-  return { name: file.path, file, context: fileContext(file.fromRoot, neighbours), ...decoded };
+  const { settings } = file.inForce;
+  return { name: file.path, file, settings, context: fileContext(file.fromRoot, neighbours), ...decoded };
 }
 
 /** The text of standard input; null when it has nothing to report. */
 export function stdinSource(bytes: Buffer, context: FileContext, settings: Settings): Source | null {
   const name = context.path === '' ? STDIN_NAME : shownPath(context.path);
-  return isWorthDecoding(bytes, context, settings) ? { name, file: null, context, ...decode(bytes) } : null;
+  return isWorthDecoding(bytes, context, settings)
+    ? { name, file: null, settings, context, ...decode(bytes) }
+    : null;
 }
 
 /** The bytes of a file, valid until the next call. */
-function bytesOf({ absolute, isGiven }: FoundFile, { limits }: Settings): Buffer {
+function bytesOf({ absolute, isGiven, inForce }: FoundFile): Buffer {
+  const { limits } = inForce.settings;
   // A text of so many characters has twice as many bytes in UTF-16. `check` says of one that is a little larger that it is too large.
   return readBytes(absolute, { most: limits.fileMegabytes * 2_000_000, how: isGiven ? 'given' : 'found' });
 }

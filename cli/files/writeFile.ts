@@ -16,15 +16,15 @@ import {
 import { dirname, join } from 'node:path';
 import type { Words } from '../../l10n/index.ts';
 import { type Problem, systemProblem } from '../problem.ts';
-import { type FoundFile, isInside } from './findFiles.ts';
-import { osPath, realPath } from './osPath.ts';
+import type { FoundFile } from './findFiles.ts';
+import { isInside, osPath, realPath } from './osPath.ts';
 import { FileRefusal, readBytes } from './readFile.ts';
 
 /**
  * Replaces the content of `file` by `after` if it still is `before`. The mode stays, and so does the owner where the system allows it.
  * A link within the tree stays a link, and the file that it leads to is replaced. Returns null when done; otherwise the file is unchanged.
  */
-export function replaceFile(file: FoundFile, before: Buffer, after: Buffer): Problem | null {
+export function replaceFile(file: PlacedFile, before: Buffer, after: Buffer): Problem | null {
   const target = writableTarget(file);
   if ('words' in target) {
     return target;
@@ -37,7 +37,7 @@ export function replaceFile(file: FoundFile, before: Buffer, after: Buffer): Pro
 }
 
 /** The file that is replaced when `file` is fixed, or the reason why it may not be replaced. */
-export function writableTarget(file: FoundFile): Target | Problem {
+export function writableTarget(file: PlacedFile): Target | Problem {
   try {
     const real = realPath(file.absolute);
     const stats = statSync(osPath(real));
@@ -60,7 +60,7 @@ export interface Target {
   readonly stats: Stats;
 }
 
-function notWritten({ path }: FoundFile, key: Words['key'], ...args: readonly string[]): Problem {
+function notWritten({ path }: PlacedFile, key: Words['key'], ...args: readonly string[]): Problem {
   return { path, words: { key, args } };
 }
 
@@ -111,3 +111,6 @@ function copyOwnerAndMode(descriptor: number, stats: Stats): void {
   }
   fchmodSync(descriptor, stats.mode & 0o7777);
 }
+
+/** What is asked of a file to write it. */
+type PlacedFile = Pick<FoundFile, 'path' | 'absolute' | 'tree'>;

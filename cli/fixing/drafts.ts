@@ -10,7 +10,6 @@ import {
   neighbourReader,
   placesOf,
   type Report,
-  type Settings,
 } from '../../core/index.ts';
 import type { Around } from '../commands/command.ts';
 import { openSource, type Source } from '../files/source.ts';
@@ -48,7 +47,7 @@ export interface Opened {
   readonly report: Report;
 }
 
-export function openDrafts(opened: readonly Opened[], around: Around, settings: Settings): Drafts {
+export function openDrafts(opened: readonly Opened[], around: Around): Drafts {
   const drafts = new Map<string, Draft>();
   const texts = new Map(around.texts);
   const add = ({ source, report }: Opened): Draft => {
@@ -71,8 +70,8 @@ export function openDrafts(opened: readonly Opened[], around: Around, settings: 
     all: () => [...drafts.values()],
     at(path) {
       const file = files.get(path);
-      const source = drafts.has(path) || !file ? null : openSource(file, settings, neighbours());
-      return source ? add({ source, report: checkSource(source, settings) }) : (drafts.get(path) ?? null);
+      const source = drafts.has(path) || !file ? null : openSource(file, neighbours());
+      return source ? add({ source, report: checkSource(source) }) : (drafts.get(path) ?? null);
     },
     change(edits) {
       for (const [key, own] of edits) {
@@ -89,7 +88,7 @@ export function openDrafts(opened: readonly Opened[], around: Around, settings: 
       for (const [key, draft] of drafts) {
         // A neighbour that has changed may say something else about any other file.
         if (moved.length > 0 || edits.has(key)) {
-          drafts.set(key, checkAgain(draft, moved.length > 0 ? neighbours() : null, settings));
+          drafts.set(key, checkAgain(draft, moved.length > 0 ? neighbours() : null));
         }
       }
     },
@@ -97,13 +96,13 @@ export function openDrafts(opened: readonly Opened[], around: Around, settings: 
 }
 
 /** `neighbours` as they are now. Null where they are as they were. */
-function checkAgain(draft: Draft, neighbours: Neighbours | null, settings: Settings): Draft {
+function checkAgain(draft: Draft, neighbours: Neighbours | null): Draft {
   const { source, key, text, report } = draft;
   const file = source.file && neighbours ? fileContext(key, neighbours) : draft.file;
-  return { ...draft, file, report: check(text, settings, { previous: report, file }) };
+  return { ...draft, file, report: check(text, source.settings, { previous: report, file }) };
 }
 
-function checkSource({ text, context }: Source, settings: Settings): Report {
+function checkSource({ text, context, settings }: Source): Report {
   return check(text, settings, { file: context });
 }
 

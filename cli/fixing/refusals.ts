@@ -13,7 +13,9 @@ export function refusals(drafts: readonly Draft[], job: Job, io: Io): ReadonlyMa
   for (const draft of drafts) {
     const { source, key } = draft;
     const target = source.file && source.exact ? writableTarget(source.file) : null;
-    if (!source.exact) {
+    if (source.settings.proxy.kind !== 'configured') {
+      refused.set(key, { path: source.name, words: { key: 'cli.problem.noDomain' } });
+    } else if (!source.exact) {
       refused.set(key, { path: source.name, words: { key: 'cli.problem.encoding' } });
     } else if (target && 'words' in target) {
       refused.set(key, target);

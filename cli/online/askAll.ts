@@ -10,14 +10,16 @@ import { type Problem, problemLine } from '../problem.ts';
 export async function askAll(
   images: readonly Wanted[],
   { platforms, timeout }: OnlineOptions,
-  settings: Settings,
+  settings: readonly Settings[],
   io: Io,
 ): Promise<VerifyReport> {
   const exchange = timeout * 1000;
   const limits = { exchange, connect: Math.min(exchange, USUAL_LIMITS.connect) };
-  const { proxy } = settings;
-  const own = proxy.kind === 'configured' ? [proxy.domain, ...proxy.registries.map(hostOf)] : [];
-  const job = { images, certain: certainImage(settings), platforms, limits };
+  const own = settings.flatMap(({ proxy }) =>
+    proxy.kind === 'configured' ? [proxy.domain, ...proxy.registries.map(hostOf)] : [],
+  );
+  const certain = settings.map(certainImage).find((image) => image !== null) ?? null;
+  const job = { images, certain, platforms, limits };
   const interruption = io.interruption?.() ?? { signal: new AbortController().signal, end: () => undefined };
   try {
     const report = await verifyImages(job, {

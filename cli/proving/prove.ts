@@ -1,6 +1,5 @@
 // Runs the proofs of a run: finds the programs that it needs, and asks them about each chart and kustomization.
 import { resolve } from 'node:path';
-import type { Settings } from '../../core/index.ts';
 import { type FixedFiles, type Proof, proveChart } from '../../proof/chart/proveChart.ts';
 import { proveKustomization } from '../../proof/kustomize/proveKustomization.ts';
 import type { Incomplete } from '../../proof/report/proofText.ts';
@@ -8,6 +7,7 @@ import { findHelm, findKustomize } from '../../proof/run/findProgram.ts';
 import type { Runner } from '../../proof/run/runner.ts';
 import { withRunner } from '../../proof/run/runner.ts';
 import { isTrouble } from '../../proof/trouble.ts';
+import type { RunConfig } from '../config/config.ts';
 import type { Io } from '../io.ts';
 import type { Problem } from '../problem.ts';
 import type { ProofOptions } from '../proofArgs.ts';
@@ -22,7 +22,7 @@ export interface Proofs {
 
 export interface ProveOptions {
   readonly proof: ProofOptions;
-  readonly settings: Settings;
+  readonly config: RunConfig;
   readonly io: Io;
 }
 
@@ -43,7 +43,7 @@ export function proveAll(subjects: Subjects, fixes: FixedFiles, options: ProveOp
 async function proveCharts(
   { charts }: Subjects,
   fixes: FixedFiles,
-  { proof, settings, io }: ProveOptions,
+  { proof, config, io }: ProveOptions,
   runner: Runner,
 ): Promise<Proofs> {
   if (charts.length === 0) {
@@ -57,7 +57,11 @@ async function proveCharts(
   const proven = await Promise.all(
     charts.map(async (chart) => ({
       shown: chart.shown,
-      ...(await proveChart(chart, given, fixes, { helm, runner, settings })),
+      ...(await proveChart(chart, given, fixes, {
+        helm,
+        runner,
+        settings: config.around(chart.folder).settings,
+      })),
     })),
   );
   return {
@@ -70,7 +74,7 @@ async function proveCharts(
 async function proveKustomizations(
   { kustomizations }: Subjects,
   fixes: FixedFiles,
-  { proof, settings, io }: ProveOptions,
+  { proof, config, io }: ProveOptions,
   runner: Runner,
 ): Promise<Proofs> {
   if (kustomizations.length === 0) {
@@ -80,8 +84,11 @@ async function proveKustomizations(
   if (isTrouble(kustomize)) {
     return { ...NOTHING, problems: [{ path: '', words: kustomize.trouble }] };
   }
-  const building = { kustomize, runner, settings };
-  const proofs = await Promise.all(kustomizations.map((each) => proveKustomization(each, fixes, building)));
+  const proofs = await Promise.all(
+    kustomizations.map((each) =>
+      proveKustomization(each, fixes, { kustomize, runner, settings: config.around(each.folder).settings }),
+    ),
+  );
   return { ...NOTHING, proofs };
 }
 

@@ -10,7 +10,7 @@ import { isTrouble } from '../../proof/trouble.ts';
 import { makeOverlay } from '../../proof/values/makeOverlay.ts';
 import type { Job } from '../args.ts';
 import type { Around } from '../commands/command.ts';
-import { isInside } from '../files/findFiles.ts';
+import { isInside } from '../files/osPath.ts';
 import type { Draft, Drafts } from '../fixing/drafts.ts';
 import { refusals } from '../fixing/refusals.ts';
 import type { Problem } from '../problem.ts';
@@ -154,7 +154,7 @@ async function addFromMarkers(
 async function overlayFor(
   { folder }: NamedFolder,
   instead: ReturnType<typeof fixesOf>['instead'],
-  { proof, settings, io }: ProveOptions,
+  { proof, config, io }: ProveOptions,
   runner: Runner,
 ): Promise<unknown> {
   const helm = await findHelm(proof.helm, io, runner);
@@ -162,6 +162,7 @@ async function overlayFor(
   if (isTrouble(helm) || isTrouble(chart)) {
     return {};
   }
+  const { settings } = config.around(folder);
   const made = await makeOverlay(chart, { files: [], sets: proof.sets }, { helm, runner, settings });
   return isTrouble(made) ? {} : made.values;
 }

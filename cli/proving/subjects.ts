@@ -5,7 +5,7 @@ import type { NamedFolder } from '../../proof/chart/proveChart.ts';
 import { kustomizeReferences } from '../../proof/kustomize/references.ts';
 import type { Job } from '../args.ts';
 import type { Around } from '../commands/command.ts';
-import { isInside } from '../files/findFiles.ts';
+import { isInside } from '../files/osPath.ts';
 import type { Io } from '../io.ts';
 
 export interface Subjects {

@@ -9,7 +9,7 @@ import {
 } from '../../core/index.ts';
 import { type PluralKey, plural, say, type Words } from '../../l10n/index.ts';
 import type { Job } from '../args.ts';
-import type { UsedProjectFile } from '../config.ts';
+import type { InForce } from '../config/config.ts';
 import { printable } from './printable.ts';
 
 /** What a project file decides about a run. JSON prints it as it is. */
@@ -26,21 +26,25 @@ export interface Decisions {
   readonly excluded: number;
   /** Every setting that is another one because of the file, such as `proxy.domain`. */
   readonly changed: readonly string[];
+  /** Settings of the file that do not count, because the domain was given on the command line. */
+  readonly unused: readonly string[];
 }
 
-/** `excluded` is the number of paths that the file left out. Null where no project file speaks. */
-export function decisionsOf(
-  project: UsedProjectFile | null,
-  now: Settings,
-  excluded: number,
-): Decisions | null {
+/** Null where no project file speaks. */
+export function decisionsOf({ project, settings: now }: InForce): Decisions | null {
   if (project === null) {
     return null;
   }
+  const excluded = project.excluded.size;
+  const { unused } = project;
   const was = project.otherwise;
   const changed = ASPECTS.filter(({ read }) => JSON.stringify(read(now)) !== JSON.stringify(read(was)));
   const said = changed.flatMap(({ words }) => words(now, was));
-  const parts = excluded > 0 ? [...said, count('cli.settings.excluded', excluded)] : said;
+  const parts: readonly Words[] = [
+    ...said,
+    ...some('cli.settings.excluded', excluded),
+    ...(unused.length > 0 ? [{ key: 'cli.settings.unused' as const, args: [unused.join(', ')] }] : []),
+  ];
   const list = parts
     .map(say)
     .reduce((all, each) => (all === '' ? each : say({ key: 'cli.settings.and', args: [all, each] })), '');
@@ -52,6 +56,7 @@ export function decisionsOf(
     rulesOff: rulesThat(now, was, ({ to }) => to === 'off'),
     excluded,
     changed: changed.map(({ setting }) => setting),
+    unused,
   };
 }
 
@@ -61,12 +66,12 @@ export function decisionsOf(
  */
 export function whyNothing(
   { command }: Pick<Job, 'command'>,
-  settings: Settings,
+  settings: readonly Settings[],
   sources: number,
   leftOut: number,
 ): Words | null {
   const reports = command === 'check' || command === 'fix';
-  if (reports && RULE_CODES.every((rule) => settings.severity[rule] === 'off')) {
+  if (reports && settings.every(({ severity }) => RULE_CODES.every((rule) => severity[rule] === 'off'))) {
     return { key: 'cli.settings.allOff' };
   }
   return sources === 0 && leftOut > 0 ? count('cli.settings.allLeftOut', leftOut) : null;
@@ -141,6 +146,11 @@ const ASPECTS: readonly Aspect[] = [
     words,
   })),
 ];
+
+/** The keys of the JSON for the project files of a run. There is more than one file where folders have their own. */
+export function jsonOfDecisions([first, ...others]: readonly Decisions[]): object {
+  return { settings: first ?? null, ...(others.length > 0 && { otherSettings: others }) };
+}
 
 function domainOf({ proxy }: Settings): string | null {
   return proxy.kind === 'configured' ? proxy.domain : null;

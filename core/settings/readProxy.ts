@@ -25,6 +25,17 @@ import {
   wrongType,
 } from './reading.ts';
 
+/** The keys of the setting `proxy`. */
+export const PROXY_KEYS = [
+  'domain',
+  'preset',
+  'prefix',
+  'template',
+  'namespaces',
+  'registries',
+  'formerDomains',
+] as const;
+
 /** @param placeholder stands for a domain that is not set. */
 export function readProxy(reading: Reading, proxy: JsonObject, placeholder: string): ProxySetting {
   const preset = readPreset(reading, proxy.preset);

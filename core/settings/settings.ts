@@ -3,13 +3,6 @@ import { ANY_NAME, isBareName } from '../image/dockerHub.ts';
 import { PLACEHOLDER_IN, printable } from '../image/proxy.ts';
 import { DIALECT_DEFAULTS, type DialectSetting } from '../model/dialects.ts';
 import type { Language } from '../model/language.ts';
-import {
-  DEFAULT_SEVERITY,
-  RULE_CODES,
-  type RuleCode,
-  SEVERITIES,
-  type Severity,
-} from '../model/ruleCodes.ts';
 import { globProblem } from '../paths/globs.ts';
 import type { SiteSettings } from '../sites/collect.ts';
 import type { KeyPath } from '../sites/imageTable/pathPattern.ts';
@@ -28,6 +21,7 @@ import {
 } from './reading.ts';
 import { type KyvernoSetting, readKyverno } from './readKyverno.ts';
 import { readProxy } from './readProxy.ts';
+import { readSeverity } from './readSeverity.ts';
 
 export type { SettingsProblem } from './reading.ts';
 
@@ -86,27 +80,6 @@ export function readSettings(
   return { settings: deepFreeze(settings), problems: reading.problems };
 }
 
-function readSeverity(reading: Reading, value: unknown): Record<RuleCode, Severity> {
-  const severity: Record<RuleCode, Severity> = { ...DEFAULT_SEVERITY };
-  if (isSeverity(value)) {
-    // One severity for all rules, as people write it by hand. A rule that is off by default is turned on only by its name.
-    for (const rule of RULE_CODES.filter((each) => value === 'off' || severity[each] !== 'off')) {
-      severity[rule] = value;
-    }
-    return severity;
-  }
-  for (const [rule, given] of Object.entries(readObject(reading, value, ['severity']))) {
-    if (!isRule(rule)) {
-      addProblem(reading, ['severity', rule], { key: 'settings.unknownRule', args: [rule] });
-    } else if (isSeverity(given)) {
-      severity[rule] = given;
-    } else {
-      wrongType(reading, ['severity', rule], SEVERITIES.join(' | '));
-    }
-  }
-  return severity;
-}
-
 function readGlobs(reading: Reading, value: unknown): readonly string[] {
   if (Array.isArray(value) && value.every((each) => typeof each === 'string')) {
     return readStrings(reading, value, ['exclude'], globProblem);
@@ -143,14 +116,6 @@ function readMegabytes(reading: Reading, value: unknown, path: KeyPath, fallback
   }
   wrongType(reading, path, 'number > 0');
   return fallback;
-}
-
-function isSeverity(value: unknown): value is Severity {
-  return SEVERITIES.some((each) => each === value);
-}
-
-function isRule(value: string): value is RuleCode {
-  return RULE_CODES.some((each) => each === value);
 }
 
 function isDialect(value: string): value is DialectSetting {

@@ -13,9 +13,17 @@ export function schemaOf(manifest: Manifest, words: Words): unknown {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Nearpull',
     description:
-      'The project file of Nearpull: .nearpull.yaml, .nearpull.yml or .nearpull.json at the root of a project.',
+      'The project file of Nearpull: .nearpull.yaml, .nearpull.yml or .nearpull.json. The nearest one above a file counts.',
     ...level(),
-    properties: { $schema: { type: 'string' } },
+    properties: {
+      $schema: { type: 'string' },
+      extends: {
+        type: 'string',
+        pattern: '^(?![/\\\\]).+\\.([yY][aA]?[mM][lL]|[jJ][sS][oO][nN])$',
+        description:
+          'The path of another project file, from the folder of this one, such as ../.nearpull.yaml. What this file says overrules it.',
+      },
+    },
   };
   for (const [key, property] of engineSettings(manifest)) {
     const steps = key.split('.');

@@ -59,6 +59,7 @@ test('JSON says it with names and numbers', async (t) => {
       rulesOff: ['docker-hub-image'],
       excluded: 1,
       changed: ['proxy.domain', 'severity', 'exclude'],
+      unused: [],
     });
   }
 });

@@ -55,7 +55,7 @@ test('fix without a domain, or with a bad one, writes nothing', async (t) => {
   const cases: readonly (readonly [readonly string[], RegExp])[] = [
     [['fix'], /^nearpull: fix needs the access domain/],
     [['fix', '--domain='], /^nearpull: fix needs the access domain/],
-    [['fix', '--domain', 'https://a.example.com'], /leave out the scheme/],
+    [['fix', '--domain', 'https://user@a.example.com'], /leave out user names/],
     [['fix', '--domain', '<访问域名>'], /is a placeholder/],
     [['fix', '--domain', DOMAIN, '--template', '${path}'], /must begin with \$\{domain\}/],
   ];

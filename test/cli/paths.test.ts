@@ -17,12 +17,14 @@ import {
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { openConfig } from '../../cli/config/config.ts';
+import { settingOptions } from '../../cli/config/options.ts';
 import { findFiles } from '../../cli/files/findFiles.ts';
 import { osPath, pathOf, shownPath } from '../../cli/files/osPath.ts';
 import { readSource } from '../../cli/files/source.ts';
 import { systemProblem } from '../../cli/problem.ts';
 import { printable } from '../../cli/report/printable.ts';
-import { DEFAULT_SETTINGS, neighbourReader } from '../../core/index.ts';
+import { neighbourReader } from '../../core/index.ts';
 import { DOMAIN, folder, pod } from '../support/cli.ts';
 import { generator } from '../support/random.ts';
 
@@ -71,14 +73,15 @@ test('a folder too deep to open is a problem of that folder', BYTES, async (t) =
 
 test('a file that became a folder, or is gone, since the walk is a problem of that file', (t) => {
   const { path, write } = folder(t, { 'a.yaml': pod('nginx'), 'b.yaml': pod('nginx') });
-  const { files } = findFiles(path, ['.'], () => false, true);
+  const config = openConfig(settingOptions({}), { cwd: path, env: {} });
+  const { files } = findFiles(path, ['.'], { config, excludes: () => false, obeysIgnoreFiles: true });
   rmSync(join(path, 'a.yaml'));
   write('a.yaml/x', '');
   rmSync(join(path, 'b.yaml'));
   const none = neighbourReader()(new Map(), { list: () => [], read: () => null });
   const problems = files.map((file) => {
     try {
-      return readSource(file, DEFAULT_SETTINGS, none);
+      return readSource(file, none);
     } catch (error) {
       return systemProblem(file, error);
     }

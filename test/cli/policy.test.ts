@@ -81,7 +81,7 @@ test('a mistake on the command line of policy gives one line and exit code 2', a
       /There is no policy nonsense\. Known policies: mutating-policy, .*guide\./,
     ],
     [[...POLICY, '--kyverno', 'new'], /new/],
-    [['policy', '--domain', 'https://a.example'], /leave out the scheme/],
+    [['policy', '--domain', 'https://me@a.example'], /leave out user names/],
     [[...POLICY, '--namespaces', "lib'rary"], /lib'rary/],
     [[...POLICY, '--exclude-namespaces', 'a"b'], /a\\"b/],
     [[...POLICY, 'a.yaml'], /a\.yaml.*policy test/],

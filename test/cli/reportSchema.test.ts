@@ -47,12 +47,15 @@ const FILES = {
   'web/Chart.yaml': 'name: web\n',
   'web/values.yaml': 'image: nginx\n',
   'web/templates/a.yaml': '# nginx\n    image: "{{ .Values.image }}:1"\n',
+  'own/.nearpull.yaml': 'proxy: { domain: own.example }\n',
+  'own/.nearpull.d/a.yaml': pod('nginx'),
   'huge.yaml': `${pod('nginx')}${'# filler\n'.repeat(600_000)}`,
 };
 
 const RUNS: readonly (readonly string[])[] = [
   ['check'],
   ['check', '--domain', 'proxy.example'],
+  ['check', 'own', 'web'],
   ['images', '--domain', 'proxy.example'],
   ['check', '--config', 'team.yaml'],
   ['fix', '--domain', 'proxy.example', '--dry-run'],

@@ -4,12 +4,21 @@ import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import {
   check,
+  mergeLayers,
   mergeSettings,
   NO_FILE,
+  originOf,
+  RULE_CODES,
   readProjectFile,
   readSettings,
   settingsFileOf,
 } from '../../core/index.ts';
+import { readSettingsFile } from '../../core/settings/file/readProjectFile.ts';
+
+function said(text: string) {
+  const { values, problems } = readProjectFile(text);
+  return { values, problems };
+}
 
 test('a comment may follow a value, a colon or another comment at once', () => {
   const values = { addLatestTag: false };
@@ -19,7 +28,7 @@ test('a comment may follow a value, a colon or another comment at once', () => {
     '{"addLatestTag": false /* a *//* b */}',
     '{"addLatestTag"/* c */:/* d */false/* e */}',
   ]) {
-    assert.deepEqual(readProjectFile(text), { values, problems: [] }, text);
+    assert.deepEqual(said(text), { values, problems: [] }, text);
   }
   const template = { proxy: { template: 'https://a' } };
   assert.deepEqual(readProjectFile('{proxy: {template: https://a}}').values, template);
@@ -52,13 +61,13 @@ severity:
 }
 `;
   for (const text of [yaml, json, `${json.slice(7)}`.replaceAll('\n', '\r\n')]) {
-    assert.deepEqual(readProjectFile(text), { values, problems: [] });
+    assert.deepEqual(said(text), { values, problems: [] });
   }
 });
 
 test('an empty file says nothing', () => {
   for (const text of ['', '\n', '# nothing yet\n', '---\n', '{}', '// nothing\n{}']) {
-    assert.deepEqual(readProjectFile(text), { values: {}, problems: [] });
+    assert.deepEqual(said(text), { values: {}, problems: [] });
   }
 });
 
@@ -161,13 +170,74 @@ test('files of settings are known by their names', () => {
   assert.deepEqual(kinds.map(settingsFileOf), ['project', 'project', 'project', null, null]);
 });
 
+test('a project file extends another one by a path from its own folder', () => {
+  const {
+    values,
+    extends: path,
+    problems,
+  } = readProjectFile('extends: ../.nearpull.yaml\naddLatestTag: false\n');
+  assert.deepEqual([values, path, problems], [{ addLatestTag: false }, '../.nearpull.yaml', []]);
+  assert.equal(readProjectFile('{"extends": "team.JSON"}').extends, 'team.JSON');
+  for (const wrong of [
+    '/etc/a.yaml',
+    'C:/a.yaml',
+    'https://a.example/a.yaml',
+    '\\\\host\\a.yaml',
+    '.',
+    '../',
+    '7',
+    '[a.yaml]',
+  ]) {
+    const read = readProjectFile(`severity: off\nextends: ${wrong}\n`);
+    assert.equal(read.extends, null, wrong);
+    assert.deepEqual(
+      read.problems.map(({ span, message }) => [span.start, message.key]),
+      [[wrong.startsWith('[') ? 14 : 23, 'settings.extends']],
+      wrong,
+    );
+  }
+  const editor = readSettingsFile('{"nearpull.extends": "a.yaml"}', 'editor');
+  assert.deepEqual([editor.extends, editor.problems], [null, []]);
+});
+
+test('a preset and its prefix may stand in a project file', () => {
+  const text = 'proxy: { preset: harbor, prefix: hub, domain: harbor.example }\n';
+  assert.deepEqual(said(text).problems, []);
+});
+
+test('the origin of a setting is the last place that speaks of it', () => {
+  const layers = [
+    {
+      origin: 'far',
+      values: { severity: 'error', proxy: { domain: 'a.example', registries: { 'ghcr.io': 'a' } } },
+    },
+    { origin: 'near', values: { severity: { 'moved-image': 'off' }, proxy: { domain: null }, exclude: [] } },
+    { origin: 'none', values: null },
+  ];
+  for (const [path, origin] of [
+    [['severity', 'moved-image'], 'near'],
+    [['severity', 'docker-hub-image'], 'far'],
+    [['proxy', 'domain'], 'far'],
+    [['proxy', 'registries', 'ghcr.io'], 'far'],
+    [['proxy', 'registries', 'quay.io'], null],
+    [['proxy', '__proto__'], null],
+    [['exclude'], 'near'],
+    [['addLatestTag'], null],
+  ] as const) {
+    assert.equal(originOf(layers, path), origin, path.join('.'));
+  }
+  const { severity } = readSettings(mergeLayers(layers)).settings;
+  assert.deepEqual([severity['moved-image'], severity['docker-hub-image']], ['off', 'error']);
+  assert.equal(severity['possible-docker-hub-image'], 'off', 'what is off by default stays off');
+});
+
 test('merged settings: the later one takes precedence, key by key', () => {
   const base = { proxy: { domain: 'a', template: 't' }, exclude: ['a'], severity: 'off' };
   const over = { proxy: { domain: 'b' }, exclude: ['b'], severity: { x: 'error' }, addLatestTag: undefined };
   assert.deepEqual(mergeSettings(base, over), {
     proxy: { domain: 'b', template: 't' },
     exclude: ['b'],
-    severity: { x: 'error' },
+    severity: { ...Object.fromEntries(RULE_CODES.map((rule) => [rule, 'off'])), x: 'error' },
     addLatestTag: undefined,
   });
   assert.deepEqual(mergeSettings(base, {}), base);

@@ -1,7 +1,9 @@
 // Reads a file of settings: its values, and each mistake with its place.
 import type { Message } from '../../model/message.ts';
+import type { KeyPath } from '../../sites/imageTable/pathPattern.ts';
 import type { Span } from '../../text/span.ts';
-import { isObject, type JsonObject, type SettingsProblem } from '../reading.ts';
+import { isMissing, isObject, type JsonObject, type SettingsProblem } from '../reading.ts';
+import { PROXY_KEYS } from '../readProxy.ts';
 import { DEFAULT_SETTINGS, readSettings } from '../settings.ts';
 import type { SettingsFile } from './names.ts';
 import { type PlacedSettings, placedSettings } from './placedSettings.ts';
@@ -18,7 +20,11 @@ export interface ProjectSettings {
    * file cannot be read.
    */
   readonly values: JsonObject;
+  /** The path of the project file whose settings count as well, from the folder of this one. Null where it names none that can be used. */
+  readonly extends: string | null;
   readonly problems: readonly PlacedProblem[];
+  /** The place of the setting at a path, or of the nearest one around it. */
+  readonly placeOf: (path: KeyPath) => Span;
 }
 
 /** The settings in the text of a project file, which is YAML or JSON, both with comments. Never throws. */
@@ -32,22 +38,43 @@ export function readProjectFile(text: string): ProjectSettings {
  */
 export function readSettingsFile(text: string, kind: SettingsFile): ProjectSettings {
   const placed = placedSettings(text, kind);
-  const { values, unreadable, isObject: isRead, placeOf } = placed;
+  const { extends: extended, ...values } = placed.values;
+  const { unreadable, isObject: isRead } = placed;
+  const placeOf = (path: KeyPath): Span => placed.placeOf(path, 'value');
+  const read = { values, extends: null, placeOf };
   if (unreadable) {
     const message = { key: 'settings.notReadable', args: [] } as const;
-    return { values, problems: kind === 'project' ? [{ span: unreadable, message }] : [] };
+    return { ...read, problems: kind === 'project' ? [{ span: unreadable, message }] : [] };
   }
   if (!isRead) {
     const message = { key: 'settings.notAnObject', args: [] } as const;
-    return { values, problems: kind === 'project' ? [{ span: placeOf([], 'value'), message }] : [] };
+    return { ...read, problems: kind === 'project' ? [{ span: placeOf([]), message }] : [] };
   }
-  const wrong = readSettings(values).problems.map((problem) => ({
-    span: placeOf(problem.path, partOf(problem)),
-    message: problem.message,
-  }));
-  const problems = [...wrong, ...(kind === 'project' ? unknownKeys(placed) : [])];
-  return { values, problems: problems.sort((a, b) => a.span.start - b.span.start) };
+  // What this file lacks may stand in the one that it extends.
+  const isWhole = isMissing(extended);
+  const wrong = readSettings(values)
+    .problems.filter(({ message }) => isWhole || message.key !== 'settings.noPrefix')
+    .map((problem) => ({
+      span: placed.placeOf(problem.path, partOf(problem)),
+      message: problem.message,
+    }));
+  const isPath = typeof extended === 'string' && EXTENDED.test(extended);
+  const ofProject = [
+    ...unknownKeys(placed),
+    ...(isPath || isMissing(extended)
+      ? []
+      : [{ span: placeOf(['extends']), message: { key: 'settings.extends', args: [] } as const }]),
+  ];
+  const problems = [...wrong, ...(kind === 'project' ? ofProject : [])];
+  return {
+    ...read,
+    extends: kind === 'project' && isPath ? extended : null,
+    problems: problems.sort((a, b) => a.span.start - b.span.start),
+  };
 }
+
+/** A path from the folder of the file, with `/`. An absolute path would mean another file on every machine. */
+const EXTENDED = /^(?![/\\]|[a-z]+:).+\.(?:ya?ml|json)$/i;
 
 function partOf({ message }: SettingsProblem): 'key' | 'value' {
   return message.key === 'settings.unknownKey' || message.key === 'settings.unknownRule' ? 'key' : 'value';
@@ -66,9 +93,11 @@ function unknownKeys({ values, placeOf }: PlacedSettings): readonly PlacedProble
   });
 }
 
+const KEYS = Object.keys(DEFAULT_SETTINGS).filter((key) => key !== 'language');
+
 const KNOWN: readonly { readonly path: string | null; readonly keys: readonly string[] }[] = [
-  { path: null, keys: Object.keys(DEFAULT_SETTINGS) },
-  { path: 'proxy', keys: ['domain', 'template', 'namespaces', 'registries', 'formerDomains'] },
+  { path: null, keys: ['extends', ...KEYS] },
+  { path: 'proxy', keys: PROXY_KEYS },
   { path: 'kyverno', keys: Object.keys(DEFAULT_SETTINGS.kyverno) },
   { path: 'limits', keys: Object.keys(DEFAULT_SETTINGS.limits) },
 ];

@@ -213,6 +213,7 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
     const source = {
       name: file.path,
       context: file,
+      settings: settingsWith(),
       file: null,
       text,
       encoding: 'utf8',
