@@ -50,7 +50,9 @@ export {
 export {
   formatVersion,
   isAtLeast,
+  type KubernetesVersion,
   type KyvernoVersion,
+  NEWEST_KUBERNETES,
   NEWEST_KYVERNO,
   readKyvernoVersion,
 } from './model/kyvernoVersion.ts';
@@ -99,6 +101,7 @@ export {
 export { nameOf, parentOf } from './paths/path.ts';
 export {
   type ClusterFacts,
+  clusterFacts,
   POLICY_KINDS,
   type PolicyChoice,
   type PolicyKind,

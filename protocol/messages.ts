@@ -273,8 +273,10 @@ export interface PolicyChoice {
   readonly title: string;
   readonly detail: string;
   readonly recommended: boolean;
-  /** Whether this Kyverno accepts it. */
+  /** Whether the cluster accepts it. */
   readonly fits: boolean;
+  /** What decides that: `Kyverno 1.18` or `Kubernetes 1.34`. */
+  readonly product: string;
 }
 
 export interface ProxyChoiceParams {

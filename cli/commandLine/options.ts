@@ -71,6 +71,8 @@ export const OPTIONS = {
   'no-latest-tag': { group: 'settings', of: SETTING },
   namespaces: { group: 'settings', of: SETTING, value: 'A,B' },
   kyverno: { group: 'settings', of: SETTING, value: 'VERSION' },
+  kubernetes: { group: 'settings', of: SETTING, value: 'VERSION' },
+  'pull-secret': { group: 'settings', of: ['policy', 'policy test'], value: 'NAME' },
   'exclude-namespaces': { group: 'settings', of: SETTING, value: 'A,B' },
   'other-webhooks': { group: 'settings', of: ['policy', 'policy test'] },
   rule: { group: 'settings', of: SETTING, value: 'NAME=SEVERITY', multiple: true },

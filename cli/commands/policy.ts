@@ -1,7 +1,6 @@
 // `nearpull policy`: prints a policy, or lists the policies. Reads no files.
 import {
-  formatVersion,
-  NEWEST_KYVERNO,
+  clusterFacts,
   type PolicyKind,
   placeholdersIn,
   policyChoices,
@@ -22,7 +21,7 @@ export function printPolicy(
   io: Io,
 ): ExitCode {
   if (list) {
-    io.stdout.write(textOfPolicies(policyChoices(settings.kyverno), textStyle(io.stdout)));
+    io.stdout.write(textOfPolicies(policyChoices(clusterFacts(settings)), textStyle(io.stdout)));
     return CLEAN;
   }
   const kind = chosenKind(policy, settings);
@@ -39,22 +38,21 @@ export function printPolicy(
 }
 
 /** The kind that the person asked for, or the recommended one. */
-export function chosenKind({ kind }: PolicyOptions, { kyverno }: Settings): PolicyKind {
-  return kind ?? policyChoices(kyverno)[0]?.kind ?? 'mutating-policy';
+export function chosenKind({ kind }: PolicyOptions, settings: Settings): PolicyKind {
+  return kind ?? policyChoices(clusterFacts(settings))[0]?.kind ?? 'mutating-policy';
 }
 
-export function warnUnlessFit(kind: PolicyKind, { kyverno }: Settings, io: Io): void {
-  const choice = policyChoices(kyverno).find((each) => each.kind === kind);
+export function warnUnlessFit(kind: PolicyKind, settings: Settings, io: Io): void {
+  const choice = policyChoices(clusterFacts(settings)).find((each) => each.kind === kind);
   if (choice && !choice.fits) {
-    const version = formatVersion(kyverno.version ?? NEWEST_KYVERNO);
-    const args = [version, kind, say(choice.detail)];
+    const args = [choice.product, kind, say(choice.detail)];
     io.stderr.write(problemLine({ path: '', words: { key: 'cli.policy.doesNotFit', args } }));
   }
 }
 
 /** One line about a recommendation that is not the usual one. Standard output is the policy. */
-function sayWhy(kind: PolicyKind, { kyverno }: Settings, io: Io): void {
-  const reason = policyChoices(kyverno).find((each) => each.kind === kind)?.reason;
+function sayWhy(kind: PolicyKind, settings: Settings, io: Io): void {
+  const reason = policyChoices(clusterFacts(settings)).find((each) => each.kind === kind)?.reason;
   if (reason) {
     io.stderr.write(`${say(reason)}\n`);
   }

@@ -20,6 +20,9 @@ export interface SettingOptions {
   readonly namespaces: readonly string[] | undefined;
   readonly kyverno: string | undefined;
   readonly otherWebhooks: true | undefined;
+  readonly kubernetes: string | undefined;
+  /** The name of the Secret that a policy adds to Pods. */
+  readonly pullSecret: string | undefined;
   /** Namespaces of the cluster that policies leave alone. */
   readonly excludedNamespaces: readonly string[] | undefined;
   /** Path of the project file. Null: none is read. Undefined: each file has the nearest one above it. */
@@ -43,6 +46,8 @@ export function settingOptions(values: GivenOptions): SettingOptions {
     namespaces: list(values.namespaces),
     kyverno: text(values.kyverno),
     otherWebhooks: values['other-webhooks'] === true || undefined,
+    kubernetes: text(values.kubernetes),
+    pullSecret: text(values['pull-secret']),
     excludedNamespaces: list(values['exclude-namespaces']),
     config: values['no-config'] === true ? null : text(values.config),
     trustedConfig: text(values['trusted-config']),
@@ -89,7 +94,9 @@ export function givenSettings(options: SettingOptions, env: Io['env'], ofInput?:
       version: options.kyverno,
       excludedNamespaces: options.excludedNamespaces,
       otherWebhooks: options.otherWebhooks,
+      pullSecret: options.pullSecret,
     },
+    kubernetes: { version: options.kubernetes },
   };
   const domain = options.domain ?? env.NEARPULL_DOMAIN ?? '';
   return {

@@ -116,13 +116,13 @@ async function showKinds(
 ): Promise<string | null | undefined> {
   const items = policies
     .filter(({ fits }) => fits || isKnown)
-    .map(({ kind, title, detail, recommended, fits }) => ({
+    .map(({ kind, title, detail, recommended, fits, product }) => ({
       label: title,
       description: recommended
         ? say({ key: 'client.policy.recommended' })
         : fits
           ? ''
-          : say({ key: 'client.policy.unfit', args: [version] }),
+          : say({ key: 'client.policy.unfit', args: [product] }),
       detail,
       chosen: kind as string | null,
     }));
@@ -149,13 +149,13 @@ async function showKinds(
 
 /** Says why the policy cannot be inserted, and offers the two ways out. The answer is as in `chooseKind`. */
 async function refuse(
-  { title, detail }: PolicyChoice,
-  { policies, kyverno }: Policies,
+  { title, detail, product }: PolicyChoice,
+  { policies }: Policies,
 ): Promise<string | null | undefined> {
   const recommended = policies.find((each) => each.recommended);
   const instead = say({ key: 'client.policy.insertInstead', args: [recommended?.title ?? ''] });
   const other = say({ key: 'client.policy.otherVersion' });
-  const message = say({ key: 'client.policy.refused', args: [kyverno ?? '', title] });
+  const message = say({ key: 'client.policy.refused', args: [product, title] });
   const answer = await window.showWarningMessage(message, { modal: true, detail }, instead, other);
   if (answer === other) {
     return null;

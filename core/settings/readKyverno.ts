@@ -1,7 +1,8 @@
-// Reads what policies must know about the cluster: its version of Kyverno, the namespaces that they leave alone, and its other webhooks.
+// Reads what policies must know about the cluster: its versions of Kyverno and Kubernetes, the namespaces that they leave alone, its other webhooks,
+// and the secret that its nodes pull with.
 
 import { printable } from '../image/proxy.ts';
-import { type KyvernoVersion, readKyvernoVersion } from '../model/kyvernoVersion.ts';
+import { type KubernetesVersion, type KyvernoVersion, readKyvernoVersion } from '../model/kyvernoVersion.ts';
 import { addProblem, type JsonObject, type Reading, readAs, readStrings } from './reading.ts';
 
 export interface KyvernoSetting {
@@ -11,27 +12,40 @@ export interface KyvernoSetting {
   readonly excludedNamespaces: readonly string[];
   /** Whether other webhooks add containers to Pods. Not every policy is called again after them. */
   readonly otherWebhooks: boolean;
+  /** The name of the Secret that the policy `pull-secret` adds to Pods. */
+  readonly pullSecret: string;
+}
+
+export interface KubernetesSetting {
+  /** Null where no version is set. */
+  readonly version: KubernetesVersion | null;
 }
 
 export function readKyverno(reading: Reading, value: JsonObject): KyvernoSetting {
   return {
-    version: readVersion(reading, value.version),
+    version: readVersion(reading, value.version, 'kyverno'),
     excludedNamespaces: readExcluded(reading, value.excludedNamespaces),
     otherWebhooks: readAs(reading, value.otherWebhooks, ['kyverno', 'otherWebhooks'], 'boolean', false),
+    pullSecret: readPullSecret(reading, value.pullSecret),
   };
+}
+
+export function readKubernetes(reading: Reading, value: JsonObject): KubernetesSetting {
+  return { version: readVersion(reading, value.version, 'kubernetes') };
 }
 
 /**
  * YAML reads `1.18` without quotes as a number, which is accepted. It reads `1.20` as the number 1.2. A number with one digit after the
  * point is therefore refused, because it may be either.
  */
-function readVersion(reading: Reading, value: unknown): KyvernoVersion | null {
-  const path = ['kyverno', 'version'];
+function readVersion(reading: Reading, value: unknown, of: 'kyverno' | 'kubernetes'): KyvernoVersion | null {
+  const path = [of, 'version'];
   const given = typeof value === 'number' && /\.\d\d$/.test(String(value)) ? String(value) : value;
   const written = readAs(reading, given, path, 'string', '').trim();
   const version = readKyvernoVersion(written);
   if (written !== '' && version === null) {
-    addProblem(reading, path, { key: 'settings.kyvernoVersion', args: [printable(written)] });
+    const key = of === 'kyverno' ? 'settings.kyvernoVersion' : 'settings.kubernetesVersion';
+    addProblem(reading, path, { key, args: [printable(written)] });
   }
   return version;
 }
@@ -41,6 +55,21 @@ function readExcluded(reading: Reading, value: unknown): readonly string[] {
     NAMESPACE.test(name) ? null : { key: 'settings.clusterNamespace', args: [printable(name)] },
   );
 }
+
+function readPullSecret(reading: Reading, value: unknown): string {
+  const path = ['kyverno', 'pullSecret'];
+  const name = readAs(reading, value, path, 'string', DEFAULT_SECRET);
+  if (name.length <= 253 && SECRET.test(name)) {
+    return name;
+  }
+  addProblem(reading, path, { key: 'settings.pullSecret', args: [printable(name)] });
+  return DEFAULT_SECRET;
+}
+
+const DEFAULT_SECRET = 'docker-hub-proxy';
+
+/** A DNS subdomain of RFC 1123, which is what Kubernetes accepts as the name of a Secret. */
+const SECRET = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 
 /** A DNS label of RFC 1123, which is what Kubernetes accepts as the name of a namespace. */
 const NAMESPACE = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;

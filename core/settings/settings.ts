@@ -19,7 +19,7 @@ import {
   type SettingsProblem,
   wrongType,
 } from './reading.ts';
-import { type KyvernoSetting, readKyverno } from './readKyverno.ts';
+import { type KubernetesSetting, type KyvernoSetting, readKubernetes, readKyverno } from './readKyverno.ts';
 import { readProxy } from './readProxy.ts';
 import { readSeverity } from './readSeverity.ts';
 
@@ -34,6 +34,7 @@ export interface Settings extends SiteSettings {
   readonly language: Language;
   /** What the policies must know about the cluster. */
   readonly kyverno: KyvernoSetting;
+  readonly kubernetes: KubernetesSetting;
   readonly limits: {
     /** A larger YAML document is skipped with a notice. In megabytes of 1,000,000 UTF-16 code units. */
     readonly documentMegabytes: number;
@@ -71,6 +72,7 @@ export function readSettings(
     ignoreImages: readIgnoreImages(reading, root.ignoreImages),
     shortNames: readShortNames(reading, root.shortNames),
     kyverno: readKyverno(reading, readObject(reading, root.kyverno, ['kyverno'])),
+    kubernetes: readKubernetes(reading, readObject(reading, root.kubernetes, ['kubernetes'])),
     language,
     limits: {
       documentMegabytes: megabytes('documentMegabytes', 5),

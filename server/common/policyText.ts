@@ -39,7 +39,7 @@ export async function policiesFor(session: Session, params: PoliciesParams): Pro
     versions: VERSIONS.map(formatVersion),
     projectFile: kyvernoFile,
     otherWebhooks,
-    policies: choicesFor({ version, otherWebhooks }),
+    policies: choicesFor({ version, otherWebhooks, kubernetes: settings.kubernetes.version }),
   };
 }
 

@@ -1,6 +1,7 @@
 // What a policy would do to the Pods of an open document.
 import {
   applyEdits,
+  clusterFacts,
   NO_FILE,
   type PolicyObject,
   parseReference,
@@ -73,7 +74,7 @@ async function namedPolicy(
 /** The policy in the document, or the one that Nearpull would insert. */
 function ownPolicy({ document, context, settings }: CheckedFile): PolicyObject | null {
   const [own] = policiesOf(document.getText(), context);
-  const recommended = policyChoices(settings.kyverno).find((each) => each.recommended);
+  const recommended = policyChoices(clusterFacts(settings)).find((each) => each.recommended);
   if (own || !recommended || settings.proxy.kind === 'invalid') {
     return own ?? null;
   }

@@ -113,7 +113,7 @@ test('policy --list names every kind, the recommended one first', async (t) => {
   const lines = stdout.trimEnd().split('\n');
   assert.deepEqual(lines.map((line) => line.split(' ', 1)[0]).sort(), [...POLICY_KINDS].sort());
   assert.match(lines[0] ?? '', /^cluster-policy +recommended +Kyverno/);
-  assert.match(stdout, /^mutating-policy +not for this Kyverno /m);
+  assert.match(stdout, /^mutating-policy +not for this cluster /m);
   assert.equal(code, 0);
 });
 

@@ -7,6 +7,7 @@ import { load, loadAll } from 'js-yaml';
 import {
   applyEdits,
   check,
+  clusterFacts,
   DEFAULT_SETTINGS,
   insertPolicy,
   PLACEHOLDER,
@@ -255,6 +256,30 @@ test('a MutatingPolicy may be called again, and is not evaluated in the backgrou
     const documents = loadAll(renderPolicy('mutating-policy', settingsWith({ kyverno: { version } })));
     const { spec } = documents.at(-1) as { spec: Record<string, unknown> };
     assert.deepEqual([spec['reinvocationPolicy'], spec['evaluation']], ['IfNeeded', evaluation], version);
+  }
+});
+
+test("the API server's own policy is of the API that a version of Kubernetes has", () => {
+  for (const [version, api, fits] of [
+    ['', 'v1', true],
+    ['1.37', 'v1', true],
+    ['1.36', 'v1', true],
+    ['1.35', 'v1beta1', true],
+    ['1.34.4', 'v1beta1', true],
+    ['1.33', 'v1beta1', false],
+  ] as const) {
+    const settings = settingsWith({ kubernetes: { version } });
+    const documents = loadAll(renderPolicy('mutating-admission-policy', settings)) as {
+      apiVersion: string;
+    }[];
+    assert.deepEqual(
+      documents.map(({ apiVersion }) => apiVersion),
+      Array(2).fill(`admissionregistration.k8s.io/${api}`),
+    );
+    const choices = policyChoices(clusterFacts(settings));
+    const choice = choices.find(({ kind }) => kind === 'mutating-admission-policy');
+    assert.equal(choice?.fits, fits);
+    assert.match(choice?.product ?? '', /^Kubernetes 1\.3\d$/);
   }
 });
 

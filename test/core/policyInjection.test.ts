@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { loadAll } from 'js-yaml';
 import { POLICY_KINDS, readSettings, renderPolicy, type Settings } from '../../core/index.ts';
-import { applyConfigurationOf, celOf } from '../support/cel.ts';
+import { celOf } from '../support/cel.ts';
 import { settingsWith } from '../support/fixture.ts';
 import { damage, generator } from '../support/random.ts';
 import { matches } from '../support/re2.ts';
@@ -387,7 +387,7 @@ function readExpressions(value: unknown, key = ''): void {
       readExpressions(inner, each);
     }
   } else if (typeof value === 'string' && /expression$/i.test(key)) {
-    value.startsWith('Object{') ? applyConfigurationOf(value) : celOf(value);
+    celOf(value);
     for (const [, pattern = ''] of value.matchAll(/\.matches\('([^']*)'\)/g)) {
       matches(pattern, '');
     }

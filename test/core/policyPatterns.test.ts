@@ -6,13 +6,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { load, loadAll } from 'js-yaml';
 import { applyEdits, check, fixAll, type PolicyKind, renderPolicy, type Settings } from '../../core/index.ts';
-import {
-  type Admission,
-  applyConfigurationOf,
-  celOf,
-  type NamedExpression,
-  variablesOf,
-} from '../support/cel.ts';
+import { type Admission, celOf, type NamedExpression, variablesOf } from '../support/cel.ts';
 import { DOMAIN, settingsWith } from '../support/fixture.ts';
 import {
   type ClusterRule,
@@ -92,15 +86,32 @@ Object.assign(SETTINGS, {
 
 /** The lists in a Pod whose items hold a reference. */
 const LISTS = ['containers', 'initContainers', 'volumes', 'ephemeralContainers'] as const;
-type Spec = Readonly<Record<(typeof LISTS)[number], readonly Item[]>>;
+type Spec = Readonly<Record<(typeof LISTS)[number], readonly Item[]>> & { readonly [field: string]: unknown };
 interface Item {
   readonly name: string;
   readonly image?: string | { readonly reference: string; readonly pullPolicy?: string };
   readonly imagePullPolicy?: string;
+  readonly [field: string]: unknown;
 }
-type Written = Readonly<Record<string, readonly Item[]>>;
 
 const NO_ITEMS: Spec = { containers: [], initContainers: [], volumes: [], ephemeralContainers: [] };
+
+/** What else a container has. The API server takes such lists, although each key should be there once. */
+const TWICE = {
+  env: [
+    { name: 'IMAGE', value: 'nginx' },
+    { name: 'IMAGE', value: 'docker.io/library/nginx' },
+  ],
+  ports: [{ containerPort: 80 }, { containerPort: 80, name: 'web' }],
+  command: ['docker', 'run', 'nginx'],
+};
+
+/** What else a Pod has. */
+const FIELDS = {
+  imagePullSecrets: [{ name: 'a' }, { name: 'a' }],
+  hostAliases: ['a', 'b'].map((name) => ({ ip: '10.0.0.1', hostnames: [name] })),
+  serviceAccountName: 'default',
+};
 
 /** Ephemeral containers that are already running. They cannot be changed. */
 const RUNNING: readonly Item[] = [
@@ -137,18 +148,14 @@ function policiesAgree(given: Given, images: readonly string[]): void {
     });
     for (const { spec, request } of pods) {
       const rule = request.operation === 'CREATE' ? onCreate : onUpdate;
-      assert.deepEqual(patched(rule, request), expectedSpec(spec, expected, request));
+      assert.deepEqual(patched(patchesOf(rule, request), request), expectedSpec(spec, expected, request));
     }
   });
 
   test('MutatingPolicy', () => {
-    const { variables, mutations } = specOf<CelSpec>('mutating-policy', settings);
-    const valuesOf = variablesOf(variables);
-    const mutate = applyConfigurationOf(mutations[0].applyConfiguration.expression);
+    const patches = celPatches(specOf<CelSpec>('mutating-policy', settings));
     for (const { spec, request } of pods) {
-      const admission = celAdmission(request);
-      const { spec: written } = mutate({ ...admission, variables: valuesOf(admission) }) as { spec: Written };
-      assert.deepEqual(merged(spec, written), expectedSpec(spec, expected, request));
+      assert.deepEqual(patched(patches(request), request), expectedSpec(spec, expected, request));
     }
   });
 
@@ -238,20 +245,20 @@ test('policies in CEL skip Pods with the label and excluded namespaces, and the 
   assert.deepEqual(isMatched({}, 'ci', ['system:nodes']), [true, false, false]);
 });
 
-test('a policy in CEL changes only lists that have an image to redirect', () => {
-  const { variables, mutations } = specOf<CelSpec>('mutating-policy', settingsOf());
-  const mutate = applyConfigurationOf(mutations[0].applyConfiguration.expression);
-  const written = (spec: Spec) => {
-    const admission = celAdmission(podOf('CREATE', spec).request);
-    return mutate({ ...admission, variables: variablesOf(variables)(admission) });
-  };
+test('a policy in CEL changes only images that are redirected, each by its index', () => {
+  const patches = celPatches(specOf<CelSpec>('mutating-policy', settingsOf()));
+  const written = (spec: Spec) => patches(podOf('CREATE', spec).request);
   const init = [{ name: 'a', image: 'ghcr.io/a/b' }, { name: 'b' }];
-  assert.deepEqual(written({ ...NO_ITEMS, containers: init }), { spec: {} });
+  assert.deepEqual(written({ ...NO_ITEMS, containers: init }), []);
+  // Names that begin, end or contain another one, and the same name in another list.
+  const names = ['a', 'b-a', 'a-b', 'a-a', 'aa', 'b'];
+  const images = names.map((name, index) => ({ name, image: index % 2 === 0 ? 'ghcr.io/a/b' : 'b:1' }));
   assert.deepEqual(
-    written({ ...NO_ITEMS, containers: [{ name: 'a', image: 'b:1' }], initContainers: init }),
-    {
-      spec: { containers: [{ name: 'a', image: `${DOMAIN}/library/b:1` }] },
-    },
+    written({ ...NO_ITEMS, containers: images, initContainers: [...init, { name: 'c', image: 'b:1' }] }),
+    ['containers/1', 'containers/3', 'containers/5', 'initContainers/2'].map((place) => ({
+      path: `/spec/${place}/image`,
+      value: `${DOMAIN}/library/b:1`,
+    })),
   );
 });
 
@@ -279,8 +286,7 @@ const NEVER_PULLED: Spec = {
 
 test('no policy touches or reports an image that is never pulled, and every policy the same image where it is', () => {
   const cluster = specOf<ClusterSpec>('cluster-policy', settingsOf()).rules;
-  const cel = specOf<CelSpec>('mutating-policy', settingsOf());
-  const mutate = applyConfigurationOf(cel.mutations[0].applyConfiguration.expression);
+  const cel = celPatches(specOf<CelSpec>('mutating-policy', settingsOf()));
   const to = `${DOMAIN}/library/nginx:1`;
   const created = podOf('CREATE', { ...NEVER_PULLED, ephemeralContainers: [] }).request;
   const updated = podOf('UPDATE', NEVER_PULLED).request;
@@ -294,18 +300,9 @@ test('no policy touches or reports an image that is never pulled, and every poli
       [{ path: '/spec/ephemeralContainers/1/image', value: to }],
     ],
   );
-  const written = (request: KyvernoRequest) => {
-    const admission = celAdmission(request);
-    return mutate({ ...admission, variables: variablesOf(cel.variables)(admission) });
-  };
-  assert.deepEqual(written(created), {
-    spec: {
-      containers: [{ name: 'b', image: to }],
-      initContainers: [{ name: 'd', image: to }],
-      volumes: [{ name: 'g', image: { reference: to } }],
-    },
-  });
-  assert.deepEqual(written(updated), { spec: { ephemeralContainers: [{ name: 'j', image: to }] } });
+  for (const [index, request] of [created, updated].entries()) {
+    assert.deepEqual(cel(request), patchesOf(cluster[index] as ClusterRule, request));
+  }
 
   const report = specOf<ValidatingSpec>('validating', settingsOf());
   const found = variablesOf(report.variables)(celAdmission(created))['found'];
@@ -354,7 +351,7 @@ interface CelSpec {
   readonly matchConstraints: unknown;
   readonly matchConditions: readonly NamedExpression[];
   readonly variables: readonly NamedExpression[];
-  readonly mutations: readonly [{ readonly applyConfiguration: { readonly expression: string } }];
+  readonly mutations: readonly [{ readonly jsonPatch: { readonly expression: string } }];
 }
 
 interface ValidatingSpec {
@@ -404,9 +401,14 @@ interface TestPod {
 function podsOf(images: readonly string[]): readonly TestPod[] {
   return chunk(images, 4 * 8).flatMap((some) => {
     const [containers = [], initContainers = [], volumes = [], ephemeralContainers = []] = chunk(some, 8);
-    const item = (image: string, index: number): Item => ({ name: `c${index}`, image });
+    const item = (image: string, index: number): Item => ({
+      name: `c${index}`,
+      image,
+      ...(index % 3 === 0 && TWICE),
+    });
     return [
       podOf('CREATE', {
+        ...FIELDS,
         containers: containers.map(item),
         initContainers: initContainers.map(item),
         volumes: [
@@ -416,6 +418,7 @@ function podsOf(images: readonly string[]): readonly TestPod[] {
         ephemeralContainers: [],
       }),
       podOf('UPDATE', {
+        ...FIELDS,
         containers: [{ name: 'main', image: 'docker.io/library/nginx' }],
         initContainers: [{ name: 'init', image: 'nginx' }],
         volumes: [{ name: 'v', image: { reference: 'nginx' } }],
@@ -436,7 +439,28 @@ function podOf(operation: 'CREATE' | 'UPDATE', spec: Spec): TestPod {
 
 /** `spec` without its empty lists, because a field that is not set is absent. */
 function withoutEmpty(spec: Spec): Partial<Spec> {
-  return Object.fromEntries(Object.entries(spec).filter(([, list]) => list.length > 0));
+  return Object.fromEntries(
+    Object.entries(spec).filter(([, value]) => !Array.isArray(value) || value.length > 0),
+  );
+}
+
+interface JsonPatch {
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/** Gives the patches of a policy in CEL. All of them replace a value. */
+function celPatches({ variables, mutations }: CelSpec): (request: KyvernoRequest) => readonly JsonPatch[] {
+  const valuesOf = variablesOf(variables);
+  const mutate = celOf(mutations[0].jsonPatch.expression);
+  return (request) => {
+    const admission = celAdmission(request);
+    const patches = mutate({ ...admission, variables: valuesOf(admission) });
+    return (patches as (JsonPatch & { readonly op: string })[]).map(({ op, ...patch }) => {
+      assert.equal(op, 'replace');
+      return patch;
+    });
+  };
 }
 
 function celAdmission(request: KyvernoRequest): Admission {
@@ -457,10 +481,10 @@ function expectedSpec(
   });
 }
 
-function patched(rule: ClusterRule, request: KyvernoRequest): Spec {
+function patched(patches: readonly JsonPatch[], request: KyvernoRequest): Spec {
   const empty = Object.fromEntries(LISTS.map((list) => [list, []]));
   const { spec } = structuredClone(request.object) as { spec: Record<string, unknown> };
-  for (const { path, value } of patchesOf(rule, request)) {
+  for (const { path, value } of patches) {
     const keys = path.split('/').slice(2);
     const last = keys.pop() ?? '';
     const parent = keys.reduce<Record<string, unknown>>(
@@ -473,24 +497,11 @@ function patched(rule: ClusterRule, request: KyvernoRequest): Spec {
   return { ...empty, ...spec } as Spec;
 }
 
-/** Merges `written` into a Pod as server-side apply does: lists are merged by the names of their items. */
-function merged(spec: Spec, written: Written): Spec {
-  for (const list of Object.keys(written)) {
-    assert.ok(written[list]?.length, 'a list without redirects is left out');
-    assert.ok(LISTS.some((each) => each === list));
-  }
-  return mapItems(spec, (item, list) => {
-    const own = written[list]?.filter(({ name }) => name === item.name) ?? [];
-    assert.ok(own.length <= 1);
-    return own[0] ? { ...item, ...own[0] } : item;
-  });
-}
-
 function mapItems(spec: Spec, change: (item: Item, list: (typeof LISTS)[number]) => Item): Spec {
   const [containers = [], initContainers = [], volumes = [], ephemeralContainers = []] = LISTS.map((list) =>
     spec[list].map((item) => change(item, list)),
   );
-  return { containers, initContainers, volumes, ephemeralContainers };
+  return { ...spec, containers, initContainers, volumes, ephemeralContainers };
 }
 
 function imagesOf(spec: Spec): readonly string[] {

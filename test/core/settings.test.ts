@@ -26,7 +26,8 @@ test('given values are used', () => {
     imagePaths: [{ kind: 'Build', path: 'spec.runner' }],
     ignoreImages: ['adservice', 'docker.io/dpage/*'],
     shortNames: 'ask',
-    kyverno: { version: 'v1.18.2', excludedNamespaces: ['a'], otherWebhooks: true },
+    kyverno: { version: 'v1.18.2', excludedNamespaces: ['a'], otherWebhooks: true, pullSecret: 'a.b-c' },
+    kubernetes: { version: '1.34.4' },
     limits: { documentMegabytes: 1, fileMegabytes: 2 },
   });
   assert.deepEqual(problems, []);
@@ -49,7 +50,13 @@ test('given values are used', () => {
     ignoreImages: ['adservice', 'docker.io/dpage/*'],
     shortNames: 'ask',
     language: 'en',
-    kyverno: { version: { major: 1, minor: 18 }, excludedNamespaces: ['a'], otherWebhooks: true },
+    kyverno: {
+      version: { major: 1, minor: 18 },
+      excludedNamespaces: ['a'],
+      otherWebhooks: true,
+      pullSecret: 'a.b-c',
+    },
+    kubernetes: { version: { major: 1, minor: 34 } },
     limits: { documentMegabytes: 1, fileMegabytes: 2 },
   });
 });
@@ -163,6 +170,11 @@ const WRONG: readonly (readonly [unknown, string])[] = [
   [{ kyverno: '1.18' }, 'kyverno'],
   [{ kyverno: { version: 1.2 } }, 'kyverno.version'],
   [{ kyverno: { version: 'newest' } }, 'kyverno.version'],
+  [{ kyverno: { pullSecret: '' } }, 'kyverno.pullSecret'],
+  [{ kyverno: { pullSecret: "a'b" } }, 'kyverno.pullSecret'],
+  [{ kyverno: { pullSecret: 'a..b' } }, 'kyverno.pullSecret'],
+  [{ kubernetes: { version: 1.3 } }, 'kubernetes.version'],
+  [{ kubernetes: { version: 'newest' } }, 'kubernetes.version'],
   [{ kyverno: { excludedNamespaces: 'a' } }, 'kyverno.excludedNamespaces'],
   [{ kyverno: { otherWebhooks: 'istio' } }, 'kyverno.otherWebhooks'],
   [{ kyverno: { excludedNamespaces: ['A_b'] } }, 'kyverno.excludedNamespaces[0]'],

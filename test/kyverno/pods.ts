@@ -17,6 +17,7 @@ export interface PodSpec {
   readonly initContainers?: readonly Container[];
   readonly ephemeralContainers?: readonly Container[];
   readonly volumes?: readonly Volume[];
+  readonly [field: string]: unknown;
 }
 
 export interface Container {
@@ -191,6 +192,10 @@ function pod(name: string, spec: PodSpec, metadata: Partial<Pod['metadata']> = {
   return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default', ...metadata }, spec };
 }
 
+function twice(name: string, ...values: readonly string[]): readonly object[] {
+  return values.map((value) => ({ name, value }));
+}
+
 const [ONE] = [named(['nginx:1.27'], 'c')];
 
 /** Pods that cover the fields with images, and the fields beside them. */
@@ -278,6 +283,26 @@ const PLACES: readonly Pod[] = [
   pod('only-never-pulled', {
     containers: [{ name: 'a', image: 'local/app:dev', imagePullPolicy: 'Never' }],
     volumes: [{ name: 'v', image: { reference: 'local/models:1', pullPolicy: 'Never' } }],
+  }),
+  // Lists that the API server takes with a key twice, although each is a map by that key. The API server applies no configuration to such a
+  // Pod (kubernetes#134167).
+  pod('twice-env', { containers: [{ name: 'c', image: 'nginx:1.27', env: twice('A', '1', '2') }] }),
+  pod('twice-env-same', { containers: [{ name: 'c', image: 'nginx:1.27', env: twice('A', '1', '1') }] }),
+  pod('twice-env-elsewhere', {
+    containers: [
+      { name: 'c', image: 'nginx:1.27' },
+      { name: 'd', image: 'ghcr.io/a/b:1', env: twice('A', '1', '2') },
+    ],
+  }),
+  pod('twice-port', {
+    containers: [
+      { name: 'c', image: 'nginx:1.27', ports: [{ containerPort: 80 }, { containerPort: 80, name: 'web' }] },
+    ],
+  }),
+  pod('twice-pull-secret', { imagePullSecrets: [{ name: 'a' }, { name: 'a' }], containers: ONE }),
+  pod('twice-alias', {
+    hostAliases: ['a', 'b'].map((name) => ({ ip: '10.0.0.1', hostnames: [name] })),
+    containers: ONE,
   }),
   pod('labelled', { containers: ONE }, { labels: { app: 'nginx', 'nearpull/docker-hub-proxy': 'enabled' } }),
   pod(

@@ -38,20 +38,11 @@ export function variablesOf(
 }
 
 export function celOf(expression: string): Run {
-  return runOf(expression, null);
-}
-
-/** Compiles a mutation of type ApplyConfiguration. Its value is the object that is written, without optional fields that are absent. */
-export function applyConfigurationOf(expression: string): Run {
-  return runOf(expression, 'Object');
-}
-
-function runOf(expression: string, type: string | null): Run {
   const run = compileCel(environment, expression);
   return (admission) => {
     budget = new Allowance();
     const { variables, ...request } = admission;
-    return fromCel(run({ ...eachToCel(request), variables: eachToCel(variables ?? {}) }), type);
+    return fromCel(run({ ...eachToCel(request), variables: eachToCel(variables ?? {}) }), null);
   };
 }
 

@@ -1,7 +1,14 @@
 // The list of policies that can be inserted. To add a policy, add its file and a line here.
 import { DEFAULT_TEMPLATE } from '../../image/proxySetting.ts';
 import { DOCKER_HUB } from '../../image/reference.ts';
-import { isAtLeast, type KyvernoVersion, NEWEST_KYVERNO } from '../../model/kyvernoVersion.ts';
+import {
+  formatVersion,
+  isAtLeast,
+  type KubernetesVersion,
+  type KyvernoVersion,
+  NEWEST_KUBERNETES,
+  NEWEST_KYVERNO,
+} from '../../model/kyvernoVersion.ts';
 import type { Message } from '../../model/message.ts';
 import type { KyvernoSetting } from '../../settings/readKyverno.ts';
 import type { Settings } from '../../settings/settings.ts';
@@ -23,8 +30,10 @@ export interface PolicyChoice {
   readonly recommended: boolean;
   /** One line: why this one is recommended, where another one would be without a reason. */
   readonly reason: Message | null;
-  /** Whether this Kyverno accepts it. */
+  /** Whether the cluster accepts it. */
   readonly fits: boolean;
+  /** What decides that: `Kyverno 1.18` or `Kubernetes 1.34`. */
+  readonly product: string;
 }
 
 const POLICIES: readonly Policy[] = [
@@ -36,10 +45,13 @@ const POLICIES: readonly Policy[] = [
 ];
 
 /**
- * All policies: the recommended one first, those that this Kyverno does not accept last. Where no version is set, the newest Kyverno is
- * assumed.
+ * All policies: the recommended one first, those that the cluster does not accept last. Where a version is not set, the newest one is assumed.
  */
-export function policyChoices({ version, otherWebhooks }: ClusterFacts): readonly PolicyChoice[] {
+export function policyChoices({
+  version,
+  otherWebhooks,
+  kubernetes = null,
+}: ClusterFacts): readonly PolicyChoice[] {
   const kyverno = version ?? NEWEST_KYVERNO;
   const usual = recommendedPolicy(kyverno);
   const first = otherWebhooks ? reinvokedPolicy(kyverno) : usual;
@@ -52,14 +64,25 @@ export function policyChoices({ version, otherWebhooks }: ClusterFacts): readonl
       kind === first && otherWebhooks && usual === 'mutating-policy'
         ? ({ key: 'policy.reinvoked', args: [kind] } as const)
         : null,
-    fits: fits(kyverno),
+    fits: fits(kyverno, kubernetes ?? NEWEST_KUBERNETES),
+    product:
+      kind === 'mutating-admission-policy'
+        ? `Kubernetes ${formatVersion(kubernetes ?? NEWEST_KUBERNETES)}`
+        : `Kyverno ${formatVersion(kyverno)}`,
   }));
   const rank = ({ recommended, fits }: PolicyChoice) => (recommended ? 0 : fits ? 1 : 2);
   return choices.sort((a, b) => rank(a) - rank(b));
 }
 
 /** What a cluster is like, as far as it decides which policy is recommended. */
-export type ClusterFacts = Pick<KyvernoSetting, 'version' | 'otherWebhooks'>;
+export interface ClusterFacts extends Pick<KyvernoSetting, 'version' | 'otherWebhooks'> {
+  /** The version of Kubernetes; the newest one where it is not known. */
+  readonly kubernetes?: KubernetesVersion | null;
+}
+
+export function clusterFacts({ kyverno, kubernetes }: Settings): ClusterFacts {
+  return { ...kyverno, kubernetes: kubernetes.version };
+}
 
 /** The policy of this kind as YAML, as `Policy.render` gives it. The placeholder of the settings takes the place of a domain that is not set. */
 export function renderPolicy(kind: PolicyKind, settings: Settings): string {
@@ -81,7 +104,7 @@ function reinvokedPolicy(version: KyvernoVersion): PolicyKind {
 }
 
 function requestOf(settings: Settings): PolicyRequest {
-  const { proxy, addLatestTag, kyverno, ignoreImages, shortNames, language } = settings;
+  const { proxy, addLatestTag, kyverno, kubernetes, ignoreImages, shortNames, language } = settings;
   const domain = proxy.kind === 'configured' ? proxy.domain : proxy.placeholder;
   const { template, namespaces, registries } =
     proxy.kind === 'invalid' ? { template: DEFAULT_TEMPLATE, namespaces: [], registries: [] } : proxy;
@@ -96,6 +119,7 @@ function requestOf(settings: Settings): PolicyRequest {
     excludedNamespaces: kyverno.excludedNamespaces,
     otherWebhooks: kyverno.otherWebhooks,
     kyverno: kyverno.version ?? NEWEST_KYVERNO,
+    kubernetes: kubernetes.version ?? NEWEST_KUBERNETES,
     ignoreImages,
     shortNames,
     language,

@@ -32,32 +32,39 @@ export function reportVariables(request: PolicyRequest): readonly CelVariable[] 
   ];
 }
 
-/**
- * The expression of a mutation of type ApplyConfiguration. It leaves out a list in which nothing is redirected, because even an empty list
- * would be written into the Pod.
- */
-export const REDIRECT = `Object{
-  spec: Object.spec{
-    ${['containers', 'initContainers', 'ephemeralContainers'].map(redirectedContainers).join('\n    ')}
-    ?volumes: optional.ofNonZeroValue(variables.volumes
-      .filter(v, variables.redirects.exists(r, r.from == v.image.reference))
-      .map(v, Object.spec.volumes{
-        name: v.name,
-        image: Object.spec.volumes.image{
-          reference: variables.redirects.filter(r, r.from == v.image.reference)[0].to
-        }
-      }))
-  }
-}`;
-
-function redirectedContainers(list: string): string {
-  return `?${list}: optional.ofNonZeroValue(variables.${list}
-      .filter(c, has(c.image) && variables.redirects.exists(r, r.from == c.image))
-      .map(c, Object.spec.${list}{
-        name: c.name,
-        image: variables.redirects.filter(r, r.from == c.image)[0].to
-      })),`;
+/** A list of a Pod, and the path from its item to a reference. */
+interface PatchedList {
+  readonly list: 'containers' | 'initContainers' | 'ephemeralContainers' | 'volumes';
+  readonly reference: 'image' | 'image.reference';
 }
+
+const PATCHED: readonly PatchedList[] = [
+  { list: 'containers', reference: 'image' },
+  { list: 'initContainers', reference: 'image' },
+  { list: 'ephemeralContainers', reference: 'image' },
+  { list: 'volumes', reference: 'image.reference' },
+];
+
+/**
+ * The expression of a mutation of type JSONPatch, which writes each image by the index of its item.
+ *
+ * A mutation of type ApplyConfiguration would be shorter. But the API server does not apply it to a Pod that has a key twice in any of its lists,
+ * such as the name of a variable (kubernetes#134167; mended in 1.35.1, 1.36.3 and 1.37.2, and not in 1.34.4). CEL tells no index of an item. It
+ * is the number of names before the name of the item: names are labels of DNS, so that a slash can stand between them.
+ */
+export const REDIRECT = PATCHED.map(({ list, reference }) => {
+  const isRedirected = `variables.redirects.exists(r, r.from == c.${reference})`;
+  const names = `('/' + object.spec.${list}.map(o, o.name).join('/') + '/')`;
+  const index = `${names}.split('/' + c.name + '/')[0].split('/').size() - 1`;
+  return `variables.${list}
+  .filter(c, ${list === 'volumes' ? '' : 'has(c.image) && '}${isRedirected})
+  .map(c, JSONPatch{
+    op: 'replace',
+    path: '/spec/${list}/' + string(${index})
+      + '/${reference.replace('.', '/')}',
+    value: variables.redirects.filter(r, r.from == c.${reference})[0].to
+  })`;
+}).join('\n+ ');
 
 /** The `matchConditions` of a policy that rewrites images. */
 export function matchConditions({ excludedNamespaces }: PolicyRequest): readonly CelVariable[] {

@@ -33,6 +33,10 @@ export const INSIDE = {
     en: 'Only Pods are changed: a Deployment that differs from its manifest would be drift.',
     'zh-cn': '只修改 Pod：如果修改 Deployment，它就会与清单不一致。',
   },
+  byIndex: {
+    en: 'By index, because ApplyConfiguration skips a Pod with a key twice in a list (kubernetes#134167).',
+    'zh-cn': '按序号修改，因为列表中有重复的键时 ApplyConfiguration 会跳过整个 Pod（kubernetes#134167）。',
+  },
   reinvoked: {
     en: 'Containers that other webhooks add are seen too.',
     'zh-cn': '其他 webhook 添加的容器也会处理。',
@@ -75,8 +79,9 @@ const OUT_OF_REACH: InLanguages = {
 };
 
 const KYVERNO_LEAVES_OUT: InLanguages = {
-  en: "- Pods in kube-system and in Kyverno's namespace, which Kyverno leaves out by default;",
-  'zh-cn': '- kube-system 和 Kyverno 所在命名空间中的 Pod，Kyverno 默认不处理；',
+  en: "- Pods in kube-system, kube-public, kube-node-lease and Kyverno's namespace, which Kyverno leaves out;",
+  'zh-cn':
+    '- kube-system、kube-public、kube-node-lease 和 Kyverno 所在命名空间中的 Pod，Kyverno 默认不处理；',
 };
 
 const EVERYWHERE: readonly InLanguages[] = [

@@ -99,8 +99,9 @@ matchConditions:
 variables:
   ${indent(expressions(redirectVariables(request)), 2)}
 mutations:
-  - patchType: ApplyConfiguration
-    applyConfiguration:
+  # ${INSIDE.byIndex[request.language]}
+  - patchType: JSONPatch
+    jsonPatch:
       expression: |-
         ${indent(REDIRECT, 8)}`;
 }

@@ -2,7 +2,7 @@
 
 import type { ImageExceptions } from '../../image/leftAlone.ts';
 import type { RegistryProxy } from '../../image/proxySetting.ts';
-import type { KyvernoVersion } from '../../model/kyvernoVersion.ts';
+import type { KubernetesVersion, KyvernoVersion } from '../../model/kyvernoVersion.ts';
 import type { Language } from '../../model/language.ts';
 import type { Message } from '../../model/message.ts';
 
@@ -28,8 +28,8 @@ export interface Policy {
   readonly title: Message;
   /** One line: what it needs, and where it fails. */
   readonly detail: Message;
-  /** Whether this Kyverno accepts it. */
-  readonly fits: (version: KyvernoVersion) => boolean;
+  /** Whether a cluster with these versions accepts it. */
+  readonly fits: (kyverno: KyvernoVersion, kubernetes: KubernetesVersion) => boolean;
   /** YAML without a leading `---`. Lines end with a line feed, the last one too. */
   readonly render: (request: PolicyRequest) => string;
 }
@@ -52,6 +52,7 @@ export interface PolicyRequest extends ImageExceptions {
   /** Whether other webhooks add containers to Pods, which is a reason to choose a policy that is called again after them. */
   readonly otherWebhooks: boolean;
   readonly kyverno: KyvernoVersion;
+  readonly kubernetes: KubernetesVersion;
   /** Of the comments. */
   readonly language: Language;
 }

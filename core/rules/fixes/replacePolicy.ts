@@ -3,7 +3,7 @@
 import { domainProblem, templateProblem } from '../../image/proxy.ts';
 import { DEFAULT_TEMPLATE } from '../../image/proxySetting.ts';
 import type { MessageKey } from '../../model/message.ts';
-import { policyChoices, renderPolicy } from '../../policies/catalog/catalog.ts';
+import { clusterFacts, policyChoices, renderPolicy } from '../../policies/catalog/catalog.ts';
 import type { PolicyKind } from '../../policies/catalog/policy.ts';
 import type { PolicyDocument } from '../../policies/read/readPolicy.ts';
 import { hubDomains, pathBehind } from '../../policies/read/redirects.ts';
@@ -12,7 +12,7 @@ import type { Settings } from '../../settings/settings.ts';
 
 /** The fix that replaces `policy` with the one that is recommended for the version of Kyverno in the settings. */
 export function upgradeFixes(policy: PolicyDocument, settings: Settings): readonly Fix[] {
-  const kind = policyChoices(settings.kyverno).find(({ recommended }) => recommended)?.kind;
+  const kind = policyChoices(clusterFacts(settings)).find(({ recommended }) => recommended)?.kind;
   return kind ? replaceFixes(policy, kind, 'fix.upgradePolicy', settings) : [];
 }
 

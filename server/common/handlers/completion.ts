@@ -1,4 +1,5 @@
 // textDocument/completion: the policies of the catalogue, where a new YAML document begins.
+
 import {
   type CompletionItem,
   CompletionItemKind,
@@ -7,6 +8,7 @@ import {
   type Position,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { clusterFacts } from '../../../core/index.ts';
 import { toSnippet } from '../lsp/snippets.ts';
 import { choicesFor, policyYaml } from '../policyText.ts';
 import type { Session } from '../session.ts';
@@ -20,7 +22,7 @@ export async function completion(
     return [];
   }
   const { snippets } = session.client;
-  const choices = choicesFor(file.settings.kyverno).filter(({ fits }) => fits);
+  const choices = choicesFor(clusterFacts(file.settings)).filter(({ fits }) => fits);
   const items = choices.map(async ({ kind, title, detail, recommended }, index): Promise<CompletionItem> => {
     const { yaml } = await policyYaml(session, { kind, uri: textDocument.uri });
     const text = position.line + 1 < file.document.lineCount ? yaml.trimEnd() : yaml;

@@ -33,10 +33,12 @@ func newMeters(stored policies) ([]meter, error) {
 		}
 		options.HasPatchTypes = true
 		for _, each := range policy.Spec.Mutations {
-			if each.ApplyConfiguration == nil {
-				continue
+			var condition cel.ExpressionAccessor
+			if each.JSONPatch != nil {
+				condition = &patch.JSONPatchCondition{Expression: each.JSONPatch.Expression}
+			} else {
+				condition = &patch.ApplyConfigurationCondition{Expression: each.ApplyConfiguration.Expression}
 			}
-			condition := &patch.ApplyConfigurationCondition{Expression: each.ApplyConfiguration.Expression}
 			meters = append(meters, meter{compiler, compiler.CompileMutatingEvaluator(condition, options, environment.StoredExpressions)})
 		}
 	}
