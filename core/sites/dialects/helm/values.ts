@@ -137,14 +137,15 @@ function withUses(root: Node, { place, context, sites }: ValuesWalk): KnownSites
   const over = overOf(chartFacts.over());
   const base = baseOf(chartFacts.values(), path === ownValues(chart));
   const tree = { own: root, base, over: over[0] ?? null };
-  const used = usedSites(tree, uses, { read: sites, place, text: context.text });
+  const source = { read: sites, place, text: context.text, proxy: context.proxy };
+  const used = usedSites(tree, uses, source);
   // A chart that is there twice can get other values each time.
   const known =
     over.length > 1 ? used.sites.map((site) => ({ ...site, guessed: whyJoined('parts') })) : used.sites;
   const others = path === ownValues(chart) ? chartFacts.overlays() : [];
   return {
     sites: withRefusals(replaceRead(sites, known, used.unclear, uses), tree, chartFacts.refusing()),
-    overlaid: overlaidSites(others, tree, uses, { read: sites, place, text: context.text }),
+    overlaid: overlaidSites(others, tree, uses, source),
   };
 }
 

@@ -61,9 +61,12 @@ export function registryPart(
   proxy: ProxySetting,
 ): SitePart | undefined {
   const part = partOf('registry', entry, text);
-  return part && proxy.kind === 'configured' && PLACEHOLDER_ALONE.test(part.value)
-    ? { ...part, value: proxy.domain }
-    : part;
+  return part && { ...part, value: withDomain(part.value, proxy) };
+}
+
+/** The domain of `proxy` in place of a registry that is the placeholder alone. */
+export function withDomain(registry: string, proxy: ProxySetting | null): string {
+  return proxy?.kind === 'configured' && PLACEHOLDER_ALONE.test(registry) ? proxy.domain : registry;
 }
 
 const PLACEHOLDER_ALONE = new RegExp(`^(?:${PLACEHOLDERS.source})$`);

@@ -1,9 +1,11 @@
 // Puts together what a template writes for an image: stretches of values, and text of the template between them.
 import { OFFICIAL_IMAGES } from '../../../../image/officialImages.ts';
+import type { ProxySetting } from '../../../../image/proxySetting.ts';
 import { looksLikeHost, parseReference } from '../../../../image/reference.ts';
 import type { UsePart, ValuesPath } from '../../../../model/chartUses.ts';
 import type { ScalarNode } from '../../../../yaml/tree.ts';
 import { type NamePiece, partAt, type SitePart } from '../../../imageSite.ts';
+import { withDomain } from './fields.ts';
 import { isBareHost } from './splitSite.ts';
 import { textOfScalar, type ValuesTree, valueAtPath } from './valuesTree.ts';
 
@@ -14,13 +16,20 @@ export interface Stretch extends NamePiece {
   readonly path: ValuesPath;
 }
 
+/** What the values are read from. Of a value that is the placeholder alone, the piece is the domain of `proxy`: another rule fills it in. */
+export interface Source {
+  readonly text: string;
+  /** Null leaves placeholders as they are. */
+  readonly proxy: ProxySetting | null;
+}
+
 /** Without those that are empty. */
-export function piecesOf(parts: readonly UsePart[], tree: ValuesTree, source: string): readonly Stretch[] {
+export function piecesOf(parts: readonly UsePart[], tree: ValuesTree, source: Source): readonly Stretch[] {
   const pieces = parts.map((part) => pieceOf(part, tree, source));
   return pieces.filter(({ text, isKnown }) => text !== '' || !isKnown);
 }
 
-function pieceOf(part: UsePart, tree: ValuesTree, source: string): Stretch {
+function pieceOf(part: UsePart, tree: ValuesTree, source: Source): Stretch {
   if (part.kind === 'value') {
     return valuePiece(part, tree, source);
   }
@@ -31,7 +40,7 @@ function pieceOf(part: UsePart, tree: ValuesTree, source: string): Stretch {
 function valuePiece(
   { path, through }: UsePart & { kind: 'value' },
   tree: ValuesTree,
-  source: string,
+  { text: source, proxy }: Source,
 ): Stretch {
   const unknown: Stretch = { text: '', part: null, isKnown: false, path };
   const found = valueAtPath(tree, path);
@@ -52,7 +61,8 @@ function valuePiece(
     return unknown;
   }
   const part = found.isOwn ? partOfValue(found.node, path, text, source) : null;
-  return { text, part, isKnown: true, path };
+  const filled = withDomain(text, proxy);
+  return { text: filled, part: part && { ...part, value: filled }, isKnown: true, path };
 }
 
 /** What a function of a template makes of a value; null where that is not known. */

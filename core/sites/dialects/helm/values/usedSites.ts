@@ -5,7 +5,7 @@ import type { Reason } from '../../../../model/message.ts';
 import type { ScalarNode } from '../../../../yaml/tree.ts';
 import type { Place } from '../../../collect.ts';
 import { type ImageSite, type SitePart, wholeSite } from '../../../imageSite.ts';
-import { hostIsFixed, hostPiece, nameIn, piecesOf, type Stretch } from './namePieces.ts';
+import { hostIsFixed, hostPiece, nameIn, piecesOf, type Source, type Stretch } from './namePieces.ts';
 import { changesFor, stepsBelow, type ValuesTree, valueAtPath } from './valuesTree.ts';
 
 export interface UsedSites {
@@ -21,18 +21,14 @@ export interface UsedSites {
 export function usedSites(
   tree: ValuesTree,
   uses: ChartUses,
-  {
-    read,
-    place,
-    text,
-  }: { readonly read: readonly ImageSite[]; readonly place: Place; readonly text: string },
+  { read, place, ...source }: Source & { readonly read: readonly ImageSite[]; readonly place: Place },
 ): UsedSites {
   const names = new Set(read.map(({ span }) => span.start));
   const sites = new Map<string, ImageSite>();
   const unclear = new Set<number>();
   const nearest = new Map<number, number>();
   for (const { parts, changes, isMention } of waysOf(tree, uses)) {
-    const pieces = piecesOf(parts, tree, text);
+    const pieces = piecesOf(parts, tree, source);
     const site = siteOf(pieces, place);
     const starts = pieces.flatMap(({ part }) => (part ? [part.span.start] : []));
     const name = site?.span.start ?? starts.at(-1);
@@ -98,7 +94,7 @@ export function namesInTemplates(
 ): readonly { readonly file: string; readonly line: number; readonly raw: string }[] {
   return images.flatMap((use) =>
     expand(use, tree).flatMap((way) => {
-      const pieces = piecesOf(way.parts, tree, '');
+      const pieces = piecesOf(way.parts, tree, { text: '', proxy: null });
       const named = changesFor(tree, way.whens) === 0 ? nameIn(pieces) : null;
       const isOwn =
         named?.name.every(({ path }) => path.length === 0) ||
