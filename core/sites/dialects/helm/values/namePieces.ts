@@ -17,19 +17,23 @@ export interface Stretch extends NamePiece {
 }
 
 /** What the values are read from. Of a value that is the placeholder alone, the piece is the domain of `proxy`: another rule fills it in. */
-export interface Source {
+export interface ReadValues {
   readonly text: string;
   /** Null leaves placeholders as they are. */
   readonly proxy: ProxySetting | null;
 }
 
 /** Without those that are empty. */
-export function piecesOf(parts: readonly UsePart[], tree: ValuesTree, source: Source): readonly Stretch[] {
+export function piecesOf(
+  parts: readonly UsePart[],
+  tree: ValuesTree,
+  source: ReadValues,
+): readonly Stretch[] {
   const pieces = parts.map((part) => pieceOf(part, tree, source));
   return pieces.filter(({ text, isKnown }) => text !== '' || !isKnown);
 }
 
-function pieceOf(part: UsePart, tree: ValuesTree, source: Source): Stretch {
+function pieceOf(part: UsePart, tree: ValuesTree, source: ReadValues): Stretch {
   if (part.kind === 'value') {
     return valuePiece(part, tree, source);
   }
@@ -40,7 +44,7 @@ function pieceOf(part: UsePart, tree: ValuesTree, source: Source): Stretch {
 function valuePiece(
   { path, through }: UsePart & { kind: 'value' },
   tree: ValuesTree,
-  { text: source, proxy }: Source,
+  { text: source, proxy }: ReadValues,
 ): Stretch {
   const unknown: Stretch = { text: '', part: null, isKnown: false, path };
   const found = valueAtPath(tree, path);

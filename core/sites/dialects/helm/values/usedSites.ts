@@ -5,7 +5,7 @@ import type { Reason } from '../../../../model/message.ts';
 import type { ScalarNode } from '../../../../yaml/tree.ts';
 import type { Place } from '../../../collect.ts';
 import { type ImageSite, type SitePart, wholeSite } from '../../../imageSite.ts';
-import { hostIsFixed, hostPiece, nameIn, piecesOf, type Source, type Stretch } from './namePieces.ts';
+import { hostIsFixed, hostPiece, nameIn, piecesOf, type ReadValues, type Stretch } from './namePieces.ts';
 import { changesFor, stepsBelow, type ValuesTree, valueAtPath } from './valuesTree.ts';
 
 export interface UsedSites {
@@ -21,7 +21,7 @@ export interface UsedSites {
 export function usedSites(
   tree: ValuesTree,
   uses: ChartUses,
-  { read, place, ...source }: Source & { readonly read: readonly ImageSite[]; readonly place: Place },
+  { read, place, ...source }: ReadValues & { readonly read: readonly ImageSite[]; readonly place: Place },
 ): UsedSites {
   const names = new Set(read.map(({ span }) => span.start));
   const sites = new Map<string, ImageSite>();
