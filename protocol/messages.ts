@@ -8,6 +8,7 @@ import type {
   FindPodsParams,
   FindPodsResult,
 } from './fixes.ts';
+import type { InventoryParams, InventoryResult, PlacesParams, ScanParams, ScanState } from './inventory.ts';
 
 /** `InitializeParams.initializationOptions`. All of them are optional, so that other editors need not send any. */
 export interface InitializationOptions {
@@ -15,6 +16,8 @@ export interface InitializationOptions {
   readonly commands?: readonly (typeof CLIENT_COMMANDS)[keyof typeof CLIENT_COMMANDS][];
   /** Whether the client wants `nearpull/status`. */
   readonly status?: boolean;
+  /** Whether the client wants `nearpull/scanState`. */
+  readonly inventory?: boolean;
   /** Whether the client answers `nearpull/findFiles` and `nearpull/readFiles`. If not, the server reads `file:` folders itself. */
   readonly files?: boolean;
   /**
@@ -214,6 +217,14 @@ export const METHODS = {
   findFixes: 'nearpull/findFixes',
   /** Asks which files, that need not be open, make Pods. Can be cancelled. Send batches, as for `findFixes`. */
   findPods: 'nearpull/findPods',
+  /** Asks for the images of the workspace. Starts the scan that finds them, if there has been none. */
+  inventory: 'nearpull/inventory',
+  /** Starts or stops the scan of the workspace. */
+  scan: 'nearpull/scan',
+  /** Tells the client how far the scan is, and that the inventory may have changed, if the client asked for it. */
+  scanState: 'nearpull/scanState',
+  /** Asks for the edits that write ignore comments at places, in files that need not be open. */
+  ignoreEdits: 'nearpull/ignoreEdits',
   /** Asks for the domain of a document or folder. */
   proxyDomain: 'nearpull/proxyDomain',
   /** Asks for the settings of a document or folder that differ from their defaults, for logs. */
@@ -236,6 +247,9 @@ export interface ServerRequests {
   [METHODS.findManifests]: (params: FindManifestsParams) => FindManifestsResult;
   [METHODS.findFixes]: (params: FindFixesParams) => FindFixesResult;
   [METHODS.findPods]: (params: FindPodsParams) => FindPodsResult;
+  [METHODS.inventory]: (params: InventoryParams) => InventoryResult;
+  [METHODS.scan]: (params: ScanParams) => ScanState;
+  [METHODS.ignoreEdits]: (params: PlacesParams) => IgnoreEditsResult;
   [METHODS.proxyDomain]: (params: ProxyDomainParams) => ProxyDomainResult;
   [METHODS.settings]: (params: SettingsParams) => SettingsResult;
 }
@@ -371,6 +385,13 @@ export interface FileEdits {
   /** Null when the document is not open. */
   readonly version: number | null;
   readonly edits: readonly TextEdit[];
+}
+
+export interface IgnoreEditsResult {
+  /** `version` is null for a file that is not open. */
+  readonly files: readonly FileEdits[];
+  /** The number of places at which no comment can stand, or which have no finding any more. */
+  readonly left: number;
 }
 
 export interface ApplyFixParams {

@@ -19,16 +19,19 @@ export interface IgnoredLine {
 /**
  * Returns the edit that silences `finding`, in the file at `path`, with a comment at the end of its line, and the title of that edit. Null
  * where a comment may not be possible: in JSON, inside quotes, inside a block scalar, where it would be text, and on a line without a colon.
- * Who asks for several findings of one text hands in the same `documentAt`, so that each document is read once.
+ * Who asks for several findings of one text hands in the same `documentAt`, so that each document is read once. `rules` are those that the
+ * comment names, where the place has more findings than this one.
  */
 export function ignoreLine(
   text: string,
   finding: Finding,
   path = '',
   documentAt = documentsOf(text),
+  rules: readonly string[] = [finding.rule],
 ): IgnoredLine | null {
+  const names = rules.join(', ');
   if (textDialectOf(path)) {
-    return ignoreInstruction(text, finding);
+    return ignoreInstruction(text, finding, names);
   }
   const start = lineStart(text, finding.span.start);
   const end = lineEnd(text, finding.span.end);
@@ -46,7 +49,7 @@ export function ignoreLine(
   const title: Message = { key: 'fix.ignoreLine', args: [finding.rule] };
   const existing = /\s#\s*nearpull-ignore((?:[ \t,]+[a-z]+(?:-[a-z]+)+)+)[ \t]*$/.exec(line);
   const at = start + line.trimEnd().length;
-  const newText = existing ? `, ${finding.rule}` : ` # nearpull-ignore ${finding.rule}`;
+  const newText = existing ? `, ${names}` : ` # nearpull-ignore ${names}`;
   return { title, edits: [{ span: { start: at, end: at }, newText }] };
 }
 
@@ -54,14 +57,14 @@ export function ignoreLine(
  * The same in a Dockerfile, where a comment needs a line of its own: above what it silences, or below a parser directive, which nothing may
  * stand above. Between continued lines a comment may stand as well.
  */
-function ignoreInstruction(text: string, { rule, span }: Finding): IgnoredLine {
+function ignoreInstruction(text: string, { rule, span }: Finding, names: string): IgnoredLine {
   const directives = directivesEnd(text);
   const isDirective = span.start < directives;
   const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
   const place = isDirective ? directives : lineStart(text, span.start);
   const isLast = isDirective && !text.slice(0, place).endsWith('\n');
   const at = place === 0 && text.startsWith('\uFEFF') ? 1 : place;
-  const comment = `# nearpull-ignore${isDirective ? '' : '-next-line'} ${rule}`;
+  const comment = `# nearpull-ignore${isDirective ? '' : '-next-line'} ${names}`;
   const newText = isLast ? lineBreak + comment : comment + lineBreak;
   return {
     title: { key: 'fix.ignoreLine', args: [rule] },

@@ -41,6 +41,15 @@ export function behindProxy(raw: string, proxy: ProxySetting): ImageBehindProxy 
   return rest === null ? null : read(rest, isDoubled);
 }
 
+/** The image of Docker Hub that `reference`, written as `raw`, means: there, or through the proxy. Null for others. */
+export function imageOfDockerHub(
+  raw: string,
+  reference: ImageReference,
+  proxy: ProxySetting,
+): UpstreamImage | null {
+  return dockerHubImage(reference) ?? behindProxy(raw, proxy)?.image ?? null;
+}
+
 /**
  * The image that `raw` means where its name at the proxy has a mistake that a rule corrects safely. Null where it has none. To take one
  * `library/` away needs a person.

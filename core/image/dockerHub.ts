@@ -86,6 +86,11 @@ export function dockerHubPage(image: UpstreamImage): string | null {
     : `https://hub.docker.com/r/${image.repository}`;
 }
 
+/** The namespace of an image on Docker Hub: `library` for official images. The proxy has to have one of the same name. */
+export function namespaceOf({ repository }: Pick<UpstreamImage, 'repository'>): string {
+  return repository.split('/', 1)[0] ?? '';
+}
+
 function plainImage(reference: ImageReference & { kind: 'image' }): UpstreamImage | null {
   const { host, tag, digest } = reference;
   const suffix = `${tag === null ? '' : `:${tag}`}${digest === null ? '' : `@${digest}`}`;

@@ -1,6 +1,6 @@
 // Decides which images the proxy can serve: those on Docker Hub, and those at other registries for which the settings name a proxy.
 
-import { dockerHubImage, type UpstreamImage } from './dockerHub.ts';
+import { dockerHubImage, namespaceOf, type UpstreamImage } from './dockerHub.ts';
 import type { ProxySetting } from './proxySetting.ts';
 import type { ImageReference } from './reference.ts';
 
@@ -21,10 +21,10 @@ function registryImage(reference: ImageReference, proxy: ProxySetting): Upstream
 }
 
 /** Returns the Docker Hub namespace of `image` if the settings list the namespaces of the proxy without this one; otherwise null. */
-export function missingNamespace({ from, repository }: UpstreamImage, proxy: ProxySetting): string | null {
-  if (from || proxy.kind === 'invalid' || proxy.namespaces.length === 0) {
+export function missingNamespace(image: UpstreamImage, proxy: ProxySetting): string | null {
+  if (image.from || proxy.kind === 'invalid' || proxy.namespaces.length === 0) {
     return null;
   }
-  const [namespace = ''] = repository.split('/', 1);
+  const namespace = namespaceOf(image);
   return proxy.namespaces.includes(namespace) ? null : namespace;
 }

@@ -4,12 +4,21 @@ import {
   DidChangeWatchedFilesNotification,
   RegistrationRequest,
 } from 'vscode-languageserver';
-import { BUILD_FILES, CHART_SOURCES, NEIGHBOUR_FILES, PROJECT_FILES } from '../../core/index.ts';
+import {
+  BUILD_FILES,
+  CHART_SOURCES,
+  chartSourceKind,
+  NEIGHBOUR_FILES,
+  nameOf,
+  PROJECT_FILES,
+} from '../../core/index.ts';
 import { METHODS } from '../../protocol/messages.ts';
 import { readChangedSettings, readTrust } from './lsp/fromProtocol.ts';
 import { merged } from './merged.ts';
 import type { Session } from './session.ts';
 import { placeOf } from './workspace/folders.ts';
+import { mayBeManifest } from './workspace/manifestWalk.ts';
+import { isNeighbour } from './workspace/neighbourPaths.ts';
 
 /** Follows the files that say something about others. Those that are open speak as they stand in their editors, saved or not. */
 export function listenToFiles(session: Session, showAgain: () => void): void {
@@ -21,7 +30,7 @@ export function listenToFiles(session: Session, showAgain: () => void): void {
   const readAgain = merged(() => {
     const uris = [...pending];
     pending.clear();
-    logged(neighbours.filesChanged(uris));
+    logged(neighbours.filesChanged(uris).then(() => lookAgain(session, uris)));
     if (uris.some((uri) => isProjectFile(uri, settings.folders))) {
       settings.changed(undefined);
       showAgain();
@@ -34,10 +43,14 @@ export function listenToFiles(session: Session, showAgain: () => void): void {
     readAgain.call();
   };
   documents.onDidOpen(({ document }) => logged(neighbours.documentOpened(document.uri)));
-  documents.onDidChangeContent(({ document }) => neighbours.documentChanged(document.uri));
+  documents.onDidChangeContent(({ document }) => {
+    neighbours.documentChanged(document.uri);
+    lookAt(session, [document.uri], TYPING_PAUSE);
+  });
   documents.onDidClose(({ document }) => {
     neighbours.forget(document.uri);
     neighbours.documentChanged(document.uri);
+    lookAt(session, [document.uri], SOON);
   });
   // For clients that watch no files: at least what is saved in them is known.
   documents.onDidSave(({ document }) => changedOnDisk([document.uri]));
@@ -45,7 +58,38 @@ export function listenToFiles(session: Session, showAgain: () => void): void {
   session.lifetime.onEnd = () => {
     readAgain.dispose();
     neighbours.dispose();
+    session.scan.dispose();
   };
+}
+
+/** In milliseconds: files change on the disk by the hundred, when a branch is checked out, and a person types for a while. */
+const SOON = 100;
+const TYPING_PAUSE = 500;
+export const RESCAN_AFTER = 1000;
+
+/** Has the inventory look at files that have changed on the disk, and at all files where the change may be about others. */
+function lookAgain(session: Session, uris: readonly string[]): void {
+  const paths = uris.map((uri) => placeOf(uri, session.settings.folders).path);
+  if (paths.some(saysSomethingAboutOthers)) {
+    session.scan.restart(RESCAN_AFTER);
+  } else {
+    lookAt(session, uris, SOON);
+  }
+}
+
+function saysSomethingAboutOthers(path: string): boolean {
+  return isNeighbour(path) || /(?:^|\/)templates\//.test(path) || chartSourceKind(nameOf(path)) !== null;
+}
+
+/** Documents that are not in a folder of the workspace are not in its inventory. */
+function lookAt({ scan, settings }: Session, uris: readonly string[], quiet: number): void {
+  const inFolders = uris.filter((uri) => {
+    const { folder, path } = placeOf(uri, settings.folders);
+    return folder !== null && mayBeManifest(path);
+  });
+  if (inFolders.length > 0) {
+    scan.look(inFolders, quiet);
+  }
 }
 
 function isProjectFile(uri: string, folders: readonly string[]): boolean {

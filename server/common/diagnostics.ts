@@ -11,7 +11,7 @@ import type { CheckedFile, Session } from './session.ts';
  */
 export function diagnosticsOf(
   { client }: Pick<Session, 'client'>,
-  { document, report }: CheckedFile,
+  { document, report }: Pick<CheckedFile, 'document' | 'report'>,
 ): Diagnostic[] {
   const left = report.findings[MOST_SHOWN];
   const notices = left

@@ -5,7 +5,8 @@ import type { Settings } from '../../core/index.ts';
 import type { LeftAlone, LeftReason, ManifestFile } from '../../protocol/fixes.ts';
 import type { Session } from './session.ts';
 import { soon } from './soon.ts';
-import { keyOf } from './uris.ts';
+import { isFile, keyOf } from './uris.ts';
+import { placeOf } from './workspace/folders.ts';
 
 export interface ManifestText {
   readonly uri: string;
@@ -15,23 +16,42 @@ export interface ManifestText {
   readonly settings: Settings;
 }
 
-/** In the order of `files`: the text of each, or why it is left alone. @throws where the request is cancelled. */
+/** In the order of `files`: the text of each, or why it is left alone. Ends where `isStopped`. */
 export async function* manifestTexts(
+  session: Session,
+  files: readonly ManifestFile[],
+  isStopped: () => boolean,
+): AsyncGenerator<ManifestText | LeftAlone> {
+  const open = new Map(session.documents.all().map((document) => [keyOf(document.uri), document]));
+  const read = (start: number) =>
+    Promise.all(files.slice(start, start + AT_ONCE).map((file) => textOf(session, file, open)));
+  // The next files are read while somebody works on these.
+  let next = read(0);
+  for (let start = 0; start < files.length; start += AT_ONCE) {
+    const batch = await next;
+    next = read(start + AT_ONCE);
+    // Who stops in the middle does not wait for them.
+    next.catch(() => undefined);
+    for (const each of batch) {
+      // A turn of the loop for each file: keystrokes go first, and a cancellation is heard.
+      await soon();
+      if (isStopped()) {
+        return;
+      }
+      yield each;
+    }
+  }
+}
+
+/** The same for a request. @throws where it is cancelled. */
+export async function* requestedTexts(
   session: Session,
   files: readonly ManifestFile[],
   token: CancellationToken,
 ): AsyncGenerator<ManifestText | LeftAlone> {
-  const open = new Map(session.documents.all().map((document) => [keyOf(document.uri), document]));
-  for (let start = 0; start < files.length; start += AT_ONCE) {
-    const batch = files.slice(start, start + AT_ONCE);
-    for (const each of await Promise.all(batch.map((file) => textOf(session, file, open)))) {
-      // A turn of the loop for each file: keystrokes go first, and a cancellation is heard.
-      await soon();
-      if (token.isCancellationRequested) {
-        throw new ResponseError(LSPErrorCodes.RequestCancelled, manifestTexts.name);
-      }
-      yield each;
-    }
+  yield* manifestTexts(session, files, () => token.isCancellationRequested);
+  if (token.isCancellationRequested) {
+    throw new ResponseError(LSPErrorCodes.RequestCancelled, requestedTexts.name);
   }
 }
 
@@ -64,6 +84,20 @@ async function textOf(
   }
   // The setting counts characters. A file with more bytes may have fewer characters, but it is not worth the memory.
   const most = settings.limits.fileMegabytes * 1_000_000;
-  const read = (await session.manifests?.readWhole(uri, most)) ?? 'unreadable';
+  const read = await readWhole(session, uri, most);
   return typeof read === 'string' ? alone(read) : { uri, version: null, settings, ...read };
+}
+
+/** From the disk, or by way of the client where this process has none for the file. */
+async function readWhole(
+  session: Session,
+  uri: string,
+  most: number,
+): Promise<Pick<ManifestText, 'text' | 'modified'> | 'too-large' | 'unreadable'> {
+  if (session.manifests && isFile(uri)) {
+    return session.manifests.readWhole(uri, most);
+  }
+  const { folder, path } = placeOf(uri, session.settings.folders);
+  const [text] = folder === null ? [] : await session.filesOf(folder).read(folder, [path]);
+  return typeof text === 'string' ? { text, modified: null } : 'unreadable';
 }

@@ -9,11 +9,12 @@ import {
   MessageType,
   TextDocumentSyncKind,
   TextDocuments,
+  type WorkspaceDiagnosticParams,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { speak } from '../../l10n/index.ts';
 import { CLIENT_COMMANDS, METHODS, SERVER_COMMANDS, type ServerRequests } from '../../protocol/messages.ts';
-import { listenToFiles, listenToSettings } from './changes.ts';
+import { listenToFiles, listenToSettings, RESCAN_AFTER } from './changes.ts';
 import type { ChartPrograms } from './chartPrograms.ts';
 import type { LoadEvaluator } from './evaluators.ts';
 import { guard, type Handler } from './guard.ts';
@@ -25,6 +26,8 @@ import { findFixes } from './handlers/findFixes.ts';
 import { findManifests, NO_MANIFESTS } from './handlers/findManifests.ts';
 import { findPods } from './handlers/findPods.ts';
 import { hover } from './handlers/hover.ts';
+import { ignoreEdits } from './handlers/ignoreEdits.ts';
+import { inventory, NO_INVENTORY, NO_SCAN, runScan, tellingOfScan } from './handlers/inventory.ts';
 import { NO_POLICIES, policies } from './handlers/policies.ts';
 import { NO_CHOICE, presets, proxyChoice } from './handlers/proxyChoice.ts';
 import { proxyDomain } from './handlers/proxyDomain.ts';
@@ -33,6 +36,9 @@ import { pushDiagnostics } from './handlers/pushDiagnostics.ts';
 import { NO_ACTION, resolveCodeAction } from './handlers/resolveCodeAction.ts';
 import { settingsOf } from './handlers/settingsInForce.ts';
 import { sendStatus } from './handlers/status.ts';
+import { HeldDiagnostics, NO_WORKSPACE_DIAGNOSTICS } from './handlers/workspaceDiagnostics.ts';
+import { scanPorts } from './inventory/scanPorts.ts';
+import { WorkspaceScan } from './inventory/workspaceScan.ts';
 import { type Lifetime, watchLifetime } from './lifetime.ts';
 import {
   type Client,
@@ -107,6 +113,9 @@ function initialize(
   answer(METHODS.findManifests, findManifests, NO_MANIFESTS);
   answer(METHODS.findFixes, findFixes, { files: [], left: [] });
   answer(METHODS.findPods, findPods, { uris: [], unread: [] });
+  answer(METHODS.inventory, inventory, NO_INVENTORY);
+  answer(METHODS.scan, runScan, NO_SCAN);
+  answer(METHODS.ignoreEdits, ignoreEdits, { files: [], left: 0 });
   void warmUp();
   return {
     capabilities: capabilities(client),
@@ -153,8 +162,21 @@ function openSession(
     },
     folders,
   );
+  const held = new HeldDiagnostics();
+  const tellOfScan = tellingOfScan(() => session);
+  const scan = new WorkspaceScan(
+    scanPorts(
+      () => session,
+      () => {
+        held.changed();
+        tellOfScan();
+      },
+    ),
+  );
   const session = new Session({
     ...host,
+    filesOf,
+    scan,
     connection,
     client,
     settings,
@@ -167,7 +189,7 @@ function openSession(
   serveFoldersOfFiles(session);
   // Before anybody hears of a change, the neighbours have.
   listenToFiles(session, () => showAgain());
-  const showAgain = merged(showing(session)).call;
+  const showAgain = merged(showing(session, held)).call;
   listenToSettings(session, showAgain);
   return session;
 }
@@ -179,11 +201,13 @@ async function askForSettings(connection: Connection, scopeUri: string | undefin
 }
 
 /** Starts showing what is found; returns what has all of it shown anew. */
-function showing(session: Session): () => void {
-  const { connection, client } = session;
-  const showDiagnosticsAgain = showDiagnostics(session);
+function showing(session: Session, held: HeldDiagnostics): () => void {
+  const { connection, client, scan } = session;
+  const showDiagnosticsAgain = showDiagnostics(session, held);
   return () => {
     showDiagnosticsAgain();
+    // Settings, trust, folders or what lies beside a file: any image may mean something else now.
+    scan.restart(RESCAN_AFTER);
     if (client.refreshCodeLenses) {
       connection
         .sendRequest(CodeLensRefreshRequest.type)
@@ -193,12 +217,19 @@ function showing(session: Session): () => void {
 }
 
 /** Starts one of the two ways of showing diagnostics, never both; returns what has them shown anew. */
-function showDiagnostics(session: Session): () => void {
+function showDiagnostics(session: Session, held: HeldDiagnostics): () => void {
   const { connection, client } = session;
   if (!client.pullDiagnostics) {
     return pushDiagnostics(session);
   }
   connection.languages.diagnostics.on(guard(session, pullDiagnostics, NO_DIAGNOSTICS));
+  connection.languages.diagnostics.onWorkspace(
+    guard(
+      session,
+      (current, params: WorkspaceDiagnosticParams, token) => held.answer(current, params, token),
+      NO_WORKSPACE_DIAGNOSTICS,
+    ),
+  );
   return () => {
     if (client.refreshDiagnostics) {
       connection
@@ -228,7 +259,7 @@ function capabilities(client: Client): InitializeResult['capabilities'] {
         identifier: 'nearpull',
         // A client that can be told to ask again is told; one that cannot asks for all that it shows.
         interFileDependencies: !client.refreshDiagnostics,
-        workspaceDiagnostics: false,
+        workspaceDiagnostics: true,
       },
     }),
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

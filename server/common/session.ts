@@ -17,6 +17,7 @@ import {
 import { LANGUAGE_IDS } from '../../protocol/languages.ts';
 import type { ChartPrograms } from './chartPrograms.ts';
 import { type LoadEvaluator, type PolicyReader, policyReaders } from './evaluators.ts';
+import type { WorkspaceScan } from './inventory/workspaceScan.ts';
 import type { Lifetime } from './lifetime.ts';
 import type { Client } from './lsp/fromProtocol.ts';
 import { tell } from './lsp/words.ts';
@@ -61,7 +62,10 @@ export interface SessionParts {
   readonly quarantined: readonly string[];
   readonly lifetime: Lifetime;
   readonly disk: FolderFiles | null;
+  /** How to get at the files of a workspace folder. */
+  readonly filesOf: (folder: string) => FolderFiles;
   readonly charts: ChartPrograms | null;
+  readonly scan: WorkspaceScan;
 }
 
 export class Session {
@@ -76,6 +80,9 @@ export class Session {
   readonly lifetime: Lifetime;
   /** The file system of this process; null where it has none. */
   readonly disk: FolderFiles | null;
+  readonly filesOf: (folder: string) => FolderFiles;
+  /** All images of the workspace. */
+  readonly scan: WorkspaceScan;
   /** What renders charts; null in a process that can run no programs. */
   readonly charts: ChartPrograms | null;
   /** Told of each new report. */
@@ -99,6 +106,8 @@ export class Session {
     this.#marker = parts.marker;
     this.#quarantined = new Set(parts.quarantined.map(keyOf));
     this.disk = parts.disk;
+    this.filesOf = parts.filesOf;
+    this.scan = parts.scan;
     this.charts = parts.charts;
     this.evaluator = policyReaders(loadEvaluator, (message) => this.log(MessageType.Info, message));
     this.lifetime = lifetime;

@@ -32,6 +32,7 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
+import type { ScanState } from '../../protocol/inventory.ts';
 import type { StatusParams } from '../../protocol/messages.ts';
 import type { ChartPrograms } from '../../server/common/chartPrograms.ts';
 import { serve } from '../../server/common/server.ts';
@@ -74,6 +75,8 @@ export interface EditorOptions {
   readonly folders?: readonly string[];
   /** Answers `workspace/configuration`. It may return a promise, to make the server wait. */
   readonly settings?: (scopeUri: string | undefined) => unknown;
+  /** The section `files` of the settings, with the globs of `exclude`. */
+  readonly fileSettings?: unknown;
   readonly initializationOptions?: unknown;
   readonly locale?: string;
   /** Whether this client answers `client/registerCapability` with an error. */
@@ -115,6 +118,7 @@ export class Editor {
   readonly shown: string[] = [];
   readonly logged: string[] = [];
   readonly statuses: StatusParams[] = [];
+  readonly scans: ScanState[] = [];
   readonly published: Published[] = [];
   readonly asked: (string | undefined)[] = [];
   readonly registered: string[] = [];
@@ -313,6 +317,17 @@ export class Editor {
     }
   }
 
+  /** Waits until the server has told of a scan for which `isWanted`; one that was told before counts as well. */
+  async scanned(isWanted: (state: ScanState) => boolean): Promise<ScanState> {
+    for (;;) {
+      const state = this.scans.findLast(isWanted);
+      if (state) {
+        return state;
+      }
+      await once(this.#arrivals, 'scan');
+    }
+  }
+
   /** Waits until the server has published diagnostics `count` times. */
   async publishedTimes(count: number): Promise<void> {
     while (this.published.length < count) {
@@ -349,8 +364,13 @@ export class Editor {
   #listen(): void {
     const { connection } = this;
     connection.onRequest('workspace/configuration', ({ items }: ConfigurationParams) => {
-      this.asked.push(...items.map(({ scopeUri }) => scopeUri));
-      return Promise.all(items.map(({ scopeUri }) => this.#settings(scopeUri)));
+      const ours = items.filter(({ section }) => section === 'nearpull');
+      this.asked.push(...ours.map(({ scopeUri }) => scopeUri));
+      return Promise.all(
+        items.map(({ scopeUri, section }) =>
+          section === 'files' ? this.#options.fileSettings : this.#settings(scopeUri),
+        ),
+      );
     });
     connection.onRequest('workspace/applyEdit', async ({ edit }: ApplyWorkspaceEditParams) => {
       await this.applyEdit(edit);
@@ -378,6 +398,10 @@ export class Editor {
     });
     connection.onNotification('window/logMessage', ({ message }: LogMessageParams) => {
       this.logged.push(message);
+    });
+    connection.onNotification('nearpull/scanState', (state: ScanState) => {
+      this.scans.push(state);
+      this.#arrivals.dispatchEvent(new Event('scan'));
     });
     connection.onNotification('nearpull/status', (status: StatusParams) => {
       this.statuses.push(status);

@@ -12,7 +12,7 @@ import type {
 } from '../../../protocol/fixes.ts';
 import { toRange, toTextEdits } from '../lsp/toProtocol.ts';
 import { plain, tell } from '../lsp/words.ts';
-import { type ManifestText, manifestTexts } from '../manifestTexts.ts';
+import { type ManifestText, requestedTexts } from '../manifestTexts.ts';
 import { CURED_BY_DOMAIN } from '../offers.ts';
 import type { Session } from '../session.ts';
 
@@ -23,7 +23,7 @@ export async function findFixes(
 ): Promise<FindFixesResult> {
   const fixable: FixableFile[] = [];
   const left: LeftAlone[] = [];
-  for await (const source of manifestTexts(session, files, token)) {
+  for await (const source of requestedTexts(session, files, token)) {
     const found = 'reason' in source ? null : await fixesOf(session, source);
     left.push(...(found?.left ?? []), ...('reason' in source ? [source] : []));
     fixable.push(...(found && found.file.fixes.length > 0 ? [found.file] : []));

@@ -2,7 +2,7 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import { readPods } from '../../../core/index.ts';
 import type { FindPodsParams, FindPodsResult } from '../../../protocol/fixes.ts';
-import { manifestTexts } from '../manifestTexts.ts';
+import { requestedTexts } from '../manifestTexts.ts';
 import type { Session } from '../session.ts';
 
 export async function findPods(
@@ -12,7 +12,7 @@ export async function findPods(
 ): Promise<FindPodsResult> {
   const uris: string[] = [];
   const unread: string[] = [];
-  for await (const each of manifestTexts(session, files, token)) {
+  for await (const each of requestedTexts(session, files, token)) {
     if ('reason' in each) {
       unread.push(...(each.reason === 'unreadable' ? [each.uri] : []));
     } else if (session.marked(each.uri, () => makesPods(each.text))) {

@@ -28,6 +28,8 @@ export interface Client {
   /** Commands that the client itself runs; see `InitializationOptions`. */
   readonly commands: ReadonlySet<string>;
   readonly status: boolean;
+  /** Wants to hear how far the scan of the workspace is. */
+  readonly inventory: boolean;
   /** Answers our own requests for files. */
   readonly files: boolean;
   /** Can be asked to tell of changes on the disk. */
@@ -61,6 +63,7 @@ export function readClient(params: InitializeParams): Client {
     refreshCodeLenses: workspace?.codeLens?.refreshSupport === true,
     commands: new Set(Array.isArray(options.commands) ? options.commands : []),
     status: options.status === true,
+    inventory: options.inventory === true,
     files: options.files === true,
     watchRegistration: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
   };

@@ -100,6 +100,17 @@ export function quarantineDiagnostic(): Diagnostic {
   };
 }
 
+/** On the first line of a file whose problems are not shown, because so many of other files are. */
+export function limitDiagnostic(most: number, left: number): Diagnostic {
+  return {
+    range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
+    severity: DiagnosticSeverity.Information,
+    source: 'nearpull',
+    code: 'too-many',
+    message: tell({ key: 'server.moreProblems', args: [most, left] }),
+  };
+}
+
 /** @param place where the hover was asked for, as the argument of the commands in its links. */
 export function toHover(
   client: Client,

@@ -11,6 +11,7 @@ import { language } from '../../../l10n/index.ts';
 import { asRecord } from '../lsp/fromProtocol.ts';
 import { keyOf } from '../uris.ts';
 import { placeOf } from '../workspace/folders.ts';
+import { type EditorSettings, readEditorSettings } from './editorSettings.ts';
 import { type ProjectFile, trustedPart } from './projectFile.ts';
 
 /** What holds for one file. `settings` is the same object for all files of a folder until the settings change. */
@@ -21,6 +22,7 @@ export interface FileSettings {
   readonly domainFile: string | null;
   /** Likewise, if it names the version of Kyverno. */
   readonly kyvernoFile: string | null;
+  readonly editor: EditorSettings;
 }
 
 export interface FolderSettings extends Omit<FileSettings, 'excluded'> {
@@ -145,6 +147,7 @@ export class SettingsSource {
       settings,
       domainFile: project && 'domain' in asRecord(values.proxy) ? project.uri : null,
       kyvernoFile: project && 'version' in asRecord(values.kyverno) ? project.uri : null,
+      editor: readEditorSettings(editor),
       isExcluded: compileGlobs(settings.exclude),
     };
   }

@@ -32,6 +32,8 @@ export interface ManifestFiles {
   ) => Promise<readonly string[]>;
   /** The file at a URI, if it is a text of at most `most` bytes; otherwise what is wrong with it. Never rejects. */
   readonly readWhole: (uri: string, most: number) => Promise<WholeText | 'too-large' | 'unreadable'>;
+  /** The same, and everybody waits for it. For files that a walk has just found, on a disk that is quick. */
+  readonly readNow: (uri: string, most: number) => WholeText | 'too-large' | 'unreadable';
 }
 
 /** `modified`: when the file was last changed, in milliseconds since 1970. */

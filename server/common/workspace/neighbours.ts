@@ -119,6 +119,17 @@ export class Neighbours {
     return this.#contextOf(uri, path, beside);
   }
 
+  /** What is known about a file before its text is. */
+  async placeOf(uri: string): Promise<Pick<FileContext, 'path' | 'chart'>> {
+    const { folder, path } = placeOf(uri, this.#folderUris);
+    if (folder === null) {
+      return { path, chart: null };
+    }
+    const { neighbours } = this.#folderOf(folder);
+    await neighbours.walked.catch(() => undefined);
+    return { path, chart: chartOf(path, neighbours.snapshot().charts) };
+  }
+
   /** `path` is relative to the folder of the document `uri`; null where no such file is known. */
   file(uri: string, path: string): NeighbourFile | null {
     const { folder } = placeOf(uri, this.#folderUris);

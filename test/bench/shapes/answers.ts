@@ -120,11 +120,11 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
       return offers.map(({ does }) => ('edits' in does ? toTextEdits(document, does.edits) : []));
     };
   },
-  diagnostics: ({ text, report, settings, file }) => {
+  diagnostics: ({ text, report, file }) => {
     const found = report();
     return () => {
       const document = documentOf(text, file);
-      return diagnosticsOf({ client: CLIENT }, { document, settings, context: file, report: found, id: '' });
+      return diagnosticsOf({ client: CLIENT }, { document, report: found });
     };
   },
   lenses: ({ text, report, file }) => {

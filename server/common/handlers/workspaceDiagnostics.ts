@@ -1,0 +1,108 @@
+// workspace/diagnostic: the problems of files that are not open. A request is held until there is something new to tell.
+import {
+  type CancellationToken,
+  DocumentDiagnosticReportKind,
+  LSPErrorCodes,
+  ResponseError,
+  type WorkspaceDiagnosticParams,
+  type WorkspaceDiagnosticReport,
+  type WorkspaceDocumentDiagnosticReport,
+} from 'vscode-languageserver';
+import { type KnownFile, MOST_PROBLEMS } from '../inventory/workspaceScan.ts';
+import { limitDiagnostic } from '../lsp/toProtocol.ts';
+import type { Session } from '../session.ts';
+import { keyOf } from '../uris.ts';
+
+/** The first scan waits so many milliseconds after the first request, because an editor that has just started has other things to do. */
+export const SCAN_AFTER = 5_000;
+
+export class HeldDiagnostics {
+  readonly #waiting = new Set<() => void>();
+  /** What was told last: an answer without news is given once, so that a client which asks once gets one. */
+  #toldAt = -1;
+
+  /** Something may have changed. */
+  readonly changed = (): void => {
+    for (const wake of [...this.#waiting]) {
+      wake();
+    }
+  };
+
+  /** Answers when the scan is over and something differs from what the client has. */
+  async answer(
+    session: Session,
+    { previousResultIds }: WorkspaceDiagnosticParams,
+    token: CancellationToken,
+  ): Promise<WorkspaceDiagnosticReport> {
+    const previous = new Map(previousResultIds.map(({ uri, value }) => [keyOf(uri), { uri, value }]));
+    if (await isWanted(session)) {
+      session.scan.startWithin(SCAN_AFTER);
+    }
+    for (;;) {
+      if (token.isCancellationRequested) {
+        throw new ResponseError(LSPErrorCodes.RequestCancelled, 'workspace/diagnostic');
+      }
+      const { phase, revision } = session.scan;
+      const items = phase === 'done' || phase === 'stopped' ? news(session, previous) : [];
+      const isFirst = (phase === 'done' || phase === 'stopped') && this.#toldAt !== revision;
+      if (items.length > 0 || isFirst) {
+        this.#toldAt = revision;
+        return { items };
+      }
+      await this.#change(token);
+    }
+  }
+
+  #change(token: CancellationToken): Promise<void> {
+    return new Promise((resolve) => {
+      const cancelled = token.onCancellationRequested(() => wake());
+      const wake = () => {
+        cancelled.dispose();
+        this.#waiting.delete(wake);
+        resolve();
+      };
+      this.#waiting.add(wake);
+    });
+  }
+}
+
+export const NO_WORKSPACE_DIAGNOSTICS: WorkspaceDiagnosticReport = { items: [] };
+
+/** Whether the settings of a folder want the problems of all files. */
+async function isWanted({ settings }: Session): Promise<boolean> {
+  const folders = await Promise.all(settings.folders.map((folder) => settings.in(folder)));
+  return folders.some(({ editor }) => editor.problems === 'workspace');
+}
+
+/** Stands for a file without problems. */
+const NONE = 'none';
+
+function news(
+  { scan, documents }: Session,
+  previous: ReadonlyMap<string, { readonly uri: string; readonly value: string }>,
+): WorkspaceDocumentDiagnosticReport[] {
+  const open = new Set(documents.keys().map(keyOf));
+  const items: WorkspaceDocumentDiagnosticReport[] = [];
+  const { shown, hidden } = scan.problems;
+  let isTold = false;
+  const tell = (uri: string, resultId: string, diagnostics: KnownFile['diagnostics']) => {
+    const before = previous.get(keyOf(uri));
+    if (before?.value !== resultId && (before || resultId !== NONE)) {
+      const kind = DocumentDiagnosticReportKind.Full;
+      items.push({ kind, uri: before?.uri ?? uri, version: null, resultId, items: [...diagnostics] });
+    }
+  };
+  for (const file of scan.files) {
+    const { uri, revision, diagnostics } = file;
+    if (diagnostics.length === 0 || open.has(keyOf(uri))) {
+      tell(uri, NONE, []);
+    } else if (shown.has(file)) {
+      tell(uri, `w${revision}`, diagnostics);
+    } else {
+      // The first of them says how many there are.
+      tell(uri, isTold ? NONE : `limit ${hidden}`, isTold ? [] : [limitDiagnostic(MOST_PROBLEMS, hidden)]);
+      isTold = true;
+    }
+  }
+  return items;
+}
