@@ -24,6 +24,7 @@ export {
   readFunctionConfig,
   resultsEdit,
 } from './features/resourceList.ts';
+export { type GuideStep, proxyGuide } from './features/proxyGuide.ts';
 export { valuePlace } from './features/valuePlace.ts';
 export { findValuesTarget, layOverTarget, type ValuesTarget } from './features/valuesTarget.ts';
 export { documentsOf, ignoreLine } from './ignore/ignoreLine.ts';

@@ -33,8 +33,8 @@ export interface InventoryImage {
   readonly registry: string;
   /** The namespace that the proxy has to have for an image of Docker Hub; null for other images. */
   readonly namespace: string | null;
-  /** Whether the settings list the namespaces of the proxy, and this is none of them. */
-  readonly isMissing: boolean;
+  /** Whether the proxy has that namespace, as far as the settings say; null where they say nothing. */
+  readonly hasNamespace: boolean | null;
   /** What `docker pull` pulls it by; null where nobody knows the whole name. */
   readonly pull: string | null;
   /** The page of the image on Docker Hub; null for other images. */

@@ -22,8 +22,8 @@ export interface ImageRow {
   readonly registry: string;
   /** The namespace that the proxy has to have for an image of Docker Hub; null for other images. */
   readonly namespace: string | null;
-  /** Whether the settings say that the proxy does not have that namespace. */
-  readonly isMissing: boolean;
+  /** Whether the proxy has that namespace, as far as the settings say; null where they say nothing. */
+  readonly hasNamespace: boolean | null;
   /** What `docker pull` pulls it by, through the proxy where there is one; null where nobody knows the whole name. */
   readonly pull: string | null;
   /** The page of the image on Docker Hub; null for other images. */
@@ -74,7 +74,7 @@ function rowOf(image: Image, settings: Settings): Omit<ImageRow, 'problems' | 'i
         : raw,
     registry: registryOf(image, settings),
     namespace,
-    isMissing: isListed && namespace !== null && !proxy.namespaces.includes(namespace),
+    hasNamespace: isListed && namespace !== null ? proxy.namespaces.includes(namespace) : null,
     pull: pullName(image, settings),
     page: onHub && dockerHubPage(onHub),
   };

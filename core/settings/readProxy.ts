@@ -1,5 +1,13 @@
 // Reads where images are to be pulled from: the proxy's domain, the template of its names, its namespaces and its other registries.
-import { BEHIND_PREFIX, isPreset, PREFIX, PRESET_NAMES, PRESETS, type Preset } from '../image/presets.ts';
+import {
+  BEHIND_PREFIX,
+  isPreset,
+  PREFIX,
+  PRESET_NAMES,
+  PRESETS,
+  type Preset,
+  type PresetName,
+} from '../image/presets.ts';
 import {
   domainProblem,
   isNamespace,
@@ -38,10 +46,12 @@ export const PROXY_KEYS = [
 
 /** @param placeholder stands for a domain that is not set. */
 export function readProxy(reading: Reading, proxy: JsonObject, placeholder: string): ProxySetting {
-  const preset = readPreset(reading, proxy.preset);
+  const presetName = readPreset(reading, proxy.preset);
+  const preset = PRESETS[presetName];
   const domain = readAs(reading, proxy.domain, ['proxy', 'domain'], 'string', '') || (preset.domain ?? '');
   const { template, problem } = readTemplate(reading, proxy, preset);
   const names: ProxyNames = {
+    preset: presetName,
     placeholder,
     template,
     namespaces: readNamespaces(reading, proxy.namespaces),
@@ -70,12 +80,12 @@ export function readProxy(reading: Reading, proxy: JsonObject, placeholder: stri
   return { kind: 'configured', domain, ...names };
 }
 
-function readPreset(reading: Reading, value: unknown): Preset {
+function readPreset(reading: Reading, value: unknown): PresetName {
   const name = readAs(reading, value, ['proxy', 'preset'], 'string', '');
   if (name !== '' && !isPreset(name)) {
     wrongType(reading, ['proxy', 'preset'], PRESET_NAMES.join(' | '));
   }
-  return PRESETS[isPreset(name) ? name : 'volcengine'];
+  return isPreset(name) ? name : 'volcengine';
 }
 
 /** The template with its prefix put in. A template that is written out overrules the one of the preset. */

@@ -37,7 +37,7 @@ test('holds every image with its registry, its namespace and what pulls it', asy
     name: 'docker.io/library/nginx',
     registry: 'docker.io',
     namespace: 'library',
-    isMissing: false,
+    hasNamespace: true,
     pull: `${DOMAIN}/library/nginx:1.27`,
     page: 'https://hub.docker.com/_/nginx',
     problems: 1,
@@ -45,7 +45,7 @@ test('holds every image with its registry, its namespace and what pulls it', asy
   });
   assert.equal(grafana?.namespace, 'grafana');
   assert.deepEqual(
-    [grafana?.isMissing, grafana?.isFixable],
+    [grafana?.hasNamespace, grafana?.isFixable],
     [true, false],
     'the proxy has no such namespace',
   );
