@@ -6,8 +6,8 @@ export { findingsAt } from './features/findingsAt.ts';
 export { fixAll, fixSameImage } from './features/fixAll.ts';
 export { type FixChoice, type FixChoices, fixChoices } from './features/fixChoices.ts';
 export { type Hover, hoverAt } from './features/hover.ts';
+export { type ImageKind, type InventoryRow, imageRows, pullName } from './features/imageRows.ts';
 export { type PinPlace, pinPlaces } from './features/pinImages.ts';
-export { type ImageKind, type ImageRow, imageRows, pullName } from './features/imageRows.ts';
 export { type PolicyLens, policiesOf, policyLenses } from './features/policyLenses.ts';
 export {
   type PodChange,
@@ -17,6 +17,7 @@ export {
 } from './features/policyPreview.ts';
 export { reasonOf } from './features/previewNotes.ts';
 export { type ProxyExample, proxyExample } from './features/proxyExample.ts';
+export { type GuideStep, proxyGuide } from './features/proxyGuide.ts';
 export { askedOrigin, certainImage, type PullTarget, pullTarget } from './features/pullTarget.ts';
 export {
   type FunctionConfig,
@@ -24,7 +25,6 @@ export {
   readFunctionConfig,
   resultsEdit,
 } from './features/resourceList.ts';
-export { type GuideStep, proxyGuide } from './features/proxyGuide.ts';
 export { valuePlace } from './features/valuePlace.ts';
 export { findValuesTarget, layOverTarget, type ValuesTarget } from './features/valuesTarget.ts';
 export { documentsOf, ignoreLine } from './ignore/ignoreLine.ts';

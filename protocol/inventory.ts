@@ -1,6 +1,7 @@
 // What the messages about the images of a whole workspace carry: the files that hold images, and how far the scan is.
 import type { Range } from 'vscode-languageserver-types';
-import type { LeftReason } from './fixes.ts';
+import type { FileEdits } from './documents.ts';
+import type { LeftReason, ManifestFile } from './fixes.ts';
 
 export interface InventoryParams {
   /** The `revision` of an earlier answer, to get only what has changed since; 0 for everything. */
@@ -75,7 +76,14 @@ export interface ScanParams {
   readonly run: boolean;
 }
 
-/** Places of images, as an inventory told them. */
+/** Places of images, as an inventory told them. A file that the server cannot read comes with its text. */
 export interface PlacesParams {
-  readonly files: readonly { readonly uri: string; readonly ranges: readonly Range[] }[];
+  readonly files: readonly (ManifestFile & { readonly ranges: readonly Range[] })[];
+}
+
+export interface IgnoreEditsResult {
+  /** `version` is null for a file that is not open. */
+  readonly files: readonly FileEdits[];
+  /** The number of places at which no comment can stand, or which have no finding any more. */
+  readonly left: number;
 }

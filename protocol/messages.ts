@@ -1,5 +1,6 @@
 // The messages of client and server beyond the Language Server Protocol: their names, and the types of what they carry.
-import type { Position, Range, TextEdit } from 'vscode-languageserver-types';
+import type { Position } from 'vscode-languageserver-types';
+import type { DocumentParams, FileEdits, PlaceParams } from './documents.ts';
 import type {
   FindFixesParams,
   FindFixesResult,
@@ -8,7 +9,26 @@ import type {
   FindPodsParams,
   FindPodsResult,
 } from './fixes.ts';
-import type { InventoryParams, InventoryResult, PlacesParams, ScanParams, ScanState } from './inventory.ts';
+import type {
+  IgnoreEditsResult,
+  InventoryParams,
+  InventoryResult,
+  PlacesParams,
+  ScanParams,
+  ScanState,
+} from './inventory.ts';
+
+import type {
+  InsertPolicyParams,
+  Policies,
+  PoliciesParams,
+  PolicyInsertion,
+  PolicyName,
+  PolicyParams,
+  PolicyPreview,
+  PolicyText,
+  PreviewPolicyParams,
+} from './policies.ts';
 
 /** `InitializeParams.initializationOptions`. All of them are optional, so that other editors need not send any. */
 export interface InitializationOptions {
@@ -52,14 +72,6 @@ export interface ClientCommandArgument {
   readonly policy?: PolicyName;
 }
 
-/** A policy in an open document. */
-export interface PolicyName {
-  readonly uri: string;
-  readonly kind: string;
-  /** `metadata.name`, or the kind where the policy has no name. */
-  readonly name: string;
-}
-
 /** The commands of `workspace/executeCommand`. Each takes one argument, an object. `ServerCommands` has the types. */
 export const SERVER_COMMANDS = {
   /** Fixes an open document with `workspace/applyEdit`. Returns the number of images that were fixed. */
@@ -89,19 +101,6 @@ export interface ServerCommands {
   [SERVER_COMMANDS.proveChart]: (params: ProveChartParams) => ChartProof;
   [SERVER_COMMANDS.chartOverlay]: (params: ChartOverlayParams) => ChartOverlayResult;
   [SERVER_COMMANDS.applyFix]: (params: ApplyFixParams) => boolean;
-}
-
-export interface DocumentParams {
-  readonly uri: string;
-}
-
-export interface PreviewPolicyParams extends DocumentParams {
-  /** The default is the first policy of the document, or the recommended one, made from the settings, where it has none. */
-  readonly policy?: PolicyName;
-}
-
-export interface PlaceParams extends DocumentParams {
-  readonly position: Position;
 }
 
 export interface ProveChartParams {
@@ -139,67 +138,6 @@ export interface ChartOverlayResult {
   /** YAML. */
   readonly text: string;
   /** Why there is none, in words; null when there is. */
-  readonly problem: string | null;
-}
-
-export interface PolicyParams {
-  /** A `kind` of `nearpull/policies`; the default is the recommended one. */
-  readonly kind?: string;
-  /** A document or folder whose settings name the domain; the default is the settings without a folder. */
-  readonly uri?: string;
-  /** An address of a proxy, as people paste it. Overrules the settings. */
-  readonly domain?: string;
-  /** The version of Kyverno, such as `1.18`. Overrules the settings. */
-  readonly kyverno?: string;
-  /** Whether other webhooks add containers to Pods. Overrules the settings. */
-  readonly otherWebhooks?: boolean;
-}
-
-export interface PolicyText {
-  /** Ends in a line feed. */
-  readonly yaml: string;
-  /** The placeholders to fill in, in `yaml`; empty when a domain is known. */
-  readonly selections: readonly Range[];
-  /** Why `domain` or `kyverno` was refused, in words; null when neither was. The policy is then the one without the refused value. */
-  readonly problem: string | null;
-}
-
-export interface InsertPolicyParams extends PolicyParams {
-  readonly uri: string;
-  readonly position: Position;
-}
-
-export interface PolicyInsertion {
-  /** The version of the document that `edits` fit. Do not make them in any other version. */
-  readonly version: number;
-  readonly edits: readonly TextEdit[];
-  /** The placeholders to fill in, in the text after the edits; empty when a domain is known. */
-  readonly selections: readonly Range[];
-  /** As in `PolicyText`. */
-  readonly problem: string | null;
-}
-
-/** What a policy would do to the Pods of a document. The server evaluates the text of the policy; it does not ask Kyverno. */
-export interface PolicyPreview {
-  /** The version of the document that `text` was made from. */
-  readonly version: number;
-  /** The document with its Pods as they would be admitted. */
-  readonly text: string;
-  readonly changes: readonly {
-    /** Kind and name, such as `Deployment web`; only the kind when there is no name. */
-    readonly resource: string;
-    /** Path within the object, such as `spec.template.spec.containers[0].image`. */
-    readonly path: string;
-    /** The range of `before` in the document as it is. */
-    readonly range: Range;
-    readonly before: string;
-    readonly after: string;
-  }[];
-  /** The policy, its kind and the domains that it redirects to, in words. */
-  readonly policy: string;
-  /** What else the policy does, and which resources stay as they are and why, in words. */
-  readonly skipped: readonly string[];
-  /** Why nothing can be computed, in words: the policy cannot be evaluated, or the setting of the proxy is wrong. Null otherwise. */
   readonly problem: string | null;
 }
 
@@ -258,39 +196,6 @@ export interface ServerRequests {
 export interface ClientRequests {
   [METHODS.findFiles]: (params: FindFilesParams) => FindFilesResult;
   [METHODS.readFiles]: (params: ReadFilesParams) => readonly (string | null)[];
-}
-
-export interface PoliciesParams {
-  /** A document or folder whose settings name the version of Kyverno; the default is the settings without a folder. */
-  readonly uri?: string;
-  /** Overrules the settings. */
-  readonly kyverno?: string;
-  /** Whether other webhooks add containers to Pods. Overrules the settings. */
-  readonly otherWebhooks?: boolean;
-}
-
-export interface Policies {
-  /** The version that `policies` are for; null when it is not known. */
-  readonly kyverno: string | null;
-  /** The versions to choose from, newest first. The last one also stands for older versions. */
-  readonly versions: readonly string[];
-  /** Whether `policies` are for a cluster in which other webhooks add containers to Pods. */
-  readonly otherWebhooks: boolean;
-  /** URI of the project file that sets the version; null when the editor's settings decide. */
-  readonly projectFile: string | null;
-  /** The recommended policy comes first. Those that this Kyverno does not accept come last. */
-  readonly policies: readonly PolicyChoice[];
-}
-
-export interface PolicyChoice {
-  readonly kind: string;
-  readonly title: string;
-  readonly detail: string;
-  readonly recommended: boolean;
-  /** Whether the cluster accepts it. */
-  readonly fits: boolean;
-  /** What decides that: `Kyverno 1.18` or `Kubernetes 1.34`. */
-  readonly product: string;
 }
 
 export interface ProxyChoiceParams {
@@ -378,20 +283,6 @@ export interface ReadFilesParams {
 
 export interface TrustParams {
   readonly trusted: boolean;
-}
-
-export interface FileEdits {
-  readonly uri: string;
-  /** Null when the document is not open. */
-  readonly version: number | null;
-  readonly edits: readonly TextEdit[];
-}
-
-export interface IgnoreEditsResult {
-  /** `version` is null for a file that is not open. */
-  readonly files: readonly FileEdits[];
-  /** The number of places at which no comment can stand, or which have no finding any more. */
-  readonly left: number;
 }
 
 export interface ApplyFixParams {

@@ -84,7 +84,10 @@ interface Aspect {
   readonly words: (now: Settings, was: Settings) => readonly Words[];
 }
 
-type ProxyKey = Exclude<keyof Extract<ProxySetting, { kind: 'configured' }>, 'kind' | 'placeholder' | 'preset'>;
+type ProxyKey = Exclude<
+  keyof Extract<ProxySetting, { kind: 'configured' }>,
+  'kind' | 'placeholder' | 'isVolcengine'
+>;
 type Describe<Key extends string> = Readonly<Record<Key, Aspect['words']>>;
 
 /** The compiler asks for every setting. Language and placeholder come from the process, and what a preset brings is told by itself. */

@@ -1,7 +1,7 @@
 // Asks the two questions before a policy is inserted: which policy, and for which version of Kyverno.
 import { QuickPickItemKind, type Uri, window } from 'vscode';
 import { say } from '../../l10n/index.ts';
-import type { Policies, PolicyChoice } from '../../protocol/messages.ts';
+import type { Policies, PolicyChoice } from '../../protocol/policies.ts';
 import type { Server } from './serverApi.ts';
 
 export interface ChosenPolicy {

@@ -1,7 +1,7 @@
 // The right side of the preview: a document with its Pods as they would be admitted, kept up to date while it is open.
 import { Disposable, EventEmitter, type TextDocument, Uri, workspace } from 'vscode';
 import { say } from '../../l10n/index.ts';
-import type { PolicyName, PolicyPreview } from '../../protocol/messages.ts';
+import type { PolicyName, PolicyPreview } from '../../protocol/policies.ts';
 import type { Server } from './serverApi.ts';
 
 const SCHEME = 'nearpull-preview';

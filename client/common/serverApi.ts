@@ -12,15 +12,7 @@ import {
   type ChartOverlayParams,
   type ChartOverlayResult,
   type ChartProof,
-  type InsertPolicyParams,
   METHODS,
-  type Policies,
-  type PoliciesParams,
-  type PolicyInsertion,
-  type PolicyName,
-  type PolicyParams,
-  type PolicyPreview,
-  type PolicyText,
   type PresetChoice,
   type ProveChartParams,
   type ProxyChoiceParams,
@@ -30,6 +22,16 @@ import {
   type ServerCommands,
   type ServerRequests,
 } from '../../protocol/messages.ts';
+import type {
+  InsertPolicyParams,
+  Policies,
+  PoliciesParams,
+  PolicyInsertion,
+  PolicyName,
+  PolicyParams,
+  PolicyPreview,
+  PolicyText,
+} from '../../protocol/policies.ts';
 
 export interface Server {
   /** A document's address as the protocol writes it, for the requests below. */

@@ -11,7 +11,7 @@ import type { Span } from '../text/span.ts';
 /** `docker-hub`: pulled from there. `proxied`: pulled through the proxy. `other`: neither, or nobody knows. */
 export type ImageKind = 'docker-hub' | 'proxied' | 'other';
 
-export interface ImageRow {
+export interface InventoryRow {
   readonly span: Span;
   /** The reference as YAML reads it. */
   readonly raw: string;
@@ -35,7 +35,7 @@ export interface ImageRow {
 }
 
 /** The images of `report`, which was made with `settings`, in the order of the text. */
-export function imageRows(report: Report, settings: Settings): readonly ImageRow[] {
+export function imageRows(report: Report, settings: Settings): readonly InventoryRow[] {
   const problems = new Map<number, { count: number; isFixable: boolean }>();
   for (const { span, fixes } of report.findings) {
     const known = problems.get(span.start) ?? { count: 0, isFixable: false };
@@ -57,7 +57,7 @@ export function pullName({ raw, reference, target }: Image, { proxy }: Settings)
   return proxy.kind === 'configured' ? (target ?? raw) : raw;
 }
 
-function rowOf(image: Image, settings: Settings): Omit<ImageRow, 'problems' | 'isFixable'> {
+function rowOf(image: Image, settings: Settings): Omit<InventoryRow, 'problems' | 'isFixable'> {
   const { span, raw, reference } = image;
   const { proxy } = settings;
   const onHub = imageOfDockerHub(raw, reference, proxy);

@@ -2,7 +2,7 @@
 import { OFFICIAL_NAMESPACE } from '../image/reference.ts';
 import type { Message, MessageKey } from '../model/message.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { ImageRow } from './imageRows.ts';
+import type { InventoryRow } from './imageRows.ts';
 
 export interface GuideStep {
   readonly what: Message;
@@ -12,7 +12,10 @@ export interface GuideStep {
 }
 
 /** The steps for an image of Docker Hub, in the order in which they are done. Empty for other images. */
-export function proxyGuide({ namespace, hasNamespace }: ImageRow, { proxy }: Settings): readonly GuideStep[] {
+export function proxyGuide(
+  { namespace, hasNamespace }: InventoryRow,
+  { proxy }: Settings,
+): readonly GuideStep[] {
   if (namespace === null || proxy.kind === 'invalid') {
     return [];
   }
@@ -22,7 +25,7 @@ export function proxyGuide({ namespace, hasNamespace }: ImageRow, { proxy }: Set
     link: null,
   };
   // Elsewhere a namespace of Docker Hub is a part of a path, and nobody creates it.
-  return proxy.preset === 'volcengine'
+  return proxy.isVolcengine
     ? [
         {
           what: says('guide.namespace', namespace),

@@ -1,6 +1,5 @@
 // The types of the proxy setting, which says where to pull images from. `settings/readProxy.ts` reads and checks it.
 import type { Message } from '../model/message.ts';
-import type { PresetName } from './presets.ts';
 
 /**
  * Where to pull Docker Hub images from.
@@ -13,8 +12,8 @@ export type ProxySetting =
   | { readonly kind: 'invalid'; readonly problem: Message; readonly placeholder: string };
 
 export interface ProxyNames {
-  /** Which proxy it is. `volcengine` unless the settings name another. */
-  readonly preset: PresetName;
+  /** Whether it is Volcengine's proxy registry, in which somebody has to create each namespace. So it is unless the settings name another. */
+  readonly isVolcengine: boolean;
   /** What is written where no domain is set, in the language of the reader: `<your-proxy-domain>`. */
   readonly placeholder: string;
   /** How a name at the proxy is made: `${domain}/${path}`. */

@@ -158,7 +158,7 @@ function judging(kind: TestableKind, settings: Settings): Settings {
           proxy: {
             kind: 'configured',
             domain: PLACEHOLDER,
-            preset: 'volcengine',
+            isVolcengine: true,
             placeholder: PLACEHOLDER,
             template: DEFAULT_TEMPLATE,
             namespaces: [],

@@ -51,7 +51,7 @@ export function readProxy(reading: Reading, proxy: JsonObject, placeholder: stri
   const domain = readAs(reading, proxy.domain, ['proxy', 'domain'], 'string', '') || (preset.domain ?? '');
   const { template, problem } = readTemplate(reading, proxy, preset);
   const names: ProxyNames = {
-    preset: presetName,
+    isVolcengine: presetName === 'volcengine',
     placeholder,
     template,
     namespaces: readNamespaces(reading, proxy.namespaces),

@@ -1,6 +1,6 @@
 // The edits of a fix in the protocol's shapes, by file: in the file itself and in those that have to follow.
 import type { Fix } from '../../core/index.ts';
-import type { FileEdits } from '../../protocol/messages.ts';
+import type { FileEdits } from '../../protocol/documents.ts';
 import { toTextEdits, toTextEditsIn } from './lsp/toProtocol.ts';
 import type { CheckedFile, Session } from './session.ts';
 

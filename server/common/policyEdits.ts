@@ -1,7 +1,8 @@
 // The edits that insert a policy into an open document: for the command of a client, and as a code action of its own.
 import type { WorkspaceEdit } from 'vscode-languageserver';
 import { applyEdits, insertPolicy } from '../../core/index.ts';
-import type { FileEdits, InsertPolicyParams, PlaceParams, PolicyInsertion } from '../../protocol/messages.ts';
+import type { FileEdits, PlaceParams } from '../../protocol/documents.ts';
+import type { InsertPolicyParams, PolicyInsertion } from '../../protocol/policies.ts';
 import { fillable } from './lsp/snippets.ts';
 import { toRangesIn, toTextEdits, workspaceEdit } from './lsp/toProtocol.ts';
 import { policyYaml } from './policyText.ts';

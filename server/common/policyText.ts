@@ -24,7 +24,7 @@ import type {
   PolicyChoice,
   PolicyParams,
   PolicyText,
-} from '../../protocol/messages.ts';
+} from '../../protocol/policies.ts';
 import { toRangesIn } from './lsp/toProtocol.ts';
 import { tell } from './lsp/words.ts';
 import type { Session } from './session.ts';

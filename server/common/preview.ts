@@ -12,7 +12,7 @@ import {
   reasonOf,
   renderPolicy,
 } from '../../core/index.ts';
-import type { PolicyPreview, PreviewPolicyParams } from '../../protocol/messages.ts';
+import type { PolicyPreview, PreviewPolicyParams } from '../../protocol/policies.ts';
 import { toRange } from './lsp/toProtocol.ts';
 import { tell } from './lsp/words.ts';
 import type { CheckedFile, Session } from './session.ts';

@@ -27,18 +27,18 @@ import { findManifests, NO_MANIFESTS } from './handlers/findManifests.ts';
 import { findPods } from './handlers/findPods.ts';
 import { hover } from './handlers/hover.ts';
 import { ignoreEdits } from './handlers/ignoreEdits.ts';
-import { inventory, NO_INVENTORY, NO_SCAN, runScan, tellingOfScan } from './handlers/inventory.ts';
+import { inventory } from './handlers/inventory.ts';
 import { NO_POLICIES, policies } from './handlers/policies.ts';
 import { NO_CHOICE, presets, proxyChoice } from './handlers/proxyChoice.ts';
 import { proxyDomain } from './handlers/proxyDomain.ts';
 import { NO_DIAGNOSTICS, pullDiagnostics } from './handlers/pullDiagnostics.ts';
 import { pushDiagnostics } from './handlers/pushDiagnostics.ts';
 import { NO_ACTION, resolveCodeAction } from './handlers/resolveCodeAction.ts';
+import { runScan } from './handlers/scan.ts';
 import { settingsOf } from './handlers/settingsInForce.ts';
 import { sendStatus } from './handlers/status.ts';
-import { HeldDiagnostics, NO_WORKSPACE_DIAGNOSTICS } from './handlers/workspaceDiagnostics.ts';
-import { scanPorts } from './inventory/scanPorts.ts';
-import { WorkspaceScan } from './inventory/workspaceScan.ts';
+import type { HeldDiagnostics } from './inventory/heldDiagnostics.ts';
+import { NO_SCAN, openScan } from './inventory/openScan.ts';
 import { type Lifetime, watchLifetime } from './lifetime.ts';
 import {
   type Client,
@@ -113,7 +113,7 @@ function initialize(
   answer(METHODS.findManifests, findManifests, NO_MANIFESTS);
   answer(METHODS.findFixes, findFixes, { files: [], left: [] });
   answer(METHODS.findPods, findPods, { uris: [], unread: [] });
-  answer(METHODS.inventory, inventory, NO_INVENTORY);
+  answer(METHODS.inventory, inventory, { revision: 0, isWhole: false, files: [], scan: NO_SCAN });
   answer(METHODS.scan, runScan, NO_SCAN);
   answer(METHODS.ignoreEdits, ignoreEdits, { files: [], left: 0 });
   void warmUp();
@@ -162,17 +162,7 @@ function openSession(
     },
     folders,
   );
-  const held = new HeldDiagnostics();
-  const tellOfScan = tellingOfScan(() => session);
-  const scan = new WorkspaceScan(
-    scanPorts(
-      () => session,
-      () => {
-        held.changed();
-        tellOfScan();
-      },
-    ),
-  );
+  const { scan, held } = openScan(() => session);
   const session = new Session({
     ...host,
     filesOf,
@@ -227,7 +217,7 @@ function showDiagnostics(session: Session, held: HeldDiagnostics): () => void {
     guard(
       session,
       (current, params: WorkspaceDiagnosticParams, token) => held.answer(current, params, token),
-      NO_WORKSPACE_DIAGNOSTICS,
+      { items: [] },
     ),
   );
   return () => {

@@ -27,7 +27,7 @@ function proxyAt(domain: string, template = DEFAULT_TEMPLATE): ProxySetting {
   return {
     kind: 'configured',
     domain,
-    preset: 'volcengine',
+    isVolcengine: true,
     placeholder: '',
     template,
     namespaces: [],
@@ -76,7 +76,7 @@ test('without a domain the placeholder of the guide is written, with a bad one n
   assert.equal(
     rewritten('nginx', {
       kind: 'unset',
-      preset: 'volcengine',
+      isVolcengine: true,
       placeholder: '<访问域名>',
       template: DEFAULT_TEMPLATE,
       namespaces: [],

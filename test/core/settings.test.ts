@@ -35,7 +35,7 @@ test('given values are used', () => {
     proxy: {
       kind: 'configured',
       domain: 'a.example',
-      preset: 'volcengine',
+      isVolcengine: true,
       placeholder: '<your-proxy-domain>',
       template: '${domain}/x/${path}',
       namespaces: ['library'],

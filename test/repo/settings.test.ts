@@ -14,9 +14,14 @@ interface Property {
 
 const manifest = readJson('package.json');
 const properties: Readonly<Record<string, Property>> = manifest.contributes.configuration.properties;
-/** Settings that the extension and its library read, and the engine does not. */
-const CLIENT_ONLY = new Set(['nearpull.trace.server', 'nearpull.helm.path']);
-const ofEngine = Object.entries(properties).filter(([key]) => !CLIENT_ONLY.has(key));
+/** Settings that are about an editor alone, so that the engine does not read them. */
+const EDITOR_ONLY = new Set([
+  'nearpull.problems',
+  'nearpull.inlayHints',
+  'nearpull.helm.path',
+  'nearpull.trace.server',
+]);
+const ofEngine = Object.entries(properties).filter(([key]) => !EDITOR_ONLY.has(key));
 
 suite('settings', () => {
   test('the defaults of package.json are those of the engine', () => {

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import * as yaml from 'js-yaml';
 import type { CodeLens } from 'vscode-languageserver/node';
 import { POLICY_KINDS } from '../../core/index.ts';
-import type { PolicyText } from '../../protocol/messages.ts';
+import type { PolicyText } from '../../protocol/policies.ts';
 import { DOMAIN, type Editor, type EditorOptions, MODERN, startEditor } from '../support/editor.ts';
 
 const URI = 'file:///project/policies.yaml';

@@ -46,7 +46,7 @@ test('holds every image with its registry, its namespace and what pulls it', asy
   assert.equal(grafana?.namespace, 'grafana');
   assert.deepEqual(
     [grafana?.hasNamespace, grafana?.isFixable],
-    [true, false],
+    [false, false],
     'the proxy has no such namespace',
   );
   assert.deepEqual(

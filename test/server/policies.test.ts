@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import * as yaml from 'js-yaml';
 import type { CompletionItem } from 'vscode-languageserver/node';
 import { POLICY_KINDS, type PolicyKind } from '../../core/index.ts';
-import type { Policies, PolicyInsertion, PolicyText } from '../../protocol/messages.ts';
+import type { Policies, PolicyInsertion, PolicyText } from '../../protocol/policies.ts';
 import { DOMAIN, type Editor, type EditorOptions, MODERN, offsetOf, startEditor } from '../support/editor.ts';
 
 const URI = 'file:///project/all.yaml';

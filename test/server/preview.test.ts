@@ -1,7 +1,7 @@
 // Tests of the preview of a policy over the protocol. It works in any editor, on the open text of a document, saved or not.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { PolicyPreview, PolicyText } from '../../protocol/messages.ts';
+import type { PolicyPreview, PolicyText } from '../../protocol/policies.ts';
 import { DOMAIN, type Editor, type EditorOptions, rangeOf, startEditor } from '../support/editor.ts';
 
 const URI = 'untitled:Untitled-1';

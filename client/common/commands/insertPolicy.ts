@@ -13,12 +13,8 @@ import {
   workspace,
 } from 'vscode';
 import { say } from '../../../l10n/index.ts';
-import type {
-  ClientCommandArgument,
-  PolicyInsertion,
-  PolicyParams,
-  PolicyText,
-} from '../../../protocol/messages.ts';
+import type { ClientCommandArgument } from '../../../protocol/messages.ts';
+import type { PolicyInsertion, PolicyParams, PolicyText } from '../../../protocol/policies.ts';
 import { askForProxy } from '../askForProxy.ts';
 import { choosePolicy } from '../choosePolicy.ts';
 import { configuredProxy } from '../proxyDomain.ts';

@@ -10,7 +10,7 @@ import {
   workspace,
 } from 'vscode';
 import { say } from '../../../l10n/index.ts';
-import type { PolicyName } from '../../../protocol/messages.ts';
+import type { PolicyName } from '../../../protocol/policies.ts';
 import { previewAddress } from '../preview.ts';
 import { type AskedFile, searchManifests } from '../searchManifests.ts';
 import type { CommandContext } from './command.ts';

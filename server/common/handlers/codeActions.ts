@@ -7,11 +7,11 @@ import {
   type Range,
 } from 'vscode-languageserver';
 import { findingsAt } from '../../../core/index.ts';
+import type { PlaceParams } from '../../../protocol/documents.ts';
 import {
   type ApplyFixParams,
   CLIENT_COMMANDS,
   type ClientCommandArgument,
-  type PlaceParams,
   SERVER_COMMANDS,
 } from '../../../protocol/messages.ts';
 import { filesOf } from '../fixedFiles.ts';

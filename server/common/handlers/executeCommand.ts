@@ -1,13 +1,8 @@
 // workspace/executeCommand: what the client can have the server do. One function per command.
 import type { ExecuteCommandParams } from 'vscode-languageserver';
 import { findingsAt, fixAll, fixChoices, type Report } from '../../../core/index.ts';
-import {
-  type ApplyFixParams,
-  type DocumentParams,
-  type PlaceParams,
-  SERVER_COMMANDS,
-  type ServerCommands,
-} from '../../../protocol/messages.ts';
+import type { DocumentParams, PlaceParams } from '../../../protocol/documents.ts';
+import { type ApplyFixParams, SERVER_COMMANDS, type ServerCommands } from '../../../protocol/messages.ts';
 import { chartOverlay, proveChart } from '../charts.ts';
 import { filesOf } from '../fixedFiles.ts';
 import { asRecord } from '../lsp/fromProtocol.ts';

@@ -2,8 +2,8 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { check, documentsOf, type Edit, findingsAt, ignoreLine } from '../../../core/index.ts';
-import type { PlacesParams } from '../../../protocol/inventory.ts';
-import type { FileEdits, IgnoreEditsResult } from '../../../protocol/messages.ts';
+import type { FileEdits } from '../../../protocol/documents.ts';
+import type { IgnoreEditsResult, PlacesParams } from '../../../protocol/inventory.ts';
 import { toSpan } from '../lsp/fromProtocol.ts';
 import { toTextEdits } from '../lsp/toProtocol.ts';
 import { type ManifestText, requestedTexts } from '../manifestTexts.ts';

@@ -1,6 +1,6 @@
 // nearpull/policies: what there is to insert, for the client to let a person choose.
 
-import type { Policies, PoliciesParams } from '../../../protocol/messages.ts';
+import type { Policies, PoliciesParams } from '../../../protocol/policies.ts';
 import { policiesFor } from '../policyText.ts';
 import type { Session } from '../session.ts';
 

@@ -11,8 +11,8 @@ import type { FileSettings } from '../settings/settingsSource.ts';
 import { soon } from '../soon.ts';
 import { isFile, joinUri, keyOf } from '../uris.ts';
 import { askForManifests, walkManifests } from '../workspace/manifestWalk.ts';
-import { type ScannedFile, scannedFile } from './scannedFile.ts';
-import type { ScanPorts } from './workspaceScan.ts';
+import { scannedFile } from './scannedFile.ts';
+import type { ScannedFile, ScanPorts } from './workspaceScan.ts';
 
 /** @param current the session, which does not exist yet when its scan is made. */
 export function scanPorts(current: () => Session, onChange: () => void): ScanPorts {

@@ -1,18 +1,11 @@
 // What a scan keeps of a file: its images and its problems, in the shapes of the protocol.
-import type { Diagnostic } from 'vscode-languageserver';
-import { type ImageRow, imageRows } from '../../../core/index.ts';
+import { type InventoryRow, imageRows } from '../../../core/index.ts';
 import type { InventoryImage } from '../../../protocol/inventory.ts';
 import { diagnosticsOf } from '../diagnostics.ts';
 import { toRange } from '../lsp/toProtocol.ts';
 import { plain } from '../lsp/words.ts';
 import type { CheckedFile, Session } from '../session.ts';
-
-export interface ScannedFile {
-  readonly uri: string;
-  readonly images: readonly InventoryImage[];
-  /** Empty where the settings want those of open files only. */
-  readonly diagnostics: readonly Diagnostic[];
-}
+import type { ScannedFile } from './workspaceScan.ts';
 
 /** @param wantsProblems whether those of files that are not open are shown. */
 export function scannedFile(
@@ -28,7 +21,7 @@ export function scannedFile(
   };
 }
 
-function toImage({ document }: Pick<CheckedFile, 'document'>, row: ImageRow): InventoryImage {
+function toImage({ document }: Pick<CheckedFile, 'document'>, row: InventoryRow): InventoryImage {
   const { span, raw, ...rest } = row;
   return { ...rest, range: toRange(document, span), written: plain(raw), name: plain(row.name) };
 }

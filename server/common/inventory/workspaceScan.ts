@@ -1,7 +1,15 @@
 // Looks through all manifests of the workspace, in turns, and follows what changes: the images of each file, and its problems.
+import type { Diagnostic } from 'vscode-languageserver';
 import type { LeftAlone, LeftReason } from '../../../protocol/fixes.ts';
-import type { InventoryFile, ScanState } from '../../../protocol/inventory.ts';
-import type { ScannedFile } from './scannedFile.ts';
+import type { InventoryFile, InventoryImage, ScanState } from '../../../protocol/inventory.ts';
+
+/** What is kept of a file. */
+export interface ScannedFile {
+  readonly uri: string;
+  readonly images: readonly InventoryImage[];
+  /** Empty where the settings want those of open files only. */
+  readonly diagnostics: readonly Diagnostic[];
+}
 
 export interface ScanPorts {
   readonly folders: () => readonly string[];

@@ -18,7 +18,8 @@ import {
   type Span,
 } from '../../../core/index.ts';
 import { say, type Words } from '../../../l10n/index.ts';
-import { CLIENT_COMMANDS, type ClientCommandArgument, type FileEdits } from '../../../protocol/messages.ts';
+import type { FileEdits } from '../../../protocol/documents.ts';
+import { CLIENT_COMMANDS, type ClientCommandArgument } from '../../../protocol/messages.ts';
 import type { Client } from './fromProtocol.ts';
 import { tell, tellMarkdown } from './words.ts';
 

@@ -1,5 +1,4 @@
 // What is known about a document besides its text: made once, and again when a file beside it has changed.
-import type { TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   chartOf,
@@ -18,31 +17,10 @@ import { joinUri } from '../uris.ts';
 import { ChartMemory } from './chartMemory.ts';
 import { FolderBuilds } from './folderBuilds.ts';
 import { FolderCharts } from './folderCharts.ts';
-import type { FolderFiles } from './folderFiles.ts';
 import { FolderNeighbours } from './folderNeighbours.ts';
 import { placeOf } from './folders.ts';
 import { around, isNeighbour } from './neighbourPaths.ts';
-
-export interface NeighbourPorts {
-  readonly filesOf: (folder: string) => FolderFiles;
-  readonly documents: Pick<TextDocuments<TextDocument>, 'all' | 'get'>;
-  /** What is known about an open document has changed. */
-  readonly onChange: () => void;
-  /** A folder could not be looked through. */
-  readonly onFailure: (error: unknown) => void;
-  /** The ignore file at `path` is too long to be used. */
-  readonly onUnused: (path: string) => void;
-  /** Files at these paths, in the folder at this URI, are not read beside others. */
-  readonly onLeftOut: (folder: string, paths: readonly string[]) => void;
-}
-
-/** A file beside a document, as an edit of it must name it. */
-export interface NeighbourFile {
-  readonly uri: string;
-  /** Null where it is not open. */
-  readonly version: number | null;
-  readonly text: string;
-}
+import type { NeighbourFile, NeighbourPorts } from './neighbourPorts.ts';
 
 /**
  * The first answers wait this many milliseconds for a folder to be looked through and for the templates of a chart. Most take less, and an answer without the kustomizations

@@ -1,4 +1,4 @@
-// workspace/diagnostic: the problems of files that are not open. A request is held until there is something new to tell.
+// Answers requests for the problems of files that are not open. A request is held until there is something new to tell.
 import {
   type CancellationToken,
   DocumentDiagnosticReportKind,
@@ -8,10 +8,10 @@ import {
   type WorkspaceDiagnosticReport,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
-import { type KnownFile, MOST_PROBLEMS } from '../inventory/workspaceScan.ts';
 import { limitDiagnostic } from '../lsp/toProtocol.ts';
 import type { Session } from '../session.ts';
 import { keyOf } from '../uris.ts';
+import { type KnownFile, MOST_PROBLEMS } from './workspaceScan.ts';
 
 /** The first scan waits so many milliseconds after the first request, because an editor that has just started has other things to do. */
 export const SCAN_AFTER = 5_000;
@@ -65,8 +65,6 @@ export class HeldDiagnostics {
     });
   }
 }
-
-export const NO_WORKSPACE_DIAGNOSTICS: WorkspaceDiagnosticReport = { items: [] };
 
 /** Whether the settings of a folder want the problems of all files. */
 async function isWanted({ settings }: Session): Promise<boolean> {
