@@ -15,21 +15,32 @@ const LOADED = [
   'dist/server/package.json',
 ];
 
+/** What other programs read: `helm plugin install` wants a folder on the disk. */
+const INTEGRATIONS = [
+  'integrations/argo-cd/plugin.yaml',
+  'integrations/helm/plugin.yaml',
+  'integrations/kustomize/nearpull.yaml',
+];
+
 /** Packs the bundles that `npm run build` made in `root`, and writes the tarball to `folder`. */
 export async function packForNpm(root: string, folder: string): Promise<void> {
   // The package gets a manifest of its own. The one in `root` is for VS Code too, and has dependencies that the bundles already contain.
   const staging = join(folder, 'npm');
   const manifest: Manifest = await readJson(join(root, 'package.json'));
   const words = await readJson(join(root, 'package.nls.json'));
-  const programs = [...Object.values(manifest.bin), ...LOADED];
-  for (const path of [...PAGES, ...programs]) {
+  const programs = [...new Set([...Object.values(manifest.bin), ...LOADED])].sort();
+  const copied = [...PAGES, ...programs, ...INTEGRATIONS];
+  for (const path of copied) {
     await mkdir(dirname(join(staging, path)), { recursive: true });
     await cp(join(root, path), join(staging, path));
   }
   const packages: readonly ThirdParty[] = await readJson(join(root, 'dist', PACKAGES));
   const held = packages.filter(({ bundles }) => bundles.some((each) => programs.includes(`dist/${each}`)));
   await writeFile(join(staging, NOTICES), noticesOf(held));
-  await writeFile(join(staging, 'package.json'), JSON.stringify(npmManifest(manifest, words), null, 2));
+  await writeFile(
+    join(staging, 'package.json'),
+    JSON.stringify(npmManifest(manifest, words, [...copied, NOTICES]), null, 2),
+  );
   await npm(staging, ['pack', '--silent', '--pack-destination', folder]);
   await rm(staging, { recursive: true });
 }

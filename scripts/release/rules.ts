@@ -40,8 +40,15 @@ export function setVersion(json: string, version: string): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
-/** The package.json of the npm package. It lists no dependencies, because both programs are bundles. */
-export function npmManifest(manifest: Manifest, words: Readonly<Record<string, string>>): object {
+/**
+ * The package.json of the npm package, which holds `files`. It lists no dependencies, because the programs are bundles, and no scripts, so that
+ * nothing runs when it is installed.
+ */
+export function npmManifest(
+  manifest: Manifest,
+  words: Readonly<Record<string, string>>,
+  files: readonly string[],
+): object {
   const { name, version, description, license, type, repository, keywords, bin, engines } = manifest;
   const said = description.replace(/^%(.+)%$/, (whole, key) => words[key] ?? whole);
   return {
@@ -53,6 +60,7 @@ export function npmManifest(manifest: Manifest, words: Readonly<Record<string, s
     repository,
     keywords,
     bin,
+    files,
     engines: { node: engines.node },
   };
 }

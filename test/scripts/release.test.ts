@@ -1,6 +1,7 @@
 // Tests the release script: makes a real release in a copy of this checkout, without the checks before it, which run these tests.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { on } from 'node:events';
 import {
   cpSync,
   mkdirSync,
@@ -12,19 +13,67 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { listFiles, PackageManager } from '@vscode/vsce';
 import { npm } from '../../scripts/installMissing.mjs';
 import { OUT, release } from '../../scripts/release/release.ts';
 import { NOTICES } from '../../scripts/thirdParty.mjs';
+import { PAGE } from '../../scripts/vsixSizes.mjs';
 import { FILES, readJson } from '../repo/repository.ts';
+import { pod } from '../support/cli.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const DATE = '2026-01-31';
 const [major = 0, minor = 0] = readJson('package.json').version.split('.').map(Number);
 const NEXT = `${major}.${minor + 1}.0`;
 const CHANGELOG = '# Changelog\n\n## Unreleased\n\n- News.\n\n## 0.0.1\n\n- Old.\n';
+
+/** Who adds a file to a package adds it here. */
+const IN_TARBALL = [
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'README.zh-cn.md',
+  NOTICES,
+  'dist/cli/main.cjs',
+  'dist/cli/nearpull.cjs',
+  'dist/cli/rulePages.cjs',
+  'dist/server/browser.js',
+  'dist/server/main.cjs',
+  'dist/server/node.cjs',
+  'dist/server/package.json',
+  'integrations/argo-cd/plugin.yaml',
+  'integrations/helm/plugin.yaml',
+  'integrations/kustomize/nearpull.yaml',
+  'package.json',
+];
+const PICTURES = ['domain', 'fix', 'policy'].flatMap((name) =>
+  ['dark', 'light', 'zh-cn.dark', 'zh-cn.light'].map((variant) => `docs/images/${name}.${variant}.png`),
+);
+const IN_VSIX = [
+  'CHANGELOG.md',
+  PAGE,
+  'LICENSE',
+  `dist/${NOTICES}`,
+  'dist/client/browser.cjs',
+  'dist/client/node.cjs',
+  'dist/server/browser.js',
+  'dist/server/main.cjs',
+  'dist/server/node.cjs',
+  'dist/server/package.json',
+  'docs/images/icon.png',
+  ...PICTURES,
+  'docs/walkthrough/sample.yaml',
+  'docs/walkthrough/sample.zh-cn.yaml',
+  'l10n/bundle.l10n.json',
+  'l10n/bundle.l10n.zh-cn.json',
+  'package.json',
+  'package.nls.json',
+  'package.nls.zh-cn.json',
+  'schemas/nearpull.schema.json',
+  'syntaxes/image-reference.injection.tmLanguage.json',
+].sort();
 
 suite('npm run release', () => {
   const folder = mkdtempSync(join(tmpdir(), 'nearpull-release-'));
@@ -90,43 +139,58 @@ suite('npm run release', () => {
     assert.ok(components.some(({ name }: { name: string }) => name === 'yaml'));
   });
 
-  test('packs a tarball that npm installs without a network, and whose program knows its version', async () => {
+  test('packs a tarball that npm installs without a network, and whose programs run', async (t) => {
     const user = join(folder, 'user');
+    const home = join(user, 'node_modules', 'nearpull');
     mkdirSync(user);
     writeFileSync(join(user, 'package.json'), '{}');
+    writeFileSync(join(user, 'web.yaml'), pod('nginx'));
     await npm(user, ['install', '--silent', '--offline', join(root, OUT, `nearpull-${NEXT}.tgz`)]);
     assert.deepEqual(
       readdirSync(join(user, 'node_modules')).filter((name) => !name.startsWith('.')),
       ['nearpull'],
     );
-    const notices = readFileSync(join(user, 'node_modules', 'nearpull', NOTICES), 'utf8');
+    assert.deepEqual(filesIn(home), IN_TARBALL);
+    const manifest = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
+    assert.deepEqual([manifest.scripts, manifest.dependencies], [undefined, undefined]);
+    const notices = readFileSync(join(home, NOTICES), 'utf8');
     assert.match(notices, /^yaml \d/m);
     assert.match(notices, /^@marcbachmann\/cel-js \d/m);
-    const beside = readdirSync(join(user, 'node_modules', 'nearpull', 'dist', 'server'));
-    assert.deepEqual(beside.sort(), ['browser.js', 'main.cjs', 'node.cjs', 'package.json']);
     assert.doesNotMatch(notices, /^vscode-languageclient /m, 'the extension is not in this package');
-    const program = join(user, 'node_modules', '.bin', 'nearpull');
-    const { stdout } = spawnSync(process.execPath, [program, '--version'], { encoding: 'utf8' });
-    assert.ok(stdout.includes(NEXT), stdout);
+    const bin = join(user, 'node_modules', '.bin');
+    const run = (name: string, words: readonly string[]): string =>
+      spawnSync(process.execPath, [join(bin, name), ...words], { cwd: user, encoding: 'utf8' }).stdout;
+    assert.equal(run('nearpull', ['--version']), `${NEXT}\n`);
+    assert.match(run('kubectl-nearpull', ['check']), /docker-hub-image/);
+    assert.match(run('nearpull', ['explain', 'docker-hub-image']), /Docker Hub/);
+    const server = spawn(process.execPath, [join(bin, 'nearpull-language-server'), '--stdio'], { cwd: user });
+    t.after(() => server.kill());
+    server.stdin.write(
+      message({ jsonrpc: '2.0', id: 1, method: 'initialize', params: { capabilities: {} } }),
+    );
+    // The header comes before the answer, in a piece of its own.
+    const pieces = on(server.stdout, 'data', { signal: AbortSignal.timeout(20_000) });
+    let answer = '';
+    while (!answer.includes(`"version":"${NEXT}"`)) {
+      answer += String((await pieces.next()).value);
+    }
   });
 
-  test('packs no development files into the VSIX', async () => {
+  test('installs the same files from Git, as pre-commit does', () => {
+    const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    const [{ files }] = JSON.parse(stdout) as [{ files: readonly { path: string }[] }];
+    assert.deepEqual(files.map(({ path }) => path.replace(/^dist\/(?=THIRD)/, '')).sort(), IN_TARBALL);
+  });
+
+  test('packs these files into the VSIX, and no others', async () => {
     writeFileSync(join(root, 'dist', 'server', 'node.cjs.map'), '{}');
-    const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
-    assert.ok(files.includes('dist/server/node.cjs'));
-    assert.ok(files.includes('dist/server/main.cjs'));
-    assert.ok(files.includes('dist/server/package.json'));
-    assert.ok(files.includes(`dist/${NOTICES}`));
-    assert.deepEqual(
-      files.filter(
-        (path) =>
-          path.startsWith('.') ||
-          /\.(?:map|ts)$|^dist\/(?!server\/package\.json).*\.json$|^(?:test|scripts|core|docs\/rules)\//.test(
-            path,
-          ),
-      ),
-      [],
-    );
+    // The types of vsce do not know the page, and its code does.
+    const options = { cwd: root, packageManager: PackageManager.None, readmePath: PAGE };
+    const files = await listFiles(options);
+    assert.deepEqual([...files].sort(), IN_VSIX);
   });
 
   test('refuses a tag that exists', async () => {
@@ -177,6 +241,20 @@ function copyCheckout(root: string): void {
   writeFileSync(join(root, '.git', 'ignored'), 'node_modules\n');
   spawnSync('git', ['add', '--all'], { cwd: root });
   spawnSync('git', ['commit', '--quiet', '--message', 'Everything'], { cwd: root });
+}
+
+/** The paths of the files in `root` and its folders, from `root`. */
+function filesIn(root: string): readonly string[] {
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .sort();
+}
+
+/** A message as the language server protocol frames it. */
+function message(content: object): string {
+  const json = JSON.stringify(content);
+  return `Content-Length: ${Buffer.byteLength(json)}\r\n\r\n${json}`;
 }
 
 function unexpected(): void {

@@ -73,10 +73,23 @@ suite('the manifests of a release', () => {
   test('npm gets the programs, without dependencies and without the extension', () => {
     const manifest = readJson('package.json');
     const words = readJson('package.nls.json');
-    const { bin, engines, description, ...rest } = npmManifest(manifest, words) as Record<string, unknown>;
+    const files = ['dist/cli/nearpull.cjs'];
+    const { bin, engines, description, ...rest } = npmManifest(manifest, words, files) as Record<
+      string,
+      unknown
+    >;
     assert.deepEqual(bin, manifest.bin);
     assert.deepEqual(engines, { node: manifest.engines.node });
     assert.equal(description, words['extension.description']);
-    assert.deepEqual(Object.keys(rest), ['name', 'version', 'license', 'type', 'repository', 'keywords']);
+    assert.deepEqual(Object.keys(rest), [
+      'name',
+      'version',
+      'license',
+      'type',
+      'repository',
+      'keywords',
+      'files',
+    ]);
+    assert.deepEqual(rest['files'], files);
   });
 });
