@@ -1,4 +1,5 @@
 // Every generated file, with the text that it must have. The script writes the files, a test compares them.
+import { clusterTables } from './clusterResults.ts';
 import { guideTables } from './guides.ts';
 import { printSchema } from './json.ts';
 import { type Manifest, manifestOf } from './manifest.ts';
@@ -35,6 +36,7 @@ export function generated(read: (path: string) => string): ReadonlyMap<string, s
     for (const [page, tables] of [
       [readme, { ...readmeTables(manifest, words, rules, language), ...guideTables(pages, readme) }],
       [guides, guideTables(pages, guides)],
+      [`docs/guides/kyverno${language.infix}.md`, clusterTables(pages)],
       [`docs/rules/invalid-setting${language.infix}.md`, settingsPageTables(manifest, language)],
     ] as const) {
       files.set(page, withTables(read(page), page, tables));

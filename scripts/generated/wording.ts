@@ -13,7 +13,10 @@ export interface PeopleLanguage {
     readonly rules: readonly [string, string, string, string];
     readonly values: readonly [string, string];
     readonly guides: readonly [string, string, string];
+    readonly clusters: readonly string[];
   };
+  /** What is known to go wrong in a cluster. */
+  readonly faults: Readonly<Record<Fault, string>>;
   /** When the files of a dialect are checked. */
   readonly conditions: {
     readonly always: string;
@@ -38,6 +41,12 @@ export interface PeopleLanguage {
   };
 }
 
+/**
+ * Something that is known to go wrong. `twice`: Pods with a key twice in a list are left alone. `ephemeral`: a second ephemeral container
+ * cannot be added. `webhooks`: the policy is not called again after a webhook with a later name.
+ */
+export type Fault = 'twice' | 'ephemeral' | 'webhooks';
+
 const ENGLISH: PeopleLanguage = {
   infix: '',
   space: ' ',
@@ -49,6 +58,21 @@ const ENGLISH: PeopleLanguage = {
     rules: ['Rule', 'Says', 'Default', 'Fix'],
     values: ['Name', 'Value'],
     guides: ['Guide', 'Files', 'Looked at'],
+    clusters: [
+      'Kubernetes',
+      'Kyverno',
+      'Policy',
+      'Pods as fixed',
+      'Checks passed: alone + with others',
+      'Known to go wrong',
+      'ms more: 2 images / none of Docker Hub / 30',
+      'Date',
+    ],
+  },
+  faults: {
+    twice: 'leaves Pods alone that have a key twice in a list, such as the name of a variable',
+    ephemeral: 'no second ephemeral container for a Pod whose first one was there before the policy',
+    webhooks: 'misses containers of webhooks with a later name',
   },
   conditions: {
     always: 'always',
@@ -86,6 +110,21 @@ const CHINESE: PeopleLanguage = {
     rules: ['规则', '含义', '默认级别', '修复'],
     values: ['名称', '值'],
     guides: ['指南', '文件', '何时检查'],
+    clusters: [
+      'Kubernetes',
+      'Kyverno',
+      '策略',
+      '与修复一致的 Pod',
+      '通过的检查：单独 + 与其他一起',
+      '已知的问题',
+      '增加的毫秒数：2 个镜像 / 没有 Docker Hub 镜像 / 30 个镜像',
+      '日期',
+    ],
+  },
+  faults: {
+    twice: '不改动列表中键重复（例如环境变量重名）的 Pod',
+    ephemeral: '如果第一个临时容器在安装策略之前就已存在，则无法添加第二个',
+    webhooks: '漏掉名称排在其后的 webhook 添加的容器',
   },
   conditions: {
     always: '始终',

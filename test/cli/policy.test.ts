@@ -33,6 +33,20 @@ test('policy prints the recommended policy and nothing else', async (t) => {
   assert.deepEqual([older.stdout, older.stderr, older.code], [renderPolicy('guide', settings()), '', 0]);
 });
 
+test('policy recommends a policy that is called again where other webhooks add containers, and says why', async (t) => {
+  const { nearpull } = folder(t);
+  const usual = await nearpull([...POLICY, '--kyverno=1.19']);
+  const again = await nearpull([...POLICY, '--kyverno=1.19', '--other-webhooks']);
+  assert.deepEqual([usual.stdout.match(/^kind: .*$/m)?.[0], usual.stderr], ['kind: MutatingPolicy', '']);
+  assert.match(again.stdout, /^kind: ClusterPolicy$/m);
+  assert.match(again.stdout, /^ {4}nearpull\/reason: reinvocation$/m);
+  assert.match(again.stderr, /^[^\n]*kyverno#17282[^\n]*cluster-policy[^\n]*\n$/);
+  const list = await nearpull([...POLICY, '--list', '--other-webhooks']);
+  assert.match(list.stdout, /^cluster-policy +recommended .*kyverno#17282/m);
+  const newer = await nearpull([...POLICY, '--kyverno=1.20', '--other-webhooks']);
+  assert.match(newer.stdout, /^kind: MutatingAdmissionPolicy$/m);
+});
+
 test('policy uses the settings of the project file, and options take precedence', async (t) => {
   const project = [
     'proxy:',

@@ -8,13 +8,13 @@ import { buildApiServer } from './apiServer.ts';
 import { runClusters } from './cluster/run.ts';
 import { buildEngines } from './engines.ts';
 
-const OWN = ['--all', '--cluster', '--short'];
+const OWN = ['--all', '--cluster', '--short', '--write'];
 const given = process.argv.slice(2);
-const [all, cluster, short] = OWN.map((word) => given.includes(word));
+const [all, cluster, short, write] = OWN.map((word) => given.includes(word));
 const words = given.filter((word) => !OWN.includes(word));
 
 if (cluster) {
-  runClusters({ all: all === true, short: short === true, words });
+  runClusters({ all: all === true, short: short === true, write: write === true, words });
 } else {
   const tests = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.test.ts'));
   runOptionalCheck({

@@ -68,6 +68,26 @@ for (const [version, first, unfit] of [
   });
 }
 
+test('where other webhooks add containers, the list and the policy are for such a cluster, by settings or as given', async () => {
+  await start({ settings: kyverno('1.19') });
+  assert.equal((await policies({ uri: URI })).otherWebhooks, false);
+  const given = await policies({ uri: URI, otherWebhooks: true });
+  const [first] = given.policies;
+  assert.deepEqual([given.otherWebhooks, first?.kind, first?.recommended], [true, 'cluster-policy', true]);
+  assert.match(first?.detail ?? '', /kyverno#17282.*: cluster-policy/);
+  const { yaml: text } = (await editor.execute('nearpull.server.policy', {
+    uri: URI,
+    otherWebhooks: true,
+  })) as PolicyText;
+  assert.match(text, /^kind: ClusterPolicy$/m);
+  assert.match(text, /nearpull\/reason: reinvocation/);
+  await editor.configure(() => ({
+    proxy: { domain: DOMAIN },
+    kyverno: { version: '1.19', otherWebhooks: true },
+  }));
+  assert.deepEqual(await policies({ uri: URI }), given);
+});
+
 test('a policy for a new file, with the domain of the settings', async () => {
   await start();
   const {

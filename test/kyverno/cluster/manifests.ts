@@ -97,7 +97,10 @@ const ALONE: readonly Pod[] = PODS.filter(hasOnlyImages).flatMap(({ metadata, sp
 );
 
 /** All Pods. Each has its own name. */
-export const MANIFESTS: readonly Pod[] = [...PODS, ...ALONE, ...MORE];
+export const MANIFESTS: readonly Pod[] = [...PODS, ...MORE, ...ALONE];
+
+/** The same references in fewer Pods, for what is tried with many settings and policies. They are the first of `MANIFESTS`. */
+export const FEWER: readonly Pod[] = [...PODS, ...MORE];
 
 function hasOnlyImages({ metadata: { namespace, labels }, spec }: Pod): boolean {
   const { containers, ...others } = spec;

@@ -6,17 +6,20 @@ import { runOptionalCheck } from '../../support/optionalCheck.ts';
 import { environmentOf } from './chosen.ts';
 import { clusters, describeCluster, needsOwnNetwork } from './clusters.ts';
 import { buildPrograms, LEFT_OUT } from './programs.ts';
+import { WRITE } from './results.ts';
 
 export interface ClusterRun {
   /** Whether all clusters run, and not only the one of CI. */
   readonly all: boolean;
+  /** Whether what was proven goes into the table of the guide. */
+  readonly write: boolean;
   /** Whether only the API server and Kyverno run. */
   readonly short: boolean;
   /** Further arguments for `node --test`. */
   readonly words: readonly string[];
 }
 
-export function runClusters({ all, short, words }: ClusterRun): void {
+export function runClusters({ all, short, write, words }: ClusterRun): void {
   const tests = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.test.ts'));
   for (const versions of all ? clusters() : clusters().slice(0, 1)) {
     console.log(
@@ -28,7 +31,7 @@ export function runClusters({ all, short, words }: ClusterRun): void {
       missing: (needsOwnNetwork(versions) ? whyNoNetwork() : null) ?? buildPrograms(versions, short),
       words,
       tests: tests.map((name) => join(import.meta.dirname, name)),
-      env: environmentOf({ versions, short }),
+      env: { ...environmentOf({ versions, short }), ...(write && { [WRITE]: 'yes' }) },
       within: needsOwnNetwork(versions) ? OWN_NETWORK : [],
     });
   }

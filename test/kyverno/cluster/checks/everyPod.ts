@@ -1,0 +1,33 @@
+// Every Pod is stored as the manifest that was fixed would be without a policy, byte for byte.
+import assert from 'node:assert/strict';
+import { redirected, settingsOf } from '../../expected.ts';
+import { knownToStay } from '../known.ts';
+import { MANIFESTS } from '../manifests.ts';
+import { GIVEN, REDIRECTED_NGINX } from '../policies.ts';
+import { differences, imagesIn, inParallel, storeAll } from '../stored.ts';
+import { type Check, judged, specOf } from './check.ts';
+
+export const EVERY_POD: readonly Check[] = [
+  {
+    title: 'every Pod is stored as its fixed manifest, byte for byte',
+    run: async ({ cluster, policy, wanted }) => {
+      const got = await storeAll(cluster.api, MANIFESTS);
+      const known = knownToStay(cluster.versions, policy);
+      assert.deepEqual(differences(MANIFESTS, got, wanted, known), []);
+    },
+  },
+  {
+    title: 'a manifest that was fixed stays as it is',
+    run: async ({ cluster, wanted }) => {
+      const fixed = redirected(MANIFESTS, settingsOf(GIVEN));
+      assert.deepEqual(differences(MANIFESTS, await storeAll(cluster.api, fixed), wanted), []);
+    },
+  },
+  {
+    title: 'a hundred Pods, eight at once',
+    run: async ({ cluster }) => {
+      const pods = await inParallel(Array(100).fill('nginx'), (image) => judged(cluster, specOf(image)), 8);
+      assert.deepEqual(new Set(pods.flatMap(imagesIn)), new Set([REDIRECTED_NGINX]));
+    },
+  },
+];

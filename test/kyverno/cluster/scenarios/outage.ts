@@ -1,0 +1,68 @@
+// Kyverno hangs, or is gone: Pods are admitted as they are written, and the policy of the API server goes on.
+import assert from 'node:assert/strict';
+import { judged, specOf } from '../checks/check.ts';
+import type { Cluster } from '../cluster.ts';
+import { install, kubectlOrThrow, policyOfEachKind, REDIRECTED_NGINX, runsInKyverno } from '../policies.ts';
+import { until } from '../processes.ts';
+import { imagesIn } from '../stored.ts';
+import type { Scenario } from './scenario.ts';
+
+/** The webhook of Kyverno waits for 10 s, and nothing else here takes long. */
+const LONGEST_WAIT = 20_000;
+
+export function outageScenarios(cluster: Cluster): readonly Scenario[] {
+  const ofKyverno = policyOfEachKind(cluster).filter(runsInKyverno);
+  const ofApiServer = policyOfEachKind(cluster).filter((policy) => !runsInKyverno(policy));
+  return [
+    ...ofKyverno.map((policy) => ({
+      title: `Kyverno hangs: ${policy.kind} lets Pods pass as they are written`,
+      run: async () => {
+        const installed = await install(cluster, policy);
+        const { admission } = cluster.kyverno;
+        admission.signal('SIGSTOP');
+        try {
+          const begin = performance.now();
+          assert.deepEqual(await imagesOf(cluster, 'nginx'), ['nginx']);
+          assert.ok(
+            performance.now() - begin < LONGEST_WAIT,
+            'it does not wait longer than the webhook may take',
+          );
+        } finally {
+          admission.signal('SIGCONT');
+        }
+        await until(
+          'Kyverno is back',
+          async () => (await imagesOf(cluster, 'nginx'))[0] === REDIRECTED_NGINX,
+        );
+        await installed.remove();
+      },
+    })),
+    {
+      title:
+        'Kyverno is gone: Pods pass as they are written, fixed ones as they were fixed, and policies can be deleted',
+      run: async () => {
+        const installed = [];
+        for (const policy of ofKyverno) {
+          installed.push(await install(cluster, policy));
+        }
+        await cluster.kyverno.admission.end('SIGKILL');
+        assert.deepEqual(await imagesOf(cluster, 'nginx'), ['nginx']);
+        assert.deepEqual(await imagesOf(cluster, REDIRECTED_NGINX), [REDIRECTED_NGINX]);
+        for (const policy of ofApiServer) {
+          const { remove } = await install(cluster, policy);
+          assert.deepEqual(await imagesOf(cluster, 'nginx'), [REDIRECTED_NGINX], policy.title);
+          await remove();
+        }
+        for (const { text } of installed) {
+          await kubectlOrThrow(cluster, ['delete', '-f', '-'], text);
+        }
+        await cluster.kyverno.restart();
+        assert.deepEqual(await imagesOf(cluster, 'nginx'), ['nginx']);
+      },
+    },
+  ];
+}
+
+async function imagesOf(cluster: Cluster, image: string): Promise<readonly string[]> {
+  return imagesIn(await judged(cluster, specOf(image)));
+}

@@ -1,0 +1,35 @@
+// Two and three policies at once. Whichever comes first redirects, and the others find nothing to do.
+import assert from 'node:assert/strict';
+import type { Subject } from '../../subjects.ts';
+import type { Cluster } from '../cluster.ts';
+import { FEWER } from '../manifests.ts';
+import { install, policyOfEachKind, runsInKyverno } from '../policies.ts';
+import { differences, storeAll } from '../stored.ts';
+import type { Scenario } from './scenario.ts';
+
+export function togetherScenarios(cluster: Cluster): readonly Scenario[] {
+  const all = policyOfEachKind(cluster);
+  return [all.filter(runsInKyverno), all].map((policies) => ({
+    title: `together: ${policies.map(({ kind }) => kind).join(', ')}`,
+    run: async (_, wanted) => {
+      const got = await withAll(policies, cluster);
+      // No Pod is known to stay: where one policy cannot change it, another one does.
+      assert.deepEqual(differences(FEWER, got, wanted.slice(0, FEWER.length)), []);
+    },
+  }));
+}
+
+async function withAll(policies: readonly Subject[], cluster: Cluster): ReturnType<typeof storeAll> {
+  const installed = [];
+  for (const policy of policies) {
+    installed.push(await install(cluster, policy));
+  }
+  const got = await storeAll(cluster.api, FEWER);
+  const last = installed.pop();
+  for (const { text } of installed.reverse()) {
+    await cluster.kubectl(['delete', '-f', '-'], text);
+  }
+  // Only now are Pods created as they are written.
+  await last?.remove();
+  return got;
+}
