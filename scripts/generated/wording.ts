@@ -42,10 +42,10 @@ export interface PeopleLanguage {
 }
 
 /**
- * Something that is known to go wrong. `twice`: Pods with a key twice in a list are left alone. `ephemeral`: a second ephemeral container
- * cannot be added. `webhooks`: the policy is not called again after a webhook with a later name.
+ * Something that is known to go wrong. `ephemeral`: a second ephemeral container cannot be added. `webhooks`: the policy is not called again
+ * after a webhook with a later name.
  */
-export type Fault = 'twice' | 'ephemeral' | 'webhooks';
+export type Fault = 'ephemeral' | 'webhooks';
 
 const ENGLISH: PeopleLanguage = {
   infix: '',
@@ -70,7 +70,6 @@ const ENGLISH: PeopleLanguage = {
     ],
   },
   faults: {
-    twice: 'leaves Pods alone that have a key twice in a list, such as the name of a variable',
     ephemeral: 'no second ephemeral container for a Pod whose first one was there before the policy',
     webhooks: 'misses containers of webhooks with a later name',
   },
@@ -122,7 +121,6 @@ const CHINESE: PeopleLanguage = {
     ],
   },
   faults: {
-    twice: '不改动列表中键重复（例如环境变量重名）的 Pod',
     ephemeral: '如果第一个临时容器在安装策略之前就已存在，则无法添加第二个',
     webhooks: '漏掉名称排在其后的 webhook 添加的容器',
   },

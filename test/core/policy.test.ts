@@ -217,16 +217,22 @@ for (const [version, kinds, mutating, validating] of CHOICES) {
 
 suite('other webhooks add containers', () => {
   /** The recommended policy by the version of Kyverno: the one that the API server calls again after them. */
-  const RECOMMENDED: readonly (readonly [version: string, kind: string, isUsual: boolean])[] = [
-    ['', 'cluster-policy', false],
-    ['1.14', 'cluster-policy', true],
-    ['1.17', 'cluster-policy', false],
-    ['1.19', 'cluster-policy', false],
-    ['1.20', 'mutating-admission-policy', false],
+  const RECOMMENDED: readonly (readonly [kyverno: string, kubernetes: string, kind: string])[] = [
+    ['', '', 'cluster-policy'],
+    ['1.14', '', 'cluster-policy'],
+    ['1.17', '1.34', 'cluster-policy'],
+    ['1.19', '1.35', 'cluster-policy'],
+    ['1.19', '1.36', 'mutating-admission-policy'],
+    ['1.20', '', 'mutating-admission-policy'],
   ];
-  for (const [version, kind, isUsual] of RECOMMENDED) {
-    test(`Kyverno ${version}: ${kind}`, () => {
-      const facts = { version: readKyvernoVersion(version), otherWebhooks: true };
+  for (const [version, kubernetes, kind] of RECOMMENDED) {
+    test(`Kyverno ${version}, Kubernetes ${kubernetes}: ${kind}`, () => {
+      const isUsual = version === '1.14';
+      const facts = {
+        version: readKyvernoVersion(version),
+        kubernetes: readKyvernoVersion(kubernetes),
+        otherWebhooks: true,
+      };
       const reasons = policyChoices(facts).map(({ reason }) => reason);
       assert.equal(policyChoices(facts)[0]?.kind, kind);
       assert.deepEqual(reasons[0], isUsual ? null : { key: 'policy.reinvoked', args: [kind] });

@@ -54,16 +54,13 @@ export function policyChoices({
 }: ClusterFacts): readonly PolicyChoice[] {
   const kyverno = version ?? NEWEST_KYVERNO;
   const usual = recommendedPolicy(kyverno);
-  const first = otherWebhooks ? reinvokedPolicy(kyverno) : usual;
+  const first = otherWebhooks ? reinvokedPolicy(kyverno, kubernetes) : usual;
   const choices = POLICIES.map(({ kind, title, detail, fits }) => ({
     kind,
     title,
     detail,
     recommended: kind === first,
-    reason:
-      kind === first && otherWebhooks && usual === 'mutating-policy'
-        ? ({ key: 'policy.reinvoked', args: [kind] } as const)
-        : null,
+    reason: kind === first && first !== usual ? ({ key: 'policy.reinvoked', args: [kind] } as const) : null,
     fits: fits(kyverno, kubernetes ?? NEWEST_KUBERNETES),
     product:
       kind === 'mutating-admission-policy'
@@ -97,10 +94,11 @@ function recommendedPolicy(version: KyvernoVersion): PolicyKind {
 
 /**
  * The policy that is called again after other webhooks. Kyverno up to 1.19 registers a MutatingPolicy as one that is called once
- * (kyverno#17282). Kyverno 1.20 has no ClusterPolicy, and with it goes a Kubernetes that runs policies itself.
+ * (kyverno#17282). A Kubernetes that is known to run policies itself does it best. Kyverno 1.20 has no ClusterPolicy.
  */
-function reinvokedPolicy(version: KyvernoVersion): PolicyKind {
-  return isAtLeast(version, 1, 20) ? 'mutating-admission-policy' : 'cluster-policy';
+function reinvokedPolicy(kyverno: KyvernoVersion, kubernetes: KubernetesVersion | null): PolicyKind {
+  const isNative = (kubernetes !== null && isAtLeast(kubernetes, 1, 36)) || isAtLeast(kyverno, 1, 20);
+  return isNative ? 'mutating-admission-policy' : 'cluster-policy';
 }
 
 function requestOf(settings: Settings): PolicyRequest {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Api, kubectlWith, type RunKubectl } from './api.ts';
-import { type ClusterVersions, hasFinalAdmissionPolicy } from './clusters.ts';
+import type { ClusterVersions } from './clusters.ts';
 import { type ControlPlane, startControlPlane } from './controlPlane.ts';
 import { type Kyverno, startKyverno } from './kyverno.ts';
 import { NAMESPACES } from './manifests.ts';
@@ -57,11 +57,6 @@ export async function startCluster(versions: ClusterVersions, short: boolean): P
     await stop();
     throw error;
   }
-}
-
-/** The API version of a MutatingAdmissionPolicy in this cluster. */
-export function admissionPolicyApi({ versions }: Cluster): string {
-  return `admissionregistration.k8s.io/${hasFinalAdmissionPolicy(versions) ? 'v1' : 'v1beta1'}`;
 }
 
 /** Creates the namespaces of the Pods. The service accounts are made here, because without a controller manager nobody else does. */

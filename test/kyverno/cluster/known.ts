@@ -2,11 +2,9 @@
 import type { Fault } from '../../../scripts/generated/wording.ts';
 import type { Subject } from '../subjects.ts';
 import { type ClusterVersions, minor } from './clusters.ts';
-import { TWICE } from './manifests.ts';
 
 /** What each of them is, for the output of the tests. */
 export const FAULTS: Readonly<Record<Fault, string>> = {
-  twice: 'Pods with a key twice in a list are left alone',
   ephemeral:
     'a second ephemeral container cannot be added to a Pod whose first one was there before the policy',
   webhooks: 'it is not called again after a webhook with a later name',
@@ -15,19 +13,9 @@ export const FAULTS: Readonly<Record<Fault, string>> = {
 /** All that is known of this policy in this cluster. */
 export function knownFaults(versions: ClusterVersions, policy: Subject): readonly Fault[] {
   return [
-    ...(knownToStay(versions, policy).length > 0 ? (['twice'] as const) : []),
     ...knownToFail(versions, policy).values(),
     ...(knownToMissLaterWebhooks(versions, policy) ? (['webhooks'] as const) : []),
   ];
-}
-
-/** The names of the Pods that this policy leaves alone in this cluster, although it should not. */
-export function knownToStay({ kubernetes, kyverno }: ClusterVersions, { kind }: Subject): readonly string[] {
-  // kubernetes#134167: an apply configuration fails on such a Pod. The fix is in 1.35.1, 1.36.3 and 1.37.2.
-  const byApiServer = kind === 'mutating-admission-policy' && minor(kubernetes) < 35;
-  // Kyverno 1.15 has the code of Kubernetes 1.33.
-  const byKyverno = kind === 'mutating-policy' && minor(kyverno) < 17;
-  return byApiServer || byKyverno ? TWICE.map(({ metadata }) => metadata.name) : [];
 }
 
 /** Whether the policy is not called again after a webhook with a later name. Kyverno registers a MutatingPolicy so (kyverno#17282). */

@@ -12,27 +12,7 @@ export const NAMESPACES: readonly string[] = [
   ...SYSTEM_NAMESPACES,
 ];
 
-const [FIRST, SECOND] = [
-  { name: 'A', value: '1' },
-  { name: 'A', value: '2' },
-] as const;
 const NGINX = { name: 'c', image: 'nginx:1.27' } as const;
-
-/** Pods with a key twice in a list that is a map by that key for a structural merge. The API server stores them. */
-export const TWICE: readonly Pod[] = Object.entries({
-  env: { containers: [{ ...NGINX, env: [FIRST, SECOND] }] },
-  'same-env': { containers: [{ ...NGINX, env: [FIRST, FIRST] }] },
-  'env-elsewhere': { containers: [NGINX, { name: 'd', image: 'ghcr.io/a/b:1', env: [FIRST, SECOND] }] },
-  port: { containers: [{ ...NGINX, ports: [{ containerPort: 80 }, { containerPort: 80, name: 'web' }] }] },
-  'pull-secret': { imagePullSecrets: [{ name: 'a' }, { name: 'a' }], containers: [NGINX] },
-  alias: {
-    hostAliases: [
-      { ip: '10.0.0.1', hostnames: ['a'] },
-      { ip: '10.0.0.1', hostnames: ['b'] },
-    ],
-    containers: [NGINX],
-  },
-}).map(([name, spec]) => pod(`twice-${name}`, spec));
 
 const FULL: object = {
   serviceAccountName: 'default',
@@ -79,7 +59,6 @@ const FULL: object = {
 
 const MORE: readonly Pod[] = [
   pod('full', FULL, { labels: { app: 'x' }, annotations: { a: 'b' } }),
-  ...TWICE,
   pod('windows', { os: { name: 'windows' }, containers: [NGINX] }),
   pod('unknown-field', { notAField: 1, containers: [{ ...NGINX, neither: true }] }),
   pod(

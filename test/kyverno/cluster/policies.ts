@@ -3,7 +3,7 @@ import type { PolicyKind } from '../../../core/index.ts';
 import { EXCLUDED_NAMESPACE } from '../pods.ts';
 import { type GivenSettings, renderWhole, rewriters, type Subject, subject } from '../subjects.ts';
 import type { ApiObject } from './api.ts';
-import { admissionPolicyApi, type Cluster } from './cluster.ts';
+import type { Cluster } from './cluster.ts';
 import { engineIn } from './clusters.ts';
 import { until } from './processes.ts';
 
@@ -114,15 +114,12 @@ async function settled({ api }: Cluster): Promise<void> {
   });
 }
 
-function admissionPolicy(cluster: Cluster): Subject {
-  const own = subject('mutating-admission-policy', cluster.versions.kyverno);
-  const api = admissionPolicyApi(cluster);
+function admissionPolicy({ versions }: Cluster): Subject {
+  const own = subject('mutating-admission-policy', versions.kyverno);
+  const kubernetes = { version: versions.kubernetes };
   return {
     ...own,
-    title: `mutating-admission-policy, ${api.split('/')[1]}`,
-    render: (given) =>
-      own
-        .render(given)
-        .replaceAll(/^apiVersion: admissionregistration\.k8s\.io\/.*$/gm, `apiVersion: ${api}`),
+    title: `mutating-admission-policy of ${versions.kubernetes}`,
+    render: (given) => renderWhole(own.kind, own.version, { ...given, kubernetes }),
   };
 }

@@ -12,16 +12,11 @@ export async function storeAll(api: Api, pods: readonly Pod[]): Promise<readonly
   return inParallel(pods, (each) => store(api, each));
 }
 
-/**
- * The Pods that are stored otherwise than they should be, each with what it has instead. A Pod that is refused either way is as it should be.
- *
- * @param known names of Pods that must differ.
- */
+/** The Pods that are stored otherwise than they should be, each with what it has instead. A Pod that is refused either way is as it should be. */
 export function differences(
   pods: readonly Pod[],
   got: readonly Stored[],
   wanted: readonly Stored[],
-  known: readonly string[] = [],
 ): readonly string[] {
   return pods.flatMap(({ metadata }, index) => {
     const [is, should] = [got[index], wanted[index]];
@@ -29,9 +24,6 @@ export function differences(
       is?.refused !== undefined
         ? should?.refused !== undefined
         : should?.refused === undefined && is?.essence === should?.essence;
-    if (known.includes(metadata.name)) {
-      return same ? [`${metadata.name} is as it should be, and that is not known yet`] : [];
-    }
     return same ? [] : [`${metadata.name}: ${describe(is)} instead of ${describe(should)}`];
   });
 }
