@@ -1,10 +1,10 @@
 // What the files of charts say about values: read when a file of values is, once, and kept until a chart changes.
-import type { ChartUses, TemplateFile } from '../model/chartUses.ts';
+import type { ImageUses, TemplateFile } from '../model/chartUses.ts';
 import type { ChartFacts, OverlayText, SectionText } from '../model/fileContext.ts';
 import { once } from '../model/once.ts';
 import { LARGEST_CHART } from '../paths/limits.ts';
 import { CHART_FILE, chartSourceKind } from '../paths/neighbourKinds.ts';
-import { chartUses } from '../sites/dialects/helm/uses/chartUses.ts';
+import { imageUses } from '../sites/dialects/helm/uses/chartUses.ts';
 import type { Dependency } from '../sites/dialects/helm/values/readChart.ts';
 import { rootOf } from '../sites/dialects/helm/values/valuesTree.ts';
 import { mayAskChart } from '../sites/dialects/helm/valuesFile.ts';
@@ -87,7 +87,7 @@ function usesOf(
   folder: string,
   dependencies: readonly Dependency[],
   { list, read }: ChartSources,
-): ChartUses | null {
+): ImageUses | null {
   const files: TemplateFile[] = [];
   let room = LARGEST_CHART;
   for (const path of list(folder)) {
@@ -104,7 +104,7 @@ function usesOf(
   const sections = Object.fromEntries(
     dependencies.map(({ name }) => [`charts/${name}`, aliasesOf(name, dependencies)]),
   );
-  return files.length === 0 ? null : chartUses(files, { sections });
+  return files.length === 0 ? null : imageUses(files, { sections });
 }
 
 /** The chart's own templates, and those of the charts below its `charts/`. */

@@ -50,16 +50,24 @@ export interface WholeUse {
   readonly line: number;
 }
 
-export interface ChartUses {
+/** What the templates of a chart make images of. */
+export interface ImageUses {
   readonly images: readonly ImageUse[];
   /**
    * Arguments of programs that name an image, such as `--sidecar-image=…`, and values of other keys that are put together of several parts.
    * Such a value need not be an image.
    */
   readonly mentions: readonly ImageUse[];
+  /**
+   * Every values path (dotted, `*` for any item) that a template asks for, also in helpers that nobody calls. '' is all values. The first call
+   * may run all templates.
+   */
+  readonly named: () => ReadonlySet<string>;
+}
+
+/** All that the templates of a chart do with its values. */
+export interface ChartUses extends ImageUses {
   readonly whole: readonly WholeUse[];
-  /** Every values path (dotted, `*` for any item) that a template asks for, also in helpers that nobody calls. '' is all values. */
-  readonly named: ReadonlySet<string>;
   /** Values whose text is run as a template itself (`tpl`): where it holds `{{`, it can use any value. */
   readonly templated: readonly ValuesPath[];
   /** Whether everything was understood, apart from text in values that is a template itself. */

@@ -1,6 +1,6 @@
 // What the engine is told about a file apart from its text. The front ends know paths and folders; the core reads neither.
 
-import type { ChartUses } from './chartUses.ts';
+import type { ImageUses } from './chartUses.ts';
 
 /** An `images:` entry of a kustomization that is applied to a file's images before they reach the cluster. */
 export interface Redirect {
@@ -19,7 +19,7 @@ export interface Redirect {
 /** What a chart says about its values. Asked for only where a file of values is read: it takes longer than the rest. */
 export interface ChartFacts {
   /** What its templates do with the values; null where no template is known. */
-  readonly uses: () => ChartUses | null;
+  readonly uses: () => ImageUses | null;
   /** The values that the chart itself has, and those of the charts in its `charts/`, which its own are laid over. */
   readonly values: () => readonly SectionText[];
   /**

@@ -61,6 +61,6 @@ function askedIn({ folder, charts }: OpenedChart): readonly ValueKeys[] {
     .flatMap((part) => (part.kind === 'value' ? [part.path] : []));
   return [
     ...parts.filter((path) => !isVersion(path)),
-    ...[...named].map((name) => name.split('.')).filter(isRegistry),
+    ...[...named()].map((name) => name.split('.')).filter(isRegistry),
   ];
 }

@@ -242,7 +242,7 @@ suite('what is named', () => {
         'image: {{ .Values.image.repository }}\n{{ range .Values.list }}{{ .tag }}{{ end }}\n',
     });
     const expected = ['image.registry', 'image.repository', 'list', 'list.*', 'list.*.tag', 'x', 'x.y'];
-    assert.deepEqual([...named].sort(), expected);
+    assert.deepEqual([...named()].sort(), expected);
   });
 });
 

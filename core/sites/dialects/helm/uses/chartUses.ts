@@ -1,10 +1,12 @@
 // Which values make which images of a chart, in which order, with what text between: read from its templates, which are not run.
-import type { ChartUses, TemplateFile } from '../../../../model/chartUses.ts';
+import type { ChartUses, ImageUses, TemplateFile } from '../../../../model/chartUses.ts';
+import { once } from '../../../../model/once.ts';
 import { evaluate, type Run } from './evaluate.ts';
 import type { FoundUses } from './found.ts';
 import { findImages } from './images.ts';
 import { findMentions } from './mentions.ts';
 import { parseTemplate } from './parse.ts';
+import { sliceOf } from './slice.ts';
 import { literal, type Symbolic, type SymbolicMap, unknown, valueAt } from './symbols.ts';
 import type { Operand, ParsedTemplate, Pipe, TemplateNode } from './syntax.ts';
 
@@ -15,17 +17,33 @@ export interface ChartOptions {
   readonly sections?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Reads `files`, all template files of one chart; of text that is too large or too deep, what can be read within a fixed number of steps. */
+/**
+ * Reads `files`, all template files of one chart, for the images that they make: of text that is too large or too deep, what can be read within a
+ * fixed number of steps. Runs of a template only what may write an image.
+ */
+export function imageUses(files: readonly TemplateFile[], options: ChartOptions = {}): ImageUses {
+  const templates = readTemplates(files, options);
+  const run = runOf(templates);
+  const slice = sliceOf(run.definitions, {
+    assigned: templates.flatMap(({ parsed }) => parsed.assigned),
+    changing: templates
+      .filter(({ mayChange }) => mayChange)
+      .flatMap(({ parsed }) => [parsed.nodes, ...parsed.definitions.map(({ nodes }) => nodes)]),
+  });
+  const found = runAll(templates, { ...run, slice });
+  return {
+    images: [...found.images.values()],
+    mentions: [...found.mentions.values()],
+    named: once(() => namedIn(readTemplates(files, options))),
+  };
+}
+
+/** The same with all else that the templates do with values, which takes several times as long. */
 export function chartUses(files: readonly TemplateFile[], options: ChartOptions = {}): ChartUses {
-  const templates = files
-    .map((file) => placeOf(file, options))
-    .filter((each) => each !== null)
-    .sort(byDepth);
+  const templates = readTemplates(files, options);
   const run = runOf(templates);
   const found = runAll(templates, run);
-  for (const template of templates) {
-    nameTheUncalled(template, run);
-  }
+  nameTheUncalled(templates, run);
   if ([...found.whole.values()].some(({ path }) => path.length === 0)) {
     run.budget.why.add('all values are written as they are');
   }
@@ -33,11 +51,25 @@ export function chartUses(files: readonly TemplateFile[], options: ChartOptions 
     images: [...found.images.values()],
     mentions: [...found.mentions.values()],
     whole: [...found.whole.values()],
-    named: run.named,
+    named: () => run.named,
     templated: [...run.templated.values()],
     complete: run.budget.why.size === 0,
     why: [...run.budget.why],
   };
+}
+
+function readTemplates(files: readonly TemplateFile[], options: ChartOptions): readonly Template[] {
+  return files
+    .map((file) => placeOf(file, options))
+    .filter((each) => each !== null)
+    .sort(byDepth);
+}
+
+function namedIn(templates: readonly Template[]): ReadonlySet<string> {
+  const run = runOf(templates);
+  runAll(templates, run);
+  nameTheUncalled(templates, run);
+  return run.named;
 }
 
 /** Runs all files in Helm's order: what one of them puts in the place of a value stands there for those after it. */
@@ -76,6 +108,8 @@ const MAX_CHARACTERS = 4_000_000;
 interface Template {
   readonly path: string;
   readonly parsed: ParsedTemplate;
+  /** Whether it may call a function that changes a mapping. */
+  readonly mayChange: boolean;
   /** Whether it holds definitions alone, or text for people. */
   readonly isPartial: boolean;
   readonly chartName: string;
@@ -99,14 +133,21 @@ function placeOf({ path, text }: TemplateFile, options: ChartOptions): Template 
   return {
     path,
     parsed: text.length > MAX_CHARACTERS ? TOO_LARGE : parseTemplate(text),
+    mayChange: CHANGING_WORD.test(text),
     isPartial: /(?:^|\/)_[^/]*$|^NOTES\.txt$/.test(name),
     chartName: folders.at(-1) ?? options.name ?? '',
     roots,
   };
 }
 
+const CHANGING_WORD = /\b(?:un)?set\b|erge/;
 const MAX_ROOTS = 16;
-const TOO_LARGE: ParsedTemplate = { nodes: [], definitions: [], problem: 'the file is too large' };
+const TOO_LARGE: ParsedTemplate = {
+  nodes: [],
+  definitions: [],
+  assigned: [],
+  problem: 'the file is too large',
+};
 
 function runOf(templates: readonly Template[]): Run {
   const budget = { left: MAX_STEPS_OF_FILE, why: new Set<string>() };
@@ -125,7 +166,8 @@ function runOf(templates: readonly Template[]): Run {
   }
   const roots = new Set(templates.flatMap((template) => template.roots.map((root) => root.join('.'))));
   const space = { roots, changed: new Map() };
-  return { budget, space, definitions, called: new Set(), named: new Set(), templated: new Map(), stack: [] };
+  const found = { called: new Set<string>(), named: new Set<string>(), templated: new Map() };
+  return { budget, space, definitions, ...found, stack: [], slice: null };
 }
 
 /** Helm's order, for definitions and for running: the deepest files first, and then from z to a. */
@@ -160,7 +202,13 @@ function mapOf(entries: Readonly<Record<string, Symbolic>>): SymbolicMap {
 }
 
 /** Adds what helpers name that no template calls: some other chart may. */
-function nameTheUncalled({ parsed, roots }: Template, run: Run): void {
+function nameTheUncalled(templates: readonly Template[], run: Run): void {
+  for (const template of templates) {
+    nameUncalledOf(template, run);
+  }
+}
+
+function nameUncalledOf({ parsed, roots }: Template, run: Run): void {
   const add = (fields: readonly string[]): void => {
     const at = fields.indexOf('Values');
     for (const root of at < 0 ? [] : roots) {

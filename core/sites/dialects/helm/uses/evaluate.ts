@@ -19,6 +19,7 @@ import {
   rootScope,
   type Scope,
 } from './scope.ts';
+import type { Slice } from './slice.ts';
 import {
   type Budget,
   choiceOf,
@@ -44,6 +45,8 @@ export interface Run {
   readonly templated: Map<string, ValuesPath>;
   /** The definitions that are running, innermost last. */
   readonly stack: string[];
+  /** How each of some nodes is run that write lines of their own; null where all are run completely. */
+  readonly slice: Slice | null;
 }
 
 export interface FileNodes {
@@ -53,37 +56,49 @@ export interface FileNodes {
 
 /** What `template` writes when it is called with `dot`. */
 export function evaluate(template: FileNodes, dot: Symbolic, run: Run): Output {
-  return runNodes(template.nodes, dot, rootScope(dot, [], true), { file: template.file, run });
+  return runNodes(template.nodes, dot, rootScope(dot, [], true), {
+    file: template.file,
+    run,
+    lines: run.slice !== null,
+  });
 }
 
 interface RunFrame {
   readonly file: string;
   readonly run: Run;
+  /** Whether what is written are lines of their own, of which those without images are left out. */
+  readonly lines: boolean;
 }
 
 function runNodes(nodes: readonly TemplateNode[], dot: Symbolic, scope: Scope, frame: RunFrame): Output {
   const out: OutputPiece[] = [];
-  for (const node of nodes) {
+  const hows = frame.lines ? frame.run.slice?.(nodes) : undefined;
+  for (const [index, node] of nodes.entries()) {
+    const how = hows?.[index] ?? 'full';
+    if (how === 'skip') {
+      continue;
+    }
     if (!spend(frame.run.budget, 1)) {
       break;
     }
+    const place = { file: frame.file, run: frame.run, lines: how === 'lines' };
     switch (node.kind) {
       case 'text':
         out.push({ kind: 'text', text: node.text, file: frame.file, line: node.line });
         break;
       case 'action':
-        pushAll(out, runAction(node.pipe, dot, scope, { ...frame, line: node.line }));
+        pushAll(out, runAction(node.pipe, dot, scope, { ...place, line: node.line }));
         break;
       case 'template': {
-        const at = { ...frame, line: node.line };
+        const at = { ...place, line: node.line };
         const arg = node.arg
-          ? runPipe(node.arg, dot, scope, at)
+          ? runPipe(node.arg, dot, scope, { ...at, lines: false })
           : ({ kind: 'literal', value: null } as const);
         pushAll(out, outputOf(include(node.name, arg, scope, at), frame.run.budget, frame.file, node.line));
         break;
       }
       default:
-        pushAll(out, runBlock(node, dot, scope, { ...frame, line: node.line }));
+        pushAll(out, runBlock(node, dot, scope, { ...place, line: node.line }));
     }
   }
   return out;
@@ -238,7 +253,7 @@ function include(name: string, arg: Symbolic, scope: Scope, at: At): Symbolic {
   called.add(name);
   stack.push(name);
   const inner = rootScope(arg, scope.when, scope.certain);
-  const out = runNodes(definition.nodes, arg, inner, { file: definition.file, run: at.run });
+  const out = runNodes(definition.nodes, arg, inner, { file: definition.file, run: at.run, lines: at.lines });
   stack.pop();
   return textOf(out);
 }
@@ -290,7 +305,7 @@ function runBlock(block: Block, dot: Symbolic, scope: Scope, at: At): Output {
   if (block.kind === 'range') {
     return runRange(block, dot, around, at);
   }
-  const value = runPipe(block.pipe, dot, around, at);
+  const value = runPipe(block.pipe, dot, around, { ...at, lines: false });
   const formula = truthOf(value, at.run.budget);
   const inside = block.kind === 'with' ? value : dot;
   return runBranches(
@@ -307,7 +322,7 @@ function runBlock(block: Block, dot: Symbolic, scope: Scope, at: At): Output {
 function runRange(block: Block, dot: Symbolic, scope: Scope, at: At): Output {
   const { budget } = at.run;
   const { variables, ...rest } = block.pipe;
-  const value = runPipe({ ...rest, variables: [] }, dot, scope, at);
+  const value = runPipe({ ...rest, variables: [] }, dot, scope, { ...at, lines: false });
   const ways = alternatives(value, budget) ?? [{ when: [], is: unknown(pathsOf([value], budget)) }];
   const otherwise = (inner: Scope) => runNodes(block.otherwise, dot, inner, at);
   const branches = ways.flatMap(({ when, is }): readonly TemplateBranch[] => {

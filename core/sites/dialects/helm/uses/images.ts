@@ -4,7 +4,9 @@ import type { ImageUse, UsePart, When, WholeUse } from '../../../../model/chartU
 import { addWay, isSame, join, mergeWays } from './conditions.ts';
 import type { FoundUses } from './found.ts';
 import { IMAGE_KEY } from './imageKey.ts';
+import { scalarIn } from './scalarParts.ts';
 import { type Budget, type Output, type OutputPiece, spend } from './symbols.ts';
+import { IMAGE_TEXT } from './traits.ts';
 
 /** Reads `out`, all that one template file writes, and adds what is found to `found`. */
 export function findImages(out: Output, found: FoundUses, budget: Budget): void {
@@ -99,7 +101,9 @@ function walkOutput(out: Output, before: readonly SearchState[], walk: Walk): re
     const read = states.flatMap((state) =>
       piece.kind === 'choice' ? walkChoice(piece, state, walk) : step(piece, state, walk),
     );
-    const after = walk.isOneValue ? read.filter(({ capture }) => capture !== null) : read;
+    const after = walk.isOneValue
+      ? read.filter(({ capture }) => capture !== null && mayBeName(capture))
+      : read;
     states = after.length > 1 ? collapse(after) : after;
     if (states.length > MAX_STATES) {
       states = collapse(states, 1);
@@ -110,6 +114,17 @@ function walkOutput(out: Output, before: readonly SearchState[], walk: Walk): re
     }
   }
   return states;
+}
+
+/** Whether a reference can begin like this: not with what nobody knows, and with no path or address. */
+function mayBeName({ parts }: Capture): boolean {
+  const first = parts.find((part) => part.kind !== 'text' || part.text !== '');
+  return first?.kind === 'text' ? mayBeginName(first.text) : first?.kind !== 'unknown';
+}
+
+/** Whether `text` can be the beginning of the name of an image. */
+export function mayBeginName(text: string): boolean {
+  return text === '' || (/^[a-zA-Z0-9]/.test(text) && !text.includes('//'));
 }
 
 function walkChoice(
@@ -157,7 +172,7 @@ function groupsOf(states: readonly SearchState[]): readonly (readonly SearchStat
   }
   const groups = new Map<string, SearchState[]>();
   for (const state of states) {
-    const id = `${state.capture ? JSON.stringify(state.capture) : ''}\n${idOf(state.outer)}`;
+    const id = `${state.capture ? idOfCapture(state.capture) : ''}\n${idOf(state.outer)}`;
     const group = groups.get(id);
     if (group) {
       group.push(state);
@@ -166,6 +181,26 @@ function groupsOf(states: readonly SearchState[]): readonly (readonly SearchStat
     }
   }
   return [...groups.values()];
+}
+
+/** What tells a capture from others, from what tells its parts. */
+function idOfCapture({ key, file, line, parts }: Capture): string {
+  let id = `${key} ${line} ${file}`;
+  for (const part of parts) {
+    id += `\n${idOfPart(part)}`;
+  }
+  return id;
+}
+
+function idOfPart(part: UsePart): string {
+  switch (part.kind) {
+    case 'text':
+      return part.text;
+    case 'value':
+      return `\u0000${part.path.join('.')}\u0000${part.through.join('|')}`;
+    case 'unknown':
+      return `\u0001${part.what}\u0000${part.of.map((path) => path.join('.')).join()}`;
+  }
 }
 
 function idOf(when: When): string {
@@ -247,7 +282,7 @@ function readText(
     }
     at = end;
   }
-  if (text.indexOf('mage', at) < 0) {
+  if (!IMAGE_TEXT.test(at === 0 ? text : text.slice(at))) {
     return idleAfter(text, before);
   }
   for (let lineAt = line + newlinesIn(text, 0, at); ; ) {
@@ -349,42 +384,4 @@ function addTo(list: Map<string, ImageUse>, { key, file, line, parts }: Capture,
 function fewWays(use: ImageUse | undefined, when: When): readonly When[] {
   const whens = addWay(use?.whens ?? [], when);
   return whens.length > MAX_STATES ? [[]] : whens;
-}
-
-/** The scalar that `parts` are the YAML of: without quotes, comments and white space around it; literal neighbours are one part. */
-function scalarIn(parts: readonly UsePart[]): readonly UsePart[] {
-  const joined: UsePart[] = [];
-  for (const part of parts) {
-    const before = joined.at(-1);
-    if (part.kind === 'text' && before?.kind === 'text') {
-      joined[joined.length - 1] = { kind: 'text', text: before.text + part.text };
-    } else if (part.kind !== 'text' || part.text !== '') {
-      joined.push(part);
-    }
-  }
-  const [first] = joined;
-  const open = first?.kind === 'text' ? /^\s*(?:[>|][-+]?\s+)?(["']?)\s*/.exec(first.text) : null;
-  const quote = open?.[1] ?? '';
-  const trimmed =
-    first?.kind === 'text'
-      ? [{ ...first, text: first.text.slice(open?.[0].length ?? 0) }, ...joined.slice(1)]
-      : joined;
-  return cutAtEnd(trimmed, quote).filter((part) => part.kind !== 'text' || part.text !== '');
-}
-
-/** A quote ends the scalar; a plain one ends at what no reference holds. */
-function cutAtEnd(parts: readonly UsePart[], quote: string): readonly UsePart[] {
-  const kept: UsePart[] = [];
-  for (const part of parts) {
-    const end =
-      part.kind === 'text'
-        ? part.text.search(quote === '' ? /[\s,}\]"'\\]/ : new RegExp(`[${quote}\\s]`))
-        : -1;
-    if (part.kind === 'text' && end >= 0) {
-      kept.push({ ...part, text: part.text.slice(0, end) });
-      break;
-    }
-    kept.push(part);
-  }
-  return kept;
 }

@@ -2,7 +2,7 @@
 import type { When } from '../../../../model/chartUses.ts';
 import { join } from './conditions.ts';
 import type { FoundUses } from './found.ts';
-import { readReference } from './images.ts';
+import { mayBeginName, readReference } from './images.ts';
 import { type Budget, type Output, type OutputPiece, spend } from './symbols.ts';
 
 /** Reads `out`, all that one template file writes, and adds what is put together of several parts to `found.mentions`. */
@@ -60,12 +60,12 @@ function readLines(out: Output, walk: LineWalk): void {
 }
 
 /** `key: "docker.io/` or `key = "docker.io/`, and not at a key of YAML that tells by its name that it holds an image. */
-const BEFORE_VALUE =
+export const BEFORE_VALUE =
   /^\s*(?:- +)*["']?(?!-|[\w./-]*[iI]mage["']?:)([\w./-]+)["']?(?::[ \t]+|[ \t]*=[ \t]*)["']?([^\s"'{[]*)$/;
 
 function openAfter(written: string, piece: OutputPiece): OpenLine | null {
   const [, key, text = ''] = BEFORE_VALUE.exec(written) ?? [];
-  if (key === undefined) {
+  if (key === undefined || !mayBeginName(text)) {
     return null;
   }
   const { file, line } = 'file' in piece ? piece : { file: '', line: 0 };

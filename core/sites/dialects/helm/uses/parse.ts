@@ -5,7 +5,7 @@ import type { Block, Definition, Operand, ParsedTemplate, Pipe, TemplateNode } f
 /** The tree of `text`. */
 export function parseTemplate(text: string): ParsedTemplate {
   const { segments, closed } = cutTemplate(text);
-  const reader: TemplateReader = { top: [], open: [], definitions: [], problem: null };
+  const reader: TemplateReader = { top: [], open: [], definitions: [], assigned: [], problem: null };
   for (const { kind, text: part, line } of segments) {
     if (kind === 'text') {
       bodyOf(reader).push({ kind: 'text', text: part, line });
@@ -16,20 +16,21 @@ export function parseTemplate(text: string): ParsedTemplate {
       break;
     }
   }
-  const problem = reader.problem ?? (closed ? null : 'an action does not end');
-  if (reader.open.length > 0) {
-    while (reader.open.length > 0) {
-      close(reader);
-    }
-    return { nodes: reader.top, definitions: reader.definitions, problem: problem ?? 'a block does not end' };
+  const isOpen = reader.open.length > 0;
+  const problem =
+    reader.problem ?? (closed ? (isOpen ? 'a block does not end' : null) : 'an action does not end');
+  while (reader.open.length > 0) {
+    close(reader);
   }
-  return { nodes: reader.top, definitions: reader.definitions, problem };
+  const { top, definitions, assigned } = reader;
+  return { nodes: top, definitions, assigned, problem };
 }
 
 interface TemplateReader {
   readonly top: TemplateNode[];
   readonly open: OpenBlock[];
   readonly definitions: Definition[];
+  readonly assigned: Pipe[];
   problem: string | null;
 }
 
@@ -137,6 +138,9 @@ function pipeOf(reader: TemplateReader, tokens: readonly ActionToken[], line: nu
   const pipe = readPipe(cursor);
   if (cursor.failed || cursor.at < tokens.length) {
     reader.problem ??= `line ${line}: a pipeline that cannot be read`;
+  }
+  if (pipe.variables.length > 0) {
+    reader.assigned.push(pipe);
   }
   return pipe;
 }

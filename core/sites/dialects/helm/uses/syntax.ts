@@ -34,6 +34,8 @@ export type Operand =
 export interface ParsedTemplate {
   readonly nodes: readonly TemplateNode[];
   readonly definitions: readonly Definition[];
+  /** What gives variables their values, also in definitions. */
+  readonly assigned: readonly Pipe[];
   /** What could not be read, null where everything was. What stands before it is kept. */
   readonly problem: string | null;
 }

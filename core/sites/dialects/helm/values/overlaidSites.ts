@@ -1,5 +1,5 @@
 // The images that come about where other files of values are laid over those of a chart, such as its values-prod.yaml.
-import type { ChartUses } from '../../../../model/chartUses.ts';
+import type { ImageUses } from '../../../../model/chartUses.ts';
 import type { OverlayText } from '../../../../model/fileContext.ts';
 import type { Node } from '../../../../yaml/tree.ts';
 import { walk } from '../../../../yaml/walk.ts';
@@ -14,7 +14,7 @@ import { merge, sectionOf, type ValuesTree } from './valuesTree.ts';
 export function overlaidSites(
   overlays: readonly OverlayText[],
   tree: ValuesTree,
-  uses: ChartUses,
+  uses: ImageUses,
   source: Parameters<typeof usedSites>[2],
 ): readonly OverlaidSite[] {
   const keys = keysOfNames(uses);
@@ -29,7 +29,7 @@ export function overlaidSites(
 }
 
 /** The last keys of all values that images are made of, without those of tags: most files of values only choose a tag. */
-function keysOfNames(uses: ChartUses): ReadonlySet<string> {
+function keysOfNames(uses: ImageUses): ReadonlySet<string> {
   const known = KEYS.get(uses);
   if (known) {
     return known;
@@ -41,7 +41,7 @@ function keysOfNames(uses: ChartUses): ReadonlySet<string> {
   return made;
 }
 
-const KEYS = new WeakMap<ChartUses, ReadonlySet<string>>();
+const KEYS = new WeakMap<ImageUses, ReadonlySet<string>>();
 const TAG = /^(?:tag|version|digest)$/i;
 
 function holdsKey(root: Node, keys: ReadonlySet<string>): boolean {

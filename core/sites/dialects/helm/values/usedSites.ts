@@ -1,6 +1,6 @@
 // Images of a chart's values as its templates put them together, which is what Helm renders: no key is guessed at.
 
-import type { ChartUses, ImageUse, UsePart, ValuesPath } from '../../../../model/chartUses.ts';
+import type { ImageUse, ImageUses, UsePart, ValuesPath } from '../../../../model/chartUses.ts';
 import type { Reason } from '../../../../model/message.ts';
 import type { ScalarNode } from '../../../../yaml/tree.ts';
 import type { Place } from '../../../collect.ts';
@@ -20,7 +20,7 @@ export interface UsedSites {
  */
 export function usedSites(
   tree: ValuesTree,
-  uses: ChartUses,
+  uses: ImageUses,
   { read, place, ...source }: ReadValues & { readonly read: readonly ImageSite[]; readonly place: Place },
 ): UsedSites {
   const names = new Set(read.map(({ span }) => span.start));
@@ -55,7 +55,7 @@ export function usedSites(
 }
 
 /** Where the values begin that a template compares with the text that they have: with another text it writes something else. */
-function comparedIn(tree: ValuesTree, { images }: ChartUses): ReadonlySet<number> {
+function comparedIn(tree: ValuesTree, { images }: ImageUses): ReadonlySet<number> {
   const conditions = images.flatMap(({ whens }) => whens.flat()).filter(({ is }) => is === 'equal');
   const values = conditions.flatMap(({ path, to }) => {
     const found = valueAtPath(tree, path);
@@ -72,7 +72,7 @@ interface RankedWay {
 }
 
 /** The nearest first. At a key that does not say that it holds an image, only what is nearer than all images counts. */
-function waysOf(tree: ValuesTree, { images, mentions }: ChartUses): readonly RankedWay[] {
+function waysOf(tree: ValuesTree, { images, mentions }: ImageUses): readonly RankedWay[] {
   const ranked = (uses: readonly ImageUse[], isMention: boolean) =>
     uses
       .flatMap((use) => expand(use, tree))
@@ -90,7 +90,7 @@ function waysOf(tree: ValuesTree, { images, mentions }: ChartUses): readonly Ran
  */
 export function namesInTemplates(
   tree: ValuesTree,
-  { images }: ChartUses,
+  { images }: ImageUses,
 ): readonly { readonly file: string; readonly line: number; readonly raw: string }[] {
   return images.flatMap((use) =>
     expand(use, tree).flatMap((way) => {
@@ -112,7 +112,7 @@ export function replaceRead(
   read: readonly ImageSite[],
   known: readonly ImageSite[],
   unclear: ReadonlySet<number>,
-  { named }: ChartUses,
+  { named }: ImageUses,
 ): readonly ImageSite[] {
   const taken = new Map<number, ImageSite>();
   const kept = known.filter((site) => !isFieldAlone(site, read, known));
@@ -186,7 +186,7 @@ function isAt(one: SitePart, other: SitePart): boolean {
 function againOf(
   site: ImageSite,
   taken: ReadonlyMap<number, ImageSite>,
-  named: ReadonlySet<string>,
+  named: () => ReadonlySet<string>,
 ): readonly (readonly [ImageSite, Pick<ImageSite, 'again'>])[] {
   const registry = site.parts.find(({ role }) => role === 'registry');
   const repository = site.parts.find(({ role }) => role === 'repository');
@@ -195,7 +195,7 @@ function againOf(
   const path = [...site.path.slice(0, -1), own?.key ?? ''].join('.');
   // With one value in its name, that value gets the domain, and a second one before it would be too many.
   const isMoved = (by?.pieces?.filter(({ part }) => part !== null).length ?? 0) > 1;
-  return by && own && isMoved && own.value !== '' && !taken.has(own.span.start) && !named.has(path)
+  return by && own && isMoved && own.value !== '' && !taken.has(own.span.start) && !named().has(path)
     ? [[by, { again: own }]]
     : [];
 }
