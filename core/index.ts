@@ -7,6 +7,13 @@ export { fixAll, fixSameImage } from './features/fixAll.ts';
 export { type FixChoice, type FixChoices, fixChoices } from './features/fixChoices.ts';
 export { type Hover, hoverAt } from './features/hover.ts';
 export { type ImageKind, type InventoryRow, imageRows, pullName } from './features/imageRows.ts';
+export {
+  type NamedProxy,
+  OTHER_PROGRAMS,
+  type OtherProgram,
+  type ProgramFile,
+  programFiles,
+} from './features/otherPrograms.ts';
 export { type PinPlace, pinPlaces } from './features/pinImages.ts';
 export { type PolicyLens, policiesOf, policyLenses } from './features/policyLenses.ts';
 export {

@@ -15,6 +15,7 @@ import { hostile } from './hostile/measure.ts';
 import { loadImageTable } from './imageTable.ts';
 import { largeStream, type Servers, smallFile } from './keystrokes.ts';
 import { type Row, table } from './numbers.ts';
+import { largePipe } from './pipe.ts';
 import { packageSizes, startUp } from './processes.ts';
 import { growthOfShapes } from './shapes/growth.ts';
 import { soak } from './soak.ts';
@@ -79,6 +80,7 @@ const rows: Row[] = [
 rows.push(...(await smallFile(servers, '1,000 lines, many documents', manyDeployments())));
 rows.push(...(await smallFile(servers, '1,000 lines, one document', oneList())));
 rows.push(wholeRepository(programs.commandLine));
+rows.push(largePipe(programs.commandLine));
 rows.push(...(await largeStream(servers, 'generated 2 MB stream', installStream())));
 if (existsSync(REAL)) {
   rows.push(...(await largeStream(servers, 'Argo CD install.yaml', readFileSync(REAL, 'utf8'))));
