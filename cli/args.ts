@@ -64,6 +64,13 @@ export type Request =
       readonly options: SettingOptions;
       readonly policy: PolicyOptions;
     }
+  /** Print what is in force for a file or a folder, and where each value comes from. */
+  | {
+      readonly kind: 'config';
+      readonly path: string;
+      readonly options: SettingOptions;
+      readonly format: Job['format'];
+    }
   /** Print the page of a rule. Null: list the rules. */
   | { readonly kind: 'explain'; readonly rule: RuleCode | null }
   | { readonly kind: 'completion'; readonly shell: Shell }
@@ -222,12 +229,27 @@ function readWork(
         readOverlayRequest({ command, paths: rest, values, options, format: formatOf(values) }) ??
         problem(`cli.usage.${command}Path`)
       );
+    case 'config': {
+      const [path = '.', more] = rest;
+      return more === undefined && path !== '-'
+        ? { kind: 'config', path, options, format: formatOf(values) }
+        : problem('cli.usage.configPath');
+    }
+    case 'init':
+      return rest.length <= 1 && rest[0] !== '-'
+        ? // What another project file says must not decide what is counted.
+          {
+            kind: 'job',
+            job: { command, policy, options: { ...options, config: null }, ...jobOptions(rest, values) },
+          }
+        : problem('cli.usage.initPath');
     case 'status':
     case 'check':
     case 'fix':
     case 'images':
     case 'verify':
     case 'pin':
+    case 'restore':
     case 'prove':
     case 'policy test':
       return { kind: 'job', job: { command, policy, options, ...jobOptions(rest, values) } };
@@ -285,7 +307,7 @@ type Wrong = Pick<ProblemRequest, 'words' | 'hint'>;
 
 /** The problem of `fix -` where standard input or output would have to be two things at once. */
 function tornStream(command: CommandName, paths: readonly string[], values: Values): Wrong | null {
-  if ((command !== 'fix' && command !== 'pin') || !paths.includes('-')) {
+  if (!FILTERS.includes(command) || !paths.includes('-')) {
     return null;
   }
   if (values.interactive === true) {
@@ -295,6 +317,9 @@ function tornStream(command: CommandName, paths: readonly string[], values: Valu
     ? { words: { key: 'cli.usage.twoAnswers' } }
     : null;
 }
+
+/** The commands that pass standard input on to standard output. */
+const FILTERS: readonly CommandName[] = ['fix', 'pin', 'restore'];
 
 /** The problem with valid options that belong to another command or exclude each other. Null when there is none. */
 function misplacedOption(command: CommandName, values: Values): Wrong | null {

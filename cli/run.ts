@@ -7,15 +7,18 @@ import { completionScript } from './commandLine/completion.ts';
 import { helpText } from './commandLine/help.ts';
 import { checkCommand } from './commands/check.ts';
 import type { Around, SourceCommand } from './commands/command.ts';
+import { configCommand } from './commands/config.ts';
 import { explainCommand } from './commands/explain.ts';
 import { conversation, fixCommand } from './commands/fix.ts';
 import { imagesCommand } from './commands/images.ts';
+import { initCommand, whyNoInit } from './commands/init.ts';
 import { kustomizeCommand } from './commands/kustomize.ts';
 import { pinCommand } from './commands/pin.ts';
 import { pipeCommand } from './commands/pipe.ts';
 import { printPolicy } from './commands/policy.ts';
 import { policyTestCommand, whyNoTest } from './commands/policyTest.ts';
 import { proveCommand } from './commands/prove.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { statusCommand } from './commands/status.ts';
 import { valuesCommand } from './commands/values.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -101,6 +104,8 @@ function begin(
         tell([inForce], io);
         return printPolicy(request, inForce.settings, io);
       });
+    case 'config':
+      return configCommand(request, io);
     case 'job':
       return beginJob(request.job, io);
   }
@@ -122,6 +127,8 @@ const COMMANDS: Readonly<Record<Job['command'], (job: Job, config: RunConfig, io
   prove: proveCommand,
   verify: verifyCommand,
   pin: pinCommand,
+  restore: restoreCommand,
+  init: initCommand,
   status: statusCommand,
 };
 
@@ -148,7 +155,8 @@ function beginJob(job: Job, io: Io): ExitCode | Start {
   const readsStdin = job.paths.includes('-');
   const stdin = readsStdin ? config.around(dirname(resolve(io.cwd, job.stdinName ?? '-'))) : null;
   const here = job.command === 'policy test' ? config.around(io.cwd) : stdin;
-  const problems = [...config.problems, ...(here?.problems ?? [])];
+  const whyNot = job.command === 'init' ? whyNoInit(job, io) : null;
+  const problems = [...config.problems, ...(here?.problems ?? []), ...(whyNot ? [whyNot] : [])];
   if (problems.length > 0) {
     return refuseAll(problems, io);
   }
@@ -294,4 +302,4 @@ function missingDomain(job: Job, settings: readonly Settings[]): Words | null {
 }
 
 /** The other commands that do nothing without a domain. */
-const NEED_DOMAIN: readonly Job['command'][] = ['prove', 'verify', 'pin'];
+const NEED_DOMAIN: readonly Job['command'][] = ['prove', 'verify', 'pin', 'restore'];

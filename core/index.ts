@@ -32,10 +32,19 @@ export {
   readFunctionConfig,
   resultsEdit,
 } from './features/resourceList.ts';
+export { isReversible, type RestorePlace, restorePlaces } from './features/restoreImages.ts';
 export { valuePlace } from './features/valuePlace.ts';
 export { findValuesTarget, layOverTarget, type ValuesTarget } from './features/valuesTarget.ts';
 export { documentsOf, ignoreLine } from './ignore/ignoreLine.ts';
-export { needsPrefix, PRESET_NAMES, PRESETS, type Preset } from './image/presets.ts';
+export {
+  DEFAULT_PRESET,
+  isPreset,
+  needsPrefix,
+  PRESET_NAMES,
+  PRESETS,
+  type Preset,
+  type PresetName,
+} from './image/presets.ts';
 export type { DomainProblem } from './image/proxy.ts';
 export { domainProblem, OWN_PLACEHOLDERS, PLACEHOLDER } from './image/proxy.ts';
 export { readProxyAddress } from './image/proxyAddress.ts';
@@ -142,7 +151,7 @@ export {
 } from './settings/file/readProjectFile.ts';
 export { isRule, onlyRules } from './settings/readSeverity.ts';
 export { DEFAULT_SETTINGS, readSettings, type Settings, type SettingsProblem } from './settings/settings.ts';
-export { settingsInForce } from './settings/settingsInForce.ts';
+export { everySetting, type SettingValue, settingsInForce } from './settings/settingsInForce.ts';
 export type { Image, ImageStatus } from './sites/describeImage.ts';
 export { chartUses } from './sites/dialects/helm/uses/chartUses.ts';
 export type { ResourceName, Tier } from './sites/imageSite.ts';

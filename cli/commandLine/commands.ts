@@ -20,9 +20,12 @@ export const COMMANDS = {
   images: FILES,
   verify: FILES,
   pin: FILES,
+  restore: FILES,
   prove: FILES,
   values: { takes: 'CHART', offers: 'files' },
   kustomize: { takes: 'DIR', offers: 'files' },
+  init: { takes: '[DIR]', offers: 'files' },
+  config: { takes: '[PATH]', offers: 'files' },
   pipe: { takes: '', offers: 'nothing' },
   policy: { takes: '', offers: 'nothing' },
   'policy test': FILES,
@@ -43,6 +46,8 @@ export type SourceCommandName =
   | 'images'
   | 'verify'
   | 'pin'
+  | 'restore'
+  | 'init'
   | 'prove'
   | 'policy test';
 

@@ -23,14 +23,36 @@ export interface OptionRow {
 export const OPTION_GROUPS = ['job', 'files', 'settings', 'output', 'common'] as const;
 export type OptionGroup = (typeof OPTION_GROUPS)[number];
 
-const READING = ['status', 'check', 'fix', 'images', 'verify', 'pin', 'prove', 'policy test'] as const;
-const SETTING = [...READING, 'values', 'kustomize', 'pipe', 'policy'] as const;
-const WITH_JSON = ['check', 'fix', 'images', 'verify', 'pin', 'prove', 'values', 'kustomize'] as const;
-const EVERY = [...SETTING, 'explain', 'completion', 'help'] as const;
+const READING = [
+  'status',
+  'check',
+  'fix',
+  'images',
+  'verify',
+  'pin',
+  'restore',
+  'prove',
+  'policy test',
+] as const;
+const SETTING = [...READING, 'values', 'kustomize', 'config', 'pipe', 'policy'] as const;
+const ASKING = [...SETTING, 'init'] as const;
+const WITH_JSON = [
+  'check',
+  'fix',
+  'images',
+  'verify',
+  'pin',
+  'restore',
+  'prove',
+  'values',
+  'kustomize',
+  'config',
+] as const;
+const EVERY = [...ASKING, 'explain', 'completion', 'help'] as const;
 
 /** In the order in which help lists them in their groups. The words of an option are `cli.option.NAME`. */
 export const OPTIONS = {
-  'dry-run': { group: 'job', of: ['fix', 'pin'] },
+  'dry-run': { group: 'job', of: ['fix', 'pin', 'restore'] },
   unsafe: { group: 'job', of: ['fix', 'prove'] },
   interactive: { group: 'job', of: ['fix'] },
   prove: { group: 'job', of: ['fix'] },
@@ -41,7 +63,7 @@ export const OPTIONS = {
     isPath: true,
     bareIn: ['kustomize'],
   },
-  'allow-dirty': { group: 'job', of: ['fix', 'pin', 'values', 'kustomize'] },
+  'allow-dirty': { group: 'job', of: ['fix', 'pin', 'restore', 'values', 'kustomize'] },
   values: {
     group: 'job',
     of: ['prove', 'values', 'fix'],
@@ -61,13 +83,13 @@ export const OPTIONS = {
   kind: { group: 'job', of: ['policy', 'policy test'], value: 'KIND' },
   list: { group: 'job', of: ['policy'] },
   out: { group: 'job', of: ['policy test'], value: 'DIR', isPath: true },
-  exclude: { group: 'files', of: READING, value: 'GLOB', multiple: true },
-  'no-ignore': { group: 'files', of: READING },
+  exclude: { group: 'files', of: [...READING, 'init'], value: 'GLOB', multiple: true },
+  'no-ignore': { group: 'files', of: [...READING, 'init'] },
   'stdin-filename': { group: 'files', of: READING, value: 'NAME' },
-  domain: { group: 'settings', of: SETTING, value: 'DOMAIN' },
-  preset: { group: 'settings', of: SETTING, value: 'PRESET', choices: PRESET_NAMES },
+  domain: { group: 'settings', of: ASKING, value: 'DOMAIN' },
+  preset: { group: 'settings', of: ASKING, value: 'PRESET', choices: PRESET_NAMES },
   template: { group: 'settings', of: SETTING, value: 'TEMPLATE' },
-  registry: { group: 'settings', of: SETTING, value: 'FROM=TO', multiple: true },
+  registry: { group: 'settings', of: ASKING, value: 'FROM=TO', multiple: true },
   'no-latest-tag': { group: 'settings', of: SETTING },
   namespaces: { group: 'settings', of: SETTING, value: 'A,B' },
   kyverno: { group: 'settings', of: SETTING, value: 'VERSION' },

@@ -6,9 +6,7 @@ import type { VerifyReport } from '../../registry/verify.ts';
 import type { Job } from '../args.ts';
 import type { RunConfig } from '../config/config.ts';
 import type { Source } from '../files/source.ts';
-import { unifiedDiff } from '../files/unifiedDiff.ts';
 import { type Drafts, type Opened, openDrafts } from '../fixing/drafts.ts';
-import { refusals } from '../fixing/refusals.ts';
 import type { Io } from '../io.ts';
 import { askAll, problemsOfAnswers } from '../online/askAll.ts';
 import type { Problem } from '../problem.ts';
@@ -16,10 +14,11 @@ import { jsonOfAnswers, textOfAnswers } from '../report/answers.ts';
 import { jsonOfDecisions } from '../report/decisions.ts';
 import { jsonOfFixed, SCHEMA_VERSION } from '../report/json.ts';
 import { jsonOfLeftOut } from '../report/leftOut.ts';
-import { printable, printableJson, printableLines } from '../report/printable.ts';
+import { printableJson } from '../report/printable.ts';
 import { textStyle } from '../report/style.ts';
 import { type Around, locationsOf, type SourceCommand } from './command.ts';
-import { conversation, finish, type WrittenFile } from './fix.ts';
+import { conversation, type WrittenFile } from './fix.ts';
+import { showWritten, writeEdits } from './writeEdits.ts';
 
 export function pinCommand(job: Job, _config: RunConfig, io: Io): SourceCommand {
   const opened: (Opened & { readonly places: readonly PinPlace[] })[] = [];
@@ -47,19 +46,7 @@ export function pinCommand(job: Job, _config: RunConfig, io: Io): SourceCommand 
       speakAgain();
       const drafts = openDrafts(opened, around);
       const edits = editsOf(opened, drafts, report);
-      const refused = refusals(
-        drafts.all().filter(({ key }) => edits.has(key)),
-        job,
-        io,
-      );
-      drafts.change(new Map([...edits].filter(([key]) => !refused.has(key))));
-      const results = drafts
-        .all()
-        .filter(({ key }) => edits.has(key))
-        .map((draft) => finish(draft, refused, job, io));
-      if (input && !job.dryRun && !results.some(({ draft, written }) => written && !draft.source.file)) {
-        io.stdout.write(input);
-      }
+      const results = writeEdits(edits, drafts, { job, input, io });
       tell({ results, report, opened, around }, job, io);
       return {
         findings: report.answers.some((each) => !isServed(each)),
@@ -118,15 +105,7 @@ function tell({ results, report, opened, around }: Pinned, job: Job, io: Io): vo
     return;
   }
   const talk = conversation(job, io);
-  for (const { draft, written } of results.filter((each) => each.written)) {
-    if (job.dryRun) {
-      const patch = unifiedDiff(draft.source, draft.edits, io.cwd);
-      io.stdout.write(io.stdout.isTerminal ? printableLines(patch.toString('utf8')) : patch);
-    } else if (written && draft.source.file) {
-      const done = say({ key: 'cli.pin.done', args: [counted('places', draft.places)] });
-      talk.write(`${printable(draft.source.name)}  ${done}\n`);
-    }
-  }
+  showWritten(results, 'cli.pin.done', job, io);
   const left = placed.filter(({ answer }) => !isServed(answer));
   talk.write(left.length === 0 ? '' : textOfAnswers(left, textStyle(talk)));
   const wrote = results.filter(({ written }) => written);

@@ -1,22 +1,16 @@
 // Writes the digest that the proxy serves beside the tag of an image, so that the cluster always runs the same one.
 import { parseReference } from '../image/reference.ts';
 import type { FileContext } from '../model/fileContext.ts';
-import { isDocumentWorthReading } from '../prefilter.ts';
 import type { Settings } from '../settings/settings.ts';
 import { describeImage } from '../sites/describeImage.ts';
-import { readableText, textDialectOf } from '../sites/dialects/dialectOf.ts';
 import { indentAt, lineBreakAt } from '../sites/dialects/kustomize/newName.ts';
-import { documentSites } from '../sites/documentSites.ts';
 import type { ImageSite, SitePart } from '../sites/imageSite.ts';
 import { editOf } from '../sites/rewriteEdits.ts';
-import { imageKeys } from '../sites/wantedKeys.ts';
 import type { Edit } from '../text/edit.ts';
 import { lineEnd } from '../text/lineIndex.ts';
 import { type Span, shift } from '../text/span.ts';
-import { segments } from '../yaml/documents.ts';
-import { readTrees } from '../yaml/readTrees.ts';
-import { plainDocument, yamlDocument } from '../yaml/yamlDocument.ts';
 import { pullTarget } from './pullTarget.ts';
+import { sitesOfText } from './sitesOfText.ts';
 
 /** An image at the proxy that has no digest. Spans are UTF-16 offsets in the text of the file. */
 export interface PinPlace {
@@ -29,35 +23,15 @@ export interface PinPlace {
 
 /** The images in `text` that can be pinned, in the order of the text. What has a digest already is not among them. Never throws. */
 export function pinPlaces(text: string, settings: Settings, file: FileContext): readonly PinPlace[] {
-  const isText = textDialectOf(file.path) !== undefined;
-  const spans = isText ? [{ start: 0, end: text.length }] : segments(text);
-  return spans.flatMap(({ start, end }) => {
-    const slice = text.slice(start, end);
-    if (
-      end - start > settings.limits.documentMegabytes * MEGABYTE ||
-      !isDocumentWorthReading(slice, settings, file, NOTHING_ELSE)
-    ) {
-      return [];
-    }
-    const document = isText
-      ? plainDocument(slice)
-      : yamlDocument(slice, imageKeys(settings.imagePaths), (all, wanted) =>
-          readTrees(readableText(all, file.path), wanted),
-        );
-    return documentSites(document, settings, file).flatMap((site) =>
-      placeOf(site, slice, settings, file).map(({ span, target, pin }) => ({
-        span: shift(span, start),
-        target,
-        pin:
-          pin &&
-          ((digest: string) => pin(digest).map((edit) => ({ ...edit, span: shift(edit.span, start) }))),
-      })),
-    );
-  });
+  return sitesOfText(text, settings, file).flatMap(({ site, text: slice, start }) =>
+    placeOf(site, slice, settings, file).map(({ span, target, pin }) => ({
+      span: shift(span, start),
+      target,
+      pin:
+        pin && ((digest: string) => pin(digest).map((edit) => ({ ...edit, span: shift(edit.span, start) }))),
+    })),
+  );
 }
-
-const MEGABYTE = 1_000_000;
-const NOTHING_ELSE = { words: [], isAbout: () => false };
 
 function placeOf(site: ImageSite, text: string, settings: Settings, file: FileContext): readonly PinPlace[] {
   const image = describeImage(site, settings, file);

@@ -50,6 +50,9 @@ export const PRESETS = {
   distribution: PLAIN,
 } as const satisfies Record<string, Preset>;
 
+/** What holds where no preset is chosen. */
+export const DEFAULT_PRESET = 'volcengine' satisfies keyof typeof PRESETS;
+
 export type PresetName = keyof typeof PRESETS;
 
 export const PRESET_NAMES = Object.keys(PRESETS) as readonly PresetName[];

@@ -1,6 +1,7 @@
 // Reads where images are to be pulled from: the proxy's domain, the template of its names, its namespaces and its other registries.
 import {
   BEHIND_PREFIX,
+  DEFAULT_PRESET,
   isPreset,
   PREFIX,
   PRESET_NAMES,
@@ -85,7 +86,7 @@ function readPreset(reading: Reading, value: unknown): PresetName {
   if (name !== '' && !isPreset(name)) {
     wrongType(reading, ['proxy', 'preset'], PRESET_NAMES.join(' | '));
   }
-  return isPreset(name) ? name : 'volcengine';
+  return isPreset(name) ? name : DEFAULT_PRESET;
 }
 
 /** The template with its prefix put in. A template that is written out overrules the one of the preset. */

@@ -12,10 +12,21 @@ import type { ImageSite, NamePiece, SitePart } from './imageSite.ts';
  * as they are. Null where the parts cannot express the name.
  */
 export function rewriteEdits(
-  { parts, pieces, again }: Pick<ImageSite, 'parts' | 'pieces' | 'again'>,
+  site: NamedSite,
   image: UpstreamImage,
   target: string,
   proxy: ProxySetting,
+): readonly Edit[] | null {
+  return nameEdits(site, target, () => rewriteName(image, proxy));
+}
+
+type NamedSite = Pick<ImageSite, 'parts' | 'pieces' | 'again'>;
+
+/** The same for a name that is known. `nameOf` is asked where tag and digest stay as they are. */
+export function nameEdits(
+  { parts, pieces, again }: NamedSite,
+  target: string,
+  nameOf: () => string | null,
 ): readonly Edit[] | null {
   const whole = parts.find(({ role }) => role === 'reference');
   const all = [...parts, ...(pieces ?? []).map(({ part }) => part), again];
@@ -25,7 +36,7 @@ export function rewriteEdits(
   if (whole) {
     return [editOf(whole, target)];
   }
-  const name = rewriteName(image, proxy);
+  const name = nameOf();
   if (name === null) {
     return null;
   }

@@ -56,6 +56,8 @@ const RUNS: readonly (readonly string[])[] = [
   ['check'],
   ['check', '--domain', 'proxy.example'],
   ['check', 'own', 'web'],
+  ['config', 'own'],
+  ['restore', '--domain', 'proxy.example', '--dry-run'],
   ['images', '--domain', 'proxy.example'],
   ['check', '--config', 'team.yaml'],
   ['fix', '--domain', 'proxy.example', '--dry-run'],

@@ -275,3 +275,74 @@ test('with a domain alone, the file of the repository redirects nothing, and wha
     new RegExp(`${DOMAIN}/evil/library`),
   );
 });
+
+test('config prints each value and the place that had the last word about it', async (t) => {
+  const { nearpull } = folder(t, {
+    '.git/HEAD': '',
+    '.nearpull.yaml': 'proxy: { preset: daocloud }\nseverity: error\n',
+    'a/.nearpull.yaml':
+      'extends: ../.nearpull.yaml\nseverity:\n  moved-image: off\nlimits: { fileMegabytes: 9 }\n',
+    'a/x.yaml': NGINX,
+  });
+  const { stdout, code } = await nearpull([
+    'config',
+    'a/x.yaml',
+    '--registry=quay.io=q.example',
+    '--no-latest-tag',
+  ]);
+  const rows = Object.fromEntries(
+    stdout.split('\n').map((line) => {
+      const [setting = '', ...rest] = line.split(/ {2,}/);
+      return [setting, rest];
+    }),
+  );
+  for (const [setting, value, place] of [
+    ['proxy.domain', 'm.daocloud.io', 'preset daocloud, .nearpull.yaml:1:18'],
+    ['proxy.preset', 'daocloud', '.nearpull.yaml:1:18'],
+    ['proxy.prefix', '-', 'default'],
+    ['proxy.registries.ghcr.io', 'm.daocloud.io/ghcr.io', 'preset daocloud, .nearpull.yaml:1:18'],
+    ['proxy.registries.quay.io', 'q.example', '--registry'],
+    ['severity.docker-hub-image', 'error', '.nearpull.yaml:2:1'],
+    ['severity.moved-image', 'off', 'a/.nearpull.yaml:3:16'],
+    ['addLatestTag', 'false', '--no-latest-tag'],
+    ['limits.fileMegabytes', '9', 'a/.nearpull.yaml:4:26'],
+    ['limits.documentMegabytes', '5', 'default'],
+    ['shortNames', 'docker-hub', 'default'],
+  ] as const) {
+    assert.deepEqual(rows[setting], [value, place], setting);
+  }
+  assert.match(stdout, /^Settings in force, with the project file a\/\.nearpull\.yaml\n/);
+  assert.equal(code, 0);
+});
+
+test('config tells the environment from options, prints JSON, and goes on behind mistakes', async (t) => {
+  const { nearpull } = folder(t, {
+    '.nearpull.yaml': 'severity: loud\nproxy: { template: "${domain}/x/${path}" }\n',
+  });
+  const env = { NEARPULL_DOMAIN: 'h.example/team' };
+  const { stdout, stderr, code } = await nearpull(['config', '--format=json', '--only', 'moved-image'], {
+    env,
+  });
+  const report = JSON.parse(stdout);
+  const told = (name: string) => report.config.find(({ setting }: { setting: string }) => setting === name);
+  assert.deepEqual(told('proxy.domain'), {
+    setting: 'proxy.domain',
+    value: 'h.example',
+    from: 'environment',
+    place: 'NEARPULL_DOMAIN',
+    preset: null,
+  });
+  assert.equal(told('proxy.template').value, '${domain}/team/${path}');
+  assert.deepEqual(
+    [told('severity.docker-hub-image').value, told('severity.docker-hub-image').place],
+    ['off', '--only'],
+  );
+  assert.deepEqual(report.settings.unused, ['proxy.template']);
+  assert.match(stderr, /^nearpull: \.nearpull\.yaml:1:11: The value of severity is not valid/);
+  assert.equal(code, 2);
+  const none = await nearpull(['config', '--no-config']);
+  assert.match(none.stdout, /^Settings in force, without a project file\n/);
+  assert.equal(none.code, 0);
+  assert.equal((await nearpull(['config', 'gone'])).code, 2);
+  assert.match((await nearpull(['config', 'a', 'b'])).stderr, /^nearpull: config takes one file or folder\./);
+});

@@ -153,8 +153,11 @@ function chooseRegistry(
   { registries: { override, fallback }, above, joins, proxy }: Omit<ValuesScope, 'text' | 'place'>,
 ): Choice | null {
   if (hasHost(path)) {
-    // Charts leave out an empty registry when the repository holds a host.
-    return own && own.value !== '' ? null : { registry: undefined, guessed: null };
+    // Charts leave out an empty registry when the repository holds a host. Some proxies have the host of the registry in the path of an image.
+    const isAtProxy = proxy.kind === 'configured' && own?.value === proxy.domain;
+    return own && own.value !== '' && !isAtProxy
+      ? null
+      : { registry: isAtProxy ? own : undefined, guessed: null };
   }
   if (override) {
     return overridden(override, own, proxy);
