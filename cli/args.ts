@@ -18,7 +18,7 @@ import {
   optionRow,
   optionsOf,
 } from './commandLine/options.ts';
-import { type SettingOptions, settingOptions } from './config/options.ts';
+import { programOf, type SettingOptions, settingOptions } from './config/options.ts';
 import { type OnlineOptions, onlineOptions, onlineProblem } from './onlineArgs.ts';
 import { type OverlayRequest, type ProofOptions, proofOptions, readOverlayRequest } from './proofArgs.ts';
 
@@ -64,10 +64,11 @@ export type Request =
       readonly options: SettingOptions;
       readonly policy: PolicyOptions;
     }
-  /** Print what is in force for a file or a folder, and where each value comes from. */
+  /** Print what is in force for a file or a folder, and where each value comes from. Or what another program has to know of it. */
   | {
       readonly kind: 'config';
       readonly path: string;
+      readonly program: ReturnType<typeof programOf>;
       readonly options: SettingOptions;
       readonly format: Job['format'];
     }
@@ -232,7 +233,7 @@ function readWork(
     case 'config': {
       const [path = '.', more] = rest;
       return more === undefined && path !== '-'
-        ? { kind: 'config', path, options, format: formatOf(values) }
+        ? { kind: 'config', path, program: programOf(values), options, format: formatOf(values) }
         : problem('cli.usage.configPath');
     }
     case 'init':

@@ -82,6 +82,9 @@ export const OPTIONS = {
   timeout: { group: 'job', of: ['verify', 'pin'], value: 'SECONDS' },
   kind: { group: 'job', of: ['policy', 'policy test'], value: 'KIND' },
   list: { group: 'job', of: ['policy'] },
+  renovate: { group: 'job', of: ['config'] },
+  containerd: { group: 'job', of: ['config'] },
+  k3s: { group: 'job', of: ['config'] },
   out: { group: 'job', of: ['policy test'], value: 'DIR', isPath: true },
   exclude: { group: 'files', of: [...READING, 'init'], value: 'GLOB', multiple: true },
   'no-ignore': { group: 'files', of: [...READING, 'init'] },
@@ -133,4 +136,7 @@ export const EXCLUSIVE: readonly (readonly [OptionName, OptionName])[] = [
   ['config', 'trusted-config'],
   ['trusted-config', 'no-config'],
   ['unsafe', 'interactive'],
+  ['renovate', 'containerd'],
+  ['renovate', 'k3s'],
+  ['containerd', 'k3s'],
 ];

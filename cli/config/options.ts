@@ -1,5 +1,11 @@
 // The options about settings: what they are called, and what they and the environment say.
-import { mergeSettings, readProxyAddress, type SettingsLayer } from '../../core/index.ts';
+import {
+  mergeSettings,
+  OTHER_PROGRAMS,
+  type OtherProgram,
+  readProxyAddress,
+  type SettingsLayer,
+} from '../../core/index.ts';
 import type { Words } from '../../l10n/index.ts';
 import type { Io } from '../io.ts';
 
@@ -175,4 +181,9 @@ function list(value: unknown): readonly string[] | undefined {
     ?.split(',')
     .map((each) => each.trim())
     .filter((each) => each !== '');
+}
+
+/** The program that `config` writes for. Null where it prints the settings themselves. */
+export function programOf(values: Readonly<Record<string, unknown>>): OtherProgram | null {
+  return OTHER_PROGRAMS.find((program) => values[program] === true) ?? null;
 }
