@@ -19,6 +19,7 @@ import {
   optionsOf,
 } from './commandLine/options.ts';
 import { programOf, type SettingOptions, settingOptions } from './config/options.ts';
+import { type ChangeChoice, changeChoice } from './files/changedFiles.ts';
 import { type OnlineOptions, onlineOptions, onlineProblem } from './onlineArgs.ts';
 import { type OverlayRequest, type ProofOptions, proofOptions, readOverlayRequest } from './proofArgs.ts';
 
@@ -30,6 +31,8 @@ export interface Job {
   readonly policy: PolicyOptions;
   /** The file name that standard input is read under. Undefined when the option is not given. */
   readonly stdinName: string | undefined;
+  /** Null: all files are looked at. */
+  readonly changes: ChangeChoice | null;
   readonly exclude: readonly string[];
   /** False when `.gitignore`, `.ignore` and `.nearpullignore` are not read. */
   readonly obeyIgnoreFiles: boolean;
@@ -263,6 +266,7 @@ function jobOptions(paths: readonly string[], values: Values): Omit<Job, 'comman
   return {
     paths: paths.length === 0 ? ['.'] : paths,
     stdinName: text(values['stdin-filename']),
+    changes: changeChoice(values),
     exclude: Array.isArray(values.exclude) ? values.exclude.map(String) : [],
     obeyIgnoreFiles: values['no-ignore'] !== true,
     format: formatOf(values),

@@ -26,8 +26,10 @@ import { type InForce, openConfig, type RunConfig } from './config/config.ts';
 import type { SettingOptions } from './config/options.ts';
 import { readExcludes } from './exclude.ts';
 import { CLEAN, type ExitCode, exitCodeOf, FAILED } from './exitCode.ts';
+import { changedFiles, readChoice } from './files/changedFiles.ts';
 import { type Found, findAround, findFiles } from './files/findFiles.ts';
 import { type RunNeighbours, readNeighbours } from './files/neighbours.ts';
+import { shownFrom } from './files/osPath.ts';
 import { readSource, STDIN_NAME, stdinSource } from './files/source.ts';
 import { columnsOf, type Io, localeOf } from './io.ts';
 import { type Problem, problemLine, refuse, type ShownPath, systemProblem } from './problem.ts';
@@ -150,7 +152,8 @@ function refuseAll(problems: readonly Problem[], io: Io): ExitCode {
   return FAILED;
 }
 
-function beginJob(job: Job, io: Io): ExitCode | Start {
+function beginJob(given: Job, io: Io): ExitCode | Start {
+  const job = { ...given, ...readChoice(given.changes, given.paths, io.cwd, io.env) };
   const config = openConfig(job.options, io);
   const readsStdin = job.paths.includes('-');
   const stdin = readsStdin ? config.around(dirname(resolve(io.cwd, job.stdinName ?? '-'))) : null;
@@ -171,7 +174,11 @@ async function runJob(start: Start, stdin: Buffer | null, io: Io, speakAgain: ()
   const paths = job.paths.filter((path) => path !== '-');
   const excludes = readExcludes(job.exclude);
   const found = findFiles(io.cwd, paths, { config, excludes, obeysIgnoreFiles: job.obeyIgnoreFiles });
-  const inForce = inForceOf(start, found, io);
+  const files = chosenFiles(job, found, io);
+  if ('words' in files) {
+    return refuseAll([files], io);
+  }
+  const inForce = inForceOf(start, files, io);
   const usable = inForce.filter(({ problems }) => problems.length === 0);
   const broken = inForce.flatMap(({ problems }) => problems);
   if (usable.length === 0) {
@@ -190,7 +197,7 @@ async function runJob(start: Start, stdin: Buffer | null, io: Io, speakAgain: ()
   };
   broken.forEach(fail);
   const command = COMMANDS[job.command](job, config, io);
-  const around = takeAll({ ...start, found, inForce: usable }, stdin, io, command, fail);
+  const around = takeAll({ ...start, found, files, inForce: usable }, stdin, io, command, fail);
   io.stderr.write(textOfLeftOut(around.leftOut));
   const { findings, failed: notDone = false, problems = [] } = await command.end(around, speakAgain);
   speakAgain();
@@ -198,8 +205,20 @@ async function runJob(start: Start, stdin: Buffer | null, io: Io, speakAgain: ()
   return exitCodeOf({ failed: failed || notDone, findings });
 }
 
+/** Those of the files that were found which the run looks at, or why that is not known. */
+function chosenFiles({ changes, paths }: Job, { files }: Found, { cwd, env }: Io): Found['files'] | Problem {
+  if (changes === null) {
+    return files;
+  }
+  const folders = paths.filter((path) => path !== '-').map((path) => resolve(cwd, path));
+  const isChanged = changedFiles(folders, changes, env);
+  return 'words' in isChanged
+    ? { path: shownFrom(cwd, isChanged.folder), words: isChanged.words }
+    : files.filter(({ absolute }) => isChanged(absolute));
+}
+
 /** What holds for the files of a run, each once. Where there are none: what holds in the current folder. */
-function inForceOf({ config, stdin }: Start, { files }: Found, io: Io): readonly InForce[] {
+function inForceOf({ config, stdin }: Start, files: Found['files'], io: Io): readonly InForce[] {
   const all = new Set([...(stdin ? [stdin] : []), ...files.map(({ inForce }) => inForce)]);
   return all.size > 0 ? [...all] : [config.around(io.cwd)];
 }
@@ -207,12 +226,13 @@ function inForceOf({ config, stdin }: Start, { files }: Found, io: Io): readonly
 /** A run that knows its files. Those with mistakes in their project file are among them. */
 interface SourceRun extends Start {
   readonly found: Found;
+  readonly files: Found['files'];
   readonly inForce: readonly InForce[];
 }
 
 /** Passes everything that `job` names to `command`, in the order in which it is reported. */
 function takeAll(
-  { job, found, inForce, stdin: ofStdin }: SourceRun,
+  { job, found, files: chosen, inForce, stdin: ofStdin }: SourceRun,
   stdin: Buffer | null,
   io: Io,
   command: SourceCommand,
@@ -225,13 +245,13 @@ function takeAll(
     attempt(place, fail, () => command.stdin(stdin, stdinSource(stdin, context, ofStdin.settings)));
   }
   const decisions = tell(inForce, io);
-  const sourceCount = found.files.length + (stdin ? 1 : 0);
+  const sourceCount = chosen.length + (stdin ? 1 : 0);
   const settings = inForce.map((each) => each.settings);
   const nothing = whyNothing(job, settings, sourceCount, found.leftOut);
   io.stderr.write(nothing === null ? '' : problemLine({ path: '', words: nothing }));
   const known = readNeighbours(io.cwd, found);
   found.problems.forEach(fail);
-  const files = found.files.filter((file) => file.inForce.problems.length === 0);
+  const files = chosen.filter((file) => file.inForce.problems.length === 0);
   for (const file of files) {
     attempt(file, fail, () => command.file(readSource(file, known.neighbours)));
   }

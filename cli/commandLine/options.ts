@@ -34,6 +34,7 @@ const READING = [
   'prove',
   'policy test',
 ] as const;
+const CHANGING = ['status', 'check', 'fix', 'images', 'verify', 'pin', 'restore'] as const;
 const SETTING = [...READING, 'values', 'kustomize', 'config', 'pipe', 'policy'] as const;
 const ASKING = [...SETTING, 'init'] as const;
 const WITH_JSON = [
@@ -86,6 +87,8 @@ export const OPTIONS = {
   containerd: { group: 'job', of: ['config'] },
   k3s: { group: 'job', of: ['config'] },
   out: { group: 'job', of: ['policy test'], value: 'DIR', isPath: true },
+  changed: { group: 'files', of: CHANGING, value: 'REF', isOptional: true },
+  staged: { group: 'files', of: CHANGING },
   exclude: { group: 'files', of: [...READING, 'init'], value: 'GLOB', multiple: true },
   'no-ignore': { group: 'files', of: [...READING, 'init'] },
   'stdin-filename': { group: 'files', of: READING, value: 'NAME' },
@@ -139,4 +142,5 @@ export const EXCLUSIVE: readonly (readonly [OptionName, OptionName])[] = [
   ['renovate', 'containerd'],
   ['renovate', 'k3s'],
   ['containerd', 'k3s'],
+  ['changed', 'staged'],
 ];

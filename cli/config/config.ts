@@ -1,7 +1,7 @@
 // The settings of a run: what holds for a file, by the nearest project file above it, by the environment and by the options.
 
 import { statSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import {
   compileGlobs,
   DEFAULT_SETTINGS,
@@ -17,7 +17,7 @@ import {
   type SettingsProblem,
 } from '../../core/index.ts';
 import { language } from '../../l10n/index.ts';
-import { exists, isInside, osPath, shownPath } from '../files/osPath.ts';
+import { exists, isInside, osPath, shownFrom, shownPath } from '../files/osPath.ts';
 import { repositoryOf } from '../files/repository.ts';
 import type { Io } from '../io.ts';
 import { isSystemError, type Problem } from '../problem.ts';
@@ -84,7 +84,7 @@ export function openConfig(
       const path = join(folder, name);
       const top = repositoryOf(folder);
       const chain = readChain(path, { cwd: io.cwd, base: folder, top, how: 'named' });
-      return make({ path: shown(path, io.cwd), chain, isTrusted: !given.hasDomain, isExposed: false });
+      return make({ path: shownFrom(io.cwd, path), chain, isTrusted: !given.hasDomain, isExposed: false });
     });
   const named = namedFile(given, io.cwd, make);
   const around = (folder: string): InForce => {
@@ -262,8 +262,4 @@ function isThere(path: string): boolean {
     }
     throw error;
   }
-}
-
-function shown(absolute: string, cwd: string): string {
-  return shownPath((relative(cwd, absolute) || absolute).split(sep).join('/'));
 }

@@ -1,5 +1,5 @@
 // Reads a project file from the disk, with those that it extends.
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import {
   createLineIndex,
   LARGEST_NEIGHBOUR,
@@ -8,7 +8,7 @@ import {
   type SettingsLayer,
 } from '../../core/index.ts';
 import { decode } from '../files/encoding.ts';
-import { isInside, realPath, shownPath } from '../files/osPath.ts';
+import { isInside, realPath, shownFrom } from '../files/osPath.ts';
 import { readBytes } from '../files/readFile.ts';
 import { type Problem, systemProblem } from '../problem.ts';
 
@@ -39,7 +39,7 @@ export function readChain(
   { cwd, base, top, how }: ChainOptions,
   around: readonly string[] = [],
 ): ProjectChain {
-  const path = shown(absolute, cwd);
+  const path = shownFrom(cwd, absolute);
   try {
     const { text } = decode(readBytes(absolute, { most: LARGEST_NEIGHBOUR, how }));
     const { values, extends: extended, problems, placeOf } = readProjectFile(text);
@@ -100,9 +100,4 @@ export function realOrItself(path: string): string {
     }
     throw error;
   }
-}
-
-/** From the current folder, with `/`. */
-function shown(absolute: string, cwd: string): string {
-  return shownPath((relative(cwd, absolute) || absolute).split(sep).join('/'));
 }

@@ -26,7 +26,7 @@ export function gitChanges(files: readonly string[], env: Io['env']): ReadonlyMa
   }
   for (const [repository, own] of byRepository) {
     for (let from = 0; from < own.length; from += MOST_PATHS) {
-      for (const [path, change] of statusOf(repository, own.slice(from, from + MOST_PATHS), env)) {
+      for (const [path, change] of statusOf(repository, own.slice(from, from + MOST_PATHS), env) ?? []) {
         changes.set(path, change);
       }
     }
@@ -37,20 +37,23 @@ export function gitChanges(files: readonly string[], env: Io['env']): ReadonlyMa
 /** So many paths fit on a command line everywhere: Windows takes 32,767 characters. */
 const MOST_PATHS = 100;
 
-function statusOf(
+/** The changes of `files`, which may be folders, in `repository`. All paths are absolute. Null where git cannot say. */
+export function statusOf(
   repository: string,
   files: readonly string[],
   env: Io['env'],
-): readonly (readonly [string, GitChange])[] {
+): readonly (readonly [string, GitChange])[] | null {
   const stdout = askGit(repository, [...new Set(files.map((file) => argumentFor(file, repository)))], env);
   // Each entry is `XY path`. The paths count from the top of the repository.
-  return (stdout?.toString('latin1') ?? '')
-    .split('\0')
-    .filter((entry) => entry !== '')
-    .map((entry) => [
-      join(repository, pathOf(Buffer.from(entry.slice(3), 'latin1'))),
-      entry.startsWith('??') ? 'untracked' : 'changed',
-    ]);
+  const entries = stdout?.toString('latin1').split('\0') ?? null;
+  return (
+    entries
+      ?.filter((entry) => entry !== '')
+      .map((entry) => [
+        join(repository, pathOf(Buffer.from(entry.slice(3), 'latin1'))),
+        entry.startsWith('??') ? 'untracked' : 'changed',
+      ]) ?? null
+  );
 }
 
 /**
@@ -88,8 +91,8 @@ function filtersOf(repository: string, env: Io['env']): readonly string[] | null
   return names.flatMap((name) => [`${name}=`, `${name.replace(/\.[^.]*$/, '.required')}=false`]);
 }
 
-/** What git prints. Null where there is no git, or where it fails. */
-function runGit(repository: string, words: readonly string[], env: Io['env']): Buffer | null {
+/** What git prints. Null where there is no git, or where it fails. `words` must not let git start a program that the repository names. */
+export function runGit(repository: string, words: readonly string[], env: Io['env']): Buffer | null {
   // Node starts programs with arguments of text only. A folder with another name is handed over open.
   const folder = osPath(repository);
   const descriptor = typeof folder === 'string' ? null : openSync(folder, 'r');

@@ -1,7 +1,7 @@
 // Paths of the disk as strings, also those that are not UTF-8. On Linux a name is bytes, and a string of Node loses those that are no text.
 import { Buffer, isUtf8 } from 'node:buffer';
 import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
-import { sep } from 'node:path';
+import { relative, sep } from 'node:path';
 
 /**
  * What opens `path`. In the strings of this program, each byte 0x80 to 0xff that is not UTF-8 stands as the lone surrogate U+DC80 to U+DCFF,
@@ -37,6 +37,11 @@ export function pathOf(bytes: Buffer): string {
 /** `path` as people and programs read it: a byte that is not UTF-8 is written as `\xff`. */
 export function shownPath(path: string): string {
   return ESCAPED.test(path) ? path.replace(EVERY, shownByte) : path;
+}
+
+/** An absolute path as people see it from the folder `cwd`, with `/` between its parts. */
+export function shownFrom(cwd: string, absolute: string): string {
+  return shownPath((relative(cwd, absolute) || '.').split(sep).join('/'));
 }
 
 /** The escape for a byte that is not UTF-8. `character` is how it stands in a path. */
