@@ -11,6 +11,7 @@ import {
 import { SHELLS, type Shell } from './commandLine/completion.ts';
 import { nearest } from './commandLine/nearest.ts';
 import {
+  choicesOf,
   EXCLUSIVE,
   isOption,
   OPTION_NAMES,
@@ -21,9 +22,10 @@ import {
 import { programOf, type SettingOptions, settingOptions } from './config/options.ts';
 import { type ChangeChoice, changeChoice } from './files/changedFiles.ts';
 import { type OnlineOptions, onlineOptions, onlineProblem } from './onlineArgs.ts';
+import { formatOfTwo, type OutputOptions, outputOptions, outputProblem } from './outputArgs.ts';
 import { type OverlayRequest, type ProofOptions, proofOptions, readOverlayRequest } from './proofArgs.ts';
 
-export interface Job {
+export interface Job extends OutputOptions {
   readonly command: SourceCommandName;
   /** Files and folders as the person gave them. `-` is standard input. Never empty. */
   readonly paths: readonly string[];
@@ -36,7 +38,6 @@ export interface Job {
   readonly exclude: readonly string[];
   /** False when `.gitignore`, `.ignore` and `.nearpullignore` are not read. */
   readonly obeyIgnoreFiles: boolean;
-  readonly format: 'text' | 'json';
   readonly dryRun: boolean;
   /** Which fixes `fix` makes: the safe ones, those that need review too, or those that a person accepts one by one. */
   readonly choice: 'safe' | 'all' | 'asked';
@@ -183,7 +184,8 @@ function readRequest({ command, rest }: NamedCommand, values: Values): Request {
   });
   const wrong =
     misplacedOption(command, values) ??
-    wrongChoice(values) ??
+    wrongChoice(command, values) ??
+    outputProblem(values) ??
     tornStream(command, rest, values) ??
     onlineProblem(values);
   if (wrong) {
@@ -230,7 +232,7 @@ function readWork(
     case 'values':
     case 'kustomize':
       return (
-        readOverlayRequest({ command, paths: rest, values, options, format: formatOf(values) }) ??
+        readOverlayRequest({ command, paths: rest, values, options, format: formatOfTwo(values) }) ??
         problem(`cli.usage.${command}Path`)
       );
     case 'config': {
@@ -269,7 +271,7 @@ function jobOptions(paths: readonly string[], values: Values): Omit<Job, 'comman
     changes: changeChoice(values),
     exclude: Array.isArray(values.exclude) ? values.exclude.map(String) : [],
     obeyIgnoreFiles: values['no-ignore'] !== true,
-    format: formatOf(values),
+    ...outputOptions(values),
     dryRun: values['dry-run'] === true,
     choice: values.interactive === true ? 'asked' : values.unsafe === true ? 'all' : 'safe',
     allowDirty: values['allow-dirty'] === true,
@@ -277,10 +279,6 @@ function jobOptions(paths: readonly string[], values: Values): Omit<Job, 'comman
     proof: proofOptions(values),
     online: onlineOptions(values),
   };
-}
-
-function formatOf(values: Values): Job['format'] {
-  return values.format === 'json' ? 'json' : 'text';
 }
 
 function readHelp(words: readonly string[]): Request {
@@ -318,9 +316,8 @@ function tornStream(command: CommandName, paths: readonly string[], values: Valu
   if (values.interactive === true) {
     return { words: { key: 'cli.usage.interactiveStdin' } };
   }
-  return values.format === 'json' && values['dry-run'] !== true
-    ? { words: { key: 'cli.usage.twoAnswers' } }
-    : null;
+  const isForPeople = values.format === undefined || values.format === 'text' || values.format === 'compact';
+  return !isForPeople && values['dry-run'] !== true ? { words: { key: 'cli.usage.twoAnswers' } } : null;
 }
 
 /** The commands that pass standard input on to standard output. */
@@ -340,9 +337,9 @@ function misplacedOption(command: CommandName, values: Values): Wrong | null {
 }
 
 /** The problem with a value that is none of the few that its option takes. */
-function wrongChoice(values: Values): Wrong | null {
+function wrongChoice(command: CommandName, values: Values): Wrong | null {
   for (const name of OPTION_NAMES) {
-    const { choices } = optionRow(name);
+    const choices = choicesOf(name, command);
     const value = values[name];
     if (choices && value !== undefined && !choices.includes(String(value))) {
       const meant = nearest(String(value), choices);

@@ -3,6 +3,7 @@ import { say } from '../../l10n/index.ts';
 import { width, wrapped } from '../report/width.ts';
 import { COMMAND_NAMES, COMMANDS, type CommandName } from './commands.ts';
 import {
+  choicesOf,
   OPTION_GROUPS,
   OPTIONS,
   type OptionGroup,
@@ -35,7 +36,7 @@ function helpOfCommand(command: CommandName, columns: number): string {
     block('cli.help.examples', examples(say({ key: `cli.examples.${command}` }))),
     block('cli.help.usage', `  ${usageOf(command)} ${say({ key: 'cli.help.options' })}`),
     ...(readsFiles ? [wrapped(say({ key: 'cli.help.paths' }), columns)] : []),
-    ...optionBlocks(OPTION_GROUPS, optionsOf(command), columns),
+    ...optionBlocks(OPTION_GROUPS, optionsOf(command), columns, command),
     exitCodes(columns),
   ].join('\n\n');
 }
@@ -53,15 +54,16 @@ export function summaryOf(command: CommandName): string {
 
 /** `--domain DOMAIN`, or `-f, --values FILE`. */
 export function signatureOf(name: OptionName, command: CommandName | null = null): string {
-  const { short, value, choices, isOptional, bareIn = [] } = optionRow(name);
+  const { short, value, isOptional, bareIn = [] } = optionRow(name);
+  const choices = choicesOf(name, command);
   const long = short ? `-${short}, --${name}` : `--${name}`;
   const isBare = command !== null && bareIn.includes(command);
   const shown = choices && choices.length <= 3 ? choices.join('|') : value;
   return shown === undefined || isBare ? long : isOptional ? `${long}[=${shown}]` : `${long} ${shown}`;
 }
 
-export function meaningOf(name: OptionName): string {
-  const { choices } = optionRow(name);
+export function meaningOf(name: OptionName, command: CommandName | null = null): string {
+  const choices = choicesOf(name, command);
   const meaning = say({ key: `cli.option.${name}` });
   return choices && choices.length > 3
     ? say({ key: 'cli.help.choices', args: [meaning, choices.join(', ')] })
@@ -86,10 +88,11 @@ function optionBlocks(
   groups: readonly OptionGroup[],
   names: readonly OptionName[],
   columns: number,
+  command: CommandName | null = null,
 ): readonly string[] {
   return groups.flatMap((group) => {
     const own = names.filter((name) => optionRow(name).group === group);
-    const list = own.map((name) => [signatureOf(name), meaningOf(name)] as const);
+    const list = own.map((name) => [signatureOf(name, command), meaningOf(name, command)] as const);
     return list.length === 0 ? [] : [block(`cli.help.group.${group}`, rows(list, columns))];
   });
 }

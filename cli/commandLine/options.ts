@@ -10,6 +10,8 @@ export interface OptionRow {
   readonly value?: string;
   /** The only values, where there are few. */
   readonly choices?: readonly string[];
+  /** The only values of some commands. */
+  readonly choicesIn?: Partial<Readonly<Record<CommandName, readonly string[]>>>;
   /** Whether the value is a path, which completion offers. */
   readonly isPath?: true;
   readonly short?: string;
@@ -19,6 +21,24 @@ export interface OptionRow {
   /** The commands where the option has no value. */
   readonly bareIn?: readonly CommandName[];
 }
+
+/** The formats of findings. */
+export const FORMATS = [
+  'text',
+  'compact',
+  'json',
+  'jsonl',
+  'sarif',
+  'github',
+  'gitlab',
+  'junit',
+  'checkstyle',
+  'markdown',
+] as const;
+export type FormatName = (typeof FORMATS)[number];
+
+/** So many findings are shown to people who have not said how many. */
+export const DEFAULT_MOST = 100;
 
 export const OPTION_GROUPS = ['job', 'files', 'settings', 'output', 'common'] as const;
 export type OptionGroup = (typeof OPTION_GROUPS)[number];
@@ -50,6 +70,8 @@ const WITH_JSON = [
   'config',
 ] as const;
 const EVERY = [...ASKING, 'explain', 'completion', 'help'] as const;
+const TWO_FORMATS = ['text', 'json'] as const;
+const REPORTING = ['check', 'fix'] as const;
 
 /** In the order in which help lists them in their groups. The words of an option are `cli.option.NAME`. */
 export const OPTIONS = {
@@ -108,7 +130,26 @@ export const OPTIONS = {
   config: { group: 'settings', of: SETTING, value: 'FILE', isPath: true },
   'no-config': { group: 'settings', of: SETTING },
   'trusted-config': { group: 'settings', of: SETTING, value: 'FILE', isPath: true },
-  format: { group: 'output', of: WITH_JSON, value: 'FORMAT', choices: ['text', 'json'] },
+  unique: { group: 'job', of: ['images'] },
+  format: {
+    group: 'output',
+    of: WITH_JSON,
+    value: 'FORMAT',
+    choices: FORMATS,
+    choicesIn: {
+      images: ['table', 'text', 'json', 'jsonl'],
+      verify: TWO_FORMATS,
+      pin: TWO_FORMATS,
+      restore: TWO_FORMATS,
+      config: TWO_FORMATS,
+      prove: TWO_FORMATS,
+      values: TWO_FORMATS,
+      kustomize: TWO_FORMATS,
+    },
+  },
+  report: { group: 'output', of: REPORTING, value: 'FORMAT=FILE', multiple: true },
+  max: { group: 'output', of: REPORTING, value: 'NUMBER' },
+  quiet: { group: 'output', of: REPORTING, short: 'q' },
   color: { group: 'common', of: EVERY, value: 'WHEN', choices: ['auto', 'always', 'never'] },
   locale: { group: 'common', of: EVERY, value: 'LANGUAGE' },
   help: { group: 'common', of: EVERY, short: 'h' },
@@ -126,6 +167,12 @@ export function optionRow(name: OptionName): OptionRow {
 
 export function isOption(name: string): name is OptionName {
   return Object.hasOwn(OPTIONS, name);
+}
+
+/** The only values of an option in a command. Undefined where it takes any. */
+export function choicesOf(name: OptionName, command: CommandName | null): readonly string[] | undefined {
+  const { choices, choicesIn } = optionRow(name);
+  return (command && choicesIn?.[command]) ?? choices;
 }
 
 /** The options of `command`, in the order of the table. */

@@ -4,57 +4,55 @@ import type { Job } from '../args.ts';
 import type { RunConfig } from '../config/config.ts';
 import type { Source } from '../files/source.ts';
 import type { Io } from '../io.ts';
-import { jsonOfDecisions } from '../report/decisions.ts';
-import { jsonOfFindings, jsonOfNotices, SCHEMA_VERSION } from '../report/json.ts';
 import { jsonOfLeftOut } from '../report/leftOut.ts';
-import { printableJson } from '../report/printable.ts';
-import { textStyle } from '../report/style.ts';
-import { findingsSummary, textOfFindings, textOfNotices } from '../report/text.ts';
-import { isFailing, locationsOf, type SourceCommand } from './command.ts';
+import { nextSteps } from '../report/nextSteps.ts';
+import { needsImages, writeResults } from '../report/output.ts';
+import {
+  type FindingRecord,
+  findingRecords,
+  type ImageRecord,
+  imageRecord,
+  type NoticeRecord,
+  noticeRecords,
+} from '../report/records.ts';
+import { isFailing } from '../report/results.ts';
+import { locationsOf, type SourceCommand } from './command.ts';
 
-export function checkCommand({ format }: Job, _config: RunConfig, io: Io): SourceCommand {
-  const style = textStyle(io.stdout);
-  const json = { findings: [] as object[], notices: [] as object[] };
-  const count = { files: 0, filesWithFindings: 0, findings: 0, fixable: 0 };
-  let failing = false;
+export function checkCommand(job: Job, _config: RunConfig, io: Io): SourceCommand {
+  const findings: FindingRecord[] = [];
+  const images: ImageRecord[] = [];
+  const notices: NoticeRecord[] = [];
+  const showsImages = needsImages(job, io);
+  let files = 0;
   const take = (source: Source | null): null => {
-    count.files++;
-    if (source === null) {
-      return null;
-    }
-    const { findings, notices } = check(source.text, source.settings, { file: source.context });
-    if (findings.length === 0 && notices.length === 0) {
-      return null;
-    }
-    const locationOf = locationsOf(source.text);
-    count.findings += findings.length;
-    failing ||= findings.some(isFailing);
-    count.filesWithFindings += findings.length > 0 ? 1 : 0;
-    count.fixable += findings.filter(({ fixes }) => fixes.length > 0).length;
-    if (format === 'json') {
-      pushAll(json.findings, jsonOfFindings(source.name, findings, locationOf));
-      pushAll(json.notices, jsonOfNotices(source.name, notices, locationOf));
-    } else {
-      io.stdout.write(textOfFindings(source.name, findings, locationOf, style));
-      io.stderr.write(textOfNotices(source.name, notices, locationOf));
+    files++;
+    const report = source && check(source.text, source.settings, { file: source.context });
+    if (
+      report &&
+      report.findings.length + report.notices.length + (showsImages ? report.images.length : 0) > 0
+    ) {
+      const locationOf = locationsOf(source.text);
+      pushAll(findings, findingRecords(source, report.findings, report.images, locationOf));
+      pushAll(notices, noticeRecords(source.name, report.notices, locationOf));
+      if (showsImages) {
+        pushAll(
+          images,
+          report.images.map((image) => imageRecord(source.name, image, locationOf)),
+        );
+      }
     }
     return null;
   };
   return {
     file: take,
     stdin: (_bytes, source) => take(source),
-    end({ decisions, leftOut }) {
-      io.stdout.write(
-        format === 'json'
-          ? printableJson({
-              schemaVersion: SCHEMA_VERSION,
-              ...jsonOfDecisions(decisions),
-              ...json,
-              notices: [...jsonOfLeftOut(leftOut), ...json.notices],
-            })
-          : findingsSummary(count),
+    async end({ decisions, leftOut, settings }, speakAgain) {
+      const all = [...jsonOfLeftOut(leftOut), ...notices];
+      const problems = await writeResults(
+        { files, settings: decisions, findings, images, notices: all },
+        { job, io, speakAgain, shown: notices, next: nextSteps(findings, job, settings) },
       );
-      return { findings: failing };
+      return { findings: findings.some(isFailing), problems };
     },
   };
 }

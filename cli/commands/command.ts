@@ -45,11 +45,6 @@ export interface Outcome {
   readonly problems?: readonly Problem[];
 }
 
-/** Whether a finding makes the run exit with 1. A finding that is only information or a hint does not stop a pipeline. */
-export function isFailing({ severity }: Finding): boolean {
-  return severity === 'error' || severity === 'warning';
-}
-
 /** A span in the numbers that people and JSON use: lines and columns from 1, columns in UTF-16 code units, `endColumn` exclusive. */
 export interface Location {
   readonly line: number;

@@ -1,5 +1,5 @@
 // `nearpull fix`: makes fixes, writes the files, and reports the findings that are left.
-import { check, type Finding, fixAll } from '../../core/index.ts';
+import { check, fixAll } from '../../core/index.ts';
 import type { Job } from '../args.ts';
 import type { RunConfig } from '../config/config.ts';
 import { encode } from '../files/encoding.ts';
@@ -7,6 +7,7 @@ import type { Source } from '../files/source.ts';
 import { unifiedDiff } from '../files/unifiedDiff.ts';
 import { replaceFile } from '../files/writeFile.ts';
 import { askFixes } from '../fixing/askFixes.ts';
+import { changesOf } from '../fixing/changes.ts';
 import { type Draft, type Drafts, type Opened, openDrafts } from '../fixing/drafts.ts';
 import {
   type Candidate,
@@ -19,13 +20,16 @@ import { refusals } from '../fixing/refusals.ts';
 import type { Io, Sink } from '../io.ts';
 import type { Problem } from '../problem.ts';
 import { proveFixes } from '../proving/provenFixes.ts';
-import { jsonOfDecisions } from '../report/decisions.ts';
-import { jsonOfFindings, jsonOfFixed, jsonOfNotices, SCHEMA_VERSION } from '../report/json.ts';
+import { jsonOfFixed } from '../report/json.ts';
 import { jsonOfLeftOut } from '../report/leftOut.ts';
-import { printableJson, printableLines } from '../report/printable.ts';
+import { nextSteps } from '../report/nextSteps.ts';
+import { isForPeople, needsImages, writeResults } from '../report/output.ts';
+import { printableLines } from '../report/printable.ts';
+import { findingRecords, imageRecord, noticeRecords } from '../report/records.ts';
+import { isFailing, type RunResults } from '../report/results.ts';
 import { textStyle } from '../report/style.ts';
-import { fixSummary, textOfFindings, textOfFixed, textOfMade, textOfNotices } from '../report/text.ts';
-import { type Around, isFailing, locationsOf, type MadeFix, type SourceCommand } from './command.ts';
+import { textOfFixed, textOfMade } from '../report/text.ts';
+import { type Around, locationsOf, type MadeFix, type SourceCommand } from './command.ts';
 
 export function fixCommand(job: Job, config: RunConfig, io: Io): SourceCommand {
   const opened: Opened[] = [];
@@ -58,10 +62,11 @@ export function fixCommand(job: Job, config: RunConfig, io: Io): SourceCommand {
         // A filter passes on a text that it does not change.
         io.stdout.write(input);
       }
-      report(results, made, around, { job, io, talk });
+      const left = leftOver(results, needsImages(job, io));
+      const unwritten = await report(results, left, around, { job, io, talk, made, speakAgain });
       return {
-        findings: results.some(({ left }) => left.findings.some(isFailing)),
-        problems: results.flatMap(({ problem }) => problem ?? []),
+        findings: left.findings.some(isFailing),
+        problems: [...results.flatMap(({ problem }) => problem ?? []), ...unwritten],
       };
     },
   };
@@ -69,7 +74,8 @@ export function fixCommand(job: Job, config: RunConfig, io: Io): SourceCommand {
 
 /** Where a run of `fix` talks to people: standard output, unless that is for a patch, for JSON, or for the fixed text of standard input. */
 export function conversation({ dryRun, paths, format }: Job, io: Io): Sink {
-  return dryRun || format === 'json' || paths.includes('-') ? io.stderr : io.stdout;
+  const isTaken = dryRun || !isForPeople(format ?? 'text') || paths.includes('-');
+  return isTaken ? io.stderr : io.stdout;
 }
 
 async function makeFixes(
@@ -96,7 +102,7 @@ export interface WrittenFile {
   /** The number of places that were changed, or would have been where the file was refused. */
   readonly places: number;
   /** The text that there is now, and what is found in it. */
-  readonly left: { readonly text: string; readonly findings: Draft['report']['findings'] };
+  readonly left: { readonly text: string; readonly report: Draft['report'] };
 }
 
 export function finish(
@@ -114,7 +120,7 @@ export function finish(
     written,
     problem,
     places: refused.has(key) ? fixAll(first).length : draft.places,
-    left: written ? { text, findings: report.findings } : { text: source.text, findings: first.findings },
+    left: written ? { text, report } : { text: source.text, report: first },
   };
 }
 
@@ -127,64 +133,82 @@ function write({ source, text }: Draft, io: Io): Problem | null {
   return null;
 }
 
+/** What is found in the files as they are now. */
+function leftOver(
+  results: readonly WrittenFile[],
+  showsImages: boolean,
+): Pick<RunResults, 'findings' | 'images' | 'notices'> {
+  const left = results.map(({ draft: { source, first }, left: { text, report } }) => {
+    const { name, context } = source;
+    const locationOf = locationsOf(text);
+    return {
+      findings: findingRecords({ name, context, text }, report.findings, report.images, locationOf),
+      images: showsImages ? report.images.map((image) => imageRecord(name, image, locationOf)) : [],
+      notices: noticeRecords(name, first.notices, locationsOf(source.text)),
+    };
+  });
+  return {
+    findings: left.flatMap(({ findings }) => findings),
+    images: left.flatMap(({ images }) => images),
+    notices: left.flatMap(({ notices }) => notices),
+  };
+}
+
 interface Reporting {
   readonly job: Job;
   readonly io: Io;
   readonly talk: Sink;
+  readonly made: readonly Candidate[];
+  readonly speakAgain: () => void;
 }
 
 function report(
   results: readonly WrittenFile[],
-  made: readonly Candidate[],
-  { decisions, leftOut }: Around,
-  { job, io, talk }: Reporting,
-): void {
+  left: ReturnType<typeof leftOver>,
+  { decisions, leftOut, files, settings }: Around,
+  { job, io, talk, made, speakAgain }: Reporting,
+): Promise<readonly Problem[]> {
   const wrote = results.filter(({ written }) => written);
-  if (job.format === 'json') {
-    // With JSON, nothing else goes to standard output.
-    const json = jsonOf(results, made, leftOut, job);
-    io.stdout.write(printableJson({ schemaVersion: SCHEMA_VERSION, ...jsonOfDecisions(decisions), ...json }));
-    return;
+  if (job.dryRun && isForPeople(job.format ?? 'text')) {
+    for (const { draft } of wrote) {
+      printPatch(draft, io);
+    }
   }
-  for (const result of results) {
-    reportFile(result, made, job, io, talk);
-  }
-  const left = results.flatMap(({ left }) => left.findings);
-  const count = {
+  const style = textStyle(talk);
+  const heads = wrote.map(({ draft, places }) =>
+    job.dryRun || !draft.source.file
+      ? textOfReviewed(draft, made, job)
+      : textOfFixed(draft.source.name, places, changesOf(draft), style) + textOfReviewed(draft, made, job),
+  );
+  const fixed = {
     edits: wrote.reduce((sum, { draft }) => sum + draft.places, 0),
     files: wrote.length,
-    remaining: left.length,
-    reviewable: job.choice === 'safe' ? left.filter(isReviewable).length : 0,
+    isDryRun: job.dryRun,
   };
-  talk.write(fixSummary(count, job.dryRun));
+  const read = files.length + (job.paths.includes('-') ? 1 : 0);
+  const notices = [...jsonOfLeftOut(leftOut), ...left.notices];
+  return writeResults(
+    { ...left, files: read, settings: decisions, notices },
+    {
+      job,
+      io,
+      speakAgain,
+      fixed,
+      shown: left.notices,
+      head: heads.length > 0 && left.findings.length > 0 ? `${heads.join('')}\n` : heads.join(''),
+      next: job.choice === 'safe' ? nextSteps(left.findings, job, settings) : [],
+      changes: results.filter(({ places }) => places > 0).map((result) => changeOf(result, made, job)),
+      sink: isForPeople(job.format ?? 'text') ? talk : io.stdout,
+    },
+  );
 }
 
-function isReviewable({ fixes }: Finding): boolean {
-  return fixes.length > 0 && fixes.every(({ safety }) => safety === 'needs-review');
-}
-
-function jsonOf(
-  results: readonly WrittenFile[],
+function changeOf(
+  { draft, places, written }: WrittenFile,
   made: readonly Candidate[],
-  leftOut: readonly Problem[],
   { dryRun }: Job,
 ): object {
-  return {
-    files: results
-      .filter(({ places }) => places > 0)
-      .map(({ draft, places, written }) =>
-        jsonOfFixed(draft.source.name, places, written && !dryRun, reviewed(draft, made)),
-      ),
-    findings: results.flatMap(({ draft, left }) =>
-      jsonOfFindings(draft.source.name, left.findings, locationsOf(left.text)),
-    ),
-    notices: [
-      ...jsonOfLeftOut(leftOut),
-      ...results.flatMap(({ draft: { source, first } }) =>
-        jsonOfNotices(source.name, first.notices, locationsOf(source.text)),
-      ),
-    ],
-  };
+  return jsonOfFixed(draft.source.name, places, written && !dryRun, reviewed(draft, made));
 }
 
 /** The fixes of findings in `draft` that were made although they need review. */
@@ -194,29 +218,17 @@ function reviewed({ key }: Draft, made: readonly Candidate[]): readonly MadeFix[
     .map(({ draft, finding, fix }) => ({ location: locationsOf(draft.text)(finding.span), finding, fix }));
 }
 
-function reportFile(
-  { draft, written, left }: WrittenFile,
-  made: readonly Candidate[],
-  { dryRun, choice }: Job,
-  io: Io,
-  talk: Sink,
-): void {
-  const { source, edits, places, first } = draft;
-  if (written && dryRun) {
-    const patch = unifiedDiff(source, edits, io.cwd);
-    // A program gets the exact bytes. A terminal gets no control characters.
-    io.stdout.write(io.stdout.isTerminal ? printableLines(patch.toString('utf8')) : patch);
-  } else if (written && source.file) {
-    talk.write(textOfFixed(source.name, places));
-  }
-  if (written && choice === 'all') {
-    // Who accepts fixes one by one has just read this.
-    talk.write(
-      reviewed(draft, made)
-        .map((each) => textOfMade(source.name, each))
-        .join(''),
-    );
-  }
-  talk.write(textOfFindings(source.name, left.findings, locationsOf(left.text), textStyle(talk)));
-  io.stderr.write(textOfNotices(source.name, first.notices, locationsOf(source.text)));
+/** Who accepts fixes one by one has just read this. */
+function textOfReviewed(draft: Draft, made: readonly Candidate[], { choice }: Job): string {
+  return choice === 'all'
+    ? reviewed(draft, made)
+        .map((each) => textOfMade(draft.source.name, each))
+        .join('')
+    : '';
+}
+
+function printPatch({ source, edits }: Draft, io: Io): void {
+  const patch = unifiedDiff(source, edits, io.cwd);
+  // A program gets the exact bytes. A terminal gets no control characters.
+  io.stdout.write(io.stdout.isTerminal ? printableLines(patch.toString('utf8')) : patch);
 }

@@ -5,37 +5,30 @@ import type { RunConfig } from '../config/config.ts';
 import type { Source } from '../files/source.ts';
 import type { Io } from '../io.ts';
 import { jsonOfDecisions } from '../report/decisions.ts';
-import { type ImageRow, jsonOfImage, jsonOfNotices, SCHEMA_VERSION } from '../report/json.ts';
+import { SCHEMA_VERSION } from '../report/json.ts';
 import { jsonOfLeftOut } from '../report/leftOut.ts';
-import { printableJson } from '../report/printable.ts';
+import { escapedJson, printableJson } from '../report/printable.ts';
+import { type ImageRecord, imageRecord, type NoticeRecord, noticeRecords } from '../report/records.ts';
 import { textStyle } from '../report/style.ts';
-import { imagesSummary, textOfImages, textOfNotices } from '../report/text.ts';
+import { imagesSummary, textOfImages, textOfNotices, textOfUniqueImages } from '../report/text.ts';
+import { type UniqueImage, uniqueImages } from '../report/uniqueImages.ts';
 import { locationsOf, type SourceCommand } from './command.ts';
 
-export function imagesCommand({ format }: Job, _config: RunConfig, io: Io): SourceCommand {
-  const rows: ImageRow[] = [];
-  const skipped: object[] = [];
+export function imagesCommand(job: Job, _config: RunConfig, io: Io): SourceCommand {
+  const rows: ImageRecord[] = [];
+  const notices: NoticeRecord[] = [];
   const take = (source: Source | null): null => {
-    if (source === null) {
-      return null;
-    }
-    const { images, notices } = check(source.text, source.settings, { file: source.context });
-    if (images.length > 0 || notices.length > 0) {
+    const report = source && check(source.text, source.settings, { file: source.context });
+    if (report && report.images.length + report.notices.length > 0) {
       const locationOf = locationsOf(source.text);
       // Without a domain a target contains the placeholder, which only an editor lets a person fill in. So there is no target.
-      const known =
-        source.settings.proxy.kind === 'configured'
-          ? images
-          : images.map((image) => ({ ...image, target: null }));
+      const isConfigured = source.settings.proxy.kind === 'configured';
+      const known = isConfigured ? report.images : report.images.map((image) => ({ ...image, target: null }));
       pushAll(
         rows,
-        known.map((image) => jsonOfImage(source.name, image, locationOf)),
+        known.map((image) => imageRecord(source.name, image, locationOf)),
       );
-      if (format === 'json') {
-        pushAll(skipped, jsonOfNotices(source.name, notices, locationOf));
-      } else {
-        io.stderr.write(textOfNotices(source.name, notices, locationOf));
-      }
+      pushAll(notices, noticeRecords(source.name, report.notices, locationOf));
     }
     return null;
   };
@@ -43,20 +36,29 @@ export function imagesCommand({ format }: Job, _config: RunConfig, io: Io): Sour
     file: take,
     stdin: (_bytes, source) => take(source),
     end({ decisions, leftOut }) {
-      if (format === 'json') {
-        const notices = [...jsonOfLeftOut(leftOut), ...skipped];
-        io.stdout.write(
-          printableJson({
-            schemaVersion: SCHEMA_VERSION,
-            ...jsonOfDecisions(decisions),
-            images: rows,
-            notices,
-          }),
-        );
+      const images = job.isUnique ? uniqueImages(rows) : rows;
+      if (job.format === 'json') {
+        const all = [...jsonOfLeftOut(leftOut), ...notices];
+        const report = { schemaVersion: SCHEMA_VERSION, ...jsonOfDecisions(decisions), notices: all };
+        io.stdout.write(printableJson({ ...report, ...(job.isUnique ? { unique: images } : { images }) }));
+      } else if (job.format === 'jsonl') {
+        io.stdout.write(images.map((image) => `${escapedJson(image)}\n`).join(''));
       } else {
-        io.stdout.write(textOfImages(rows, textStyle(io.stdout)) + imagesSummary(rows));
+        io.stderr.write(textOfNotices(notices));
+        io.stdout.write(textOf(images, rows, io));
       }
       return { findings: false };
     },
   };
+}
+
+function textOf(
+  images: readonly (ImageRecord | UniqueImage)[],
+  rows: readonly ImageRecord[],
+  { stdout }: Io,
+): string {
+  const style = textStyle(stdout);
+  const unique = images.filter((image) => 'places' in image);
+  const table = unique.length > 0 ? textOfUniqueImages(unique, style) : textOfImages(rows, style);
+  return table + imagesSummary(rows);
 }

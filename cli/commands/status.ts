@@ -9,7 +9,7 @@ import { few, imageNameOf, tally } from '../report/imageNames.ts';
 import { commandLine } from '../report/nextSteps.ts';
 import { printable } from '../report/printable.ts';
 import { type Color, textStyle } from '../report/style.ts';
-import { table } from '../report/text.ts';
+import { table } from '../report/table.ts';
 import type { SourceCommand } from './command.ts';
 
 export function statusCommand(job: Job, _config: RunConfig, io: Io): SourceCommand {

@@ -67,9 +67,17 @@ function byteEdits({ text, encoding }: Source, edits: readonly Edit[]): readonly
 export function lineChanges(
   text: string,
   edits: readonly Edit[],
-): readonly { readonly before: readonly string[]; readonly after: readonly string[] }[] {
+): readonly {
+  readonly line: number;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}[] {
   const lines = text.split(LINE_ENDS);
-  return toChanges(lines, edits).map(({ from, to, after }) => ({ before: lines.slice(from, to), after }));
+  return toChanges(lines, edits).map(({ from, to, after }) => ({
+    line: from + 1,
+    before: lines.slice(from, to),
+    after,
+  }));
 }
 
 /** Lines `from` to `to` (exclusive, counted from 0) are replaced by `after`. */

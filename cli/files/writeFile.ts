@@ -1,7 +1,9 @@
 // Replaces a file by its fixed text: completely or not at all, and never over somebody else's change.
+import { Buffer } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import {
   accessSync,
+  appendFileSync,
   closeSync,
   constants,
   fchmodSync,
@@ -36,6 +38,26 @@ export function replaceFile(file: PlacedFile, before: Buffer, after: Buffer): Pr
   }
 }
 
+/**
+ * Writes a report: a regular file completely or not at all, and into a pipe or a device directly.
+ *
+ * @throws the error of the operating system.
+ */
+export function writeWhole(path: string, text: string, how: 'replace' | 'append'): void {
+  const target = osPath(path);
+  const stats = statSync(target, { throwIfNoEntry: false });
+  if (how === 'append' || (stats && !stats.isFile())) {
+    // What other programs write to as well is never replaced.
+    appendFileSync(target, text);
+    return;
+  }
+  const real = stats ? realPath(path) : path;
+  writeThroughTemporary(real, Buffer.from(text), (descriptor) => {
+    fchmodSync(descriptor, stats ? stats.mode & 0o7777 : 0o666 & ~process.umask());
+    return true;
+  });
+}
+
 /** The file that is replaced when `file` is fixed, or the reason why it may not be replaced. */
 export function writableTarget(file: PlacedFile): Target | Problem {
   try {
@@ -65,21 +87,33 @@ function notWritten({ path }: PlacedFile, key: Words['key'], ...args: readonly s
 }
 
 function replaceThroughTemporary({ real, stats }: Target, before: Buffer, after: Buffer): boolean {
+  return writeThroughTemporary(real, after, (descriptor) => {
+    copyOwnerAndMode(descriptor, stats);
+    // The comparison comes as late as possible. Only the time of one rename is left for another change.
+    return isStill(real, before);
+  });
+}
+
+/** Writes `after` into a file beside `real`, and has it take the place of `real` if `prepare` agrees. */
+function writeThroughTemporary(
+  real: string,
+  after: Buffer,
+  prepare: (descriptor: number) => boolean,
+): boolean {
   const temporary = osPath(join(dirname(real), `.nearpull-${randomBytes(6).toString('hex')}.tmp`));
   const descriptor = openSync(temporary, 'wx', 0o600);
   try {
+    let isWanted: boolean;
     try {
       writeFileSync(descriptor, after);
-      copyOwnerAndMode(descriptor, stats);
+      isWanted = prepare(descriptor);
     } finally {
       closeSync(descriptor);
     }
-    // The comparison comes as late as possible. Only the time of one rename is left for another change.
-    if (!isStill(real, before)) {
-      return false;
+    if (isWanted) {
+      renameSync(temporary, osPath(real));
     }
-    renameSync(temporary, osPath(real));
-    return true;
+    return isWanted;
   } finally {
     // After the rename no file has this name any more.
     rmSync(temporary, { force: true });

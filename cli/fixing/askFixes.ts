@@ -4,9 +4,10 @@ import { say } from '../../l10n/index.ts';
 import { locationsOf } from '../commands/command.ts';
 import { lineChanges } from '../files/unifiedDiff.ts';
 import type { Io, Sink } from '../io.ts';
+import { linesOfFindings } from '../report/formats/compact.ts';
 import { printable } from '../report/printable.ts';
+import { findingRecords } from '../report/records.ts';
 import { type Style, textStyle } from '../report/style.ts';
-import { textOfFindings } from '../report/text.ts';
 import type { Candidate, Decide } from './makeFixes.ts';
 
 /** Asks about one fix after the other on `talk`, a terminal. Safe fixes are asked about too. */
@@ -69,7 +70,10 @@ function textOfCandidate({ draft, finding, fix, changes }: Candidate, style: Sty
     const name = key === draft.key ? [] : [`${printable(source.name)}\n`];
     return [...name, ...lineChanges(text, edits).flatMap((change) => textOfChange(change, style))];
   });
-  const head = textOfFindings(draft.source.name, [finding], locationsOf(draft.text), style);
+  const { name, context } = draft.source;
+  const source = { name, context, text: draft.text };
+  const records = findingRecords(source, [finding], draft.report.images, locationsOf(draft.text));
+  const head = linesOfFindings(records, style);
   return [head, ...files].join('');
 }
 

@@ -5,7 +5,7 @@ import { textOfAnswer } from '../../registry/answerText.ts';
 import type { Location } from '../commands/command.ts';
 import { printable } from './printable.ts';
 import type { Style } from './style.ts';
-import { table } from './text.ts';
+import { table } from './table.ts';
 
 /** A place in a file that names the image of an answer. */
 export interface AnswerPlace extends Location {

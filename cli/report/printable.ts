@@ -6,7 +6,16 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /** `text` on one line. Characters that are invisible or do harm are written as `\x1b` or `\u202e`. */
 export function printable(text: string): string {
-  return text.replaceAll(UNPRINTABLE, escaped);
+  return text.replaceAll(UNPRINTABLE, escaped).replaceAll(OLD_COMMAND, '##\\x5b');
+}
+
+/** In Azure Pipelines and GitHub Actions, what follows it is a command, wherever it stands in a line. */
+const OLD_COMMAND = '##[';
+
+/** The name of a file at the start of a line. In GitHub Actions a line that begins with `::` is a command. */
+export function shownFile(name: string): string {
+  const shown = printable(name);
+  return /^\s*::/.test(shown) ? `./${shown}` : shown;
 }
 
 /** The same for text of several lines, such as a diff. Line feeds stay. */
@@ -16,7 +25,15 @@ export function printableLines(text: string): string {
 
 /** `value` as indented JSON. `JSON.stringify` does not escape DEL, C1 controls and direction overrides. This function does. */
 export function printableJson(value: unknown): string {
-  const json = `${JSON.stringify(value, null, 2)}\n`;
+  return `${escapeInJson(JSON.stringify(value, null, 2))}\n`;
+}
+
+/** The same on one line, without a line break. */
+export function escapedJson(value: unknown): string {
+  return escapeInJson(JSON.stringify(value));
+}
+
+function escapeInJson(json: string): string {
   return json.replaceAll(UNPRINTABLE, (character) =>
     character === '\n' ? character : unicodeEscaped(character),
   );

@@ -13,7 +13,7 @@ import type { Verdict } from '../../proof/verdict.ts';
 import type { Proofs } from '../proving/prove.ts';
 import { printable } from './printable.ts';
 import type { Color, Style } from './style.ts';
-import { table } from './text.ts';
+import { table } from './table.ts';
 
 /** A heading for each render, a line for each image of it, and the sum of all. */
 export function textOfProofs(proofs: readonly Proof[], style: Style): string {

@@ -1,6 +1,8 @@
 // Decides whether output has colours, and colours pieces of text.
 import { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
+import type { Severity } from '../../core/index.ts';
+import { say } from '../../l10n/index.ts';
 import type { ColorChoice } from '../args.ts';
 import type { Io, Sink } from '../io.ts';
 
@@ -43,3 +45,21 @@ function hasDepth(env: Io['env']): boolean {
 
 /** Bits a colour. */
 const MONOCHROME = 1;
+
+const SEVERITY_COLORS: Readonly<Record<Severity, Color>> = {
+  error: 'red',
+  warning: 'yellow',
+  information: 'cyan',
+  hint: 'dim',
+  off: 'dim',
+};
+
+/** The severity as people read it, for a table. */
+export function severityCell(severity: Severity): { readonly text: string; readonly color: Color } {
+  return { text: say({ key: `cli.severity.${severity}` }), color: SEVERITY_COLORS[severity] };
+}
+
+export function severityWord(severity: Severity, style: Style): string {
+  const { text, color } = severityCell(severity);
+  return style(color, text);
+}

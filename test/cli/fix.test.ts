@@ -18,7 +18,15 @@ test('fix rewrites every file that needs it, and no other, and ends with 0', asy
   assert.equal(read('clean.yaml').toString(), clean);
   assert.equal(
     stdout,
-    'a.yaml  2 places rewritten\nx/b.json  1 place rewritten\nRewrote 3 places in 2 files. 0 problems left.\n',
+    [
+      'a.yaml  2 places rewritten',
+      `  7  nginx → ${DOMAIN}/library/nginx:latest`,
+      `  8  nginx → ${DOMAIN}/library/nginx:latest`,
+      'x/b.json  1 place rewritten',
+      `  1  nginx → ${DOMAIN}/library/nginx:latest`,
+      'Rewrote 3 places in 2 files. 0 problems left.',
+      '',
+    ].join('\n'),
   );
   assert.equal(stderr, '');
   assert.deepEqual(list(), ['a.yaml', 'clean.yaml', 'x']);
@@ -31,7 +39,7 @@ test('fix ends with 1 and names what no safe fix can cure', async (t) => {
   const { code, stdout } = await nearpull(FIX);
   assert.match(
     stdout,
-    /^a\.yaml {2}1 place rewritten\na\.yaml:8:14 {2}error {2}invalid-image-reference .*\nRewrote 1 place in 1 file\. 1 problem left\.\n$/,
+    /^a\.yaml {2}1 place rewritten\n {2}7 {2}nginx → .*\n\na\.yaml\n {2}8:14 {2}error .* {2}invalid-image-reference\n {4}8 │ {5}- image: UPPER\n.*\^{5}\n\nRewrote 1 place in 1 file\. 1 problem left\.\nNext: nearpull explain invalid-image-reference says what to do\.\n$/,
   );
   assert.equal(read('a.yaml').toString(), fixed(pod('nginx', 'UPPER')));
   assert.equal(code, 1);
@@ -139,7 +147,7 @@ test('a link within the folder stays a link; one that leads out is not followed'
   assert.ok(lstatSync(join(path, 'in/link.yaml')).isSymbolicLink());
   assert.equal(read('out/b.yaml').toString(), pod('nginx'));
   assert.equal(read('out/c.yaml').toString(), pod('nginx'));
-  assert.match(stdout, /^in\/leads-out\.yaml:7:14 .*\nin\/link\.yaml {2}1 place rewritten\n/);
+  assert.match(stdout, /^in\/link\.yaml {2}1 place rewritten\n.*\n\nin\/leads-out\.yaml\n {2}7:14 /);
   assert.match(stderr, /^nearpull: in\/leads-out\.yaml: not written: the link leads out of the given folder/);
   assert.equal(code, 2);
   const dry = await nearpull([...FIX, 'in', '--dry-run']);

@@ -40,7 +40,7 @@ test('a path that cannot be read is a problem of that path, and the rest of the 
   symlinkSync('kustomization.yaml', join(path, 'a/kustomization.yaml'));
   symlinkSync(`${'n'.repeat(300)}.yaml`, join(path, 'a/long.yaml'));
   symlinkSync('gone.yaml', join(path, 'a/.#lock.yaml'));
-  const { code, stdout, stderr } = await nearpull(['check']);
+  const { code, stdout, stderr } = await nearpull(['check', '--format=compact']);
   assert.match(stdout, /^a\/x\.yaml:7:14 .*\nz\/x\.yaml:7:14 .*\nFound 2 problems in 2 of 2 files /);
   assert.deepEqual(stderr.split('\n').sort(), [
     '',
@@ -65,7 +65,7 @@ test('a folder too deep to open is a problem of that folder', BYTES, async (t) =
     },
   );
   await once(deep, 'close');
-  const { code, stdout, stderr } = await nearpull(['check']);
+  const { code, stdout, stderr } = await nearpull(['check', '--format=compact']);
   assert.match(stdout, /^z\.yaml:7:14 .*\nFound 1 problem in 1 of 1 file /);
   assert.match(stderr, /^nearpull: d+\/[d/]+: a path or a link that is too long for the system\n$/);
   assert.equal(code, 2);
@@ -103,11 +103,11 @@ test('a name that is not UTF-8 is opened by its bytes and shown with its bytes',
   );
   symlinkSync(place('\xe9t\xe9/chart\xff\x1b[31m\n.yaml'), join(path, 'link.yaml'));
   const shown = '\\xe9t\\xe9/chart\\xff\\x1b[31m\\x0a.yaml';
-  const check = await nearpull(['check']);
+  const check = await nearpull(['check', '--format=compact']);
   assert.equal(check.stderr, '');
   assert.ok(check.stdout.startsWith(`${shown}:7:14 `), check.stdout);
   assert.match(check.stdout, /\nok\.yaml:7:14 .*\nFound 3 problems in 3 of 3 files/);
-  const json = JSON.parse((await nearpull(['check', '--format=json'])).stdout);
+  const json = JSON.parse((await nearpull(['check', '--format=compact', '--format=json'])).stdout);
   assert.deepEqual(
     json.findings.map(({ file }: { file: string }) => file),
     ['\\xe9t\\xe9/chart\\xff\x1b[31m\n.yaml', '\\xe9t\\xe9/kustomization.yaml', 'ok.yaml'],
@@ -130,7 +130,7 @@ test('a name that is not UTF-8 is opened by its bytes and shown with its bytes',
   assert.deepEqual(await once(shell, 'close'), [0, null], output);
   assert.equal(
     output,
-    'chart\\xff\\x1b[31m\\x0a.yaml  1 place rewritten\nRewrote 1 place in 1 file. 0 problems left.\n',
+    `chart\\xff\\x1b[31m\\x0a.yaml  1 place rewritten\n  7  nginx → ${DOMAIN}/library/nginx:latest\nRewrote 1 place in 1 file. 0 problems left.\n`,
   );
   assert.equal(readFileSync(place('\xe9t\xe9/chart\xff\x1b[31m\n.yaml'), 'utf8'), FIXED);
 });

@@ -13,15 +13,21 @@ test('the project file of the current folder gives what the options do not', asy
     'a/vendor/y.yaml': pod('nginx'),
   });
   assert.match(
-    (await nearpull(['check', 'a'])).stdout,
+    (await nearpull(['check', '--format=compact', 'a'])).stdout,
     new RegExp(`^a/x\\.yaml.* ${DOMAIN}/library/nginx\\n.*in 1 of 1 file`),
   );
   assert.match(
-    (await nearpull(['check', 'a', '--domain', 'b.example'])).stdout,
+    (await nearpull(['check', '--format=compact', 'a', '--domain', 'b.example'])).stdout,
     / b\.example\/library\/nginx\n/,
   );
-  assert.match((await nearpull(['check', 'a', '--exclude', 'x.yaml'])).stdout, /^Nothing found in 0 files\./);
-  assert.match((await nearpull(['check', 'a', '--no-config'])).stdout, /Found 3 problems /);
+  assert.match(
+    (await nearpull(['check', '--format=compact', 'a', '--exclude', 'x.yaml'])).stdout,
+    /^Nothing found in 0 files\./,
+  );
+  assert.match(
+    (await nearpull(['check', '--format=compact', 'a', '--no-config'])).stdout,
+    /Found 3 problems /,
+  );
   assert.equal((await nearpull(['fix', 'a', '--no-config'])).code, 2);
   assert.equal((await nearpull(['fix', 'a'])).code, 0);
   assert.equal(read('a/x.yaml').toString(), pod(`${DOMAIN}/library/nginx`));
@@ -71,17 +77,17 @@ test('an option names another project file; a missing one ends the program', asy
 test('mistakes in the project file are named with their places, and nothing is done', async (t) => {
   const config = 'imagePaths:\n  - kind: A\n    path: a..b\nseverity: loud\n';
   const { nearpull } = folder(t, { '.nearpull.yml': config, 'a.yaml': pod('nginx') });
-  const { code, stdout, stderr } = await nearpull(['check']);
+  const { code, stdout, stderr } = await nearpull(['check', '--format=compact']);
   assert.equal(stdout, '');
   assert.match(
     stderr,
     /^nearpull: \.nearpull\.yml:3:11: The path a\.\.b .*\nnearpull: \.nearpull\.yml:4:11: .*\n$/,
   );
   assert.equal(code, 2);
-  const without = await nearpull(['check', '--no-config']);
+  const without = await nearpull(['check', '--format=compact', '--no-config']);
   assert.match(
     without.stdout,
-    /^\.nearpull\.yml:3:11 {2}error {2}invalid-setting .*\n\.nearpull\.yml:4:11 .*\na\.yaml:7:14 /,
+    /^\.nearpull\.yml:3:11 {2}error {4}invalid-setting .*\n\.nearpull\.yml:4:11 .*\na\.yaml:7:14 /,
   );
 });
 
@@ -91,8 +97,11 @@ test('image paths of the user are found at keys without any of the usual words',
     'a.yaml': build,
     '.nearpull.yaml': 'imagePaths: [{kind: Build, path: spec.runner}]\n',
   });
-  assert.match((await nearpull(['check'])).stdout, /^a\.yaml:4:11 {2}warning {2}docker-hub-image /);
-  assert.equal((await nearpull(['check', '--no-config'])).code, 0);
+  assert.match(
+    (await nearpull(['check', '--format=compact'])).stdout,
+    /^a\.yaml:4:11 {2}warning {2}docker-hub-image /,
+  );
+  assert.equal((await nearpull(['check', '--format=compact', '--no-config'])).code, 0);
 });
 
 test('findings of severity information are shown, and the exit code stays 0', async (t) => {
@@ -100,7 +109,7 @@ test('findings of severity information are shown, and the exit code stays 0', as
     '.nearpull.yaml': 'severity: { docker-hub-image: information }\n',
     'a.yaml': pod('nginx'),
   });
-  const { code, stdout } = await nearpull(['check']);
+  const { code, stdout } = await nearpull(['check', '--format=compact']);
   assert.match(stdout, /^a\.yaml:7:14 {2}information {2}docker-hub-image .*\nFound 1 problem /);
   assert.equal(code, 0);
 });
@@ -156,10 +165,10 @@ test('what a kustomization redirects is not found in its resources, however they
   const images = `resources: [pod.yaml]\nimages:\n  - name: nginx\n    newName: ${DOMAIN}/library/nginx\n`;
   const { nearpull } = folder(t, { 'base/Kustomization': images, 'base/pod.yaml': pod('nginx', 'redis') });
   for (const [args, cwd] of [
-    [['check'], '.'],
-    [['check', 'base/pod.yaml'], '.'],
-    [['check', 'pod.yaml'], 'base'],
-    [['check', '../base'], 'base'],
+    [['check', '--format=compact'], '.'],
+    [['check', '--format=compact', 'base/pod.yaml'], '.'],
+    [['check', '--format=compact', 'pod.yaml'], 'base'],
+    [['check', '--format=compact', '../base'], 'base'],
   ] as const) {
     const { stdout } = await nearpull(args, { cwd });
     assert.match(stdout, /^\S*pod\.yaml:8:14 .* redis is pulled .*\nFound 1 problem /, `${args} in ${cwd}`);
@@ -168,10 +177,13 @@ test('what a kustomization redirects is not found in its resources, however they
 
 test('the name of standard input decides how it is read', async (t) => {
   const { nearpull } = folder(t, CHART);
-  assert.match((await nearpull(['check', '-'], { stdin: COMPOSE })).stdout, /^Nothing found/);
+  assert.match(
+    (await nearpull(['check', '--format=compact', '-'], { stdin: COMPOSE })).stdout,
+    /^Nothing found/,
+  );
   const named = ['--stdin-filename', 'sub/compose.yaml', '--domain', DOMAIN];
   assert.match(
-    (await nearpull(['check', '-', ...named], { stdin: COMPOSE })).stdout,
+    (await nearpull(['check', '--format=compact', '-', ...named], { stdin: COMPOSE })).stdout,
     /^sub\/compose\.yaml:3:12 /,
   );
   const fixed = await nearpull(['fix', '-', ...named], { stdin: COMPOSE });
@@ -198,8 +210,8 @@ test('what is built here is not reported, also where the file that builds it lie
     'k8s/echo.yaml': pod('echo:1'),
     'k8s/controller.yaml': pod('controller'),
   });
-  assert.match((await nearpull(['check', 'k8s/echo.yaml'])).stdout, /^Nothing found/);
-  const { stdout } = await nearpull(['check', '.', '--domain', DOMAIN]);
+  assert.match((await nearpull(['check', '--format=compact', 'k8s/echo.yaml'])).stdout, /^Nothing found/);
+  const { stdout } = await nearpull(['check', '--format=compact', '.', '--domain', DOMAIN]);
   assert.match(stdout, /^k8s\/controller\.yaml.*\nFound 1 problem in 1 of 3 files/);
   assert.match((await nearpull(['fix', '.', '--domain', DOMAIN])).stdout + stdout, /1 problem/);
 });
@@ -213,7 +225,7 @@ test('an entry that matches nothing is told where all files of its build are amo
   });
   const found = async (...args: string[]) =>
     [
-      ...(await nearpull(['check', ...args])).stdout.matchAll(
+      ...(await nearpull(['check', '--format=compact', ...args])).stdout.matchAll(
         /^(\S+).* (unmatched-entry|docker-hub-image) /gm,
       ),
     ].map(([, place, rule]) => [place, rule]);

@@ -4,7 +4,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { COMMAND_NAMES, isCommand } from '../../cli/commandLine/commands.ts';
-import { RULE_CODES } from '../../core/index.ts';
+import { RULE_CODES, rulePage } from '../../core/index.ts';
 import { DOMAIN, folder, pod } from '../support/cli.ts';
 
 test('check names each place, sorted by file, and ends with 1', async (t) => {
@@ -18,9 +18,24 @@ test('check names each place, sorted by file, and ends with 1', async (t) => {
   });
   const { code, stdout, stderr } = await nearpull(['check', '--domain', DOMAIN]);
   assert.deepEqual(stdout.split('\n'), [
-    `a/deep/x.yml:8:14  warning  docker-hub-image  grafana/grafana:main is pulled from Docker Hub. Pull through the proxy: ${DOMAIN}/grafana/grafana:main`,
-    `b.yaml:7:14  warning  docker-hub-image  nginx is pulled from Docker Hub. Pull through the proxy: ${DOMAIN}/library/nginx:latest`,
+    'a/deep/x.yml',
+    '  8:14  warning  grafana/grafana:main is pulled from Docker Hub.  docker-hub-image',
+    '    8 │     - image: grafana/grafana:main',
+    '      │              ^^^^^^^^^^^^^^^^^^^^',
+    `      → Pull through the proxy: ${DOMAIN}/grafana/grafana:main`,
+    '',
+    'b.yaml',
+    '  7:14  warning  nginx is pulled from Docker Hub.  docker-hub-image',
+    '    7 │     - image: nginx',
+    '      │              ^^^^^',
+    `      → Pull through the proxy: ${DOMAIN}/library/nginx:latest`,
+    '',
     'Found 2 problems in 2 of 3 files (2 fixable).',
+    '  Severity: warning 2',
+    '  Registries: docker.io 2',
+    '  Images: docker.io/grafana/grafana 1, docker.io/library/nginx 1',
+    `  docker-hub-image: ${rulePage('docker-hub-image')}`,
+    `Next: nearpull fix --domain ${DOMAIN} makes 2 safe fixes.`,
     '',
   ]);
   assert.equal(stderr, '');
@@ -37,7 +52,7 @@ test('check of clean files ends with 0', async (t) => {
 test('a placeholder is found in a policy that names no image', async (t) => {
   const policy = 'apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nspec:\n  x: "<访问域名>/library"\n';
   const { nearpull } = folder(t, { 'policy.yaml': policy });
-  const { code, stdout } = await nearpull(['check']);
+  const { code, stdout } = await nearpull(['check', '--format=compact']);
   assert.match(stdout, /^policy\.yaml:4:7 {2}error {2}proxy-placeholder /);
   assert.equal(code, 1);
 });
@@ -53,10 +68,13 @@ test('check --format json carries rule, message, range and fixes', async (t) => 
     findings: [
       {
         file: 'a.yaml',
+        path: 'a.yaml',
         rule: 'docker-hub-image',
         severity: 'warning',
         message: 'nginx is pulled from Docker Hub.',
         ...place,
+        image: { raw: 'nginx', name: 'docker.io/library/nginx', registry: 'docker.io' },
+        excerpt: { text: '    - image: "nginx"', start: 14, end: 19 },
         fixes: [
           {
             title: `Pull through the proxy: ${target}`,
@@ -86,6 +104,7 @@ test('images --format json lists every reference with its meaning', async (t) =>
     endColumn: 19,
     raw: 'nginx',
     canonical: 'docker.io/library/nginx',
+    registry: 'docker.io',
     status: 'docker-hub',
     official: true,
     target: `${DOMAIN}/library/nginx:latest`,
@@ -150,7 +169,13 @@ test('UTF-16 with a byte order mark is read, in both byte orders', async (t) => 
 
 test('a missing path is named, the other paths are checked, and the exit code is 2', async (t) => {
   const { nearpull } = folder(t, { 'a.yaml': pod('nginx') });
-  const { code, stdout, stderr } = await nearpull(['check', 'missing.yaml', 'a.yaml', 'gone/']);
+  const { code, stdout, stderr } = await nearpull([
+    'check',
+    '--format=compact',
+    'missing.yaml',
+    'a.yaml',
+    'gone/',
+  ]);
   assert.equal(
     stderr,
     'nearpull: missing.yaml: no such file or folder\nnearpull: gone: no such file or folder\n',
@@ -166,10 +191,17 @@ test('a file that is reached twice is checked once; links to folders are not fol
   symlinkSync('nowhere', join(path, 'deploy/.#a.yaml'));
   symlinkSync('a.yaml', join(path, 'deploy/0-link.yaml'));
   symlinkSync('../deploy/a.yaml', join(path, 'other/link.yaml'));
-  const { stdout, stderr } = await nearpull(['check', '.', './deploy', 'deploy/a.yaml', 'deploy/a.yaml']);
+  const { stdout, stderr } = await nearpull([
+    'check',
+    '--format=compact',
+    '.',
+    './deploy',
+    'deploy/a.yaml',
+    'deploy/a.yaml',
+  ]);
   assert.match(stdout, /^deploy\/a\.yaml:7:14 .*\nFound 1 problem in 1 of 1 file \(1 fixable\)\.\n$/);
   assert.equal(stderr, '');
-  assert.match((await nearpull(['check', 'other'])).stdout, /^other\/link\.yaml:7:14 /);
+  assert.match((await nearpull(['check', '--format=compact', 'other'])).stdout, /^other\/link\.yaml:7:14 /);
 });
 
 test('--exclude leaves out folders, paths and names, however often it is given', async (t) => {
@@ -181,16 +213,16 @@ test('--exclude leaves out folders, paths and names, however often it is given',
   });
   const excludes = ['--exclude', 'charts/**', '--exclude=vendor', '--exclude', '*.gen.yaml'];
   assert.match(
-    (await nearpull(['check', ...excludes])).stdout,
+    (await nearpull(['check', '--format=compact', ...excludes])).stdout,
     /^deep\/kept\.yaml:7:14 .*\n.*in 1 of 1 file \(1 fixable\)\.\n$/,
   );
-  const named = await nearpull(['check', 'deep/x.gen.yaml', ...excludes]);
+  const named = await nearpull(['check', '--format=compact', 'deep/x.gen.yaml', ...excludes]);
   assert.equal(named.code, 0);
 });
 
 test('standard input is read in the position of the dash', async (t) => {
   const { nearpull } = folder(t);
-  const yaml = await nearpull(['check', '-'], { stdin: pod('nginx') });
+  const yaml = await nearpull(['check', '--format=compact', '-'], { stdin: pod('nginx') });
   assert.match(yaml.stdout, /^<stdin>:7:14 /);
   assert.equal(yaml.code, 1);
   const json = '{"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"image":"nginx"}]}}';

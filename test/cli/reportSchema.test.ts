@@ -59,6 +59,7 @@ const RUNS: readonly (readonly string[])[] = [
   ['config', 'own'],
   ['restore', '--domain', 'proxy.example', '--dry-run'],
   ['images', '--domain', 'proxy.example'],
+  ['images', '--unique'],
   ['check', '--config', 'team.yaml'],
   ['fix', '--domain', 'proxy.example', '--dry-run'],
   ['fix', '--domain', 'proxy.example', '--unsafe'],

@@ -283,7 +283,7 @@ suite('a packed chart in charts/', () => {
     const files = { ...chart, ...values, 'p/charts/sub-1.0.0.tgz': PACKED_BY_HELM };
     const { nearpull, read } = folder(t, files);
     const { stdout } = await nearpull(['check', '--domain', DOMAIN, '.']);
-    assert.match(stdout, /^p\/values\.yaml:3:11 .* docker\.io\/acme\/other:1 /);
+    assert.match(stdout, /^p\/values\.yaml\n {2}3:11 .* docker\.io\/acme\/other:1 /);
     await nearpull(['fix', '--unsafe', '--domain', DOMAIN, '.']);
     assert.deepEqual(read('p/charts/sub-1.0.0.tgz'), PACKED_BY_HELM);
     workspace = await makeWorkspace({ ...chart, ...values });

@@ -2,8 +2,9 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { locationsOf } from '../../../cli/commands/command.ts';
 import { unifiedDiff } from '../../../cli/files/unifiedDiff.ts';
-import { jsonOfFindings, jsonOfImage } from '../../../cli/report/json.ts';
-import { textOfFindings, textOfImages } from '../../../cli/report/text.ts';
+import { textOfFindings } from '../../../cli/report/formats/text.ts';
+import { findingRecords, imageRecord } from '../../../cli/report/records.ts';
+import { textOfImages } from '../../../cli/report/text.ts';
 import {
   acceptFixes,
   applyEdits,
@@ -202,10 +203,12 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
     const found = report();
     return () => {
       const locationOf = locationsOf(text);
-      const rows = found.images.map((image) => jsonOfImage(file.path, image, locationOf));
+      const rows = found.images.map((image) => imageRecord(file.path, image, locationOf));
       textOfImages(rows, (_color, each) => each);
-      textOfFindings(file.path, found.findings, locationOf, (_color, each) => each);
-      return JSON.stringify(jsonOfFindings(file.path, found.findings, locationOf));
+      const source = { name: file.path, context: file, text };
+      const findings = findingRecords(source, found.findings, found.images, locationOf);
+      textOfFindings(findings, { style: (_color, each) => each, quiet: false, max: null });
+      return JSON.stringify(findings);
     };
   },
   diff: ({ text, report, file }) => {

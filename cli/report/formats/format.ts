@@ -1,0 +1,16 @@
+// What every format is given.
+import type { Words } from '../../../l10n/index.ts';
+import type { RunResults } from '../results.ts';
+
+export interface RunReport {
+  /** One, or those that `nearpull report` merges. Never empty. */
+  readonly runs: readonly RunResults[];
+  /** The files that `fix` changes. Undefined for other commands. */
+  readonly changes?: readonly object[];
+  /** What `fix` did. Undefined for other commands. */
+  readonly fixed?: { readonly edits: number; readonly files: number; readonly isDryRun: boolean };
+  /** What a person can do next. */
+  readonly next: readonly Words[];
+  /** The version of Nearpull. */
+  readonly version: string;
+}

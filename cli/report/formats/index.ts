@@ -1,0 +1,46 @@
+// The formats by name, and what each needs to be made.
+import type { FormatName } from '../../commandLine/options.ts';
+import { DEFAULT_MOST } from '../../commandLine/options.ts';
+import type { RuleSummaries } from '../../explain/ruleSummaries.ts';
+import type { Style } from '../style.ts';
+import { checkstyleFormat } from './checkstyle.ts';
+import { compactFormat } from './compact.ts';
+import type { RunReport } from './format.ts';
+import { githubFormat } from './github.ts';
+import { gitlabFormat } from './gitlab.ts';
+import { jsonFormat } from './json.ts';
+import { jsonLinesFormat } from './jsonLines.ts';
+import { junitFormat } from './junit.ts';
+import { markdownFormat } from './markdown.ts';
+import { sarifFormat } from './sarif.ts';
+import { textFormat } from './text.ts';
+
+export interface Look {
+  readonly style: Style;
+  readonly quiet: boolean;
+  /** The most findings that people are shown. Null for all. Undefined where nobody has said how many. */
+  readonly max: number | null | undefined;
+  readonly summaries: RuleSummaries;
+}
+
+export function rendered(format: FormatName, report: RunReport, look: Look): string {
+  return FORMATTERS[format](report, look);
+}
+
+/** Formats that list images too, also those without a finding. */
+export function showsImages(format: FormatName): boolean {
+  return format === 'jsonl';
+}
+
+const FORMATTERS: Readonly<Record<FormatName, (report: RunReport, look: Look) => string>> = {
+  text: (report, { max = DEFAULT_MOST, ...look }) => textFormat(report, { ...look, max }),
+  compact: (report, { max = null, ...look }) => compactFormat(report, { ...look, max }),
+  json: jsonFormat,
+  jsonl: jsonLinesFormat,
+  sarif: (report, { summaries }) => sarifFormat(report, summaries),
+  github: githubFormat,
+  gitlab: gitlabFormat,
+  junit: junitFormat,
+  checkstyle: checkstyleFormat,
+  markdown: (report, { max = DEFAULT_MOST }) => markdownFormat(report, { max }),
+};
