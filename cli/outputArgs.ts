@@ -15,9 +15,9 @@ export interface OutputOptions {
   readonly isUnique: boolean;
 }
 
-type OptionValues = Readonly<Record<string, unknown>>;
+type OutputValues = Readonly<Record<string, unknown>>;
 
-export function outputOptions(values: OptionValues): OutputOptions {
+export function outputOptions(values: OutputValues): OutputOptions {
   return {
     format: FORMATS.find((each) => each === values['format']),
     reports: reportsOf(values),
@@ -28,7 +28,7 @@ export function outputOptions(values: OptionValues): OutputOptions {
 }
 
 /** The problem with the form of these options. Null where there is none. */
-export function outputProblem(values: OptionValues): { readonly words: Words } | null {
+export function outputProblem(values: OutputValues): { readonly words: Words } | null {
   const report = reportWords(values).find((word) => readReport(word) === null);
   if (report !== undefined) {
     return { words: { key: 'cli.usage.report', args: [report, FORMATS.join(', ')] } };
@@ -40,17 +40,17 @@ export function outputProblem(values: OptionValues): { readonly words: Words } |
 }
 
 /** The format of the commands that have two of them. */
-export function formatOfTwo(values: OptionValues): 'text' | 'json' {
+export function formatOfTwo(values: OutputValues): 'text' | 'json' {
   return values['format'] === 'json' ? 'json' : 'text';
 }
 
-function maxOf(values: OptionValues): OutputOptions['max'] {
+function maxOf(values: OutputValues): OutputOptions['max'] {
   const most = text(values['max']);
   return most === undefined ? undefined : Number(most) || null;
 }
 
 /** The reports that are asked for. One that cannot be read is found by `outputProblem`. */
-function reportsOf(values: OptionValues): OutputOptions['reports'] {
+function reportsOf(values: OutputValues): OutputOptions['reports'] {
   return reportWords(values).flatMap((word) => readReport(word) ?? []);
 }
 
@@ -61,7 +61,7 @@ function readReport(word: string): OutputOptions['reports'][number] | null {
   return format && file !== '' ? { format, file } : null;
 }
 
-function reportWords({ report }: OptionValues): readonly string[] {
+function reportWords({ report }: OutputValues): readonly string[] {
   return Array.isArray(report) ? report.map(String) : [];
 }
 

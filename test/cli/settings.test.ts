@@ -95,11 +95,11 @@ test('a project file extends another one, and overrules it', async (t) => {
     'team/x.yaml': NGINX,
     'team/gen/x.yaml': NGINX,
   });
-  const { stdout, stderr } = await nearpull(['check', 'team']);
+  const { stdout, stderr } = await nearpull(['check', '--format=compact', 'team']);
   assert.match(stdout, /^team\/x\.yaml:7:14 {2}error .* a\.example\/hub\/library\/nginx:1\n/);
   assert.match(stdout, /Found 1 problem in 1 of 2 files/);
   assert.match(stderr, /^settings: team\/\.nearpull\.yaml: domain a\.example, template \$\{domain\}\/hub/);
-  const alone = await nearpull(['check', '.']);
+  const alone = await nearpull(['check', '--format=compact', '.']);
   assert.match(alone.stderr, /^nearpull: \.nearpull\.yaml:1:18: This preset needs nearpull\.proxy\.prefix/);
   assert.match(alone.stdout, /^team\/x\.yaml/, 'what another project file is about is checked');
   assert.equal(alone.code, 2);
@@ -113,7 +113,7 @@ test('a project file extends another one, and overrules it', async (t) => {
     ['/etc/passwd', /^nearpull: team\/\.nearpull\.yaml:1:10: extends takes the path of another project file/],
   ] as const) {
     write('team/.nearpull.yaml', `extends: ${extended}\n`);
-    const refused = await nearpull(['check', 'team']);
+    const refused = await nearpull(['check', '--format=compact', 'team']);
     assert.match(refused.stderr, problem);
     assert.deepEqual([refused.code, refused.stdout], [2, ''], extended);
   }
@@ -255,7 +255,7 @@ test('with a domain alone, the file of the repository redirects nothing, and wha
     [['--domain', DOMAIN], {}],
     [[], { NEARPULL_DOMAIN: DOMAIN }],
   ] as const) {
-    const { stdout, stderr, code } = await nearpull(['check', ...args], { env });
+    const { stdout, stderr, code } = await nearpull(['check', '--format=compact', ...args], { env });
     assert.match(
       stdout,
       new RegExp(`^x\\.yaml:7:14 .* ${DOMAIN}/library/nginx:1\n.*Found 1 problem in 1 of 2 files`),
@@ -267,11 +267,11 @@ test('with a domain alone, the file of the repository redirects nothing, and wha
     assert.equal(code, 1);
   }
   const { unused } = JSON.parse(
-    (await nearpull(['check', '--format=json', '--domain', DOMAIN])).stdout,
+    (await nearpull(['check', '--format=compact', '--format=json', '--domain', DOMAIN])).stdout,
   ).settings;
   assert.deepEqual(unused, ['proxy.template', 'proxy.registries']);
   assert.match(
-    (await nearpull(['check', '--config=.nearpull.yaml', '--domain', DOMAIN])).stdout,
+    (await nearpull(['check', '--format=compact', '--config=.nearpull.yaml', '--domain', DOMAIN])).stdout,
     new RegExp(`${DOMAIN}/evil/library`),
   );
 });
