@@ -238,7 +238,7 @@ function readWork(
     case 'config': {
       const [path = '.', more] = rest;
       return more === undefined && path !== '-'
-        ? { kind: 'config', path, program: programOf(values), options, format: formatOf(values) }
+        ? { kind: 'config', path, program: programOf(values), options, format: formatOfTwo(values) }
         : problem('cli.usage.configPath');
     }
     case 'init':

@@ -15,7 +15,7 @@ import { decisionsOf, jsonOfDecisions } from '../report/decisions.ts';
 import { SCHEMA_VERSION } from '../report/json.ts';
 import { printable, printableJson } from '../report/printable.ts';
 import { textStyle } from '../report/style.ts';
-import { table } from '../report/text.ts';
+import { table } from '../report/table.ts';
 
 type ConfigRequest = Request & { readonly kind: 'config' };
 
