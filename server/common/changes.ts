@@ -31,7 +31,7 @@ export function listenToFiles(session: Session, showAgain: () => void): void {
     const uris = [...pending];
     pending.clear();
     logged(neighbours.filesChanged(uris).then(() => lookAgain(session, uris)));
-    if (uris.some((uri) => isProjectFile(uri, settings.folders))) {
+    if (uris.some((uri) => settings.isProjectFile(uri))) {
       settings.changed(undefined);
       showAgain();
     }
@@ -90,11 +90,6 @@ function lookAt({ scan, settings }: Session, uris: readonly string[], quiet: num
   if (inFolders.length > 0) {
     scan.look(inFolders, quiet);
   }
-}
-
-function isProjectFile(uri: string, folders: readonly string[]): boolean {
-  const { folder, path } = placeOf(uri, folders);
-  return folder !== null && PROJECT_FILES.some((name) => name === path);
 }
 
 export function listenToSettings(session: Session, showAgain: () => void): void {

@@ -53,7 +53,7 @@ import { merged } from './merged.ts';
 import { FIX_ALL } from './offers.ts';
 import { serveFoldersOfFiles } from './servedFolders.ts';
 import { type CrashMarker, Session } from './session.ts';
-import { readProject } from './settings/projectFile.ts';
+import { ProjectFiles } from './settings/projectFiles.ts';
 import { tellOfLeftOut, tellOfProblems, tellOfUntrusted, tellOfUnused } from './settings/settingsProblems.ts';
 import { PATIENCE, SettingsSource } from './settings/settingsSource.ts';
 import { isFile } from './uris.ts';
@@ -138,7 +138,7 @@ function openSession(
   const settings = new SettingsSource(
     {
       ask: client.configuration ? (scopeUri) => askForSettings(connection, scopeUri) : null,
-      project: (folder) => readProject(folder, filesOf(folder), PATIENCE),
+      projects: () => new ProjectFiles(filesOf, PATIENCE),
       onProblems: (problems) => tellOfProblems(session, problems),
       onUntrusted: (projectFile) => tellOfUntrusted(session, projectFile),
       onNoAnswer: (error) =>

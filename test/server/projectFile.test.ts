@@ -250,7 +250,15 @@ suite('a project file of very many mistakes', () => {
     const settings = new SettingsSource(
       {
         ask: null,
-        project: async () => ({ uri: '', name: '.nearpull.yaml', values: { severity } }),
+        projects: () => ({
+          nearest: async () => ({
+            uri: '',
+            name: '.nearpull.yaml',
+            layers: [{ origin: { uri: '', folder: 'file:///a' }, values: { severity } }],
+            isIncomplete: false,
+          }),
+          isExtended: () => false,
+        }),
         onProblems: (problems) => told.push(...problems.map(({ key }) => key)),
         onUntrusted: () => undefined,
         onNoAnswer: () => undefined,
@@ -266,6 +274,92 @@ suite('a project file of very many mistakes', () => {
     assert.ok(listed > 0 && listed < 10, `${listed}`);
   });
 });
+suite('the project file nearest to a document', () => {
+  const severity = (value: string): string => `severity:\n  docker-hub-image: ${value}\n`;
+
+  async function severityAt(path: string): Promise<number | undefined> {
+    const uri = workspace.uri(path);
+    await editor.open(uri, POD);
+    return (await editor.diagnostics(uri))[0]?.severity;
+  }
+
+  test('counts alone, up to the top of a repository', async () => {
+    await open(
+      {
+        '.nearpull.yaml': severity('error'),
+        'a/.nearpull.yaml': severity('hint'),
+        'a/b/.nearpull.json': 'exclude: [gen]',
+        'a/c/.git/HEAD': '',
+      },
+      trusted(true),
+    );
+    assert.equal(await severityAt('pod.yaml'), ERROR);
+    assert.equal(await severityAt('x/y/pod.yaml'), ERROR);
+    assert.equal(await severityAt('a/x/pod.yaml'), 4);
+    assert.equal(await severityAt('a/b/pod.yaml'), WARNING, 'no merging');
+    assert.equal(await severityAt('a/b/gen/pod.yaml'), undefined, 'globs count from the folder of the file');
+    assert.equal(await severityAt('a/c/pod.yaml'), WARNING, 'another repository');
+  });
+
+  test('may lie above the workspace folder, in the same repository', async () => {
+    workspace = await makeWorkspace({
+      '.nearpull.yaml': severity('hint'),
+      'repository/.git/HEAD': '',
+      'repository/.nearpull.yaml': `${severity('error')}exclude: [in/gen]\n`,
+      'repository/in/pod.yaml': POD,
+      'repository/in/gen/pod.yaml': POD,
+      'plain/in/pod.yaml': POD,
+    });
+    const folders = [workspace.uri('repository/in'), workspace.uri('plain/in')];
+    editor = await startEditor({ folders, ...trusted(true) });
+    assert.equal(await severityAt('repository/in/pod.yaml'), ERROR);
+    assert.equal(await severityAt('repository/in/gen/pod.yaml'), undefined);
+    assert.equal(
+      await severityAt('plain/in/pod.yaml'),
+      WARNING,
+      'in no repository nothing above the folder counts',
+    );
+  });
+
+  test('extends another one, which is followed as well, and cannot lead out of the repository', async () => {
+    await open(
+      {
+        '.git/HEAD': '',
+        'conf/team.yaml': `proxy: {domain: ${TEAM}}\n${severity('error')}`,
+        'a/.nearpull.yaml': 'extends: ../conf/team.yaml\nseverity: {moved-image: off}\n',
+        'b/.nearpull.yaml': 'extends: ../../outside.yaml\n',
+        'c/.nearpull.yaml': 'extends: .nearpull.yaml\n',
+      },
+      trusted(true),
+    );
+    const uri = workspace.uri('a/pod.yaml');
+    await editor.open(uri, POD);
+    assert.deepEqual(await found(uri), [ERROR, through(TEAM)]);
+    const { projectFile } = await editor.connection.sendRequest<ProxyDomainResult>('nearpull/proxyDomain', {
+      uri,
+    });
+    assert.equal(projectFile, workspace.uri('conf/team.yaml'), 'who names the domain');
+    assert.equal(await severityAt('b/pod.yaml'), WARNING);
+    assert.equal(await severityAt('c/pod.yaml'), WARNING);
+    await workspace.write('conf/team.yaml', severity('hint'));
+    await editor.filesChanged(workspace.uri('conf/team.yaml'));
+    assert.deepEqual(await found(uri), [4, through(DOMAIN)]);
+    await workspace.write('a/.nearpull.yaml', severity('error'));
+    const before = editor.refreshes;
+    await editor.filesChanged(workspace.uri('a/.nearpull.yaml'));
+    await editor.refreshed(before + 1);
+    assert.deepEqual(await found(uri), [ERROR, through(DOMAIN)]);
+  });
+
+  test('names no proxy in a workspace that is not trusted, however far it lies', async () => {
+    const files = { '.git/HEAD': '', 'base.yaml': PROJECT, 'a/.nearpull.yaml': 'extends: ../base.yaml\n' };
+    await open(files, trusted(false));
+    const uri = workspace.uri('a/pod.yaml');
+    await editor.open(uri, POD);
+    assert.deepEqual(await found(uri), [WARNING, through(DOMAIN)]);
+  });
+});
+
 test('a server without a file system reads the project file through the client', async () => {
   editor = await startEditor({ disk: null, initializationOptions: { files: true, trusted: true } });
   editor.connection.onRequest('nearpull/findFiles', () => ({ uris: [] }));

@@ -58,8 +58,6 @@ async function* readFound(
     );
     return;
   }
-  const found = await session.settings.in(folder);
-  const most = found.settings.limits.fileMegabytes * 1_000_000;
   const takeTurns = turns();
   let isSlow = false;
   for (const path of paths) {
@@ -68,6 +66,12 @@ async function* readFound(
       return;
     }
     const uri = joinUri(folder, path);
+    const own = await session.settings.of(uri);
+    if (own.excluded) {
+      yield { uri, reason: 'excluded', count: 1 };
+      continue;
+    }
+    const most = own.settings.limits.fileMegabytes * 1_000_000;
     const started = performance.now();
     const read = isSlow ? await manifests.readWhole(uri, most) : manifests.readNow(uri, most);
     isSlow ||= performance.now() - started > SLOW;
@@ -76,7 +80,7 @@ async function* readFound(
     } else {
       yield session.isQuarantined(uri) || typeof read === 'string'
         ? { uri, reason: typeof read === 'string' ? read : 'quarantined', count: 1 }
-        : await scanned(session, { uri, text: read.text }, found);
+        : await scanned(session, { uri, text: read.text }, own);
     }
   }
 }

@@ -47,6 +47,9 @@ export type FileText = string | typeof TOO_LARGE | null;
 /** Of a file that is there, but too large to be what it is named. */
 export const TOO_LARGE: unique symbol = Symbol('too large');
 
+/** Either is there in a repository: `.git` itself is a file in a worktree and a submodule. */
+export const REPOSITORY_MARKS: readonly string[] = ['.git/HEAD', '.git'];
+
 /** Null for a file without a text. */
 export function textOf(text: FileText | undefined): string | null {
   return typeof text === 'string' ? text : null;

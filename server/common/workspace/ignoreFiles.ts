@@ -1,6 +1,6 @@
 // Which files of a workspace folder ignore files leave out: those in the folder, and those above it up to the top of its repository.
 import { IGNORE_FILES, type IsIgnored, ignoredPaths, nameOf, neighbourKind } from '../../../core/index.ts';
-import { type FolderFiles, textOf } from './folderFiles.ts';
+import { type FolderFiles, REPOSITORY_MARKS, textOf } from './folderFiles.ts';
 import { placeOf } from './folders.ts';
 
 /** What lies at the top of a folder and above. Paths are those of URIs, without the slash in front. */
@@ -19,11 +19,11 @@ export async function readIgnoresAround(folder: string, files: FolderFiles): Pro
     const read = await files.read(uri, AROUND);
     AROUND.forEach((name, index) => {
       const text = textOf(read[index]);
-      if (text !== null && !MARKS.includes(name)) {
+      if (text !== null && !REPOSITORY_MARKS.includes(name)) {
         texts.set(path === '' ? name : `${path}/${name}`, text);
       }
     });
-    if (AROUND.some((name, index) => MARKS.includes(name) && typeof read[index] === 'string')) {
+    if (AROUND.some((name, index) => REPOSITORY_MARKS.includes(name) && typeof read[index] === 'string')) {
       repositories.add(path);
     }
     if (repositories.size > 0 || path === '' || !folder.startsWith('file:')) {
@@ -62,9 +62,7 @@ export function ignoredIn(
 /** Deeper than anybody's workspace. */
 const MOST_LEVELS = 30;
 
-/** Either is there in a repository: `.git` itself is a file in a worktree and a submodule. */
-const MARKS: readonly string[] = ['.git/HEAD', '.git'];
-const AROUND: readonly string[] = [...MARKS, '.git/info/exclude', ...IGNORE_FILES];
+const AROUND: readonly string[] = [...REPOSITORY_MARKS, '.git/info/exclude', ...IGNORE_FILES];
 
 function pathOf(uri: string): string {
   return placeOf(uri, []).path.replace(/\/$/, '');
