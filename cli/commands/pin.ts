@@ -9,7 +9,7 @@ import type { Source } from '../files/source.ts';
 import { type Drafts, type Opened, openDrafts } from '../fixing/drafts.ts';
 import type { Io } from '../io.ts';
 import { askAll, problemsOfAnswers } from '../online/askAll.ts';
-import type { Problem } from '../problem.ts';
+import { type Problem, problemLine } from '../problem.ts';
 import { jsonOfAnswers, textOfAnswers } from '../report/answers.ts';
 import { jsonOfDecisions } from '../report/decisions.ts';
 import { jsonOfFixed, SCHEMA_VERSION } from '../report/json.ts';
@@ -47,15 +47,12 @@ export function pinCommand(job: Job, _config: RunConfig, io: Io): SourceCommand 
       const drafts = openDrafts(opened, around);
       const edits = editsOf(opened, drafts, report);
       const results = writeEdits(edits, drafts, { job, input, io });
+      io.stderr.write(all.flatMap(withoutPlace).map(problemLine).join(''));
       tell({ results, report, opened, around }, job, io);
       return {
-        findings: report.answers.some((each) => !isServed(each)),
+        findings: report.answers.some((each) => !isServed(each)) || all.some(({ pin }) => pin === null),
         failed: report.answers.some(isUnanswered),
-        problems: [
-          ...results.flatMap(({ problem }) => problem ?? []),
-          ...problemsOfAnswers(report),
-          ...all.flatMap(withoutPlace),
-        ],
+        problems: [...results.flatMap(({ problem }) => problem ?? []), ...problemsOfAnswers(report)],
       };
     },
   };

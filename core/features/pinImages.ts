@@ -42,7 +42,10 @@ function placeOf(site: ImageSite, text: string, settings: Settings, file: FileCo
     : [];
 }
 
-/** A whole reference gets the digest behind its tag. An `images:` entry of kustomize gets the key `digest`, as do values that have the key. */
+/**
+ * A whole reference gets the digest behind its tag, and an `images:` entry of kustomize gets the key `digest`. Values in parts get none,
+ * because only their templates know whether they read one.
+ */
 function writer(site: ImageSite, text: string): PinPlace['pin'] {
   const [only] = site.parts;
   if (site.parts.length === 1 && only?.role === 'reference') {
@@ -51,10 +54,6 @@ function writer(site: ImageSite, text: string): PinPlace['pin'] {
     return isAsWritten
       ? (digest) => [editOf(only, `${site.raw}${hasTag || !site.ownsTag ? '' : ':latest'}@${digest}`)]
       : null;
-  }
-  const own = site.parts.find(({ role }) => role === 'digest');
-  if (own) {
-    return (digest) => [editOf(own, digest)];
   }
   const tag = site.parts.find(({ role }) => role === 'tag');
   return site.dialect === 'kustomize' && tag?.key === 'newTag' ? insertion(text, tag) : null;

@@ -1,0 +1,102 @@
+// Which credentials a registry gets, and that none can be printed.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { inspect } from 'node:util';
+import { openCredentials, passwordOf } from '../../registry/auth/credentials.ts';
+
+const SECRET = 's3cret-Pa55word';
+
+test('an entry of config.json is found by every name that Docker gives to a registry', (t) => {
+  const env = configOf(t, {
+    auths: {
+      'https://index.docker.io/v1/': entry('hub'),
+      'Proxy.Example:5000': entry('proxy'),
+      'http://harbor.example/v2': entry('harbor'),
+      'podman.example': { username: 'podman', password: SECRET },
+      'token.example': { ...entry('00000000-0000-0000-0000-000000000000'), identitytoken: SECRET },
+      'empty.example': {},
+    },
+  });
+  const store = openCredentials({ env, own: [] });
+  assert.equal(store.of('registry-1.docker.io')?.basic(), basic('hub'));
+  assert.equal(store.of('proxy.example:5000')?.basic(), basic('proxy'));
+  assert.equal(store.of('harbor.example')?.basic(), basic('harbor'));
+  assert.equal(store.of('podman.example')?.basic(), basic('podman'));
+  assert.deepEqual(
+    [store.of('token.example')?.basic(), store.of('token.example')?.refreshToken()],
+    [null, SECRET],
+  );
+  assert.deepEqual(
+    ['empty.example', 'proxy.example', 'other.example', '__proto__'].map((host) => store.of(host)),
+    [null, null, null, null],
+  );
+});
+
+test('the environment is for the proxy alone, and comes before config.json; what was typed comes first', (t) => {
+  const env = {
+    ...configOf(t, { auths: { 'proxy.example': entry('file'), 'other.example': entry('file') } }),
+    NEARPULL_USERNAME: 'environment',
+    NEARPULL_PASSWORD: SECRET,
+  };
+  const store = openCredentials({ env, own: ['Proxy.example'] });
+  assert.equal(store.of('proxy.example')?.basic(), basic('environment'));
+  assert.equal(store.of('other.example')?.basic(), basic('file'));
+  const typed = new Map([['proxy.example', passwordOf('typed', SECRET)]]);
+  assert.equal(
+    openCredentials({ env, own: ['proxy.example'], typed })
+      .of('proxy.example')
+      ?.basic(),
+    basic('typed'),
+  );
+});
+
+test('a helper program is named, and is not run', (t) => {
+  const own = openCredentials({ env: configOf(t, { credHelpers: { 'a.example': 'x' } }), own: [] });
+  assert.deepEqual([own.hasHelper('a.example'), own.hasHelper('b.example')], [true, false]);
+  const all = openCredentials({ env: configOf(t, { credsStore: 'desktop' }), own: [] });
+  assert.equal(all.hasHelper('b.example'), true);
+});
+
+test('a file that is none is told by its path alone', (t) => {
+  for (const content of [`{"auths": "${SECRET}`, '[]', 'null', '{"auths": []}']) {
+    const env = configOf(t, content);
+    const store = openCredentials({ env, own: [] });
+    assert.equal(
+      store.unreadable,
+      content === '{"auths": []}' ? null : join(env.DOCKER_CONFIG, 'config.json'),
+    );
+    assert.equal(store.of('a.example'), null);
+  }
+  assert.equal(openCredentials({ env: { DOCKER_CONFIG: '/nowhere' }, own: [] }).unreadable, null);
+});
+
+test('nothing that prints an object prints a secret', (t) => {
+  const env = configOf(t, { auths: { 'a.example': entry('user') } });
+  const store = openCredentials({ env, own: [] });
+  for (const value of [store, store.of('a.example'), passwordOf('user', SECRET)]) {
+    const shown = [
+      JSON.stringify(value),
+      inspect(value, { depth: 9, showHidden: true }),
+      String(value),
+    ].join();
+    assert.ok(!shown.includes(SECRET) && !shown.includes(basic('user').slice(6)), shown);
+  }
+});
+
+function entry(user: string): { readonly auth: string } {
+  return { auth: basic(user).slice('Basic '.length) };
+}
+
+function basic(user: string): string {
+  return `Basic ${Buffer.from(`${user}:${SECRET}`).toString('base64')}`;
+}
+
+function configOf(t: TestContext, content: object | string): { readonly DOCKER_CONFIG: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'nearpull-docker-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, 'config.json'), typeof content === 'string' ? content : JSON.stringify(content));
+  return { DOCKER_CONFIG: folder };
+}
