@@ -213,6 +213,17 @@ test('one file that is shipped opens sockets, and the commands that are about it
   assert.deepEqual(users, ['registry/http/transport.ts']);
 });
 
+test('what asks registries is loaded by the commands that are about it', () => {
+  const asking = ['registry/verify.ts', 'cli/online/askAll.ts'];
+  const users = SOURCES.filter(
+    (path) =>
+      /^(?:server|client|cli|proof|boot)\//.test(path) &&
+      !asking.includes(path) &&
+      importsOf(path).some(({ target, typeOnly }) => asking.includes(target) && !typeOnly),
+  );
+  assert.deepEqual(users, ['cli/commands/pin.ts', 'cli/commands/verify.ts']);
+});
+
 test('every imported file exists', () => {
   const known = new Set(SOURCES);
   const problems = SOURCES.flatMap((path) =>
