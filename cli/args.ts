@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { POLICY_KINDS, type PolicyKind, RULE_CODES, type RuleCode, readPolicyKind } from '../core/index.ts';
 import type { Words } from '../l10n/index.ts';
+import { PLAN_FORMS, type PlanForm } from '../plan/index.ts';
 import {
   COMMAND_NAMES,
   type CommandName,
@@ -47,6 +48,10 @@ export interface Job extends OutputOptions {
   readonly isProven: boolean;
   readonly proof: ProofOptions;
   readonly online: OnlineOptions;
+  /** The form in which `namespaces` writes its plan; null for text or JSON. */
+  readonly form: PlanForm | null;
+  /** Whether `namespaces` writes the project file. */
+  readonly isWritten: boolean;
 }
 
 export interface PolicyOptions {
@@ -256,6 +261,7 @@ function readWork(
     case 'verify':
     case 'pin':
     case 'restore':
+    case 'namespaces':
     case 'prove':
     case 'policy test':
       return { kind: 'job', job: { command, policy, options, ...jobOptions(rest, values) } };
@@ -278,6 +284,8 @@ function jobOptions(paths: readonly string[], values: Values): Omit<Job, 'comman
     isProven: values.prove === true,
     proof: proofOptions(values),
     online: onlineOptions(values),
+    form: PLAN_FORMS.find((each) => each === values.as) ?? null,
+    isWritten: values.write !== undefined,
   };
 }
 

@@ -13,6 +13,7 @@ import { conversation, fixCommand } from './commands/fix.ts';
 import { imagesCommand } from './commands/images.ts';
 import { initCommand, whyNoInit } from './commands/init.ts';
 import { kustomizeCommand } from './commands/kustomize.ts';
+import { namespacesCommand } from './commands/namespaces.ts';
 import { pinCommand } from './commands/pin.ts';
 import { pipeCommand } from './commands/pipe.ts';
 import { printPolicy } from './commands/policy.ts';
@@ -131,6 +132,7 @@ const COMMANDS: Readonly<Record<Job['command'], (job: Job, config: RunConfig, io
   pin: pinCommand,
   restore: restoreCommand,
   init: initCommand,
+  namespaces: namespacesCommand,
   status: statusCommand,
 };
 

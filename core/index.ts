@@ -2,11 +2,19 @@
 
 export { type CheckOptions, check, mayReport } from './check.ts';
 export { type AcceptedFixes, acceptFixes, placesOf } from './features/acceptFixes.ts';
+export { addNamespaces } from './features/addNamespaces.ts';
+export { credentialController, instanceOf, type ProxyInstance } from './features/credentialController.ts';
 export { findingsAt } from './features/findingsAt.ts';
 export { fixAll, fixSameImage } from './features/fixAll.ts';
 export { type FixChoice, type FixChoices, fixChoices } from './features/fixChoices.ts';
 export { type Hover, hoverAt } from './features/hover.ts';
 export { type ImageKind, type InventoryRow, imageRows, pullName } from './features/imageRows.ts';
+export {
+  type FoundImage,
+  type NeededImage,
+  type NeededNamespace,
+  planNamespaces,
+} from './features/namespacePlan.ts';
 export {
   type NamedProxy,
   OTHER_PROGRAMS,

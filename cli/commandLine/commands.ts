@@ -21,6 +21,7 @@ export const COMMANDS = {
   verify: FILES,
   pin: FILES,
   restore: FILES,
+  namespaces: FILES,
   prove: FILES,
   values: { takes: 'CHART', offers: 'files' },
   kustomize: { takes: 'DIR', offers: 'files' },
@@ -48,6 +49,7 @@ export type SourceCommandName =
   | 'pin'
   | 'restore'
   | 'init'
+  | 'namespaces'
   | 'prove'
   | 'policy test';
 

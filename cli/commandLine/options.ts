@@ -1,6 +1,7 @@
 // The options of the program, each with the commands that have it. Help, completion, the man page and the reader of arguments follow from
 // this table.
 import { PRESET_NAMES } from '../../core/index.ts';
+import { PLAN_FORMS } from '../../plan/index.ts';
 import type { CommandName } from './commands.ts';
 
 export interface OptionRow {
@@ -51,10 +52,11 @@ const READING = [
   'verify',
   'pin',
   'restore',
+  'namespaces',
   'prove',
   'policy test',
 ] as const;
-const CHANGING = ['status', 'check', 'fix', 'images', 'verify', 'pin', 'restore'] as const;
+const CHANGING = ['status', 'check', 'fix', 'images', 'verify', 'pin', 'restore', 'namespaces'] as const;
 const SETTING = [...READING, 'values', 'kustomize', 'config', 'pipe', 'policy'] as const;
 const ASKING = [...SETTING, 'init'] as const;
 const WITH_JSON = [
@@ -64,6 +66,7 @@ const WITH_JSON = [
   'verify',
   'pin',
   'restore',
+  'namespaces',
   'prove',
   'values',
   'kustomize',
@@ -81,12 +84,12 @@ export const OPTIONS = {
   prove: { group: 'job', of: ['fix'] },
   write: {
     group: 'job',
-    of: ['values', 'kustomize'],
+    of: ['values', 'kustomize', 'namespaces'],
     value: 'FILE',
     isPath: true,
-    bareIn: ['kustomize'],
+    bareIn: ['kustomize', 'namespaces'],
   },
-  'allow-dirty': { group: 'job', of: ['fix', 'pin', 'restore', 'values', 'kustomize'] },
+  'allow-dirty': { group: 'job', of: ['fix', 'pin', 'restore', 'values', 'kustomize', 'namespaces'] },
   values: {
     group: 'job',
     of: ['prove', 'values', 'fix'],
@@ -103,6 +106,7 @@ export const OPTIONS = {
   platform: { group: 'job', of: ['verify'], value: 'OS/ARCH', multiple: true },
   from: { group: 'job', of: ['verify'], value: 'HOST', isOptional: true },
   timeout: { group: 'job', of: ['verify', 'pin'], value: 'SECONDS' },
+  as: { group: 'job', of: ['namespaces'], value: 'FORM', choices: PLAN_FORMS },
   kind: { group: 'job', of: ['policy', 'policy test'], value: 'KIND' },
   list: { group: 'job', of: ['policy'] },
   renovate: { group: 'job', of: ['config'] },

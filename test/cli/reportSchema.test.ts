@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { IMAGE_OUTCOMES } from '../../registry/answer.ts';
+import { faultServer, serve } from '../registry/faultServer.ts';
 import { folder, pod } from '../support/cli.ts';
 import { fakeHelm, fakeProgram } from '../support/fakeProgram.ts';
 
@@ -88,8 +90,19 @@ test('the output of every command is as the schema says, and the schema leaves n
   ]) {
     assert.deepEqual(problems(JSON.parse((await nearpull([...args, ...more])).stdout), SCHEMA, '', seen), []);
   }
+  const proxy = await faultServer(t, serve);
+  const online = ['--domain', proxy.host, '--format', 'json'];
+  const env = { DOCKER_CONFIG: '/nowhere' };
+  for (const args of [['verify', `--from=${proxy.host}`], ['pin', '--dry-run'], ['namespaces']]) {
+    const { stdout } = await nearpull([...args, '-', ...online], { env, stdin: pod('nginx') });
+    assert.deepEqual(problems(JSON.parse(stdout), SCHEMA, '', seen), [], args.join(' '));
+  }
   const definitions = Object.keys(SCHEMA.definitions).filter((name) => !seen.has(`#/definitions/${name}`));
   assert.deepEqual(definitions, [], 'definitions that no output reached');
+});
+
+test('the schema knows every outcome of a question to a registry', () => {
+  assert.deepEqual(SCHEMA.definitions['answer']?.properties?.['outcome']?.enum, IMAGE_OUTCOMES);
 });
 
 test('a value that the schema does not describe is noticed', () => {

@@ -27,17 +27,18 @@ const LAYERS: readonly Layer[] = [
   { name: 'l10n', files: [], packages: [/^@vscode\/l10n$/] },
   { name: 'protocol', files: [], packages: [/^vscode-languageserver-types$/] },
   { name: 'proof', files: DOOR, packages: [NODE] },
+  { name: 'plan', files: DOOR, packages: [] },
   { name: 'registry', files: DOOR, packages: [NODE] },
   // What runs before a program does.
   { name: 'boot', files: [], packages: [NODE] },
   {
     name: 'cli',
-    files: [...DOOR, 'proof', 'registry', 'boot'],
+    files: [...DOOR, 'proof', 'plan', 'registry', 'boot'],
     packages: [NODE, /^(?:diff|fastest-levenshtein|get-east-asian-width)$/],
   },
   {
     name: 'server/common',
-    files: [...DOOR, EVALUATOR, 'protocol'],
+    files: [...DOOR, EVALUATOR, 'protocol', 'plan'],
     packages: [/^vscode-languageserver$/, /^vscode-languageserver-textdocument$/],
   },
   {
@@ -69,7 +70,19 @@ const LAYERS: readonly Layer[] = [
   { name: 'test/host', files: ['test', 'scripts', ...DOOR], packages: [NODE, /./] },
   {
     name: 'test',
-    files: ['core', 'l10n', 'protocol', 'proof', 'registry', 'boot', 'server', 'client', 'cli', 'scripts'],
+    files: [
+      'core',
+      'l10n',
+      'protocol',
+      'proof',
+      'plan',
+      'registry',
+      'boot',
+      'server',
+      'client',
+      'cli',
+      'scripts',
+    ],
     packages: [/^(?!vscode$)/],
   },
   { name: 'scripts', files: ['core', 'protocol', 'test/host'], packages: [NODE, /^(?!vscode$)/] },
@@ -204,7 +217,7 @@ test('one file that is shipped opens sockets, and the commands that are about it
     /\b(?:fetch|XMLHttpRequest|WebSocket|EventSource|sendBeacon|importScripts)\b\s*\(|new (?:XMLHttpRequest|WebSocket|EventSource)\b/;
   const modules = /^(?:node:)?(?:http|https|http2|net|tls|dgram|dns)(?:\/|$)/;
   const shipped = SOURCES.filter((path) =>
-    /^(?:core|l10n|protocol|server|client|cli|proof|registry|boot)\//.test(path),
+    /^(?:core|l10n|protocol|server|client|cli|proof|plan|registry|boot)\//.test(path),
   );
   const users = shipped.filter(
     (path) =>
@@ -217,7 +230,7 @@ test('what asks registries is loaded by the commands that are about it', () => {
   const asking = ['registry/verify.ts', 'cli/online/askAll.ts'];
   const users = SOURCES.filter(
     (path) =>
-      /^(?:server|client|cli|proof|boot)\//.test(path) &&
+      /^(?:server|client|cli|proof|plan|boot)\//.test(path) &&
       !asking.includes(path) &&
       importsOf(path).some(({ target, typeOnly }) => asking.includes(target) && !typeOnly),
   );
@@ -229,7 +242,9 @@ test('every imported file exists', () => {
   const problems = SOURCES.flatMap((path) =>
     importsOf(path)
       .filter(({ target }) =>
-        /^(?:core|l10n|protocol|server|client|cli|proof|registry|test|scripts)\/.*\.[mc]?[tj]s$/.test(target),
+        /^(?:core|l10n|protocol|server|client|cli|proof|plan|registry|test|scripts)\/.*\.[mc]?[tj]s$/.test(
+          target,
+        ),
       )
       .filter(({ target }) => !known.has(target))
       .map(({ target }) => `${path} imports ${target}`),

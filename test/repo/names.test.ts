@@ -16,7 +16,7 @@ const DECLARATION = /^(?:export )?(?:abstract )?(?:interface|class|type) ([A-Z]\
 test('no two shipped files declare a type of the same name', () => {
   const homes = new Map<string, string[]>();
   for (const path of SOURCES.filter((each) =>
-    /^(?:core|l10n|server|client|cli|proof|registry)\//.test(each),
+    /^(?:core|l10n|server|client|cli|proof|plan|registry)\//.test(each),
   )) {
     for (const [, name = ''] of PROTOCOL.test(path) ? [] : read(path).matchAll(DECLARATION)) {
       homes.set(name, [...(homes.get(name) ?? []), path]);

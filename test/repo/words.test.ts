@@ -8,7 +8,7 @@ type Words = Readonly<Record<string, string>>;
 const english: Words = readJson('l10n/bundle.l10n.json');
 const chinese: Words = readJson('l10n/bundle.l10n.zh-cn.json');
 const shipped = SOURCES.filter((path) =>
-  /^(?:core|l10n|protocol|server|client|cli|proof|registry)\//.test(path),
+  /^(?:core|l10n|protocol|server|client|cli|proof|plan|registry)\//.test(path),
 );
 
 suite('bundles', () => {
@@ -34,7 +34,7 @@ suite('each program says only the words that its bundle holds', () => {
   // The bundles keep the words by their keys: see `onlyWords` in esbuild.js.
   for (const [folders, kept] of [
     [/^client\//, /^(?:client|count|preset)\./],
-    [/^(?:core|server|proof|registry)\//, /^(?!cli\.)/],
+    [/^(?:core|server|proof|plan|registry)\//, /^(?!cli\.)/],
   ] as const) {
     test(String(folders), () => {
       const strange = shipped
