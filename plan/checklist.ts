@@ -2,11 +2,11 @@
 import { credentialController, type NeededNamespace, type Settings } from '../core/index.ts';
 import { say, type WordKey } from '../l10n/index.ts';
 
-export function checklist(plan: readonly NeededNamespace[], settings: Settings): string {
-  const { proxy } = settings;
-  const domain = proxy.kind === 'configured' ? proxy.domain : proxy.placeholder;
+export function checklist(plan: readonly NeededNamespace[], settings: readonly Settings[]): string {
+  const domains = settings.flatMap(({ proxy }) => (proxy.kind === 'configured' ? [proxy.domain] : []));
+  const domain = domains.join(', ') || (settings[0]?.proxy.placeholder ?? '');
   const open = plan.filter(({ isThere }) => isThere !== true);
-  const isVendors = proxy.kind !== 'configured' || /\.volces\.com$/.test(proxy.domain);
+  const isVendors = domains.length === 0 || domains.some((each) => each.endsWith('.volces.com'));
   const others = open.some(({ isOfficial }) => !isOfficial);
   const controller = isVendors ? credentialController(settings) : null;
   const steps: readonly WordKey[] = [

@@ -27,9 +27,9 @@ export const PLAN_LANGUAGES: Readonly<Record<PlanForm, string>> = {
 export function planText(
   form: PlanForm,
   plan: readonly NeededNamespace[],
-  settings: Settings,
+  settings: readonly Settings[],
 ): string | null {
-  if (settings.proxy.kind !== 'configured') {
+  if (!settings.some(({ proxy }) => proxy.kind === 'configured')) {
     return form === 'checklist' ? checklist(plan, settings) : null;
   }
   switch (form) {

@@ -16,8 +16,8 @@ export interface Wanted {
 
 export interface VerifyJob {
   readonly images: readonly Wanted[];
-  /** An image that exists for certain at the same host, so that a proxy without a way to its upstream can be told. Null where none is known. */
-  readonly certain: string | null;
+  /** Images that exist for certain, at most one a host, so that a proxy without a way to its upstream can be told. */
+  readonly certain: readonly string[];
   /** As in `ImageQuestion`. */
   readonly platforms: readonly string[];
   readonly limits?: HttpLimits;
@@ -26,8 +26,7 @@ export interface VerifyJob {
 export interface VerifyContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
-  /** The hosts that the credentials of the environment are for. */
-  readonly own: readonly string[];
+  /** What a person has typed, by host. */
   readonly typed?: ReadonlyMap<string, Credentials>;
   /** Told of each image when it is answered. */
   readonly onAnswer?: (answered: number, total: number) => void;
@@ -47,20 +46,20 @@ const AT_ONCE = 6;
 
 /** Never rejects. When the signal of the context ends the run, what has not been answered is `cancelled`. */
 export async function verifyImages(job: VerifyJob, context: VerifyContext): Promise<VerifyReport> {
-  const { env, signal, own, typed, onAnswer } = context;
-  const credentials = openCredentials({ env, own, ...(typed && { typed }) });
+  const { env, signal, typed, onAnswer } = context;
+  const credentials = openCredentials(env, typed);
   const transport = await openTransport({ limits: job.limits ?? USUAL_LIMITS, signal, env });
   try {
     const asking = { client: openClient(transport, credentials), credentials, job, signal, down: new Map() };
-    const certain = job.certain === null ? null : await askOnce(asking, job.certain);
-    const isAway = certain !== null && MISSING.has(certain.outcome);
+    const certain = await Promise.all(job.certain.map((image) => askOnce(asking, image)));
+    const away = new Set(certain.filter(({ outcome }) => MISSING.has(outcome)).map(({ host }) => host));
     const images = [...new Map(job.images.map((each) => [each.target, each])).values()];
     const answers: ImageAnswer[] = [];
     const left = images.entries();
     let answered = 0;
     const work = async (): Promise<void> => {
       for (const [index, image] of left) {
-        answers[index] = await answerOf(asking, image, isAway ? certain.host : null);
+        answers[index] = await answerOf(asking, image, away);
         answered++;
         onAnswer?.(answered, images.length);
       }
@@ -86,10 +85,10 @@ const MISSING: ReadonlySet<string> = new Set(['not-there', 'image-missing', 'tag
 async function answerOf(
   asking: Asking,
   { target, upstream }: Wanted,
-  away: string | null,
+  away: ReadonlySet<string>,
 ): Promise<ImageAnswer> {
   const own = await askOnce(asking, target);
-  const isAway = MISSING.has(own.outcome) && own.host === away;
+  const isAway = MISSING.has(own.outcome) && away.has(own.host);
   const answer: ImageAnswer = isAway ? { ...own, outcome: 'upstream-away' } : own;
   if (upstream === null) {
     return answer;

@@ -9,11 +9,12 @@ import {
   type NeededNamespace,
   PROJECT_FILES,
   planNamespaces,
-  type Settings,
+  pushAll,
 } from '../../core/index.ts';
 import { counted, plural, say } from '../../l10n/index.ts';
 import { planText } from '../../plan/index.ts';
 import type { Job } from '../args.ts';
+import type { RunConfig } from '../config/config.ts';
 import { decode } from '../files/encoding.ts';
 import { osPath } from '../files/osPath.ts';
 import { readBytes } from '../files/readFile.ts';
@@ -21,6 +22,7 @@ import type { Source } from '../files/source.ts';
 import type { Io } from '../io.ts';
 import { type Problem, systemProblem } from '../problem.ts';
 import { writeOverlay } from '../proving/overlayFile.ts';
+import { jsonOfDecisions } from '../report/decisions.ts';
 import { SCHEMA_VERSION } from '../report/json.ts';
 import { jsonOfLeftOut } from '../report/leftOut.ts';
 import { printable, printableJson } from '../report/printable.ts';
@@ -28,21 +30,25 @@ import { type Color, textStyle } from '../report/style.ts';
 import { table } from '../report/text.ts';
 import type { SourceCommand } from './command.ts';
 
-export function namespacesCommand(job: Job, settings: Settings, io: Io): SourceCommand {
+export function namespacesCommand(job: Job, _config: RunConfig, io: Io): SourceCommand {
   const found: FoundImage[] = [];
   const take = (source: Source | null): null => {
-    const images = source ? check(source.text, settings, { file: source.context }).images : [];
-    for (const image of images) {
-      found.push({ file: source?.name ?? '', image });
+    if (source) {
+      const { text, settings, context, name: file } = source;
+      const { images } = check(text, settings, { file: context });
+      pushAll(
+        found,
+        images.map((image) => ({ file, image, settings })),
+      );
     }
     return null;
   };
   return {
     file: take,
     stdin: (_bytes, source) => take(source),
-    end({ decisions, leftOut }) {
-      const plan = planNamespaces(found, settings);
-      const written = job.isWritten ? writePlan(plan, decisions?.file, job, io) : null;
+    end({ decisions, leftOut, settings }) {
+      const plan = planNamespaces(found);
+      const written = job.isWritten ? writePlan(plan, decisions[0]?.file, job, io) : null;
       const form = job.form === null ? null : planText(job.form, plan, settings);
       if (job.form !== null && form === null) {
         const words = { key: 'cli.usage.needsDomain', args: [`namespaces --as ${job.form}`] } as const;
@@ -51,7 +57,7 @@ export function namespacesCommand(job: Job, settings: Settings, io: Io): SourceC
       if (form !== null) {
         io.stdout.write(form);
       } else if (job.format === 'json') {
-        const head = { schemaVersion: SCHEMA_VERSION, settings: decisions };
+        const head = { schemaVersion: SCHEMA_VERSION, ...jsonOfDecisions(decisions) };
         io.stdout.write(
           printableJson({ ...head, namespaces: plan.map(jsonOfNamespace), notices: jsonOfLeftOut(leftOut) }),
         );

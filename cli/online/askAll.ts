@@ -15,17 +15,13 @@ export async function askAll(
 ): Promise<VerifyReport> {
   const exchange = timeout * 1000;
   const limits = { exchange, connect: Math.min(exchange, USUAL_LIMITS.connect) };
-  const own = settings.flatMap(({ proxy }) =>
-    proxy.kind === 'configured' ? [proxy.domain, ...proxy.registries.map(hostOf)] : [],
-  );
-  const certain = settings.map(certainImage).find((image) => image !== null) ?? null;
+  const certain = [...new Set(settings.map(certainImage).filter((image) => image !== null))];
   const job = { images, certain, platforms, limits };
   const interruption = io.interruption?.() ?? { signal: new AbortController().signal, end: () => undefined };
   try {
     const report = await verifyImages(job, {
       env: io.env,
       signal: interruption.signal,
-      own,
       onAnswer: progressOn(io),
     });
     if (report.unreadable !== null) {
@@ -61,7 +57,3 @@ function progressOn({ stderr }: Io): (answered: number, total: number) => void {
 }
 
 const ERASE = '\r\x1b[K';
-
-function hostOf({ target }: { readonly target: string }): string {
-  return target.split('/', 1)[0] ?? '';
-}

@@ -9,13 +9,17 @@ export interface ProxyInstance {
 }
 
 /** The JSON that the add-on is configured with, or null without a domain. Each domain has to be listed, also those of other registries. */
-export function credentialController({ proxy }: Settings): string | null {
-  if (proxy.kind !== 'configured') {
+export function credentialController(all: readonly Settings[]): string | null {
+  const domains = new Set(
+    all.flatMap(({ proxy }) =>
+      proxy.kind === 'configured'
+        ? [proxy.domain, ...proxy.registries.map(({ target }) => target.split('/', 1)[0] ?? '')]
+        : [],
+    ),
+  );
+  if (domains.size === 0) {
     return null;
   }
-  const domains = [
-    ...new Set([proxy.domain, ...proxy.registries.map(({ target }) => target.split('/', 1)[0] ?? '')]),
-  ];
   const byInstance = new Map<string, string[]>();
   for (const domain of domains) {
     const key = JSON.stringify(instanceOf(domain));

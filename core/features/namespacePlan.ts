@@ -12,6 +12,8 @@ import type { Image } from '../sites/describeImage.ts';
 export interface FoundImage {
   readonly file: string;
   readonly image: Image;
+  /** Those that hold for the file. */
+  readonly settings: Settings;
 }
 
 export interface NeededNamespace {
@@ -39,14 +41,16 @@ export interface NeededImage {
 }
 
 /** The namespaces that `found` needs, in the order of their names: those of Docker Hub's images before others at another domain. */
-export function planNamespaces(found: Iterable<FoundImage>, settings: Settings): readonly NeededNamespace[] {
+export function planNamespaces(found: Iterable<FoundImage>): readonly NeededNamespace[] {
   const plan = new Map<string, Map<string, CollectedImage>>();
-  for (const { file, image } of found) {
+  const settingsOf = new Map<string, Settings>();
+  for (const { file, image, settings } of found) {
     const place = placeOf(image, settings);
     if (place) {
       const key = `${place.host}/${place.name}`;
       const images = plan.get(key) ?? new Map<string, CollectedImage>();
       plan.set(key, images);
+      settingsOf.set(key, settings);
       const known = images.get(place.repository) ?? { targets: new Set(), files: new Set(), count: 0 };
       images.set(place.repository, known);
       known.count++;
@@ -57,7 +61,7 @@ export function planNamespaces(found: Iterable<FoundImage>, settings: Settings):
     }
   }
   return [...plan]
-    .map(([key, images]) => needed(key, images, settings))
+    .map(([key, images]) => needed(key, images, settingsOf.get(key)))
     .sort((a, b) => (`${a.host}/${a.name}` < `${b.host}/${b.name}` ? -1 : 1));
 }
 
@@ -70,12 +74,14 @@ interface CollectedImage {
 function needed(
   key: string,
   images: ReadonlyMap<string, CollectedImage>,
-  { proxy }: Settings,
+  settings: Settings | undefined,
 ): NeededNamespace {
+  const proxy = settings?.proxy ?? null;
   const [host = '', name = ''] = key.split('/');
-  const isPlain = proxy.kind !== 'invalid' && proxy.template === DEFAULT_TEMPLATE;
-  const isHome = proxy.kind === 'configured' ? host === proxy.domain : proxy.kind === 'unset';
-  const listed = proxy.kind !== 'invalid' && isHome && isPlain ? proxy.namespaces : [];
+  const isUsable = proxy !== null && proxy.kind !== 'invalid';
+  const isPlain = isUsable && proxy.template === DEFAULT_TEMPLATE;
+  const isHome = proxy?.kind === 'configured' ? host === proxy.domain : proxy?.kind === 'unset';
+  const listed = isUsable && isHome && isPlain ? proxy.namespaces : [];
   const repositories = [...images].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     host,

@@ -27,31 +27,31 @@ export function passwordOf(user: string, password: string): Credentials {
   return { basic: () => header, refreshToken: () => null };
 }
 
-export interface CredentialSources {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** The hosts of the proxy, for which `NEARPULL_USERNAME` and `NEARPULL_PASSWORD` are. They go to no other. */
-  readonly own: readonly string[];
-  /** What a person has typed, by host. */
-  readonly typed?: ReadonlyMap<string, Credentials>;
-}
-
-/** Reads Docker's config.json at once, so that a run sees one state of it. */
-export function openCredentials({ env, own, typed = new Map() }: CredentialSources): CredentialStore {
+/**
+ * Reads Docker's config.json at once, so that a run sees one state of it. `typed` is what a person has typed, by host.
+ *
+ * In the environment, `DOCKER_AUTH_CONFIG` is the text of a config.json, as in GitLab CI. `NEARPULL_USERNAME` and `NEARPULL_PASSWORD` are for the
+ * host in `NEARPULL_REGISTRY` and go to no other: a repository says which registries are asked, and must not say who gets a password.
+ */
+export function openCredentials(
+  env: Readonly<Record<string, string | undefined>>,
+  typed: ReadonlyMap<string, Credentials> = new Map(),
+): CredentialStore {
   const path = join(env['DOCKER_CONFIG'] || join(env['HOME'] || homedir(), '.docker'), 'config.json');
-  const config = readConfig(path);
-  const given = env['NEARPULL_USERNAME'] && env['NEARPULL_PASSWORD'];
-  const ofEnvironment = given
-    ? passwordOf(env['NEARPULL_USERNAME'] ?? '', env['NEARPULL_PASSWORD'] ?? '')
-    : null;
-  const mine = new Set(own.map((host) => host.toLowerCase()));
+  const file = readConfig(path);
+  const given = parseConfig(env['DOCKER_AUTH_CONFIG'] || '{}');
+  const own = (env['NEARPULL_REGISTRY'] ?? '').toLowerCase();
+  const [user, password] = [env['NEARPULL_USERNAME'], env['NEARPULL_PASSWORD']];
+  const ofEnvironment = user && password ? passwordOf(user, password) : null;
   return {
     of: (host) =>
       typed.get(host) ??
-      (mine.has(host.toLowerCase()) ? ofEnvironment : null) ??
-      entryOf(config?.auths, host),
+      (host.toLowerCase() === own ? ofEnvironment : null) ??
+      entryOf(given?.auths, host) ??
+      entryOf(file?.auths, host),
     hasHelper: (host) =>
-      config !== null && (config.store || namesOf(host).some((name) => config.helpers.has(name))),
-    unreadable: config === null ? path : null,
+      file !== null && (file.store || namesOf(host).some((name) => file.helpers.has(name))),
+    unreadable: file === null ? path : given === null ? 'DOCKER_AUTH_CONFIG' : null,
   };
 }
 
@@ -72,8 +72,15 @@ function readConfig(path: string): DockerConfig | null {
     if (!found) {
       return NO_CONFIG;
     }
-    const json: unknown =
-      found.isFile() && found.size <= LARGEST_CONFIG ? JSON.parse(readFileSync(path, 'utf8')) : null;
+    return found.isFile() && found.size <= LARGEST_CONFIG ? parseConfig(readFileSync(path, 'utf8')) : null;
+  } catch {
+    return null;
+  }
+}
+
+function parseConfig(text: string): DockerConfig | null {
+  try {
+    const json: unknown = JSON.parse(text);
     return isRecord(json) ? configOf(json) : null;
   } catch {
     return null;

@@ -24,9 +24,13 @@ function settingsOf(proxy: object = {}): Settings {
 
 function planOf(settings: Settings, files: Readonly<Record<string, string>>) {
   const found = Object.entries(files).flatMap(([file, text]) =>
-    check(text, settings, { file: { ...NO_FILE, path: file } }).images.map((image) => ({ file, image })),
+    check(text, settings, { file: { ...NO_FILE, path: file } }).images.map((image) => ({
+      file,
+      image,
+      settings,
+    })),
   );
-  return planNamespaces(found, settings);
+  return planNamespaces(found);
 }
 
 const FILES = {
@@ -106,7 +110,7 @@ suite('the plan', () => {
 
 suite('a form of the plan', () => {
   const texts = (settings: Settings) =>
-    Object.fromEntries(PLAN_FORMS.map((form) => [form, planText(form, planOf(settings, FILES), settings)]));
+    Object.fromEntries(PLAN_FORMS.map((form) => [form, planText(form, planOf(settings, FILES), [settings])]));
 
   test('is complete in both languages, with the words of the console', () => {
     const known = settingsOf({ namespaces: ['library'] });
@@ -119,7 +123,7 @@ suite('a form of the plan', () => {
     assert.doesNotMatch(checklist ?? '', /`library`|volces\.com\/library/);
     assert.match(checklist ?? '', / {2}"CrConfigmapData"/);
     speak('zh');
-    const chinese = planText('checklist', planOf(known, FILES), known) ?? '';
+    const chinese = planText('checklist', planOf(known, FILES), [known]) ?? '';
     speak('en');
     for (const word of ['命名空间', '访问控制 > VPC', '小微版', 'Docker Hub 用户名和密码', '拉取凭证']) {
       assert.ok(chinese.includes(word), word);
@@ -137,7 +141,7 @@ suite('a form of the plan', () => {
       other?.replace(/^#.*\n\n/, ''),
       block.replace('volcengine_cr_namespace', 'volcenginecc_cr_name_space'),
     );
-    const dotted = planText('terraform', planOf(settingsOf(), { 'a.yaml': pod('1a_b/c:1') }), settingsOf());
+    const dotted = planText('terraform', planOf(settingsOf(), { 'a.yaml': pod('1a_b/c:1') }), [settingsOf()]);
     assert.match(dotted ?? '', /"_1a_b" \{/);
   });
 
@@ -154,7 +158,7 @@ suite('a form of the plan', () => {
     const settings = settingsOf({
       registries: { 'ghcr.io': 'other-ap-southeast-1.cr.volces.com', 'quay.io': 'registry.example/quay' },
     });
-    assert.deepEqual(JSON.parse(credentialController(settings) ?? ''), {
+    assert.deepEqual(JSON.parse(credentialController([settings]) ?? ''), {
       CrConfigmapData: {
         Namespace: '*',
         ServiceAccount: '*',
@@ -171,7 +175,7 @@ suite('a form of the plan', () => {
     const { settings } = readSettings({});
     const plan = planOf(settings, FILES);
     assert.deepEqual(
-      PLAN_FORMS.filter((form) => planText(form, plan, settings) !== null),
+      PLAN_FORMS.filter((form) => planText(form, plan, [settings]) !== null),
       ['checklist'],
     );
   });

@@ -100,7 +100,12 @@ async function holds(t: Parameters<typeof folder>[0], host: string, place: strin
     auths: { [`https://${host}/v2/`]: { auth: encoded(USER, PASSWORD) } },
   });
   assert.deepEqual(await verify({ DOCKER_CONFIG: right }), ['served', 'tag-missing']);
-  const environment = { DOCKER_CONFIG: none, NEARPULL_USERNAME: USER, NEARPULL_PASSWORD: PASSWORD };
+  const environment = {
+    DOCKER_CONFIG: none,
+    NEARPULL_REGISTRY: host,
+    NEARPULL_USERNAME: USER,
+    NEARPULL_PASSWORD: PASSWORD,
+  };
   assert.deepEqual(await verify(environment), ['served', 'tag-missing']);
   const broken = configFolder(place, 'broken', '{"auths": {"x": {"auth": "s3cret-Pa55word');
   assert.deepEqual(await verify({ DOCKER_CONFIG: broken }), ['credentials-missing', 'credentials-missing']);

@@ -20,7 +20,7 @@ test('an entry of config.json is found by every name that Docker gives to a regi
       'empty.example': {},
     },
   });
-  const store = openCredentials({ env, own: [] });
+  const store = openCredentials(env);
   assert.equal(store.of('registry-1.docker.io')?.basic(), basic('hub'));
   assert.equal(store.of('proxy.example:5000')?.basic(), basic('proxy'));
   assert.equal(store.of('harbor.example')?.basic(), basic('harbor'));
@@ -35,47 +35,60 @@ test('an entry of config.json is found by every name that Docker gives to a regi
   );
 });
 
-test('the environment is for the proxy alone, and comes before config.json; what was typed comes first', (t) => {
+test('a password of the environment is for the host that is named beside it, and comes before config.json', (t) => {
   const env = {
     ...configOf(t, { auths: { 'proxy.example': entry('file'), 'other.example': entry('file') } }),
+    NEARPULL_REGISTRY: 'Proxy.example',
     NEARPULL_USERNAME: 'environment',
     NEARPULL_PASSWORD: SECRET,
   };
-  const store = openCredentials({ env, own: ['Proxy.example'] });
+  const store = openCredentials(env);
   assert.equal(store.of('proxy.example')?.basic(), basic('environment'));
   assert.equal(store.of('other.example')?.basic(), basic('file'));
+  assert.equal(openCredentials({ ...env, NEARPULL_REGISTRY: '' }).of('evil.example'), null);
   const typed = new Map([['proxy.example', passwordOf('typed', SECRET)]]);
+  assert.equal(openCredentials(env, typed).of('proxy.example')?.basic(), basic('typed'));
+});
+
+test('DOCKER_AUTH_CONFIG is read as a config.json, before the file', (t) => {
+  const env = configOf(t, { auths: { 'a.example': entry('file'), 'b.example': entry('file') } });
+  const store = openCredentials({
+    ...env,
+    DOCKER_AUTH_CONFIG: JSON.stringify({ auths: { 'a.example': entry('ci') } }),
+  });
+  assert.deepEqual(
+    [store.of('a.example')?.basic(), store.of('b.example')?.basic()],
+    [basic('ci'), basic('file')],
+  );
   assert.equal(
-    openCredentials({ env, own: ['proxy.example'], typed })
-      .of('proxy.example')
-      ?.basic(),
-    basic('typed'),
+    openCredentials({ ...env, DOCKER_AUTH_CONFIG: `{${SECRET}` }).unreadable,
+    'DOCKER_AUTH_CONFIG',
   );
 });
 
 test('a helper program is named, and is not run', (t) => {
-  const own = openCredentials({ env: configOf(t, { credHelpers: { 'a.example': 'x' } }), own: [] });
+  const own = openCredentials(configOf(t, { credHelpers: { 'a.example': 'x' } }));
   assert.deepEqual([own.hasHelper('a.example'), own.hasHelper('b.example')], [true, false]);
-  const all = openCredentials({ env: configOf(t, { credsStore: 'desktop' }), own: [] });
+  const all = openCredentials(configOf(t, { credsStore: 'desktop' }));
   assert.equal(all.hasHelper('b.example'), true);
 });
 
 test('a file that is none is told by its path alone', (t) => {
   for (const content of [`{"auths": "${SECRET}`, '[]', 'null', '{"auths": []}']) {
     const env = configOf(t, content);
-    const store = openCredentials({ env, own: [] });
+    const store = openCredentials(env);
     assert.equal(
       store.unreadable,
       content === '{"auths": []}' ? null : join(env.DOCKER_CONFIG, 'config.json'),
     );
     assert.equal(store.of('a.example'), null);
   }
-  assert.equal(openCredentials({ env: { DOCKER_CONFIG: '/nowhere' }, own: [] }).unreadable, null);
+  assert.equal(openCredentials({ DOCKER_CONFIG: '/nowhere' }).unreadable, null);
 });
 
 test('nothing that prints an object prints a secret', (t) => {
   const env = configOf(t, { auths: { 'a.example': entry('user') } });
-  const store = openCredentials({ env, own: [] });
+  const store = openCredentials(env);
   for (const value of [store, store.of('a.example'), passwordOf('user', SECRET)]) {
     const shown = [
       JSON.stringify(value),

@@ -11,8 +11,7 @@ import { DIGEST, faultServer, MANIFEST_TYPE, serve } from './faultServer.ts';
 
 speak('en');
 
-const USER = { NEARPULL_USERNAME: 'puller', NEARPULL_PASSWORD: 's3cret' };
-/** What `USER` sends. */
+/** What `userOf` sends. */
 const SENT = `Basic ${Buffer.from('puller:s3cret').toString('base64')}`;
 
 /** Short, so that the tests are. Only what hangs waits for them. */
@@ -113,7 +112,7 @@ suite('a registry that', () => {
     const other = await faultServer(t, ({ url }, response) => {
       response.writeHead(307, { location: `http://${home.host}${url}?back` }).end();
     });
-    const answer = await ask(home.host, {}, { env: USER, own: [home.host] });
+    const answer = await ask(home.host, {}, { env: userOf(home.host) });
     assert.deepEqual([answer.outcome, answer.digest], ['served', DIGEST]);
     assert.deepEqual(
       home.requests.filter(({ line }) => line.startsWith('HEAD')).map(({ authorization }) => authorization),
@@ -206,7 +205,7 @@ suite('a token server that', () => {
   test('is on another host gets the credentials, as the protocol has it', async (t) => {
     const tokens = await faultServer(t, (_request, response) => response.end('{"access_token": "abc"}'));
     const { host, requests } = await registry(t, `http://${tokens.host}/token?x=1`);
-    assert.equal((await ask(host, {}, { env: USER, own: [host] })).outcome, 'served');
+    assert.equal((await ask(host, {}, { env: userOf(host) })).outcome, 'served');
     assert.deepEqual(tokens.requests, [
       { line: 'GET /token?x=1&service=s&scope=repository%3Aa%2Fb%3Apull', authorization: SENT },
     ]);
@@ -215,7 +214,7 @@ suite('a token server that', () => {
 
   test('would be asked without TLS is not asked', async (t) => {
     const { host } = await registry(t, 'http://192.0.2.1/token');
-    assert.deepEqual(short(await ask(host, {}, { env: USER, own: [host] })), ['not-a-registry', null]);
+    assert.deepEqual(short(await ask(host, {}, { env: userOf(host) })), ['not-a-registry', null]);
   });
 
   test('refuses, fails, hangs, or answers nonsense', async (t) => {
@@ -229,7 +228,7 @@ suite('a token server that', () => {
     for (const [outcome, answer] of Object.entries(answers)) {
       const tokens = await faultServer(t, (_request, response) => answer(response));
       const { host } = await registry(t, `http://${tokens.host}/`);
-      const found = await ask(host, {}, { env: USER, own: [host] });
+      const found = await ask(host, {}, { env: userOf(host) });
       assert.equal(found.outcome, outcome);
       assert.ok(!JSON.stringify(found).includes('s3cret') && !textOfAnswer(found).includes('s3cret'));
     }
@@ -310,11 +309,10 @@ async function askAll(
 ): Promise<readonly ImageAnswer[]> {
   const images = targets.map((target) => ({ target, upstream: null }));
   const report = await verifyImages(
-    { images, certain: null, platforms: [], limits: LIMITS, ...job },
+    { images, certain: [], platforms: [], limits: LIMITS, ...job },
     {
       env: { DOCKER_CONFIG: '/nowhere', ...env },
       signal: new AbortController().signal,
-      own: [],
       ...context,
     },
   );
@@ -343,4 +341,8 @@ async function rawServer(t: TestContext, text: string | null): Promise<string> {
   });
   const address = server.address();
   return `127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+}
+
+function userOf(host: string): Readonly<Record<string, string>> {
+  return { NEARPULL_REGISTRY: host, NEARPULL_USERNAME: 'puller', NEARPULL_PASSWORD: 's3cret' };
 }
