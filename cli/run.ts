@@ -30,6 +30,7 @@ import { CLEAN, type ExitCode, exitCodeOf, FAILED } from './exitCode.ts';
 import { changedFiles, readChoice } from './files/changedFiles.ts';
 import { type Found, findAround, findFiles } from './files/findFiles.ts';
 import { type RunNeighbours, readNeighbours } from './files/neighbours.ts';
+import { accountsOfRun } from './files/secretAccounts.ts';
 import { shownFrom } from './files/osPath.ts';
 import { readSource, STDIN_NAME, stdinSource } from './files/source.ts';
 import { columnsOf, type Io, localeOf } from './io.ts';
@@ -241,17 +242,19 @@ function takeAll(
   fail: (what: Problem) => void,
 ): Around {
   const beside = stdin && job.stdinName !== undefined ? aroundStdin(io.cwd, job.stdinName) : null;
+  const settings = inForce.map((each) => each.settings);
+  const secretAccounts = accountsOfRun(settings, found.files, stdin);
   if (stdin && ofStdin) {
-    const context = beside?.context ?? NO_FILE;
+    const context = { ...(beside?.context ?? NO_FILE), ...(secretAccounts && { secretAccounts }) };
     const place = { path: STDIN_NAME, absolute: STDIN_NAME };
     attempt(place, fail, () => command.stdin(stdin, stdinSource(stdin, context, ofStdin.settings)));
   }
   const decisions = tell(inForce, io);
   const sourceCount = chosen.length + (stdin ? 1 : 0);
-  const settings = inForce.map((each) => each.settings);
   const nothing = whyNothing(job, settings, sourceCount, found.leftOut);
   io.stderr.write(nothing === null ? '' : problemLine({ path: '', words: nothing }));
-  const known = readNeighbours(io.cwd, found);
+  const read = readNeighbours(io.cwd, found);
+  const known = { ...read, neighbours: { ...read.neighbours, secretAccounts } };
   found.problems.forEach(fail);
   const files = chosen.filter((file) => file.inForce.problems.length === 0);
   for (const file of files) {
@@ -262,7 +265,7 @@ function takeAll(
   const { texts, sources, resources } = known;
   const { neighbours } = found;
   const all = [...byPath.values()];
-  return { files, texts, sources, resources, neighbours, settings, decisions, leftOut: all };
+  return { files, texts, sources, resources, neighbours, settings, secretAccounts, decisions, leftOut: all };
 }
 
 /** What the name of standard input says, and the charts and kustomizations around a file of that name. */

@@ -10,8 +10,15 @@ import { isDocumentWorthReading, mayHoldImage, type OtherReasons } from './prefi
 import type { Finding, Fix } from './report.ts';
 import { isPulled } from './rules/fixes/pullFixes.ts';
 import { safetyOf } from './rules/fixes/safety.ts';
-import { FILE_RULES, IMAGE_RULES, POLICY_RULES, TEXT_RULES, TRIGGERS } from './rules/index.ts';
-import type { RuleFinding } from './rules/rule.ts';
+import {
+  DOCUMENT_RULES,
+  FILE_RULES,
+  IMAGE_RULES,
+  POLICY_RULES,
+  TEXT_RULES,
+  TRIGGERS,
+} from './rules/index.ts';
+import type { DocumentSubject, RuleFinding } from './rules/rule.ts';
 import type { Settings } from './settings/settings.ts';
 import { describeImage, type Image } from './sites/describeImage.ts';
 import { readableText, textDialectOf } from './sites/dialects/dialectOf.ts';
@@ -86,7 +93,7 @@ export function checkDocument(
   }
   for (const found of unknownRules(text, ignored)) add('unknown-rule', found);
   const policies = holdsImages ? readPolicies(document, file) : [];
-  for (const { code, found } of aboutDocument(text, policies, settings, file)) {
+  for (const { code, found } of aboutDocument({ text, images, file }, policies, settings)) {
     add(code, found);
   }
   const asked = unreported.length === 0 ? findings : findings.map(sparing(touchesAny(unreported)));
@@ -113,13 +120,16 @@ const SILENCED: Reason = { key: 'reason.silenced', args: [] };
 
 /** Returns the findings of all rules except the image rules, which look at one image at a time. */
 function aboutDocument(
-  text: string,
+  subject: DocumentSubject,
   policies: readonly PolicyDocument[],
   settings: Settings,
-  file: FileContext,
 ): readonly { readonly code: RuleCode; readonly found: RuleFinding }[] {
+  const { text, images, file } = subject;
   const named = (code: RuleCode, all: readonly RuleFinding[]) => all.map((found) => ({ code, found }));
   return [
+    ...(images.length === 0 ? [] : DOCUMENT_RULES).flatMap(({ code, checkDocument: checkWhole }) =>
+      named(code, checkWhole(subject, settings)),
+    ),
     ...policies.flatMap((policy) =>
       POLICY_RULES.flatMap(({ code, checkPolicy }) => named(code, checkPolicy(policy, settings))),
     ),

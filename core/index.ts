@@ -71,6 +71,7 @@ export {
   type FileContext,
   isSameContext,
   NO_FILE,
+  type SecretAccount,
   type UnmatchedEntry,
 } from './model/fileContext.ts';
 export {
@@ -148,6 +149,7 @@ export {
   testFolder,
 } from './policies/kyvernoTest.ts';
 export { type Pod, type PodsOfText, readPods } from './policies/pods/pods.ts';
+export { mayHoldSecretAccounts, secretAccounts } from './policies/pods/serviceAccounts.ts';
 export type { PolicyObject } from './policies/policyObjects.ts';
 export type { Finding, Fix, Notice, Report } from './report.ts';
 export { mergeLayers, mergeSettings, originOf, type SettingsLayer } from './settings/file/mergeSettings.ts';

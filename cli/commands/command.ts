@@ -1,5 +1,5 @@
 // What the commands that read files have in common: each takes one source after the other.
-import type { ChartSources, NeighbourTexts } from '../../core/index.ts';
+import type { ChartSources, NeighbourTexts, SecretAccount } from '../../core/index.ts';
 import { createLineIndex, type Finding, type Fix, type Settings, type Span } from '../../core/index.ts';
 import type { FoundFile } from '../files/findFiles.ts';
 import type { Source } from '../files/source.ts';
@@ -32,6 +32,8 @@ export interface Around {
   readonly sources: ChartSources;
   /** The text of a file of the run, by `fromRoot`. Null where it is none of them or cannot be read. */
   readonly resources: (path: string) => string | null;
+  /** The ServiceAccounts with pull secrets; undefined where nobody asks. */
+  readonly secretAccounts: readonly SecretAccount[] | undefined;
   /** Files that say something about others, and were not read. */
   readonly leftOut: readonly Problem[];
   /** The files of `texts`, each with the path that opens it. */

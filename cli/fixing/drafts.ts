@@ -62,7 +62,7 @@ export function openDrafts(opened: readonly Opened[], around: Around): Drafts {
   const read = neighbourReader();
   let known: Neighbours | null = null;
   const neighbours = (): Neighbours => {
-    known ??= read(texts, around.sources, textAt);
+    known ??= { ...read(texts, around.sources, textAt), secretAccounts: around.secretAccounts };
     return known;
   };
   const files = new Map(around.files.map((file) => [file.fromRoot, file]));

@@ -97,6 +97,7 @@ const PROXY: Describe<ProxyKey> = {
   namespaces: (now) => [count('cli.settings.namespaces', namesOf(now)?.namespaces.length)],
   registries: (now) => [count('cli.settings.registries', namesOf(now)?.registries.length)],
   formerDomains: (now) => [count('cli.settings.formerDomains', namesOf(now)?.formerDomains.length)],
+  pullSecret: (now) => [{ key: 'cli.settings.proxySecret', args: [namesOf(now)?.pullSecret ?? ''] }],
 };
 
 const OTHERS: Describe<Exclude<keyof Settings, 'proxy' | 'language'>> = {

@@ -24,6 +24,8 @@ export interface ProxyNames {
   readonly registries: readonly RegistryProxy[];
   /** Domains, in lower case, that the proxy had before. Images at them are reported. */
   readonly formerDomains: readonly string[];
+  /** The Secret that Pods need to pull from the proxy; empty if they need none. */
+  readonly pullSecret: string;
 }
 
 export interface RegistryProxy {

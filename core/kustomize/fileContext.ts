@@ -1,6 +1,12 @@
 // Derives the context of a file from its neighbour files, for every front end that can read folders.
 import { type BuildsByFolder, buildsAround } from '../builds/buildsAround.ts';
-import type { ChartFacts, FileContext, Matcher, UnmatchedEntry } from '../model/fileContext.ts';
+import type {
+  ChartFacts,
+  FileContext,
+  Matcher,
+  SecretAccount,
+  UnmatchedEntry,
+} from '../model/fileContext.ts';
 import { type Dependency, sectionsOf } from '../sites/dialects/helm/values/readChart.ts';
 import { chartsAsked } from './chartFacts.ts';
 import { directKustomization, type KustomizeGraph } from './graph.ts';
@@ -22,6 +28,8 @@ export interface Neighbours {
   readonly leftOut: ReadonlyMap<string, LeftOut>;
   /** Whether no kustomization is among them. Otherwise nobody knows what is applied to any file. */
   readonly hasAllKustomizations: boolean;
+  /** As in `FileContext`. */
+  readonly secretAccounts?: readonly SecretAccount[] | undefined;
 }
 
 /** Why a neighbour file is not read: itself, or all up to it together, would be larger than the limits. */
@@ -44,6 +52,7 @@ export function fileContext(path: string, neighbours: Neighbours): FileContext {
     matchers: matchers(path, ways, neighbours),
     builds: buildsAround(path, neighbours.builds),
     unmatchedEntries: neighbours.unmatchedIn(path),
+    ...(neighbours.secretAccounts && { secretAccounts: neighbours.secretAccounts }),
     ...tooManyAround(ways, neighbours),
   };
 }

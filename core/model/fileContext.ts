@@ -94,8 +94,17 @@ export interface FileContext {
    * Set only if the file is a kustomization: its entries that match nothing. Known only where everything that the builds are made of was read.
    */
   readonly unmatchedEntries: readonly UnmatchedEntry[];
+  /** The ServiceAccounts of the project with pull secrets. Left out where nobody asks: see `proxy.pullSecret`. */
+  readonly secretAccounts?: readonly SecretAccount[];
   /** Set if so many kustomizations, or expressions in them, stand around the file that they were not followed. No fix is safe then. */
   readonly tooMany?: 'kustomizations' | 'expressions';
+}
+
+/** A ServiceAccount that brings pull secrets to the Pods that use it. */
+export interface SecretAccount {
+  readonly name: string;
+  /** Null where the manifest does not say it. */
+  readonly namespace: string | null;
 }
 
 export interface Matcher {

@@ -15,6 +15,7 @@ export const DEFAULT_SEVERITY = {
   'doubled-prefix': 'warning',
   'unknown-proxy-domain': 'information',
   'moved-image': 'information',
+  'missing-pull-secret': 'warning',
   'proxy-placeholder': 'error',
   'invalid-setting': 'error',
   'unknown-rule': 'information',

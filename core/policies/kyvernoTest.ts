@@ -164,6 +164,7 @@ function judging(kind: TestableKind, settings: Settings): Settings {
             namespaces: [],
             registries,
             formerDomains: [],
+            pullSecret: '',
           },
         }
       : {}),

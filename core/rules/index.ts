@@ -13,10 +13,11 @@ import { kyvernoGuidePolicyRule } from './kyvernoGuidePolicy.ts';
 import { kyvernoMatchesUpdateRule } from './kyvernoMatchesUpdate.ts';
 import { kyvernoRegistryCallRule } from './kyvernoRegistryCall.ts';
 import { missingLibraryRule } from './missingLibrary.ts';
+import { missingPullSecretRule } from './missingPullSecret.ts';
 import { movedImageRule } from './movedImage.ts';
 import { possibleDockerHubImageRule } from './possibleDockerHubImage.ts';
 import { proxyPlaceholderRule } from './proxyPlaceholder.ts';
-import type { FileRule, ImageRule, PolicyRule, TextRule } from './rule.ts';
+import type { DocumentRule, FileRule, ImageRule, PolicyRule, TextRule } from './rule.ts';
 import { unknownProxyDomainRule } from './unknownProxyDomain.ts';
 import { unmatchedEntryRule } from './unmatchedEntry.ts';
 import { upstreamRegistryImageRule } from './upstreamRegistryImage.ts';
@@ -32,6 +33,7 @@ export const IMAGE_RULES: readonly ImageRule[] = [
   unknownProxyDomainRule,
   movedImageRule,
 ];
+export const DOCUMENT_RULES: readonly DocumentRule[] = [missingPullSecretRule];
 export const POLICY_RULES: readonly PolicyRule[] = [
   kyvernoGuidePolicyRule,
   kyvernoRegistryCallRule,

@@ -34,6 +34,19 @@ export interface TextRule {
   readonly checkText: (text: string, settings: Settings, file: FileContext) => readonly RuleFinding[];
 }
 
+/** What a rule about a whole document looks at: its text, and the images in it. All spans count from its start. */
+export interface DocumentSubject {
+  readonly text: string;
+  readonly images: readonly Image[];
+  readonly file: FileContext;
+}
+
+/** A rule about a document that holds images. */
+export interface DocumentRule {
+  readonly code: RuleCode;
+  readonly checkDocument: (subject: DocumentSubject, settings: Settings) => readonly RuleFinding[];
+}
+
 /** A rule about a policy that changes images, of Kyverno or of Kubernetes itself. */
 export interface PolicyRule {
   readonly code: RuleCode;

@@ -4,6 +4,7 @@
 import { printable } from '../image/proxy.ts';
 import { type KubernetesVersion, type KyvernoVersion, readKyvernoVersion } from '../model/kyvernoVersion.ts';
 import { addProblem, type JsonObject, type Reading, readAs, readStrings } from './reading.ts';
+import { isSecretName } from './secretName.ts';
 
 export interface KyvernoSetting {
   /** Null where no version is set. */
@@ -59,7 +60,7 @@ function readExcluded(reading: Reading, value: unknown): readonly string[] {
 function readPullSecret(reading: Reading, value: unknown): string {
   const path = ['kyverno', 'pullSecret'];
   const name = readAs(reading, value, path, 'string', DEFAULT_SECRET);
-  if (name.length <= 253 && SECRET.test(name)) {
+  if (isSecretName(name)) {
     return name;
   }
   addProblem(reading, path, { key: 'settings.pullSecret', args: [printable(name)] });
@@ -67,9 +68,6 @@ function readPullSecret(reading: Reading, value: unknown): string {
 }
 
 const DEFAULT_SECRET = 'docker-hub-proxy';
-
-/** A DNS subdomain of RFC 1123, which is what Kubernetes accepts as the name of a Secret. */
-const SECRET = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 
 /** A DNS label of RFC 1123, which is what Kubernetes accepts as the name of a namespace. */
 const NAMESPACE = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;

@@ -33,6 +33,7 @@ import {
   readStrings,
   wrongType,
 } from './reading.ts';
+import { isSecretName } from './secretName.ts';
 
 /** The keys of the setting `proxy`. */
 export const PROXY_KEYS = [
@@ -43,6 +44,7 @@ export const PROXY_KEYS = [
   'namespaces',
   'registries',
   'formerDomains',
+  'pullSecret',
 ] as const;
 
 /** @param placeholder stands for a domain that is not set. */
@@ -66,6 +68,7 @@ export function readProxy(reading: Reading, proxy: JsonObject, placeholder: stri
       domain,
     ),
     formerDomains: readFormerDomains(reading, proxy.formerDomains),
+    pullSecret: readPullSecret(reading, proxy.pullSecret),
   };
   if (problem) {
     return { kind: 'invalid', problem, placeholder };
@@ -115,6 +118,17 @@ function readNamespaces(reading: Reading, value: unknown): readonly string[] {
   return readStrings(reading, value, ['proxy', 'namespaces'], (name) =>
     isNamespace(name) ? null : { key: 'settings.namespace', args: [printable(name)] },
   );
+}
+
+/** Empty where the namespaces of the proxy are public, or somebody else gives Pods their credentials. */
+function readPullSecret(reading: Reading, value: unknown): string {
+  const path = ['proxy', 'pullSecret'];
+  const name = readAs(reading, value, path, 'string', '');
+  if (name === '' || isSecretName(name)) {
+    return name;
+  }
+  addProblem(reading, path, { key: 'settings.pullSecret', args: [printable(name)] });
+  return '';
 }
 
 function readFormerDomains(reading: Reading, value: unknown): readonly string[] {

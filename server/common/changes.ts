@@ -37,6 +37,7 @@ export function listenToFiles(session: Session, showAgain: () => void): void {
     }
   });
   const changedOnDisk = (uris: readonly string[]) => {
+    session.secretAccounts.forget();
     for (const uri of uris) {
       pending.add(uri);
     }
@@ -111,6 +112,7 @@ export function listenToSettings(session: Session, showAgain: () => void): void 
           removed.map(({ uri }) => uri),
         );
         neighbours.changeFolders(settings.folders);
+        session.secretAccounts.forget();
         showAgain();
       });
     }

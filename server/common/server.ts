@@ -59,8 +59,10 @@ import { PATIENCE, SettingsSource } from './settings/settingsSource.ts';
 import { isFile } from './uris.ts';
 import { VERSION } from './version.ts';
 import { warmUp } from './warmUp.ts';
+import { accountPorts } from './workspace/accountPorts.ts';
 import { type FolderFiles, filesOfClient, type ManifestFiles, NO_FILES } from './workspace/folderFiles.ts';
 import { Neighbours } from './workspace/neighbours.ts';
+import { SecretAccounts } from './workspace/secretAccounts.ts';
 
 /**
  * Serves `connection`. Everything begins with `initialize`, for only then the client has said what it can do.
@@ -171,6 +173,7 @@ function openSession(
     client,
     settings,
     neighbours,
+    secretAccounts: new SecretAccounts(accountPorts(() => session)),
     documents,
     quarantined: readQuarantined(params.initializationOptions),
     lifetime,

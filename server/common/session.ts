@@ -25,6 +25,7 @@ import type { SettingsSource } from './settings/settingsSource.ts';
 import { keyOf, pathOf } from './uris.ts';
 import type { FolderFiles, ManifestFiles } from './workspace/folderFiles.ts';
 import type { Neighbours } from './workspace/neighbours.ts';
+import type { SecretAccounts } from './workspace/secretAccounts.ts';
 
 /** An open document with the answer to it. Belongs to the text of `document` of now: use it before the next `await`. */
 export interface CheckedFile {
@@ -52,6 +53,7 @@ export interface SessionParts {
   readonly client: Client;
   readonly settings: SettingsSource;
   readonly neighbours: Neighbours;
+  readonly secretAccounts: SecretAccounts;
   readonly documents: TextDocuments<TextDocument>;
   /** Null where this process has no disk. */
   readonly manifests: ManifestFiles | null;
@@ -87,6 +89,7 @@ export class Session {
   readonly charts: ChartPrograms | null;
   /** Told of each new report. */
   onChecked: (file: CheckedFile) => void = () => undefined;
+  readonly secretAccounts: SecretAccounts;
   readonly #marker: CrashMarker | null;
   readonly #quarantined: ReadonlySet<string>;
   readonly #reports = new Map<string, Remembered>();
@@ -111,6 +114,7 @@ export class Session {
     this.charts = parts.charts;
     this.evaluator = policyReaders(loadEvaluator, (message) => this.log(MessageType.Info, message));
     this.lifetime = lifetime;
+    this.secretAccounts = parts.secretAccounts;
     this.documents.onDidChangeContent(({ document }) => {
       this.#changes += 1;
       this.#revisions.set(document.uri, this.#changes);
@@ -148,7 +152,7 @@ export class Session {
       return null;
     }
     const { settings, excluded } = await this.settings.of(uri);
-    const known = await this.neighbours.of(uri);
+    const known = await this.secretAccounts.in(await this.neighbours.of(uri), settings);
     // Between question and answer the document may have changed or gone: look again.
     const document = this.documents.get(uri);
     return isRead(document) ? this.#check(document, contextOf(document, known), settings, excluded) : null;

@@ -70,7 +70,7 @@ test('a run that can find nothing says why', async (t) => {
   assert.equal(both.stdout, 'Nothing found in 0 files.\n');
   assert.equal(
     both.stderr,
-    'settings: .nearpull.yaml: 19 rules off, 4 files or folders excluded\nnearpull: Every rule is off.\n',
+    'settings: .nearpull.yaml: 20 rules off, 4 files or folders excluded\nnearpull: Every rule is off.\n',
   );
   assert.equal(both.code, 0);
   write('.nearpull.yaml', 'exclude: ["*"]\n');
@@ -100,10 +100,11 @@ suite('every setting of a project file is said', () => {
       ],
     ],
     'proxy.formerDomains': [['proxy: { formerDomains: [a.example] }', '1 former domain']],
+    'proxy.pullSecret': [['proxy: { pullSecret: a }', 'pull secret a of Pods']],
     severity: [
       ['severity: { docker-hub-image: hint, doubled-prefix: error }', '1 rule lowered, 1 rule raised'],
       ['severity: { possible-docker-hub-image: warning }', '1 rule raised'],
-      ['severity: off', '19 rules off'],
+      ['severity: off', '20 rules off'],
     ],
     dialects: [
       ['dialects: { dockerfile: false, compose: false }', '2 kinds of files not checked'],

@@ -33,6 +33,7 @@ function proxyAt(domain: string, template = DEFAULT_TEMPLATE): ProxySetting {
     namespaces: [],
     registries: [],
     formerDomains: [],
+    pullSecret: '',
   };
 }
 
@@ -82,6 +83,7 @@ test('without a domain the placeholder of the guide is written, with a bad one n
       namespaces: [],
       registries: [],
       formerDomains: [],
+      pullSecret: '',
     }),
     '<访问域名>/library/nginx:latest',
   );

@@ -31,6 +31,7 @@ const SETTINGS: Partial<Record<RuleCode, Readonly<Record<string, unknown>>>> = {
     proxy: { domain: DOMAIN, registries: { 'ghcr.io': 'ghcr-proxy.example.com' } },
   },
   'unknown-proxy-domain': { proxy: { domain: DOMAIN, formerDomains: ['old-proxy.example.com'] } },
+  'missing-pull-secret': { proxy: { domain: DOMAIN, pullSecret: 'cr-credential' } },
   'kyverno-deprecated-api': { kyverno: { version: '1.17' } },
 };
 

@@ -135,7 +135,7 @@ async function scanned(
   if (!mayReport(place, settings, (word) => text.includes(word))) {
     return { uri, images: [], diagnostics: [] };
   }
-  const file = await session.neighbours.whole(uri);
+  const file = await session.secretAccounts.in(await session.neighbours.whole(uri), settings);
   const report = session.marked(uri, () => check(text, settings, { file }));
   if (report.images.length === 0 && report.findings.length === 0 && report.notices.length === 0) {
     return { uri, images: [], diagnostics: [] };
