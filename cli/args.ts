@@ -2,7 +2,6 @@
 import { parseArgs } from 'node:util';
 import { POLICY_KINDS, type PolicyKind, RULE_CODES, type RuleCode, readPolicyKind } from '../core/index.ts';
 import type { Words } from '../l10n/index.ts';
-import { PLAN_FORMS, type PlanForm } from '../plan/index.ts';
 import {
   COMMAND_NAMES,
   type CommandName,
@@ -24,6 +23,7 @@ import { programOf, type SettingOptions, settingOptions } from './config/options
 import { type ChangeChoice, changeChoice } from './files/changedFiles.ts';
 import { type OnlineOptions, onlineOptions, onlineProblem } from './onlineArgs.ts';
 import { formatOfTwo, type OutputOptions, outputOptions, outputProblem } from './outputArgs.ts';
+import { type PlanOptions, planOptions } from './planArgs.ts';
 import { type OverlayRequest, type ProofOptions, proofOptions, readOverlayRequest } from './proofArgs.ts';
 
 export interface Job extends OutputOptions {
@@ -48,10 +48,7 @@ export interface Job extends OutputOptions {
   readonly isProven: boolean;
   readonly proof: ProofOptions;
   readonly online: OnlineOptions;
-  /** The form in which `namespaces` writes its plan; null for text or JSON. */
-  readonly form: PlanForm | null;
-  /** Whether `namespaces` writes the project file. */
-  readonly isWritten: boolean;
+  readonly plan: PlanOptions;
 }
 
 export interface PolicyOptions {
@@ -284,8 +281,7 @@ function jobOptions(paths: readonly string[], values: Values): Omit<Job, 'comman
     isProven: values.prove === true,
     proof: proofOptions(values),
     online: onlineOptions(values),
-    form: PLAN_FORMS.find((each) => each === values.as) ?? null,
-    isWritten: values.write !== undefined,
+    plan: planOptions(values),
   };
 }
 

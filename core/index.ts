@@ -10,9 +10,9 @@ export { type FixChoice, type FixChoices, fixChoices } from './features/fixChoic
 export { type Hover, hoverAt } from './features/hover.ts';
 export { type ImageKind, type InventoryRow, imageRows, pullName } from './features/imageRows.ts';
 export {
-  type FoundImage,
   type NeededImage,
   type NeededNamespace,
+  type PlannedImage,
   planNamespaces,
 } from './features/namespacePlan.ts';
 export {

@@ -4,9 +4,9 @@ import { resolve } from 'node:path';
 import {
   addNamespaces,
   check,
-  type FoundImage,
   LARGEST_NEIGHBOUR,
   type NeededNamespace,
+  type PlannedImage,
   PROJECT_FILES,
   planNamespaces,
   pushAll,
@@ -27,11 +27,11 @@ import { SCHEMA_VERSION } from '../report/json.ts';
 import { jsonOfLeftOut } from '../report/leftOut.ts';
 import { printable, printableJson } from '../report/printable.ts';
 import { type Color, textStyle } from '../report/style.ts';
-import { table } from '../report/text.ts';
+import { table } from '../report/table.ts';
 import type { SourceCommand } from './command.ts';
 
 export function namespacesCommand(job: Job, _config: RunConfig, io: Io): SourceCommand {
-  const found: FoundImage[] = [];
+  const found: PlannedImage[] = [];
   const take = (source: Source | null): null => {
     if (source) {
       const { text, settings, context, name: file } = source;
@@ -48,10 +48,10 @@ export function namespacesCommand(job: Job, _config: RunConfig, io: Io): SourceC
     stdin: (_bytes, source) => take(source),
     end({ decisions, leftOut, settings }) {
       const plan = planNamespaces(found);
-      const written = job.isWritten ? writePlan(plan, decisions[0]?.file, job, io) : null;
-      const form = job.form === null ? null : planText(job.form, plan, settings);
-      if (job.form !== null && form === null) {
-        const words = { key: 'cli.usage.needsDomain', args: [`namespaces --as ${job.form}`] } as const;
+      const written = job.plan.isWritten ? writePlan(plan, decisions[0]?.file, job, io) : null;
+      const form = job.plan.form === null ? null : planText(job.plan.form, plan, settings);
+      if (job.plan.form !== null && form === null) {
+        const words = { key: 'cli.usage.needsDomain', args: [`namespaces --as ${job.plan.form}`] } as const;
         return { findings: false, problems: [{ path: '', words }] };
       }
       if (form !== null) {
@@ -65,7 +65,7 @@ export function namespacesCommand(job: Job, _config: RunConfig, io: Io): SourceC
         io.stdout.write(textOfPlan(plan, io));
       }
       const isOpen = plan.some(({ isThere, problem }) => isThere === false || problem !== null);
-      return { findings: isOpen && !job.isWritten, problems: written ? [written] : [] };
+      return { findings: isOpen && !job.plan.isWritten, problems: written ? [written] : [] };
     },
   };
 }

@@ -9,7 +9,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { Image } from '../sites/describeImage.ts';
 
 /** An image and the file that it is in. */
-export interface FoundImage {
+export interface PlannedImage {
   readonly file: string;
   readonly image: Image;
   /** Those that hold for the file. */
@@ -41,7 +41,7 @@ export interface NeededImage {
 }
 
 /** The namespaces that `found` needs, in the order of their names: those of Docker Hub's images before others at another domain. */
-export function planNamespaces(found: Iterable<FoundImage>): readonly NeededNamespace[] {
+export function planNamespaces(found: Iterable<PlannedImage>): readonly NeededNamespace[] {
   const plan = new Map<string, Map<string, CollectedImage>>();
   const settingsOf = new Map<string, Settings>();
   for (const { file, image, settings } of found) {
