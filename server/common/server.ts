@@ -143,10 +143,7 @@ function openSession(
       projects: () => new ProjectFiles(filesOf, PATIENCE),
       onProblems: (problems) => tellOfProblems(session, problems),
       onUntrusted: (projectFile) => tellOfUntrusted(session, projectFile),
-      onNoAnswer: (error) =>
-        error === undefined
-          ? session.log(MessageType.Warning, tell({ key: 'server.noAnswer' }))
-          : session.logFailure(ConfigurationRequest.method, error),
+      onNoAnswer: (error) => tellOfNoAnswer(session, error),
       onLateAnswer: () => showAgain(),
     },
     folders,
@@ -185,6 +182,15 @@ function openSession(
   const showAgain = merged(showing(session, held)).call;
   listenToSettings(session, showAgain);
   return session;
+}
+
+/** The client gives no settings in time, or refuses to. */
+function tellOfNoAnswer(session: Session, error: unknown): void {
+  if (error === undefined) {
+    session.log(MessageType.Warning, tell({ key: 'server.noAnswer' }));
+  } else {
+    session.logFailure(ConfigurationRequest.method, error);
+  }
 }
 
 async function askForSettings(connection: Connection, scopeUri: string | undefined): Promise<unknown> {
