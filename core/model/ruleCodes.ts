@@ -16,6 +16,7 @@ export const DEFAULT_SEVERITY = {
   'unknown-proxy-domain': 'information',
   'moved-image': 'information',
   'missing-pull-secret': 'warning',
+  'frozen-registry': 'information',
   'proxy-placeholder': 'error',
   'invalid-setting': 'error',
   'unknown-rule': 'information',

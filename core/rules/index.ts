@@ -4,6 +4,7 @@ import { dockerHubChartRule } from './dockerHubChart.ts';
 import { dockerHubImageRule } from './dockerHubImage.ts';
 import { dockerHubMatcherRule } from './dockerHubMatcher.ts';
 import { doubledPrefixRule } from './doubledPrefix.ts';
+import { frozenRegistryRule } from './frozenRegistry.ts';
 import { invalidImageReferenceRule } from './invalidImageReference.ts';
 import { invalidSettingRule } from './invalidSetting.ts';
 import { kyvernoDeprecatedApiRule } from './kyvernoDeprecatedApi.ts';
@@ -32,6 +33,7 @@ export const IMAGE_RULES: readonly ImageRule[] = [
   doubledPrefixRule,
   unknownProxyDomainRule,
   movedImageRule,
+  frozenRegistryRule,
 ];
 export const DOCUMENT_RULES: readonly DocumentRule[] = [missingPullSecretRule];
 export const POLICY_RULES: readonly PolicyRule[] = [
