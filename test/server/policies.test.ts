@@ -25,9 +25,16 @@ const KINDS: Readonly<Record<PolicyKind, readonly string[]>> = {
   'mutating-policy': ['MutatingPolicy'],
   'cluster-policy': ['ClusterPolicy'],
   validating: ['ValidatingPolicy'],
+  'require-proxy': ['ValidatingPolicy'],
+  'require-proxy-audit': ['ValidatingPolicy'],
+  'pull-secret': ['MutatingPolicy'],
+  'namespaced-mutating-policy': ['NamespacedMutatingPolicy'],
   'mutating-admission-policy': ['MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding'],
   guide: ['ClusterPolicy'],
 };
+
+/** A policy that only looks for images of Docker Hub does not name the proxy. */
+const namesProxy = (kind: PolicyKind) => !/^(?:validating|require-)/.test(kind);
 
 const kyverno = (version: string) => () => ({ proxy: { domain: DOMAIN }, kyverno: { version } });
 const policies = (params: object = {}): Promise<Policies> =>
@@ -40,7 +47,7 @@ test('the catalogue has the recommended policy first, in the language of the cli
   assert.deepEqual(versions, ['1.19', '1.18', '1.17', '1.16', '1.15', '1.14']);
   assert.deepEqual(
     choices.map(({ recommended }) => recommended),
-    [true, false, false, false, false],
+    Object.keys(KINDS).map((_, index) => index === 0),
   );
   assert.deepEqual(choices.map(({ kind }) => kind).sort(), Object.keys(KINDS).sort());
   assert(choices.every(({ title, detail }) => /\p{Script=Han}/u.test(title + detail)));
@@ -48,8 +55,8 @@ test('the catalogue has the recommended policy first, in the language of the cli
 
 for (const [version, first, unfit] of [
   ['1.19', 'mutating-policy', []],
-  ['1.16', 'cluster-policy', []],
-  ['1.14', 'cluster-policy', ['mutating-policy']],
+  ['1.16', 'cluster-policy', ['namespaced-mutating-policy']],
+  ['1.14', 'cluster-policy', ['mutating-policy', 'namespaced-mutating-policy']],
   ['1.20', 'mutating-policy', ['cluster-policy', 'guide']],
 ] as const) {
   test(`for Kyverno ${version}, of the settings or given, ${first} comes first, and last what does not fit`, async () => {
@@ -185,7 +192,7 @@ async function insertInto(text: string, kind: PolicyKind, isCrlf: boolean): Prom
   assert.deepEqual(kindsOf(after), ['Pod', ...KINDS[kind]]);
   assert.equal(/(?<!\r)\n/.test(after), !isCrlf);
   assert.equal(insertion.selections.length, after.split('<your-proxy-domain>').length - 1);
-  assert.equal(insertion.selections.length > 0, kind !== 'validating');
+  assert.equal(insertion.selections.length > 0, namesProxy(kind));
   for (const { start: from, end } of insertion.selections) {
     assert.equal(after.slice(offsetOf(after, from), offsetOf(after, end)), '<your-proxy-domain>');
   }
@@ -234,7 +241,7 @@ for (const kind of POLICY_KINDS) {
     const { range, newText } = item.textEdit;
     await editor.makeEdits(URI, [{ range, newText: newText.replace(/\\([\\$}])/g, '$1') }]);
     assert.deepEqual(kindsOf(editor.text(URI)), ['Pod', ...KINDS[kind]]);
-    assert.equal(editor.text(URI).includes(DOMAIN), kind !== 'validating');
+    assert.equal(editor.text(URI).includes(DOMAIN), namesProxy(kind));
   });
 
   test(`the snippet of ${kind} has one stop, for the domain; a client without snippets gets the text`, async () => {
@@ -246,7 +253,7 @@ for (const kind of POLICY_KINDS) {
       .replaceAll('\\\\', '')
       .replaceAll('\\$', '')
       .replaceAll('\\}', '');
-    const stops = kind === 'validating' ? [] : ['${1:<your-proxy-domain>}'];
+    const stops = namesProxy(kind) ? ['${1:<your-proxy-domain>}'] : [];
     assert.deepEqual(new Set(body.match(/\$[^}]*\}?/g)), new Set(stops));
     const capabilities = { ...MODERN, textDocument: {} };
     const plain = (await complete('$0', { ...options, capabilities })).find(isKind);
@@ -259,6 +266,6 @@ test('the recommended policy comes first, and one that this Kyverno does not sup
   const items = await complete('$0', { settings: kyverno('1.14') });
   const first = items.toSorted((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1))[0];
   assert.deepEqual([first?.label, first?.filterText], ['nearpull-policy', 'nearpull-policy-cluster-policy']);
-  assert.equal(items.length, POLICY_KINDS.length - 1);
+  assert.equal(items.length, POLICY_KINDS.length - 2);
   assert(!items.some(({ filterText }) => filterText === 'nearpull-policy-mutating-policy'));
 });

@@ -18,9 +18,12 @@ export interface ClusterRule {
   readonly match: {
     readonly any: readonly [{ readonly resources: { kinds: string[]; operations?: string[] } }];
   };
-  readonly context: readonly { readonly name: string; readonly variable: { readonly value: string } }[];
+  readonly context?: readonly {
+    readonly name: string;
+    readonly variable: { readonly value?: string; readonly jmesPath?: string };
+  }[];
   readonly mutate?: { readonly foreach: readonly Foreach[] };
-  readonly validate?: { readonly foreach: readonly Foreach[] };
+  readonly validate?: { readonly message: string; readonly foreach?: readonly Foreach[] };
 }
 
 export interface Foreach {
@@ -60,10 +63,32 @@ export function deniedBy(rule: ClusterRule, request: KyvernoRequest): readonly u
 }
 
 function elementsOf({ list }: Foreach, { context }: ClusterRule, request: KyvernoRequest): readonly Data[] {
-  const variables = Object.fromEntries(context.map(({ name, variable }) => [name, plain(variable.value)]));
+  const variables = variablesOf(context, request);
   const elements = evaluate(list, { ...variables, request });
   assert.ok(Array.isArray(elements), list);
   return elements.map((element: unknown, elementIndex) => ({ ...variables, request, element, elementIndex }));
+}
+
+function variablesOf(context: ClusterRule['context'], request: KyvernoRequest): Data {
+  return Object.fromEntries(
+    (context ?? []).map(({ name, variable: { value, jmesPath } }) => [
+      name,
+      jmesPath === undefined ? plain(value ?? '') : evaluate(plain(jmesPath), { request }),
+    ]),
+  );
+}
+
+/** The value of a variable of a rule, and the message of the rule with its variables filled in. */
+export function variableOf(
+  { context, validate }: ClusterRule,
+  name: string,
+  request: KyvernoRequest,
+): { readonly value: unknown; readonly message: unknown } {
+  const variables = { ...variablesOf(context, request), request };
+  return {
+    value: variables[name as keyof typeof variables],
+    message: substitute(validate?.message ?? '', variables),
+  };
 }
 
 /** Returns `text`, after checking that it holds no variable and no reference: Kyverno would replace either in any text of a policy. */

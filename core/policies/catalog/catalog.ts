@@ -16,8 +16,11 @@ import { clusterPolicy } from './clusterPolicy.ts';
 import { guidePolicy } from './guidePolicy.ts';
 import { mutatingAdmissionPolicy } from './mutatingAdmissionPolicy.ts';
 import { mutatingPolicy } from './mutatingPolicy.ts';
+import { namespacedPolicy } from './namespacedPolicy.ts';
 import type { Policy, PolicyKind, PolicyRequest } from './policy.ts';
+import { pullSecretPolicy } from './pullSecretPolicy.ts';
 import { validating } from './reportingPolicy.ts';
+import { requireProxy, requireProxyAudit } from './requiringPolicy.ts';
 
 export { POLICY_KINDS, type PolicyKind, readPolicyKind } from './policy.ts';
 
@@ -40,6 +43,10 @@ const POLICIES: readonly Policy[] = [
   mutatingPolicy,
   clusterPolicy,
   validating,
+  requireProxy,
+  requireProxyAudit,
+  pullSecretPolicy,
+  namespacedPolicy,
   mutatingAdmissionPolicy,
   guidePolicy,
 ];
@@ -118,6 +125,7 @@ function requestOf(settings: Settings): PolicyRequest {
     otherWebhooks: kyverno.otherWebhooks,
     kyverno: kyverno.version ?? NEWEST_KYVERNO,
     kubernetes: kubernetes.version ?? NEWEST_KUBERNETES,
+    pullSecret: kyverno.pullSecret,
     ignoreImages,
     shortNames,
     language,

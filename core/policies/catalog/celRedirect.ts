@@ -23,13 +23,25 @@ export function redirectVariables(request: PolicyRequest): readonly CelVariable[
   ];
 }
 
+/**
+ * The `variables` of a policy that looks at what is new in a request: the images of a Pod that is created, and those of ephemeral containers that
+ * are added. The last one, `found`, is a list of references.
+ */
+export function newImageVariables(request: PolicyRequest): readonly CelVariable[] {
+  return [...PLACES, { name: 'images', expression: IMAGES }, { name: 'found', expression: found(request) }];
+}
+
 /** The `variables` of a policy that reports images. The last one, `found`, is a list of references. */
 export function reportVariables(request: PolicyRequest): readonly CelVariable[] {
-  const others = request.registries.map(({ registry }) => `\n  || ${atRegistry(registry, request)}`);
   return [
     { name: 'images', expression: ALL_IMAGES },
-    { name: 'found', expression: `variables.images.filter(i, ${onHub(request)}${others.join('')})` },
+    { name: 'found', expression: found(request) },
   ];
+}
+
+function found(request: PolicyRequest): string {
+  const others = request.registries.map(({ registry }) => `\n  || ${atRegistry(registry, request)}`);
+  return `variables.images.filter(i, ${onHub(request)}${others.join('')})`;
 }
 
 /** A list of a Pod, and the path from its item to a reference. */

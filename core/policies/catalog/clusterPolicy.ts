@@ -2,11 +2,11 @@
 
 import { isAtLeast } from '../../model/kyvernoVersion.ts';
 import type { InLanguages } from '../../model/language.ts';
-import { ASKS_NO_REGISTRY, INSIDE, kyvernoAdvice, OPT_OUT, REDIRECTS } from './comments.ts';
+import { ASKS_NO_REGISTRY, INSIDE, kyvernoAdvice, REDIRECTS } from './comments.ts';
 import { ignoredVariable, isIgnoredInJmesPath } from './ignoredImages.ts';
 import { HUB_HOST, hubPattern, NOT_HUB, registryPattern } from './imagePatterns.ts';
-import { isNeverPulled } from './jmesPath.ts';
-import { indent, literal, quotedList } from './literals.ts';
+import { exclusions, isNeverPulled } from './jmesPath.ts';
+import { indent, literal } from './literals.ts';
 import { metadata, REDIRECTING, REINVOCATION } from './metadata.ts';
 import type { Policy, PolicyRequest } from './policy.ts';
 import { readTemplate, type TemplatePiece } from './targetTemplate.ts';
@@ -152,13 +152,6 @@ function inReplacement(piece: TemplatePiece): string {
     return literal(piece.text);
   }
   return { path: '${1}/${2}', namespace: '${1}', name: '${2}' }[piece.variable];
-}
-
-function exclusions({ excludedNamespaces }: PolicyRequest): string {
-  const label = `- resources:\n    selector:\n      matchLabels:\n        ${OPT_OUT.label}: ${OPT_OUT.value}`;
-  return excludedNamespaces.length === 0
-    ? label
-    : `${label}\n- resources:\n    namespaces: ${quotedList(excludedNamespaces)}`;
 }
 
 function variables(redirects: readonly RegistryRedirect[]): string {

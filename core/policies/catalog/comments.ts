@@ -84,6 +84,21 @@ const KYVERNO_LEAVES_OUT: InLanguages = {
     '- kube-system、kube-public、kube-node-lease 和 Kyverno 所在命名空间中的 Pod，Kyverno 默认不处理；',
 };
 
+const OPTED_OUT: InLanguages = {
+  en: `A Pod with the label ${OPT_OUT.label}=${OPT_OUT.value} is left as it is.`,
+  'zh-cn': `带有标签 ${OPT_OUT.label}=${OPT_OUT.value} 的 Pod 保持不变。`,
+};
+
+/** What a policy of Kyverno leaves alone that does not redirect. */
+export const EXCEPTIONS: readonly InLanguages[] = [
+  OPTED_OUT,
+  {
+    en: "So are Pods in kube-system, kube-public, kube-node-lease and Kyverno's namespace, and static Pods.",
+    'zh-cn':
+      'kube-system、kube-public、kube-node-lease 和 Kyverno 所在命名空间中的 Pod 以及静态 Pod 同样如此。',
+  },
+];
+
 const EVERYWHERE: readonly InLanguages[] = [
   { en: '- static Pods of the nodes;', 'zh-cn': '- 节点上的静态 Pod；' },
   {
@@ -98,10 +113,7 @@ const EVERYWHERE: readonly InLanguages[] = [
     en: '- operators that make a Pod again whose image is not what they asked for (CloudNativePG).',
     'zh-cn': '- 发现镜像与所需不符就重建 Pod 的 Operator（例如 CloudNativePG）。',
   },
-  {
-    en: `A Pod with the label ${OPT_OUT.label}=${OPT_OUT.value} is left as it is.`,
-    'zh-cn': `带有标签 ${OPT_OUT.label}=${OPT_OUT.value} 的 Pod 保持不变。`,
-  },
+  OPTED_OUT,
   {
     en: 'Argo CD and Flux see no drift: Pods are changed, not the Deployments that they keep.',
     'zh-cn': 'Argo CD 和 Flux 不会发现差异：修改的是 Pod，而不是它们管理的 Deployment。',

@@ -38,10 +38,14 @@ export function ignoredVariable(
   return pattern === null ? [] : [['ignored', pattern]];
 }
 
-/** JMESPath that tells whether the image with `reference`, which is at `registry` or on Docker Hub, is left alone. */
-export function isIgnoredInJmesPath(reference: string, registry: string | null): string {
+/**
+ * JMESPath that tells whether the image with `reference`, which is at `registry` or on Docker Hub, is left alone.
+ *
+ * @param pattern JMESPath for `ignoredPattern`: a literal, or the variable that holds it.
+ */
+export function isIgnoredInJmesPath(reference: string, registry: string | null, pattern = 'ignored'): string {
   const host = registry === null ? HUB_HOST : '[^/]+/';
   const path = `regex_replace_all('[:@].*$', regex_replace_all('^${host}', ${reference}, ''), '')`;
   const full = registry === null ? `regex_replace_all('^([^/]+)$', ${path}, 'library/$1')` : path;
-  return `regex_match(ignored, regex_replace_all('^(.*)$', ${full}, '${literal(registry ?? DOCKER_HUB)}/$1'))`;
+  return `regex_match(${pattern}, regex_replace_all('^(.*)$', ${full}, '${literal(registry ?? DOCKER_HUB)}/$1'))`;
 }

@@ -18,6 +18,18 @@ export const REPORTING: PolicyMetadata = {
   description: 'Reports Pods whose images are pulled from Docker Hub.',
 };
 
+export const REQUIRING: PolicyMetadata = {
+  name: 'require-proxy',
+  title: 'Require the proxy registry',
+  description: 'Finds Pods whose images are pulled past the proxy registry.',
+};
+
+export const PULL_SECRET: PolicyMetadata = {
+  name: 'add-pull-secret',
+  title: 'Add the pull secret of the proxy registry',
+  description: 'Adds a Secret to the imagePullSecrets of Pods that pull from the proxy registry.',
+};
+
 /** The annotation of a policy that was chosen because it is called again after other webhooks. Then its API may be a deprecated one. */
 export const REINVOCATION = { annotation: 'nearpull/reason', value: 'reinvocation' } as const;
 

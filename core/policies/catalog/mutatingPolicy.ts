@@ -34,8 +34,17 @@ const HEAD: readonly InLanguages[] = [
 
 function render(request: PolicyRequest): string {
   const { language } = request;
-  return `${readinessRole(request)}${kyvernoAdvice(HEAD, language)}apiVersion: ${celApiVersion(request.kyverno)}
-kind: MutatingPolicy
+  return `${readinessRole(request)}${kyvernoAdvice(HEAD, language)}${mutatingPolicyOf('MutatingPolicy', request)}`;
+}
+
+/** The policy itself, without the comments at its head. */
+export function mutatingPolicyOf(
+  kind: 'MutatingPolicy' | 'NamespacedMutatingPolicy',
+  request: PolicyRequest,
+): string {
+  const { language } = request;
+  return `apiVersion: ${celApiVersion(request.kyverno)}
+kind: ${kind}
 ${metadata(REDIRECTING)}
 spec:
   # ${INSIDE.admitted[language]}
@@ -52,7 +61,7 @@ ${indent(`  ${celSpec(request)}`, 2)}
 }
 
 /** Turns the background scan off, which would only report. Kyverno 1.15 has no such field, and 1.16 has it in its new API. */
-function withoutScan({ kyverno, language }: PolicyRequest): string {
+export function withoutScan({ kyverno, language }: PolicyRequest): string {
   return isAtLeast(kyverno, 1, 16)
     ? `\n  # ${INSIDE.noScan[language]}\n  evaluation:\n    background:\n      enabled: false`
     : '';
@@ -113,7 +122,8 @@ export function expressions(all: readonly CelVariable[]): string {
     .join('\n');
 }
 
-const MATCH_CONSTRAINTS = `matchConstraints:
+/** New Pods, and ephemeral containers that are added. */
+export const MATCH_CONSTRAINTS = `matchConstraints:
   resourceRules:
     - apiGroups: ['']
       apiVersions: [v1]

@@ -10,6 +10,10 @@ export const POLICY_KINDS = [
   'mutating-policy',
   'cluster-policy',
   'validating',
+  'require-proxy',
+  'require-proxy-audit',
+  'pull-secret',
+  'namespaced-mutating-policy',
   'mutating-admission-policy',
   'guide',
 ] as const;
@@ -53,6 +57,8 @@ export interface PolicyRequest extends ImageExceptions {
   readonly otherWebhooks: boolean;
   readonly kyverno: KyvernoVersion;
   readonly kubernetes: KubernetesVersion;
+  /** The name of the Secret that a policy adds. */
+  readonly pullSecret: string;
   /** Of the comments. */
   readonly language: Language;
 }

@@ -4,10 +4,8 @@ import { isAtLeast } from '../../model/kyvernoVersion.ts';
 import type { InLanguages } from '../../model/language.ts';
 import { reportVariables } from './celRedirect.ts';
 import { comment } from './comments.ts';
-import { ignoredVariable, isIgnoredInJmesPath } from './ignoredImages.ts';
-import { hubPattern, NOT_HUB, registryPattern } from './imagePatterns.ts';
-import { isNeverPulled } from './jmesPath.ts';
-import { indent, literal } from './literals.ts';
+import { denyFound, failureAction, registryNames } from './denyFound.ts';
+import { indent } from './literals.ts';
 import { metadata, REPORTING } from './metadata.ts';
 import { celApiVersion, expressions } from './mutatingPolicy.ts';
 import type { Policy, PolicyRequest } from './policy.ts';
@@ -63,13 +61,12 @@ spec:
     ${indent(expressions(reportVariables(request)), 4)}
   validations:
     - expression: variables.found.size() == 0
-      messageExpression: "'Pulled from ${registries(request)}: ' + variables.found.join(', ')"
+      messageExpression: "'Pulled from ${registryNames(request)}: ' + variables.found.join(', ')"
 `;
 }
 
-/** Since Kyverno 1.13 the action on a violation is a field of the rule, and `spec.validationFailureAction` is deprecated. */
 function inJmesPath(request: PolicyRequest): string {
-  const isNew = isAtLeast(request.kyverno, 1, 13);
+  const audit = failureAction('Audit', request);
   return `apiVersion: kyverno.io/v1
 kind: ClusterPolicy
 ${metadata(REPORTING)}
@@ -77,73 +74,13 @@ ${metadata(REPORTING)}
 spec:
   background: true
   failurePolicy: Ignore
-${isNew ? '' : '  validationFailureAction: Audit\n'}  rules:
+${audit.ofPolicy}  rules:
     - name: report-docker-hub
       match:
         any:
           - resources:
               kinds:
                 - Pod
-      context:
-        ${indent(patterns(request), 8)}
-      validate:
-${isNew ? '        failureAction: Audit\n' : ''}        message: This Pod pulls images from ${registries(request)}.
-        foreach:
-          ${indent(PLACES.map((place) => deny(place, request)).join('\n'), 10)}
+      ${indent(denyFound(request, audit.ofRule), 6)}
 `;
-}
-
-/** The lists of a Pod that hold images, with the reference and the pull policy in an item, as JMESPath. */
-const CONTAINER = { reference: "(element.image || '')", pullPolicy: 'imagePullPolicy' };
-const VOLUME = { reference: 'element.image.reference', pullPolicy: 'image.pullPolicy' };
-const PLACES: readonly (typeof CONTAINER & { readonly list: string })[] = [
-  { list: 'request.object.spec.containers', ...CONTAINER },
-  { list: 'request.object.spec.initContainers || `[]`', ...CONTAINER },
-  { list: 'request.object.spec.ephemeralContainers || `[]`', ...CONTAINER },
-  { list: 'request.object.spec.volumes[?image.reference] || `[]`', ...VOLUME },
-];
-
-function patterns(request: PolicyRequest): string {
-  const others = request.registries.map(({ registry }) => registryPattern(registry));
-  const ignored = ignoredVariable(request);
-  return [
-    ['dockerHub', hubPattern(request)],
-    ['notDockerHub', NOT_HUB],
-    ...(others.length === 0
-      ? []
-      : ignored.length === 0
-        ? [['otherRegistry', others.join('|')]]
-        : others.map((each, index) => [`registry${index + 1}`, each])),
-    ...ignored,
-  ]
-    .map(([name, pattern]) => `- name: ${name}\n  variable:\n    value: '${pattern}'`)
-    .join('\n');
-}
-
-function deny({ list, reference, pullPolicy }: (typeof PLACES)[number], request: PolicyRequest): string {
-  const { registries } = request;
-  const hasIgnored = ignoredVariable(request).length > 0;
-  // Each registry makes the name of the image in its own way.
-  const notIgnored = (registry: string | null) =>
-    hasIgnored ? ` && !${isIgnoredInJmesPath(reference, registry)}` : '';
-  const isOnHub = `regex_match(dockerHub, ${reference}) && !regex_match(notDockerHub, ${reference})${notIgnored(null)}`;
-  const isElsewhere = hasIgnored
-    ? registries.map(
-        ({ registry }, index) => ` || regex_match(registry${index + 1}, ${reference})${notIgnored(registry)}`,
-      )
-    : registries.slice(0, 1).map(() => ` || regex_match(otherRegistry, ${reference})`);
-  return `- list: ${list}
-  deny:
-    conditions:
-      all:
-        - key: "{{ ${isOnHub}${isElsewhere.join('')} }}"
-          operator: Equals
-          value: true
-        - key: "{{ ${isNeverPulled(pullPolicy)} }}"
-          operator: Equals
-          value: false`;
-}
-
-function registries(request: PolicyRequest): string {
-  return ['Docker Hub', ...request.registries.map(({ registry }) => literal(registry))].join(', ');
 }

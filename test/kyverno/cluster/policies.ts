@@ -44,6 +44,10 @@ export const RESOURCES: Readonly<Record<PolicyKind, string>> = {
   'cluster-policy': 'clusterpolicies.kyverno.io',
   'mutating-admission-policy': 'mutatingadmissionpolicies.admissionregistration.k8s.io',
   validating: 'policies that report',
+  'require-proxy': 'validatingpolicies.policies.kyverno.io',
+  'require-proxy-audit': 'policies that report',
+  'pull-secret': 'mutatingpolicies.policies.kyverno.io',
+  'namespaced-mutating-policy': 'namespacedmutatingpolicies.policies.kyverno.io',
   guide: 'clusterpolicies.kyverno.io',
 };
 
