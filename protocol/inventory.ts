@@ -87,3 +87,17 @@ export interface IgnoreEditsResult {
   /** The number of places at which no comment can stand, or which have no finding any more. */
   readonly left: number;
 }
+
+export interface ImageAtResult {
+  /** Null where no image is. */
+  readonly image: InventoryImage | null;
+  /** What must exist at the proxy before it can be pulled, in the order in which it is done. */
+  readonly guide: readonly GuideWords[];
+}
+
+export interface GuideWords {
+  readonly what: string;
+  readonly detail: string;
+  /** The page of the vendor; null where the setting `proxy.namespaces` is what to look at. */
+  readonly link: string | null;
+}

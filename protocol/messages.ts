@@ -11,6 +11,7 @@ import type {
 } from './fixes.ts';
 import type {
   IgnoreEditsResult,
+  ImageAtResult,
   InventoryParams,
   InventoryResult,
   PlacesParams,
@@ -163,6 +164,8 @@ export const METHODS = {
   scanState: 'nearpull/scanState',
   /** Asks for the edits that write ignore comments at places, in files that need not be open. */
   ignoreEdits: 'nearpull/ignoreEdits',
+  /** Asks for the image at a place, in a file that need not be open, and for what the proxy must have for it. */
+  imageAt: 'nearpull/imageAt',
   /** Asks for the domain of a document or folder. */
   proxyDomain: 'nearpull/proxyDomain',
   /** Asks for the settings of a document or folder that differ from their defaults, for logs. */
@@ -187,6 +190,7 @@ export interface ServerRequests {
   [METHODS.findPods]: (params: FindPodsParams) => FindPodsResult;
   [METHODS.inventory]: (params: InventoryParams) => InventoryResult;
   [METHODS.scan]: (params: ScanParams) => ScanState;
+  [METHODS.imageAt]: (params: PlaceParams) => ImageAtResult;
   [METHODS.ignoreEdits]: (params: PlacesParams) => IgnoreEditsResult;
   [METHODS.proxyDomain]: (params: ProxyDomainParams) => ProxyDomainResult;
   [METHODS.settings]: (params: SettingsParams) => SettingsResult;

@@ -39,6 +39,7 @@ export function clientOptions(
     initializationOptions: (): InitializationOptions => ({
       commands: Object.values(CLIENT_COMMANDS),
       status: true,
+      inventory: true,
       files: true,
       trusted: workspace.isTrusted,
       quarantined: crashes.quarantined,

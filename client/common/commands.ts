@@ -1,30 +1,53 @@
 // Registers the commands of the palette, and reports the failure of a command.
 import { commands, Disposable, window } from 'vscode';
 import { say } from '../../l10n/index.ts';
+import { filterInventory, groupInventory } from './commands/arrangeInventory.ts';
 import type { ClientCommand, CommandContext } from './commands/command.ts';
 import { copyDiagnostics } from './commands/copyDiagnostics.ts';
+import { copyNamespaces } from './commands/copyNamespaces.ts';
+import { copyPull } from './commands/copyPull.ts';
 import { fixFile } from './commands/fixFile.ts';
+import { fixHere } from './commands/fixHere.ts';
 import { fixWorkspace } from './commands/fixWorkspace.ts';
+import { ignorePlaces } from './commands/ignorePlaces.ts';
 import { insertPolicy } from './commands/insertPolicy.ts';
+import { openHub } from './commands/openHub.ts';
+import { openPlace } from './commands/openPlace.ts';
 import { openSample } from './commands/openSample.ts';
+import type { PlacesArgument } from './commands/placesOf.ts';
 import { previewPolicy } from './commands/previewPolicy.ts';
 import { proveChart } from './commands/proveChart.ts';
 import { restartServer } from './commands/restartServer.ts';
 import { rewriteAt } from './commands/rewriteAt.ts';
+import { rewritePlaces } from './commands/rewritePlaces.ts';
 import { setProxyDomain } from './commands/setProxyDomain.ts';
+import { showGuide } from './commands/showGuide.ts';
 import { showMenu } from './commands/showMenu.ts';
 import { showOverlay } from './commands/showOverlay.ts';
 import { done, type FirstStep } from './firstSteps.ts';
 
 const COMMANDS: Readonly<Record<string, ClientCommand>> = {
-  'nearpull.insertPolicy': async (...given) => tick('policy', await insertPolicy(...given)),
+  'nearpull.insertPolicy': async (context, argument) => tick('policy', await insertPolicy(context, argument)),
   'nearpull.previewPolicy': previewPolicy,
   'nearpull.setProxyDomain': setProxyDomain,
   'nearpull.rewriteAt': rewriteAt,
   'nearpull.fixFile': fixFile,
   'nearpull.proveChart': proveChart,
   'nearpull.showOverlay': showOverlay,
-  'nearpull.fixWorkspace': async (...given) => tick('fix', await fixWorkspace(...given)),
+  'nearpull.fixWorkspace': async (context, argument) => tick('fix', await fixWorkspace(context, argument)),
+  'nearpull.fixHere': async (...given) => tick('fix', await fixHere(...given)),
+  'nearpull.showInventory': ({ inventory }) => inventory.show(),
+  'nearpull.scanWorkspace': ({ server }) => server.scan(true),
+  'nearpull.stopScan': ({ server }) => server.scan(false),
+  'nearpull.groupInventory': groupInventory,
+  'nearpull.filterInventory': filterInventory,
+  'nearpull.openPlace': withRows(openPlace),
+  'nearpull.rewritePlaces': withRows(rewritePlaces),
+  'nearpull.ignorePlaces': withRows(ignorePlaces),
+  'nearpull.copyPull': withRows(copyPull),
+  'nearpull.copyNamespaces': withRows(copyNamespaces),
+  'nearpull.openHub': withRows(openHub),
+  'nearpull.showGuide': withRows(showGuide),
   'nearpull.chooseProvider': (context, argument) => setProxyDomain(context, { ...argument, providers: true }),
   'nearpull.openSample': openSample,
   'nearpull.showMenu': showMenu,
@@ -39,9 +62,17 @@ const COMMANDS: Readonly<Record<string, ClientCommand>> = {
 
 export function registerCommands(context: CommandContext): Disposable {
   const registered = Object.entries(COMMANDS).map(([name, command]) =>
-    commands.registerCommand(name, (argument: unknown) => run(name, command, context, argument)),
+    commands.registerCommand(name, (...given: unknown[]) => run(name, command, context, given)),
   );
   return Disposable.from(...registered);
+}
+
+/** Hands a command the rows of the list that are selected, which VS Code passes after the row that the menu belongs to. */
+function withRows(
+  command: (context: CommandContext, argument: PlacesArgument, selected: readonly unknown[]) => unknown,
+): ClientCommand {
+  return (context, argument, [, selected]) =>
+    command(context, argument, Array.isArray(selected) ? selected : []);
 }
 
 /** Ticks the step of the walkthrough when something was done, and passes the answer on. */
@@ -56,10 +87,11 @@ async function run(
   name: string,
   command: ClientCommand,
   context: CommandContext,
-  argument: unknown,
+  given: readonly unknown[],
 ): Promise<unknown> {
+  const [argument] = given;
   try {
-    return await command(context, typeof argument === 'object' ? { ...argument } : {});
+    return await command(context, typeof argument === 'object' ? { ...argument } : {}, given);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     context.output.error(`${name}: ${error instanceof Error ? (error.stack ?? reason) : reason}`);

@@ -14,6 +14,8 @@ import { findManifests, type ReadFile, readManifest } from './workspaceFiles.ts'
 export interface SearchPorts {
   readonly server: Server;
   readonly output: LogOutputChannel;
+  /** Only these files, and those in these folders; left out for the whole workspace. */
+  readonly within?: readonly Uri[];
 }
 
 /** Tells of the files that are done. `increment` is in percent. */
@@ -53,14 +55,17 @@ export async function searchManifests(
   try {
     const asked = folders.map((folder) => ({ uri: server.address(folder.uri), exclude: hidden(folder) }));
     const { ignored, excluded, uris, unseen } = await server.findManifests({ folders: asked }, token);
-    const ours = folders.filter(({ uri }) => unseen.includes(server.address(uri)));
-    const here = await findManifests(ours, token);
-    const search = new ManifestSearch(ports, visitor, token, uris.length + here.length);
+    const unseenFolders = folders.filter(({ uri }) => unseen.includes(server.address(uri)));
+    const here = await findManifests(unseenFolders, token);
+    const isWithin = within(ports.within);
+    const theirs = uris.map((uri) => server.uri(uri)).filter(isWithin);
+    const ours = here.filter(isWithin);
+    const search = new ManifestSearch(ports, visitor, token, theirs.length + ours.length);
     const isOdd = encodingTest(folders);
-    const theirs = uris.map((uri) => server.uri(uri));
     await search.byServer(theirs.filter((uri) => !isOdd(uri)));
-    await search.here([...theirs.filter(isOdd), ...here]);
-    return token.isCancellationRequested ? null : { ignored, excluded };
+    await search.here([...theirs.filter(isOdd), ...ours]);
+    const left = ports.within ? { ignored: 0, excluded: 0 } : { ignored, excluded };
+    return token.isCancellationRequested ? null : left;
   } catch (error) {
     // The server answers a cancelled request with an error.
     if (token.isCancellationRequested) {
@@ -68,6 +73,15 @@ export async function searchManifests(
     }
     throw error;
   }
+}
+
+/** A test for files that are one of `targets` or lie in one of them. */
+function within(targets: readonly Uri[] | undefined): (uri: Uri) => boolean {
+  const tops = targets?.map((uri) => uri.toString());
+  return (uri) => {
+    const address = uri.toString();
+    return tops?.some((top) => address === top || address.startsWith(`${top.replace(/\/$/, '')}/`)) ?? true;
+  };
 }
 
 class ManifestSearch {

@@ -1,6 +1,7 @@
 // What the client can ask the server beyond the protocol: one typed function for each request.
 import type { CancellationToken, Position, Uri } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import type { PlaceParams } from '../../protocol/documents.ts';
 import type {
   FindFixesResult,
   FindManifestsParams,
@@ -8,6 +9,13 @@ import type {
   FindPodsResult,
   ManifestFile,
 } from '../../protocol/fixes.ts';
+import type {
+  IgnoreEditsResult,
+  ImageAtResult,
+  InventoryResult,
+  PlacesParams,
+  ScanState,
+} from '../../protocol/inventory.ts';
 import {
   type ChartOverlayParams,
   type ChartOverlayResult,
@@ -64,6 +72,12 @@ export interface Server {
     token: CancellationToken,
   ) => Promise<FindManifestsResult>;
   readonly findFixes: (files: readonly ManifestFile[], token: CancellationToken) => Promise<FindFixesResult>;
+  /** What has changed in the inventory since its `revision` was `after`. */
+  readonly inventory: (after: number) => Promise<InventoryResult>;
+  /** Starts or stops the scan of the workspace. */
+  readonly scan: (run: boolean) => Promise<ScanState>;
+  readonly ignoreEdits: (params: PlacesParams) => Promise<IgnoreEditsResult>;
+  readonly imageAt: (params: PlaceParams) => Promise<ImageAtResult>;
   readonly findPods: (files: readonly ManifestFile[], token: CancellationToken) => Promise<FindPodsResult>;
 }
 
@@ -109,6 +123,10 @@ export function serverOf(current: () => BaseLanguageClient): Server {
       execute(SERVER_COMMANDS.rewriteAt, { uri: address(uri), position: { line, character } }),
     findManifests: (params, token) => ask(METHODS.findManifests, params, token),
     findFixes: (files, token) => ask(METHODS.findFixes, { files }, token),
+    inventory: (after) => ask(METHODS.inventory, { after }),
+    scan: (run) => ask(METHODS.scan, { run }),
+    ignoreEdits: (params) => ask(METHODS.ignoreEdits, params),
+    imageAt: (params) => ask(METHODS.imageAt, params),
     findPods: (files, token) => ask(METHODS.findPods, { files }, token),
     proveChart: (params) => execute(SERVER_COMMANDS.proveChart, params),
     chartOverlay: (params) => execute(SERVER_COMMANDS.chartOverlay, params),

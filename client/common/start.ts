@@ -8,6 +8,7 @@ import { Crashes, type ReadMarker } from './crashes.ts';
 import { DomainPrompt } from './domainPrompt.ts';
 import { FirstSteps } from './firstSteps.ts';
 import { FixesView } from './fixes/fixesView.ts';
+import { InventoryView } from './inventory/inventoryView.ts';
 import { servePreviews } from './preview.ts';
 import { ProofFindings } from './proofFindings.ts';
 import { ServerControl } from './serverControl.ts';
@@ -55,19 +56,26 @@ export async function start(context: ExtensionContext, host: Host): Promise<() =
           steps.told(status);
         }),
         answerServer(client),
+        inventory.attach(client),
       ),
     { version, output },
   );
   const { server } = control;
+  const inventory = new InventoryView({
+    server: () => server,
+    memento: context.workspaceState,
+    onFailure: (error) => output.error(error instanceof Error ? error : String(error)),
+  });
   const restart = () => control.restart();
   context.subscriptions.push(
     output,
     prompt,
     fixes,
+    inventory,
     servePreviews(server),
     proofs,
     registerCommands({
-      ...{ server, output, fixes, restart, proofs, version, errors, remember },
+      ...{ server, output, fixes, inventory, restart, proofs, version, errors, remember },
       files: context.extensionUri,
     }),
   );

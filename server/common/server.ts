@@ -27,6 +27,7 @@ import { findManifests, NO_MANIFESTS } from './handlers/findManifests.ts';
 import { findPods } from './handlers/findPods.ts';
 import { hover } from './handlers/hover.ts';
 import { ignoreEdits } from './handlers/ignoreEdits.ts';
+import { imageAt, NO_IMAGE } from './handlers/imageAt.ts';
 import { inventory } from './handlers/inventory.ts';
 import { NO_POLICIES, policies } from './handlers/policies.ts';
 import { NO_CHOICE, presets, proxyChoice } from './handlers/proxyChoice.ts';
@@ -117,6 +118,7 @@ function initialize(
   answer(METHODS.findPods, findPods, { uris: [], unread: [] });
   answer(METHODS.inventory, inventory, { revision: 0, isWhole: false, files: [], scan: NO_SCAN });
   answer(METHODS.scan, runScan, NO_SCAN);
+  answer(METHODS.imageAt, imageAt, NO_IMAGE);
   answer(METHODS.ignoreEdits, ignoreEdits, { files: [], left: 0 });
   void warmUp();
   return {

@@ -1,6 +1,7 @@
 // The shape of a command. Each command has a file in this folder and a line in ../commands.ts.
 import type { LogOutputChannel, Uri } from 'vscode';
 import type { FixesView } from '../fixes/fixesView.ts';
+import type { InventoryView } from '../inventory/inventoryView.ts';
 import type { ProofFindings } from '../proofFindings.ts';
 import type { Server } from '../serverApi.ts';
 
@@ -21,7 +22,15 @@ export interface CommandContext {
   /** Adds an error to them. */
   readonly remember: (error: string) => void;
   readonly fixes: FixesView;
+  readonly inventory: InventoryView;
 }
 
-/** The palette passes no argument. A keybinding or the lightbulb may pass one, which arrives as a record of unknown values. */
-export type ClientCommand = (context: CommandContext, argument: Readonly<Record<string, unknown>>) => unknown;
+/**
+ * The palette passes no argument. A keybinding or the lightbulb may pass one, which arrives as a record of unknown values. `given` is all that
+ * VS Code passed: menus of lists pass the row, and then all rows that are selected.
+ */
+export type ClientCommand = (
+  context: CommandContext,
+  argument: Readonly<Record<string, unknown>>,
+  given: readonly unknown[],
+) => unknown;

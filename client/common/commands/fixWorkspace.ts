@@ -1,5 +1,5 @@
 // "Fix all Docker Hub images in the workspace": finds the fixes, lets the person choose, makes them, and says what was left and why.
-import { ProgressLocation, window, workspace } from 'vscode';
+import { ProgressLocation, type Uri, window, workspace } from 'vscode';
 import { say } from '../../../l10n/index.ts';
 import { applyFixes } from '../fixes/applyFixes.ts';
 import { ChosenFixes, imagesIn } from '../fixes/chosenFixes.ts';
@@ -13,25 +13,28 @@ import { setProxyDomain } from './setProxyDomain.ts';
 /** `confirm`: false makes the safe fixes without asking. Otherwise the person chooses. */
 export interface FixWorkspaceArgument {
   readonly confirm?: unknown;
+  /** Only these files, and those in these folders. */
+  readonly within?: readonly Uri[];
 }
 
 /** Resolves with the number of images that were fixed; undefined when the search did not start, was cancelled, or its result discarded. */
 export async function fixWorkspace(
   context: CommandContext,
-  { confirm }: FixWorkspaceArgument,
+  { confirm, within }: FixWorkspaceArgument,
 ): Promise<number | undefined> {
-  if (!workspace.workspaceFolders?.length) {
+  if (!workspace.workspaceFolders?.length && !within) {
     void window.showInformationMessage(say({ key: 'client.fixWorkspace.noFolder' }));
     return undefined;
   }
-  if (!(await someFolderHasDomain(context.server)) && !(await setProxyDomain(context, {}))) {
+  const scopes = within ?? (workspace.workspaceFolders ?? []).map(({ uri }) => uri);
+  if (!(await someHasDomain(context.server, scopes)) && !(await setProxyDomain(context, {}))) {
     return undefined;
   }
   const location = ProgressLocation.Notification;
   const title = say({ key: 'client.fixWorkspace.title' });
   const found = await window.withProgress({ location, title, cancellable: true }, (progress, token) =>
     findFixes(
-      context,
+      within ? { ...context, within } : context,
       (done, total, increment) => progress.report({ message: `${done}/${total}`, increment }),
       token,
     ),
@@ -52,7 +55,6 @@ export async function fixWorkspace(
   return imagesIn(applied.done.flatMap(({ fixes }) => fixes));
 }
 
-async function someFolderHasDomain(server: Server): Promise<boolean> {
-  const answers = (workspace.workspaceFolders ?? []).map(({ uri }) => hasUsableDomain(server, uri));
-  return (await Promise.all(answers)).includes(true);
+async function someHasDomain(server: Server, scopes: readonly Uri[]): Promise<boolean> {
+  return (await Promise.all(scopes.map((uri) => hasUsableDomain(server, uri)))).includes(true);
 }

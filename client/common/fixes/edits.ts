@@ -4,13 +4,19 @@ import type { OfferedFix } from '../../../protocol/fixes.ts';
 
 export function editsOf(fixes: readonly OfferedFix[]): readonly TextEdit[] {
   const edits = new Map<string, TextEdit>();
-  for (const { range, newText } of fixes.flatMap((fix) => fix.edits)) {
-    const { start, end } = range;
-    const place = new Range(start.line, start.character, end.line, end.character);
-    edits.set(`${start.line}:${start.character} ${newText}`, TextEdit.replace(place, newText));
+  for (const edit of fixes.flatMap((fix) => fix.edits)) {
+    const { start } = edit.range;
+    edits.set(`${start.line}:${start.character} ${edit.newText}`, toEdit(edit));
   }
   return [...edits.values()];
 }
+
+/** An edit of the server. */
+export function toEdit({ range: { start, end }, newText }: ProtocolEdit): TextEdit {
+  return TextEdit.replace(new Range(start.line, start.character, end.line, end.character), newText);
+}
+
+type ProtocolEdit = OfferedFix['edits'][number];
 
 /** The text of `document` after `edits`, none of which overlap. */
 export function textAfter(document: TextDocument, edits: readonly TextEdit[]): string {

@@ -83,14 +83,20 @@ function wordsOf(reason: LeftFile['reason'], count: number, uri: Uri): Words {
   if (reason === 'no-domain') {
     return { key: 'client.left.no-domain', args: [counted('images', count), folderOf(uri)] };
   }
-  const what = NOUNS[reason] ?? 'files';
-  return { key: `client.left.${reason}`, args: [counted(what, count)] };
+  return leftWords(reason, count);
+}
+
+/** In words: what was left, and why. */
+export function leftWords(reason: Exclude<LeftFile['reason'], 'no-domain'>, count: number): Words {
+  return { key: `client.left.${reason}`, args: [counted(NOUNS[reason] ?? 'files', count)] };
 }
 
 /** What is counted where it is not files. */
-const NOUNS: Partial<Record<LeftReason | string, 'images' | 'problems'>> = {
+const NOUNS: Partial<Record<LeftReason | string, 'images' | 'problems' | 'entries'>> = {
   'other-file': 'images',
   'no-fix': 'problems',
+  ignored: 'entries',
+  excluded: 'entries',
 };
 
 function folderOf(uri: Uri): string {

@@ -21,7 +21,8 @@ export function scannedFile(
   };
 }
 
-function toImage({ document }: Pick<CheckedFile, 'document'>, row: InventoryRow): InventoryImage {
+/** An image of an inventory in the shapes of the protocol. */
+export function toImage({ document }: Pick<CheckedFile, 'document'>, row: InventoryRow): InventoryImage {
   const { span, raw, ...rest } = row;
   return { ...rest, range: toRange(document, span), written: plain(raw), name: plain(row.name) };
 }

@@ -1,0 +1,95 @@
+// Arranges the images of the workspace in a tree: by registry, by namespace of the proxy, by image, or by folder.
+import type { InventoryImage } from '../../../protocol/inventory.ts';
+
+export const GROUPINGS = ['registry', 'namespace', 'image', 'folder'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+export const FILTERS = ['all', 'docker-hub', 'proxied', 'other', 'problems'] as const;
+export type Filter = (typeof FILTERS)[number];
+
+/** An image where it is written. */
+export interface Place {
+  /** As the server writes it. */
+  readonly uri: string;
+  /** As people read it: from the folder of the workspace. */
+  readonly path: string;
+  readonly image: InventoryImage;
+}
+
+/** What the children of a node have in common. A `place` has none. */
+export type Level = 'registry' | 'namespace' | 'image' | 'folder' | 'file' | 'place';
+
+export interface InventoryNode {
+  /** Different from that of every other node of the tree, and the same whenever the tree is made anew. */
+  readonly id: string;
+  readonly level: Level;
+  /** A registry, a namespace, a name, a path; empty where the places have none. Of a place: the reference as it is written. */
+  readonly label: string;
+  /** All images below, or the one of a place. At least one. */
+  readonly places: readonly Place[];
+  /** The levels below. */
+  readonly below: readonly Level[];
+}
+
+/** The first nodes of the tree. `childrenOf` makes those below, so that nothing is made that nobody opens. */
+export function inventoryTree(places: readonly Place[], grouping: Grouping): readonly InventoryNode[] {
+  return nodesOf('', places, LEVELS[grouping]);
+}
+
+export function childrenOf({ id, places, below }: InventoryNode): readonly InventoryNode[] {
+  return nodesOf(id, places, below);
+}
+
+export function matches({ image }: Place, filter: Filter): boolean {
+  return filter === 'all' || (filter === 'problems' ? image.problems > 0 : image.kind === filter);
+}
+
+const LEVELS: Readonly<Record<Grouping, readonly Level[]>> = {
+  registry: ['registry', 'image', 'place'],
+  namespace: ['namespace', 'image', 'place'],
+  image: ['image', 'place'],
+  folder: ['folder', 'file', 'place'],
+};
+
+const KEYS: Readonly<Record<Level, (place: Place) => string>> = {
+  registry: ({ image }) => image.registry,
+  namespace: ({ image }) => image.namespace ?? '',
+  image: ({ image }) => image.name,
+  folder: ({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('/'))),
+  file: ({ path }) => path,
+  place: ({ image }) => image.written,
+};
+
+function nodesOf(
+  parent: string,
+  places: readonly Place[],
+  levels: readonly Level[],
+): readonly InventoryNode[] {
+  const [level = 'place', ...below] = levels;
+  if (level === 'place') {
+    return places.map((place) => ({
+      id: `${parent} ${place.uri} ${place.image.range.start.line} ${place.image.range.start.character}`,
+      level,
+      label: place.image.written,
+      places: [place],
+      below,
+    }));
+  }
+  const groups = new Map<string, Place[]>();
+  for (const place of places) {
+    const key = KEYS[level](place);
+    const group = groups.get(key);
+    group ? group.push(place) : groups.set(key, [place]);
+  }
+  return [...groups]
+    .sort(([a], [b]) => compare(a, b))
+    .map(([label, group]) => ({ id: `${parent} ${level}:${label}`, level, label, places: group, below }));
+}
+
+/** By code units, which is quick. What has no name comes last. */
+function compare(a: string, b: string): number {
+  if (a === '' || b === '') {
+    return a === b ? 0 : a === '' ? 1 : -1;
+  }
+  return a < b ? -1 : 1;
+}

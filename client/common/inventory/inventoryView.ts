@@ -1,0 +1,217 @@
+// The view "Container images": a tree of all images of the workspace, which follows the scan of the server.
+import {
+  commands,
+  Disposable,
+  EventEmitter,
+  type Memento,
+  type TreeDataProvider,
+  type TreeItem,
+  type Uri,
+  window,
+  workspace,
+} from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { counted, say } from '../../../l10n/index.ts';
+import type { ScanState } from '../../../protocol/inventory.ts';
+import { METHODS } from '../../../protocol/messages.ts';
+import type { Server } from '../serverApi.ts';
+import { inventoryItem } from './inventoryItem.ts';
+import {
+  childrenOf,
+  FILTERS,
+  type Filter,
+  GROUPINGS,
+  type Grouping,
+  type InventoryNode,
+  inventoryTree,
+  matches,
+  type Place,
+} from './inventoryTree.ts';
+import { KnownImages } from './knownImages.ts';
+import { scanMessage } from './scanMessage.ts';
+
+export interface InventoryPorts {
+  readonly server: () => Server;
+  readonly memento: Memento;
+  readonly onFailure: (error: unknown) => void;
+}
+
+const VIEW = 'nearpull.inventory';
+
+/** In milliseconds. */
+const POLL = 200;
+
+export class InventoryView implements TreeDataProvider<InventoryNode>, Disposable {
+  readonly #ports: InventoryPorts;
+  readonly #changed = new EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #known = new KnownImages((uri) => workspace.asRelativePath(this.#uri(uri), undefined));
+  readonly #view;
+  readonly #listeners: Disposable;
+  #grouping: Grouping;
+  #filter: Filter;
+  #roots: readonly InventoryNode[] = [];
+  /** The same objects each time, so that VS Code keeps what is open and selected. */
+  readonly #children = new Map<string, readonly InventoryNode[]>();
+  #isAsking = false;
+  #isStale = false;
+  #endProgress: (() => void) | undefined;
+
+  constructor(ports: InventoryPorts) {
+    this.#ports = ports;
+    this.#grouping = pick(GROUPINGS, ports.memento.get('nearpull.grouping')) ?? 'registry';
+    this.#filter = pick(FILTERS, ports.memento.get('nearpull.filter')) ?? 'all';
+    this.#view = window.createTreeView<InventoryNode>(VIEW, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+      canSelectMany: true,
+    });
+    this.#listeners = Disposable.from(
+      this.#view,
+      this.#changed,
+      this.#view.onDidChangeVisibility(() => this.#refresh()),
+    );
+    this.#describe();
+    this.#refresh();
+  }
+
+  /** The images of the rows that are selected. */
+  get selected(): readonly Place[] {
+    return this.#view.selection.flatMap(({ places }) => places);
+  }
+
+  /** All images of the workspace, whatever the filter shows. Waits for a scan that runs. */
+  async whole(): Promise<readonly Place[]> {
+    for (;;) {
+      const result = await this.#ports.server().inventory(this.#known.revision);
+      if (this.#known.learn(result)) {
+        this.#draw();
+      }
+      if (result.scan.phase === 'done' || result.scan.phase === 'stopped') {
+        return this.#known.places;
+      }
+      await new Promise((resolve) => setTimeout(resolve, POLL));
+    }
+  }
+
+  get grouping(): Grouping {
+    return this.#grouping;
+  }
+
+  get filter(): Filter {
+    return this.#filter;
+  }
+
+  /** Hears of the scan of a server. */
+  attach(client: BaseLanguageClient): Disposable {
+    return client.onNotification(METHODS.scanState, (state: ScanState) => {
+      this.#told(state);
+      this.#refresh();
+    });
+  }
+
+  show(): Thenable<unknown> {
+    return commands.executeCommand(`${VIEW}.focus`);
+  }
+
+  /** Each choice is kept for the workspace. */
+  async arrange(choice: { readonly grouping?: Grouping; readonly filter?: Filter }): Promise<void> {
+    this.#grouping = choice.grouping ?? this.#grouping;
+    this.#filter = choice.filter ?? this.#filter;
+    this.#draw();
+    this.#describe();
+    await this.#ports.memento.update('nearpull.grouping', this.#grouping);
+    await this.#ports.memento.update('nearpull.filter', this.#filter);
+  }
+
+  getChildren(node?: InventoryNode): InventoryNode[] {
+    if (!node) {
+      return [...this.#roots];
+    }
+    const known = this.#children.get(node.id) ?? (node.below.length > 0 ? childrenOf(node) : []);
+    this.#children.set(node.id, known);
+    return [...known];
+  }
+
+  getTreeItem(node: InventoryNode): TreeItem {
+    return inventoryItem(node);
+  }
+
+  dispose(): void {
+    this.#endProgress?.();
+    this.#listeners.dispose();
+  }
+
+  /** Asks for what has changed, one question at a time. Nobody needs it while the view is hidden. */
+  #refresh(): void {
+    if (!this.#view.visible) {
+      return;
+    }
+    if (this.#isAsking) {
+      this.#isStale = true;
+      return;
+    }
+    this.#isAsking = true;
+    this.#ask()
+      .catch(this.#ports.onFailure)
+      .finally(() => {
+        this.#isAsking = false;
+        if (this.#isStale) {
+          this.#isStale = false;
+          this.#refresh();
+        }
+      });
+  }
+
+  async #ask(): Promise<void> {
+    const result = await this.#ports.server().inventory(this.#known.revision);
+    if (this.#known.learn(result)) {
+      this.#draw();
+    }
+    this.#told(result.scan);
+  }
+
+  #draw(): void {
+    const places = this.#known.places.filter((place) => matches(place, this.#filter));
+    this.#children.clear();
+    this.#roots = inventoryTree(places, this.#grouping);
+    this.#changed.fire(undefined);
+  }
+
+  #told(state: ScanState): void {
+    const { phase, dockerHub } = state;
+    const isRunning = phase === 'running';
+    this.#view.message = scanMessage(state) ?? '';
+    const tooltip = say({ key: 'client.inventory.badge', args: [counted('images', dockerHub)] });
+    this.#view.badge = dockerHub > 0 ? { value: dockerHub, tooltip } : undefined;
+    void commands.executeCommand('setContext', 'nearpull.isScanning', isRunning);
+    void commands.executeCommand('setContext', 'nearpull.isScanned', phase === 'done' || phase === 'stopped');
+    if (isRunning && !this.#endProgress) {
+      void window.withProgress(
+        { location: { viewId: VIEW } },
+        () =>
+          new Promise<void>((resolve) => {
+            this.#endProgress = resolve;
+          }),
+      );
+    } else if (!isRunning) {
+      this.#endProgress?.();
+      this.#endProgress = undefined;
+    }
+  }
+
+  #describe(): void {
+    this.#view.description = [
+      say({ key: `client.inventory.by.${this.#grouping}` }),
+      ...(this.#filter === 'all' ? [] : [say({ key: `client.inventory.filter.${this.#filter}` })]),
+    ].join(' · ');
+  }
+
+  #uri(address: string): Uri {
+    return this.#ports.server().uri(address);
+  }
+}
+
+function pick<Choice extends string>(choices: readonly Choice[], value: unknown): Choice | undefined {
+  return choices.find((each) => each === value);
+}
