@@ -1,6 +1,7 @@
 // The engine: takes a text and settings, and perhaps the report of the previous version, and returns a report.
 import { checkDocument, type DocumentReport, NOTHING } from './checkDocument.ts';
 import { IGNORE_WORD, suppressedBy } from './ignore/suppressions.ts';
+import { unusedFindings, unusedOf } from './ignore/unusedIgnores.ts';
 import { type FileContext, NO_FILE } from './model/fileContext.ts';
 import { type FilePlace, isFileWorthReading } from './prefilter.ts';
 import type { Finding, Notice, Report, ReportCache } from './report.ts';
@@ -87,10 +88,35 @@ function assemble(cache: Cache, notices: readonly Notice[]): Report {
   const isSilent = suppressedBy(wholeFile);
   return {
     images: pieces.flatMap((piece) => piece.images),
-    findings: wholeFile.length === 0 ? findings : findings.filter(({ rule, span }) => !isSilent(rule, span)),
+    findings:
+      wholeFile.length === 0
+        ? findings
+        : [
+            ...findings.filter(({ rule, span }) => !isSilent(rule, span)),
+            ...unusedOfFile(cache, findings, isSilent),
+          ].sort((a, b) => a.span.start - b.span.start),
     notices,
     cache: cache as unknown as ReportCache,
   };
+}
+
+/** About the comments for the whole file that silence nothing in any of its documents. */
+function unusedOfFile(
+  { pieces, settings, text }: Cache,
+  findings: readonly Finding[],
+  isSilent: (rule: string, span: Span) => boolean,
+): readonly Finding[] {
+  if (!pieces.every(({ own }) => own.isSure)) {
+    return [];
+  }
+  const elsewhere = findings.filter(({ rule, span }) => isSilent(rule, span));
+  const silenced = [...elsewhere, ...pieces.flatMap(({ own }) => own.silenced)];
+  const comments = pieces.flatMap(({ own }) => own.wholeFile);
+  return pieces.flatMap(({ own, span }) => {
+    const unused = unusedOf(own.wholeFile, silenced);
+    const found = unusedFindings(text.slice(span.start, span.end), unused, comments, settings);
+    return found.map((finding) => moveFinding(finding, span.start));
+  });
 }
 
 function previousPieces(previous: Report | undefined, settings: Settings, file: FileContext): Cache | null {
@@ -165,7 +191,12 @@ const TOO_MANY: Readonly<Record<NonNullable<FileContext['tooMany']>, Notice>> = 
 };
 
 /** Of a document that is not read. No document of the next version equals an empty span: it is measured again, and its notice given again. */
-const REFUSED: Piece = { span: { start: 0, end: 0 }, own: NOTHING, images: [], findings: [] };
+const REFUSED: Piece = {
+  span: { start: 0, end: 0 },
+  own: { ...NOTHING, isSure: false },
+  images: [],
+  findings: [],
+};
 
 function move(piece: Piece, span: Span): Piece {
   return piece.span.start === span.start ? piece : place(piece.own, span);

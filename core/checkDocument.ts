@@ -2,6 +2,7 @@
 
 import { IGNORE_WORD, type Suppression, suppressedBy, suppressions } from './ignore/suppressions.ts';
 import { unknownRules } from './ignore/unknownRules.ts';
+import { type Silenced, unusedFindings, unusedOf } from './ignore/unusedIgnores.ts';
 import type { FileContext } from './model/fileContext.ts';
 import type { Reason } from './model/message.ts';
 import type { RuleCode } from './model/ruleCodes.ts';
@@ -37,11 +38,22 @@ export interface DocumentReport {
   readonly findings: readonly Finding[];
   /** The ignore comments of this document that apply to the whole file. */
   readonly wholeFile: readonly Suppression[];
+  /** What the ignore comments of this document silence. */
+  readonly silenced: readonly Silenced[];
+  /** Whether it is certain which images are in it, so that a comment without an effect can go. */
+  readonly isSure: boolean;
   /** Whether its trees would take too much memory, so that it was not read. */
   readonly isTooHeavy: boolean;
 }
 
-export const NOTHING: DocumentReport = { images: [], findings: [], wholeFile: [], isTooHeavy: false };
+export const NOTHING: DocumentReport = {
+  images: [],
+  findings: [],
+  wholeFile: [],
+  silenced: [],
+  isSure: true,
+  isTooHeavy: false,
+};
 
 /** Returns the report of `slice`, one document of a stream. Calls the parser `read` at most once. Never throws. */
 export function checkDocument(
@@ -56,17 +68,9 @@ export function checkDocument(
   // Without the copy, cached reports of a large file would keep each of its earlier versions alive.
   const text = detach(slice);
   const ignored = suppressions(text, file.path);
-  const isSilent = suppressedBy(ignored);
-  const wholeFile = ignored.filter(({ span }) => span === null);
   const images: Image[] = [];
-  const findings: Finding[] = [];
   const unreported: Span[] = [];
-  const add = (rule: RuleCode, found: RuleFinding | null): void => {
-    const severity = settings.severity[rule];
-    if (found && severity !== 'off' && !isSilent(rule, found.span)) {
-      findings.push({ rule, severity, ...found });
-    }
-  };
+  const { findings, silenced, add } = collecting(settings, ignored);
   const holdsImages = mayHoldImage(text, settings, file);
   let trees: readonly Tree[] = [];
   const readOnce = (all: string, wanted: WantedKeys): readonly Tree[] => {
@@ -96,13 +100,39 @@ export function checkDocument(
   for (const { code, found } of aboutDocument({ text, images, file }, policies, settings)) {
     add(code, found);
   }
+  const isSure = isKnown(file) && trees.every(({ exactUpTo }) => exactUpTo === Number.POSITIVE_INFINITY);
+  const ofLines = isSure ? ignored.filter(({ span }) => span !== null) : [];
+  findings.push(...unusedFindings(text, unusedOf(ofLines, silenced), ignored, settings));
   const asked = unreported.length === 0 ? findings : findings.map(sparing(touchesAny(unreported)));
   return {
     images,
     findings: asked.sort((a, b) => a.span.start - b.span.start),
-    wholeFile,
+    wholeFile: ignored.filter(({ span }) => span === null),
+    silenced,
+    isSure,
     isTooHeavy: false,
   };
+}
+
+/** Takes what rules find, and sorts out what is off and what a comment silences. */
+function collecting({ severity }: Settings, ignored: readonly Suppression[]) {
+  const isSilent = suppressedBy(ignored);
+  const findings: Finding[] = [];
+  const silenced: Silenced[] = [];
+  const add = (rule: RuleCode, found: RuleFinding | null): void => {
+    const level = severity[rule];
+    if (found && isSilent(rule, found.span)) {
+      silenced.push({ rule, span: found.span });
+    } else if (found && level !== 'off') {
+      findings.push({ rule, severity: level, ...found });
+    }
+  };
+  return { findings, silenced, add };
+}
+
+/** False as long as what lies beside the file is not known, or too much to be read. */
+function isKnown({ chart, chartFacts, tooMany }: FileContext): boolean {
+  return (chart === null || chartFacts !== null) && !tooMany;
 }
 
 /**

@@ -5,7 +5,7 @@ export { type AcceptedFixes, acceptFixes, placesOf } from './features/acceptFixe
 export { addNamespaces } from './features/addNamespaces.ts';
 export { credentialController, instanceOf, type ProxyInstance } from './features/credentialController.ts';
 export { findingsAt } from './features/findingsAt.ts';
-export { fixAll, fixSameImage } from './features/fixAll.ts';
+export { fixAll, fixSameImage, unusedIgnoreEdits } from './features/fixAll.ts';
 export { type FixChoice, type FixChoices, fixChoices } from './features/fixChoices.ts';
 export { type Hover, hoverAt } from './features/hover.ts';
 export { type ImageKind, type InventoryRow, imageRows, pullName } from './features/imageRows.ts';
@@ -41,8 +41,10 @@ export {
   resultsEdit,
 } from './features/resourceList.ts';
 export { isReversible, type RestorePlace, restorePlaces } from './features/restoreImages.ts';
+export { withSetting } from './features/settingEdit.ts';
 export { valuePlace } from './features/valuePlace.ts';
 export { findValuesTarget, layOverTarget, type ValuesTarget } from './features/valuesTarget.ts';
+export { ignoreInFile } from './ignore/ignoreInFile.ts';
 export { documentsOf, ignoreLine } from './ignore/ignoreLine.ts';
 export {
   DEFAULT_PRESET,

@@ -1,5 +1,5 @@
 // The messages of client and server beyond the Language Server Protocol: their names, and the types of what they carry.
-import type { Position } from 'vscode-languageserver-types';
+import type { Position, Range } from 'vscode-languageserver-types';
 import type { DocumentParams, FileEdits, PlaceParams } from './documents.ts';
 import type {
   FindFixesParams,
@@ -59,6 +59,16 @@ export const CLIENT_COMMANDS = {
   previewPolicy: 'nearpull.previewPolicy',
   /** Makes the first fix at a place. Only links call it. */
   rewriteAt: 'nearpull.rewriteAt',
+  fixFile: 'nearpull.fixFile',
+  fixWorkspace: 'nearpull.fixWorkspace',
+  changeSeverity: 'nearpull.changeSeverity',
+  turnRuleOff: 'nearpull.turnRuleOff',
+  /** Opens the page of a rule. */
+  showRulePage: 'nearpull.showRulePage',
+  /** Says what the proxy must have for the image at a place. */
+  showGuide: 'nearpull.showGuide',
+  copyPull: 'nearpull.copyPull',
+  showInventory: 'nearpull.showInventory',
 } as const;
 
 /** The document of the lightbulb or code lens, and for `insertPolicy` and `setProxyDomain` its position. The palette passes no argument. */
@@ -71,12 +81,20 @@ export interface ClientCommandArgument {
   readonly rewrite?: boolean;
   /** For `previewPolicy`: the policy under the code lens. */
   readonly policy?: PolicyName;
+  /** For `changeSeverity` and `turnRuleOff`: the code of the rule. */
+  readonly rule?: string;
+  /** For `showRulePage`. */
+  readonly link?: string;
+  /** For `fixFile`: the images to fix. */
+  readonly range?: Range;
 }
 
 /** The commands of `workspace/executeCommand`. Each takes one argument, an object. `ServerCommands` has the types. */
 export const SERVER_COMMANDS = {
   /** Fixes an open document with `workspace/applyEdit`. Returns the number of images that were fixed. */
   fixAll: 'nearpull.server.fixAll',
+  /** Removes the ignore comments of an open document that silence nothing. Returns their number. */
+  removeIgnores: 'nearpull.server.removeIgnores',
   /** Makes the first fix of the finding at a place, as if it had been chosen in the lightbulb. Returns whether it was made. */
   rewriteAt: 'nearpull.server.rewriteAt',
   /** Returns the text of a policy, for a new file. */
@@ -94,7 +112,8 @@ export const SERVER_COMMANDS = {
 } as const;
 
 export interface ServerCommands {
-  [SERVER_COMMANDS.fixAll]: (params: DocumentParams) => number;
+  [SERVER_COMMANDS.fixAll]: (params: FixAllParams) => number;
+  [SERVER_COMMANDS.removeIgnores]: (params: DocumentParams) => number;
   [SERVER_COMMANDS.rewriteAt]: (params: PlaceParams) => boolean;
   [SERVER_COMMANDS.policy]: (params: PolicyParams) => PolicyText;
   [SERVER_COMMANDS.insertPolicy]: (params: InsertPolicyParams) => PolicyInsertion | null;
@@ -102,6 +121,11 @@ export interface ServerCommands {
   [SERVER_COMMANDS.proveChart]: (params: ProveChartParams) => ChartProof;
   [SERVER_COMMANDS.chartOverlay]: (params: ChartOverlayParams) => ChartOverlayResult;
   [SERVER_COMMANDS.applyFix]: (params: ApplyFixParams) => boolean;
+}
+
+export interface FixAllParams extends DocumentParams {
+  /** Only images in this range; left out for all. */
+  readonly range?: Range;
 }
 
 export interface ProveChartParams {
@@ -166,6 +190,8 @@ export const METHODS = {
   ignoreEdits: 'nearpull/ignoreEdits',
   /** Asks for the image at a place, in a file that need not be open, and for what the proxy must have for it. */
   imageAt: 'nearpull/imageAt',
+  /** Asks for the edit that gives a setting a value in the project file of a folder. */
+  projectEdit: 'nearpull/projectEdit',
   /** Asks for the domain of a document or folder. */
   proxyDomain: 'nearpull/proxyDomain',
   /** Asks for the settings of a document or folder that differ from their defaults, for logs. */
@@ -192,6 +218,7 @@ export interface ServerRequests {
   [METHODS.scan]: (params: ScanParams) => ScanState;
   [METHODS.imageAt]: (params: PlaceParams) => ImageAtResult;
   [METHODS.ignoreEdits]: (params: PlacesParams) => IgnoreEditsResult;
+  [METHODS.projectEdit]: (params: ProjectEditParams) => ProjectEditResult;
   [METHODS.proxyDomain]: (params: ProxyDomainParams) => ProxyDomainResult;
   [METHODS.settings]: (params: SettingsParams) => SettingsResult;
 }
@@ -247,6 +274,22 @@ export type PresetName =
   | 'gitlab'
   | 'mirror'
   | 'distribution';
+
+export interface ProjectEditParams {
+  /** A document or folder. */
+  readonly uri: string;
+  /** The keys from the root of the file: `['severity', 'docker-hub-image']`. */
+  readonly path: readonly string[];
+  readonly value: string;
+}
+
+export interface ProjectEditResult {
+  /** URI of the project file; null for a document outside of all folders. */
+  readonly uri: string | null;
+  /** The whole new text; null where the file cannot be edited without reading what a person meant. */
+  readonly text: string | null;
+  readonly isNew: boolean;
+}
 
 export interface ProxyDomainParams {
   /** A document or folder. Left out for the settings without a folder. */

@@ -2,6 +2,7 @@
 import { commands, Disposable, window } from 'vscode';
 import { say } from '../../l10n/index.ts';
 import { filterInventory, groupInventory } from './commands/arrangeInventory.ts';
+import { changeSeverity } from './commands/changeSeverity.ts';
 import type { ClientCommand, CommandContext } from './commands/command.ts';
 import { copyDiagnostics } from './commands/copyDiagnostics.ts';
 import { copyNamespaces } from './commands/copyNamespaces.ts';
@@ -17,6 +18,7 @@ import { openSample } from './commands/openSample.ts';
 import type { PlacesArgument } from './commands/placesOf.ts';
 import { previewPolicy } from './commands/previewPolicy.ts';
 import { proveChart } from './commands/proveChart.ts';
+import { removeUnusedIgnores } from './commands/removeUnusedIgnores.ts';
 import { restartServer } from './commands/restartServer.ts';
 import { rewriteAt } from './commands/rewriteAt.ts';
 import { rewritePlaces } from './commands/rewritePlaces.ts';
@@ -24,6 +26,7 @@ import { setProxyDomain } from './commands/setProxyDomain.ts';
 import { showGuide } from './commands/showGuide.ts';
 import { showMenu } from './commands/showMenu.ts';
 import { showOverlay } from './commands/showOverlay.ts';
+import { showRulePage } from './commands/showRulePage.ts';
 import { done, type FirstStep } from './firstSteps.ts';
 
 const COMMANDS: Readonly<Record<string, ClientCommand>> = {
@@ -36,6 +39,10 @@ const COMMANDS: Readonly<Record<string, ClientCommand>> = {
   'nearpull.showOverlay': showOverlay,
   'nearpull.fixWorkspace': async (context, argument) => tick('fix', await fixWorkspace(context, argument)),
   'nearpull.fixHere': async (...given) => tick('fix', await fixHere(...given)),
+  'nearpull.changeSeverity': changeSeverity,
+  'nearpull.turnRuleOff': (context, argument) => changeSeverity(context, { ...argument, severity: 'off' }),
+  'nearpull.showRulePage': showRulePage,
+  'nearpull.removeUnusedIgnores': removeUnusedIgnores,
   'nearpull.showInventory': ({ inventory }) => inventory.show(),
   'nearpull.scanWorkspace': ({ server }) => server.scan(true),
   'nearpull.stopScan': ({ server }) => server.scan(false),

@@ -20,8 +20,11 @@ import {
   type ChartOverlayParams,
   type ChartOverlayResult,
   type ChartProof,
+  type FixAllParams,
   METHODS,
   type PresetChoice,
+  type ProjectEditParams,
+  type ProjectEditResult,
   type ProveChartParams,
   type ProxyChoiceParams,
   type ProxyChoiceResult,
@@ -59,8 +62,12 @@ export interface Server {
   readonly insertPolicy: (params: InsertPolicyParams) => Promise<PolicyInsertion | null>;
   /** Resolves with null in the same cases. */
   readonly previewPolicy: (uri: Uri, policy?: PolicyName) => Promise<PolicyPreview | null>;
-  /** Fixes an open document. Resolves with the number of images. */
-  readonly fixAll: (uri: Uri) => Promise<number>;
+  /** Fixes an open document, or the images in a range of it. Resolves with the number of images. */
+  readonly fixAll: (uri: Uri, range?: FixAllParams['range']) => Promise<number>;
+  /** Removes the ignore comments of an open document that silence nothing. Resolves with their number. */
+  readonly removeIgnores: (uri: Uri) => Promise<number>;
+  /** The project file of a document's folder with another value of a setting. */
+  readonly projectEdit: (params: ProjectEditParams) => Promise<ProjectEditResult>;
   /** Makes the first fix of the finding at a place of an open document. Resolves with false when there is none. */
   readonly rewriteAt: (uri: Uri, position: Position) => Promise<boolean>;
   /** Renders the chart of a file before and after its fixes. */
@@ -118,7 +125,9 @@ export function serverOf(current: () => BaseLanguageClient): Server {
     insertPolicy: (params) => execute(SERVER_COMMANDS.insertPolicy, params),
     previewPolicy: (uri, policy) =>
       execute(SERVER_COMMANDS.previewPolicy, { uri: address(uri), ...(policy ? { policy } : {}) }),
-    fixAll: (uri) => execute(SERVER_COMMANDS.fixAll, { uri: address(uri) }),
+    fixAll: (uri, range) => execute(SERVER_COMMANDS.fixAll, { uri: address(uri), ...(range && { range }) }),
+    removeIgnores: (uri) => execute(SERVER_COMMANDS.removeIgnores, { uri: address(uri) }),
+    projectEdit: (params) => ask(METHODS.projectEdit, params),
     rewriteAt: (uri, { line, character }) =>
       execute(SERVER_COMMANDS.rewriteAt, { uri: address(uri), position: { line, character } }),
     findManifests: (params, token) => ask(METHODS.findManifests, params, token),

@@ -61,11 +61,7 @@ export async function start(context: ExtensionContext, host: Host): Promise<() =
     { version, output },
   );
   const { server } = control;
-  const inventory = new InventoryView({
-    server: () => server,
-    memento: context.workspaceState,
-    onFailure: (error) => output.error(error instanceof Error ? error : String(error)),
-  });
+  const inventory = new InventoryView({ server, memento: context.workspaceState, output });
   const restart = () => control.restart();
   context.subscriptions.push(
     output,
@@ -77,6 +73,7 @@ export async function start(context: ExtensionContext, host: Host): Promise<() =
     registerCommands({
       ...{ server, output, fixes, inventory, restart, proofs, version, errors, remember },
       files: context.extensionUri,
+      rules: rulesOf(context.extension.packageJSON),
     }),
   );
   const tellOfStart = (error: unknown) => {
@@ -95,6 +92,18 @@ export async function start(context: ExtensionContext, host: Host): Promise<() =
 
 /** As many errors as a report of a fault has room for. */
 const MOST_ERRORS = 20;
+
+/** As package.json lists them, which VS Code has put into the language of the person. */
+function rulesOf(manifest: {
+  readonly contributes: { readonly configuration: { readonly properties: Properties } };
+}) {
+  const { properties = {} } = manifest.contributes.configuration.properties['nearpull.severity'] ?? {};
+  return Object.entries(properties).map(([rule, { description = '' }]) => ({ rule, description }));
+}
+
+type Properties = Readonly<
+  Record<string, { readonly properties?: Readonly<Record<string, { readonly description?: string }>> }>
+>;
 
 function tellFailure(error: unknown, output: LogOutputChannel): void {
   output.error(error instanceof Error ? error : String(error));

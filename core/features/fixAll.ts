@@ -22,6 +22,12 @@ export function fixSameImage(report: Report, finding: Finding): readonly Edit[] 
   return editsOfAll(same.map(({ fixes }) => fixes[0]));
 }
 
+/** The edits that remove every ignore comment that silences nothing. */
+export function unusedIgnoreEdits(report: Report): readonly Edit[] {
+  const unused = report.findings.filter(({ rule }) => rule === 'unused-ignore');
+  return editsOfAll(unused.map(({ fixes }) => fixes[0]));
+}
+
 /**
  * The edits of `fixes`, each once. A fix is taken whole or not at all: part of it could leave an image with a name that exists nowhere. A fix
  * is left out where one of its edits overlaps another edit that an earlier fix made.

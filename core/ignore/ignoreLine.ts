@@ -73,13 +73,13 @@ function ignoreInstruction(text: string, { rule, span }: Finding, names: string)
 }
 
 /** A brace or bracket that begins a JSON text and not a template action. */
-const JSON_START = /^\s*(?:\[(?!\[)|\{(?![{%]))/;
+export const JSON_START = /^\s*(?:\[(?!\[)|\{(?![{%]))/;
 
 /** A line that begins a block scalar. All lines after it that are indented more are text of the scalar. */
 const BLOCK_HEADER = /(?:^|[\s:-])[|>][-+0-9]*[ \t]*(?:#[\s\S]*)?$/;
 
 /** Whether the line that begins at `start` is text of a block scalar. Looks for a block header among the lines that it is nested under. */
-function isInsideBlock(text: string, start: number): boolean {
+export function isInsideBlock(text: string, start: number): boolean {
   let indent = columnOf(text.slice(start, lineEnd(text, start)));
   for (let at = start; at > 0 && indent > 0; ) {
     at = lineStart(text, at - 1);

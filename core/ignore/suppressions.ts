@@ -13,6 +13,8 @@ export interface Suppression {
   readonly rules: readonly string[] | null;
   /** Where names in the comment stand that are those of no rule, in the text. */
   readonly unknown: readonly Span[];
+  /** Where the comment stands in the text: from its `#` to its last word that is read. */
+  readonly place: Span;
 }
 
 /** Every ignore comment contains this word. */
@@ -35,6 +37,7 @@ export function suppressions(text: string, path = ''): readonly Suppression[] {
         span: reach(match[1], line, following),
         rules: names.length === 0 ? null : names,
         unknown: unknownIn(names, start + match.index, match[0]),
+        place: { start: start + match.index, end: start + match.index + match[0].trimEnd().length },
       });
     }
   }

@@ -20,6 +20,7 @@ export const DEFAULT_SEVERITY = {
   'proxy-placeholder': 'error',
   'invalid-setting': 'error',
   'unknown-rule': 'information',
+  'unused-ignore': 'hint',
   'kyverno-guide-policy': 'warning',
   'kyverno-registry-call': 'warning',
   'kyverno-digest-lost': 'warning',

@@ -9,14 +9,17 @@ import {
   findingsAt,
   fixAll,
   fixSameImage,
+  ignoreInFile,
   ignoreLine,
   isDockerfile,
+  pullName,
   type Report,
   type RuleCode,
+  rulePage,
   type Span,
 } from '../../core/index.ts';
 import { say } from '../../l10n/index.ts';
-import { CLIENT_COMMANDS } from '../../protocol/messages.ts';
+import { CLIENT_COMMANDS, type ClientCommandArgument } from '../../protocol/messages.ts';
 import { tell } from './lsp/words.ts';
 import type { CheckedFile } from './session.ts';
 
@@ -27,7 +30,10 @@ export interface Offer {
   readonly finding?: Finding;
   readonly does:
     | { readonly edits: readonly Edit[]; readonly elsewhere?: Fix['elsewhere'] }
-    | { readonly clientCommand: string; readonly at: Position; readonly rewrite?: boolean };
+    | ({ readonly clientCommand: string; readonly at: Position } & Pick<
+        ClientCommandArgument,
+        'rewrite' | 'rule' | 'link'
+      >);
 }
 
 export const FIX_ALL = 'source.fixAll.nearpull';
@@ -40,12 +46,15 @@ const MOST_FINDINGS = 20;
 export interface Question {
   readonly span: Span;
   readonly position: Position;
+  /** Whether the client named the kinds that it wants. */
+  readonly isFiltered: boolean;
   /** Whether a person asked, or a command such as fix on save. The cursor asks at every move: it gets quick fixes only. */
   readonly explicit: boolean;
   readonly wants: (kind: string) => boolean;
 }
 
-export function offersAt(file: CheckedFile, { span, position, explicit, wants }: Question): Offer[] {
+export function offersAt(file: CheckedFile, question: Question): Offer[] {
+  const { span, position, explicit, isFiltered, wants } = question;
   const findings = wants(QUICK_FIX) ? findingsAt(file.report, span).slice(0, MOST_FINDINGS) : [];
   const hasDomain = file.settings.proxy.kind === 'configured';
   const offered = findings.flatMap((finding) => rewrites(file, finding));
@@ -60,7 +69,10 @@ export function offersAt(file: CheckedFile, { span, position, explicit, wants }:
     // They write a placeholder, which is right only for somebody who writes a template for others.
     offers.push(...offered);
   }
-  if (explicit && wants(FIX_ALL)) {
+  const more = hasDomain ? everywhere(file, findings, position) : [];
+  offers.push(...more, ...aboutImage(file, findings, position), ...aboutRules(file, findings, position));
+  // Who asks for no kind would see it twice.
+  if (explicit && wants(FIX_ALL) && (isFiltered || more.length === 0)) {
     offers.push(...everything(file));
   }
   return offers;
@@ -126,6 +138,68 @@ function ignore({ document, context }: CheckedFile, findings: readonly Finding[]
       : [];
   });
 }
+
+/** What goes beyond the image at the place: the file, where more of it can be fixed, and the workspace. */
+function everywhere({ report }: CheckedFile, findings: readonly Finding[], at: Position): Offer[] {
+  const finding = findings.find(({ fixes }) => fixes.some(({ safety }) => safety === 'safe'));
+  if (!finding) {
+    return [];
+  }
+  const edits = fixAll(report);
+  const own = finding.fixes.find(({ safety }) => safety === 'safe')?.edits.length ?? 0;
+  const inWorkspace = { clientCommand: CLIENT_COMMANDS.fixWorkspace, at };
+  return [
+    ...(edits.length > own
+      ? [{ title: tell({ key: 'server.fixAll' }), kind: QUICK_FIX, finding, does: { edits } }]
+      : []),
+    { title: tell({ key: 'server.fixWorkspace' }), kind: QUICK_FIX, finding, does: inWorkspace },
+  ];
+}
+
+/** What a person does at the proxy. */
+function aboutImage({ report, settings }: CheckedFile, findings: readonly Finding[], at: Position): Offer[] {
+  const finding = findings.find(({ rule }) => ABOUT_IMAGES.includes(rule));
+  const image = finding && report.images.find(({ span }) => span.start === finding.span.start);
+  if (!image) {
+    return [];
+  }
+  const offer = (key: 'server.showGuide' | 'server.copyPull', clientCommand: string): Offer => ({
+    title: tell({ key }),
+    kind: QUICK_FIX,
+    finding,
+    does: { clientCommand, at },
+  });
+  return [
+    offer('server.showGuide', CLIENT_COMMANDS.showGuide),
+    ...(pullName(image, settings) === null ? [] : [offer('server.copyPull', CLIENT_COMMANDS.copyPull)]),
+  ];
+}
+
+const ABOUT_IMAGES: readonly RuleCode[] = ['docker-hub-image', 'missing-library', 'moved-image'];
+
+/** For each rule at the place: silence it in the file, change or turn it off in the settings, read about it. */
+function aboutRules({ document, context }: CheckedFile, findings: readonly Finding[], at: Position): Offer[] {
+  const rules = [...new Map(findings.map((finding) => [finding.rule, finding]))];
+  return rules.flatMap(([rule, finding]): Offer[] => {
+    const ignored = ignoreInFile(document.getText(), rule, context.path);
+    const offer = (key: RuleOffer, clientCommand: string, link?: string): Offer => ({
+      title: tell({ key, args: [rule] }),
+      kind: QUICK_FIX,
+      finding,
+      does: { clientCommand, at, rule, ...(link !== undefined && { link }) },
+    });
+    return [
+      ...(ignored
+        ? [{ title: tell(ignored.title), kind: QUICK_FIX, finding, does: { edits: ignored.edits } }]
+        : []),
+      offer('server.changeSeverity', CLIENT_COMMANDS.changeSeverity),
+      offer('server.turnRuleOff', CLIENT_COMMANDS.turnRuleOff),
+      offer('server.showRulePage', CLIENT_COMMANDS.showRulePage, rulePage(rule)),
+    ];
+  });
+}
+
+type RuleOffer = 'server.changeSeverity' | 'server.turnRuleOff' | 'server.showRulePage';
 
 /**
  * A policy is a manifest: in Helm values, a Compose file, a Dockerfile or a pipeline it has no place, and Helm would take its expressions for

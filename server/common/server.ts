@@ -30,6 +30,7 @@ import { ignoreEdits } from './handlers/ignoreEdits.ts';
 import { imageAt, NO_IMAGE } from './handlers/imageAt.ts';
 import { inventory } from './handlers/inventory.ts';
 import { NO_POLICIES, policies } from './handlers/policies.ts';
+import { NO_EDIT, projectEdit } from './handlers/projectEdit.ts';
 import { NO_CHOICE, presets, proxyChoice } from './handlers/proxyChoice.ts';
 import { proxyDomain } from './handlers/proxyDomain.ts';
 import { NO_DIAGNOSTICS, pullDiagnostics } from './handlers/pullDiagnostics.ts';
@@ -118,6 +119,7 @@ function initialize(
   answer(METHODS.findPods, findPods, { uris: [], unread: [] });
   answer(METHODS.inventory, inventory, { revision: 0, isWhole: false, files: [], scan: NO_SCAN });
   answer(METHODS.scan, runScan, NO_SCAN);
+  answer(METHODS.projectEdit, projectEdit, NO_EDIT);
   answer(METHODS.imageAt, imageAt, NO_IMAGE);
   answer(METHODS.ignoreEdits, ignoreEdits, { files: [], left: 0 });
   void warmUp();

@@ -47,7 +47,8 @@ test('at an image: rewrite it, rewrite it everywhere, ignore it, insert the poli
       ['Rewrite every nginx in this file (3 places)', 'quickfix', undefined],
       ['Ignore docker-hub-image on this line', 'quickfix', undefined],
       ['Insert proxy Kyverno policy', 'quickfix', undefined],
-      ['Fix all Docker Hub images in this file', 'source.fixAll.nearpull', undefined],
+      ['Fix all Docker Hub images in this file', 'quickfix', undefined],
+      ['Ignore docker-hub-image in this file', 'quickfix', undefined],
     ],
   );
   const [diagnostic] = await editor.diagnostics(URI);

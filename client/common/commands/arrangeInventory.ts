@@ -1,7 +1,7 @@
-// "Group container images…" and "Filter container images…": the two choices of the inventory.
+// "Group container images…" and "ImageFilter container images…": the two choices of the inventory.
 import { window } from 'vscode';
 import { say } from '../../../l10n/index.ts';
-import { FILTERS, type Filter, GROUPINGS, type Grouping } from '../inventory/inventoryTree.ts';
+import { FILTERS, GROUPINGS, type Grouping, type ImageFilter } from '../inventory/inventoryTree.ts';
 import type { CommandContext } from './command.ts';
 
 /** `by` answers the question. Resolves with what holds now. */
@@ -22,7 +22,7 @@ export async function groupInventory(
 export async function filterInventory(
   { inventory }: CommandContext,
   { by }: { readonly by?: unknown },
-): Promise<Filter> {
+): Promise<ImageFilter> {
   const items = FILTERS.map((choice) => ({
     label: say({ key: `client.inventory.filter.${choice}` }),
     choice,

@@ -23,6 +23,8 @@ export interface CommandContext {
   readonly remember: (error: string) => void;
   readonly fixes: FixesView;
   readonly inventory: InventoryView;
+  /** All rules, with what each finds, in words. */
+  readonly rules: readonly { readonly rule: string; readonly description: string }[];
 }
 
 /**

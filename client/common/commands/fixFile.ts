@@ -1,6 +1,7 @@
 // "Fix all Docker Hub images in this file": makes every safe fix, after a proxy domain is set.
 import { Uri, window } from 'vscode';
 import { plural, say } from '../../../l10n/index.ts';
+import type { FixAllParams } from '../../../protocol/messages.ts';
 import { hasUsableDomain } from '../proxyDomain.ts';
 import type { CommandContext } from './command.ts';
 import { setProxyDomain } from './setProxyDomain.ts';
@@ -9,12 +10,14 @@ import { setProxyDomain } from './setProxyDomain.ts';
 export interface FixFileArgument {
   readonly uri?: unknown;
   readonly domain?: unknown;
+  /** Only the images in this range; from a lens. */
+  readonly range?: unknown;
 }
 
 /** Resolves with the number of images that were fixed; undefined when there is no file or no domain to work with. */
 export async function fixFile(
   context: CommandContext,
-  { uri, domain }: FixFileArgument,
+  { uri, domain, range }: FixFileArgument,
 ): Promise<number | undefined> {
   const document = typeof uri === 'string' ? Uri.parse(uri) : window.activeTextEditor?.document.uri;
   if (!document) {
@@ -28,7 +31,7 @@ export async function fixFile(
   ) {
     return undefined;
   }
-  const count = await server.fixAll(document);
+  const count = await server.fixAll(document, range as FixAllParams['range']);
   const message =
     count > 0
       ? say({ key: plural('client.fixFile.done', count), args: [count] })

@@ -1,7 +1,7 @@
 // "Open" on a row of the inventory: shows the image in its file. Of several, the person chooses one.
 import { Range, type Uri, window } from 'vscode';
 import { say } from '../../../l10n/index.ts';
-import type { Place } from '../inventory/inventoryTree.ts';
+import type { InventoryPlace } from '../inventory/inventoryTree.ts';
 import type { CommandContext } from './command.ts';
 import { type PlacesArgument, placesOf } from './placesOf.ts';
 
@@ -23,7 +23,7 @@ export async function openPlace(
   return uri;
 }
 
-async function choose(places: readonly Place[]): Promise<Place | undefined> {
+async function choose(places: readonly InventoryPlace[]): Promise<InventoryPlace | undefined> {
   const items = places.map((place) => ({
     label: place.image.written,
     description: `${place.path}:${place.image.range.start.line + 1}`,

@@ -1,7 +1,7 @@
 // Finds out which images a command is about: those of rows of the inventory, or the one at a place of a document.
 import { type Position, Uri, window } from 'vscode';
 import type { GuideWords } from '../../../protocol/inventory.ts';
-import type { Place } from '../inventory/inventoryTree.ts';
+import type { InventoryPlace } from '../inventory/inventoryTree.ts';
 import type { CommandContext } from './command.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function placesOf(
   context: CommandContext,
   argument: PlacesArgument,
   selected: readonly unknown[],
-): Promise<readonly Place[]> {
+): Promise<readonly InventoryPlace[]> {
   const rows = [...selected.flatMap(placesIn), ...placesIn(argument)];
   if (rows.length > 0) {
     return [...new Set(rows)];
@@ -29,7 +29,7 @@ export async function placesOf(
 }
 
 export interface FoundImage {
-  readonly place: Place;
+  readonly place: InventoryPlace;
   readonly guide: readonly GuideWords[];
 }
 
@@ -53,8 +53,8 @@ export async function imageAt(
   return image && { place: { uri: address, path: '', image }, guide };
 }
 
-function placesIn(row: unknown): readonly Place[] {
+function placesIn(row: unknown): readonly InventoryPlace[] {
   const places: unknown = typeof row === 'object' && row !== null && 'places' in row ? row.places : null;
   // Only our own view and items make them.
-  return Array.isArray(places) ? (places as Place[]) : [];
+  return Array.isArray(places) ? (places as InventoryPlace[]) : [];
 }

@@ -1,6 +1,6 @@
 // Finds the fixes of single images, wherever their files are.
 import { CancellationTokenSource } from 'vscode';
-import type { Place } from '../inventory/inventoryTree.ts';
+import type { InventoryPlace } from '../inventory/inventoryTree.ts';
 import type { SearchPorts } from '../searchManifests.ts';
 import { readManifest } from '../workspaceFiles.ts';
 import type { FileToFix, FoundFixes, LeftFile } from './findFixes.ts';
@@ -8,7 +8,7 @@ import type { FileToFix, FoundFixes, LeftFile } from './findFixes.ts';
 /** The files are read here, because not every server has a disk. */
 export async function fixesAt(
   { server, output }: SearchPorts,
-  places: readonly Place[],
+  places: readonly InventoryPlace[],
 ): Promise<FoundFixes> {
   const files: FileToFix[] = [];
   const left: LeftFile[] = [];
@@ -34,8 +34,10 @@ export async function fixesAt(
   return { files, left, ignored: 0, excluded: 0 };
 }
 
-export function groupByFile(places: readonly Place[]): ReadonlyMap<string, readonly Place[]> {
-  const files = new Map<string, Place[]>();
+export function groupByFile(
+  places: readonly InventoryPlace[],
+): ReadonlyMap<string, readonly InventoryPlace[]> {
+  const files = new Map<string, InventoryPlace[]>();
   for (const place of places) {
     const known = files.get(place.uri);
     known ? known.push(place) : files.set(place.uri, [place]);

@@ -1,7 +1,7 @@
 // How a node of the inventory looks and what a screen reader says of it.
 import { ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { counted, say, type WordKey } from '../../../l10n/index.ts';
-import type { InventoryNode, Level, Place } from './inventoryTree.ts';
+import type { InventoryNode, InventoryPlace, Level } from './inventoryTree.ts';
 
 export function inventoryItem(node: InventoryNode): TreeItem {
   return node.level === 'place' ? placeItem(node) : groupItem(node);
@@ -26,7 +26,7 @@ function groupItem(node: InventoryNode): TreeItem {
 }
 
 function placeItem(node: InventoryNode): TreeItem {
-  const [place] = node.places as [Place];
+  const [place] = node.places as [InventoryPlace];
   const { image, path } = place;
   const item = new TreeItem(image.written, TreeItemCollapsibleState.None);
   const where = `${path}:${image.range.start.line + 1}`;
@@ -71,7 +71,7 @@ const ICONS: Readonly<Record<Level, string>> = {
 
 /** The words that `when` clauses in package.json look for: what can be done with a node. */
 function contextOf({ level, places }: InventoryNode): string {
-  const some = (test: (place: Place) => boolean) => places.some(test);
+  const some = (test: (place: InventoryPlace) => boolean) => places.some(test);
   const pages = new Set(places.map(({ image }) => image.page));
   return [
     level,

@@ -5,10 +5,10 @@ export const GROUPINGS = ['registry', 'namespace', 'image', 'folder'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
 export const FILTERS = ['all', 'docker-hub', 'proxied', 'other', 'problems'] as const;
-export type Filter = (typeof FILTERS)[number];
+export type ImageFilter = (typeof FILTERS)[number];
 
 /** An image where it is written. */
-export interface Place {
+export interface InventoryPlace {
   /** As the server writes it. */
   readonly uri: string;
   /** As people read it: from the folder of the workspace. */
@@ -26,13 +26,16 @@ export interface InventoryNode {
   /** A registry, a namespace, a name, a path; empty where the places have none. Of a place: the reference as it is written. */
   readonly label: string;
   /** All images below, or the one of a place. At least one. */
-  readonly places: readonly Place[];
+  readonly places: readonly InventoryPlace[];
   /** The levels below. */
   readonly below: readonly Level[];
 }
 
 /** The first nodes of the tree. `childrenOf` makes those below, so that nothing is made that nobody opens. */
-export function inventoryTree(places: readonly Place[], grouping: Grouping): readonly InventoryNode[] {
+export function inventoryTree(
+  places: readonly InventoryPlace[],
+  grouping: Grouping,
+): readonly InventoryNode[] {
   return nodesOf('', places, LEVELS[grouping]);
 }
 
@@ -40,7 +43,7 @@ export function childrenOf({ id, places, below }: InventoryNode): readonly Inven
   return nodesOf(id, places, below);
 }
 
-export function matches({ image }: Place, filter: Filter): boolean {
+export function matches({ image }: InventoryPlace, filter: ImageFilter): boolean {
   return filter === 'all' || (filter === 'problems' ? image.problems > 0 : image.kind === filter);
 }
 
@@ -51,7 +54,7 @@ const LEVELS: Readonly<Record<Grouping, readonly Level[]>> = {
   folder: ['folder', 'file', 'place'],
 };
 
-const KEYS: Readonly<Record<Level, (place: Place) => string>> = {
+const KEYS: Readonly<Record<Level, (place: InventoryPlace) => string>> = {
   registry: ({ image }) => image.registry,
   namespace: ({ image }) => image.namespace ?? '',
   image: ({ image }) => image.name,
@@ -62,7 +65,7 @@ const KEYS: Readonly<Record<Level, (place: Place) => string>> = {
 
 function nodesOf(
   parent: string,
-  places: readonly Place[],
+  places: readonly InventoryPlace[],
   levels: readonly Level[],
 ): readonly InventoryNode[] {
   const [level = 'place', ...below] = levels;
@@ -75,7 +78,7 @@ function nodesOf(
       below,
     }));
   }
-  const groups = new Map<string, Place[]>();
+  const groups = new Map<string, InventoryPlace[]>();
   for (const place of places) {
     const key = KEYS[level](place);
     const group = groups.get(key);

@@ -3,6 +3,7 @@ import {
   commands,
   Disposable,
   EventEmitter,
+  type LogOutputChannel,
   type Memento,
   type TreeDataProvider,
   type TreeItem,
@@ -19,21 +20,21 @@ import { inventoryItem } from './inventoryItem.ts';
 import {
   childrenOf,
   FILTERS,
-  type Filter,
   GROUPINGS,
   type Grouping,
+  type ImageFilter,
   type InventoryNode,
+  type InventoryPlace,
   inventoryTree,
   matches,
-  type Place,
 } from './inventoryTree.ts';
 import { KnownImages } from './knownImages.ts';
 import { scanMessage } from './scanMessage.ts';
 
 export interface InventoryPorts {
-  readonly server: () => Server;
+  readonly server: Server;
   readonly memento: Memento;
-  readonly onFailure: (error: unknown) => void;
+  readonly output: LogOutputChannel;
 }
 
 const VIEW = 'nearpull.inventory';
@@ -49,7 +50,7 @@ export class InventoryView implements TreeDataProvider<InventoryNode>, Disposabl
   readonly #view;
   readonly #listeners: Disposable;
   #grouping: Grouping;
-  #filter: Filter;
+  #filter: ImageFilter;
   #roots: readonly InventoryNode[] = [];
   /** The same objects each time, so that VS Code keeps what is open and selected. */
   readonly #children = new Map<string, readonly InventoryNode[]>();
@@ -76,14 +77,14 @@ export class InventoryView implements TreeDataProvider<InventoryNode>, Disposabl
   }
 
   /** The images of the rows that are selected. */
-  get selected(): readonly Place[] {
+  get selected(): readonly InventoryPlace[] {
     return this.#view.selection.flatMap(({ places }) => places);
   }
 
   /** All images of the workspace, whatever the filter shows. Waits for a scan that runs. */
-  async whole(): Promise<readonly Place[]> {
+  async whole(): Promise<readonly InventoryPlace[]> {
     for (;;) {
-      const result = await this.#ports.server().inventory(this.#known.revision);
+      const result = await this.#ports.server.inventory(this.#known.revision);
       if (this.#known.learn(result)) {
         this.#draw();
       }
@@ -98,7 +99,7 @@ export class InventoryView implements TreeDataProvider<InventoryNode>, Disposabl
     return this.#grouping;
   }
 
-  get filter(): Filter {
+  get filter(): ImageFilter {
     return this.#filter;
   }
 
@@ -115,7 +116,7 @@ export class InventoryView implements TreeDataProvider<InventoryNode>, Disposabl
   }
 
   /** Each choice is kept for the workspace. */
-  async arrange(choice: { readonly grouping?: Grouping; readonly filter?: Filter }): Promise<void> {
+  async arrange(choice: { readonly grouping?: Grouping; readonly filter?: ImageFilter }): Promise<void> {
     this.#grouping = choice.grouping ?? this.#grouping;
     this.#filter = choice.filter ?? this.#filter;
     this.#draw();
@@ -153,7 +154,7 @@ export class InventoryView implements TreeDataProvider<InventoryNode>, Disposabl
     }
     this.#isAsking = true;
     this.#ask()
-      .catch(this.#ports.onFailure)
+      .catch((error: unknown) => this.#ports.output.error(error instanceof Error ? error : String(error)))
       .finally(() => {
         this.#isAsking = false;
         if (this.#isStale) {
@@ -164,7 +165,7 @@ export class InventoryView implements TreeDataProvider<InventoryNode>, Disposabl
   }
 
   async #ask(): Promise<void> {
-    const result = await this.#ports.server().inventory(this.#known.revision);
+    const result = await this.#ports.server.inventory(this.#known.revision);
     if (this.#known.learn(result)) {
       this.#draw();
     }
@@ -208,7 +209,7 @@ export class InventoryView implements TreeDataProvider<InventoryNode>, Disposabl
   }
 
   #uri(address: string): Uri {
-    return this.#ports.server().uri(address);
+    return this.#ports.server.uri(address);
   }
 }
 

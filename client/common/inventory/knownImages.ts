@@ -1,9 +1,9 @@
 // What the client knows of the images of the workspace. The server tells only what has changed.
 import type { InventoryResult } from '../../../protocol/inventory.ts';
-import type { Place } from './inventoryTree.ts';
+import type { InventoryPlace } from './inventoryTree.ts';
 
 export class KnownImages {
-  readonly #files = new Map<string, readonly Place[]>();
+  readonly #files = new Map<string, readonly InventoryPlace[]>();
   readonly #pathOf: (uri: string) => string;
   #revision = 0;
 
@@ -17,7 +17,7 @@ export class KnownImages {
   }
 
   /** In the order in which the files were found. */
-  get places(): readonly Place[] {
+  get places(): readonly InventoryPlace[] {
     return [...this.#files.values()].flat();
   }
 

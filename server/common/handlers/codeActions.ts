@@ -33,6 +33,7 @@ export async function codeActions(
   const offers = offersAt(file, {
     span: toSpan(file.document, range),
     position: range.start,
+    isFiltered: context.only !== undefined,
     explicit: context.triggerKind !== CodeActionTriggerKind.Automatic || context.only !== undefined,
     // `source.fixAll` asks for `source.fixAll.nearpull` too.
     wants: (kind) => context.only?.some((each) => kind === each || kind.startsWith(`${each}.`)) ?? true,
@@ -82,11 +83,8 @@ async function effectOf(
 async function toCommand(session: Session, file: CheckedFile, { title, does }: Offer): Promise<Command> {
   const { uri } = file.document;
   if ('clientCommand' in does && session.client.commands.has(does.clientCommand)) {
-    const argument: ClientCommandArgument = {
-      uri,
-      position: does.at,
-      ...(does.rewrite && { rewrite: true }),
-    };
+    const { clientCommand: _, at, ...rest } = does;
+    const argument: ClientCommandArgument = { uri, position: at, ...rest };
     return { title, command: does.clientCommand, arguments: [argument] };
   }
   const argument: ApplyFixParams = {

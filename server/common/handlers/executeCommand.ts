@@ -1,16 +1,21 @@
 // workspace/executeCommand: what the client can have the server do. One function per command.
-import type { ExecuteCommandParams } from 'vscode-languageserver';
-import { findingsAt, fixAll, fixChoices, type Report } from '../../../core/index.ts';
+import type { ExecuteCommandParams, Range } from 'vscode-languageserver';
+import { findingsAt, fixAll, fixChoices, type Report, unusedIgnoreEdits } from '../../../core/index.ts';
 import type { DocumentParams, PlaceParams } from '../../../protocol/documents.ts';
-import { type ApplyFixParams, SERVER_COMMANDS, type ServerCommands } from '../../../protocol/messages.ts';
+import {
+  type ApplyFixParams,
+  type FixAllParams,
+  SERVER_COMMANDS,
+  type ServerCommands,
+} from '../../../protocol/messages.ts';
 import { chartOverlay, proveChart } from '../charts.ts';
 import { filesOf } from '../fixedFiles.ts';
-import { asRecord } from '../lsp/fromProtocol.ts';
+import { asRecord, toSpan } from '../lsp/fromProtocol.ts';
 import { toTextEdits, workspaceEdit } from '../lsp/toProtocol.ts';
 import { policyInsertion } from '../policyEdits.ts';
 import { policyText } from '../policyText.ts';
 import { previewOf } from '../preview.ts';
-import type { Session } from '../session.ts';
+import type { CheckedFile, Session } from '../session.ts';
 
 export function executeCommand(
   session: Session,
@@ -30,6 +35,7 @@ const COMMANDS: {
   ) => Promise<ReturnType<ServerCommands[C]>>;
 } = {
   [SERVER_COMMANDS.fixAll]: fixFile,
+  [SERVER_COMMANDS.removeIgnores]: removeIgnores,
   [SERVER_COMMANDS.rewriteAt]: rewriteAt,
   [SERVER_COMMANDS.policy]: policyText,
   [SERVER_COMMANDS.insertPolicy]: policyInsertion,
@@ -43,14 +49,35 @@ function isCommand(command: string): command is keyof ServerCommands {
   return Object.hasOwn(COMMANDS, command);
 }
 
-async function fixFile(session: Session, { uri }: DocumentParams): Promise<number> {
-  const file = await session.file(uri);
+async function fixFile(session: Session, { uri, range }: FixAllParams): Promise<number> {
+  const whole = await session.file(uri);
+  const file = whole && range ? { ...whole, report: within(whole, range) } : whole;
   const edits = file ? toTextEdits(file.document, fixAll(file.report)) : [];
   const done =
     file &&
     edits.length > 0 &&
     (await apply(session, { files: [{ uri, version: file.document.version, edits }] }));
   return done ? safeImages(file.report) : 0;
+}
+
+async function removeIgnores(session: Session, { uri }: DocumentParams): Promise<number> {
+  const file = await session.file(uri);
+  const unused = file?.report.findings.filter(({ rule }) => rule === 'unused-ignore') ?? [];
+  const edits = file ? toTextEdits(file.document, unusedIgnoreEdits(file.report)) : [];
+  const isDone =
+    file &&
+    edits.length > 0 &&
+    (await apply(session, { files: [{ uri, version: file.document.version, edits }] }));
+  return isDone ? unused.length : 0;
+}
+
+/** The report with the findings in `range` only. */
+function within({ document, report }: CheckedFile, range: Range): Report {
+  const { start, end } = toSpan(document, range);
+  return {
+    ...report,
+    findings: report.findings.filter(({ span }) => span.start >= start && span.end <= end),
+  };
 }
 
 /** An image can take several edits, and one edit can fix several images. */

@@ -116,7 +116,13 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
       const document = documentOf(text, file);
       const open = { document, settings, context: file, report: found, id: '' };
       const whole = { start: 0, end: text.length };
-      const asked = { span: whole, position: { line: 0, character: 0 }, explicit: true, wants: () => true };
+      const asked = {
+        span: whole,
+        position: { line: 0, character: 0 },
+        explicit: true,
+        isFiltered: false,
+        wants: () => true,
+      };
       const offers = offersAt(open, asked);
       return offers.map(({ does }) => ('edits' in does ? toTextEdits(document, does.edits) : []));
     };
