@@ -28,7 +28,7 @@ export async function placesOf(
   return found ? [found.place] : context.inventory.selected;
 }
 
-export interface FoundImage {
+export interface ImageWithGuide {
   readonly place: InventoryPlace;
   readonly guide: readonly GuideWords[];
 }
@@ -37,7 +37,7 @@ export interface FoundImage {
 export async function imageAt(
   { server }: CommandContext,
   { uri, position }: PlacesArgument,
-): Promise<FoundImage | null> {
+): Promise<ImageWithGuide | null> {
   const editor = window.activeTextEditor;
   const document = typeof uri === 'string' ? Uri.parse(uri) : editor?.document.uri;
   const at =

@@ -1,7 +1,7 @@
 // How a node of the inventory looks and what a screen reader says of it.
 import { ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { counted, say, type WordKey } from '../../../l10n/index.ts';
-import type { InventoryNode, InventoryPlace, Level } from './inventoryTree.ts';
+import type { InventoryNode, InventoryPlace, TreeLevel } from './inventoryTree.ts';
 
 export function inventoryItem(node: InventoryNode): TreeItem {
   return node.level === 'place' ? placeItem(node) : groupItem(node);
@@ -60,7 +60,7 @@ function labelOf({ level, label }: InventoryNode): string {
   return say({ key });
 }
 
-const ICONS: Readonly<Record<Level, string>> = {
+const ICONS: Readonly<Record<TreeLevel, string>> = {
   registry: 'server',
   namespace: 'symbol-namespace',
   image: 'package',

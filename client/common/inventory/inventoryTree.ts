@@ -17,18 +17,18 @@ export interface InventoryPlace {
 }
 
 /** What the children of a node have in common. A `place` has none. */
-export type Level = 'registry' | 'namespace' | 'image' | 'folder' | 'file' | 'place';
+export type TreeLevel = 'registry' | 'namespace' | 'image' | 'folder' | 'file' | 'place';
 
 export interface InventoryNode {
   /** Different from that of every other node of the tree, and the same whenever the tree is made anew. */
   readonly id: string;
-  readonly level: Level;
+  readonly level: TreeLevel;
   /** A registry, a namespace, a name, a path; empty where the places have none. Of a place: the reference as it is written. */
   readonly label: string;
   /** All images below, or the one of a place. At least one. */
   readonly places: readonly InventoryPlace[];
   /** The levels below. */
-  readonly below: readonly Level[];
+  readonly below: readonly TreeLevel[];
 }
 
 /** The first nodes of the tree. `childrenOf` makes those below, so that nothing is made that nobody opens. */
@@ -47,14 +47,14 @@ export function matches({ image }: InventoryPlace, filter: ImageFilter): boolean
   return filter === 'all' || (filter === 'problems' ? image.problems > 0 : image.kind === filter);
 }
 
-const LEVELS: Readonly<Record<Grouping, readonly Level[]>> = {
+const LEVELS: Readonly<Record<Grouping, readonly TreeLevel[]>> = {
   registry: ['registry', 'image', 'place'],
   namespace: ['namespace', 'image', 'place'],
   image: ['image', 'place'],
   folder: ['folder', 'file', 'place'],
 };
 
-const KEYS: Readonly<Record<Level, (place: InventoryPlace) => string>> = {
+const KEYS: Readonly<Record<TreeLevel, (place: InventoryPlace) => string>> = {
   registry: ({ image }) => image.registry,
   namespace: ({ image }) => image.namespace ?? '',
   image: ({ image }) => image.name,
@@ -66,7 +66,7 @@ const KEYS: Readonly<Record<Level, (place: InventoryPlace) => string>> = {
 function nodesOf(
   parent: string,
   places: readonly InventoryPlace[],
-  levels: readonly Level[],
+  levels: readonly TreeLevel[],
 ): readonly InventoryNode[] {
   const [level = 'place', ...below] = levels;
   if (level === 'place') {
