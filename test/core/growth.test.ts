@@ -32,6 +32,8 @@ const SOME: readonly string[] = [
   'Tiltfile: carriage returns',
   '.nearpull.yaml: unknown rules',
   '.vscode/settings.json: open quotes',
+  '.vscode/settings.json: unknown settings',
+  '.vscode/settings.json: a setting of many steps',
 ];
 
 const SIZE = 2000;

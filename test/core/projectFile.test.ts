@@ -132,6 +132,19 @@ suite('the settings of VS Code', () => {
     assert.deepEqual(wrong(`{ "folders": [], "settings": ${text} }`, 'a.code-workspace'), found.slice(1));
   });
 
+  test('count where a key gives several steps at once, and the last one of a key counts', () => {
+    const several = '{ "nearpull.proxy": { "domain": "a b" }, "nearpull.proxy.domain": "c d" }';
+    assert.deepEqual(wrong(several, '.vscode/settings.json'), ['c d']);
+    const again = '{ "nearpull.proxy.domain": "a b", "nearpull.proxy": { "domain": "e f" } }';
+    assert.deepEqual(wrong(again, '.vscode/settings.json'), ['e f']);
+  });
+
+  test('are none where a key has more steps than any setting', () => {
+    for (const deep of ['.a'.repeat(19), '.a'.repeat(20), '.a'.repeat(100_000)]) {
+      assert.deepEqual(wrong(`{ "nearpull.proxy${deep}": 1 }`, '.vscode/settings.json'), []);
+    }
+  });
+
   test('are left to VS Code where they are broken or not ours', () => {
     assert.deepEqual(wrong('{ "nearpull.exclude": "a", "b": [', '.vscode/settings.json'), []);
     assert.deepEqual(wrong('{ "other.exclude": 7 }', '.vscode/settings.json'), []);

@@ -108,36 +108,48 @@ function ownSettings(root: Node): MapNode | null {
 const PREFIX = 'nearpull.';
 
 function nested(map: MapNode): MapNode | null {
-  const root: MutableMap = { kind: 'map', flow: true, entries: [] };
+  const root: Branch = new Map();
   for (const entry of map.entries) {
-    const steps = entry.key.startsWith(PREFIX) ? entry.key.slice(PREFIX.length).split('.') : [];
-    insert(root, steps, entry);
+    // One more step than any setting has is enough to see that it is none.
+    const steps = entry.key.startsWith(PREFIX)
+      ? entry.key.slice(PREFIX.length).split('.', MAX_DEPTH + 1)
+      : [];
+    const key = steps.pop();
+    if (key !== undefined && steps.length < MAX_DEPTH) {
+      put(branchAt(root, steps, entry.keySpan), key, { keySpan: entry.keySpan, value: entry.value });
+    }
   }
-  return root.entries.length > 0 ? root : null;
+  return root.size > 0 ? mapOf(root) : null;
 }
 
-interface MutableMap extends MapNode {
-  readonly entries: Entry[];
+/** Settings by their keys, in the order in which they were last given. */
+type Branch = Map<string, { readonly keySpan: Span; readonly value: Node | null | Branch }>;
+
+function branchAt(root: Branch, steps: readonly string[], keySpan: Span): Branch {
+  return steps.reduce((branch, step) => {
+    const known = branch.get(step)?.value ?? null;
+    const below =
+      known instanceof Map
+        ? known
+        : new Map(known?.kind === 'map' ? known.entries.map((entry) => [entry.key, entry]) : []);
+    put(branch, step, { keySpan, value: below });
+    return below;
+  }, root);
 }
 
-function insert(map: MutableMap, steps: readonly string[], entry: Entry): void {
-  const [key, ...rest] = steps;
-  if (key === undefined) {
-    return;
-  }
-  if (rest.length === 0) {
-    map.entries.push({ ...entry, key });
-    return;
-  }
-  const known = valueAt(map, key);
-  const inner: MutableMap = {
-    kind: 'map',
-    flow: true,
-    entries: known?.kind === 'map' ? [...known.entries] : [],
-  };
-  insert(inner, rest, entry);
-  // The last of several entries with the same key is the one that counts.
-  map.entries.push({ key, keySpan: entry.keySpan, value: inner });
+/** The last of several entries with the same key is the one that counts. */
+function put(branch: Branch, key: string, entry: ReturnType<Branch['get']> & {}): void {
+  branch.delete(key);
+  branch.set(key, entry);
+}
+
+function mapOf(branch: Branch): MapNode {
+  const entries = [...branch].map(([key, { keySpan, value }]) => ({
+    key,
+    keySpan,
+    value: value instanceof Map ? mapOf(value) : value,
+  }));
+  return { kind: 'map', flow: true, entries };
 }
 
 function placeIn(root: Node, path: KeyPath, part: 'key' | 'value'): Span | null {
