@@ -108,7 +108,7 @@ function ownSettings(root: Node): MapNode | null {
 const PREFIX = 'nearpull.';
 
 function nested(map: MapNode): MapNode | null {
-  const root: Branch = new Map();
+  const root: SettingsBranch = new Map();
   for (const entry of map.entries) {
     // One more step than any setting has is enough to see that it is none.
     const steps = entry.key.startsWith(PREFIX)
@@ -123,9 +123,9 @@ function nested(map: MapNode): MapNode | null {
 }
 
 /** Settings by their keys, in the order in which they were last given. */
-type Branch = Map<string, { readonly keySpan: Span; readonly value: Node | null | Branch }>;
+type SettingsBranch = Map<string, { readonly keySpan: Span; readonly value: Node | null | SettingsBranch }>;
 
-function branchAt(root: Branch, steps: readonly string[], keySpan: Span): Branch {
+function branchAt(root: SettingsBranch, steps: readonly string[], keySpan: Span): SettingsBranch {
   return steps.reduce((branch, step) => {
     const known = branch.get(step)?.value ?? null;
     const below =
@@ -138,12 +138,12 @@ function branchAt(root: Branch, steps: readonly string[], keySpan: Span): Branch
 }
 
 /** The last of several entries with the same key is the one that counts. */
-function put(branch: Branch, key: string, entry: ReturnType<Branch['get']> & {}): void {
+function put(branch: SettingsBranch, key: string, entry: ReturnType<SettingsBranch['get']> & {}): void {
   branch.delete(key);
   branch.set(key, entry);
 }
 
-function mapOf(branch: Branch): MapNode {
+function mapOf(branch: SettingsBranch): MapNode {
   const entries = [...branch].map(([key, { keySpan, value }]) => ({
     key,
     keySpan,
