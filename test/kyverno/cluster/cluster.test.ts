@@ -16,6 +16,7 @@ import { describeCluster } from './clusters.ts';
 import { FAULTS, knownToFail } from './known.ts';
 import { MANIFESTS } from './manifests.ts';
 import { GIVEN, install, redirectingPolicies } from './policies.ts';
+import { processesWithin } from './processes.ts';
 import { type Results, recordResults } from './results.ts';
 import { outageScenarios } from './scenarios/outage.ts';
 import { reportScenarios } from './scenarios/reports.ts';
@@ -48,7 +49,10 @@ test(describeCluster(versions), async (t) => {
     }
     results.write();
   } finally {
+    const before = processesWithin(cluster.folder);
     await cluster.stop();
+    assert.ok(before.length >= (short ? 3 : 5), 'the processes are found');
+    assert.deepEqual(processesWithin(cluster.folder), []);
   }
 });
 

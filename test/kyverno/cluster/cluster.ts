@@ -30,11 +30,15 @@ export async function startCluster(versions: ClusterVersions, short: boolean): P
   const folder = mkdtempSync(join(tmpdir(), 'nearpull-cluster-'));
   const processes = processesIn(folder);
   let close = (): void => undefined;
+  // The kernel ends the processes of a test that is killed. A test that is told to end removes the folder as well.
+  const giveUp = (): Promise<never> => stop().then(() => process.exit(1));
   const stop = async (): Promise<void> => {
+    SIGNALS.map((signal) => process.off(signal, giveUp));
     close();
     await processes.endAll();
     rmSync(folder, { recursive: true, force: true });
   };
+  SIGNALS.map((signal) => process.on(signal, giveUp));
   try {
     const programs = programsOf(versions, short);
     const plane = await startControlPlane(folder, versions, programs, processes);
@@ -58,6 +62,8 @@ export async function startCluster(versions: ClusterVersions, short: boolean): P
     throw error;
   }
 }
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Creates the namespaces of the Pods. The service accounts are made here, because without a controller manager nobody else does. */
 async function createNamespaces(api: Api): Promise<void> {

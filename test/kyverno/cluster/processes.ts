@@ -1,6 +1,6 @@
 // Starts the processes of a cluster so that none is left: each has a deadline, and dies with the process that started it.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -51,6 +51,27 @@ export function processesIn(folder: string): Processes {
       }
     },
   };
+}
+
+/** The ids of the processes whose working directory is in `folder`, whoever started them. */
+export function processesWithin(folder: string): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => workingDirectory(name).startsWith(folder))
+    .map(Number);
+}
+
+function workingDirectory(pid: string): string {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch (error) {
+    // It has ended meanwhile, or belongs to somebody else.
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'EACCES' || code === 'ESRCH') {
+      return '';
+    }
+    throw error;
+  }
 }
 
 /** Waits until `answer` gives something. `what` is named when that takes longer than `seconds`. */
