@@ -14,7 +14,7 @@ export function togetherScenarios(cluster: Cluster): readonly Scenario[] {
     run: async (_, wanted) => {
       const got = await withAll(policies, cluster);
       // No Pod is known to stay: where one policy cannot change it, another one does.
-      assert.deepEqual(differences(FEWER, got, wanted.slice(0, FEWER.length)), []);
+      assert.deepEqual(differences(FEWER, got, wanted), []);
     },
   }));
 }
