@@ -89,9 +89,7 @@ async function tryAlone(
   }
   const during = await measureLatency(cluster);
   await t.test('Pods are created as they are written once it is deleted', async () => {
-    await results.count(async () => {
-      await installed.remove();
-    }, policy);
+    await results.count(installed.remove, policy);
   });
   await removeRunningPods(cluster);
   results.latency(policy, added(before, during, await measureLatency(cluster)));

@@ -30,15 +30,19 @@ export async function startCluster(versions: ClusterVersions, short: boolean): P
   const folder = mkdtempSync(join(tmpdir(), 'nearpull-cluster-'));
   const processes = processesIn(folder);
   let close = (): void => undefined;
-  // The kernel ends the processes of a test that is killed. A test that is told to end removes the folder as well.
-  const giveUp = (): Promise<never> => stop().then(() => process.exit(1));
   const stop = async (): Promise<void> => {
-    SIGNALS.map((signal) => process.off(signal, giveUp));
+    ENDS.map((event) => process.off(event, giveUp));
     close();
     await processes.endAll();
     rmSync(folder, { recursive: true, force: true });
   };
-  SIGNALS.map((signal) => process.on(signal, giveUp));
+  // A test that is told to end does not wait for anything.
+  const giveUp = (): void => {
+    processes.killAll();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
+    process.exit(1);
+  };
+  ENDS.map((event) => process.on(event, giveUp));
   try {
     const programs = programsOf(versions, short);
     const plane = await startControlPlane(folder, versions, programs, processes);
@@ -63,7 +67,7 @@ export async function startCluster(versions: ClusterVersions, short: boolean): P
   }
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const ENDS = ['exit', 'SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Creates the namespaces of the Pods. The service accounts are made here, because without a controller manager nobody else does. */
 async function createNamespaces(api: Api): Promise<void> {

@@ -55,8 +55,8 @@ export const RESOURCES: Readonly<Record<PolicyKind, string>> = {
 export interface Installed {
   /** The policy as it was applied. */
   readonly text: string;
-  /** Deletes it, and waits until Pods are created as they are written. Returns what kubectl said. */
-  readonly remove: () => Promise<string>;
+  /** Deletes it, and waits until Pods are created as they are written. */
+  readonly remove: () => Promise<void>;
 }
 
 /** Applies a policy as the guide says, and waits until it redirects. */
@@ -66,17 +66,34 @@ export async function install(
   given: GivenSettings = GIVEN,
 ): Promise<Installed> {
   const text = policy.render(given);
-  await kubectlOrThrow(cluster, ['apply', '-f', '-'], text);
-  await until(`${policy.title} redirects`, async () => (await triedImage(cluster)) !== TRIED, 90);
-  await settled(cluster);
-  return {
-    text,
-    remove: async () => {
-      const said = await kubectlOrThrow(cluster, ['delete', '-f', '-'], text);
-      await until(`${policy.title} is gone`, async () => (await triedImage(cluster)) === TRIED);
-      return said;
-    },
+  const remove = async (): Promise<void> => {
+    await kubectlOrThrow(cluster, ['delete', '-f', '-'], text);
+    await until(`${policy.title} is gone`, async () => (await triedImage(cluster)) === TRIED);
   };
+  await kubectlOrThrow(cluster, ['apply', '-f', '-'], text);
+  try {
+    await until(`${policy.title} redirects`, async () => (await triedImage(cluster)) !== TRIED, 90);
+    await settled(cluster);
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return { text, remove };
+}
+
+/** Calls `use` while the policy is in the cluster. */
+export async function withPolicy<T>(
+  cluster: Cluster,
+  policy: Subject,
+  use: () => Promise<T>,
+  given: GivenSettings = GIVEN,
+): Promise<T> {
+  const { remove } = await install(cluster, policy, given);
+  try {
+    return await use();
+  } finally {
+    await remove();
+  }
 }
 
 export async function kubectlOrThrow(
@@ -92,7 +109,7 @@ export async function kubectlOrThrow(
 }
 
 /** An image that all settings of the tests redirect. */
-const TRIED = 'docker.io/library/nginx:1';
+const TRIED = 'docker.io/library/redis:1';
 
 async function triedImage({ api }: Cluster): Promise<string> {
   const { code, body } = await api.send('POST', '/api/v1/namespaces/default/pods?dryRun=All', {

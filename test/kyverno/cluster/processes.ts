@@ -21,7 +21,7 @@ export interface Running {
   readonly isRunning: () => boolean;
   /** The last lines of its output. */
   readonly lastLines: () => string;
-  readonly signal: (signal: 'SIGSTOP' | 'SIGCONT') => void;
+  readonly signal: (signal: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL') => void;
   /** Ends it, and waits until it is gone. Kills it where it does not end within seconds. */
   readonly end: (signal?: 'SIGTERM' | 'SIGKILL') => Promise<void>;
 }
@@ -30,6 +30,8 @@ export interface Processes {
   readonly start: (command: Command) => Running;
   /** Ends all of them, the last one first. */
   readonly endAll: () => Promise<void>;
+  /** Kills all of them, and waits for nothing. */
+  readonly killAll: () => void;
 }
 
 /** No process of a cluster runs longer than this, in milliseconds. A whole suite takes minutes. */
@@ -48,6 +50,11 @@ export function processesIn(folder: string): Processes {
     endAll: async () => {
       for (const running of all.splice(0).reverse()) {
         await running.end();
+      }
+    },
+    killAll: () => {
+      for (const running of all) {
+        running.signal('SIGKILL');
       }
     },
   };

@@ -2,7 +2,14 @@
 import assert from 'node:assert/strict';
 import { judged, specOf } from '../checks/check.ts';
 import type { Cluster } from '../cluster.ts';
-import { install, kubectlOrThrow, policyOfEachKind, REDIRECTED_NGINX, runsInKyverno } from '../policies.ts';
+import {
+  install,
+  kubectlOrThrow,
+  policyOfEachKind,
+  REDIRECTED_NGINX,
+  runsInKyverno,
+  withPolicy,
+} from '../policies.ts';
 import { until } from '../processes.ts';
 import { imagesIn } from '../stored.ts';
 import type { Scenario } from './scenario.ts';
@@ -16,26 +23,23 @@ export function outageScenarios(cluster: Cluster): readonly Scenario[] {
   return [
     ...ofKyverno.map((policy) => ({
       title: `Kyverno hangs: ${policy.kind} lets Pods pass as they are written`,
-      run: async () => {
-        const installed = await install(cluster, policy);
-        const { admission } = cluster.kyverno;
-        admission.signal('SIGSTOP');
-        try {
-          const begin = performance.now();
-          assert.deepEqual(await imagesOf(cluster, 'nginx'), ['nginx']);
-          assert.ok(
-            performance.now() - begin < LONGEST_WAIT,
-            'it does not wait longer than the webhook may take',
-          );
-        } finally {
-          admission.signal('SIGCONT');
-        }
-        await until(
-          'Kyverno is back',
-          async () => (await imagesOf(cluster, 'nginx'))[0] === REDIRECTED_NGINX,
-        );
-        await installed.remove();
-      },
+      run: () =>
+        withPolicy(cluster, policy, async () => {
+          const { admission } = cluster.kyverno;
+          admission.signal('SIGSTOP');
+          try {
+            const begin = performance.now();
+            assert.deepEqual(await imagesOf(cluster, 'nginx'), ['nginx']);
+            assert.ok(
+              performance.now() - begin < LONGEST_WAIT,
+              'it does not wait longer than the webhook may take',
+            );
+          } finally {
+            admission.signal('SIGCONT');
+          }
+          const isBack = async () => (await imagesOf(cluster, 'nginx'))[0] === REDIRECTED_NGINX;
+          await until('Kyverno is back', isBack);
+        }),
     })),
     {
       title:
@@ -49,9 +53,8 @@ export function outageScenarios(cluster: Cluster): readonly Scenario[] {
         assert.deepEqual(await imagesOf(cluster, 'nginx'), ['nginx']);
         assert.deepEqual(await imagesOf(cluster, REDIRECTED_NGINX), [REDIRECTED_NGINX]);
         for (const policy of ofApiServer) {
-          const { remove } = await install(cluster, policy);
-          assert.deepEqual(await imagesOf(cluster, 'nginx'), [REDIRECTED_NGINX], policy.title);
-          await remove();
+          const images = await withPolicy(cluster, policy, () => imagesOf(cluster, 'nginx'));
+          assert.deepEqual(images, [REDIRECTED_NGINX], policy.title);
         }
         for (const { text } of installed) {
           await kubectlOrThrow(cluster, ['delete', '-f', '-'], text);

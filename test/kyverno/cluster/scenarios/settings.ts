@@ -4,7 +4,7 @@ import { redirected, settingsOf } from '../../expected.ts';
 import { SETTINGS } from '../../settings.ts';
 import type { Cluster } from '../cluster.ts';
 import { FEWER } from '../manifests.ts';
-import { install, policyOfEachKind } from '../policies.ts';
+import { policyOfEachKind, withPolicy } from '../policies.ts';
 import { differences, storeAll } from '../stored.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -18,9 +18,7 @@ export function settingsScenarios(cluster: Cluster): readonly Scenario[] {
       const given = SETTINGS[name] ?? {};
       const wanted = await storeAll(api, redirected(FEWER, settingsOf(given)));
       for (const policy of policyOfEachKind(cluster)) {
-        const installed = await install(cluster, policy, given);
-        const got = await storeAll(api, FEWER);
-        await installed.remove();
+        const got = await withPolicy(cluster, policy, () => storeAll(api, FEWER), given);
         assert.deepEqual(differences(FEWER, got, wanted), [], policy.title);
       }
     },

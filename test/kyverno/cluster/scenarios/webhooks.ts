@@ -6,7 +6,7 @@ import type { ApiObject } from '../api.ts';
 import { judged, specOf } from '../checks/check.ts';
 import type { Cluster } from '../cluster.ts';
 import { knownToMissLaterWebhooks } from '../known.ts';
-import { DOMAIN, install, policyOfEachKind, REDIRECTED_NGINX } from '../policies.ts';
+import { DOMAIN, policyOfEachKind, REDIRECTED_NGINX, withPolicy } from '../policies.ts';
 import { until } from '../processes.ts';
 import { imagesIn } from '../stored.ts';
 import type { Scenario } from './scenario.ts';
@@ -23,22 +23,21 @@ export function webhookScenarios(cluster: Cluster): readonly Scenario[] {
       const isMissed = when === 'after' && knownToMissLaterWebhooks(cluster.versions, policy);
       return {
         title: `containers that a webhook adds ${when} Kyverno's: ${policy.kind} ${isMissed ? 'does not redirect' : 'redirects'} them`,
-        run: async () => {
-          const redirected = [REDIRECTED_NGINX, `${DOMAIN}/${SIDECAR.image}`, `${DOMAIN}/istio/proxyv2:1`];
-          const missed = [REDIRECTED_NGINX, SIDECAR.image, INIT.image];
-          const installed = await install(cluster, policy);
-          const remove = await addMesh(cluster, NAMES[when]);
-          try {
-            const pod = await until('the webhook is called', async () => {
-              const given = await judged(cluster, specOf('nginx'));
-              return given.spec.containers.length === 2 && given;
-            });
-            assert.deepEqual(imagesIn(pod), isMissed ? missed : redirected);
-          } finally {
-            await remove();
-            await installed.remove();
-          }
-        },
+        run: () =>
+          withPolicy(cluster, policy, async () => {
+            const redirected = [REDIRECTED_NGINX, `${DOMAIN}/${SIDECAR.image}`, `${DOMAIN}/istio/proxyv2:1`];
+            const missed = [REDIRECTED_NGINX, SIDECAR.image, INIT.image];
+            const remove = await addMesh(cluster, NAMES[when]);
+            try {
+              const pod = await until('the webhook is called', async () => {
+                const given = await judged(cluster, specOf('nginx'));
+                return given.spec.containers.length === 2 && given;
+              });
+              assert.deepEqual(imagesIn(pod), isMissed ? missed : redirected);
+            } finally {
+              await remove();
+            }
+          }),
       };
     }),
   );
