@@ -65,8 +65,8 @@ export function apiAt({ port, ca, token }: ApiAddress): Api {
             resolve({ code: response.statusCode ?? 0, body: readBody(Buffer.concat(chunks).toString()), ms });
           });
       });
-      // A webhook that hangs may take its whole time, which is at most half of this.
-      sent.setTimeout(60_000, () => sent.destroy(new Error(`${method} ${path}: no answer`)));
+      // A webhook that hangs may take its whole time, which is much less than this.
+      sent.setTimeout(120_000, () => sent.destroy(new Error(`${method} ${path}: no answer`)));
       sent.on('error', reject).end(text);
     });
   const must = async (...words: Parameters<Api['send']>): Promise<ApiObject> => {

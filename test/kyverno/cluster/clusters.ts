@@ -68,6 +68,14 @@ export function hasFinalAdmissionPolicy({ kubernetes }: ClusterVersions): boolea
   return minor(kubernetes) >= 36;
 }
 
+/**
+ * Whether the API server of this cluster serves MutatingAdmissionPolicy. Where that is a beta API, Kyverno before 1.18 never becomes ready: it
+ * waits for the alpha API as soon as there is any.
+ */
+export function servesAdmissionPolicy(versions: ClusterVersions): boolean {
+  return hasFinalAdmissionPolicy(versions) || minor(versions.kyverno) >= 18;
+}
+
 /** Kyverno 1.15 listens on all addresses. It gets a network of its own, where there is only the loopback. */
 export function needsOwnNetwork({ kyverno }: ClusterVersions): boolean {
   return minor(kyverno) < 17;

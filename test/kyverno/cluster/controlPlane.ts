@@ -3,7 +3,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Api, apiAt } from './api.ts';
-import { type ClusterVersions, hasFinalAdmissionPolicy } from './clusters.ts';
+import { type ClusterVersions, hasFinalAdmissionPolicy, servesAdmissionPolicy } from './clusters.ts';
 import { freePorts, type Processes, type Running, until } from './processes.ts';
 import type { Programs } from './programs.ts';
 
@@ -100,14 +100,17 @@ function apiServerArgs(port: number, etcd: number): readonly string[] {
   ];
 }
 
-/** What newer versions have by default: image volumes, and the beta API of MutatingAdmissionPolicy. */
+/** What newer versions have by default: image volumes, and MutatingAdmissionPolicy, whose API is a beta one here. */
 function featuresOf(versions: ClusterVersions): readonly string[] {
-  return hasFinalAdmissionPolicy(versions)
-    ? []
-    : [
+  if (hasFinalAdmissionPolicy(versions)) {
+    return [];
+  }
+  return servesAdmissionPolicy(versions)
+    ? [
         '--feature-gates=MutatingAdmissionPolicy=true,ImageVolume=true',
         '--runtime-config=admissionregistration.k8s.io/v1beta1=true',
-      ];
+      ]
+    : ['--feature-gates=ImageVolume=true'];
 }
 
 function managerArgs(kubeconfigPath: string, port: number): readonly string[] {

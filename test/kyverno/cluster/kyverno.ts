@@ -41,7 +41,7 @@ export async function startKyverno(
       env,
     });
     await until(
-      'Kyverno',
+      () => `Kyverno is ready; ${running.lastLines()}`,
       async () => {
         assertRunning(running);
         return (await statusOf(`https://127.0.0.1:${webhookPort}/health/readiness`)) === 200;
@@ -103,10 +103,14 @@ async function controllerOf(
   };
 }
 
-/** Where it listens, which is the only thing that differs from a cluster. With a serverIP, the webhooks that it registers have URLs. */
+/**
+ * Where it listens, which differs from a cluster. With a serverIP, the webhooks that it registers have URLs. A Kyverno that cannot renew its
+ * lease in time ends, which is no matter where it is started again. On a machine that has much to do, it gets more time.
+ */
 function listening(port: number, metricsPort: number, own: boolean): readonly string[] {
   return [
     `--webhookServerPort=${port}`,
+    '--leaderElectionRetryPeriod=10s',
     '--controllerRuntimeMetricsAddress=0',
     ...metrics(metricsPort, own),
     // Kyverno 1.15 adds the port itself.

@@ -4,7 +4,7 @@ import { EXCLUDED_NAMESPACE } from '../pods.ts';
 import { type GivenSettings, renderWhole, rewriters, type Subject, subject } from '../subjects.ts';
 import type { ApiObject } from './api.ts';
 import type { Cluster } from './cluster.ts';
-import { engineIn } from './clusters.ts';
+import { engineIn, servesAdmissionPolicy } from './clusters.ts';
 import { until } from './processes.ts';
 
 export const DOMAIN = 'my-proxy-cn-beijing.cr.volces.com';
@@ -20,7 +20,8 @@ export const REDIRECTED_NGINX = `${DOMAIN}/library/nginx:latest`;
 
 /** The policies that redirect images, in every form that this cluster takes. Each is tried alone. */
 export function redirectingPolicies(cluster: Cluster): readonly Subject[] {
-  return [...rewriters(engineIn(cluster.versions)).map(whole), admissionPolicy(cluster)];
+  const own = servesAdmissionPolicy(cluster.versions) ? [admissionPolicy(cluster)] : [];
+  return [...rewriters(engineIn(cluster.versions)).map(whole), ...own];
 }
 
 /** A subject with everything that people apply. */

@@ -81,9 +81,9 @@ function workingDirectory(pid: string): string {
   }
 }
 
-/** Waits until `answer` gives something. `what` is named when that takes longer than `seconds`. */
+/** Waits until `answer` gives something. `what` is told when that takes longer than `seconds`. */
 export async function until<T>(
-  what: string,
+  what: string | (() => string),
   answer: () => Promise<T | null | undefined | false>,
   seconds = 60,
 ): Promise<T> {
@@ -93,7 +93,7 @@ export async function until<T>(
       return given;
     }
     if (Date.now() > end) {
-      throw new Error(`${what}: not within ${seconds} s`);
+      throw new Error(`${typeof what === 'string' ? what : what()}: not within ${seconds} s`);
     }
   }
 }
