@@ -1,6 +1,6 @@
 // Reads collections in braces and brackets, over several lines too, by a grammar so narrow that each has only one meaning. JSON fits it.
 import type { Entry, Node, ScalarNode } from '../tree.ts';
-import { NOT_A_WORD, type PlainScalar, skipSpaces } from './plainLine.ts';
+import { isPlainString, type PlainScalar, skipSpaces } from './plainLine.ts';
 import { closingQuote, quotedValue } from './quoted.ts';
 
 /** A collection, and the offset behind its last bracket. */
@@ -122,7 +122,7 @@ function readEntry(flow: Flow): Entry | null {
   const key = readScalar(flow);
   const isQuoted = key !== null && key.style !== 'plain';
   const keySpan = { start, end: flow.at };
-  if (!key || (!isQuoted && NOT_A_WORD.test(text.slice(start, flow.at)))) {
+  if (!key || (!isQuoted && !isPlainString(text.slice(start, flow.at)))) {
     return null;
   }
   flow.at = skipSpaces(text, flow.at);
@@ -171,8 +171,9 @@ function readScalar(flow: Flow): ScalarNode | null {
     : null;
 }
 
-/** A colon in a word has more of the word behind it, such as a tag. */
-const WORD = /-{0,2}[A-Za-z0-9_./][A-Za-z0-9_./=@%+-]*(?::[A-Za-z0-9_./][A-Za-z0-9_./=@%+-]*)*/y;
+/** A colon in a word has more of the word behind it, such as a tag, and so have spaces. */
+const WORD =
+  /-{0,2}[A-Za-z0-9_./$(=<^;+][A-Za-z0-9_./=@%+$()<>^;~*-]*(?:(?::| +)[A-Za-z0-9_./$(=<^;+-][A-Za-z0-9_./=@%+$()<>^;~*-]*)*/y;
 
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;

@@ -14,6 +14,8 @@ export type PlainValue =
   | { readonly kind: 'scalar'; readonly scalar: PlainScalar }
   /** Braces or brackets, which begin at `start`. */
   | { readonly kind: 'flow'; readonly start: number }
+  /** A quoted scalar that does not end in its line. */
+  | { readonly kind: 'quoted'; readonly start: number }
   /** `|` or `>`. The text is on the following lines. */
   | { readonly kind: 'block'; readonly isLiteral: boolean };
 
@@ -38,15 +40,13 @@ export function readPlainLine(text: string, start: number, end: number): PlainLi
     return null;
   }
   const isPlain = key !== null && keyEnd - keyStart === key.length;
-  if (isPlain && NOT_A_WORD.test(key)) {
+  if (isPlain && !isPlainString(key)) {
+    // The parser names it by its value.
     return null;
   }
   const value = readPlainValue(text, head.value, end);
   return value && { dashes, key, column, keyStart, keyEnd, value };
 }
-
-/** Matches a key that YAML reads as a number, a boolean or null, and a key that begins like one. */
-export const NOT_A_WORD = /^(?:[-+.0-9~].*|true|false|null)$/i;
 
 /** Matches the numbers, booleans and nulls of the core schema of YAML 1.2. */
 const NO_STRING =
@@ -61,7 +61,8 @@ const NONE: PlainValue = { kind: 'none' };
 const LITERAL: PlainValue = { kind: 'block', isLiteral: true };
 const FOLDED: PlainValue = { kind: 'block', isLiteral: false };
 
-function readPlainValue(text: string, start: number, end: number): PlainValue | null {
+/** The value that begins at `start` and ends in its line, at `end`. Null if it does not fit the grammar. */
+export function readPlainValue(text: string, start: number, end: number): PlainValue | null {
   if (start >= end || text[start] === '#') {
     return NONE;
   }
@@ -89,16 +90,19 @@ const NO_PLAIN_START = '?:,]}#&*!%@`';
 
 function readQuoted(text: string, start: number, end: number, quote: '"' | "'"): PlainValue | null {
   const close = closingQuote(text, start, end);
-  if (close < 0 || !isEndOfLine(text.slice(close + 1, end))) {
+  if (close < 0) {
+    return { kind: 'quoted', start };
+  }
+  if (!isEndOfLine(text.slice(close + 1, end))) {
     return null;
   }
   const style = quote === '"' ? 'double' : 'single';
   return { kind: 'scalar', scalar: { start: start + 1, end: close, style } };
 }
 
-/** Whether `rest`, what follows a value in its line, is blank or a comment. */
-export function isEndOfLine(rest: string): boolean {
-  return /^ *(?: #.*)?\r?$/.test(rest);
+/** Whether `rest`, what follows a value in its line, is blank or a comment. `isLine` where it is a whole line, at whose start a comment may stand. */
+export function isEndOfLine(rest: string, isLine = false): boolean {
+  return /^ *(?: #.*)?\r?$/.test(isLine ? ` ${rest}` : rest);
 }
 
 function readPlain(text: string, start: number, end: number): PlainValue | null {
@@ -115,6 +119,24 @@ function readPlain(text: string, start: number, end: number): PlainValue | null 
   }
   return { kind: 'scalar', scalar: { start, end: stop, style: 'plain' } };
 }
+
+/** Where the content begins: behind the first `---`, before which only comments and blank lines may stand. */
+export function skipStart(text: string): number {
+  for (let at = 0; at < text.length; ) {
+    const feed = text.indexOf('\n', at);
+    const next = feed < 0 ? text.length : feed + 1;
+    if (feed >= 0 && START.test(text.slice(at, feed))) {
+      return next;
+    }
+    if (!isEndOfLine(text.slice(at, feed < 0 ? text.length : feed), true)) {
+      return 0;
+    }
+    at = next;
+  }
+  return 0;
+}
+
+const START = /^--- *\r?$/;
 
 /** Returns the offset of the first line at or after `from` that is not in the block scalar of a collection at `indent`; null to decline. */
 export function skipBlock(text: string, from: number, indent: number): number | null {
@@ -197,8 +219,7 @@ interface PlainHead {
 }
 
 /**
- * Reads the head of the line that begins at `start`. Written by hand, because the quick reader spends most of its time here. A quoted key
- * may only contain characters that need no escape.
+ * Reads the head of the line that begins at `start`. Written by hand, because the quick reader spends most of its time here.
  */
 function readPlainHead(text: string, start: number): PlainHead {
   let at = skipSpaces(text, start);
@@ -241,9 +262,9 @@ const SINGLE = 0x27;
 const COLON = 0x3a;
 const LONGEST_KEY = 200;
 
-/** Has a 1 at the code of each character that a plain key may contain: letters, digits, `_`, `.`, `/` and `-`. */
+/** Has a 1 at the code of each character that a plain key may contain anywhere. */
 const IN_KEY = new Uint8Array(128);
-for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-') {
+for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-$+=()') {
   IN_KEY[character.charCodeAt(0)] = 1;
 }
 
@@ -255,29 +276,50 @@ export function skipSpaces(text: string, from: number): number {
   return at;
 }
 
-/** Returns the offset after the plain key at `start`, or -1. */
+/** Returns the offset after the plain key at `start`, or -1. Within the key there may be spaces, and colons before more of it. */
 function endOfPlain(text: string, start: number): number {
-  const first = text.charCodeAt(start);
-  // A key cannot begin with a dash or a slash.
-  if (first === DASH || first === 0x2f) {
+  // A key that begins with a dash is left to the parser.
+  if (text.charCodeAt(start) === DASH) {
     return -1;
   }
-  let at = start;
-  while (IN_KEY[text.charCodeAt(at)] === 1) {
-    at++;
+  let at = endOfWord(text, start);
+  for (
+    let code = text.charCodeAt(at);
+    at > start && (code === SPACE || code === COLON);
+    code = text.charCodeAt(at)
+  ) {
+    const next = code === SPACE ? skipSpaces(text, at) : at + 1;
+    if (IN_KEY[text.charCodeAt(next)] !== 1) {
+      break;
+    }
+    at = endOfWord(text, next);
   }
   return at > start && at - start <= LONGEST_KEY ? at : -1;
 }
 
-/** Returns the offset after the quoted key at `start`, or -1. */
+function endOfWord(text: string, start: number): number {
+  let at = start;
+  while (IN_KEY[text.charCodeAt(at)] === 1) {
+    at++;
+  }
+  return at;
+}
+
+/** Returns the offset after the quoted key at `start`, or -1. It has no escapes. */
 function endOfQuoted(text: string, start: number, quote: number): number {
   let at = start + 1;
-  for (let code = text.charCodeAt(at); IN_KEY[code] === 1 || code === SPACE; code = text.charCodeAt(at)) {
+  for (
+    let code = text.charCodeAt(at);
+    code >= SPACE && code !== quote && code !== BACKSLASH;
+    code = text.charCodeAt(at)
+  ) {
     at++;
   }
   const length = at - start - 1;
   return length > 0 && length <= LONGEST_KEY && text.charCodeAt(at) === quote ? at + 1 : -1;
 }
+
+const BACKSLASH = 0x5c;
 
 /** Returns the offset after the colon behind `end` and the spaces that follow it; -1 if no colon ends the key. */
 function behindColon(text: string, end: number): number {

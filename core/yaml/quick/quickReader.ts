@@ -14,12 +14,15 @@ import {
   MISTAKE,
   type PlainLine,
   type PlainScalar,
+  type PlainValue,
   readPlainLine,
+  readPlainValue,
   skipBlock,
   skipPlain,
   skipSpaces,
+  skipStart,
 } from './plainLine.ts';
-import { quotedValue } from './quoted.ts';
+import { closingQuoteBelow, quotedValue } from './quoted.ts';
 
 /** What the quick reader makes of a document. */
 export interface QuickTree {
@@ -30,8 +33,8 @@ export interface QuickTree {
 }
 
 /**
- * Returns the tree of `written`, with UTF-16 spans. It is the same as the parser's, except that it leaves out plain scalars of several lines.
- * Null if the document is not plain block YAML, or if a plain scalar of several lines is at a wanted key. Of mistakes it knows the one that
+ * Returns the tree of `written`, with UTF-16 spans. It is the same as the parser's, except that it leaves out scalars of several lines.
+ * Null if the document is not plain block YAML, or if a scalar of several lines is at a wanted key. Of mistakes it knows the one that
  * templates make: `labels: {{ include … }}` with more labels below. Everything before that is plain.
  *
  * @param text the result of `mask(written)`, which has the same length. The structure is read from it, and the values from `written`.
@@ -58,11 +61,6 @@ export function readPlainBlocks(written: string, wanted: WantedKeys, text = mask
 /** Matches tabs, control characters, lone carriage returns, actions that do not end, and a byte order mark. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the reader declines texts with these.
 const DECLINED = /[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\u2028\u2029]|\r(?!\n)|\{\{|\{%/;
-
-function skipStart(text: string): number {
-  const start = /^--- *\r?\n/.exec(text);
-  return start ? start[0].length : 0;
-}
 
 /** An open collection with its content so far. */
 type Frame = MapFrame | ListFrame;
@@ -94,7 +92,7 @@ interface BlockWalk {
   top: Frame | null;
   /** Set where the walk ends because nobody can read the document. */
   mistakeAt: number | null;
-  /** Whether the document is a collection in braces or brackets, and it has ended. */
+  /** Whether the document has ended: a collection in braces or brackets, or what stands before `...`. */
   isClosed: boolean;
   /** How many scalars in braces and brackets have been read. */
   flowScalars: number;
@@ -112,6 +110,10 @@ function readLine(walk: BlockWalk, at: number): number | null {
   if (first >= end || text.charCodeAt(first) === COMMENT) {
     return next;
   }
+  if (first === at && text.startsWith('...', at) && !(text.charCodeAt(at + 3) > SPACE)) {
+    walk.isClosed = true;
+    return isEndOfLine(text.slice(at + 3, end)) ? next : null;
+  }
   if (walk.isClosed) {
     return null;
   }
@@ -120,7 +122,10 @@ function readLine(walk: BlockWalk, at: number): number | null {
     return readFlowLine(walk, first, first - at);
   }
   const line = readPlainLine(text, at, Math.max(at, end));
-  if (!line || !enter(walk, line)) {
+  if (!line) {
+    return walk.root || walk.top ? null : readRootScalar(walk, first, end, next);
+  }
+  if (!enter(walk, line)) {
     return null;
   }
   const { top } = walk;
@@ -128,16 +133,61 @@ function readLine(walk: BlockWalk, at: number): number | null {
     return next;
   }
   top.open = false;
-  switch (line.value.kind) {
+  return readValue(walk, top, line.value, end, next);
+}
+
+function readValue(
+  walk: BlockWalk,
+  top: Frame,
+  value: Exclude<PlainValue, { kind: 'none' }>,
+  end: number,
+  next: number,
+): number | null {
+  switch (value.kind) {
     case 'flow':
-      return putFlow(walk, top, line.value.start);
+      return putFlow(walk, top, value.start);
     case 'block':
-      return readBlock(walk, top, next, line.value.isLiteral);
+      return readBlock(walk, top, next, value.isLiteral);
+    case 'quoted':
+      return skipQuoted(walk, top, value.start);
     case 'scalar':
-      return readScalar(walk, top, line.value.scalar, end, next);
+      return readScalar(walk, top, value.scalar, end, next);
   }
 }
 
+/** A document that is a single scalar, as helpers of charts read: the words that they write. */
+function readRootScalar(walk: BlockWalk, first: number, end: number, from: number): number | null {
+  const { text } = walk;
+  const value = readPlainValue(text, first, end);
+  if (value?.kind !== 'scalar' || value.scalar.style !== 'plain' || MARKER.test(text.slice(first))) {
+    return null;
+  }
+  const { scalar } = value;
+  const next = text.slice(scalar.end, end).trim() === '' ? skipPlain(text, from, -1) : from;
+  if (next === MISTAKE) {
+    walk.mistakeAt = scalar.start;
+    return null;
+  }
+  walk.root = next !== null && isSame(text, from, next) ? toScalar(walk, scalar) : null;
+  walk.isClosed = true;
+  return next;
+}
+
+/** A line that ends a document. */
+const MARKER = /^(?:---|\.\.\.)/m;
+
+/** Goes over a quoted scalar of several lines, which is left out. Null where it is wanted, or holds what is wanted. */
+function skipQuoted({ text, written, wanted }: BlockWalk, top: Frame, start: number): number | null {
+  const close = closingQuoteBelow(text, start, top.indent);
+  const isWanted =
+    wanted.long(top.kind === 'map' ? (top.entries.at(-1)?.key ?? '') : '') ||
+    wanted.mayBeIn(written.slice(start, close));
+  const isKnown =
+    close >= 0 && (text[start] === "'" || quotedValue(text.slice(start + 1, close), 'double') !== null);
+  return isWanted || !isKnown ? null : nextLineAfter(text, close + 1);
+}
+
+const SPACE = 0x20;
 const COMMENT = 0x23;
 const OPEN_BRACE = 0x7b;
 const OPEN_BRACKET = 0x5b;
@@ -244,8 +294,11 @@ function putScalar(walk: BlockWalk, top: Frame, scalar: PlainScalar): boolean {
 
 /** Whether there are only blank lines between `from` and `next`. */
 function isSame(text: string, from: number, next: number): boolean {
-  return from === next || text.slice(from, next).trim() === '';
+  return from === next || !NO_BLANK.test(text.slice(from, next));
 }
+
+/** YAML knows fewer blanks than JavaScript. */
+const NO_BLANK = /[^ \r\n]/;
 
 /** Null for a quoted scalar with escapes that hardly anyone writes. */
 function toScalar({ text, written }: BlockWalk, { start, end, style }: PlainScalar): ScalarNode | null {

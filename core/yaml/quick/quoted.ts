@@ -1,4 +1,4 @@
-// Reads quoted scalars on one line.
+// Reads quoted scalars, and goes over those of several lines.
 
 /** The offset of the quote that closes the scalar whose first quote is at `start`; -1 where none does before `end`. */
 export function closingQuote(text: string, start: number, end: number): number {
@@ -14,6 +14,32 @@ export function closingQuote(text: string, start: number, end: number): number {
       at++;
     } else if (code === LINE_FEED) {
       return -1;
+    }
+  }
+  return -1;
+}
+
+/**
+ * The offset of the quote that closes the scalar of several lines whose first quote is at `start`; -1 where none does, or where a line is not
+ * indented more than `indent`.
+ */
+export function closingQuoteBelow(text: string, start: number, indent: number): number {
+  const quote = text.charCodeAt(start);
+  for (let at = start + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === BACKSLASH && quote === DOUBLE && text.charCodeAt(at + 1) >= SPACE) {
+      at++;
+    } else if (code === quote) {
+      if (quote === DOUBLE || text.charCodeAt(at + 1) !== quote) {
+        return at;
+      }
+      at++;
+    } else if (code === LINE_FEED) {
+      const first = skipSpaces(text, at + 1);
+      const next = text.charCodeAt(first);
+      if (first - at - 1 <= indent && next !== LINE_FEED && next !== RETURN) {
+        return -1;
+      }
     }
   }
   return -1;
@@ -53,3 +79,13 @@ const ESCAPES: Readonly<Record<string, string>> = {
 const BACKSLASH = 0x5c;
 const DOUBLE = 0x22;
 const LINE_FEED = 0x0a;
+const RETURN = 0x0d;
+const SPACE = 0x20;
+
+function skipSpaces(text: string, from: number): number {
+  let at = from;
+  while (text.charCodeAt(at) === SPACE) {
+    at++;
+  }
+  return at;
+}
