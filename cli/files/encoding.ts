@@ -1,5 +1,5 @@
 // Converts bytes to text and back. For an `exact` text, `encode` returns exactly the bytes that `decode` was given.
-import { Buffer, isUtf8 } from 'node:buffer';
+import { Buffer, isAscii, isUtf8 } from 'node:buffer';
 
 export type Encoding = 'utf8' | 'utf8-bom' | 'utf16le' | 'utf16be';
 
@@ -11,8 +11,14 @@ export interface Decoded {
   readonly exact: boolean;
 }
 
-/** The text of a file. UTF-16 is recognised by its byte order mark. Everything else is read as UTF-8. */
-export function decode(bytes: Buffer): Decoded {
+/**
+ * The text of a file. UTF-16 is recognised by its byte order mark. Everything else is read as UTF-8. `characters` is a string with one character
+ * for each byte, where the caller has it: it is the text already where no byte is above 127.
+ */
+export function decode(bytes: Buffer, characters?: string): Decoded {
+  if (characters !== undefined && isAscii(bytes)) {
+    return { text: characters, encoding: 'utf8', exact: true };
+  }
   const encoding = encodingOf(bytes);
   const content = bytes.subarray(bomOf(encoding).length);
   switch (encoding) {
@@ -45,6 +51,10 @@ export function encodeContent(text: string, encoding: Encoding): Buffer {
 }
 
 export function encodingOf(bytes: Buffer): Encoding {
+  // All marks begin with a byte above this one.
+  if (!((bytes[0] ?? 0) > 0x7f)) {
+    return 'utf8';
+  }
   return MARKED.find((encoding) => startsWith(bytes, BOMS[encoding])) ?? 'utf8';
 }
 

@@ -35,13 +35,14 @@ export function readSource(file: FoundFile, neighbours: Neighbours): Source | nu
   const { settings } = file.inForce;
   const bytes = bytesOf(file);
   const place = { path: file.fromRoot, chart: chartOf(file.fromRoot, neighbours.charts) };
-  return isWorthDecoding(bytes, place, settings) ? sourceOf(file, bytes, neighbours) : null;
+  const decoded = decodeIfWorth(bytes, place, settings);
+  return decoded && sourceOf(file, decoded, neighbours);
 }
 
 /** The text of `file`, whatever it holds. Null when the file cannot be read. */
 export function openSource(file: FoundFile, neighbours: Neighbours): Source | null {
   try {
-    return sourceOf(file, bytesOf(file), neighbours);
+    return sourceOf(file, decode(bytesOf(file)), neighbours);
   } catch (error) {
     if (error instanceof Error && 'code' in error) {
       return null;
@@ -50,9 +51,8 @@ export function openSource(file: FoundFile, neighbours: Neighbours): Source | nu
   }
 }
 
-function sourceOf(file: FoundFile, bytes: Buffer, neighbours: Neighbours): Source {
-  // Decoded first: the context may read other files, and the bytes are valid until the next one is read.
-  const decoded = decode(bytes);
+/** Takes text and no bytes, which are valid until the next file is read: the context may read others. */
+function sourceOf(file: FoundFile, decoded: Decoded, neighbours: Neighbours): Source {
   const { settings } = file.inForce;
   return { name: file.path, file, settings, context: fileContext(file.fromRoot, neighbours), ...decoded };
 }
@@ -60,9 +60,8 @@ function sourceOf(file: FoundFile, bytes: Buffer, neighbours: Neighbours): Sourc
 /** The text of standard input; null when it has nothing to report. */
 export function stdinSource(bytes: Buffer, context: FileContext, settings: Settings): Source | null {
   const name = context.path === '' ? STDIN_NAME : shownPath(context.path);
-  return isWorthDecoding(bytes, context, settings)
-    ? { name, file: null, settings, context, ...decode(bytes) }
-    : null;
+  const decoded = decodeIfWorth(bytes, context, settings);
+  return decoded && { name, file: null, settings, context, ...decoded };
 }
 
 /** The bytes of a file, valid until the next call. */
@@ -73,20 +72,22 @@ function bytesOf({ absolute, isGiven, inForce }: FoundFile): Buffer {
 }
 
 /**
- * Whether the engine could find something in these bytes. Searching bytes is many times faster than decoding them. UTF-16 is so rare that
- * it is always decoded.
+ * The text of these bytes, or null where the engine could find nothing in it. Searching bytes is many times faster than decoding them. UTF-16 is
+ * so rare that it is always decoded.
  */
-function isWorthDecoding(
+function decodeIfWorth(
   bytes: Buffer,
   place: Pick<FileContext, 'path' | 'chart'>,
   settings: Settings,
-): boolean {
+): Decoded | null {
   if (encodingOf(bytes).startsWith('utf16')) {
-    return true;
+    return decode(bytes);
   }
   // One character for each byte. Making this string only copies memory, and searching it is faster than searching the bytes.
   const characters = bytes.toString('latin1');
-  return mayReport(place, settings, (word) => characters.includes(charactersOf(word)));
+  return mayReport(place, settings, (word) => characters.includes(charactersOf(word)))
+    ? decode(bytes, characters)
+    : null;
 }
 
 const WORDS = new Map<string, string>();

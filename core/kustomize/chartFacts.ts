@@ -19,7 +19,10 @@ export interface ChartSources {
 
 export const NO_SOURCES: ChartSources = { list: () => [], read: () => null };
 
-/** Returns the facts of the chart in a folder; null for a folder that is none. `charts` are all charts, by folder. */
+/**
+ * Returns the facts of the chart in a folder; null for a folder that is none. `charts` are all charts, by folder. Files are checked in the order of
+ * their paths, so only the charts that were asked for last are kept: the facts of all charts of a repository would be most of its memory.
+ */
 export function chartFactsOf(
   charts: ReadonlyMap<string, readonly Dependency[]>,
   sources: ChartSources,
@@ -31,10 +34,18 @@ export function chartFactsOf(
       return null;
     }
     const facts = known.get(folder) ?? factsOf(folder, dependencies, charts, sources);
+    known.delete(folder);
     known.set(folder, facts);
+    const [oldest = folder] = known.size > MOST_KEPT ? known.keys() : [];
+    if (oldest !== folder) {
+      known.delete(oldest);
+    }
     return facts;
   };
 }
+
+/** A chart, and those in which it lies, with some more. */
+const MOST_KEPT = 8;
 
 /**
  * Returns the folders of the charts whose sources are read when the file at `path` is checked: of its own chart, and of the chart around
