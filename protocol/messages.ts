@@ -18,7 +18,6 @@ import type {
   ScanParams,
   ScanState,
 } from './inventory.ts';
-
 import type {
   InsertPolicyParams,
   Policies,
@@ -30,6 +29,12 @@ import type {
   PolicyText,
   PreviewPolicyParams,
 } from './policies.ts';
+import type {
+  CheckProxyParams,
+  CheckProxyResult,
+  NamespacePlanParams,
+  NamespacePlanResult,
+} from './registry.ts';
 
 /** `InitializeParams.initializationOptions`. All of them are optional, so that other editors need not send any. */
 export interface InitializationOptions {
@@ -196,6 +201,12 @@ export const METHODS = {
   proxyDomain: 'nearpull/proxyDomain',
   /** Asks for the settings of a document or folder that differ from their defaults, for logs. */
   settings: 'nearpull/settings',
+  /** Asks whether the proxy can serve the images of the workspace. Can be cancelled. Only a person starts it. */
+  checkProxy: 'nearpull/checkProxy',
+  /** Asks what the proxy must have for the images of the workspace. Can be cancelled. */
+  namespacePlan: 'nearpull/namespacePlan',
+  /** Tells the client how far `checkProxy` is. */
+  proxyProgress: 'nearpull/proxyProgress',
   /** Asks the client for the addresses of files, if it said that it answers. */
   findFiles: 'nearpull/findFiles',
   /** Asks the client for the texts of files, if it said that it answers. The text is null for a file that cannot be read. */
@@ -220,6 +231,8 @@ export interface ServerRequests {
   [METHODS.ignoreEdits]: (params: PlacesParams) => IgnoreEditsResult;
   [METHODS.projectEdit]: (params: ProjectEditParams) => ProjectEditResult;
   [METHODS.proxyDomain]: (params: ProxyDomainParams) => ProxyDomainResult;
+  [METHODS.checkProxy]: (params: CheckProxyParams) => CheckProxyResult;
+  [METHODS.namespacePlan]: (params: NamespacePlanParams) => NamespacePlanResult;
   [METHODS.settings]: (params: SettingsParams) => SettingsResult;
 }
 

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { parseReference } from '../core/index.ts';
 import { type ImageAnswer, isAboutHost, isServed } from './answer.ts';
 import { askImage } from './askImage.ts';
-import { type CredentialStore, type Credentials, openCredentials } from './auth/credentials.ts';
+import { type CredentialStore, openCredentials } from './auth/credentials.ts';
 import { openClient, type RegistryClient } from './client.ts';
 import { type HttpLimits, openTransport } from './http/transport.ts';
 
@@ -26,8 +26,6 @@ export interface VerifyJob {
 export interface VerifyContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
-  /** What a person has typed, by host. */
-  readonly typed?: ReadonlyMap<string, Credentials>;
   /** Told of each image when it is answered. */
   readonly onAnswer?: (answered: number, total: number) => void;
 }
@@ -46,8 +44,8 @@ const AT_ONCE = 6;
 
 /** Never rejects. When the signal of the context ends the run, what has not been answered is `cancelled`. */
 export async function verifyImages(job: VerifyJob, context: VerifyContext): Promise<VerifyReport> {
-  const { env, signal, typed, onAnswer } = context;
-  const credentials = openCredentials(env, typed);
+  const { env, signal, onAnswer } = context;
+  const credentials = openCredentials(env);
   const transport = await openTransport({ limits: job.limits ?? USUAL_LIMITS, signal, env });
   try {
     const asking = { client: openClient(transport, credentials), credentials, job, signal, down: new Map() };

@@ -3,6 +3,7 @@ import { commands, Disposable, window } from 'vscode';
 import { say } from '../../l10n/index.ts';
 import { filterInventory, groupInventory } from './commands/arrangeInventory.ts';
 import { changeSeverity } from './commands/changeSeverity.ts';
+import { checkProxy } from './commands/checkProxy.ts';
 import type { ClientCommand, CommandContext } from './commands/command.ts';
 import { copyDiagnostics } from './commands/copyDiagnostics.ts';
 import { copyNamespaces } from './commands/copyNamespaces.ts';
@@ -25,6 +26,7 @@ import { rewritePlaces } from './commands/rewritePlaces.ts';
 import { setProxyDomain } from './commands/setProxyDomain.ts';
 import { showGuide } from './commands/showGuide.ts';
 import { showMenu } from './commands/showMenu.ts';
+import { showNamespaces } from './commands/showNamespaces.ts';
 import { showOverlay } from './commands/showOverlay.ts';
 import { showRulePage } from './commands/showRulePage.ts';
 import { done, type FirstStep } from './firstSteps.ts';
@@ -37,6 +39,8 @@ const COMMANDS: Readonly<Record<string, ClientCommand>> = {
   'nearpull.fixFile': fixFile,
   'nearpull.proveChart': proveChart,
   'nearpull.showOverlay': showOverlay,
+  'nearpull.checkProxy': checkProxy,
+  'nearpull.showNamespaces': showNamespaces,
   'nearpull.fixWorkspace': async (context, argument) => tick('fix', await fixWorkspace(context, argument)),
   'nearpull.fixHere': async (...given) => tick('fix', await fixHere(...given)),
   'nearpull.changeSeverity': changeSeverity,

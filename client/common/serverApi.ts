@@ -43,6 +43,13 @@ import type {
   PolicyPreview,
   PolicyText,
 } from '../../protocol/policies.ts';
+import type {
+  CheckProxyParams,
+  CheckProxyResult,
+  NamespacePlanParams,
+  NamespacePlanResult,
+  ProxyProgressParams,
+} from '../../protocol/registry.ts';
 
 export interface Server {
   /** A document's address as the protocol writes it, for the requests below. */
@@ -74,6 +81,14 @@ export interface Server {
   readonly proveChart: (params: ProveChartParams) => Promise<ChartProof>;
   /** The values that bring the images of a chart to the proxy. */
   readonly chartOverlay: (params: ChartOverlayParams) => Promise<ChartOverlayResult>;
+  /** Asks the proxy about the images. `onProgress` is told of each answer. */
+  readonly checkProxy: (
+    params: CheckProxyParams,
+    token: CancellationToken,
+    onProgress: (progress: ProxyProgressParams) => void,
+  ) => Promise<CheckProxyResult>;
+  /** What the proxy must have for the images of the workspace. */
+  readonly namespacePlan: (params: NamespacePlanParams) => Promise<NamespacePlanResult>;
   readonly findManifests: (
     params: FindManifestsParams,
     token: CancellationToken,
@@ -139,5 +154,14 @@ export function serverOf(current: () => BaseLanguageClient): Server {
     findPods: (files, token) => ask(METHODS.findPods, { files }, token),
     proveChart: (params) => execute(SERVER_COMMANDS.proveChart, params),
     chartOverlay: (params) => execute(SERVER_COMMANDS.chartOverlay, params),
+    async checkProxy(params, token, onProgress) {
+      const listening = current().onNotification(METHODS.proxyProgress, onProgress);
+      try {
+        return await ask(METHODS.checkProxy, params, token);
+      } finally {
+        listening.dispose();
+      }
+    },
+    namespacePlan: (params) => ask(METHODS.namespacePlan, params),
   };
 }

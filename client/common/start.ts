@@ -9,8 +9,8 @@ import { DomainPrompt } from './domainPrompt.ts';
 import { FirstSteps } from './firstSteps.ts';
 import { FixesView } from './fixes/fixesView.ts';
 import { InventoryView } from './inventory/inventoryView.ts';
+import { PlacedFindings } from './placedFindings.ts';
 import { servePreviews } from './preview.ts';
-import { ProofFindings } from './proofFindings.ts';
 import { ServerControl } from './serverControl.ts';
 import { answerServer } from './serverRequests.ts';
 import { showStatus } from './statusBar.ts';
@@ -41,7 +41,8 @@ export async function start(context: ExtensionContext, host: Host): Promise<() =
   const crashes = new Crashes(host.readMarker, output, remember);
   const fixes = new FixesView();
   const prompt = new DomainPrompt(context.workspaceState);
-  const proofs = new ProofFindings();
+  const proofs = new PlacedFindings('nearpull-proof', 'nearpull prove', null);
+  const answers = new PlacedFindings('nearpull-verify', 'nearpull verify', ANSWERS_COUNT);
   const steps = new FirstSteps();
   const filters = documentFilters(host.schemes);
   const control = new ServerControl(
@@ -70,8 +71,9 @@ export async function start(context: ExtensionContext, host: Host): Promise<() =
     inventory,
     servePreviews(server),
     proofs,
+    answers,
     registerCommands({
-      ...{ server, output, fixes, inventory, restart, proofs, version, errors, remember },
+      ...{ server, output, fixes, inventory, restart, proofs, answers, version, errors, remember },
       files: context.extensionUri,
       rules: rulesOf(context.extension.packageJSON),
     }),
@@ -89,6 +91,9 @@ export async function start(context: ExtensionContext, host: Host): Promise<() =
   }
   return () => control.stop();
 }
+
+/** In milliseconds. What a registry has said is no longer true after a while. */
+const ANSWERS_COUNT = 30 * 60_000;
 
 /** As many errors as a report of a fault has room for. */
 const MOST_ERRORS = 20;

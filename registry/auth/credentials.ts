@@ -28,15 +28,12 @@ export function passwordOf(user: string, password: string): Credentials {
 }
 
 /**
- * Reads Docker's config.json at once, so that a run sees one state of it. `typed` is what a person has typed, by host.
+ * Reads Docker's config.json at once, so that a run sees one state of it.
  *
  * In the environment, `DOCKER_AUTH_CONFIG` is the text of a config.json, as in GitLab CI. `NEARPULL_USERNAME` and `NEARPULL_PASSWORD` are for the
  * host in `NEARPULL_REGISTRY` and go to no other: a repository says which registries are asked, and must not say who gets a password.
  */
-export function openCredentials(
-  env: Readonly<Record<string, string | undefined>>,
-  typed: ReadonlyMap<string, Credentials> = new Map(),
-): CredentialStore {
+export function openCredentials(env: Readonly<Record<string, string | undefined>>): CredentialStore {
   const path = join(env['DOCKER_CONFIG'] || join(env['HOME'] || homedir(), '.docker'), 'config.json');
   const file = readConfig(path);
   const given = parseConfig(env['DOCKER_AUTH_CONFIG'] || '{}');
@@ -45,7 +42,6 @@ export function openCredentials(
   const ofEnvironment = user && password ? passwordOf(user, password) : null;
   return {
     of: (host) =>
-      typed.get(host) ??
       (host.toLowerCase() === own ? ofEnvironment : null) ??
       entryOf(given?.auths, host) ??
       entryOf(file?.auths, host),

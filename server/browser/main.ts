@@ -12,6 +12,7 @@ export function start(): void {
     marker: null,
     // A worker has one script, so the evaluator is in it, and is run when it is first asked for.
     charts: null,
+    proxyChecks: null,
     loadEvaluator: async () => (await import('../../core/evaluate/index.ts')).evaluator,
   });
 }

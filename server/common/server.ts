@@ -18,6 +18,7 @@ import { listenToFiles, listenToSettings, RESCAN_AFTER } from './changes.ts';
 import type { ChartPrograms } from './chartPrograms.ts';
 import type { LoadEvaluator } from './evaluators.ts';
 import { guard, type Handler } from './guard.ts';
+import { checkProxy } from './handlers/checkProxy.ts';
 import { codeActions } from './handlers/codeActions.ts';
 import { codeLens } from './handlers/codeLens.ts';
 import { completion } from './handlers/completion.ts';
@@ -29,6 +30,7 @@ import { hover } from './handlers/hover.ts';
 import { ignoreEdits } from './handlers/ignoreEdits.ts';
 import { imageAt, NO_IMAGE } from './handlers/imageAt.ts';
 import { inventory } from './handlers/inventory.ts';
+import { namespacePlan } from './handlers/namespacePlan.ts';
 import { NO_POLICIES, policies } from './handlers/policies.ts';
 import { NO_EDIT, projectEdit } from './handlers/projectEdit.ts';
 import { NO_CHOICE, presets, proxyChoice } from './handlers/proxyChoice.ts';
@@ -53,6 +55,7 @@ import {
 import { tell } from './lsp/words.ts';
 import { merged } from './merged.ts';
 import { FIX_ALL } from './offers.ts';
+import type { ProxyChecks } from './proxyChecks.ts';
 import { serveFoldersOfFiles } from './servedFolders.ts';
 import { type CrashMarker, Session } from './session.ts';
 import { ProjectFiles } from './settings/projectFiles.ts';
@@ -87,6 +90,8 @@ export interface ServerHost {
   readonly loadEvaluator: LoadEvaluator;
   /** What renders charts; null in a process that can run no programs. */
   readonly charts: ChartPrograms | null;
+  /** What asks registries; null in a process that cannot reach any. */
+  readonly proxyChecks: ProxyChecks | null;
 }
 
 function initialize(
@@ -121,6 +126,8 @@ function initialize(
   answer(METHODS.scan, runScan, NO_SCAN);
   answer(METHODS.projectEdit, projectEdit, NO_EDIT);
   answer(METHODS.imageAt, imageAt, NO_IMAGE);
+  answer(METHODS.checkProxy, checkProxy, { problem: null, answers: [] });
+  answer(METHODS.namespacePlan, namespacePlan, { text: '', language: 'plaintext', problem: null });
   answer(METHODS.ignoreEdits, ignoreEdits, { files: [], left: 0 });
   void warmUp();
   return {

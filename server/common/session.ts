@@ -21,6 +21,7 @@ import type { WorkspaceScan } from './inventory/workspaceScan.ts';
 import type { Lifetime } from './lifetime.ts';
 import type { Client } from './lsp/fromProtocol.ts';
 import { tell } from './lsp/words.ts';
+import { type ProxyChecks, ServedDigests } from './proxyChecks.ts';
 import type { SettingsSource } from './settings/settingsSource.ts';
 import { keyOf, pathOf } from './uris.ts';
 import type { FolderFiles, ManifestFiles } from './workspace/folderFiles.ts';
@@ -67,6 +68,7 @@ export interface SessionParts {
   /** How to get at the files of a workspace folder. */
   readonly filesOf: (folder: string) => FolderFiles;
   readonly charts: ChartPrograms | null;
+  readonly proxyChecks: ProxyChecks | null;
   readonly scan: WorkspaceScan;
 }
 
@@ -87,6 +89,9 @@ export class Session {
   readonly scan: WorkspaceScan;
   /** What renders charts; null in a process that can run no programs. */
   readonly charts: ChartPrograms | null;
+  /** What asks registries; null in a process that cannot reach any. */
+  readonly proxyChecks: ProxyChecks | null;
+  readonly served = new ServedDigests();
   /** Told of each new report. */
   onChecked: (file: CheckedFile) => void = () => undefined;
   readonly secretAccounts: SecretAccounts;
@@ -112,6 +117,7 @@ export class Session {
     this.filesOf = parts.filesOf;
     this.scan = parts.scan;
     this.charts = parts.charts;
+    this.proxyChecks = parts.proxyChecks;
     this.evaluator = policyReaders(loadEvaluator, (message) => this.log(MessageType.Info, message));
     this.lifetime = lifetime;
     this.secretAccounts = parts.secretAccounts;

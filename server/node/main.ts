@@ -5,6 +5,7 @@ import { chartPrograms } from './chartPrograms.ts';
 import { crashMarker } from './crashMarker.ts';
 import { diskFiles, diskManifests } from './diskFiles.ts';
 import { loadEvaluator } from './evaluator.ts';
+import { proxyChecks } from './proxyChecks.ts';
 
 const transport = process.argv.some((each) => /^--(stdio|node-ipc|socket|pipe)\b/.test(each));
 serve(transport ? createConnection() : createConnection(process.stdin, process.stdout), {
@@ -13,4 +14,5 @@ serve(transport ? createConnection() : createConnection(process.stdin, process.s
   marker: crashMarker(process.argv),
   loadEvaluator,
   charts: chartPrograms,
+  proxyChecks,
 });

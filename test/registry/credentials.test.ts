@@ -46,8 +46,6 @@ test('a password of the environment is for the host that is named beside it, and
   assert.equal(store.of('proxy.example')?.basic(), basic('environment'));
   assert.equal(store.of('other.example')?.basic(), basic('file'));
   assert.equal(openCredentials({ ...env, NEARPULL_REGISTRY: '' }).of('evil.example'), null);
-  const typed = new Map([['proxy.example', passwordOf('typed', SECRET)]]);
-  assert.equal(openCredentials(env, typed).of('proxy.example')?.basic(), basic('typed'));
 });
 
 test('DOCKER_AUTH_CONFIG is read as a config.json, before the file', (t) => {

@@ -243,8 +243,9 @@ suite('a token server that', () => {
       request.on('end', () => response.end('{"token": "abc"}'));
     });
     const { host } = await registry(t, `http://${tokens.host}/`);
-    const typed = new Map([[host, { basic: () => null, refreshToken: () => 'kept' }]]);
-    assert.equal((await ask(host, {}, { typed })).outcome, 'served');
+    const auths = { [host]: { auth: Buffer.from('0:').toString('base64'), identitytoken: 'kept' } };
+    const env = { DOCKER_AUTH_CONFIG: JSON.stringify({ auths }) };
+    assert.equal((await ask(host, {}, { env })).outcome, 'served');
     assert.equal(new URLSearchParams(form).get('refresh_token'), 'kept');
   });
 });

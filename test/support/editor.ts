@@ -40,6 +40,7 @@ import type { FolderFiles } from '../../server/common/workspace/folderFiles.ts';
 import { chartPrograms } from '../../server/node/chartPrograms.ts';
 import { diskFiles, diskManifests } from '../../server/node/diskFiles.ts';
 import { loadEvaluator } from '../../server/node/evaluator.ts';
+import { proxyChecks as reachRegistries } from '../../server/node/proxyChecks.ts';
 import { atEndOfTest } from './cleanup.ts';
 
 /** The capabilities that VS Code announces, limited to those that this server reads. */
@@ -101,8 +102,9 @@ export const withDomain = () => ({ proxy: { domain: DOMAIN } });
 export async function startEditor(options: EditorOptions = {}): Promise<Editor> {
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   const { disk = diskFiles, charts = chartPrograms } = options;
+  const proxyChecks = disk && reachRegistries;
   const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  serve(server, { disk, manifests: disk && diskManifests, marker: null, loadEvaluator, charts });
+  serve(server, { disk, manifests: disk && diskManifests, marker: null, loadEvaluator, charts, proxyChecks });
   const connection = createProtocolConnection(
     new StreamMessageReader(toClient),
     new StreamMessageWriter(toServer),

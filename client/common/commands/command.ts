@@ -2,7 +2,7 @@
 import type { LogOutputChannel, Uri } from 'vscode';
 import type { FixesView } from '../fixes/fixesView.ts';
 import type { InventoryView } from '../inventory/inventoryView.ts';
-import type { ProofFindings } from '../proofFindings.ts';
+import type { PlacedFindings } from '../placedFindings.ts';
 import type { Server } from '../serverApi.ts';
 
 /** What every command gets. */
@@ -16,7 +16,9 @@ export interface CommandContext {
   /** Of the extension. */
   readonly version: string;
   /** Where the findings of a proof are shown. */
-  readonly proofs: ProofFindings;
+  readonly proofs: PlacedFindings;
+  /** Where is shown what the proxy cannot serve. */
+  readonly answers: PlacedFindings;
   /** The last errors of this session, oldest first, one line each. */
   readonly errors: readonly string[];
   /** Adds an error to them. */

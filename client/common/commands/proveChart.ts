@@ -2,6 +2,7 @@
 import { ProgressLocation, Uri, ViewColumn, window, workspace } from 'vscode';
 import { say } from '../../../l10n/index.ts';
 import { helmSetting } from '../helm.ts';
+import { wholeLine } from '../placedFindings.ts';
 import type { CommandContext } from './command.ts';
 
 /** `uri` is a file or folder in the chart; the default is the active editor. */
@@ -24,7 +25,7 @@ export async function proveChart(
   const proof = await window.withProgress({ location: ProgressLocation.Notification, title }, () =>
     server.proveChart({ uri: server.address(uri), ...helmSetting() }),
   );
-  proofs.show(proof.problems);
+  proofs.show(proof.problems.map(({ line, ...each }) => ({ ...each, range: wholeLine(line) })));
   if (proof.problem !== null) {
     void window.showErrorMessage(proof.problem);
     return undefined;

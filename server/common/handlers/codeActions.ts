@@ -19,6 +19,7 @@ import { toSpan } from '../lsp/fromProtocol.ts';
 import { fillable } from '../lsp/snippets.ts';
 import { toDiagnostic, workspaceEdit } from '../lsp/toProtocol.ts';
 import { type Offer, offersAt } from '../offers.ts';
+import { pinOffers } from '../pinOffers.ts';
 import { policyEdit, policyFiles } from '../policyEdits.ts';
 import type { CheckedFile, Session } from '../session.ts';
 
@@ -30,14 +31,17 @@ export async function codeActions(
   if (!file) {
     return [];
   }
+  const wants = (kind: string): boolean =>
+    // `source.fixAll` asks for `source.fixAll.nearpull` too.
+    context.only?.some((each) => kind === each || kind.startsWith(`${each}.`)) ?? true;
+  const span = toSpan(file.document, range);
   const offers = offersAt(file, {
-    span: toSpan(file.document, range),
+    span,
     position: range.start,
     isFiltered: context.only !== undefined,
     explicit: context.triggerKind !== CodeActionTriggerKind.Automatic || context.only !== undefined,
-    // `source.fixAll` asks for `source.fixAll.nearpull` too.
-    wants: (kind) => context.only?.some((each) => kind === each || kind.startsWith(`${each}.`)) ?? true,
-  });
+    wants,
+  }).concat(wants('quickfix') ? pinOffers(session, file, span) : []);
   const { codeActionLiterals, applyEdit, commands } = session.client;
   const mayEdit = codeActionLiterals || applyEdit;
   const isThere = ({ path }: { readonly path: string }) => session.neighbours.file(textDocument.uri, path);
