@@ -65,13 +65,8 @@ export async function start(context: ExtensionContext, host: Host): Promise<() =
   const inventory = new InventoryView({ server, memento: context.workspaceState, output });
   const restart = () => control.restart();
   context.subscriptions.push(
-    output,
-    prompt,
-    fixes,
-    inventory,
+    ...[output, prompt, fixes, inventory, proofs, answers],
     servePreviews(server),
-    proofs,
-    answers,
     registerCommands({
       ...{ server, output, fixes, inventory, restart, proofs, answers, version, errors, remember },
       files: context.extensionUri,
