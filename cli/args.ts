@@ -34,6 +34,8 @@ export interface Job extends OutputOptions {
   readonly policy: PolicyOptions;
   /** The file name that standard input is read under. Undefined when the option is not given. */
   readonly stdinName: string | undefined;
+  /** Path of the file of accepted findings. */
+  readonly baseline: string | undefined;
   /** Null: all files are looked at. */
   readonly changes: ChangeChoice | null;
   readonly exclude: readonly string[];
@@ -244,13 +246,10 @@ function readWork(
         : problem('cli.usage.configPath');
     }
     case 'init':
-      return rest.length <= 1 && rest[0] !== '-'
-        ? // What another project file says must not decide what is counted.
-          {
-            kind: 'job',
-            job: { command, policy, options: { ...options, config: null }, ...jobOptions(rest, values) },
-          }
-        : problem('cli.usage.initPath');
+      if (rest.length > 1 || rest[0] === '-') {
+        return problem('cli.usage.initPath');
+      }
+      return { kind: 'job', job: { command, policy, options, ...jobOptions(rest, values) } };
     case 'status':
     case 'check':
     case 'fix':
@@ -271,6 +270,7 @@ function jobOptions(paths: readonly string[], values: Values): Omit<Job, 'comman
   return {
     paths: paths.length === 0 ? ['.'] : paths,
     stdinName: text(values['stdin-filename']),
+    baseline: text(values.baseline),
     changes: changeChoice(values),
     exclude: Array.isArray(values.exclude) ? values.exclude.map(String) : [],
     obeyIgnoreFiles: values['no-ignore'] !== true,

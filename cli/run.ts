@@ -32,13 +32,14 @@ import { type Found, findAround, findFiles } from './files/findFiles.ts';
 import { type RunNeighbours, readNeighbours } from './files/neighbours.ts';
 import { shownFrom } from './files/osPath.ts';
 import { accountsOfRun } from './files/secretAccounts.ts';
-import { readSource, STDIN_NAME, stdinSource } from './files/source.ts';
+import { STDIN_NAME, stdinSource } from './files/source.ts';
 import { columnsOf, type Io, localeOf } from './io.ts';
-import { type Problem, problemLine, refuse, type ShownPath, systemProblem } from './problem.ts';
+import { type Problem, problemLine, refuse } from './problem.ts';
 import type { OverlayRequest } from './proofArgs.ts';
 import { type Decisions, decisionsOf, whyNothing } from './report/decisions.ts';
 import { textOfLeftOut } from './report/leftOut.ts';
 import { withColors } from './report/style.ts';
+import { attempt, takeFiles, textOfUnjudged } from './takeFiles.ts';
 import { readVersion } from './version.ts';
 
 /** Two runs in one process may overlap. Each prints in its own language, although `speak` sets the language of the process. */
@@ -157,7 +158,8 @@ function refuseAll(problems: readonly Problem[], io: Io): ExitCode {
 
 function beginJob(given: Job, io: Io): ExitCode | Start {
   const job = { ...given, ...readChoice(given.changes, given.paths, io.cwd, io.env) };
-  const config = openConfig(job.options, io);
+  // What another project file says must not decide what `init` counts.
+  const config = openConfig(job.command === 'init' ? { ...job.options, config: null } : job.options, io);
   const readsStdin = job.paths.includes('-');
   const stdin = readsStdin ? config.around(dirname(resolve(io.cwd, job.stdinName ?? '-'))) : null;
   const here = job.command === 'policy test' ? config.around(io.cwd) : stdin;
@@ -200,8 +202,17 @@ async function runJob(start: Start, stdin: Buffer | null, io: Io, speakAgain: ()
   };
   broken.forEach(fail);
   const command = COMMANDS[job.command](job, config, io);
+  io.stderr.write(found.notes.map(problemLine).join(''));
   const around = takeAll({ ...start, found, files, inForce: usable }, stdin, io, command, fail);
   io.stderr.write(textOfLeftOut(around.leftOut));
+  io.stderr.write(
+    job.quiet
+      ? ''
+      : textOfUnjudged(
+          around.notJudged.filter((path) => path !== job.baseline),
+          around.files,
+        ),
+  );
   const { findings, failed: notDone = false, problems = [] } = await command.end(around, speakAgain);
   speakAgain();
   problems.forEach(fail);
@@ -257,15 +268,24 @@ function takeAll(
   const known = { ...read, neighbours: { ...read.neighbours, secretAccounts } };
   found.problems.forEach(fail);
   const files = chosen.filter((file) => file.inForce.problems.length === 0);
-  for (const file of files) {
-    attempt(file, fail, () => command.file(readSource(file, known.neighbours)));
-  }
+  const notJudged = takeFiles(files, known.neighbours, command, { fail, io });
   const leftOut = [...(beside?.known.leftOut() ?? []), ...known.leftOut()];
   const byPath = new Map(leftOut.map((problem) => [problem.path, problem]));
   const { texts, sources, resources } = known;
   const { neighbours } = found;
   const all = [...byPath.values()];
-  return { files, texts, sources, resources, neighbours, settings, secretAccounts, decisions, leftOut: all };
+  return {
+    files,
+    texts,
+    sources,
+    resources,
+    neighbours,
+    settings,
+    secretAccounts,
+    decisions,
+    leftOut: all,
+    notJudged,
+  };
 }
 
 /** What the name of standard input says, and the charts and kustomizations around a file of that name. */
@@ -287,17 +307,6 @@ function tell(inForce: readonly InForce[], io: Io): readonly Decisions[] {
     io.stderr.write(project?.isExposed ? problemLine({ path: project.path, words }) : '');
   }
   return decisions;
-}
-
-function attempt(place: ShownPath, fail: (what: Problem) => void, action: () => Problem | null): void {
-  try {
-    const problem = action();
-    if (problem) {
-      fail(problem);
-    }
-  } catch (error) {
-    fail(systemProblem(place, error));
-  }
 }
 
 /** `settings` are those of standard input, or of the policy. */

@@ -3,7 +3,7 @@ import { checkDocument, type DocumentReport, NOTHING } from './checkDocument.ts'
 import { IGNORE_WORD, suppressedBy } from './ignore/suppressions.ts';
 import { unusedFindings, unusedOf } from './ignore/unusedIgnores.ts';
 import { type FileContext, NO_FILE } from './model/fileContext.ts';
-import { type FilePlace, isFileWorthReading } from './prefilter.ts';
+import { type FilePlace, isFileWorthReading, isKindOfFile } from './prefilter.ts';
 import type { Finding, Notice, Report, ReportCache } from './report.ts';
 import { TRIGGERS } from './rules/index.ts';
 import type { Settings } from './settings/settings.ts';
@@ -60,6 +60,14 @@ export function check(text: string, settings: Settings, options: CheckOptions = 
 export function mayReport(file: FilePlace, settings: Settings, holds: (word: string) => boolean): boolean {
   // An ignore comment may name a rule that does not exist, in a file of any kind.
   return isFileWorthReading(file, settings, holds, TRIGGERS) || holds(IGNORE_WORD);
+}
+
+/**
+ * Whether Nearpull looks for something in `file`: in an object of Kubernetes, or because of its name. A file in which it does not is not clean, it is
+ * not judged.
+ */
+export function isKnownFile(file: FilePlace, holds: (word: string) => boolean): boolean {
+  return isKindOfFile(file, holds, TRIGGERS);
 }
 
 /** A document of the stream with its report: `own` counts from the start of the document, `images` and `findings` from that of the text. */

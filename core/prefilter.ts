@@ -1,5 +1,7 @@
 // Decides whether a file or a document is worth parsing. Searching for a few words is a thousand times faster, and most texts hold none.
 import type { FileContext } from './model/fileContext.ts';
+import { neighbourKind } from './paths/neighbourKinds.ts';
+import { nameOf } from './paths/path.ts';
 import type { SiteSettings } from './sites/collect.ts';
 import { mayBeValues, mayHoldImages, textDialectOf } from './sites/dialects/dialectOf.ts';
 import { isValuesFile } from './sites/dialects/helm/valuesFile.ts';
@@ -43,6 +45,22 @@ export function isFileWorthReading(
     );
   }
   return NAMED_FILE_WORDS.some(holds) && mayHoldImages(path);
+}
+
+/** Whether a file is an object of Kubernetes, a JSON patch, or known by its name, with or without an image in it. */
+export function isKindOfFile(
+  { path, chart }: FilePlace,
+  holds: (word: string) => boolean,
+  { isAbout }: Pick<OtherReasons, 'isAbout'>,
+): boolean {
+  return (
+    saysWhatItIs(holds) ||
+    mayHoldImages(path) ||
+    (chart !== null && mayBeValues(path)) ||
+    isAbout(path) ||
+    neighbourKind(nameOf(path)) !== null ||
+    OPERATION_WORDS.every(holds)
+  );
 }
 
 /** Whether the document `text` is worth reading. */

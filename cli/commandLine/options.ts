@@ -113,6 +113,7 @@ export const OPTIONS = {
   containerd: { group: 'job', of: ['config'] },
   k3s: { group: 'job', of: ['config'] },
   out: { group: 'job', of: ['policy test'], value: 'DIR', isPath: true },
+  baseline: { group: 'files', of: ['check'], value: 'FILE', isPath: true },
   changed: { group: 'files', of: CHANGING, value: 'REF', isOptional: true },
   staged: { group: 'files', of: CHANGING },
   exclude: { group: 'files', of: [...READING, 'init'], value: 'GLOB', multiple: true },

@@ -1,6 +1,14 @@
 // What the commands that read files have in common: each takes one source after the other.
 import type { ChartSources, NeighbourTexts, SecretAccount } from '../../core/index.ts';
-import { createLineIndex, type Finding, type Fix, type Settings, type Span } from '../../core/index.ts';
+import {
+  createLineIndex,
+  type Finding,
+  type Fix,
+  type MessageKey,
+  type Notice,
+  type Settings,
+  type Span,
+} from '../../core/index.ts';
 import type { FoundFile } from '../files/findFiles.ts';
 import type { Source } from '../files/source.ts';
 import type { Problem } from '../problem.ts';
@@ -34,11 +42,24 @@ export interface Around {
   readonly resources: (path: string) => string | null;
   /** The ServiceAccounts with pull secrets; undefined where nobody asks. */
   readonly secretAccounts: readonly SecretAccount[] | undefined;
+  /** The paths of files in which there is nothing that Nearpull knows. */
+  readonly notJudged: readonly string[];
   /** Files that say something about others, and were not read. */
   readonly leftOut: readonly Problem[];
   /** The files of `texts`, each with the path that opens it. */
   readonly neighbours: ReadonlyMap<string, string>;
 }
+
+/** Whether a notice says that something was not read, so that nobody can say whether it is clean. */
+export function isUnread({ message }: Notice): boolean {
+  return UNREAD.some((key) => key === message.key);
+}
+
+const UNREAD: readonly MessageKey[] = [
+  'notice.fileTooLarge',
+  'notice.documentTooLarge',
+  'notice.documentTooHeavy',
+];
 
 export interface Outcome {
   readonly findings: boolean;

@@ -29,7 +29,7 @@ import { findingRecords, imageRecord, noticeRecords } from '../report/records.ts
 import { isFailing, type RunResults } from '../report/results.ts';
 import { textStyle } from '../report/style.ts';
 import { textOfFixed, textOfMade } from '../report/text.ts';
-import { type Around, locationsOf, type MadeFix, type SourceCommand } from './command.ts';
+import { type Around, isUnread, locationsOf, type MadeFix, type SourceCommand } from './command.ts';
 
 export function fixCommand(job: Job, config: RunConfig, io: Io): SourceCommand {
   const opened: Opened[] = [];
@@ -66,6 +66,7 @@ export function fixCommand(job: Job, config: RunConfig, io: Io): SourceCommand {
       const unwritten = await report(results, left, around, { job, io, talk, made, speakAgain });
       return {
         findings: left.findings.some(isFailing),
+        failed: opened.some(({ report: { notices } }) => notices.some(isUnread)),
         problems: [...results.flatMap(({ problem }) => problem ?? []), ...unwritten],
       };
     },

@@ -12,14 +12,16 @@ import { type ImageRecord, imageRecord, type NoticeRecord, noticeRecords } from 
 import { textStyle } from '../report/style.ts';
 import { imagesSummary, textOfImages, textOfNotices, textOfUniqueImages } from '../report/text.ts';
 import { type UniqueImage, uniqueImages } from '../report/uniqueImages.ts';
-import { locationsOf, type SourceCommand } from './command.ts';
+import { isUnread, locationsOf, type SourceCommand } from './command.ts';
 
 export function imagesCommand(job: Job, _config: RunConfig, io: Io): SourceCommand {
   const rows: ImageRecord[] = [];
   const notices: NoticeRecord[] = [];
+  let isUnjudged = false;
   const take = (source: Source | null): null => {
     const report = source && check(source.text, source.settings, { file: source.context });
     if (report && report.images.length + report.notices.length > 0) {
+      isUnjudged ||= report.notices.some(isUnread);
       const locationOf = locationsOf(source.text);
       // Without a domain a target contains the placeholder, which only an editor lets a person fill in. So there is no target.
       const isConfigured = source.settings.proxy.kind === 'configured';
@@ -47,7 +49,7 @@ export function imagesCommand(job: Job, _config: RunConfig, io: Io): SourceComma
         io.stderr.write(textOfNotices(notices));
         io.stdout.write(textOf(images, rows, io));
       }
-      return { findings: false };
+      return { findings: false, failed: isUnjudged };
     },
   };
 }

@@ -17,6 +17,7 @@ import type { InForce, RunConfig } from '../config/config.ts';
 import { type Problem, type ShownPath, systemProblem } from '../problem.ts';
 import { pathOfScopes, scopeAround, scopeOf } from './ignoreFiles.ts';
 import { entriesOf, exists, type FolderEntry, isInside, osPath, realPath, shownPath } from './osPath.ts';
+import { hasWildcards, readPathGlob } from './pathGlob.ts';
 import { projectFolder } from './repository.ts';
 
 export interface FoundFile extends ShownPath {
@@ -28,6 +29,8 @@ export interface FoundFile extends ShownPath {
   readonly tree: string;
   /** What holds for the file. */
   readonly inForce: InForce;
+  /** Whether a person named the file itself, and not a folder around it. */
+  readonly isNamed?: true;
   /** Set for what a person named and is no regular file, such as the pipe of `<(…)`. */
   readonly isGiven?: true;
 }
@@ -38,7 +41,8 @@ export type Excludes = (path: string, pathInFolder: string) => boolean;
 /**
  * The files at `paths`, sorted by the path as shown. A file that is named itself may have any name. In folders, at any depth, the files are
  * those for which `isManifestName` is true: *.yaml, *.yml, *.json, kustomizations, Dockerfiles and the partials of charts. Links to folders are not
- * followed. A file that is reached twice is listed once. Ignore files leave out what is found in folders, never what is named.
+ * followed. A file that is reached twice is listed once. Ignore files leave out what is found in folders, never what is named. A path with wildcards
+ * that is no file stands for what it matches in folders.
  * Relative paths count from `cwd`.
  */
 export function findFiles(
@@ -57,7 +61,9 @@ export function findFiles(
     neighbours: new Map(),
     looked: new Set(),
     builds: 0,
+    matched: 0,
     leftOut: 0,
+    notes: [],
     problems: [],
   };
   for (const path of paths) {
@@ -68,8 +74,8 @@ export function findFiles(
     add(search, link, link.real);
   }
   const files = [...search.files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const { neighbours, leftOut, problems } = search;
-  return { files, neighbours, leftOut, problems };
+  const { neighbours, leftOut, notes, problems } = search;
+  return { files, neighbours, leftOut, notes, problems };
 }
 
 export interface SearchOptions {
@@ -85,6 +91,8 @@ export interface Found {
   readonly neighbours: ReadonlyMap<string, string>;
   /** How many files and folders were excluded or ignored. */
   readonly leftOut: number;
+  /** What a person named and is left out, with the reason. */
+  readonly notes: readonly Problem[];
   readonly problems: readonly Problem[];
 }
 
@@ -108,9 +116,12 @@ interface Search extends FoundAround, SearchOptions {
   /** The key is the real path. */
   readonly files: Map<string, FoundFile>;
   readonly links: (FoundFile & { readonly real: string })[];
+  readonly notes: Problem[];
   readonly problems: Problem[];
   /** How many files of build tools were found so far. */
   builds: number;
+  /** How many files were come across that are wanted, also those that are left out or were listed before. */
+  matched: number;
   leftOut: number;
 }
 
@@ -125,25 +136,27 @@ interface FoundAround {
 function findAt(given: string, search: Search): void {
   const path = shownPath(given);
   const absolute = resolve(search.cwd, given);
+  if (hasWildcards(path) && !exists(absolute)) {
+    findMatching(path, search);
+    return;
+  }
   try {
     const stats = statSync(osPath(absolute));
     const fromRoot = pathFromRoot(absolute, search.root);
     if (stats.isDirectory()) {
-      const real = realPath(absolute);
-      lookAround(dirname(absolute), search);
-      const isInTemplates = TEMPLATES.test(`${fromRoot}/`);
-      const folder = { path: path === '.' ? '' : path, absolute, fromRoot, real, inFolder: '', root: real };
-      const scope = search.obeysIgnoreFiles ? scopeAround(real, search.problems) : null;
-      walk({ ...folder, isInTemplates, scope, inForce: search.config.around(absolute) }, search);
+      walkFrom(path, absolute, ALL, search);
       return;
     }
     const inForce = search.config.around(dirname(absolute));
     if (search.excludes(path, path) || inForce.leavesOut(absolute)) {
       search.leftOut++;
+      const by = inForce.leavesOut(absolute) && inForce.project ? inForce.project.path : '--exclude';
+      search.notes.push({ path, words: { key: 'cli.note.excluded', args: [by] } });
     } else {
       // What is neither a file nor a folder has no real path. An example is the pipe of a shell's `<(…)`.
       lookAround(dirname(absolute), search);
-      const file = { path, absolute, fromRoot, inForce, tree: treeOf(absolute, search.cwd) };
+      const tree = treeOf(absolute, search.cwd);
+      const file: FoundFile = { path, absolute, fromRoot, inForce, tree, isNamed: true };
       stats.isFile()
         ? add(search, file, realPath(absolute))
         : add(search, { ...file, isGiven: true }, absolute);
@@ -152,6 +165,40 @@ function findAt(given: string, search: Search): void {
     search.problems.push(systemProblem({ path, absolute }, error));
   }
 }
+
+/** Looks for what a glob matches: files, and all that is in folders. */
+function findMatching(path: string, search: Search): void {
+  const glob = readPathGlob(path);
+  if ('key' in glob) {
+    search.problems.push({ path, words: glob });
+    return;
+  }
+  const before = search.matched;
+  const absolute = resolve(search.cwd, glob.folder);
+  try {
+    walkFrom(glob.folder, absolute, glob.matches, search);
+    if (search.matched === before) {
+      search.problems.push({ path, words: { key: 'cli.problem.noMatch' } });
+    }
+  } catch (error) {
+    search.problems.push(systemProblem({ path: glob.folder, absolute }, error));
+  }
+}
+
+/** Walks down from a folder. `isWanted` is told the path of each entry as it is shown. */
+function walkFrom(path: string, absolute: string, isWanted: IsWanted, search: Search): void {
+  const real = realPath(absolute);
+  lookAround(dirname(absolute), search);
+  const fromRoot = pathFromRoot(absolute, search.root);
+  const isInTemplates = TEMPLATES.test(`${fromRoot}/`);
+  const folder = { path: path === '.' ? '' : path, absolute, fromRoot, real, inFolder: '', root: real };
+  const scope = search.obeysIgnoreFiles ? scopeAround(real, search.problems) : null;
+  walk({ ...folder, isInTemplates, scope, isWanted, inForce: search.config.around(absolute) }, search);
+}
+
+type IsWanted = (path: string) => boolean;
+
+const ALL: IsWanted = () => true;
 
 /** A folder on the way down. Its `path` is '' for the current folder. */
 interface Folder extends ShownPath {
@@ -164,6 +211,8 @@ interface Folder extends ShownPath {
   /** Real path of the folder that was given. */
   readonly root: string;
   readonly inForce: InForce;
+  /** Whether a file in it is one that was asked for. */
+  readonly isWanted: IsWanted;
   /** What the ignore files above say about its content. */
   readonly scope: IgnoreScope | null;
 }
@@ -186,19 +235,26 @@ function walk(outer: Folder, search: Search): void {
     search.neighbours.set(join(folder.fromRoot, name), join(folder.absolute, name));
   }
   for (const entry of entries) {
-    const isFolder = entry.isDirectory();
-    if (isFolder ? !SKIPPED_FOLDERS.has(entry.name) : isWanted(entry, folder)) {
-      const inner = innerFolder(folder, entry.name, isChart);
-      if (isLeftOut(inner, isFolder, search)) {
-        search.leftOut++;
-        continue;
-      }
-      isFolder ? walk(inner, search) : addEntry(entry, inner, search);
+    if (entry.isDirectory() ? !SKIPPED_FOLDERS.has(entry.name) : isRead(entry, folder)) {
+      visit(entry, innerFolder(folder, entry.name, isChart), search);
     }
   }
 }
 
-function isWanted({ name }: FolderEntry, { isInTemplates }: Folder): boolean {
+function visit(entry: FolderEntry, inner: Folder, search: Search): void {
+  const isFolder = entry.isDirectory();
+  const isMatched = !isFolder && inner.isWanted === ALL;
+  search.matched += isMatched ? 1 : 0;
+  if (isLeftOut(inner, isFolder, search)) {
+    search.leftOut += isFolder || isMatched ? 1 : 0;
+  } else if (isFolder) {
+    walk(inner, search);
+  } else {
+    addEntry(entry, inner, search);
+  }
+}
+
+function isRead({ name }: FolderEntry, { isInTemplates }: Folder): boolean {
   return isManifestName(name, isInTemplates) || neighbourKind(name) === 'build';
 }
 
@@ -213,8 +269,9 @@ function isLeftOut(entry: Folder, isFolder: boolean, search: Search): boolean {
 
 /** The entry `name` of `folder`, described as a folder even if it is a file. */
 function innerFolder(folder: Folder, name: string, isChart: boolean): Folder {
+  const path = join(folder.path, shownPath(name));
   return {
-    path: join(folder.path, shownPath(name)),
+    path,
     absolute: join(folder.absolute, name),
     fromRoot: join(folder.fromRoot, name),
     real: [folder.real, name].join(sep),
@@ -222,6 +279,8 @@ function innerFolder(folder: Folder, name: string, isChart: boolean): Folder {
     root: folder.root,
     inForce: folder.inForce,
     scope: folder.scope,
+    // What is in a folder that a glob matches is wanted as well.
+    isWanted: folder.isWanted === ALL || folder.isWanted(path) ? ALL : folder.isWanted,
     isInTemplates: folder.isInTemplates || (isChart && name === 'templates'),
   };
 }
@@ -235,7 +294,7 @@ function addEntry(entry: FolderEntry, inner: Folder, search: Search): void {
     search.builds++;
     search.neighbours.set(fromRoot, absolute);
   }
-  if (!isManifestName(entry.name, inner.isInTemplates)) {
+  if (!isManifestName(entry.name, inner.isInTemplates) || inner.isWanted !== ALL) {
     return;
   }
   const file = { path, absolute, fromRoot, inForce, tree: root };
@@ -289,9 +348,10 @@ function addLink(search: Search, file: FoundFile): void {
 }
 
 function add(search: Search, file: FoundFile, real: string): void {
-  const { path, absolute, fromRoot, tree, inForce, isGiven } = file;
+  const { path, absolute, fromRoot, tree, inForce, isNamed, isGiven } = file;
   if (!search.files.has(real)) {
-    search.files.set(real, { path, absolute, fromRoot, tree, inForce, ...(isGiven && { isGiven }) });
+    const how = { ...(isNamed && { isNamed }), ...(isGiven && { isGiven }) };
+    search.files.set(real, { path, absolute, fromRoot, tree, inForce, ...how });
   }
 }
 

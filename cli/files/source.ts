@@ -4,6 +4,7 @@ import {
   chartOf,
   type FileContext,
   fileContext,
+  isKnownFile,
   mayReport,
   type Neighbours,
   type Settings,
@@ -26,17 +27,20 @@ export interface Source extends Decoded {
 
 export const STDIN_NAME = '<stdin>';
 
+/** Why nobody can say whether a file is clean. `unknown`: it has nothing in it that Nearpull knows. */
+export type Unjudged = 'binary' | 'unknown';
+
 /**
  * The text of `file`, with what its neighbours say about it; null when it has nothing to report.
  *
  * @throws the error of the operating system when the file cannot be read.
  */
-export function readSource(file: FoundFile, neighbours: Neighbours): Source | null {
+export function readSource(file: FoundFile, neighbours: Neighbours): Source | Unjudged | null {
   const { settings } = file.inForce;
   const bytes = bytesOf(file);
   const place = { path: file.fromRoot, chart: chartOf(file.fromRoot, neighbours.charts) };
   const decoded = decodeIfWorth(bytes, place, settings);
-  return decoded && sourceOf(file, decoded, neighbours);
+  return decoded === null || typeof decoded === 'string' ? decoded : sourceOf(file, decoded, neighbours);
 }
 
 /** The text of `file`, whatever it holds. Null when the file cannot be read. */
@@ -61,7 +65,9 @@ function sourceOf(file: FoundFile, decoded: Decoded, neighbours: Neighbours): So
 export function stdinSource(bytes: Buffer, context: FileContext, settings: Settings): Source | null {
   const name = context.path === '' ? STDIN_NAME : shownPath(context.path);
   const decoded = decodeIfWorth(bytes, context, settings);
-  return decoded && { name, file: null, settings, context, ...decoded };
+  return decoded === null || typeof decoded === 'string'
+    ? null
+    : { name, file: null, settings, context, ...decoded };
 }
 
 /** The bytes of a file, valid until the next call. */
@@ -72,23 +78,28 @@ function bytesOf({ absolute, isGiven, inForce }: FoundFile): Buffer {
 }
 
 /**
- * The text of these bytes, or null where the engine could find nothing in it. Searching bytes is many times faster than decoding them. UTF-16 is
- * so rare that it is always decoded.
+ * The text of these bytes. Null where the engine could find nothing in it, or why nobody can say that. Searching bytes is many times faster than
+ * decoding them. UTF-16 is so rare that it is always decoded.
  */
 function decodeIfWorth(
   bytes: Buffer,
   place: Pick<FileContext, 'path' | 'chart'>,
   settings: Settings,
-): Decoded | null {
+): Decoded | Unjudged | null {
   if (encodingOf(bytes).startsWith('utf16')) {
     return decode(bytes);
   }
   // One character for each byte. Making this string only copies memory, and searching it is faster than searching the bytes.
   const characters = bytes.toString('latin1');
-  return mayReport(place, settings, (word) => characters.includes(charactersOf(word)))
-    ? decode(bytes, characters)
-    : null;
+  const holds = (word: string): boolean => characters.includes(charactersOf(word));
+  if (mayReport(place, settings, holds)) {
+    return decode(bytes, characters);
+  }
+  return bytes.subarray(0, GLANCE).includes(0) ? 'binary' : isKnownFile(place, holds) ? null : 'unknown';
 }
+
+/** In bytes. Git takes a file with a NUL among so many for a binary one as well. */
+const GLANCE = 8000;
 
 const WORDS = new Map<string, string>();
 

@@ -70,7 +70,7 @@ test('a run that can find nothing says why', async (t) => {
   assert.equal(both.stdout, 'Nothing found in 0 files.\n');
   assert.equal(
     both.stderr,
-    'settings: .nearpull.yaml: 20 rules off, 4 files or folders excluded\nnearpull: Every rule is off.\n',
+    'settings: .nearpull.yaml: 21 rules off, 4 files or folders excluded\nnearpull: Every rule is off.\n',
   );
   assert.equal(both.code, 0);
   write('.nearpull.yaml', 'exclude: ["*"]\n');
@@ -81,7 +81,10 @@ test('a run that can find nothing says why', async (t) => {
     );
   }
   const named = await nearpull(['check', 'a.yaml', '--no-config', '--exclude=a.yaml', '--locale=zh-cn']);
-  assert.equal(named.stderr, 'nearpull: 没有可读取的文件：1 个文件或文件夹已被排除或忽略。\n');
+  assert.equal(
+    named.stderr,
+    'nearpull: a.yaml: 未读取：被 --exclude 排除\nnearpull: 没有可读取的文件：1 个文件或文件夹已被排除或忽略。\n',
+  );
   write('.ignore', '*\n');
   assert.match((await nearpull(['check', '--no-config'])).stderr, /^nearpull: No file is left to read: /);
   assert.equal((await nearpull(['check', '--no-config', '--no-ignore'])).stderr, '');
@@ -104,7 +107,7 @@ suite('every setting of a project file is said', () => {
     severity: [
       ['severity: { docker-hub-image: hint, doubled-prefix: error }', '1 rule lowered, 1 rule raised'],
       ['severity: { possible-docker-hub-image: warning }', '1 rule raised'],
-      ['severity: off', '20 rules off'],
+      ['severity: off', '21 rules off'],
     ],
     dialects: [
       ['dialects: { dockerfile: false, compose: false }', '2 kinds of files not checked'],

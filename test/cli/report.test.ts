@@ -45,8 +45,9 @@ test('check names each place, sorted by file, and ends with 1', async (t) => {
 
 test('check of clean files ends with 0', async (t) => {
   const { nearpull } = folder(t, { 'a.yaml': pod('quay.io/a/b:1'), 'b.json': '{}' });
-  const { code, stdout } = await nearpull(['check']);
-  assert.equal(stdout, 'Nothing found in 2 files.\n');
+  const { code, stdout, stderr } = await nearpull(['check']);
+  assert.equal(stdout, 'Nothing found in 1 file.\n');
+  assert.equal(stderr, 'Not judged: 1 file without an object of a kind that Nearpull knows.\n');
   assert.equal(code, 0);
 });
 
@@ -246,7 +247,7 @@ test('a hostile file cannot drive the terminal', async (t) => {
   assert.equal(rows[0].raw, 'ngi\x1b[31mnx\u202e\x9b\x7f');
 });
 
-test('a file over the size budget is named, and does not fail the check', async (t) => {
+test('a document over the size budget is named, and is no clean one: the run fails', async (t) => {
   const huge = `${pod('nginx')}${'# filler\n'.repeat(600_000)}---\n${pod('redis:7')}`;
   const { nearpull } = folder(t, { 'huge.yaml': huge });
   const { code, stdout, stderr } = await nearpull(['check', '--format', 'json']);
@@ -258,7 +259,7 @@ test('a file over the size budget is named, and does not fail the check', async 
   assert.deepEqual([notices.length, notices[0].file, notices[0].line], [1, 'huge.yaml', 1]);
   assert.match(notices[0].message, / 5\.4 MB/);
   assert.equal(stderr, '');
-  assert.equal(code, 1);
+  assert.equal(code, 2);
   const images = await nearpull(['images', '--format', 'json']);
   assert.deepEqual([JSON.parse(images.stdout).notices, images.stderr], [notices, '']);
   assert.match((await nearpull(['images'])).stderr, /^huge\.yaml:1:1 {2}.* 5\.4 MB/);
