@@ -19,7 +19,7 @@ export const ONLY_ON_LINUX: Readonly<Record<string, string>> = {
   editors: 'the editors are packages of Debian',
   render: 'helm and kustomize make the same of the same files on every platform',
   kyverno: 'Kyverno runs in the cluster, which is Linux',
-  workflows: 'the linter of the workflow says the same on every platform',
+  workflows: 'the linters say the same on every platform, and pre-commit is a package of Debian',
 };
 
 if (import.meta.main) {

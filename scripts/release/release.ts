@@ -4,11 +4,14 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PACKAGES } from '../thirdParty.mjs';
 import { packForNpm } from './npmPackage.ts';
-import { dateChangelog, setVersion, whyNotVersion } from './rules.ts';
+import { dateChangelog, PIN, setPins, setVersion, whyNotVersion } from './rules.ts';
 import { billOf } from './sbom.ts';
 
 /** The folder for the packages of the release, relative to the root. */
 export const OUT = 'out/release';
+
+/** Where pipelines name the version of nearpull. */
+const PINNED = ['integrations', 'docs', 'README*'];
 
 /** The environment of a release. Tests pass their own. */
 export interface World {
@@ -48,7 +51,17 @@ function changesFor(version: string, root: string, date: string): Readonly<Recor
   if (reason !== null) throw new Error(reason);
   const changelog = dateChangelog(read('CHANGELOG.md'), version, date);
   if ('problem' in changelog) throw new Error(changelog.problem);
+  const pinned = git(
+    root,
+    'grep',
+    '--extended-regexp',
+    '--name-only',
+    PIN.source.replace('\\b', ''),
+    '--',
+    ...PINNED,
+  );
   return {
+    ...Object.fromEntries(pinned.split('\n').map((name) => [name, setPins(read(name), version)])),
     'CHANGELOG.md': changelog.text,
     'package.json': setVersion(manifest, version),
     'package-lock.json': setVersion(read('package-lock.json'), version),

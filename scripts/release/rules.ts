@@ -40,6 +40,14 @@ export function setVersion(json: string, version: string): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
+/** Matches `nearpull@1.2.3` and `nearpull/nearpull@v1.2.3`, as pipelines name a version. */
+export const PIN = /\bnearpull@v?[0-9]+\.[0-9]+\.[0-9]+/;
+
+/** A file for pipelines, or a page about them, with another version of nearpull. */
+export function setPins(text: string, version: string): string {
+  return text.replace(new RegExp(PIN, 'g'), (pin) => pin.replace(/\d.*/, version));
+}
+
 /**
  * The package.json of the npm package, which holds `files`. It lists no dependencies, because the programs are bundles, and no scripts, so that
  * nothing runs when it is installed.

@@ -123,11 +123,13 @@ suite('npm run release', () => {
     assert.equal(git('status', '--porcelain'), '');
     assert.equal(git('log', '-1', '--format=%s'), `Release ${NEXT}`);
     assert.equal(git('rev-parse', `v${NEXT}^{commit}`), git('rev-parse', 'HEAD'));
-    assert.deepEqual(git('diff', '--name-only', 'HEAD~').split('\n'), [
-      'CHANGELOG.md',
-      'package-lock.json',
-      'package.json',
-    ]);
+    const changed = git('diff', '--name-only', 'HEAD~').split('\n');
+    assert.deepEqual(
+      changed.filter((path) => !/^(?:docs|integrations)\//.test(path)),
+      ['CHANGELOG.md', 'package-lock.json', 'package.json'],
+    );
+    assert.ok(changed.includes('integrations/tekton/nearpull.yaml'));
+    assert.match(read('integrations/tekton/nearpull.yaml'), new RegExp(`nearpull@${NEXT}\\b`));
     assert.match(read('CHANGELOG.md'), new RegExp(`^## ${NEXT} \\(${DATE}\\)\n\n- News\\.$`, 'm'));
     assert.deepEqual(readdirSync(join(root, OUT)).sort(), [
       `nearpull-${NEXT}.cdx.json`,

@@ -1,7 +1,13 @@
 // Tests which version may follow another, and what a release writes into the changelog and the manifests.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { dateChangelog, npmManifest, setVersion, whyNotVersion } from '../../scripts/release/rules.ts';
+import {
+  dateChangelog,
+  npmManifest,
+  setPins,
+  setVersion,
+  whyNotVersion,
+} from '../../scripts/release/rules.ts';
 import { read, readJson } from '../repo/repository.ts';
 
 suite('the version of a release', () => {
@@ -69,6 +75,13 @@ suite('the manifests of a release', () => {
       assert.equal(after.split('98.7.6').length - 1, path === 'package.json' ? 1 : 2);
     });
   }
+
+  test('pipelines name the new version, and other versions stay', () => {
+    assert.equal(
+      setPins('npx nearpull@0.1.0 check; uses: nearpull/nearpull@v0.1.0 # 0.1.0; other@0.1.0', '1.12.3'),
+      'npx nearpull@1.12.3 check; uses: nearpull/nearpull@v1.12.3 # 0.1.0; other@0.1.0',
+    );
+  });
 
   test('npm gets the programs, without dependencies and without the extension', () => {
     const manifest = readJson('package.json');
