@@ -115,8 +115,10 @@ function spread(path: readonly string[], value: unknown): readonly PathValue[] {
         : registries.map(({ registry, target }) => ({ path: [...path, registry], value: target }));
     }
     case 'kyverno.version':
+    case 'kubernetes.version':
       return [{ path, value: value === null ? '' : formatVersion(value as KyvernoVersion) }];
     case 'kyverno':
+    case 'kubernetes':
     case 'limits':
       return Object.entries(value as object).flatMap(([key, each]) => spread([...path, key], each));
     default:

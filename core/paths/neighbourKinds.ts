@@ -52,8 +52,7 @@ const CHART = /^(?:charts\/[^/]+\/)*Chart\.yaml$/;
 const CHART_FOLDER = /^(?:charts\/[^/]+\/)*(?:charts(?:\/[^/]+)?|templates(?:\/.+)?|ci|values)$/;
 
 /**
- * The names of the project's settings file, at the root of a workspace folder or in the working directory of the command line. The first
- * one that exists counts.
+ * The names of a project's settings file. In a folder, the first one that exists counts. The nearest one at or above a file counts for it.
  */
 export const PROJECT_FILES = ['.nearpull.yaml', '.nearpull.yml', '.nearpull.json'] as const;
 

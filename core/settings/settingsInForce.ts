@@ -1,4 +1,5 @@
 // The settings that differ from their defaults, as people write them, for logs and reports of faults.
+import { PROXY_KEYS } from './readProxy.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 
 /** The values by the name of the setting without its `nearpull.` prefix. An object of switches has only those that differ. */
@@ -18,7 +19,7 @@ export interface SettingValue {
 export function everySetting(settings: Settings): readonly SettingValue[] {
   const { proxy, language: _, severity, dialects, ...others } = settings;
   const { proxy: unset, ...defaults } = DEFAULT_SETTINGS;
-  const ofProxy = Object.entries(proxy).filter(([key]) => key !== 'kind' && key !== 'placeholder');
+  const ofProxy = Object.entries(proxy).filter(([key]) => PROXY_KEYS.some((each) => each === key));
   const entries = [
     ...ofProxy.map(([key, value]) => [['proxy', key], value, Reflect.get(unset, key)] as const),
     ...Object.entries(severity).map(

@@ -153,7 +153,15 @@ test('every guide is about a dialect that exists', () => {
   );
   assert.deepEqual(
     new Set(names),
-    new Set([...Object.keys(DIALECTS), ...PROVING, 'README', 'kyverno', 'editors', 'proxy-setup']),
+    new Set([
+      ...Object.keys(DIALECTS),
+      ...PROVING,
+      'README',
+      'kyverno',
+      'editors',
+      'proxy-setup',
+      'settings',
+    ]),
   );
 });
 
