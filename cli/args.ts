@@ -1,6 +1,6 @@
 // Reads the arguments of the command line: returns a request, or the problem with the arguments.
 import { parseArgs } from 'node:util';
-import { POLICY_KINDS, type PolicyKind, RULE_CODES, type RuleCode, readPolicyKind } from '../core/index.ts';
+import { POLICY_KINDS, RULE_CODES, type RuleCode } from '../core/index.ts';
 import type { Words } from '../l10n/index.ts';
 import {
   COMMAND_NAMES,
@@ -24,6 +24,7 @@ import { type ChangeChoice, changeChoice } from './files/changedFiles.ts';
 import { type OnlineOptions, onlineOptions, onlineProblem } from './onlineArgs.ts';
 import { formatOfTwo, type OutputOptions, outputOptions, outputProblem } from './outputArgs.ts';
 import { type PlanOptions, planOptions } from './planArgs.ts';
+import { type PolicyOptions, policyOptions } from './policyArgs.ts';
 import { type OverlayRequest, type ProofOptions, proofOptions, readOverlayRequest } from './proofArgs.ts';
 
 export interface Job extends OutputOptions {
@@ -51,13 +52,6 @@ export interface Job extends OutputOptions {
   readonly proof: ProofOptions;
   readonly online: OnlineOptions;
   readonly plan: PlanOptions;
-}
-
-export interface PolicyOptions {
-  /** Undefined for the recommended policy. */
-  readonly kind: PolicyKind | undefined;
-  /** Path of the folder that `policy test` writes. */
-  readonly out: string;
 }
 
 export type Request =
@@ -217,12 +211,11 @@ function readWork(
   values: Values,
   problem: (key: Words['key'], ...args: readonly string[]) => ProblemRequest,
 ): Request {
-  const kind = typeof values.kind === 'string' ? readPolicyKind(values.kind) : undefined;
-  if (kind === null) {
+  const policy = policyOptions(values);
+  if (policy === null) {
     return problem('cli.usage.kind', String(values.kind), POLICY_KINDS.join(', '));
   }
   const options = settingOptions(values);
-  const policy = { kind, out: text(values.out) ?? 'nearpull-policy-test' };
   switch (command) {
     case 'policy':
       return rest[0] === undefined
@@ -260,7 +253,10 @@ function readWork(
     case 'namespaces':
     case 'prove':
     case 'policy test':
-      return { kind: 'job', job: { command, policy, options, ...jobOptions(rest, values) } };
+    case 'policy upgrade':
+      return command === 'policy upgrade' && rest.length !== 1
+        ? problem('cli.usage.upgradePath')
+        : { kind: 'job', job: { command, policy, options, ...jobOptions(rest, values) } };
     default:
       throw new Error(`${command} is read elsewhere`);
   }

@@ -18,6 +18,7 @@ import { pinCommand } from './commands/pin.ts';
 import { pipeCommand } from './commands/pipe.ts';
 import { printPolicy } from './commands/policy.ts';
 import { policyTestCommand, whyNoTest } from './commands/policyTest.ts';
+import { policyUpgradeCommand } from './commands/policyUpgrade.ts';
 import { proveCommand } from './commands/prove.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { statusCommand } from './commands/status.ts';
@@ -129,6 +130,7 @@ const COMMANDS: Readonly<Record<Job['command'], (job: Job, config: RunConfig, io
   fix: fixCommand,
   images: imagesCommand,
   'policy test': policyTestCommand,
+  'policy upgrade': policyUpgradeCommand,
   prove: proveCommand,
   verify: verifyCommand,
   pin: pinCommand,

@@ -153,6 +153,7 @@ export {
 export { type Pod, type PodsOfText, readPods } from './policies/pods/pods.ts';
 export { mayHoldSecretAccounts, secretAccounts } from './policies/pods/serviceAccounts.ts';
 export type { PolicyObject } from './policies/policyObjects.ts';
+export { type PolicyUpgrade, upgradePolicies } from './policies/upgrade.ts';
 export type { Finding, Fix, Notice, Report } from './report.ts';
 export { mergeLayers, mergeSettings, originOf, type SettingsLayer } from './settings/file/mergeSettings.ts';
 export { settingsFileOf } from './settings/file/names.ts';

@@ -50,7 +50,7 @@ export function say(message: Words): string {
 
 /** A number with its noun, such as `3 files`, in the language of this process. */
 export function counted(
-  what: 'files' | 'entries' | 'images' | 'places' | 'pods' | 'problems',
+  what: 'files' | 'entries' | 'images' | 'places' | 'pods' | 'namespaces' | 'labels' | 'problems',
   count: number,
 ): string {
   return say({ key: plural(`count.${what}`, count), args: [count] });

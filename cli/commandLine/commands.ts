@@ -30,6 +30,7 @@ export const COMMANDS = {
   pipe: { takes: '', offers: 'nothing' },
   policy: { takes: '', offers: 'nothing' },
   'policy test': FILES,
+  'policy upgrade': { takes: 'FILE', offers: 'files' },
   explain: { takes: '[RULE]', offers: 'rules' },
   completion: { takes: 'bash|zsh|fish', offers: 'shells' },
   help: { takes: '[COMMAND]', offers: 'commands' },
@@ -51,7 +52,8 @@ export type SourceCommandName =
   | 'init'
   | 'namespaces'
   | 'prove'
-  | 'policy test';
+  | 'policy test'
+  | 'policy upgrade';
 
 export function isCommand(word: string | undefined): word is CommandName {
   return word !== undefined && Object.hasOwn(COMMANDS, word);

@@ -55,6 +55,7 @@ const READING = [
   'namespaces',
   'prove',
   'policy test',
+  'policy upgrade',
 ] as const;
 const CHANGING = ['status', 'check', 'fix', 'images', 'verify', 'pin', 'restore', 'namespaces'] as const;
 const SETTING = [...READING, 'values', 'kustomize', 'config', 'pipe', 'policy'] as const;
@@ -107,7 +108,7 @@ export const OPTIONS = {
   from: { group: 'job', of: ['verify'], value: 'HOST', isOptional: true },
   timeout: { group: 'job', of: ['verify', 'pin'], value: 'SECONDS' },
   as: { group: 'job', of: ['namespaces'], value: 'FORM', choices: PLAN_FORMS },
-  kind: { group: 'job', of: ['policy', 'policy test'], value: 'KIND' },
+  kind: { group: 'job', of: ['policy', 'policy test', 'policy upgrade'], value: 'KIND' },
   list: { group: 'job', of: ['policy'] },
   renovate: { group: 'job', of: ['config'] },
   containerd: { group: 'job', of: ['config'] },
@@ -127,9 +128,9 @@ export const OPTIONS = {
   namespaces: { group: 'settings', of: SETTING, value: 'A,B' },
   kyverno: { group: 'settings', of: SETTING, value: 'VERSION' },
   kubernetes: { group: 'settings', of: SETTING, value: 'VERSION' },
-  'pull-secret': { group: 'settings', of: ['policy', 'policy test'], value: 'NAME' },
+  'pull-secret': { group: 'settings', of: ['policy', 'policy test', 'policy upgrade'], value: 'NAME' },
   'exclude-namespaces': { group: 'settings', of: SETTING, value: 'A,B' },
-  'other-webhooks': { group: 'settings', of: ['policy', 'policy test'] },
+  'other-webhooks': { group: 'settings', of: ['policy', 'policy test', 'policy upgrade'] },
   rule: { group: 'settings', of: SETTING, value: 'NAME=SEVERITY', multiple: true },
   only: { group: 'settings', of: SETTING, value: 'RULE', multiple: true },
   config: { group: 'settings', of: SETTING, value: 'FILE', isPath: true },

@@ -8,9 +8,9 @@ import {
   type Settings,
 } from '../../core/index.ts';
 import { say } from '../../l10n/index.ts';
-import type { PolicyOptions } from '../args.ts';
 import { CLEAN, type ExitCode } from '../exitCode.ts';
 import type { Io } from '../io.ts';
+import type { PolicyOptions } from '../policyArgs.ts';
 import { problemLine, refuse } from '../problem.ts';
 import { textStyle } from '../report/style.ts';
 import { textOfPolicies } from '../report/text.ts';

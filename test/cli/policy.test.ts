@@ -332,3 +332,40 @@ test('policy test without Pods, or with hostile ones, does no harm', async (t) =
     [{ name: 'a-b-kind-node', namespace: 'x' }],
   );
 });
+
+test('policy upgrade prints the file with the recommended policy, and the commands in their order', async (t) => {
+  const { nearpull, write } = folder(t, {});
+  const old = (await nearpull(['policy', '--kind=cluster-policy', '--domain=old.example'])).stdout;
+  write('old.yaml', old.replaceAll('redirect-docker-hub', 'mine'));
+  const { code, stdout, stderr } = await nearpull(['policy', 'upgrade', 'old.yaml', '--kyverno=1.19']);
+  assert.equal(code, 0);
+  assert.match(stdout, /^kind: MutatingPolicy\nmetadata:\n {2}name: mine$/m);
+  assert.match(stdout, /'old\.example\/' \+ p/);
+  assert.match(
+    stderr,
+    /^ClusterPolicy mine becomes MutatingPolicy mine\..*\n.*\n {2}kubectl apply -f FILE\n {2}kubectl wait .*mutatingpolicy\/mine\n {2}kubectl delete clusterpolicy mine\n$/,
+  );
+});
+
+test('policy upgrade prints nothing of a file that it cannot upgrade', async (t) => {
+  const { nearpull, write } = folder(t, {});
+  const old = (await nearpull(['policy', '--kind=cluster-policy', '--domain=old.example'])).stdout;
+  write(
+    'some.yaml',
+    old.replace('              operations:', '              names: [a]\n              operations:'),
+  );
+  write('none.yaml', 'kind: Namespace\napiVersion: v1\nmetadata: {name: a}\n');
+  for (const [args, message] of [
+    [
+      ['some.yaml'],
+      /ClusterPolicy redirect-docker-hub has something in match that the new policy could not keep/,
+    ],
+    [['none.yaml'], /none\.yaml: no policy of Volcengine/],
+    [[], /takes one file/],
+    [['some.yaml', 'none.yaml'], /takes one file/],
+  ] as const) {
+    const { code, stdout, stderr } = await nearpull(['policy', 'upgrade', ...args]);
+    assert.deepEqual([code, stdout], [2, '']);
+    assert.match(stderr, message);
+  }
+});

@@ -12,7 +12,9 @@ import {
 import type { Message } from '../../model/message.ts';
 import type { KyvernoSetting } from '../../settings/readKyverno.ts';
 import type { Settings } from '../../settings/settings.ts';
+import type { KeptOfPolicy } from '../kept.ts';
 import { clusterPolicy } from './clusterPolicy.ts';
+import { OPT_OUT } from './comments.ts';
 import { guidePolicy } from './guidePolicy.ts';
 import { mutatingAdmissionPolicy } from './mutatingAdmissionPolicy.ts';
 import { mutatingPolicy } from './mutatingPolicy.ts';
@@ -89,9 +91,10 @@ export function clusterFacts({ kyverno, kubernetes }: Settings): ClusterFacts {
 }
 
 /** The policy of this kind as YAML, as `Policy.render` gives it. The placeholder of the settings takes the place of a domain that is not set. */
-export function renderPolicy(kind: PolicyKind, settings: Settings): string {
+export function renderPolicy(kind: PolicyKind, settings: Settings, kept: KeptOfPolicy | null = null): string {
   const policy = POLICIES.find((each) => each.kind === kind) ?? mutatingPolicy;
-  return policy.render(requestOf(settings));
+  const request = requestOf(settings);
+  return policy.render(kept ? { ...request, ...keptIn(request, kept) } : request);
 }
 
 /** CEL is the future of Kyverno. Its API `v1` came with 1.17, the release that deprecated ClusterPolicy. */
@@ -106,6 +109,15 @@ function recommendedPolicy(version: KyvernoVersion): PolicyKind {
 function reinvokedPolicy(kyverno: KyvernoVersion, kubernetes: KubernetesVersion | null): PolicyKind {
   const isNative = (kubernetes !== null && isAtLeast(kubernetes, 1, 36)) || isAtLeast(kyverno, 1, 20);
   return isNative ? 'mutating-admission-policy' : 'cluster-policy';
+}
+
+/** What a policy keeps of the one before it, with what the settings say. */
+function keptIn({ excludedNamespaces }: PolicyRequest, kept: KeptOfPolicy): Partial<PolicyRequest> {
+  return {
+    name: kept.name,
+    excludedNamespaces: [...new Set([...excludedNamespaces, ...kept.excludedNamespaces])],
+    optOuts: kept.optOuts.filter(({ label, value }) => label !== OPT_OUT.label || value !== OPT_OUT.value),
+  };
 }
 
 function requestOf(settings: Settings): PolicyRequest {
@@ -126,6 +138,8 @@ function requestOf(settings: Settings): PolicyRequest {
     kyverno: kyverno.version ?? NEWEST_KYVERNO,
     kubernetes: kubernetes.version ?? NEWEST_KUBERNETES,
     pullSecret: kyverno.pullSecret,
+    name: null,
+    optOuts: [],
     ignoreImages,
     shortNames,
     language,

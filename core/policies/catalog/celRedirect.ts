@@ -79,16 +79,17 @@ export const REDIRECT = PATCHED.map(({ list, reference }) => {
 }).join('\n+ ');
 
 /** The `matchConditions` of a policy that rewrites images. */
-export function matchConditions({ excludedNamespaces }: PolicyRequest): readonly CelVariable[] {
-  const { label, value } = OPT_OUT;
-  const isLeftAlone: CelVariable = {
-    name: 'not-opted-out',
-    expression: `!has(object.metadata.labels) || !('${label}' in object.metadata.labels) || object.metadata.labels['${label}'] != '${value}'`,
-  };
+export function matchConditions({ excludedNamespaces, optOuts }: PolicyRequest): readonly CelVariable[] {
+  const isLeftAlone = [OPT_OUT, ...optOuts].map(
+    ({ label, value }, index): CelVariable => ({
+      name: index === 0 ? 'not-opted-out' : `not-opted-out-${index + 1}`,
+      expression: `!has(object.metadata.labels) || !(${quoted(label)} in object.metadata.labels) || object.metadata.labels[${quoted(label)}] != ${quoted(value)}`,
+    }),
+  );
   return excludedNamespaces.length === 0
-    ? [isLeftAlone]
+    ? isLeftAlone
     : [
-        isLeftAlone,
+        ...isLeftAlone,
         {
           name: 'not-in-excluded-namespace',
           expression: `!(request.namespace in ${quotedList(excludedNamespaces)})`,

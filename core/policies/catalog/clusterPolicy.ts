@@ -7,7 +7,7 @@ import { ignoredVariable, isIgnoredInJmesPath } from './ignoredImages.ts';
 import { HUB_HOST, hubPattern, NOT_HUB, registryPattern } from './imagePatterns.ts';
 import { exclusions, isNeverPulled } from './jmesPath.ts';
 import { indent, literal } from './literals.ts';
-import { metadata, REDIRECTING, REINVOCATION } from './metadata.ts';
+import { metadata, REINVOCATION, redirecting } from './metadata.ts';
 import type { Policy, PolicyRequest } from './policy.ts';
 import { readTemplate, type TemplatePiece } from './targetTemplate.ts';
 
@@ -24,7 +24,7 @@ function render(request: PolicyRequest): string {
   const { language } = request;
   return `${kyvernoAdvice(HEAD, language)}apiVersion: kyverno.io/v1
 kind: ClusterPolicy
-${metadata(REDIRECTING)}
+${metadata(redirecting(request))}
     # ${INSIDE.onlyPods[language]}
     pod-policies.kyverno.io/autogen-controllers: none${reason(request)}
 spec:

@@ -38,6 +38,16 @@ export function hubPattern({ namespaces, shortNames }: PolicyRequest): string {
   return `^(?:${spellings.join('|')})${REST}$`;
 }
 
+/** The namespaces of Docker Hub in the first `hubPattern` of a policy's text. Empty where it redirects all of them, or has no such pattern. */
+export function namespacesOfPattern(policy: string): readonly string[] {
+  const start = policy.indexOf(`${HUB_HOST}(?:`);
+  const names =
+    start < 0
+      ? undefined
+      : /^(?:\(\?:)?([^()]*)\)\//.exec(policy.slice(start + HUB_HOST.length + '(?:'.length))?.[1];
+  return names === undefined ? [] : names.split('|').map((name) => name.replaceAll('[.]', '.'));
+}
+
 /**
  * Matches what `hubPattern` accepts although it is not an image on Docker Hub: the name `auto`, which Istio's injector replaces, an image
  * that the node itself has (`localhost/…`), and an image ID.

@@ -3,7 +3,7 @@ import { NEVER } from '../../sites/pullPolicy.ts';
 import { OPT_OUT } from './comments.ts';
 import { ignoredPattern, isIgnoredInJmesPath } from './ignoredImages.ts';
 import { hubPattern, NOT_HUB, registryPattern } from './imagePatterns.ts';
-import { quotedList } from './literals.ts';
+import { quoted, quotedList } from './literals.ts';
 import type { PolicyRequest } from './policy.ts';
 
 /**
@@ -48,9 +48,14 @@ function literalPattern(request: PolicyRequest): string {
 }
 
 /** What the rules of a ClusterPolicy leave out: Pods with the label, and namespaces. A YAML sequence. */
-export function exclusions({ excludedNamespaces }: PolicyRequest): string {
-  const label = `- resources:\n    selector:\n      matchLabels:\n        ${OPT_OUT.label}: ${OPT_OUT.value}`;
-  return excludedNamespaces.length === 0
-    ? label
-    : `${label}\n- resources:\n    namespaces: ${quotedList(excludedNamespaces)}`;
+export function exclusions({ excludedNamespaces, optOuts }: PolicyRequest): string {
+  const labels = [
+    `${OPT_OUT.label}: ${OPT_OUT.value}`,
+    ...optOuts.map(({ label, value }) => `${quoted(label)}: ${quoted(value)}`),
+  ].map((each) => `- resources:\n    selector:\n      matchLabels:\n        ${each}`);
+  const namespaces =
+    excludedNamespaces.length === 0
+      ? []
+      : [`- resources:\n    namespaces: ${quotedList(excludedNamespaces)}`];
+  return [...labels, ...namespaces].join('\n');
 }

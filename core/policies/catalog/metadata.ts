@@ -1,5 +1,8 @@
 // The `metadata` of the policies that Kyverno runs: their name, and the annotations that Kyverno's reports and its policy library show.
 
+import { literal } from './literals.ts';
+import type { PolicyRequest } from './policy.ts';
+
 export interface PolicyMetadata {
   readonly name: string;
   readonly title: string;
@@ -11,6 +14,11 @@ export const REDIRECTING: PolicyMetadata = {
   title: 'Redirect Docker Hub',
   description: 'Rewrites images of Docker Hub so that they are pulled through the proxy registry.',
 };
+
+/** The metadata of a policy that redirects, with the name that it has to have. */
+export function redirecting({ name }: Pick<PolicyRequest, 'name'>): PolicyMetadata {
+  return name === null ? REDIRECTING : { ...REDIRECTING, name: literal(name) };
+}
 
 export const REPORTING: PolicyMetadata = {
   name: 'report-docker-hub',

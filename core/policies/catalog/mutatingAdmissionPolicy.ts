@@ -5,6 +5,7 @@ import type { InLanguages } from '../../model/language.ts';
 import type { CelVariable } from './celRedirect.ts';
 import { ASKS_NO_REGISTRY, apiServerAdvice, INSIDE } from './comments.ts';
 import { indent } from './literals.ts';
+import { redirecting } from './metadata.ts';
 import { celSpec } from './mutatingPolicy.ts';
 import type { Policy, PolicyRequest } from './policy.ts';
 
@@ -57,7 +58,7 @@ function render(request: PolicyRequest): string {
   return `${apiServerAdvice(HEAD, language)}apiVersion: ${version}
 kind: MutatingAdmissionPolicy
 metadata:
-  name: redirect-docker-hub
+  name: ${redirecting(request).name}
 spec:
   # ${INSIDE.admitted[language]}
   failurePolicy: Ignore
@@ -68,8 +69,8 @@ ${indent(`  ${celSpec(request, [NOT_FROM_NODE])}`, 2)}
 apiVersion: ${version}
 kind: MutatingAdmissionPolicyBinding
 metadata:
-  name: redirect-docker-hub
+  name: ${redirecting(request).name}
 spec:
-  policyName: redirect-docker-hub
+  policyName: ${redirecting(request).name}
 `;
 }

@@ -5,7 +5,7 @@ import type { InLanguages } from '../../model/language.ts';
 import { type CelVariable, matchConditions, REDIRECT, redirectVariables } from './celRedirect.ts';
 import { INSIDE, kyvernoAdvice, REDIRECTS } from './comments.ts';
 import { indent } from './literals.ts';
-import { metadata, REDIRECTING } from './metadata.ts';
+import { metadata, redirecting } from './metadata.ts';
 import type { Policy, PolicyRequest } from './policy.ts';
 
 export const mutatingPolicy: Policy = {
@@ -45,7 +45,7 @@ export function mutatingPolicyOf(
   const { language } = request;
   return `apiVersion: ${celApiVersion(request.kyverno)}
 kind: ${kind}
-${metadata(REDIRECTING)}
+${metadata(redirecting(request))}
 spec:
   # ${INSIDE.admitted[language]}
   failurePolicy: Ignore
@@ -79,14 +79,15 @@ export function policiesAlone(policies: string): string {
  * The role without which Kyverno before 1.19 says that the policy is not ready, as a document of its own with the line that ends it. It comes
  * first, because Kyverno looks at the rights when it sees the policy.
  */
-function readinessRole({ kyverno, language }: PolicyRequest): string {
+function readinessRole(request: PolicyRequest): string {
+  const { kyverno, language } = request;
   return isAtLeast(kyverno, 1, 19)
     ? ''
     : `# ${INSIDE.role[language]}
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata:
-  name: ${REDIRECTING.name}
+  name: ${redirecting(request).name}
   labels:
     rbac.kyverno.io/aggregate-to-reports-controller: 'true'
 rules:

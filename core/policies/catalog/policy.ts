@@ -55,6 +55,10 @@ export interface PolicyRequest extends ImageExceptions {
   readonly excludedNamespaces: readonly string[];
   /** Whether other webhooks add containers to Pods, which is a reason to choose a policy that is called again after them. */
   readonly otherWebhooks: boolean;
+  /** The name of the policy, where it is not the usual one. */
+  readonly name: string | null;
+  /** Labels of Pods that are left alone, besides our own. */
+  readonly optOuts: readonly { readonly label: string; readonly value: string }[];
   readonly kyverno: KyvernoVersion;
   readonly kubernetes: KubernetesVersion;
   /** The name of the Secret that a policy adds. */

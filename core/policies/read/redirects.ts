@@ -49,7 +49,7 @@ export function pathBehind({ text }: PolicyDocument, { span }: DomainPlace): str
 }
 
 /** A host of Docker Hub as a regular expression. Only our own policies spell it like this. */
-const OUR_MARK = 'registry-1[.]docker[.]io';
+export const OUR_MARK = 'registry-1[.]docker[.]io';
 
 function shapeOf(patch: Patch): 'guide' | 'ours' | null {
   if (patch.images.length === 0) {

@@ -1,12 +1,10 @@
 // The fix that replaces a whole policy with one of the catalogue.
 
-import { domainProblem, templateProblem } from '../../image/proxy.ts';
-import { DEFAULT_TEMPLATE } from '../../image/proxySetting.ts';
 import type { MessageKey } from '../../model/message.ts';
 import { clusterFacts, policyChoices, renderPolicy } from '../../policies/catalog/catalog.ts';
 import type { PolicyKind } from '../../policies/catalog/policy.ts';
 import type { PolicyDocument } from '../../policies/read/readPolicy.ts';
-import { hubDomains, pathBehind } from '../../policies/read/redirects.ts';
+import { keepDomain } from '../../policies/upgrade.ts';
 import type { Fix } from '../../report.ts';
 import type { Settings } from '../../settings/settings.ts';
 
@@ -42,23 +40,4 @@ export function replaceFixes(
       edits: [{ span: whole, newText }],
     },
   ];
-}
-
-/**
- * `settings` with the domain of `policy`, if they have none and the policy has exactly one that is valid. Otherwise `settings` as they are.
- */
-function keepDomain(policy: PolicyDocument, settings: Settings): Settings {
-  const { proxy } = settings;
-  const [first, ...others] = hubDomains(policy);
-  if (
-    proxy.kind !== 'unset' ||
-    !first ||
-    others.some(({ domain }) => domain !== first.domain) ||
-    domainProblem(first.domain)
-  ) {
-    return settings;
-  }
-  const own = `\${domain}/${pathBehind(policy, first)}\${path}`;
-  const template = proxy.template === DEFAULT_TEMPLATE && !templateProblem(own) ? own : proxy.template;
-  return { ...settings, proxy: { ...proxy, kind: 'configured', domain: first.domain, template } };
 }
