@@ -265,6 +265,7 @@ test('what the fuzz has found', () => {
     '{"image":"\\{\\{{}}"}',
     'spec:\n...    name: a\n    command: b\n',
     'a: "b \\- \n  c" # d\n',
+    '{"a": [\n...   1,\n 2]}',
   ];
   for (const text of texts) {
     assert.equal(assertSameReading(text, WANTED), false, text);

@@ -99,12 +99,17 @@ function skipWhite(flow: Flow): boolean {
     at = skipSpaces(text, start);
     const isBlank = lineAfter(text, at) >= 0 || at >= text.length;
     const isLast = flow.depth === 1 && at - start === indent && CLOSING.has(text.charCodeAt(at));
-    if (!isBlank && at - start <= indent && !isLast) {
+    if ((!isBlank && at - start <= indent && !isLast) || (at === start && isMarker(text, at))) {
       return false;
     }
   }
   flow.at = at;
   return at < text.length && text.charCodeAt(at) !== HASH;
+}
+
+/** `---` or `...` at the start of a line ends the document, also within brackets. */
+function isMarker(text: string, at: number): boolean {
+  return text.startsWith('...', at) || text.startsWith('---', at);
 }
 
 /** The start of the next line where one ends at `at`, otherwise -1. */

@@ -233,7 +233,13 @@ function substitute({ parts, whens }: UseWay, before: ValuesPath, step: string):
     path[at] === '*' && before.every((each, index) => path[index] === each) ? path.with(at, step) : path;
   return {
     parts: parts.map((part) => (part.kind === 'value' ? { ...part, path: fill(part.path) } : part)),
-    whens: whens.map((when) => when.map((condition) => ({ ...condition, path: fill(condition.path) }))),
+    whens: whens.map((when) =>
+      when.map((condition) => {
+        const path = fill(condition.path);
+        // The same object where it can be, because answers are remembered by it.
+        return path === condition.path ? condition : { ...condition, path };
+      }),
+    ),
   };
 }
 

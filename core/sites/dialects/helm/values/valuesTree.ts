@@ -72,8 +72,29 @@ export function stepsBelow(tree: ValuesTree, path: ValuesPath): readonly string[
 
 /** How many values have to change before one of `whens` may be true: 0 where it may be as they are. What cannot be known may be true. */
 export function changesFor(tree: ValuesTree, whens: readonly When[]): number {
-  const counts = whens.map((when) => when.filter((each) => answerTo(tree, each) === false).length);
-  return counts.length === 0 ? 0 : counts.reduce((least, each) => Math.min(least, each));
+  let least = whens.length === 0 ? 0 : Number.POSITIVE_INFINITY;
+  for (const when of whens) {
+    let count = 0;
+    for (const condition of when) {
+      count += knownAnswerTo(tree, condition) === false ? 1 : 0;
+    }
+    least = Math.min(least, count);
+  }
+  return least;
+}
+
+/** The answers by condition. A block asks the same for all images in it, and a loop for each item. */
+const ANSWERS = new WeakMap<ValuesTree, Map<ValueCondition, boolean | null>>();
+
+function knownAnswerTo(tree: ValuesTree, condition: ValueCondition): boolean | null {
+  const known = remembered(ANSWERS, tree, () => new Map());
+  const before = known.get(condition);
+  if (before !== undefined) {
+    return before;
+  }
+  const answer = answerTo(tree, condition);
+  known.set(condition, answer);
+  return answer;
 }
 
 function answerTo(tree: ValuesTree, { path, is, to, holds }: ValueCondition): boolean | null {
