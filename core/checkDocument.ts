@@ -7,7 +7,7 @@ import type { FileContext } from './model/fileContext.ts';
 import type { Reason } from './model/message.ts';
 import type { RuleCode } from './model/ruleCodes.ts';
 import { type PolicyDocument, readPolicies } from './policies/read/readPolicy.ts';
-import { isDocumentWorthReading, mayHoldImage, type OtherReasons } from './prefilter.ts';
+import { hasOtherReason, mayHoldImage, type OtherReasons } from './prefilter.ts';
 import type { Finding, Fix } from './report.ts';
 import { isPulled } from './rules/fixes/pullFixes.ts';
 import { safetyOf } from './rules/fixes/safety.ts';
@@ -62,7 +62,8 @@ export function checkDocument(
   file: FileContext,
   read = readTrees,
 ): DocumentReport {
-  if (!isDocumentWorthReading(slice, settings, file, OTHER_REASONS)) {
+  const holdsImages = mayHoldImage(slice, settings, file);
+  if (!holdsImages && !hasOtherReason(slice, file.path, OTHER_REASONS)) {
     return NOTHING;
   }
   // Without the copy, cached reports of a large file would keep each of its earlier versions alive.
@@ -71,7 +72,6 @@ export function checkDocument(
   const images: Image[] = [];
   const unreported: Span[] = [];
   const { findings, silenced, add } = collecting(settings, ignored);
-  const holdsImages = mayHoldImage(text, settings, file);
   let trees: readonly Tree[] = [];
   const readOnce = (all: string, wanted: WantedKeys): readonly Tree[] => {
     trees = read(readableText(all, file.path), wanted);

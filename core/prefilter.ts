@@ -63,16 +63,9 @@ export function isKindOfFile(
   );
 }
 
-/** Whether the document `text` is worth reading. */
-export function isDocumentWorthReading(
-  text: string,
-  settings: OwnPaths,
-  file: FileContext,
-  { words, isAbout }: OtherReasons,
-): boolean {
-  return (
-    mayHoldImage(text, settings, file) || words.some((word) => text.includes(word)) || isAbout(file.path)
-  );
+/** Whether the document `text` of the file at `path` is worth reading although it holds no image. */
+export function hasOtherReason(text: string, path: string, { words, isAbout }: OtherReasons): boolean {
+  return words.some((word) => text.includes(word)) || isAbout(path);
 }
 
 /**

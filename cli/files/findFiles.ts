@@ -71,7 +71,7 @@ export function findFiles(
   }
   for (const link of search.links) {
     // Links come last, so that a file that is also found under its own name is listed under that name.
-    add(search, link, link.real);
+    add(search, link.file, link.real);
   }
   const files = [...search.files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   const { neighbours, leftOut, notes, problems } = search;
@@ -115,7 +115,7 @@ interface Search extends FoundAround, SearchOptions {
   readonly cwd: string;
   /** The key is the real path. */
   readonly files: Map<string, FoundFile>;
-  readonly links: (FoundFile & { readonly real: string })[];
+  readonly links: { readonly file: FoundFile; readonly real: string }[];
   readonly notes: Problem[];
   readonly problems: Problem[];
   /** How many files of build tools were found so far. */
@@ -340,7 +340,7 @@ function addLink(search: Search, file: FoundFile): void {
   try {
     // A link that leads nowhere has nothing to read. Editors leave such links as locks (`.#name.yaml`).
     if (statSync(osPath(file.absolute), { throwIfNoEntry: false })?.isFile()) {
-      search.links.push({ ...file, real: realPath(file.absolute) });
+      search.links.push({ file, real: realPath(file.absolute) });
     }
   } catch (error) {
     search.problems.push(systemProblem(file, error));
@@ -348,10 +348,8 @@ function addLink(search: Search, file: FoundFile): void {
 }
 
 function add(search: Search, file: FoundFile, real: string): void {
-  const { path, absolute, fromRoot, tree, inForce, isNamed, isGiven } = file;
   if (!search.files.has(real)) {
-    const how = { ...(isNamed && { isNamed }), ...(isGiven && { isGiven }) };
-    search.files.set(real, { path, absolute, fromRoot, tree, inForce, ...how });
+    search.files.set(real, file);
   }
 }
 

@@ -1,6 +1,6 @@
 // The image sites of a whole text, for features that look at places rather than at findings.
 import type { FileContext } from '../model/fileContext.ts';
-import { isDocumentWorthReading } from '../prefilter.ts';
+import { mayHoldImage } from '../prefilter.ts';
 import type { Settings } from '../settings/settings.ts';
 import { readableText, textDialectOf } from '../sites/dialects/dialectOf.ts';
 import { documentSites } from '../sites/documentSites.ts';
@@ -25,10 +25,7 @@ export function sitesOfText(text: string, settings: Settings, file: FileContext)
   const spans = isText ? [{ start: 0, end: text.length }] : segments(text);
   return spans.flatMap(({ start, end }) => {
     const slice = text.slice(start, end);
-    if (
-      end - start > settings.limits.documentMegabytes * MEGABYTE ||
-      !isDocumentWorthReading(slice, settings, file, NOTHING_ELSE)
-    ) {
+    if (end - start > settings.limits.documentMegabytes * MEGABYTE || !mayHoldImage(slice, settings, file)) {
       return [];
     }
     const document = isText
@@ -41,4 +38,3 @@ export function sitesOfText(text: string, settings: Settings, file: FileContext)
 }
 
 const MEGABYTE = 1_000_000;
-const NOTHING_ELSE = { words: [], isAbout: () => false };
