@@ -2,6 +2,7 @@
 // A missed target is reported and is not a failure, because a loaded machine is not a bug. `--hostile` measures hostile repositories only, of
 // them those whose description contains the words after it. `--shapes` measures how time grows with the text, for the shapes whose names contain
 // the words after it. `--soak` measures memory over many minutes. Neither is part of the rest.
+// `--registry` measures `verify` against a registry on this machine, and nothing else.
 // `--tree DIR` measures `check` over real files beside ripgrep, and nothing else.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -17,6 +18,7 @@ import { largeStream, type Servers, smallFile } from './keystrokes.ts';
 import { type Row, table } from './numbers.ts';
 import { largePipe } from './pipe.ts';
 import { packageSizes, startUp } from './processes.ts';
+import { manyImages } from './registry.ts';
 import { growthOfShapes } from './shapes/growth.ts';
 import { soak } from './soak.ts';
 import { installStream, manyDeployments, oneList } from './stream.ts';
@@ -43,6 +45,7 @@ const { values: only, positionals } = parseArgs({
     hostile: { type: 'boolean' },
     shapes: { type: 'boolean' },
     soak: { type: 'boolean' },
+    registry: { type: 'boolean' },
     tree: { type: 'string' },
   },
   allowPositionals: true,
@@ -53,6 +56,10 @@ if (only.tree !== undefined) {
 }
 if (only.shapes) {
   console.log(table(growthOfShapes(positionals.join(' '))));
+  process.exit(0);
+}
+if (only.registry) {
+  console.log(table(await manyImages()));
   process.exit(0);
 }
 if (only.hostile || only.soak) {
@@ -85,5 +92,6 @@ rows.push(...(await largeStream(servers, 'generated 2 MB stream', installStream(
 if (existsSync(REAL)) {
   rows.push(...(await largeStream(servers, 'Argo CD install.yaml', readFileSync(REAL, 'utf8'))));
 }
+rows.push(...(await manyImages()));
 rows.push(...(await hostile(programs)));
 console.log(table(rows));

@@ -1,6 +1,6 @@
 // Starts Debian's docker-registry on this machine: alone, or as a pull-through proxy of another one.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,19 +56,18 @@ export async function startRegistry(t: Cleanup, options: RegistryOptions = {}): 
   // JSON is YAML.
   writeFileSync(join(folder, 'config.yml'), JSON.stringify(config));
   mkdirSync(join(folder, 'data'));
+  // It writes into a file by itself: a pipe that nobody reads for a while would stop it.
+  const log = openSync(join(folder, 'log'), 'w');
   const child = spawn('docker-registry', ['serve', join(folder, 'config.yml')], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', log, log],
   });
-  const log = createWriteStream(join(folder, 'log'));
-  child.stdout.pipe(log, { end: false });
-  child.stderr.pipe(log, { end: false });
   const stop = () => ended(child);
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   t.after(async () => {
     await stop();
     process.off('exit', kill);
-    log.end();
+    closeSync(log);
   });
   await untilItListens(host, child);
   return { host, stop };
