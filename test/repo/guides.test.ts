@@ -147,6 +147,18 @@ test('guide editors shows the same code in both languages, of which a test runs 
   assert.equal(chinese.match(/\| 未在此运行；.*20\d\d/g)?.length, 4);
 });
 
+test('the guides of pipelines and of other linters say the same in both languages, and the index leads to them', () => {
+  for (const name of ['pipelines', 'linters']) {
+    const [english, chinese] = LANGUAGES.map(({ ending }) => {
+      const page = read(`docs/guides/${name}${ending}`);
+      assert.ok(read(`docs/guides/README${ending}`).includes(`](${name}${ending})`));
+      const code = [...page.matchAll(/^```(?:sh|yaml)\n.*?^```$/gms)].map(([block]) => block);
+      return { code, versions: page.match(/\d+\.\d+(?:\.\d+)?/g), rows: page.match(/^\|/gm)?.length };
+    });
+    assert.deepEqual(chinese, english);
+  }
+});
+
 test('every guide is about a dialect that exists', () => {
   const names = FILES.map((path) => /^docs\/guides\/([^/]+?)(?:\.zh-cn)?\.md$/.exec(path)?.[1]).filter(
     (name) => name !== undefined,
@@ -161,6 +173,8 @@ test('every guide is about a dialect that exists', () => {
       'editors',
       'proxy-setup',
       'settings',
+      'pipelines',
+      'linters',
     ]),
   );
 });
