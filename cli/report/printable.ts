@@ -34,9 +34,9 @@ export function escapedJson(value: unknown): string {
 }
 
 function escapeInJson(json: string): string {
-  return json.replaceAll(UNPRINTABLE, (character) =>
-    character === '\n' ? character : unicodeEscaped(character),
-  );
+  return json
+    .replaceAll(UNPRINTABLE, (character) => (character === '\n' ? character : unicodeEscaped(character)))
+    .replaceAll(OLD_COMMAND, '##\\u005b');
 }
 
 function escaped(character: string): string {
