@@ -10,10 +10,10 @@ import {
 } from './commandLine/commands.ts';
 import { SHELLS, type Shell } from './commandLine/completion.ts';
 import { nearest } from './commandLine/nearest.ts';
+import { didYouMean, firstProblem, takesValue, type Wrong } from './commandLine/optionProblems.ts';
 import {
   choicesOf,
   EXCLUSIVE,
-  isOption,
   OPTION_NAMES,
   type OptionName,
   optionRow,
@@ -22,7 +22,14 @@ import {
 import { programOf, type SettingOptions, settingOptions } from './config/options.ts';
 import { type ChangeChoice, changeChoice } from './files/changedFiles.ts';
 import { type OnlineOptions, onlineOptions, onlineProblem } from './onlineArgs.ts';
-import { formatOfTwo, type OutputOptions, outputOptions, outputProblem } from './outputArgs.ts';
+import {
+  formatOfTwo,
+  type OutputOptions,
+  outputOptions,
+  outputProblem,
+  type ReportRequest,
+  readReportRequest,
+} from './outputArgs.ts';
 import { type PlanOptions, planOptions } from './planArgs.ts';
 import { type PolicyOptions, policyOptions } from './policyArgs.ts';
 import { type OverlayRequest, type ProofOptions, proofOptions, readOverlayRequest } from './proofArgs.ts';
@@ -74,6 +81,7 @@ export type Request =
       readonly options: SettingOptions;
       readonly format: Job['format'];
     }
+  | ReportRequest
   /** Print the page of a rule. Null: list the rules. */
   | { readonly kind: 'explain'; readonly rule: RuleCode | null }
   | { readonly kind: 'completion'; readonly shell: Shell }
@@ -144,10 +152,6 @@ function unknownCommand(word: string): ProblemRequest {
   };
 }
 
-function didYouMean(word: string): Words {
-  return { key: 'cli.usage.didYouMean', args: [word] };
-}
-
 function parse(argv: readonly string[]) {
   // Not strict, because Node's own error messages are in English only.
   const rest = { args: [...argv], allowPositionals: true, strict: false, tokens: true } as const;
@@ -165,11 +169,6 @@ function nodeOption(name: OptionName, command: CommandName | null) {
   const { short, multiple } = optionRow(name);
   const type = takesValue(name, command) ? ('string' as const) : ('boolean' as const);
   return { type, ...(short && { short }), ...(multiple && { multiple }) };
-}
-
-function takesValue(name: OptionName, command: CommandName | null): boolean {
-  const { value, isOptional, bareIn = [] } = optionRow(name);
-  return value !== undefined && !isOptional && (command === null || !bareIn.includes(command));
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -194,6 +193,8 @@ function readRequest({ command, rest }: NamedCommand, values: Values): Request {
       return readHelp(rest);
     case 'explain':
       return readExplain(rest);
+    case 'report':
+      return readReportRequest(rest, values) ?? problem('cli.usage.reportPaths');
     case 'completion': {
       const shell = SHELLS.find((each) => each === rest[0]);
       return shell && rest.length === 1
@@ -306,8 +307,6 @@ function readExplain([word, more]: readonly string[]): Request {
   return { kind: 'explain', rule: rule ?? null };
 }
 
-type Wrong = Pick<ProblemRequest, 'words' | 'hint'>;
-
 /** The problem of `fix -` where standard input or output would have to be two things at once. */
 function tornStream(command: CommandName, paths: readonly string[], values: Values): Wrong | null {
   if (!FILTERS.includes(command) || !paths.includes('-')) {
@@ -350,45 +349,6 @@ function wrongChoice(command: CommandName, values: Values): Wrong | null {
     }
   }
   return null;
-}
-
-interface Token {
-  readonly kind: string;
-  readonly name?: string;
-  readonly rawName?: string;
-  readonly value?: string | undefined;
-  readonly inlineValue?: boolean | undefined;
-}
-
-function firstProblem(tokens: readonly Token[], command: CommandName | null): Wrong | null {
-  for (const token of tokens) {
-    const wrong = token.kind === 'option' ? optionProblem(token, command) : null;
-    if (wrong) {
-      return wrong;
-    }
-  }
-  return null;
-}
-
-function optionProblem(
-  { name = '', rawName = '', value, inlineValue }: Token,
-  command: CommandName | null,
-): Wrong | null {
-  if (!isOption(name)) {
-    const meant = nearest(name, command ? optionsOf(command) : OPTION_NAMES) ?? nearest(name, OPTION_NAMES);
-    return {
-      words: { key: 'cli.usage.unknownOption', args: [rawName] },
-      ...(meant !== null && { hint: didYouMean(`--${meant}`) }),
-    };
-  }
-  if (!takesValue(name, command)) {
-    return value === undefined || optionRow(name).isOptional
-      ? null
-      : { words: { key: 'cli.usage.noValue', args: [rawName] } };
-  }
-  // In `--domain --dry-run` the value was forgotten. `--domain=--dry-run` passes such a value on purpose.
-  const forgotten = value === undefined || (!inlineValue && value.length > 1 && value.startsWith('-'));
-  return forgotten ? { words: { key: 'cli.usage.missingValue', args: [rawName] } } : null;
 }
 
 function text(value: unknown): string | undefined {

@@ -15,6 +15,16 @@ export interface OutputOptions {
   readonly isUnique: boolean;
 }
 
+export interface ReportRequest extends OutputOptions {
+  readonly kind: 'report';
+  /** Files of JSON lines. `-` is standard input. Never empty. */
+  readonly paths: readonly string[];
+  /** Files of earlier runs. */
+  readonly against: readonly string[];
+  /** What `kubectl get policyreports -A -o json` printed. */
+  readonly policyReports: string | undefined;
+}
+
 type OutputValues = Readonly<Record<string, unknown>>;
 
 export function outputOptions(values: OutputValues): OutputOptions {
@@ -25,6 +35,19 @@ export function outputOptions(values: OutputValues): OutputOptions {
     quiet: values['quiet'] === true,
     isUnique: values['unique'] === true,
   };
+}
+
+/** Null where no file is named. */
+export function readReportRequest(paths: readonly string[], values: OutputValues): ReportRequest | null {
+  return paths.length === 0
+    ? null
+    : {
+        kind: 'report',
+        paths,
+        against: [values['against'] ?? []].flat().map(String),
+        policyReports: text(values['policy-reports']),
+        ...outputOptions(values),
+      };
 }
 
 /** The problem with the form of these options. Null where there is none. */

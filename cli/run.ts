@@ -20,6 +20,7 @@ import { printPolicy } from './commands/policy.ts';
 import { policyTestCommand, whyNoTest } from './commands/policyTest.ts';
 import { policyUpgradeCommand } from './commands/policyUpgrade.ts';
 import { proveCommand } from './commands/prove.ts';
+import { reportCommand } from './commands/report.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { statusCommand } from './commands/status.ts';
 import { valuesCommand } from './commands/values.ts';
@@ -56,6 +57,9 @@ export async function run(argv: readonly string[], plain: Io): Promise<ExitCode>
   if (request.kind === 'pipe') {
     return pipeCommand(request.options, io, speakAgain);
   }
+  if (request.kind === 'report') {
+    return reportCommand(request, io, speakAgain);
+  }
   if (request.kind === 'explain') {
     await explainCommand(request.rule, io);
     return CLEAN;
@@ -87,7 +91,7 @@ async function runOverlay(request: OverlayRequest, io: Io, speakAgain: () => voi
 
 /** Does everything that needs no files. Returns the exit code if the run ends here, otherwise the job to do. */
 function begin(
-  request: Exclude<Request, OverlayRequest | { kind: 'pipe' | 'explain' }>,
+  request: Exclude<Request, OverlayRequest | { kind: 'pipe' | 'report' | 'explain' }>,
   io: Io,
 ): ExitCode | Start {
   switch (request.kind) {

@@ -138,6 +138,7 @@ export {
   readPolicyKind,
   renderPolicy,
 } from './policies/catalog/catalog.ts';
+export { REPORTING_POLICY } from './policies/catalog/metadata.ts';
 export { type EvaluationTools, evaluationTools } from './policies/evaluationTools.ts';
 export { insertPolicy, type PolicyInsertion, placeholdersIn } from './policies/insertPolicy.ts';
 export {

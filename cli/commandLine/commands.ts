@@ -31,6 +31,7 @@ export const COMMANDS = {
   policy: { takes: '', offers: 'nothing' },
   'policy test': FILES,
   'policy upgrade': { takes: 'FILE', offers: 'files' },
+  report: { takes: 'FILE…', offers: 'files' },
   explain: { takes: '[RULE]', offers: 'rules' },
   completion: { takes: 'bash|zsh|fish', offers: 'shells' },
   help: { takes: '[COMMAND]', offers: 'commands' },

@@ -35,6 +35,7 @@ export const FORMATS = [
   'junit',
   'checkstyle',
   'markdown',
+  'html',
 ] as const;
 export type FormatName = (typeof FORMATS)[number];
 
@@ -72,10 +73,11 @@ const WITH_JSON = [
   'values',
   'kustomize',
   'config',
+  'report',
 ] as const;
-const EVERY = [...ASKING, 'explain', 'completion', 'help'] as const;
+const EVERY = [...ASKING, 'report', 'explain', 'completion', 'help'] as const;
 const TWO_FORMATS = ['text', 'json'] as const;
-const REPORTING = ['check', 'fix'] as const;
+const REPORTING = ['check', 'fix', 'report'] as const;
 
 /** In the order in which help lists them in their groups. The words of an option are `cli.option.NAME`. */
 export const OPTIONS = {
@@ -154,6 +156,8 @@ export const OPTIONS = {
     },
   },
   report: { group: 'output', of: REPORTING, value: 'FORMAT=FILE', multiple: true },
+  against: { group: 'files', of: ['report'], value: 'FILE', isPath: true, multiple: true },
+  'policy-reports': { group: 'files', of: ['report'], value: 'FILE', isPath: true },
   max: { group: 'output', of: REPORTING, value: 'NUMBER' },
   quiet: { group: 'output', of: REPORTING, short: 'q' },
   color: { group: 'common', of: EVERY, value: 'WHEN', choices: ['auto', 'always', 'never'] },

@@ -1,11 +1,11 @@
 // Writes the results of a run in the formats that the person asked for: one to standard output, others to files.
 import { resolve } from 'node:path';
 import type { Words } from '../../l10n/index.ts';
-import type { Job } from '../args.ts';
 import type { FormatName } from '../commandLine/options.ts';
 import { ruleSummaries } from '../explain/ruleSummaries.ts';
 import { writeWhole } from '../files/writeFile.ts';
 import type { Io, Sink } from '../io.ts';
+import type { OutputOptions } from '../outputArgs.ts';
 import { type Problem, systemProblem } from '../problem.ts';
 import { readVersion } from '../version.ts';
 import type { RunReport } from './formats/format.ts';
@@ -17,7 +17,7 @@ import type { RunResults } from './results.ts';
 import { textStyle } from './style.ts';
 import { textOfNotices } from './text.ts';
 
-export type Printing = Pick<Job, 'format' | 'reports' | 'quiet' | 'max'>;
+type Printing = Omit<OutputOptions, 'isUnique'>;
 
 interface Writing {
   readonly job: Printing;

@@ -1,5 +1,6 @@
 // What every format is given.
 import type { Words } from '../../../l10n/index.ts';
+import type { ClusterReport } from '../policyReports.ts';
 import type { RunResults } from '../results.ts';
 
 export interface RunReport {
@@ -11,6 +12,10 @@ export interface RunReport {
   readonly fixed?: { readonly edits: number; readonly files: number; readonly isDryRun: boolean };
   /** What a person can do next. */
   readonly next: readonly Words[];
+  /** The runs of earlier reports, to compare with. */
+  readonly earlier?: readonly (readonly RunResults[])[];
+  /** What the reporting policy says about a cluster. */
+  readonly cluster?: ClusterReport | null;
   /** The version of Nearpull. */
   readonly version: string;
 }

@@ -8,6 +8,7 @@ import { compactFormat } from './compact.ts';
 import type { RunReport } from './format.ts';
 import { githubFormat } from './github.ts';
 import { gitlabFormat } from './gitlab.ts';
+import { htmlFormat } from './html.ts';
 import { jsonFormat } from './json.ts';
 import { jsonLinesFormat } from './jsonLines.ts';
 import { junitFormat } from './junit.ts';
@@ -29,7 +30,7 @@ export function rendered(format: FormatName, report: RunReport, look: Look): str
 
 /** Formats that list images too, also those without a finding. */
 export function showsImages(format: FormatName): boolean {
-  return format === 'jsonl';
+  return format === 'jsonl' || format === 'html';
 }
 
 const FORMATTERS: Readonly<Record<FormatName, (report: RunReport, look: Look) => string>> = {
@@ -42,5 +43,6 @@ const FORMATTERS: Readonly<Record<FormatName, (report: RunReport, look: Look) =>
   gitlab: gitlabFormat,
   junit: junitFormat,
   checkstyle: checkstyleFormat,
+  html: htmlFormat,
   markdown: (report, { max = DEFAULT_MOST }) => markdownFormat(report, { max }),
 };

@@ -19,9 +19,11 @@ export const REDIRECTING: PolicyMetadata = {
 export function redirecting({ name }: Pick<PolicyRequest, 'name'>): PolicyMetadata {
   return name === null ? REDIRECTING : { ...REDIRECTING, name: literal(name) };
 }
+/** Reports name the policy that they are about. */
+export const REPORTING_POLICY = 'report-docker-hub';
 
 export const REPORTING: PolicyMetadata = {
-  name: 'report-docker-hub',
+  name: REPORTING_POLICY,
   title: 'Report Docker Hub',
   description: 'Reports Pods whose images are pulled from Docker Hub.',
 };

@@ -15,7 +15,8 @@ export interface Chromium {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-const OWN = [
+/** Where people and distributions install one. */
+export const OWN_BROWSERS = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -30,7 +31,7 @@ const UNPACKED = join(PACKAGES, '.unpacked');
 /** Finds Chromium, or uses the program that `NEARPULL_BROWSER` names. Rejects where there is no browser. */
 export async function findChromium(): Promise<Chromium> {
   const fonts = process.platform === 'linux' ? await fontEnvironment() : {};
-  const own = [process.env['NEARPULL_BROWSER'], ...OWN].find((path) => path && existsSync(path));
+  const own = [process.env['NEARPULL_BROWSER'], ...OWN_BROWSERS].find((path) => path && existsSync(path));
   if (own) return { executable: own, environment: fonts };
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error('No browser found: name a Chromium, Chrome or Edge in NEARPULL_BROWSER.');

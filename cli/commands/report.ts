@@ -1,0 +1,77 @@
+// `nearpull report`: puts the results of many runs together, in any format.
+import { resolve } from 'node:path';
+import { type ExitCode, exitCodeOf } from '../exitCode.ts';
+import { decode } from '../files/encoding.ts';
+import { shownPath } from '../files/osPath.ts';
+import { readBytes } from '../files/readFile.ts';
+import type { Io } from '../io.ts';
+import type { ReportRequest } from '../outputArgs.ts';
+import { type Problem, problemLine, systemProblem } from '../problem.ts';
+import { writeReport } from '../report/output.ts';
+import { type ClusterReport, readPolicyReports } from '../report/policyReports.ts';
+import { readRuns } from '../report/readRuns.ts';
+import type { RunResults } from '../report/results.ts';
+import { readVersion } from '../version.ts';
+
+/** Ends with 2 where a file cannot be read, and then prints nothing: a report that misses a repository looks better than the truth. */
+export async function reportCommand(
+  request: ReportRequest,
+  io: Io,
+  speakAgain: () => void,
+): Promise<ExitCode> {
+  const problems: Problem[] = [];
+  const perFile: (readonly RunResults[])[] = [];
+  for (const path of [...request.paths, ...request.against]) {
+    perFile.push(await runsIn(path, io, problems));
+  }
+  const cluster = await clusterIn(request.policyReports, io, problems);
+  speakAgain();
+  if (problems.length > 0) {
+    io.stderr.write(problems.map(problemLine).join(''));
+    return exitCodeOf({ failed: true, findings: false });
+  }
+  const runs = perFile.slice(0, request.paths.length).flat();
+  const earlier = perFile.slice(request.paths.length);
+  const report = { runs, earlier, cluster, next: [], version: readVersion() };
+  const unwritten = await writeReport(report, { job: request, io, speakAgain, shown: [], next: [] });
+  io.stderr.write(unwritten.map(problemLine).join(''));
+  return exitCodeOf({ failed: unwritten.length > 0, findings: false });
+}
+
+async function runsIn(path: string, io: Io, problems: Problem[]): Promise<readonly RunResults[]> {
+  const text = await readText(path, io, problems);
+  const read = text === null ? { runs: [] } : readRuns(text);
+  if ('runs' in read) {
+    return read.runs;
+  }
+  problems.push({ path: `${shownPath(path)}:${read.wrongLine}`, words: { key: 'cli.report.wrongLine' } });
+  return [];
+}
+
+async function clusterIn(
+  path: string | undefined,
+  io: Io,
+  problems: Problem[],
+): Promise<ClusterReport | null> {
+  const text = path === undefined ? null : await readText(path, io, problems);
+  const cluster = text === null ? null : readPolicyReports(text);
+  if (path !== undefined && text !== null && cluster === null) {
+    problems.push({ path: shownPath(path), words: { key: 'cli.report.noPolicyReports' } });
+  }
+  return cluster;
+}
+
+async function readText(path: string, io: Io, problems: Problem[]): Promise<string | null> {
+  const absolute = resolve(io.cwd, path);
+  try {
+    const bytes =
+      path === '-' ? await io.readStdin() : readBytes(absolute, { most: LARGEST_REPORT, how: 'given' });
+    return decode(bytes).text;
+  } catch (error) {
+    problems.push(systemProblem({ path: shownPath(path), absolute }, error));
+    return null;
+  }
+}
+
+/** In bytes. A string of Node holds half a gigabyte. */
+const LARGEST_REPORT = 400_000_000;

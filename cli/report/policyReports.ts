@@ -1,0 +1,73 @@
+// Reads what `kubectl get policyreports -A -o json` prints: what the reporting policy says about the Pods of a cluster.
+import { REPORTING_POLICY } from '../../core/index.ts';
+
+export interface ClusterReport {
+  /** How many objects have no image to redirect. */
+  readonly passed: number;
+  readonly failed: readonly ClusterFinding[];
+}
+
+export interface ClusterFinding {
+  readonly namespace: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly message: string;
+}
+
+/** Null where `text` is no list of PolicyReports. Results of other policies are left out. */
+export function readPolicyReports(text: string): ClusterReport | null {
+  const items = listOf(parsed(text), 'items');
+  if (items === null) {
+    return null;
+  }
+  const results = items.flatMap((item) =>
+    (listOf(item, 'results') ?? [])
+      .filter((result) => textAt(result, 'policy') === REPORTING_POLICY)
+      .map((result) => ({ outcome: textAt(result, 'result'), finding: findingOf(item, result) })),
+  );
+  return {
+    passed: results.filter(({ outcome }) => outcome === 'pass').length,
+    failed: results
+      .filter(({ outcome }) => outcome === 'fail' || outcome === 'warn')
+      .map(({ finding }) => finding)
+      .sort((a, b) => (`${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1)),
+  };
+}
+
+/** A report is about one object, its `scope`. In older ones each result names its own. */
+function findingOf(item: unknown, result: unknown): ClusterFinding {
+  const object = listOf(result, 'resources')?.[0] ?? valueAt(item, 'scope');
+  return {
+    namespace: textAt(object, 'namespace') || textAt(valueAt(item, 'metadata'), 'namespace'),
+    kind: textAt(object, 'kind'),
+    name: textAt(object, 'name'),
+    message: textAt(result, 'message'),
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      return null;
+    }
+    throw error;
+  }
+}
+
+function valueAt(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Readonly<Record<string, unknown>>)[key]
+    : undefined;
+}
+
+function textAt(value: unknown, key: string): string {
+  const found = valueAt(value, key);
+  return typeof found === 'string' ? found : '';
+}
+
+function listOf(value: unknown, key: string): readonly unknown[] | null {
+  const found = valueAt(value, key);
+  return Array.isArray(found) ? found : null;
+}
