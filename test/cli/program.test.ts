@@ -90,7 +90,7 @@ test('the shipped bundle works through a link and knows its version', async (t) 
   const outputs: string[] = [];
   for (const [args, code] of [
     [['--version'], 0],
-    [['check', '--exclude=vendor'], 1],
+    [['check', '--exclude=vendor', '--format=compact'], 1],
   ] as const) {
     const child = spawn(process.execPath, [join(path, 'bin', 'nearpull'), ...args], { cwd: path });
     let output = '';

@@ -10,7 +10,7 @@ const ACCOUNT =
 
 test('a Pod needs a secret, of its own or of a ServiceAccount in any file of the run', async (t) => {
   const { nearpull, write } = folder(t, { '.nearpull.yaml': SETTINGS, 'pod.yaml': POD });
-  const alone = await nearpull(['check']);
+  const alone = await nearpull(['check', '--format=compact']);
   assert.match(
     alone.stdout,
     /^pod\.yaml:7:14 {2}warning {2}missing-pull-secret {2}Pod web pulls from .*Add the pull secret cr/,
