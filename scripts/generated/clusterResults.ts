@@ -30,7 +30,7 @@ export interface PolicyResult {
   readonly latency: Latency;
 }
 
-/** Milliseconds of one request, as a median. */
+/** Milliseconds of one request: the first decile of many. */
 export interface Latency {
   /** A Pod with an image of Docker Hub and another one. */
   readonly two: number;

@@ -87,12 +87,14 @@ export async function until<T>(
   answer: () => Promise<T | null | undefined | false>,
   seconds = 60,
 ): Promise<T> {
-  for (const end = Date.now() + seconds * 1000; ; await sleep(100)) {
+  const begin = Date.now();
+  // What takes long is asked for less often, because the question costs something too.
+  for (; ; await sleep(Date.now() - begin < 5_000 ? 100 : 1_000)) {
     const given = await answer();
     if (given !== null && given !== undefined && given !== false) {
       return given;
     }
-    if (Date.now() > end) {
+    if (Date.now() - begin > seconds * 1000) {
       throw new Error(`${typeof what === 'string' ? what : what()}: not within ${seconds} s`);
     }
   }

@@ -25,7 +25,7 @@ export async function measureLatency(cluster: Cluster): Promise<Latency> {
       }
     }
   }
-  return { two: median(times.two), none: median(times.none), thirty: median(times.thirty) };
+  return { two: quick(times.two), none: quick(times.none), thirty: quick(times.thirty) };
 }
 
 /** What a policy adds: the measurement with it, less the mean of those before and after it. */
@@ -43,6 +43,7 @@ function container(name: string, image: string): object {
   return { name, image };
 }
 
-function median(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
+/** The first decile. A median would measure what else the machine has to do. */
+function quick(times: readonly number[]): number {
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 10)] ?? Number.NaN;
 }
