@@ -18,10 +18,12 @@ import { MANIFESTS } from './manifests.ts';
 import { GIVEN, install, redirectingPolicies } from './policies.ts';
 import { processesWithin } from './processes.ts';
 import { type Results, recordResults } from './results.ts';
+import { furtherScenarios } from './scenarios/further.ts';
 import { outageScenarios } from './scenarios/outage.ts';
 import { reportScenarios } from './scenarios/reports.ts';
 import { settingsScenarios } from './scenarios/settings.ts';
 import { togetherScenarios } from './scenarios/together.ts';
+import { upgradeScenarios } from './scenarios/upgrade.ts';
 import { webhookScenarios } from './scenarios/webhooks.ts';
 import { type Stored, storeAll } from './stored.ts';
 
@@ -61,6 +63,8 @@ function scenariosIn(cluster: Cluster) {
     ...settingsScenarios(cluster),
     ...togetherScenarios(cluster),
     ...webhookScenarios(cluster),
+    ...furtherScenarios(cluster),
+    ...upgradeScenarios(cluster),
     ...(cluster.short ? [] : reportScenarios(cluster)),
     // Kyverno is killed there, so it comes last.
     ...outageScenarios(cluster),
