@@ -24,7 +24,11 @@ export function readIgnoreFile(text: string): IgnoreFile | null {
   const { match } = compilePatterns(rules.map(({ piece }) => piece));
   return {
     decide: (path, isFolder) => {
-      const last = match(path).findLast((index) => isFolder || rules[index]?.foldersOnly === false);
+      const matched = match(path);
+      if (matched.length === 0) {
+        return null;
+      }
+      const last = matched.findLast((index) => isFolder || rules[index]?.foldersOnly === false);
       return last === undefined ? null : rules[last]?.keeps === false;
     },
   };

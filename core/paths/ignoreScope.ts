@@ -21,8 +21,8 @@ export interface IgnoreScope {
  * The caller tests the folders above `path` on the way down, because nothing in an ignored folder can be taken back.
  */
 export function isIgnored(path: string, isFolder: boolean, scope: IgnoreScope | null): boolean {
-  for (const source of scope ? SOURCES : []) {
-    const decided = decide(source, path, isFolder, scope);
+  for (const { file, start } of scope ? decidersOf(scope) : []) {
+    const decided = file.decide(path.slice(start), isFolder);
     if (decided !== null) {
       return decided;
     }
@@ -30,24 +30,35 @@ export function isIgnored(path: string, isFolder: boolean, scope: IgnoreScope | 
   return false;
 }
 
-function decide(
-  source: IgnoreSource,
-  path: string,
-  isFolder: boolean,
-  innermost: IgnoreScope | null,
-): boolean | null {
-  const isGits = source === '.gitignore' || source === '.git/info/exclude';
-  if (isGits && !isInRepository(innermost)) {
-    return null;
+/** A file that decides, and where the part of a path begins that it is asked about. */
+interface Decider {
+  readonly file: IgnoreFile;
+  readonly start: number;
+}
+
+/** Every file in a folder is decided by the same ignore files, most often by none or by one. They are looked for once. */
+const DECIDERS = new WeakMap<IgnoreScope, readonly Decider[]>();
+
+/** In the order in which they are asked. */
+function decidersOf(innermost: IgnoreScope): readonly Decider[] {
+  const known = DECIDERS.get(innermost);
+  if (known) {
+    return known;
   }
-  for (let scope = innermost; scope; scope = isGits && scope.isRepository ? null : scope.parent) {
-    const own = scope.folder === '' ? path : path.slice(scope.folder.length + 1);
-    const decided = scope.files.get(source)?.decide(own, isFolder) ?? null;
-    if (decided !== null) {
-      return decided;
+  const inRepository = isInRepository(innermost);
+  const deciders: Decider[] = [];
+  for (const source of SOURCES) {
+    const isGits = source === '.gitignore' || source === '.git/info/exclude';
+    let scope: IgnoreScope | null = isGits && !inRepository ? null : innermost;
+    for (; scope; scope = isGits && scope.isRepository ? null : scope.parent) {
+      const file = scope.files.get(source);
+      if (file) {
+        deciders.push({ file, start: scope.folder === '' ? 0 : scope.folder.length + 1 });
+      }
     }
   }
-  return null;
+  DECIDERS.set(innermost, deciders);
+  return deciders;
 }
 
 function isInRepository(scope: IgnoreScope | null): boolean {

@@ -11,7 +11,7 @@ const FOLDERS = 200;
 const BYTES = 25_000_000 / FILES;
 const RUNS = 7;
 
-export function wholeRepository(commandLine: string): Row {
+export function wholeRepository(commandLine: string): readonly Row[] {
   const folder = mkdtempSync(join(tmpdir(), 'nearpull-bench-'));
   try {
     writeFiles(folder);
@@ -21,7 +21,7 @@ export function wholeRepository(commandLine: string): Row {
       reading.push(time(['-e', READ_ALL, folder], 0));
       own.push(time([commandLine, 'check', folder], 1));
     }
-    return {
+    const whole: Row = {
       what: `command line, ${FILES} files of ${(FILES * BYTES) / 1e6} MB`,
       measured: seconds(median(own)),
       beside: `only reading ${seconds(median(reading))}`,
@@ -29,10 +29,75 @@ export function wholeRepository(commandLine: string): Row {
       target: '≤ 1.2 s',
       met: median(own) <= 1.2,
     };
+    return [whole, withIgnoreFiles(commandLine, folder)];
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
+
+/** The same with a .gitignore at the top and one in every tenth folder. None of the files is ignored, so that as many are read. */
+function withIgnoreFiles(commandLine: string, folder: string): Row {
+  mkdirSync(join(folder, '.git'));
+  writeFileSync(join(folder, '.git/HEAD'), 'ref: refs/heads/main\n');
+  writeFileSync(join(folder, '.gitignore'), IGNORED.join('\n'));
+  for (let n = 0; n < FOLDERS; n += 10) {
+    writeFileSync(join(folder, `team-${n}/.gitignore`), '/rendered/\n*.tmp.yaml\n!kept.tmp.yaml\n');
+  }
+  const obeying: number[] = [];
+  const without: number[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    without.push(cpuTime([commandLine, 'check', '--no-ignore', folder]));
+    obeying.push(cpuTime([commandLine, 'check', folder]));
+  }
+  // Of pairs, because other programs on the machine slow down both.
+  const ratio = median(obeying.map((each, run) => each / (without[run] ?? each)));
+  return {
+    what: `the same with ${1 + FOLDERS / 10} .gitignore files that ignore none of them`,
+    measured: `${seconds(median(obeying))} of CPU`,
+    beside: `with --no-ignore ${seconds(median(without))}`,
+    ratio: times(ratio),
+    target: '≤ 1.05 ×, as noise allows',
+    met: ratio <= 1.05,
+  };
+}
+
+/** What such a file has in a repository with Node, Go, Python and Terraform. */
+const IGNORED: readonly string[] = [
+  ...[
+    'node_modules/',
+    'dist/',
+    'build/',
+    'out/',
+    'coverage/',
+    '.cache/',
+    '.venv/',
+    '__pycache__/',
+    'vendor/',
+    'bin/',
+  ],
+  ...[
+    '*.log',
+    '*.tmp',
+    '*.swp',
+    '*.pyc',
+    '*.egg-info',
+    '*.tfstate',
+    '*.tfstate.*',
+    '*.test',
+    '*.prof',
+    '.DS_Store',
+  ],
+  ...[
+    '.env',
+    '.env.*',
+    '!.env.example',
+    '/tmp/**',
+    '**/.terraform/*',
+    'charts/*/charts/*.tgz',
+    '/rendered',
+    '*.local.yaml',
+  ],
+];
 
 /** A program that does the least possible: it lists every folder and reads every file. */
 const READ_ALL = `
@@ -58,6 +123,19 @@ function time(args: readonly string[], expected: number): number {
     throw new Error(`${args.join(' ')} ended with ${status}: ${stderr}`);
   }
   return (performance.now() - begin) / 1000;
+}
+
+/** Seconds of CPU time of a run that finds something. */
+function cpuTime(args: readonly string[]): number {
+  const preload = join(import.meta.dirname, 'resourceUsage.cjs');
+  const { status, stderr } = spawnSync(process.execPath, ['--require', preload, ...args], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+  });
+  if (status !== 1) {
+    throw new Error(`${args.join(' ')} ended with ${status}: ${stderr}`);
+  }
+  return JSON.parse(stderr.slice(stderr.lastIndexOf('\n') + 1)).cpu;
 }
 
 function writeFiles(root: string): void {

@@ -86,7 +86,7 @@ const rows: Row[] = [
 ];
 rows.push(...(await smallFile(servers, '1,000 lines, many documents', manyDeployments())));
 rows.push(...(await smallFile(servers, '1,000 lines, one document', oneList())));
-rows.push(wholeRepository(programs.commandLine));
+rows.push(...wholeRepository(programs.commandLine));
 rows.push(largePipe(programs.commandLine));
 rows.push(...(await largeStream(servers, 'generated 2 MB stream', installStream())));
 if (existsSync(REAL)) {
