@@ -244,6 +244,10 @@ function readWork(
         return problem('cli.usage.initPath');
       }
       return { kind: 'job', job: { command, policy, options, ...jobOptions(rest, values) } };
+    case 'cluster':
+      return rest.some((path) => path !== '-')
+        ? problem('cli.usage.clusterPaths')
+        : { kind: 'job', job: { command, policy, options, ...jobOptions(['-'], values) } };
     case 'status':
     case 'check':
     case 'fix':

@@ -6,6 +6,7 @@ import { type Job, type Request, readArgs } from './args.ts';
 import { completionScript } from './commandLine/completion.ts';
 import { helpText } from './commandLine/help.ts';
 import { checkCommand } from './commands/check.ts';
+import { clusterCommand } from './commands/cluster.ts';
 import type { Around, SourceCommand } from './commands/command.ts';
 import { configCommand } from './commands/config.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -135,6 +136,7 @@ const COMMANDS: Readonly<Record<Job['command'], (job: Job, config: RunConfig, io
   images: imagesCommand,
   'policy test': policyTestCommand,
   'policy upgrade': policyUpgradeCommand,
+  cluster: clusterCommand,
   prove: proveCommand,
   verify: verifyCommand,
   pin: pinCommand,

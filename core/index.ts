@@ -3,6 +3,13 @@
 export { type CheckOptions, check, isKnownFile, mayReport } from './check.ts';
 export { type AcceptedFixes, acceptFixes, placesOf } from './features/acceptFixes.ts';
 export { addNamespaces } from './features/addNamespaces.ts';
+export {
+  type AtAdmission,
+  type ClusterImage,
+  type ClusterOverview,
+  clusterReport,
+  type EvaluateObject,
+} from './features/clusterReport.ts';
 export { credentialController, instanceOf, type ProxyInstance } from './features/credentialController.ts';
 export { findingsAt } from './features/findingsAt.ts';
 export { fixAll, fixSameImage, unusedIgnoreEdits } from './features/fixAll.ts';

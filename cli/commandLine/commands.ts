@@ -32,6 +32,7 @@ export const COMMANDS = {
   'policy test': FILES,
   'policy upgrade': { takes: 'FILE', offers: 'files' },
   report: { takes: 'FILE…', offers: 'files' },
+  cluster: { takes: '', offers: 'nothing' },
   explain: { takes: '[RULE]', offers: 'rules' },
   completion: { takes: 'bash|zsh|fish', offers: 'shells' },
   help: { takes: '[COMMAND]', offers: 'commands' },
@@ -54,7 +55,8 @@ export type SourceCommandName =
   | 'namespaces'
   | 'prove'
   | 'policy test'
-  | 'policy upgrade';
+  | 'policy upgrade'
+  | 'cluster';
 
 export function isCommand(word: string | undefined): word is CommandName {
   return word !== undefined && Object.hasOwn(COMMANDS, word);

@@ -59,7 +59,7 @@ const READING = [
   'policy upgrade',
 ] as const;
 const CHANGING = ['status', 'check', 'fix', 'images', 'verify', 'pin', 'restore', 'namespaces'] as const;
-const SETTING = [...READING, 'values', 'kustomize', 'config', 'pipe', 'policy'] as const;
+const SETTING = [...READING, 'values', 'kustomize', 'config', 'pipe', 'policy', 'cluster'] as const;
 const ASKING = [...SETTING, 'init'] as const;
 const WITH_JSON = [
   'check',
@@ -74,6 +74,7 @@ const WITH_JSON = [
   'kustomize',
   'config',
   'report',
+  'cluster',
 ] as const;
 const EVERY = [...ASKING, 'report', 'explain', 'completion', 'help'] as const;
 const TWO_FORMATS = ['text', 'json'] as const;
