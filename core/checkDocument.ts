@@ -9,6 +9,7 @@ import type { RuleCode } from './model/ruleCodes.ts';
 import { type PolicyDocument, readPolicies } from './policies/read/readPolicy.ts';
 import { hasOtherReason, mayHoldImage, type OtherReasons } from './prefilter.ts';
 import type { Finding, Fix } from './report.ts';
+import { onElasticInstances } from './rules/elasticInstances.ts';
 import { isPulled } from './rules/fixes/pullFixes.ts';
 import { safetyOf } from './rules/fixes/safety.ts';
 import {
@@ -106,7 +107,7 @@ export function checkDocument(
   const asked = unreported.length === 0 ? findings : findings.map(sparing(touchesAny(unreported)));
   return {
     images,
-    findings: asked.sort((a, b) => a.span.start - b.span.start),
+    findings: onElasticInstances(text, asked, settings).toSorted((a, b) => a.span.start - b.span.start),
     wholeFile: ignored.filter(({ span }) => span === null),
     silenced,
     isSure,

@@ -3,14 +3,14 @@ import { isProxied } from '../image/proxy.ts';
 import { parseReference } from '../image/reference.ts';
 import type { FileContext } from '../model/fileContext.ts';
 import type { Reason } from '../model/message.ts';
-import { type FoundPod, findPods, type Path } from '../policies/pods/pods.ts';
+import { type FoundPod, findPods } from '../policies/pods/pods.ts';
 import type { Fix } from '../report.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Span } from '../text/span.ts';
 import { hasActions } from '../yaml/exact/mask.ts';
 import { isValueList, isValueMap, readValue, type Value, type ValueMap } from '../yaml/plainValue.ts';
 import { readTrees } from '../yaml/readTrees.ts';
-import { ALL_KEYS, entryAt, itemsAt, type MapNode, type Node, scalarAt } from '../yaml/tree.ts';
+import { ALL_KEYS, entryAt, itemsAt, type MapNode, type Node, nodeAt, scalarAt } from '../yaml/tree.ts';
 import { insertBefore } from './fixes/insertBefore.ts';
 import { safetyOf } from './fixes/safety.ts';
 import type { DocumentRule, DocumentSubject, RuleFinding } from './rule.ts';
@@ -95,19 +95,6 @@ function fixesOf(spec: MapNode, text: string, secret: string): readonly Fix[] {
 }
 
 const MUST_EXIST: Reason = { key: 'reason.pullSecret', args: [] };
-
-function nodeAt(root: Node, path: Path): Node | null {
-  let node: Node | null = root;
-  for (const key of path) {
-    node =
-      node?.kind === 'map'
-        ? (entryAt(node, String(key))?.value ?? null)
-        : node?.kind === 'list'
-          ? (node.items[Number(key)] ?? null)
-          : null;
-  }
-  return node;
-}
 
 function textAt(map: ValueMap, key: string): string | null {
   const value: Value | undefined = map.get(key);

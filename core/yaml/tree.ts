@@ -139,3 +139,17 @@ export function itemsAt(map: MapNode, key: string): readonly (Node | null)[] {
   const value = valueAt(map, key);
   return value?.kind === 'list' ? value.items : [];
 }
+
+/** The node at `path`; null where there is none. */
+export function nodeAt(root: Node, path: readonly (string | number)[]): Node | null {
+  let node: Node | null = root;
+  for (const key of path) {
+    node =
+      node?.kind === 'map'
+        ? (entryAt(node, String(key))?.value ?? null)
+        : node?.kind === 'list'
+          ? (node.items[Number(key)] ?? null)
+          : null;
+  }
+  return node;
+}
