@@ -78,7 +78,7 @@ const WITH_JSON = [
 ] as const;
 const EVERY = [...ASKING, 'report', 'explain', 'completion', 'help'] as const;
 const TWO_FORMATS = ['text', 'json'] as const;
-const REPORTING = ['check', 'fix', 'report'] as const;
+const REPORTING = ['check', 'fix', 'verify', 'report'] as const;
 
 /** In the order in which help lists them in their groups. The words of an option are `cli.option.NAME`. */
 export const OPTIONS = {
@@ -147,7 +147,6 @@ export const OPTIONS = {
     choices: FORMATS,
     choicesIn: {
       images: ['table', 'text', 'json', 'jsonl'],
-      verify: TWO_FORMATS,
       pin: TWO_FORMATS,
       restore: TWO_FORMATS,
       config: TWO_FORMATS,

@@ -1,18 +1,19 @@
 // What was found, as plain data in the language of the run: every format is made of it. JSON prints it as it is, and threads can pass it on.
-import type { Finding, Fix, Image, Notice, RuleCode, Severity } from '../../core/index.ts';
+import type { Finding, Fix, Image, Notice, Severity } from '../../core/index.ts';
 import { say, type Words } from '../../l10n/index.ts';
 import type { Location, LocationOf } from '../commands/command.ts';
 import { shownPath } from '../files/osPath.ts';
 import type { Source } from '../files/source.ts';
 import { type Excerpt, excerptOf } from './excerpt.ts';
 import { imageNameOf } from './imageNames.ts';
+import type { ReportedRule } from './reportedRule.ts';
 
 /** One element of `findings`. */
 export interface FindingRecord extends Location {
   readonly file: string;
   /** The file from the top of its repository, with `/`. The same as `file` where there is no repository. */
   readonly path: string;
-  readonly rule: RuleCode;
+  readonly rule: ReportedRule;
   readonly severity: Exclude<Severity, 'off'>;
   readonly message: string;
   /** The image that the finding is about. Null where it is about something else. */
@@ -98,7 +99,7 @@ export function findingRecords(
   });
 }
 
-function foundImage(image: Image): FoundImage {
+export function foundImage(image: Image): FoundImage {
   return { raw: image.raw, ...imageNameOf(image) };
 }
 

@@ -1,7 +1,7 @@
 // The results of a run, or of many runs together: what all formats are made of.
-import type { RuleCode } from '../../core/index.ts';
 import type { Decisions } from './decisions.ts';
 import type { FindingRecord, ImageRecord, NoticeRecord } from './records.ts';
+import type { ReportedRule } from './reportedRule.ts';
 
 /** What one run of `check`, `fix` or `images` found in one repository. */
 export interface RunResults {
@@ -79,7 +79,7 @@ export function byFile(findings: readonly FindingRecord[]): ReadonlyMap<string, 
 }
 
 /** The rules of `findings`, in the order of the first of each. */
-export function rulesOf(findings: readonly FindingRecord[]): readonly RuleCode[] {
+export function rulesOf(findings: readonly FindingRecord[]): readonly ReportedRule[] {
   return [...new Set(findings.map(({ rule }) => rule))];
 }
 

@@ -1,9 +1,10 @@
 // A table in Markdown, for comments on pull requests and for the summary of a job.
-import { rulePage } from '../../../core/index.ts';
+
 import { plural, say } from '../../../l10n/index.ts';
 import { tally } from '../imageNames.ts';
 import { printable } from '../printable.ts';
 import type { FindingRecord } from '../records.ts';
+import { pageOfRule } from '../reportedRule.ts';
 import { allFindings, filesOf, worstFirst } from '../results.ts';
 import type { RunReport } from './format.ts';
 import { headOfSummary, textOfFix } from './text.ts';
@@ -51,7 +52,7 @@ function findingsTable(findings: readonly FindingRecord[]): readonly string[] {
       plain(say({ key: `cli.severity.${severity}` })),
       code(`${path}:${line}:${column}`),
       plain(text),
-      `[${rule}](${rulePage(rule)})`,
+      `[${rule}](${pageOfRule(rule)})`,
     ]);
   });
   return [`\n${head}| --- | --- | --- | --- |\n${rows.join('')}`];

@@ -1,11 +1,12 @@
 // SARIF 2.1.0, for GitHub code scanning and others: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html. It stays within what GitHub
 // takes: https://docs.github.com/code-security/reference/code-scanning/sarif-files/sarif-support-for-code-scanning.
 import { gzipSync } from 'node:zlib';
-import { DEFAULT_SETTINGS, type RuleCode, rulePage } from '../../../core/index.ts';
+import { DEFAULT_SETTINGS, type RuleCode } from '../../../core/index.ts';
 import { plural, say } from '../../../l10n/index.ts';
 import { fingerprintsOf } from '../fingerprints.ts';
 import { escapedJson } from '../printable.ts';
 import type { FindingRecord, FixRecord } from '../records.ts';
+import { pageOfRule, type ReportedRule, severityOfRule, summaryOfRule } from '../reportedRule.ts';
 import { allFindings, rulesOf, worstFirst } from '../results.ts';
 import type { RunReport } from './format.ts';
 
@@ -45,7 +46,7 @@ function textOf({ runs, version }: RunReport, summaryOf: (rule: RuleCode) => str
             name: 'Nearpull',
             version,
             informationUri: 'https://github.com/nearpull/nearpull',
-            rules: rules.map((rule) => ruleOf(rule, summaryOf(rule))),
+            rules: rules.map((rule) => ruleOf(rule, summaryOfRule(rule, summaryOf))),
           },
         },
         automationDetails: { id: 'nearpull/' },
@@ -63,9 +64,9 @@ function notifications(hidden: number): object {
   return hidden === 0 ? {} : { toolExecutionNotifications: [{ level: 'warning', message: { text } }] };
 }
 
-function ruleOf(rule: RuleCode, summary: string): object {
-  const page = rulePage(rule);
-  const severity = DEFAULT_SETTINGS.severity[rule];
+function ruleOf(rule: ReportedRule, summary: string): object {
+  const page = pageOfRule(rule);
+  const severity = severityOfRule(rule, DEFAULT_SETTINGS.severity);
   return {
     id: rule,
     name: rule,
@@ -85,7 +86,7 @@ const LEVELS: Readonly<Record<FindingRecord['severity'], string>> = {
   hint: 'note',
 };
 
-function resultOf(finding: FindingRecord, rules: readonly RuleCode[], fingerprint: string): object {
+function resultOf(finding: FindingRecord, rules: readonly ReportedRule[], fingerprint: string): object {
   const { path, rule, severity, message, fixes, excerpt } = finding;
   const fixed = fixes.filter(({ edits }) => edits.length > 0);
   return {

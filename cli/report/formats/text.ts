@@ -1,9 +1,10 @@
 // The format for people: findings by file with their line and carets, what the fix makes of each, and a summary with what to do next.
-import { RULE_CODES, rulePage } from '../../../core/index.ts';
+
 import { counted, plural, say, type Words } from '../../../l10n/index.ts';
 import { few, tally } from '../imageNames.ts';
 import { printable, shownFile } from '../printable.ts';
 import type { FindingRecord, FixRecord } from '../records.ts';
+import { pageOfRule, REPORTED_RULES } from '../reportedRule.ts';
 import { allFindings, byFile, filesOf, isFailing, rulesOf } from '../results.ts';
 import { type Style, severityWord } from '../style.ts';
 import { width } from '../width.ts';
@@ -88,8 +89,8 @@ function findingsSummary(findings: readonly FindingRecord[], files: number, styl
   ];
   const lines = rows.flatMap(([key, list]) => (list === '' ? [] : [`  ${say({ key, args: [list] })}\n`]));
   const pages = rulesOf(findings)
-    .toSorted((a, b) => RULE_CODES.indexOf(a) - RULE_CODES.indexOf(b))
-    .map((rule) => `  ${style('dim', `${rule}: ${rulePage(rule)}`)}\n`);
+    .toSorted((a, b) => REPORTED_RULES.indexOf(a) - REPORTED_RULES.indexOf(b))
+    .map((rule) => `  ${style('dim', `${rule}: ${pageOfRule(rule)}`)}\n`);
   return `${style('bold', headOfSummary(findings, files))}\n${lines.join('')}${pages.join('')}`;
 }
 

@@ -1,11 +1,12 @@
 // The parts of the report: cards, charts, and the tables of what is left, of images, of repositories and of the cluster.
 
-import { RULE_CODES, rulePage, SEVERITIES } from '../../../core/index.ts';
+import { SEVERITIES } from '../../../core/index.ts';
 import { plural, say } from '../../../l10n/index.ts';
 import { textOfFix } from '../formats/text.ts';
 import { few } from '../imageNames.ts';
 import type { ClusterReport } from '../policyReports.ts';
 import type { FindingRecord, ImageRecord } from '../records.ts';
+import { pageOfRule, REPORTED_RULES } from '../reportedRule.ts';
 import { isFailing, type RunResults, rulesOf, worstFirst } from '../results.ts';
 import { uniqueImages } from '../uniqueImages.ts';
 import {
@@ -80,12 +81,12 @@ export function findingsSection(findings: readonly FindingRecord[]): string {
       { markup: `<code>${html(`${file}:${line}:${column}`)}</code>` },
       { markup: `${html(message)}${small}` },
       { markup: html(image?.registry ?? ''), value: image?.registry ?? '' },
-      { markup: `<a href="${html(rulePage(rule))}">${html(rule)}</a>`, value: rule },
+      { markup: `<a href="${html(pageOfRule(rule))}">${html(rule)}</a>`, value: rule },
     ];
   });
   const severities = [...new Set(shown.map(({ severity }) => severity))];
   const registries = [...new Set(shown.flatMap(({ image }) => image?.registry ?? []))].toSorted();
-  const rules = rulesOf(shown).toSorted((a, b) => RULE_CODES.indexOf(a) - RULE_CODES.indexOf(b));
+  const rules = rulesOf(shown).toSorted((a, b) => REPORTED_RULES.indexOf(a) - REPORTED_RULES.indexOf(b));
   const fields = filterFields('findings', shown.length, [
     {
       column: 0,
