@@ -122,6 +122,9 @@ function begin(
   }
 }
 
+/** The commands that write nothing into the files that they take. */
+const READING: readonly Job['command'][] = ['status', 'check', 'images', 'verify', 'policy test'];
+
 /** A job whose arguments are valid. */
 interface Start {
   readonly job: Job;
@@ -276,7 +279,11 @@ function takeAll(
   const known = { ...read, neighbours: { ...read.neighbours, secretAccounts } };
   found.problems.forEach(fail);
   const files = chosen.filter((file) => file.inForce.problems.length === 0);
-  const notJudged = takeFiles(files, known.neighbours, command, { fail, io });
+  const notJudged = takeFiles(files, known.neighbours, command, {
+    isReading: READING.includes(job.command),
+    fail,
+    io,
+  });
   const leftOut = [...(beside?.known.leftOut() ?? []), ...known.leftOut()];
   const byPath = new Map(leftOut.map((problem) => [problem.path, problem]));
   const { texts, sources, resources } = known;

@@ -4,6 +4,7 @@ import { isManifestName, type Neighbours } from '../core/index.ts';
 import { plural, say } from '../l10n/index.ts';
 import type { SourceCommand } from './commands/command.ts';
 import type { FoundFile } from './files/findFiles.ts';
+import { isPackedName, packedChart } from './files/packedChart.ts';
 import { readSource } from './files/source.ts';
 import type { Io } from './io.ts';
 import { type Problem, problemLine, type ShownPath, systemProblem } from './problem.ts';
@@ -18,11 +19,14 @@ export function takeFiles(
   files: readonly FoundFile[],
   neighbours: Neighbours,
   command: SourceCommand,
-  { fail, io }: { readonly fail: Fail; readonly io: Io },
+  { isReading, fail, io }: Taking,
 ): readonly string[] {
   const unjudged: string[] = [];
   for (const file of files) {
     attempt(file, fail, () => {
+      if (file.isNamed && isPackedName(file.absolute)) {
+        return takePacked(file, command, isReading);
+      }
       const read = readSource(file, neighbours);
       if (read === 'binary') {
         return { path: file.path, words: { key: 'cli.problem.binary' } };
@@ -41,6 +45,25 @@ export function takeFiles(
     });
   }
   return unjudged;
+}
+
+interface Taking {
+  /** Whether the command reads only, so that it takes what cannot be written. */
+  readonly isReading: boolean;
+  readonly fail: Fail;
+  readonly io: Io;
+}
+
+function takePacked(file: FoundFile, command: SourceCommand, isReading: boolean): Problem | null {
+  const sources = isReading ? packedChart(file) : [];
+  for (const source of sources) {
+    const problem = command.file(source);
+    if (problem) {
+      return problem;
+    }
+  }
+  const key = isReading ? 'cli.problem.noChart' : 'cli.problem.packed';
+  return sources.length > 0 ? null : { path: file.path, words: { key } };
 }
 
 /** One line about files that were found in folders. Those that a person named have lines of their own. */

@@ -139,7 +139,7 @@ function packedFiles(
   return files;
 }
 
-function textOfBytes(bytes: Uint8Array | undefined): string | null {
+export function textOfBytes(bytes: Uint8Array | undefined): string | null {
   return bytes === undefined ? null : decode(Buffer.from(bytes)).text;
 }
 
@@ -152,7 +152,7 @@ const MOST_UNPACKED = 4;
 function packedReader(): PackedReader {
   const known = new Map<string, ReadonlyMap<string, Uint8Array>>();
   return (archive) => {
-    const files = known.get(archive) ?? unpacked(archive);
+    const files = known.get(archive) ?? unpackChart(archive);
     known.delete(archive);
     known.set(archive, files);
     const [oldest = ''] = known.size > MOST_UNPACKED ? known.keys() : [];
@@ -161,7 +161,8 @@ function packedReader(): PackedReader {
   };
 }
 
-function unpacked(archive: string): ReadonlyMap<string, Uint8Array> {
+/** The files of a packed chart that say something about values, by their paths in it. Empty for what is no archive, or too large. */
+export function unpackChart(archive: string): ReadonlyMap<string, Uint8Array> {
   try {
     const bytes = readBytes(archive, { most: LARGEST_PACKED_CHART, how: 'found' });
     return packedSources(gunzipSync(bytes, { maxOutputLength: LARGEST_UNPACKED_CHART }));

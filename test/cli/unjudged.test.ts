@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { folder, pod } from '../support/cli.ts';
+import { packedChart } from '../support/packed.ts';
 
 const NGINX = pod('nginx:1');
 
@@ -189,4 +190,36 @@ test('a baseline that cannot be read is a failure, and accepts nothing', async (
   const nowhere = await nearpull(['check', '--baseline=gone/base.json']);
   assert.match(nowhere.stderr, /^nearpull: gone\/base\.json: no such file or folder\n/);
   assert.equal(nowhere.code, 2);
+});
+
+test('a packed chart that is named is read with the charts in it, and never written', async (t) => {
+  const packed = packedChart({
+    'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+    'web/values.yaml': 'image:\n  repository: nginx\n  tag: "1"\n',
+    'web/templates/a.yaml': `${pod('redis:7')}    - image: "{{ .Values.image.repository }}:{{ .Values.image.tag }}"\n`,
+    'web/charts/db/Chart.yaml': 'apiVersion: v2\nname: db\nversion: 1.0.0\n',
+    'web/charts/db/values.yaml': 'image: mysql:8\n',
+    'web/charts/db/templates/a.yaml': pod('"{{ .Values.image }}"'),
+    'web/README.md': 'image: httpd\n',
+  });
+  const { nearpull, read } = folder(t, { 'web-1.0.0.tgz': packed, 'broken.tgz': Buffer.from('no archive') });
+  const { stdout, code } = await nearpull(['check', 'web-1.0.0.tgz', '--format=json']);
+  assert.deepEqual(
+    JSON.parse(stdout)
+      .findings.map(({ file, message }: Record<string, string>) => `${file} ${message?.split(' ')[0]}`)
+      .sort(),
+    [
+      'web-1.0.0.tgz!/web/charts/db/values.yaml mysql:8',
+      'web-1.0.0.tgz!/web/templates/a.yaml redis:7',
+      'web-1.0.0.tgz!/web/values.yaml nginx:1',
+    ],
+  );
+  assert.equal(code, 1);
+  const fix = await nearpull(['fix', 'web-1.0.0.tgz', '--domain=a.example']);
+  assert.match(fix.stderr, /^nearpull: web-1\.0\.0\.tgz: a packed chart is read and never written: /);
+  assert.equal(fix.code, 2);
+  assert.deepEqual(read('web-1.0.0.tgz'), packed);
+  const broken = await nearpull(['check', 'broken.tgz']);
+  assert.equal(broken.stderr, 'nearpull: broken.tgz: not judged: no packed chart, or too large to unpack\n');
+  assert.equal(broken.code, 2);
 });
