@@ -56,7 +56,12 @@ const bundles = [
     plugins: serverPlugins(),
     sharesWith: 'server/browser.js',
   },
-  { ...starting('cli/start.ts', './main.cjs'), outfile: 'cli/nearpull.cjs' },
+  {
+    ...starting('cli/start.ts', './main.cjs', 'dynamic-import'),
+    outfile: 'cli/nearpull.cjs',
+    // `import()` of a file would start the loader of ES modules.
+    supported: { 'dynamic-import': false },
+  },
   {
     entryPoints: ['cli/main.ts'],
     outfile: 'cli/main.cjs',
@@ -225,11 +230,11 @@ function pagesAsText() {
 }
 
 /** The first file of a program. The program is `file` beside it: Node keeps the compiled code of files that are loaded after the first one. */
-function starting(entryPoint, file) {
+function starting(entryPoint, file, how = 'import-statement') {
   return {
     entryPoints: [entryPoint],
     platform: 'node',
-    plugins: [loadFromFile('import-statement', /^\.\/main\.ts$/, file)],
+    plugins: [loadFromFile(how, /^\.\/main\.ts$/, file)],
   };
 }
 

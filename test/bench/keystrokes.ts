@@ -1,5 +1,8 @@
 // Measures the time from a keystroke, or from opening a file, to the diagnostics: of Nearpull, of a server that only syncs, and of a peer.
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { LanguageClient, type Mode } from './languageClient.ts';
 import { median, milliseconds, percentile, type Row, spread, times } from './numbers.ts';
 import { imageIn } from './stream.ts';
@@ -75,6 +78,33 @@ export async function smallFile({ own }: Servers, name: string, text: string): P
   return rows;
 }
 
+/** Types in a file of `folder`, a workspace that the server has just been given and looks through meanwhile. */
+export async function whileScanning({ own }: Servers, folder: string): Promise<Row> {
+  const client = new LanguageClient([own, '--stdio'], 'pull');
+  const path = join(folder, 'team-0', 'manifest-0.yaml');
+  const text = readFileSync(path, 'utf8');
+  const { line, character } = imageIn(text);
+  await client.initialize(pathToFileURL(folder).href);
+  await client.openFile(path);
+  const keystrokes: number[] = [];
+  for (let n = 0; n < 200; n++) {
+    keystrokes.push(
+      await client.type(line, character, n % 2, n % 2 === 0 ? '1' : '', pathToFileURL(path).href),
+    );
+  }
+  const gone = once(client.process, 'exit');
+  await client.stop();
+  await gone;
+  return {
+    what: 'keystroke while the workspace is read for the first time',
+    measured: spread(keystrokes),
+    beside: '',
+    ratio: '',
+    target: 'p95 ≤ 20 ms',
+    met: percentile(keystrokes, 0.95) <= 20,
+  };
+}
+
 /** A server with its measurements, in milliseconds. */
 class Subject {
   readonly mode: Mode;
@@ -145,24 +175,24 @@ function compare(name: string, own: Subject, floor: Subject, peer: Subject): rea
       measured: spread(own.keystrokes),
       beside: `only syncing ${spread(floor.keystrokes)}`,
       ratio: times(toFloor),
-      target: '≤ 2×',
-      met: toFloor <= 2,
+      target: '≤ 1.3×',
+      met: toFloor <= 1.3,
     },
     {
       what,
       measured: spread(own.keystrokes),
       beside: `yaml-language-server ${spread(peer.keystrokes)}, of which it waits ${PEER_WAITS} ms`,
       ratio: `${times(toPeer)} faster`,
-      target: '≥ 100×',
-      met: toPeer >= 100,
+      target: '≥ 400×',
+      met: toPeer >= 400,
     },
     {
       what: `${name}, open (${own.mode})`,
       measured: milliseconds(median(own.opened)),
       beside: `yaml-language-server ${milliseconds(median(peer.opened))}, only syncing ${milliseconds(median(floor.opened))}`,
       ratio: `${times(toPeerOpen)} faster`,
-      target: '≥ 20×',
-      met: toPeerOpen >= 20,
+      target: '≥ 30×',
+      met: toPeerOpen >= 30,
     },
   ];
 }

@@ -85,12 +85,12 @@ export class LanguageClient {
   }
 
   /** Replaces `length` characters in a line. Returns the milliseconds until the diagnostics arrived. */
-  type(line: number, character: number, length: number, text: string): Promise<number> {
+  type(line: number, character: number, length: number, text: string, uri = URI): Promise<number> {
     this.#version += 1;
     const range = { start: { line, character }, end: { line, character: character + length } };
-    return this.#untilDiagnostics(URI, () =>
+    return this.#untilDiagnostics(uri, () =>
       this.#notify('textDocument/didChange', {
-        textDocument: { uri: URI, version: this.#version },
+        textDocument: { uri, version: this.#version },
         contentChanges: [{ range, text }],
       }),
     );

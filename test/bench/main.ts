@@ -11,13 +11,13 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { installMissing } from '../../scripts/installMissing.mjs';
-import { wholeRepository } from './commandLine.ts';
+import { FILES, inRepository, wholeRepository } from './commandLine.ts';
 import { hostile } from './hostile/measure.ts';
 import { loadImageTable } from './imageTable.ts';
-import { largeStream, type Servers, smallFile } from './keystrokes.ts';
+import { largeStream, type Servers, smallFile, whileScanning } from './keystrokes.ts';
 import { type Row, table } from './numbers.ts';
 import { largePipe } from './pipe.ts';
-import { packageSizes, startUp } from './processes.ts';
+import { packageSizes, startUp, versionOf } from './processes.ts';
 import { manyImages } from './registry.ts';
 import { growthOfShapes } from './shapes/growth.ts';
 import { soak } from './soak.ts';
@@ -83,10 +83,12 @@ const rows: Row[] = [
   ...(await packageSizes(root)),
   await loadImageTable(root),
   ...(await startUp(servers.own)),
+  await versionOf(programs.commandLine),
 ];
 rows.push(...(await smallFile(servers, '1,000 lines, many documents', manyDeployments())));
 rows.push(...(await smallFile(servers, '1,000 lines, one document', oneList())));
 rows.push(...wholeRepository(programs.commandLine));
+rows.push(await inRepository(FILES, (folder) => whileScanning(servers, folder)));
 rows.push(largePipe(programs.commandLine));
 rows.push(...(await largeStream(servers, 'generated 2 MB stream', installStream())));
 if (existsSync(REAL)) {

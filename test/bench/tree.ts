@@ -12,7 +12,7 @@ export function realTree(commandLine: string, folder: string): readonly Row[] {
   const beside: Usage[] = [];
   for (let pair = -1; pair < PAIRS; pair++) {
     const search = searching(folder);
-    const check = checking(commandLine, folder);
+    const check = usageOfCheck(commandLine, folder);
     if (pair >= 0) {
       own.push(check);
       beside.push(...(search ? [search] : []));
@@ -65,7 +65,8 @@ function pairRow(
   };
 }
 
-function checking(commandLine: string, folder: string): Usage {
+/** What `check` takes for the files below `folder`. */
+export function usageOfCheck(commandLine: string, folder: string): Usage {
   const begin = performance.now();
   const { status, stderr } = spawnSync(
     process.execPath,

@@ -28,11 +28,11 @@ test('the folder is where the system wants it, and never relative', () => {
 suite('the programs', () => {
   test('keep their compiled code in a folder for the user alone, and say the same when they take it', (t) => {
     const { path, run, kept } = place(t);
-    const first = run(['cli/nearpull.cjs', '--version'], { XDG_CACHE_HOME: join(path, 'cache') });
+    const first = run(['cli/nearpull.cjs', '--help'], { XDG_CACHE_HOME: join(path, 'cache') });
     assert.equal(statSync(join(path, CACHE)).mode & 0o777, 0o700);
     const files = kept();
     assert.ok(files.length > 0);
-    assert.deepEqual(run(['cli/nearpull.cjs', '--version'], { XDG_CACHE_HOME: join(path, 'cache') }), first);
+    assert.deepEqual(run(['cli/nearpull.cjs', '--help'], { XDG_CACHE_HOME: join(path, 'cache') }), first);
     assert.deepEqual(kept(), files);
     // The server ends with 1 when its input ends.
     assert.equal(run(['server/node.cjs', '--stdio'], { XDG_CACHE_HOME: join(path, 'cache') }).status, 1);
@@ -42,13 +42,13 @@ suite('the programs', () => {
 
   test('work without the cache where it is turned off, unknown or cannot be made', (t) => {
     const { path, run } = place(t, { file: '' });
-    const off = run(['cli/nearpull.cjs', '--version'], {
+    const off = run(['cli/nearpull.cjs', '--help'], {
       XDG_CACHE_HOME: join(path, 'cache'),
       NODE_DISABLE_COMPILE_CACHE: '1',
     });
     assert.equal(off.status, 0);
     for (const env of [{}, { HOME: '.' }, { XDG_CACHE_HOME: join(path, 'file') }, { HOME: '/proc' }]) {
-      assert.deepEqual(run(['cli/nearpull.cjs', '--version'], env), off, JSON.stringify(env));
+      assert.deepEqual(run(['cli/nearpull.cjs', '--help'], env), off, JSON.stringify(env));
     }
     assert.deepEqual(readdirSync(path), ['file']);
   });
@@ -57,7 +57,7 @@ suite('the programs', () => {
     const { path, run, kept } = place(t);
     mkdirSync(join(path, CACHE), { recursive: true });
     chmodSync(join(path, CACHE), 0o777);
-    assert.equal(run(['cli/nearpull.cjs', '--version'], { XDG_CACHE_HOME: join(path, 'cache') }).status, 0);
+    assert.equal(run(['cli/nearpull.cjs', '--help'], { XDG_CACHE_HOME: join(path, 'cache') }).status, 0);
     assert.deepEqual(kept(), []);
   });
 });
