@@ -90,6 +90,7 @@ export function givenSettings(options: SettingOptions, env: Io['env'], ofInput?:
     proxy: {
       ...ofOptions,
       preset: options.preset,
+      pullSecret: options.pullSecret,
       template: options.template,
       namespaces: options.namespaces,
       registries: targets(pairs('registry', options.registries, 'ghcr.io=my-proxy.example.com', problems)),
@@ -100,7 +101,6 @@ export function givenSettings(options: SettingOptions, env: Io['env'], ofInput?:
       version: options.kyverno,
       excludedNamespaces: options.excludedNamespaces,
       otherWebhooks: options.otherWebhooks,
-      pullSecret: options.pullSecret,
     },
     kubernetes: { version: options.kubernetes },
   };

@@ -129,12 +129,9 @@ const OTHERS: Describe<Exclude<keyof Settings, 'proxy' | 'language'>> = {
   limits: ({ limits }) => [
     { key: 'cli.settings.limits', args: [limits.documentMegabytes, limits.fileMegabytes] },
   ],
-  kyverno: ({ kyverno: { version, excludedNamespaces, pullSecret } }, was) => [
+  kyverno: ({ kyverno: { version, excludedNamespaces } }) => [
     ...(version ? [{ key: 'cli.settings.kyverno' as const, args: [formatVersion(version)] }] : []),
     ...some('cli.settings.excludedNamespaces', excludedNamespaces.length),
-    ...(pullSecret === was.kyverno.pullSecret
-      ? []
-      : [{ key: 'cli.settings.pullSecret' as const, args: [pullSecret] }]),
   ],
   kubernetes: ({ kubernetes: { version } }) =>
     version ? [{ key: 'cli.settings.kubernetes', args: [formatVersion(version)] }] : [],

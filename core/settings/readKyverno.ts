@@ -1,10 +1,9 @@
-// Reads what policies must know about the cluster: its versions of Kyverno and Kubernetes, the namespaces that they leave alone, its other webhooks,
-// and the secret that its nodes pull with.
+// Reads what policies must know about the cluster: its versions of Kyverno and Kubernetes, the namespaces that they leave alone, and its
+// other webhooks.
 
 import { printable } from '../image/proxy.ts';
 import { type KubernetesVersion, type KyvernoVersion, readKyvernoVersion } from '../model/kyvernoVersion.ts';
 import { addProblem, type JsonObject, type Reading, readAs, readStrings } from './reading.ts';
-import { isSecretName } from './secretName.ts';
 
 export interface KyvernoSetting {
   /** Null where no version is set. */
@@ -13,8 +12,6 @@ export interface KyvernoSetting {
   readonly excludedNamespaces: readonly string[];
   /** Whether other webhooks add containers to Pods. Not every policy is called again after them. */
   readonly otherWebhooks: boolean;
-  /** The name of the Secret that the policy `pull-secret` adds to Pods. */
-  readonly pullSecret: string;
 }
 
 export interface KubernetesSetting {
@@ -27,7 +24,6 @@ export function readKyverno(reading: Reading, value: JsonObject): KyvernoSetting
     version: readVersion(reading, value.version, 'kyverno'),
     excludedNamespaces: readExcluded(reading, value.excludedNamespaces),
     otherWebhooks: readAs(reading, value.otherWebhooks, ['kyverno', 'otherWebhooks'], 'boolean', false),
-    pullSecret: readPullSecret(reading, value.pullSecret),
   };
 }
 
@@ -56,18 +52,6 @@ function readExcluded(reading: Reading, value: unknown): readonly string[] {
     NAMESPACE.test(name) ? null : { key: 'settings.clusterNamespace', args: [printable(name)] },
   );
 }
-
-function readPullSecret(reading: Reading, value: unknown): string {
-  const path = ['kyverno', 'pullSecret'];
-  const name = readAs(reading, value, path, 'string', DEFAULT_SECRET);
-  if (isSecretName(name)) {
-    return name;
-  }
-  addProblem(reading, path, { key: 'settings.pullSecret', args: [printable(name)] });
-  return DEFAULT_SECRET;
-}
-
-const DEFAULT_SECRET = 'docker-hub-proxy';
 
 /** A DNS label of RFC 1123, which is what Kubernetes accepts as the name of a namespace. */
 const NAMESPACE = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;

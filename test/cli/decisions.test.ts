@@ -127,7 +127,6 @@ suite('every setting of a project file is said', () => {
         'kyverno: { version: "1.17", excludedNamespaces: [a, b] }',
         'Kyverno 1.17, 2 namespaces of the cluster left alone',
       ],
-      ['kyverno: { pullSecret: a }', 'pull secret a'],
     ],
     kubernetes: [['kubernetes: { version: "1.34" }', 'Kubernetes 1.34']],
     exclude: [['exclude: [b.yaml]', '1 file or folder excluded']],

@@ -369,3 +369,14 @@ test('policy upgrade prints nothing of a file that it cannot upgrade', async (t)
     assert.match(stderr, message);
   }
 });
+
+test('policy names the Secret of the option, of the project file, or the usual one', async (t) => {
+  const { nearpull, write } = folder(t, {});
+  const print = async (...args: readonly string[]) =>
+    (await nearpull(['policy', '--kind=pull-secret', '--domain=proxy.example', ...args])).stdout;
+  assert.match(await print(), /value: \{'name': 'docker-hub-proxy'\}/);
+  write('.nearpull.yaml', 'proxy: { pullSecret: of-file }\n');
+  assert.match(await print(), /value: \{'name': 'of-file'\}/);
+  assert.match(await print('--pull-secret=mine'), /value: \{'name': 'mine'\}/);
+  assert.match(await print('--pull-secret=mine', '--kyverno=1.16'), /^ {14}name: mine$/m);
+});

@@ -120,6 +120,9 @@ function keptIn({ excludedNamespaces }: PolicyRequest, kept: KeptOfPolicy): Part
   };
 }
 
+/** What the pull secret is called where no setting names it. */
+const DEFAULT_SECRET = 'docker-hub-proxy';
+
 function requestOf(settings: Settings): PolicyRequest {
   const { proxy, addLatestTag, kyverno, kubernetes, ignoreImages, shortNames, language } = settings;
   const domain = proxy.kind === 'configured' ? proxy.domain : proxy.placeholder;
@@ -137,7 +140,7 @@ function requestOf(settings: Settings): PolicyRequest {
     otherWebhooks: kyverno.otherWebhooks,
     kyverno: kyverno.version ?? NEWEST_KYVERNO,
     kubernetes: kubernetes.version ?? NEWEST_KUBERNETES,
-    pullSecret: kyverno.pullSecret,
+    pullSecret: (proxy.kind === 'invalid' ? '' : proxy.pullSecret) || DEFAULT_SECRET,
     name: null,
     optOuts: [],
     ignoreImages,
