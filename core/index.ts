@@ -15,6 +15,7 @@ export { findingsAt } from './features/findingsAt.ts';
 export { fixAll, fixSameImage, unusedIgnoreEdits } from './features/fixAll.ts';
 export { type FixChoice, type FixChoices, fixChoices } from './features/fixChoices.ts';
 export { type Hover, hoverAt } from './features/hover.ts';
+export { type ImageLink, imageLinks } from './features/imageLinks.ts';
 export { type ImageKind, type InventoryRow, imageRows, pullName } from './features/imageRows.ts';
 export {
   type NeededImage,
@@ -49,8 +50,10 @@ export {
 } from './features/resourceList.ts';
 export { isReversible, type RestorePlace, restorePlaces } from './features/restoreImages.ts';
 export { withSetting } from './features/settingEdit.ts';
+export { type ShortName, shortNames } from './features/shortNames.ts';
 export { valuePlace } from './features/valuePlace.ts';
 export { findValuesTarget, layOverTarget, type ValuesTarget } from './features/valuesTarget.ts';
+export { type WorkloadLens, workloadLenses } from './features/workloadLenses.ts';
 export { ignoreInFile } from './ignore/ignoreInFile.ts';
 export { documentsOf, ignoreLine } from './ignore/ignoreLine.ts';
 export {
@@ -63,7 +66,7 @@ export {
   type PresetName,
 } from './image/presets.ts';
 export type { DomainProblem } from './image/proxy.ts';
-export { domainProblem, OWN_PLACEHOLDERS, PLACEHOLDER } from './image/proxy.ts';
+export { domainProblem, OWN_PLACEHOLDERS, PLACEHOLDER, pathPrefix } from './image/proxy.ts';
 export { readProxyAddress } from './image/proxyAddress.ts';
 export type { ProxySetting } from './image/proxySetting.ts';
 export { type ImageReference, parseReference } from './image/reference.ts';

@@ -6,6 +6,7 @@ import {
   DiagnosticRefreshRequest,
   type InitializeParams,
   type InitializeResult,
+  InlayHintRefreshRequest,
   MessageType,
   TextDocumentSyncKind,
   TextDocuments,
@@ -22,6 +23,7 @@ import { checkProxy } from './handlers/checkProxy.ts';
 import { codeActions } from './handlers/codeActions.ts';
 import { codeLens } from './handlers/codeLens.ts';
 import { completion } from './handlers/completion.ts';
+import { documentLinks } from './handlers/documentLinks.ts';
 import { executeCommand } from './handlers/executeCommand.ts';
 import { findFixes } from './handlers/findFixes.ts';
 import { findManifests, NO_MANIFESTS } from './handlers/findManifests.ts';
@@ -29,6 +31,7 @@ import { findPods } from './handlers/findPods.ts';
 import { hover } from './handlers/hover.ts';
 import { ignoreEdits } from './handlers/ignoreEdits.ts';
 import { imageAt, NO_IMAGE } from './handlers/imageAt.ts';
+import { inlayHints } from './handlers/inlayHints.ts';
 import { inventory } from './handlers/inventory.ts';
 import { namespacePlan } from './handlers/namespacePlan.ts';
 import { NO_POLICIES, policies } from './handlers/policies.ts';
@@ -109,6 +112,8 @@ function initialize(
   connection.onCompletion(guard(session, completion, []));
   connection.onExecuteCommand(guard(session, executeCommand, null));
   connection.onCodeLens(guard(session, codeLens, []));
+  connection.onDocumentLinks(guard(session, documentLinks, []));
+  connection.languages.inlayHint.on(guard(session, inlayHints, []));
   const answer = <M extends keyof ServerRequests>(
     method: M,
     handler: Handler<Parameters<ServerRequests[M]>[0], ReturnType<ServerRequests[M]>>,
@@ -218,6 +223,11 @@ function showing(session: Session, held: HeldDiagnostics): () => void {
     showDiagnosticsAgain();
     // Settings, trust, folders or what lies beside a file: any image may mean something else now.
     scan.restart(RESCAN_AFTER);
+    if (client.refreshInlayHints) {
+      connection.languages.inlayHint
+        .refresh()
+        .catch((error: unknown) => session.logFailure(InlayHintRefreshRequest.method, error));
+    }
     if (client.refreshCodeLenses) {
       connection
         .sendRequest(CodeLensRefreshRequest.type)
@@ -253,7 +263,10 @@ function capabilities(client: Client): InitializeResult['capabilities'] {
   return {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     hoverProvider: true,
-    completionProvider: {},
+    // After `image:`, inside of a name, and where a comment begins.
+    completionProvider: { triggerCharacters: [' ', '/', ':', '#'] },
+    documentLinkProvider: {},
+    inlayHintProvider: true,
     codeActionProvider: client.codeActionLiterals
       ? {
           codeActionKinds: ['quickfix', 'refactor.insert', FIX_ALL],

@@ -1,13 +1,20 @@
-// textDocument/codeLens: above a policy, what makes a better one of it, and a preview of what it does.
+// textDocument/codeLens: above a policy, what makes a better one of it, and a preview; above a workload, its images on Docker Hub.
 import type { CodeLens, CodeLensParams, Command, Position } from 'vscode-languageserver';
-import { type Fix, type PolicyObject, policiesOf, policyLenses } from '../../../core/index.ts';
+import {
+  type Fix,
+  type PolicyObject,
+  policiesOf,
+  policyLenses,
+  workloadLenses,
+} from '../../../core/index.ts';
+import { plural } from '../../../l10n/index.ts';
 import {
   type ApplyFixParams,
   CLIENT_COMMANDS,
   type ClientCommandArgument,
   SERVER_COMMANDS,
 } from '../../../protocol/messages.ts';
-import { toTextEdits } from '../lsp/toProtocol.ts';
+import { toRange, toTextEdits } from '../lsp/toProtocol.ts';
 import { tell } from '../lsp/words.ts';
 import type { CheckedFile, Session } from '../session.ts';
 
@@ -29,13 +36,36 @@ export async function codeLens(session: Session, { textDocument }: CodeLensParam
   const lenses = session.marked(document.uri, () =>
     policyLenses(document.getText(), report, context, evaluable),
   );
-  return lenses.flatMap(({ span, fixes, preview }) => {
+  const ofPolicies = lenses.flatMap(({ span, fixes, preview }) => {
     const start: Position = { line: document.positionAt(span.start).line, character: 0 };
     const offered = [
       ...(applyEdit ? fixes.map((fix) => fixCommand(file, fix)) : []),
       ...(preview ? [previewCommand(document.uri, preview)] : []),
     ];
     return offered.map((command) => ({ range: { start, end: start }, command }));
+  });
+  return [...ofPolicies, ...workloads(session, file)];
+}
+
+/** "3 Docker Hub images", "Rewrite" and "Preview at admission". Only a client that runs the commands gets them. */
+function workloads({ client: { commands } }: Session, { document, report }: CheckedFile): CodeLens[] {
+  const { showInventory, fixFile, previewPolicy } = CLIENT_COMMANDS;
+  if (!commands.has(fixFile)) {
+    return [];
+  }
+  const { uri } = document;
+  return workloadLenses(document.getText(), report).flatMap(({ at, span, count }) => {
+    const start: Position = { line: document.positionAt(at).line, character: 0 };
+    const run = (title: string, command: string, argument: ClientCommandArgument): CodeLens => ({
+      range: { start, end: start },
+      command: { title, command, arguments: [argument] },
+    });
+    const images = tell({ key: plural('server.lens.images', count), args: [count] });
+    return [
+      run(images, showInventory, { uri }),
+      run(tell({ key: 'server.lens.rewrite' }), fixFile, { uri, range: toRange(document, span) }),
+      run(tell({ key: 'server.lens.preview' }), previewPolicy, { uri }),
+    ];
   });
 }
 

@@ -1,4 +1,4 @@
-// textDocument/completion: the policies of the catalogue, where a new YAML document begins.
+// textDocument/completion: images where one is typed, ignore comments, and policies where a new YAML document begins.
 
 import {
   type CompletionItem,
@@ -9,6 +9,7 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { clusterFacts } from '../../../core/index.ts';
+import { ignoreItems, imageItems } from '../imageCompletion.ts';
 import { toSnippet } from '../lsp/snippets.ts';
 import { choicesFor, policyYaml } from '../policyText.ts';
 import type { Session } from '../session.ts';
@@ -18,6 +19,10 @@ export async function completion(
   { textDocument, position }: CompletionParams,
 ): Promise<CompletionItem[]> {
   const file = await session.file(textDocument.uri);
+  const typed = file && (ignoreItems(file, position) ?? imageItems(session, file, position));
+  if (typed) {
+    return typed;
+  }
   if (file?.document.languageId !== 'yaml' || !startsDocument(file.document, position)) {
     return [];
   }

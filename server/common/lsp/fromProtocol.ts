@@ -25,6 +25,7 @@ export interface Client {
   readonly snippetEdits: boolean;
   readonly codeLens: boolean;
   readonly refreshCodeLenses: boolean;
+  readonly refreshInlayHints: boolean;
   /** Commands that the client itself runs; see `InitializationOptions`. */
   readonly commands: ReadonlySet<string>;
   readonly status: boolean;
@@ -60,6 +61,7 @@ export function readClient(params: InitializeParams): Client {
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     snippetEdits: workspace?.workspaceEdit?.snippetEditSupport === true,
     codeLens: textDocument?.codeLens !== undefined,
+    refreshInlayHints: workspace?.inlayHint?.refreshSupport === true,
     refreshCodeLenses: workspace?.codeLens?.refreshSupport === true,
     commands: new Set(Array.isArray(options.commands) ? options.commands : []),
     status: options.status === true,
