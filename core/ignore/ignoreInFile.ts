@@ -6,7 +6,7 @@ import { directivesEnd } from './suppressions.ts';
 
 /** The edit that silences `rule` in all of `text`, the file at `path`, and its title. Null in JSON, which has no comments. */
 export function ignoreInFile(text: string, rule: RuleCode, path = ''): IgnoredLine | null {
-  const isInstructions = textDialectOf(path) !== null;
+  const isInstructions = Boolean(textDialectOf(path));
   if (!isInstructions && JSON_START.test(text)) {
     return null;
   }

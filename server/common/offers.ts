@@ -65,12 +65,12 @@ export function offersAt(file: CheckedFile, question: Question): Offer[] {
   } else if (explicit && wants(INSERT) && mayHoldPolicy(file)) {
     offers.push(insertPolicy(INSERT, position));
   }
+  const more = hasDomain ? everywhere(file, findings, position) : [];
+  offers.push(...more, ...aboutImage(file, findings, position), ...aboutRules(file, findings, position));
   if (!hasDomain) {
     // They write a placeholder, which is right only for somebody who writes a template for others.
     offers.push(...offered);
   }
-  const more = hasDomain ? everywhere(file, findings, position) : [];
-  offers.push(...more, ...aboutImage(file, findings, position), ...aboutRules(file, findings, position));
   // Who asks for no kind would see it twice.
   if (explicit && wants(FIX_ALL) && (isFiltered || more.length === 0)) {
     offers.push(...everything(file));

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type CodeAction, CodeActionTriggerKind, type Command } from 'vscode-languageserver/node';
+import type { ImageAtResult } from '../../protocol/inventory.ts';
+import { CLIENT_COMMANDS } from '../../protocol/messages.ts';
 import { DOMAIN, type Editor, type EditorOptions, MODERN, startEditor } from '../support/editor.ts';
 
 const URI = 'file:///project/pods.yaml';
@@ -162,6 +164,7 @@ test('without a domain: first the way to a domain, last the placeholder, which i
       ['Set the proxy domain and rewrite…', true],
       ['Ignore docker-hub-image on this line', undefined],
       ['Insert proxy Kyverno policy', undefined],
+      ['Ignore docker-hub-image in this file', undefined],
       [`Pull through the proxy: <your-proxy-domain>/grafana/grafana:main${PLACEHOLDER_REASON}`, undefined],
     ],
   );
@@ -171,7 +174,7 @@ test('without a domain: first the way to a domain, last the placeholder, which i
     arguments: [{ uri: URI, position: editor.rangeOf(URI, 'grafana/').start, rewrite: true }],
   });
   assert.equal(
-    await editor.apply(URI, actions[3]),
+    await editor.apply(URI, actions[4]),
     PODS.replace('grafana/grafana', '<your-proxy-domain>/grafana/grafana'),
   );
 });
@@ -214,6 +217,7 @@ test('commands that the client does not have are not offered', async () => {
   assert.deepEqual(titles, [
     'Ignore docker-hub-image on this line',
     'Insert proxy Kyverno policy',
+    'Ignore docker-hub-image in this file',
     `Pull through the proxy: <your-proxy-domain>/grafana/grafana:main${PLACEHOLDER_REASON}`,
   ]);
 });
@@ -335,4 +339,92 @@ test('such a fix is not applied to a text that has changed since', async () => {
   const [fix] = await editor.codeActions(URI, 'grafana/');
   await editor.change(URI, 0, 0, '# a new first line\n');
   assert.equal(await editor.apply(URI, fix), `# a new first line\n${PODS}`);
+});
+
+/** A client with every command of ours. */
+const ALL = { commands: Object.values(CLIENT_COMMANDS) };
+
+test('beyond the image: the file and the workspace, the proxy, and for its rule the file, the settings and the page', async () => {
+  await start({ initializationOptions: ALL });
+  const actions = (await editor.codeActions(URI, '"nginx"', { only: ['quickfix'] })) as CodeAction[];
+  assert.deepEqual(actions.map(({ title }) => title).slice(4), [
+    'Fix all Docker Hub images in this file',
+    'Fix all Docker Hub images in the workspace…',
+    'What the proxy needs for this image…',
+    'Copy docker pull command',
+    'Ignore docker-hub-image in this file',
+    'Change the severity of docker-hub-image…',
+    'Turn docker-hub-image off…',
+    'Show the page of docker-hub-image',
+  ]);
+  const [argument] = titled(actions, /^Turn/)?.command?.arguments ?? [];
+  assert.deepEqual(argument, {
+    uri: URI,
+    position: editor.rangeOf(URI, '"nginx"').start,
+    rule: 'docker-hub-image',
+  });
+  const [page] = titled(actions, /page of/)?.command?.arguments ?? [];
+  assert.match(page.link, /^https:.*docker-hub-image\.md$/);
+});
+
+test('the comment for the file silences the rule in all of it, and a second rule joins it', async () => {
+  await start({ initializationOptions: ALL });
+  const ignore = titled(await editor.codeActions(URI, '"nginx"'), /^Ignore docker-hub-image in this file/);
+  assert.equal(await editor.apply(URI, ignore), `# nearpull-ignore-file docker-hub-image\n${PODS}`);
+  assert.deepEqual(await editor.diagnostics(URI), []);
+});
+
+test('a comment that silences nothing is found, and removed with all others of the file', async () => {
+  const pod = (...lines: readonly string[]) =>
+    `apiVersion: v1\nkind: Pod\nspec:\n  containers:\n${lines.map((line) => `    ${line}\n`).join('')}`;
+  await start(
+    {},
+    pod(
+      '- image: ghcr.io/a/b:1 # nearpull-ignore',
+      '- image: nginx # nearpull-ignore',
+      '# nearpull-ignore-next-line',
+      '- image: ghcr.io/a/c:1',
+    ),
+  );
+  assert.deepEqual(
+    (await editor.diagnostics(URI)).map(({ code, severity }) => [code, severity]),
+    [
+      ['unused-ignore', 4],
+      ['unused-ignore', 4],
+    ],
+  );
+  assert.equal(await editor.execute('nearpull.server.removeIgnores', { uri: URI }), 2);
+  assert.equal(
+    editor.text(URI),
+    pod('- image: ghcr.io/a/b:1', '- image: nginx # nearpull-ignore', '- image: ghcr.io/a/c:1'),
+  );
+});
+
+test('the guide of an image says what must exist at the proxy, with the pages of the vendor', async () => {
+  await start({ settings: () => ({ proxy: { domain: DOMAIN, namespaces: ['library'] } }) });
+  const guideOf = async (place: string) => {
+    const { guide } = await editor.connection.sendRequest<ImageAtResult>('nearpull/imageAt', {
+      uri: URI,
+      position: editor.rangeOf(URI, place).start,
+    });
+    return guide;
+  };
+  const official = await guideOf('nginx"');
+  assert.deepEqual(
+    official.map(({ what }) => what),
+    ['Namespace library', 'VPC of the cluster', 'Setting nearpull.proxy.namespaces'],
+  );
+  assert.match(official[0]?.detail ?? '', /says that the proxy has it/);
+  const other = await guideOf('grafana/');
+  assert.deepEqual(
+    other.map(({ what, link }) => [what, link?.replace(/^.*docs\//, '') ?? null]),
+    [
+      ['Namespace grafana', '6420/106532'],
+      ['User name and password of Docker Hub', '6420/1385798'],
+      ['VPC of the cluster', '6420/1358995'],
+      ['Setting nearpull.proxy.namespaces', null],
+    ],
+  );
+  assert.match(other[0]?.detail ?? '', /does not list it/);
+  assert.match(other[3]?.detail ?? '', /no safe fix/);
 });

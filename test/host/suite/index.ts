@@ -4,6 +4,7 @@ import './activation.test.ts';
 import './crashes.test.ts';
 import './diagnostics.test.ts';
 import './fixes.test.ts';
+import './inventory.test.ts';
 import './neighbours.test.ts';
 import './policy.test.ts';
 import './server.test.ts';

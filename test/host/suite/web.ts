@@ -2,6 +2,7 @@
 import './activation.test.ts';
 import './diagnostics.test.ts';
 import './fixes.test.ts';
+import './inventory.test.ts';
 import './policy.test.ts';
 import './server.test.ts';
 import './settings.test.ts';
