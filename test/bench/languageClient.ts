@@ -96,6 +96,11 @@ export class LanguageClient {
     );
   }
 
+  /** Sends any other request. */
+  ask(method: string, params: unknown): Promise<unknown> {
+    return this.#request(method, params);
+  }
+
   async stop(): Promise<void> {
     await this.#request('shutdown', undefined);
     this.#notify('exit', undefined);

@@ -23,6 +23,7 @@ import { growthOfShapes } from './shapes/growth.ts';
 import { soak } from './soak.ts';
 import { installStream, manyDeployments, oneList } from './stream.ts';
 import { realTree } from './tree.ts';
+import { workspaceScan } from './workspaceScan.ts';
 
 const root = join(import.meta.dirname, '../..');
 // Users have a cache of compiled code, so the programs get one, in a folder of their own.
@@ -89,6 +90,7 @@ rows.push(...(await smallFile(servers, '1,000 lines, many documents', manyDeploy
 rows.push(...(await smallFile(servers, '1,000 lines, one document', oneList())));
 rows.push(...wholeRepository(programs.commandLine));
 rows.push(await inRepository(FILES, (folder) => whileScanning(servers, folder)));
+rows.push(...(await workspaceScan(servers.own)));
 rows.push(largePipe(programs.commandLine));
 rows.push(...(await largeStream(servers, 'generated 2 MB stream', installStream())));
 if (existsSync(REAL)) {

@@ -24,6 +24,10 @@ export async function workAsNewcomer(
   await readTheWalkthrough(page, wording, pictures);
   await insertAndKeep(page, folder, wording, pictures);
   await fixAndRead(page, wording);
+  await step('looks at the images of the workspace', async () => {
+    await runCommand(page, wording.manifest['command.showInventory']);
+    await page.locator('.monaco-list-row[role="treeitem"][aria-label*="docker.io"]').first().waitFor();
+  });
   await step('sees that every step of the walkthrough is done', () => finished(page, wording, 3));
   await step('looks at the page of the extension', () => readExtensionPage(page, pictures));
 }

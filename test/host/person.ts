@@ -104,9 +104,13 @@ async function workWithDomain(
     page.locator('.statusbar-item', { hasText: filled(words['client.status.onHub'], 2) }).waitFor(),
   );
   await step('reads both in the Problems panel', () => readProblems(page, wording.problem));
+  await step('walks through the inventory with the keyboard, and opens an image', () =>
+    walkThroughInventory(page, wording, pictures),
+  );
+  await step('types an image, and is offered it by its name at the proxy', () =>
+    completeImage(page, pictures),
+  );
   await step('makes room', async () => {
-    await page.keyboard.press('Control+J');
-    await page.locator('.part.panel').waitFor({ state: 'hidden' });
     await page.keyboard.press('Control+B');
     await page.locator('.part.sidebar').waitFor({ state: 'hidden' });
   });
@@ -150,6 +154,49 @@ async function readActivation(page: Page): Promise<void> {
     assert.match(time, /\d+\s?ms/);
     console.log(`  ${name}: ${time}`);
   }
+}
+
+/** The row is found by what a screen reader says of it. */
+async function walkThroughInventory(
+  page: Page,
+  { manifest, words }: Wording,
+  pictures: Pictures,
+): Promise<void> {
+  await page.keyboard.press('Control+J');
+  await page.locator('.part.panel').waitFor({ state: 'hidden' });
+  await runCommand(page, manifest['command.showInventory']);
+  const row = (label: string) =>
+    page.locator(`.monaco-list-row[role="treeitem"][aria-label^="${label}"]`).first();
+  const onHub = filled(words['client.inventory.onHub'], 2);
+  const registry = page.locator(
+    `.monaco-list-row[role="treeitem"][aria-label^="docker.io, "][aria-label*="${onHub}"]`,
+  );
+  await registry.waitFor();
+  // The command has put the focus on the first row.
+  await pressFor(page, 'ArrowRight', row('docker.io/grafana/grafana, '));
+  for (const key of ['ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+  const place = row(
+    `grafana/grafana:11.4.0, ${words['client.inventory.kind.docker-hub']}, deployment.yaml:18`,
+  );
+  await place.waitFor();
+  await pictures.shipped(page, 'inventory', { x: 0, y: 35, width: 900, height: 330 });
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.locator('.tab.active', { hasText: 'deployment.yaml' }).waitFor();
+}
+
+async function completeImage(page: Page, pictures: Pictures): Promise<void> {
+  await lineWith(page, 'nginx:1.27').getByText('nginx').first().click();
+  await page.keyboard.press('Control+G');
+  await page.locator('.quick-input-widget input').fill(':16:18');
+  await page.keyboard.press('Enter');
+  const offer = page.locator('.suggest-widget .monaco-list-row', {
+    hasText: `${DOMAIN}/grafana/grafana:11.4.0`,
+  });
+  await pressFor(page, 'Control+Space', offer.first());
+  await page.locator('.codelens-decoration').first().waitFor();
+  await pictures.shipped(page, 'typing', { x: 300, y: 35, width: 700, height: 480 });
+  await page.keyboard.press('Escape');
 }
 
 async function rewriteFromLightbulb(page: Page, wording: Wording, pictures: Pictures): Promise<void> {

@@ -111,8 +111,15 @@ export class InventoryView implements TreeDataProvider<InventoryNode>, Disposabl
     });
   }
 
-  show(): Thenable<unknown> {
-    return commands.executeCommand(`${VIEW}.focus`);
+  /** Shows the view, with the focus on its first row, so that keys move on from there. */
+  async show(): Promise<void> {
+    await commands.executeCommand(`${VIEW}.focus`);
+    await this.#ask();
+    const [first] = this.#roots;
+    if (first) {
+      // The row may be gone by the time that VS Code looks for it, which is no fault.
+      await this.#view.reveal(first, { focus: true, select: true }).then(undefined, () => undefined);
+    }
   }
 
   /** Each choice is kept for the workspace. */
@@ -132,6 +139,11 @@ export class InventoryView implements TreeDataProvider<InventoryNode>, Disposabl
     const known = this.#children.get(node.id) ?? (node.below.length > 0 ? childrenOf(node) : []);
     this.#children.set(node.id, known);
     return [...known];
+  }
+
+  /** Only rows at the top are ever revealed. */
+  getParent(): undefined {
+    return undefined;
   }
 
   getTreeItem(node: InventoryNode): TreeItem {
