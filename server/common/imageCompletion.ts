@@ -66,7 +66,9 @@ const FROM = /^[ \t]*FROM[ \t]+(?:--[^\s]+[ \t]+)*([^\s]*)$/i;
 /** Null where no ignore comment is typed at `position`. */
 export function ignoreItems({ document, report }: CheckedFile, position: Position): CompletionItem[] | null {
   const { before } = lineAround(document, position);
-  const rule = RULE_NAME.exec(before)?.[1];
+  const rule = RULE_NAMES.exec(before)?.[1]
+    ?.split(/[, \t]/)
+    .at(-1);
   const word = COMMENT_WORD.exec(before)?.[1];
   const isNear = ({ span }: { readonly span: Span }): boolean => {
     const { line } = document.positionAt(span.start);
@@ -106,10 +108,10 @@ export function ignoreItems({ document, report }: CheckedFile, position: Positio
 
 const IGNORES = ['nearpull-ignore', 'nearpull-ignore-next-line', 'nearpull-ignore-file'] as const;
 const COMMENT_WORD = /(?:^|\s)#[ \t]*([a-z-]*)$/;
-const RULE_NAME = /(?:^|\s)#[ \t]*nearpull-ignore(?:-next-line|-file)?[ \t:][a-z, \t-]*?([a-z-]*)$/;
+const RULE_NAMES = /(?:^|\s)#[ \t]*nearpull-ignore(?:-next-line|-file)?[ \t:]([a-z, \t-]*)$/;
 
 function lineAround(document: CheckedFile['document'], { line, character }: Position) {
-  const text = document.getText(document.getLineRange(line)).replace(/[\r\n]+$/, '');
+  const text = document.getText(document.getLineRange(line));
   return {
     before: text.slice(Math.max(0, character - LONGEST), character),
     after: text.slice(character, character + LONGEST),
