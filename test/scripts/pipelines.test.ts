@@ -54,7 +54,7 @@ test('the action and its examples ask for the least permissions', () => {
   }
 });
 
-test('the matrix for many repositories covers each of them once, and checks the others where one cannot be cloned', (t) => {
+test('the matrix for many repositories covers each of them once, and makes a page although one cannot be cloned', (t) => {
   const { run, path, repositories } = manyRepositories(t);
   const { jobs } = yaml('integrations/github/many-repositories.yml');
   const groups: readonly number[] = jobs.check.strategy.matrix.group;
@@ -71,9 +71,12 @@ test('the matrix for many repositories covers each of them once, and checks the 
   });
   assert.deepEqual(inTwo.sort(), [0, 1], 'the repository that cannot be cloned fails its group');
   assertResults(join(path, 'results'));
+  const merge = jobs.report.steps.find((each: { run?: string }) => each.run).run;
+  assert.equal(script(merge, {}).status, 0);
+  assertPage(join(path, 'images.html'));
 });
 
-test('the Workflow of Argo checks each repository', (t) => {
+test('the Workflow of Argo checks each repository, and makes a page of the results', (t) => {
   const { run, path, repositories } = manyRepositories(t);
   const { spec } = yaml('integrations/argo-workflows/many-repositories.yaml');
   const container = (name: string) =>
@@ -87,6 +90,12 @@ test('the Workflow of Argo checks each repository', (t) => {
     assert.equal(run([...container('check').command, own], { URL: url }).status, 0);
   }
   assertResults(join(path, 'results'));
+  const [merge] = container('report').args;
+  const merging = merge
+    .replace('/tmp/results', join(path, 'results'))
+    .replace('/tmp/images.html', join(path, 'images.html'));
+  assert.equal(run([...container('report').command, merging], {}).status, 0);
+  assertPage(join(path, 'images.html'));
 });
 
 test('a linter finds nothing in the Containerfile, and its image can come from a proxy', () => {
@@ -136,4 +145,12 @@ function assertResults(path: string): void {
     ['run', 'shop/web', 1],
     ['run', 'site/web', 1],
   ]);
+}
+
+/** One page about all of them. */
+function assertPage(path: string): void {
+  const page = readFileSync(path, 'utf8');
+  for (const name of ['shop/web', 'site/web', 'library/nginx', 'library/redis']) {
+    assert.ok(page.includes(name), name);
+  }
 }

@@ -1,4 +1,5 @@
-// Asks containerd what it makes of the files that `nearpull config --containerd` prints, and Tekton whether our Task is valid.
+// Asks containerd what it makes of the files that `nearpull config --containerd` prints, and Tekton and Argo whether our
+// Task and Workflow are valid.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { test } from 'node:test';
 import { programFiles, readSettings } from '../../core/index.ts';
 import { read } from '../repo/repository.ts';
 import { folder } from '../support/cli.ts';
-import { ASK } from './tools.ts';
+import { ARGO, ASK } from './tools.ts';
 
 const GHCR = { 'ghcr.io': 'g.example.com', 'quay.io': 'p.example.com/quay' };
 
@@ -59,8 +60,26 @@ test('Tekton takes the Task, and finds mistakes in it', (t) => {
   assert.match(validate(task.replace('params.paths[', 'params.path[')).stderr, /non-existent variable/);
 });
 
+test('Argo takes the Workflow, and finds mistakes in it', (t) => {
+  const workflow = read('integrations/argo-workflows/many-repositories.yaml');
+  const { path, write } = folder(t);
+  const validate = (text: string, ...parameters: readonly string[]) => {
+    write('workflow.yaml', text);
+    return runProgram(ARGO, [join(path, 'workflow.yaml'), ...parameters]);
+  };
+  const { status, stdout, stderr } = validate(workflow, 'image=p.example.com/library/node:24');
+  assert.deepEqual([status, stdout], [0, 'valid\n'], stderr);
+  assert.match(validate(workflow).stderr, /arguments\.image\.value .* is required/);
+  const misspelt = workflow.replace('inputs.parameters.url', 'inputs.parameters.uri');
+  assert.match(validate(misspelt, 'image=a').stderr, /failed to resolve \{\{inputs\.parameters\.uri/);
+});
+
 function ask(...words: readonly string[]) {
-  const { error, status, stdout, stderr } = spawnSync(ASK, words, { encoding: 'utf8' });
+  return runProgram(ASK, words);
+}
+
+function runProgram(program: string, words: readonly string[]) {
+  const { error, status, stdout, stderr } = spawnSync(program, words, { encoding: 'utf8' });
   if (error) throw error;
   return { status, stdout, stderr };
 }

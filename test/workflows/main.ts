@@ -1,5 +1,5 @@
 // `npm run test:workflows`: checks what is for pipelines with the programs that run or lint it: actionlint, pre-commit,
-// gitlab-ci-local, and the code of containerd and Tekton.
+// gitlab-ci-local, and the code of containerd, Tekton and Argo.
 // Without Go, or Debian's pre-commit and rsync, the check is skipped. With NEARPULL_WORKFLOWS=require or CI=true a skip is a failure.
 import { join } from 'node:path';
 import { installPackages } from '../support/debian.ts';
