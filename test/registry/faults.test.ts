@@ -265,6 +265,25 @@ suite('a run', () => {
     assert.equal(hanging.requests.length, before);
   });
 
+  test('that compares tells of a proxy that has another image than the registry it comes from', async (t) => {
+    const proxy = await faultServer(t, serve);
+    const other = `sha256:${'c'.repeat(64)}`;
+    const home = await faultServer(t, (_request, response) => {
+      response.writeHead(200, { 'content-type': MANIFEST_TYPE, 'docker-content-digest': other }).end();
+    });
+    const [target, upstream] = [`${proxy.host}/library/a:1`, `${home.host}/library/a:1`];
+    const { answers } = await verifyImages(
+      { images: [{ target, upstream }], certain: [], platforms: [], limits: LIMITS },
+      { env: { DOCKER_CONFIG: '/nowhere' }, signal: new AbortController().signal },
+    );
+    const [answer] = answers;
+    assert.deepEqual(
+      [answer?.outcome, answer?.digest, answer?.upstream],
+      ['differs', DIGEST, { target: upstream, outcome: 'served', digest: other }],
+    );
+    assert.match(textOfAnswer(answer as ImageAnswer), /has an older or another image/);
+  });
+
   test('asks for each image once, six at a time at most', async (t) => {
     let open = 0;
     let most = 0;
