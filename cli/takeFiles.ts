@@ -8,6 +8,7 @@ import { isPackedName, packedChart } from './files/packedChart.ts';
 import { readSource } from './files/source.ts';
 import type { Io } from './io.ts';
 import { type Problem, problemLine, type ShownPath, systemProblem } from './problem.ts';
+import { progressOf } from './report/progress.ts';
 
 export type Fail = (what: Problem) => void;
 
@@ -22,8 +23,14 @@ export function takeFiles(
   { isReading, fail, io }: Taking,
 ): readonly string[] {
   const unjudged: string[] = [];
+  const progress = progressOf(files.length, io);
+  const failAlone: Fail = (what) => {
+    progress.hide();
+    fail(what);
+  };
   for (const file of files) {
-    attempt(file, fail, () => {
+    progress.step();
+    attempt(file, failAlone, () => {
       if (file.isNamed && isPackedName(file.absolute)) {
         return takePacked(file, command, isReading);
       }
@@ -39,11 +46,13 @@ export function takeFiles(
       }
       unjudged.push(file.path);
       if (file.isNamed) {
+        progress.hide();
         io.stderr.write(problemLine({ path: file.path, words: { key: 'cli.note.unknown' } }));
       }
       return null;
     });
   }
+  progress.hide();
   return unjudged;
 }
 

@@ -3,6 +3,7 @@ import { check, fixAll } from '../../core/index.ts';
 import type { Job } from '../args.ts';
 import type { RunConfig } from '../config/config.ts';
 import { encode } from '../files/encoding.ts';
+import { oneByOne } from '../files/oneByOne.ts';
 import type { Source } from '../files/source.ts';
 import { unifiedDiff } from '../files/unifiedDiff.ts';
 import { replaceFile } from '../files/writeFile.ts';
@@ -57,7 +58,8 @@ export function fixCommand(job: Job, config: RunConfig, io: Io): SourceCommand {
         : [];
       const refused = new Map([...unwritable, ...unproven]);
       speakAgain();
-      const results = drafts.all().map((draft) => finish(draft, refused, job, io));
+      const results = await oneByOne(drafts.all(), (draft) => finish(draft, refused, job, io));
+      speakAgain();
       if (input && !job.dryRun && !results.some(({ draft, written }) => written && !draft.source.file)) {
         // A filter passes on a text that it does not change.
         io.stdout.write(input);

@@ -46,7 +46,8 @@ export function pinCommand(job: Job, _config: RunConfig, io: Io): SourceCommand 
       speakAgain();
       const drafts = openDrafts(opened, around);
       const edits = editsOf(opened, drafts, report);
-      const results = writeEdits(edits, drafts, { job, input, io });
+      const results = await writeEdits(edits, drafts, { job, input, io });
+      speakAgain();
       io.stderr.write(all.flatMap(withoutPlace).map(problemLine).join(''));
       tell({ results, report, opened, around }, job, io);
       return {

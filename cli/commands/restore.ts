@@ -31,7 +31,7 @@ export function restoreCommand(job: Job, _config: RunConfig, io: Io): SourceComm
       input = bytes;
       return take(source);
     },
-    end(around) {
+    async end(around, speakAgain) {
       const drafts = openDrafts(opened, around);
       const keys = new Map(drafts.all().map(({ source, key }) => [source, key]));
       const edits = new Map(
@@ -40,7 +40,8 @@ export function restoreCommand(job: Job, _config: RunConfig, io: Io): SourceComm
           return own.length > 0 ? [[keys.get(source) ?? '', own] as const] : [];
         }),
       );
-      const results = writeEdits(edits, drafts, { job, input, io });
+      const results = await writeEdits(edits, drafts, { job, input, io });
+      speakAgain();
       const written = new Set(results.filter((each) => each.written).map(({ draft }) => draft.source));
       const restored = opened
         .filter(({ source }) => written.has(source))

@@ -2,6 +2,7 @@
 import type { Edit } from '../../core/index.ts';
 import { counted, say } from '../../l10n/index.ts';
 import type { Job } from '../args.ts';
+import { oneByOne } from '../files/oneByOne.ts';
 import { unifiedDiff } from '../files/unifiedDiff.ts';
 import type { Drafts } from '../fixing/drafts.ts';
 import { refusals } from '../fixing/refusals.ts';
@@ -10,18 +11,16 @@ import { printable, printableLines } from '../report/printable.ts';
 import { conversation, finish, type WrittenFile } from './fix.ts';
 
 /** `edits` by the keys of the drafts. `input` is standard input, which a filter passes on where nothing in it changes. */
-export function writeEdits(
+export async function writeEdits(
   edits: ReadonlyMap<string, readonly Edit[]>,
   drafts: Drafts,
   { job, input, io }: { readonly job: Job; readonly input: Buffer | null; readonly io: Io },
-): readonly WrittenFile[] {
+): Promise<readonly WrittenFile[]> {
   const touched = drafts.all().filter(({ key }) => edits.has(key));
   const refused = refusals(touched, job, io);
   drafts.change(new Map([...edits].filter(([key]) => !refused.has(key))));
-  const results = drafts
-    .all()
-    .filter(({ key }) => edits.has(key))
-    .map((draft) => finish(draft, refused, job, io));
+  const changed = drafts.all().filter(({ key }) => edits.has(key));
+  const results = await oneByOne(changed, (draft) => finish(draft, refused, job, io));
   if (input && !job.dryRun && !results.some(({ draft, written }) => written && !draft.source.file)) {
     io.stdout.write(input);
   }

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { DOMAIN, folder, pod } from '../support/cli.ts';
 
@@ -53,12 +54,60 @@ test('a signal ends the program while it waits for standard input', async (t) =>
   assert.deepEqual(await once(child, 'close'), [null, 'SIGTERM']);
 });
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  test(`${signal} ends fix between two files: none is half written, and nothing temporary is left`, async (t) => {
+    const names = Array.from({ length: 1500 }, (_, i) => `${String(i).padStart(4, '0')}.yaml`);
+    const before = pod('nginx', ...Array(20).fill('redis:7'));
+    const { path, list, read } = folder(t, Object.fromEntries(names.map((name) => [name, before])));
+    const child = spawn(process.execPath, [MAIN, 'fix', '--domain', DOMAIN], { cwd: path, stdio: 'ignore' });
+    const closed = once(child, 'close');
+    while (child.exitCode === null && read('0010.yaml').toString() === before) {
+      await setImmediate();
+    }
+    child.kill(signal);
+    assert.deepEqual(await closed, [null, signal]);
+    assert.deepEqual(list(), names);
+    const texts = new Set(names.map((name) => read(name).toString()));
+    const after = before
+      .replaceAll(/nginx|redis/g, `${DOMAIN}/library/$&`)
+      .replace('nginx\n', 'nginx:latest\n');
+    assert.deepEqual(
+      [...texts].sort(),
+      [after, before].sort(),
+      'some are fixed, some are not, and none is between',
+    );
+  });
+}
+
 test('all output arrives, even a large one', async (t) => {
   const { program, nearpull } = folder(t, { 'a.yaml': MANY });
   const { code, stdout, stderr } = await program(['images']);
   assert.equal(stdout, (await nearpull(['images'])).stdout);
   assert.match(stdout, /\n20000 images /);
   assert.deepEqual([stderr, code], ['', 0]);
+});
+
+test('a disk that is full, or a file that may not grow, leaves the original as it is', {
+  skip: process.platform === 'win32',
+}, async (t) => {
+  const large = `${pod('nginx')}${'# filler\n'.repeat(20_000)}`;
+  const { path, list, read } = folder(t, { 'a.yaml': large });
+  // The shell allows files of 64 KiB, so that writing fails as it does where no space is left.
+  const command = `trap '' XFSZ; ulimit -f 64; exec "$0" "$@"`;
+  const args = ['-c', command, process.execPath, MAIN, 'fix', '--domain', DOMAIN];
+  const child = spawn('bash', args, {
+    cwd: path,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, LC_ALL: 'C' },
+  });
+  let errors = '';
+  child.stderr.on('data', (chunk) => {
+    errors += chunk;
+  });
+  assert.deepEqual(await once(child, 'close'), [2, null]);
+  assert.match(errors, /^nearpull: a\.yaml: .*(?:file too large|EFBIG)/i);
+  assert.equal(read('a.yaml').toString(), large);
+  assert.deepEqual(list(), ['a.yaml']);
 });
 
 test('the program ends quietly when the reader closes the pipe', async (t) => {
