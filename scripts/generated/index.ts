@@ -3,6 +3,7 @@ import { clusterTables } from './clusterResults.ts';
 import { guideTables } from './guides.ts';
 import { printSchema } from './json.ts';
 import { type Manifest, manifestOf } from './manifest.ts';
+import { manPage } from './manPage.ts';
 import { withTables } from './markers.ts';
 import type { Pages } from './pages.ts';
 import { readmeTables, settingsPageTables } from './readme.ts';
@@ -18,6 +19,7 @@ export function generated(read: (path: string) => string): ReadonlyMap<string, s
   const keys = Object.keys(manifest.contributes.configuration.properties);
   const files = new Map([
     ['package.json', `${JSON.stringify(manifest, null, 2)}\n`],
+    ['docs/man/nearpull.1', manPage()],
     ['SECURITY.md', withTables(read('SECURITY.md'), 'SECURITY.md', securityLists(keys))],
   ]);
   for (const language of LANGUAGES_OF_PEOPLE) {

@@ -3,9 +3,9 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { npm } from '../installMissing.mjs';
 import { NOTICES, noticesOf, PACKAGES, type ThirdParty } from '../thirdParty.mjs';
-import { type Manifest, npmManifest } from './rules.ts';
+import { MAN_PAGE, type Manifest, npmManifest } from './rules.ts';
 
-const PAGES = ['README.md', 'README.zh-cn.md', 'CHANGELOG.md', 'LICENSE'];
+const PAGES = ['README.md', 'README.zh-cn.md', 'CHANGELOG.md', 'LICENSE', MAN_PAGE];
 /** What the programs load from the files beside them. */
 const LOADED = [
   'dist/cli/main.cjs',

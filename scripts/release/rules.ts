@@ -48,6 +48,9 @@ export function setPins(text: string, version: string): string {
   return text.replace(new RegExp(PIN, 'g'), (pin) => pin.replace(/\d.*/, version));
 }
 
+/** npm puts it where `man nearpull` looks. */
+export const MAN_PAGE = 'docs/man/nearpull.1';
+
 /**
  * The package.json of the npm package, which holds `files`. It lists no dependencies, because the programs are bundles, and no scripts, so that
  * nothing runs when it is installed.
@@ -68,6 +71,7 @@ export function npmManifest(
     repository,
     keywords,
     bin,
+    man: MAN_PAGE,
     files,
     engines: { node: engines.node },
   };

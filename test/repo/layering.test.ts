@@ -85,7 +85,11 @@ const LAYERS: readonly Layer[] = [
     ],
     packages: [/^(?!vscode$)/],
   },
-  { name: 'scripts', files: ['core', 'protocol', 'test/host'], packages: [NODE, /^(?!vscode$)/] },
+  {
+    name: 'scripts',
+    files: ['core', 'l10n/index.ts', 'cli', 'protocol', 'test/host'],
+    packages: [NODE, /^(?!vscode$)/],
+  },
   // The plugin for `re2js` holds an import of it as text.
   {
     name: 'esbuild.js',

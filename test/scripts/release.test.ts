@@ -43,6 +43,7 @@ const IN_TARBALL = [
   'dist/server/main.cjs',
   'dist/server/node.cjs',
   'dist/server/package.json',
+  'docs/man/nearpull.1',
   'integrations/argo-cd/plugin.yaml',
   'integrations/helm/plugin.yaml',
   'integrations/kustomize/nearpull.yaml',
