@@ -4,6 +4,9 @@ import { suite, test } from 'node:test';
 import { DEFAULT_SETTINGS } from '../../core/index.ts';
 import { DOMAIN, folder, pod } from '../support/cli.ts';
 
+/** How many rules report unless somebody turns them off. */
+const ON = Object.values(DEFAULT_SETTINGS.severity).filter((severity) => severity !== 'off').length;
+
 const FILES = {
   'a.yaml': pod('nginx'),
   'b.yaml': pod('nginx'),
@@ -70,7 +73,7 @@ test('a run that can find nothing says why', async (t) => {
   assert.equal(both.stdout, 'Nothing found in 0 files.\n');
   assert.equal(
     both.stderr,
-    'settings: .nearpull.yaml: 21 rules off, 4 files or folders excluded\nnearpull: Every rule is off.\n',
+    `settings: .nearpull.yaml: ${ON} rules off, 4 files or folders excluded\nnearpull: Every rule is off.\n`,
   );
   assert.equal(both.code, 0);
   write('.nearpull.yaml', 'exclude: ["*"]\n');
@@ -107,7 +110,7 @@ suite('every setting of a project file is said', () => {
     severity: [
       ['severity: { docker-hub-image: hint, doubled-prefix: error }', '1 rule lowered, 1 rule raised'],
       ['severity: { possible-docker-hub-image: warning }', '1 rule raised'],
-      ['severity: off', '21 rules off'],
+      ['severity: off', `${ON} rules off`],
     ],
     dialects: [
       ['dialects: { dockerfile: false, compose: false }', '2 kinds of files not checked'],

@@ -53,6 +53,7 @@ for (const [name, text] of [
         `Pull through the proxy: ${through(TEAM)}`,
         'Ignore docker-hub-image on this line',
         'Insert proxy Kyverno policy',
+        'Ignore docker-hub-image in this file',
       ],
     );
   });
