@@ -6,7 +6,7 @@ import type { Job } from '../args.ts';
 import type { FormatName } from '../commandLine/options.ts';
 import type { RunConfig } from '../config/config.ts';
 import type { Source } from '../files/source.ts';
-import type { Io, Sink } from '../io.ts';
+import type { Io } from '../io.ts';
 import { type AskedPlace, answerRecords, askedPlace } from '../online/answerRecords.ts';
 import { askAll, problemsOfAnswers, textOfUnknown } from '../online/askAll.ts';
 import { type AnswerPlace, jsonOfAnswers, type PlacedAnswer, textOfAnswers } from '../report/answers.ts';
@@ -64,7 +64,7 @@ export function verifyCommand(job: Job, _config: RunConfig, io: Io): SourceComma
       const isDone = format === 'json' || format === 'text';
       const unwritten = await writeResults(
         { files, settings: decisions, findings, images: [], notices },
-        { job, io, speakAgain, shown: [], next: [], ...(isDone && { sink: NOWHERE }) },
+        { job, io, speakAgain, shown: [], next: [], isPrinted: isDone },
       );
       return {
         findings: report.answers.some((each) => !isServed(each) || each.outcome === 'differs'),
@@ -88,9 +88,6 @@ function ownForm(
   }
   return format === 'text' ? textOfAnswers(all, textStyle(io.stdout)) : '';
 }
-
-/** `writeResults` then writes only the reports in files. */
-const NOWHERE: Sink = { isTerminal: false, write: () => undefined };
 
 function isThroughProxy(status: string): boolean {
   return status === 'docker-hub' || status === 'upstream' || status === 'proxied';

@@ -30,6 +30,8 @@ interface Writing {
   readonly fixed?: RunReport['fixed'];
   /** Where the chosen format goes. Standard output unless said otherwise. */
   readonly sink?: Sink;
+  /** Set where the command has printed the chosen format itself. Only what goes elsewhere is written then. */
+  readonly isPrinted?: boolean;
   /** What goes before the findings, in a format for people. */
   readonly head?: string;
 }
@@ -52,16 +54,18 @@ export async function writeResults(
 
 /** The same for runs that were read from files. */
 export async function writeReport(report: RunReport, writing: Writing): Promise<readonly Problem[]> {
-  const { job, io, speakAgain, shown, sink = io.stdout, head = '' } = writing;
+  const { job, io, speakAgain, shown, sink = io.stdout, head = '', isPrinted } = writing;
   const format = formatOf(job.format, io);
   const summaries = await ruleSummaries();
   speakAgain();
   const look: Look = { style: textStyle(sink), quiet: job.quiet, max: job.max, summaries };
-  if (isForPeople(format)) {
-    io.stderr.write(textOfNotices(shown));
-    sink.write(head);
+  if (!isPrinted) {
+    if (isForPeople(format)) {
+      io.stderr.write(textOfNotices(shown));
+      sink.write(head);
+    }
+    sink.write(rendered(format, report, look));
   }
-  sink.write(rendered(format, report, look));
   if (isInActions(job.format, io)) {
     sink.write(githubFormat(report));
   }

@@ -70,6 +70,14 @@ suite('verify', () => {
     assert.doesNotMatch(changed.stdout, /nginx/);
   });
 
+  test('annotates a run of GitHub Actions that chose no format', async (t) => {
+    const { nearpull } = folder(t, { 'a.yaml': pod('nginx:1') });
+    const env = { DOCKER_CONFIG: '/nowhere', GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: '' };
+    const { stdout } = await nearpull(['verify', '--domain', '127.0.0.1:1'], { env });
+    assert.match(stdout, /^a\.yaml:7:14 {2}connect/);
+    assert.match(stdout, /^::warning .*file=a\.yaml/m);
+  });
+
   test('says what is wrong with its options', async (t) => {
     const { nearpull } = folder(t, { 'a.yaml': pod('nginx:1') });
     for (const [option, said] of [
