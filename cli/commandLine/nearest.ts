@@ -7,5 +7,5 @@ export function nearest(typed: string, known: readonly string[]): string | null 
     .map((word) => ({ word, far: distance(typed.toLowerCase(), word.toLowerCase()) }))
     .sort((a, b) => a.far - b.far);
   const [best] = ranked;
-  return best && best.far <= Math.max(1, Math.floor(typed.length / 3)) ? best.word : null;
+  return best && best.far <= Math.max(1, Math.floor((typed.length + 1) / 3)) ? best.word : null;
 }

@@ -78,7 +78,7 @@ export function findingsSection(findings: readonly FindingRecord[]): string {
         value: severity,
         order: SEVERITIES.indexOf(severity),
       },
-      { markup: `<code>${html(`${file}:${line}:${column}`)}</code>` },
+      { markup: `<code>${html(file)}<span>${html(`:${line}:${column}`)}</span></code>` },
       { markup: `${html(message)}${small}` },
       { markup: html(image?.registry ?? ''), value: image?.registry ?? '' },
       { markup: `<a href="${html(pageOfRule(rule))}">${html(rule)}</a>`, value: rule },

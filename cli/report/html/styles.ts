@@ -47,7 +47,7 @@ export const STYLES = `
   th button { all: unset; cursor: pointer; } th button:focus-visible { outline: 2px solid var(--accent); border-radius: 3px; }
   th[aria-sort=ascending] button::after { content: " ↑"; } th[aria-sort=descending] button::after { content: " ↓"; }
   td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
-  code { font: 13px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+  code { font: 13px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; } code span { display: inline-block; }
   #findings td:nth-child(2) { min-width: 190px; max-width: 320px; } #findings td:nth-child(3) { min-width: 280px; overflow-wrap: anywhere; }
   .wide { min-width: 640px; }
   #images td:nth-child(2) { min-width: 260px; } #findings td:nth-child(5) { white-space: nowrap; }
