@@ -35,7 +35,7 @@ import { type Found, findAround, findFiles } from './files/findFiles.ts';
 import { type RunNeighbours, readNeighbours } from './files/neighbours.ts';
 import { shownFrom } from './files/osPath.ts';
 import { accountsOfRun } from './files/secretAccounts.ts';
-import { STDIN_NAME, stdinSource } from './files/source.ts';
+import { STDIN_NAME, stdinSource, unjudgedStdin } from './files/source.ts';
 import { columnsOf, type Io, localeOf } from './io.ts';
 import { type Problem, problemLine, refuse } from './problem.ts';
 import type { OverlayRequest } from './proofArgs.ts';
@@ -270,6 +270,12 @@ function takeAll(
     const context = { ...(beside?.context ?? NO_FILE), ...(secretAccounts && { secretAccounts }) };
     const place = { path: STDIN_NAME, absolute: STDIN_NAME };
     attempt(place, fail, () => command.stdin(stdin, stdinSource(stdin, context, ofStdin.settings)));
+    const unjudged = READING.includes(job.command) ? unjudgedStdin(stdin, context, ofStdin.settings) : null;
+    if (unjudged === 'binary') {
+      fail({ path: STDIN_NAME, words: { key: 'cli.problem.binary' } });
+    } else if (unjudged === 'unknown') {
+      io.stderr.write(problemLine({ path: STDIN_NAME, words: { key: 'cli.note.unknown' } }));
+    }
   }
   const decisions = tell(inForce, io);
   const sourceCount = chosen.length + (stdin ? 1 : 0);

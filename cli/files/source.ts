@@ -70,6 +70,12 @@ export function stdinSource(bytes: Buffer, context: FileContext, settings: Setti
     : { name, file: null, settings, context, ...decoded };
 }
 
+/** Why nobody can say whether standard input is clean. Null where that can be said. */
+export function unjudgedStdin(bytes: Buffer, context: FileContext, settings: Settings): Unjudged | null {
+  const decoded = decodeIfWorth(bytes, context, settings);
+  return typeof decoded === 'string' ? decoded : null;
+}
+
 /** The bytes of a file, valid until the next call. */
 function bytesOf({ absolute, isGiven, inForce }: FoundFile): Buffer {
   const { limits } = inForce.settings;

@@ -70,6 +70,23 @@ test('what cannot be judged at all is a failure', async (t) => {
   assert.equal((await nearpull(['fix', 'large.yaml', '--domain=a.example'])).code, 2);
 });
 
+test('standard input is judged like a file; a filter passes on whatever it gets', async (t) => {
+  const { nearpull } = folder(t);
+  const unknown = await nearpull(['check', '-'], { stdin: 'a: 1\n' });
+  assert.equal(
+    unknown.stderr,
+    'nearpull: <stdin>: not judged: it has no object of a kind that Nearpull knows\n',
+  );
+  assert.equal(unknown.code, 0);
+  const binary = await nearpull(['check', '-'], { stdin: Buffer.from([1, 0, 2]) });
+  assert.match(binary.stderr, /^nearpull: <stdin>: not judged: a binary file/);
+  assert.equal(binary.code, 2);
+  const named = await nearpull(['check', '-', '--stdin-filename=compose.yaml'], { stdin: 'services: {}\n' });
+  assert.deepEqual([named.stderr, named.code], ['', 0]);
+  const passed = await nearpull(['fix', '-', '--domain=a.example'], { stdin: Buffer.from([1, 0, 2]) });
+  assert.deepEqual([passed.bytes, passed.code], [Buffer.from([1, 0, 2]), 0]);
+});
+
 test('a named file that is excluded gets a note', async (t) => {
   const { nearpull } = folder(t, {
     '.nearpull.yaml': 'exclude: [gen]\n',
