@@ -136,11 +136,15 @@ function redirects(policy: PolicyDocument, { proxy }: Settings): boolean {
 /** The regular expressions of a policy of ours that say which images it redirects, in their order. */
 function patternsIn(text: string): string {
   const found = text.match(/'\^[^'\n]*\$'/g) ?? [];
-  return [...new Set(found.filter((each) => SAYS_WHICH.test(each)))].sort().join('\n');
+  // What comes behind the name, tag and digest, was written in other ways by older versions.
+  const names = found
+    .filter((each) => SAYS_WHICH.test(each))
+    .map((each) => each.split('(?::[A-Za-z0-9_]')[0]);
+  return [...new Set(names)].sort().join('\n');
 }
 
 /** Matches the patterns of references, and the one of images that are left alone. */
-const SAYS_WHICH = /sha256|^'\^\(\?:docker\[\.\]io\/\(\?:library/;
+const SAYS_WHICH = /^'(?!\^\(\?:auto\|).*sha256|^'\^\(\?:docker\[\.\]io\/\(\?:library/;
 
 /** `settings` with the namespaces of Docker Hub that the policy redirects, if they name none themselves. */
 function keepNamespaces(settings: Settings, { text }: PolicyDocument): Settings {

@@ -126,6 +126,26 @@ test('other documents, comments and line ends stay', () => {
   assert.doesNotMatch(after, /[^\r]\n/);
 });
 
+test('a policy of an older release of Nearpull redirects the same, although its expressions are written in another way', () => {
+  for (const kind of ['cluster-policy', 'mutating-policy'] as const) {
+    const old = renderPolicy(kind, settingsWith())
+      .replaceAll('[A-Za-z0-9_.-]*)?(?:@', '[A-Za-z0-9_.-]{0,127})?(?:@')
+      .replaceAll(
+        '(?:sha256:|(?:sha384:|sha512:[a-f0-9]{32})[a-f0-9]{32})[a-f0-9]{64}',
+        '(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128})',
+      )
+      .replaceAll(
+        '^(?:auto|localhost/.*|(?:sha256:)?[a-f0-9]{64})$|:[^/@]{129}',
+        '^(?:auto|localhost/.*|[a-f0-9]{64}|sha256:[a-f0-9]{64})$',
+      );
+    assert.doesNotMatch(old, /\{129\}|\(\?:sha384:\|/);
+    assert.deepEqual(
+      upgrade(old).policies.map((each) => each.to && each.sameImages),
+      [true],
+    );
+  }
+});
+
 test('settings that redirect other images are noticed', () => {
   const old = renderPolicy('cluster-policy', settingsWith({ ignoreImages: ['nginx'] }));
   const { policies } = upgrade(old);

@@ -12,9 +12,15 @@ const COMPONENT = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
 const NAMESPACE = '[a-z0-9]+(?:(?:_|__|-+)[a-z0-9]+)*';
 /** One or more components, separated by slashes. */
 const PATH = '[a-z0-9]+(?:(?:[._/]|__|-+)[a-z0-9]+)*';
-const TAG = '[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}';
-const DIGEST = 'sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128}';
-const REST = `(?::${TAG})?(?:@(?:${DIGEST}))?`;
+/**
+ * A tag of any length. `TOO_LONG` finds those with more than 128 characters. Kyverno compiles an expression anew for each container, and `{0,127}`
+ * was most of what that took.
+ */
+const TAG = '[A-Za-z0-9_][A-Za-z0-9_.-]*';
+const TOO_LONG = ':[^/@]{129}';
+/** `sha256:` with 64 digits, `sha384:` with 96 or `sha512:` with 128. What they share is written once, for the same reason. */
+const DIGEST = '(?:sha256:|(?:sha384:|sha512:[a-f0-9]{32})[a-f0-9]{32})[a-f0-9]{64}';
+const REST = `(?::${TAG})?(?:@${DIGEST})?`;
 
 /** A host of Docker Hub with the slash after it. Letter case does not matter, and the port 443 may be given. */
 export const HUB_HOST = `(?i:${DOCKER_HUB_HOSTS.map(exactly).join('|')})(?::443)?/`;
@@ -50,13 +56,13 @@ export function namespacesOfPattern(policy: string): readonly string[] {
 
 /**
  * Matches what `hubPattern` accepts although it is not an image on Docker Hub: the name `auto`, which Istio's injector replaces, an image
- * that the node itself has (`localhost/…`), and an image ID.
+ * that the node itself has (`localhost/…`), an image ID, and a tag that is too long.
  */
-export const NOT_HUB = '^(?:auto|localhost/.*|[a-f0-9]{64}|sha256:[a-f0-9]{64})$';
+export const NOT_HUB = `^(?:auto|localhost/.*|(?:sha256:)?[a-f0-9]{64})$|${TOO_LONG}`;
 
 /** Matches a whole reference at another registry. */
 export function registryPattern(registry: string): string {
-  return `^(?i:${exactly(registry)})/${PATH}${REST}$`;
+  return `^(?i:${exactly(registry)})/${PATH}(?::${TAG.replace('*', '{0,127}')})?(?:@${DIGEST})?$`;
 }
 
 /**
