@@ -1,7 +1,7 @@
 // Every generated file, with the text that it must have. The script writes the files, a test compares them.
 import { clusterTables } from './clusterResults.ts';
 import { guideTables } from './guides.ts';
-import { printSchema } from './json.ts';
+import { printJson } from './json.ts';
 import { type Manifest, manifestOf } from './manifest.ts';
 import { manPage } from './manPage.ts';
 import { withTables } from './markers.ts';
@@ -44,7 +44,7 @@ export function generated(read: (path: string) => string): ReadonlyMap<string, s
       files.set(page, withTables(read(page), page, tables));
     }
     if (language.infix === '') {
-      files.set('schemas/nearpull.schema.json', printSchema(schemaOf(manifest, words)));
+      files.set('schemas/nearpull.schema.json', printJson(schemaOf(manifest, words)));
     }
   }
   return files;

@@ -3,7 +3,7 @@
 /** The same as in biome.json. */
 const LINE_WIDTH = 110;
 
-export function printSchema(schema: unknown): string {
+export function printJson(schema: unknown): string {
   return `${JSON.stringify(schema, null, 2).replaceAll(LIST, onOneLine)}\n`;
 }
 

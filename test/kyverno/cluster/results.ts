@@ -7,6 +7,7 @@ import {
   type Latency,
   type PolicyResult,
 } from '../../../scripts/generated/clusterResults.ts';
+import { printJson } from '../../../scripts/generated/json.ts';
 import type { Subject } from '../subjects.ts';
 import type { Cluster } from './cluster.ts';
 import { kyvernoVersion } from './clusters.ts';
@@ -63,5 +64,5 @@ function writeResult(own: ClusterResult): void {
   const sorted = [...others, own].sort(
     (a, b) => b.kyverno.localeCompare(a.kyverno) || b.kubernetes.localeCompare(a.kubernetes),
   );
-  writeFileSync(RESULTS, `${JSON.stringify(sorted, null, 2)}\n`);
+  writeFileSync(RESULTS, printJson(sorted));
 }
