@@ -56,7 +56,9 @@ export async function writeResults(
 export async function writeReport(report: RunReport, writing: Writing): Promise<readonly Problem[]> {
   const { job, io, speakAgain, shown, sink = io.stdout, head = '', isPrinted } = writing;
   const format = formatOf(job.format, io);
-  const summaries = await ruleSummaries();
+  const used = [format, ...job.reports.map((each) => each.format)];
+  // The pages of the rules take longer to load than most runs take.
+  const summaries = used.includes('sarif') ? await ruleSummaries() : () => '';
   speakAgain();
   const look: Look = { style: textStyle(sink), quiet: job.quiet, max: job.max, summaries };
   if (!isPrinted) {
