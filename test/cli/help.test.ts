@@ -68,6 +68,7 @@ test('every option belongs to a command', () => {
 
 test('a near word is guessed, a far one is not', () => {
   assert.equal(nearest('chek', COMMAND_NAMES), 'check');
+  assert.equal(nearest('chekc', COMMAND_NAMES), 'check');
   assert.equal(nearest('IMAGES', COMMAND_NAMES), 'images');
   assert.equal(nearest('x', COMMAND_NAMES), null);
   assert.equal(nearest('deploy', COMMAND_NAMES), null);
