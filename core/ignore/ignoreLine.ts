@@ -3,7 +3,7 @@ import type { Message } from '../model/message.ts';
 import type { Finding } from '../report.ts';
 import { textDialectOf } from '../sites/dialects/dialectOf.ts';
 import type { Edit } from '../text/edit.ts';
-import { lineEnd, lineStart } from '../text/lineIndex.ts';
+import { lineEnd, lineStart, nextLine } from '../text/lineIndex.ts';
 import type { Span } from '../text/span.ts';
 import { segments } from '../yaml/documents.ts';
 import { readTrees } from '../yaml/readTrees.ts';
@@ -93,6 +93,28 @@ export function isInsideBlock(text: string, start: number): boolean {
     }
   }
   return false;
+}
+
+/** The starts of all lines that `isInsideBlock` holds for. Takes time in proportion to the text. */
+export function linesInsideBlocks(text: string): ReadonlySet<number> {
+  const found = new Set<number>();
+  const above: { readonly column: number; readonly isBlock: boolean }[] = [];
+  for (let start = 0; start < text.length; start = nextLine(text, start)) {
+    const line = text.slice(start, lineEnd(text, start));
+    const column = columnOf(line);
+    if (column === Number.POSITIVE_INFINITY) {
+      continue;
+    }
+    while ((above.at(-1)?.column ?? -1) >= column) {
+      above.pop();
+    }
+    const isInside = above.at(-1)?.isBlock ?? false;
+    if (isInside) {
+      found.add(start);
+    }
+    above.push({ column, isBlock: isInside || BLOCK_HEADER.test(line) });
+  }
+  return found;
 }
 
 /** Returns the column of the line's content after its dashes; the column of the last dash if a block follows; infinity for a blank line. */

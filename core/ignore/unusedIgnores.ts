@@ -7,7 +7,7 @@ import type { Edit } from '../text/edit.ts';
 import { lineEnd, lineStart, nextLine } from '../text/lineIndex.ts';
 import type { Span } from '../text/span.ts';
 import { touchesAny } from '../text/spanSet.ts';
-import { isInsideBlock } from './ignoreLine.ts';
+import { linesInsideBlocks } from './ignoreLine.ts';
 import { type Suppression, suppressedBy } from './suppressions.ts';
 
 /** A finding that a comment silences. */
@@ -51,16 +51,24 @@ export function unusedFindings(
   settings: Pick<Settings, 'severity'>,
 ): readonly Finding[] {
   const severity = settings.severity['unused-ignore'];
+  if (severity === 'off' || unused.length === 0) {
+    return [];
+  }
   const isSilent = suppressedBy(comments.filter(({ rules }) => rules?.includes('unused-ignore')));
+  // What a comment looks like in a block scalar is text.
+  const texts = linesInsideBlocks(text);
+  // A line can have thousands of comments, so it is looked for once.
+  let line: Span = { start: 0, end: -1 };
   return unused.flatMap(({ place }): Finding[] => {
-    // In a block scalar it is text.
-    const isText = isInsideBlock(text, lineStart(text, place.start));
-    if (severity === 'off' || isText || isSilent('unused-ignore', place)) {
+    if (place.start < line.start || place.start > line.end) {
+      line = { start: lineStart(text, place.start), end: lineEnd(text, place.start) };
+    }
+    if (texts.has(line.start) || isSilent('unused-ignore', place)) {
       return [];
     }
     const fix: Fix = {
       title: { key: 'unused-ignore.remove', args: [] },
-      edits: [removal(text, place)],
+      edits: [removal(text, place, line)],
       ...safetyOf({ key: 'reason.unusedIgnore', args: [] }),
     };
     const message = { key: 'unused-ignore.found', args: [] } as const;
@@ -69,14 +77,17 @@ export function unusedFindings(
 }
 
 /** The comment to the end of its line, or to another comment behind it; the whole line where nothing else is on it. */
-function removal(text: string, { start }: Span): Edit {
-  const [first, end] = [lineStart(text, start), lineEnd(text, start)];
-  const next = /\s#/.exec(text.slice(start + 1, end));
-  const before = text.slice(first, start);
-  if (next) {
-    return { span: { start, end: start + 2 + next.index }, newText: '' };
+function removal(text: string, { start }: Span, line: Span): Edit {
+  for (let at = start + 1; at + 1 < line.end; at++) {
+    if (text[at + 1] === '#' && /\s/.test(text[at] ?? '')) {
+      return { span: { start, end: at + 1 }, newText: '' };
+    }
   }
-  return before.trim() === ''
-    ? { span: { start: first, end: nextLine(text, start) }, newText: '' }
-    : { span: { start: first + before.trimEnd().length, end }, newText: '' };
+  let before = start;
+  while (before > line.start && /\s/.test(text[before - 1] ?? '')) {
+    before--;
+  }
+  return before === line.start
+    ? { span: { start: line.start, end: nextLine(text, start) }, newText: '' }
+    : { span: { start: before, end: line.end }, newText: '' };
 }
