@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 
 /** The folders of test/ whose tests need no more of the machine than the files of this repository. */
-export const ENGINE: readonly string[] = ['core', 'grammar', 'repo'];
+export const ENGINE: readonly string[] = ['client', 'core', 'grammar', 'repo'];
 
 /** What runs on Linux only, with the reason. A key is a folder of test/, or a part of a folder in `ENGINE`. */
 export const ONLY_ON_LINUX: Readonly<Record<string, string>> = {

@@ -26,9 +26,9 @@ export async function workAsNewcomer(
   await fixAndRead(page, wording);
   await step('looks at the images of the workspace', async () => {
     await runCommand(page, wording.manifest['command.showInventory']);
-    await page.locator('.monaco-list-row[role="treeitem"][aria-label*="docker.io"]').first().waitFor();
+    await page.locator('.monaco-list-row[role="treeitem"][aria-label^="ghcr.io, "]').waitFor();
   });
-  await step('sees that every step of the walkthrough is done', () => finished(page, wording, 3));
+  await step('sees that every step of the walkthrough is done', () => finished(page, wording, 4));
   await step('looks at the page of the extension', () => readExtensionPage(page, pictures));
 }
 
@@ -68,7 +68,7 @@ async function readTheWalkthrough(page: Page, wording: Wording, pictures: Pictur
   await step('reads each step, and opens the sample', async () => {
     // In a narrow window VS Code shows no pictures.
     await page.setViewportSize({ width: 1400, height: 860 });
-    for (const name of ['domain', 'policy', 'fix'] as const) {
+    for (const name of ['domain', 'policy', 'inventory', 'fix'] as const) {
       await page.locator('.getting-started-step', { hasText: manifest[`walkthrough.${name}.title`] }).click();
       await page
         .locator(`.getting-started-media img[alt="${manifest[`walkthrough.${name}.alt`]}"]`)

@@ -179,7 +179,7 @@ async function walkThroughInventory(
     `grafana/grafana:11.4.0, ${words['client.inventory.kind.docker-hub']}, deployment.yaml:18`,
   );
   await place.waitFor();
-  await pictures.shipped(page, 'inventory', { x: 0, y: 35, width: 900, height: 330 });
+  await pictures.shipped(page, 'inventory', { x: 0, y: 35, width: 700, height: 230 });
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.locator('.tab.active', { hasText: 'deployment.yaml' }).waitFor();
@@ -190,6 +190,9 @@ async function completeImage(page: Page, pictures: Pictures): Promise<void> {
   await page.keyboard.press('Control+G');
   await page.locator('.quick-input-widget input').fill(':16:18');
   await page.keyboard.press('Enter');
+  // The lens pushes the text down by a line. The picture begins with the lens.
+  await page.mouse.move(700, 300);
+  await page.mouse.wheel(0, -500);
   const offer = page.locator('.suggest-widget .monaco-list-row', {
     hasText: `${DOMAIN}/grafana/grafana:11.4.0`,
   });
@@ -204,7 +207,7 @@ async function rewriteFromLightbulb(page: Page, wording: Wording, pictures: Pict
   const offer = page.locator('.action-widget .monaco-list-row', { hasText: `${wording.rewrite}${DOMAIN}` });
   await page.locator('.monaco-editor [class*="lightbulb" i]').first().waitFor();
   await pressFor(page, 'Control+.', offer.first());
-  await pictures.shipped(page, 'fix', { x: 60, y: 260, width: 848, height: 295 });
+  await pictures.shipped(page, 'fix', { x: 60, y: 78, width: 848, height: 477 });
   await offer.first().click();
   await lineWith(page, `image: "${DOMAIN}/grafana/grafana:11.4.0"`).waitFor();
 }

@@ -56,6 +56,7 @@ export class InventoryView implements TreeDataProvider<InventoryNode>, Disposabl
   readonly #children = new Map<string, readonly InventoryNode[]>();
   #isAsking = false;
   #isStale = false;
+  #wantsFocus = false;
   #endProgress: (() => void) | undefined;
 
   constructor(ports: InventoryPorts) {
@@ -114,9 +115,16 @@ export class InventoryView implements TreeDataProvider<InventoryNode>, Disposabl
   /** Shows the view, with the focus on its first row, so that keys move on from there. */
   async show(): Promise<void> {
     await commands.executeCommand(`${VIEW}.focus`);
+    // Where the scan has found nothing yet, the first row to be drawn gets the focus.
+    this.#wantsFocus = true;
     await this.#ask();
+    await this.#focusFirst();
+  }
+
+  async #focusFirst(): Promise<void> {
     const [first] = this.#roots;
-    if (first) {
+    if (first && this.#wantsFocus) {
+      this.#wantsFocus = false;
       // The row may be gone by the time that VS Code looks for it, which is no fault.
       await this.#view.reveal(first, { focus: true, select: true }).then(undefined, () => undefined);
     }
@@ -189,6 +197,7 @@ export class InventoryView implements TreeDataProvider<InventoryNode>, Disposabl
     this.#children.clear();
     this.#roots = inventoryTree(places, this.#grouping);
     this.#changed.fire(undefined);
+    void this.#focusFirst();
   }
 
   #told(state: ScanState): void {

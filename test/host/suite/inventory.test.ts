@@ -208,3 +208,15 @@ test(
     }),
   { timeoutMs: 60_000 },
 );
+
+test('keys and values of the project file are completed without another extension', () =>
+  withDomain(PROXY, async () => {
+    const editor = await openFile('.nearpull.yaml', 'severity:\n  docker-hub-image: ');
+    const { items } = await commands.executeCommand<CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      editor.document.uri,
+      editor.document.lineAt(1).range.end,
+    );
+    const labels = items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    assert.ok(labels.includes('information') && labels.includes('off'), labels.join());
+  }));
