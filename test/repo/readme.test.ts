@@ -55,7 +55,7 @@ test('every picture of the walkthrough is there, in both languages', () => {
       /^walkthrough\..*\.(?:light|dark)$/.test(key) ? [path] : [],
     ),
   );
-  assert.equal(new Set(paths).size, 12);
+  assert.equal(new Set(paths).size, 16);
   assert.deepEqual(
     paths.filter((path) => !exists(path)),
     [],
