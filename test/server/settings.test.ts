@@ -264,6 +264,7 @@ for (const [domain, reason] of [
         'Set the proxy domain and rewrite…',
         'Ignore docker-hub-image on this line',
         'Insert proxy Kyverno policy',
+        'Ignore docker-hub-image in this file',
       ]);
     }
     await editor.configure(() => ({ proxy: { domain } }));

@@ -89,7 +89,7 @@ async function* readFound(
 const SLOW = 50;
 
 /** In milliseconds: nobody who types notices a pause of this length. */
-const TURN = 2;
+const TURN = 1;
 
 function turns(): () => Promise<void> | undefined {
   let since = performance.now();
