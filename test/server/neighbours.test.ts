@@ -90,7 +90,11 @@ suite('a kustomization that has the file among its resources', () => {
     const [plain, through, ...others] = await titles(uri, 'nginx');
     assert.equal(plain, `Pull through the proxy: ${DOMAIN}/library/nginx:1.27 (preferred)`);
     assert.match(through ?? '', /base\/kustomization\.yaml/);
-    assert.deepEqual(others, ['Ignore docker-hub-image on this line', 'Insert proxy Kyverno policy']);
+    assert.deepEqual(others, [
+      'Ignore docker-hub-image on this line',
+      'Insert proxy Kyverno policy',
+      'Ignore docker-hub-image in this file',
+    ]);
     const [all] = (await editor.codeActions(uri, 'nginx', { only: ['source.fixAll'] })) as CodeAction[];
     assert.deepEqual(
       all?.edit?.documentChanges?.map((each) => 'textDocument' in each && each.textDocument.uri),
@@ -327,7 +331,10 @@ suite('a chart', () => {
     const [plain, registry, ...others] = await titles(uri, 'acme');
     assert.equal(plain, `Pull through the proxy: ${DOMAIN}/acme/kafka:4.0.0 (preferred)`);
     assert.match(registry ?? '', /global\.imageRegistry/);
-    assert.deepEqual(others, ['Ignore docker-hub-image on this line']);
+    assert.deepEqual(others, [
+      'Ignore docker-hub-image on this line',
+      'Ignore docker-hub-image in this file',
+    ]);
     const fixed = await editor.apply(uri, await action(uri, 'acme', /global\.imageRegistry/));
     assert.equal(fixed, values.replace('""', `"${DOMAIN}"`));
   });
