@@ -24,6 +24,6 @@ export async function sizesOf(root, vsix) {
   return [
     { what: 'VSIX', kilobytes: (await stat(vsix)).size / 1000, most: 1200 },
     { what: 'VSIX: code', kilobytes: await packed(/^dist\/.*js$/), most: 900 },
-    { what: 'VSIX: pictures', kilobytes: await packed(/\.png$/), most: 300 },
+    { what: 'VSIX: pictures', kilobytes: await packed(/\.png$/), most: 320 },
   ];
 }

@@ -108,6 +108,17 @@ test('where too many kustomizations use a file, or too many expressions may matc
   }
 });
 
+test('the annotation for elastic instances changes nothing for a Pod that runs elsewhere', () => {
+  const text = `apiVersion: v1
+kind: Pod
+metadata:
+  annotations:
+    vke.volcengine.com/burst-to-vci: enforce
+spec: { containers: [{ image: nginx:1 }] }
+`;
+  assert.deepEqual(reasonsIn(text, NO_FILE), [null, { key: 'reason.elasticOnly', args: [] }]);
+});
+
 test('what is most urgent is said first: without a domain, and without the namespace, nothing can be pulled', () => {
   const text = image('""', 'a/b');
   assert.equal(reasonsIn(text, VALUES, settingsOfProxy({}))[0]?.key, 'reason.noDomain');
@@ -138,6 +149,7 @@ test('every reason is given somewhere in the fixtures or above', () => {
     ],
     'reason.tooManyKustomizations',
     'reason.tooManyExpressions',
+    'reason.elasticOnly',
   ];
   const known = Object.keys(english).filter((key) => key.startsWith('reason.'));
   assert.deepEqual([...new Set([...given, ...above])].sort(), known.sort());

@@ -179,7 +179,7 @@ async function walkThroughInventory(
     `grafana/grafana:11.4.0, ${words['client.inventory.kind.docker-hub']}, deployment.yaml:18`,
   );
   await place.waitFor();
-  await pictures.shipped(page, 'inventory', { x: 0, y: 35, width: 700, height: 230 });
+  await pictures.shipped(page, 'inventory', { x: 0, y: 35, width: 560, height: 220 });
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.locator('.tab.active', { hasText: 'deployment.yaml' }).waitFor();
@@ -198,7 +198,7 @@ async function completeImage(page: Page, pictures: Pictures): Promise<void> {
   });
   await pressFor(page, 'Control+Space', offer.first());
   await page.locator('.codelens-decoration').first().waitFor();
-  await pictures.shipped(page, 'typing', { x: 300, y: 35, width: 700, height: 480 });
+  await pictures.shipped(page, 'typing', { x: 300, y: 35, width: 700, height: 600 });
   await page.keyboard.press('Escape');
 }
 
@@ -207,7 +207,7 @@ async function rewriteFromLightbulb(page: Page, wording: Wording, pictures: Pict
   const offer = page.locator('.action-widget .monaco-list-row', { hasText: `${wording.rewrite}${DOMAIN}` });
   await page.locator('.monaco-editor [class*="lightbulb" i]').first().waitFor();
   await pressFor(page, 'Control+.', offer.first());
-  await pictures.shipped(page, 'fix', { x: 60, y: 78, width: 848, height: 477 });
+  await pictures.shipped(page, 'fix', { x: 60, y: 92, width: 848, height: 396 });
   await offer.first().click();
   await lineWith(page, `image: "${DOMAIN}/grafana/grafana:11.4.0"`).waitFor();
 }

@@ -49,7 +49,7 @@ const IN_TARBALL = [
   'integrations/kustomize/nearpull.yaml',
   'package.json',
 ];
-const PICTURES = ['domain', 'fix', 'policy'].flatMap((name) =>
+const PICTURES = ['domain', 'fix', 'inventory', 'policy'].flatMap((name) =>
   ['dark', 'light', 'zh-cn.dark', 'zh-cn.light'].map((variant) => `docs/images/${name}.${variant}.png`),
 );
 const IN_VSIX = [

@@ -101,6 +101,7 @@ suite('the manifests of a release', () => {
       'type',
       'repository',
       'keywords',
+      'man',
       'files',
     ]);
     assert.deepEqual(rest['files'], files);
