@@ -38,6 +38,8 @@ export interface InventoryImage {
   readonly hasNamespace: boolean | null;
   /** What `docker pull` pulls it by; null where nobody knows the whole name. */
   readonly pull: string | null;
+  /** The `target` of the `ProxyAnswer` about it; null where the proxy is not asked. */
+  readonly target: string | null;
   /** The page of the image on Docker Hub; null for other images. */
   readonly page: string | null;
   /** The number of findings about it. */

@@ -15,7 +15,7 @@ export interface CheckProxyResult {
 
 /** What the proxy says about an image. */
 export interface ProxyAnswer {
-  /** The reference that was asked for. `InventoryImage.pull` is the same for the same image. */
+  /** The reference that was asked for. `InventoryImage.target` is the same for the same image. */
   readonly target: string;
   /** `served`, or why it cannot be pulled: `schemas/report.schema.json` lists the words. */
   readonly outcome: string;

@@ -62,7 +62,10 @@ export async function start(context: ExtensionContext, host: Host): Promise<() =
     { version, output },
   );
   const { server } = control;
-  const inventory = new InventoryView({ server, memento: context.workspaceState, output });
+  const inventory = new InventoryView({
+    ...{ server, memento: context.workspaceState, output },
+    answersCount: ANSWERS_COUNT,
+  });
   const restart = () => control.restart();
   context.subscriptions.push(
     ...[output, prompt, fixes, inventory, proofs, answers],

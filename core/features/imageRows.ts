@@ -7,6 +7,7 @@ import { isPulled } from '../rules/fixes/pullFixes.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Image } from '../sites/describeImage.ts';
 import type { Span } from '../text/span.ts';
+import { pullTarget } from './pullTarget.ts';
 
 /** `docker-hub`: pulled from there. `proxied`: pulled through the proxy. `other`: neither, or nobody knows. */
 export type ImageKind = 'docker-hub' | 'proxied' | 'other';
@@ -26,6 +27,8 @@ export interface InventoryRow {
   readonly hasNamespace: boolean | null;
   /** What `docker pull` pulls it by, through the proxy where there is one; null where nobody knows the whole name. */
   readonly pull: string | null;
+  /** What the proxy is asked for about it; null where it is not pulled through the proxy, or where another file says its tag. */
+  readonly target: string | null;
   /** The page of the image on Docker Hub; null for other images. */
   readonly page: string | null;
   /** The number of findings about it. */
@@ -76,6 +79,7 @@ function rowOf(image: Image, settings: Settings): Omit<InventoryRow, 'problems' 
     namespace,
     hasNamespace: isListed && namespace !== null ? proxy.namespaces.includes(namespace) : null,
     pull: pullName(image, settings),
+    target: pullTarget(image, settings)?.target ?? null,
     page: onHub && dockerHubPage(onHub),
   };
 }

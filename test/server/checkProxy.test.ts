@@ -5,6 +5,7 @@ import type { CheckProxyResult, NamespacePlanResult } from '../../protocol/regis
 import { DIGEST, type FaultServer, faultServer, MANIFEST_TYPE } from '../registry/faultServer.ts';
 import { pod } from '../support/cli.ts';
 import { type Editor, type EditorOptions, startEditor } from '../support/editor.ts';
+import { imagesOf, wholeInventory } from '../support/inventory.ts';
 import { makeWorkspace, type Workspace } from '../support/workspace.ts';
 
 let proxy: FaultServer;
@@ -56,6 +57,35 @@ test('every image of the workspace is asked for once, and answered with all of i
   assert.match(answers[2]?.message ?? '', /does not know the repository/);
   const one = await check({ uri: workspace.uri('a.yaml') });
   assert.equal(one.answers.length, 2);
+});
+
+test('an image of the inventory is answered by its target, and none whose tag another file says', async (t) => {
+  await start(t);
+  // The Pod gets nginx without a tag. What tag the chart gets is up to its templates.
+  await workspace.write('chart/Chart.yaml', 'apiVersion: v2\nname: a\nversion: 1.0.0\n');
+  await workspace.write('chart/values.yaml', 'image:\n  repository: nginx\n');
+  await workspace.write('c.yaml', pod('nginx'));
+  await editor.configure(() => ({ proxy: { domain: proxy.host }, addLatestTag: false }));
+  const { answers } = await check();
+  const { files } = await wholeInventory(editor);
+  const answered = (path: string) =>
+    imagesOf(files, path).map(({ written, target }) => [
+      written,
+      answers.find((answer) => answer.target === target)?.outcome ?? null,
+    ]);
+  assert.deepEqual(answered('a.yaml'), [
+    ['nginx:1.27', 'served'],
+    [`${proxy.host}/library/redis:7`, 'served'],
+  ]);
+  assert.deepEqual(answered('b/b.yaml'), [
+    ['nginx:9', 'image-missing'],
+    ['nginx:1.27', 'served'],
+    ['quay.io/a/b:1', null],
+  ]);
+  assert.deepEqual(answered('c.yaml'), [['nginx', 'served']]);
+  assert.deepEqual(answered('chart/values.yaml'), [['nginx', null]]);
+  const asked = files.flatMap(({ images }) => images.flatMap(({ target }) => target ?? []));
+  assert.deepEqual([...new Set(asked)].sort(), answers.map(({ target }) => target).sort());
 });
 
 test('an image at the proxy can be pinned to the digest that was served, and to no other', async (t) => {

@@ -39,6 +39,7 @@ test('holds every image with its registry, its namespace and what pulls it', asy
     namespace: 'library',
     hasNamespace: true,
     pull: `${DOMAIN}/library/nginx:1.27`,
+    target: `${DOMAIN}/library/nginx:1.27`,
     page: 'https://hub.docker.com/_/nginx',
     problems: 1,
     isFixable: true,

@@ -11,7 +11,7 @@ export interface CheckProxyArgument {
 
 /** Resolves with the number of images that cannot be pulled; undefined when nothing was asked. */
 export async function checkProxy(
-  { server, answers: shown }: CommandContext,
+  { server, inventory, answers: shown }: CommandContext,
   argument: CheckProxyArgument,
 ): Promise<number | undefined> {
   const isWhole = typeof argument.uri !== 'string' && (workspace.workspaceFolders?.length ?? 0) > 0;
@@ -24,21 +24,24 @@ export async function checkProxy(
   const params = isWhole || !uri ? {} : { uri: server.address(uri) };
   const title = say({ key: 'client.checkProxy.title' });
   const location = ProgressLocation.Notification;
-  const result = await window.withProgress({ location, title, cancellable: true }, (progress, token) =>
-    server
-      .checkProxy(params, token, ({ answered, total }) =>
+  const result = await window.withProgress(
+    { location, title, cancellable: true },
+    async (progress, token) => {
+      const asked = server.checkProxy(params, token, ({ answered, total }) =>
         progress.report({
           message: say({ key: 'client.checkProxy.progress', args: [answered, total] }),
           increment: 100 / total,
         }),
-      )
-      .catch((error: unknown) => {
-        // The server answers a cancelled request with an error.
+      );
+      // The server answers a cancelled request with an error, or with answers that say no more than that.
+      const answer = await asked.catch((error: unknown) => {
         if (token.isCancellationRequested) {
           return null;
         }
         throw error;
-      }),
+      });
+      return token.isCancellationRequested ? null : answer;
+    },
   );
   if (result === null) {
     return undefined;
@@ -46,6 +49,7 @@ export async function checkProxy(
   const { problem, answers } = result;
   const missing = answers.filter(({ isServed }) => !isServed);
   shown.show(missing.flatMap(findingsOf));
+  inventory.tellAnswers(answers);
   if (problem !== null) {
     void window.showWarningMessage(problem);
     return undefined;

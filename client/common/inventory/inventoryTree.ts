@@ -1,5 +1,6 @@
 // Arranges the images of the workspace in a tree: by registry, by namespace of the proxy, by image, or by folder.
 import type { InventoryImage } from '../../../protocol/inventory.ts';
+import type { ProxyAnswers } from './proxyAnswers.ts';
 
 export const GROUPINGS = ['registry', 'namespace', 'image', 'folder'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
@@ -43,8 +44,12 @@ export function childrenOf({ id, places, below }: InventoryNode): readonly Inven
   return nodesOf(id, places, below);
 }
 
-export function matches({ image }: InventoryPlace, filter: ImageFilter): boolean {
-  return filter === 'all' || (filter === 'problems' ? image.problems > 0 : image.kind === filter);
+/** An image that the proxy does not serve has a problem, whatever was found in its file. */
+export function matches({ image }: InventoryPlace, filter: ImageFilter, answers: ProxyAnswers): boolean {
+  return (
+    filter === 'all' ||
+    (filter === 'problems' ? image.problems > 0 || answers.isRefused(image) : image.kind === filter)
+  );
 }
 
 const LEVELS: Readonly<Record<Grouping, readonly TreeLevel[]>> = {

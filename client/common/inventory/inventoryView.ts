@@ -15,6 +15,7 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import { counted, say } from '../../../l10n/index.ts';
 import type { ScanState } from '../../../protocol/inventory.ts';
 import { METHODS } from '../../../protocol/messages.ts';
+import type { ProxyAnswer } from '../../../protocol/registry.ts';
 import type { Server } from '../serverApi.ts';
 import { inventoryItem } from './inventoryItem.ts';
 import {
@@ -29,12 +30,15 @@ import {
   matches,
 } from './inventoryTree.ts';
 import { KnownImages } from './knownImages.ts';
+import { ProxyAnswers } from './proxyAnswers.ts';
 import { scanMessage } from './scanMessage.ts';
 
 export interface InventoryPorts {
   readonly server: Server;
   readonly memento: Memento;
   readonly output: LogOutputChannel;
+  /** How long an answer of the proxy counts, in milliseconds. */
+  readonly answersCount: number;
 }
 
 const VIEW = 'nearpull.inventory';
@@ -47,6 +51,7 @@ export class InventoryView implements TreeDataProvider<InventoryNode>, Disposabl
   readonly #changed = new EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #known = new KnownImages((uri) => workspace.asRelativePath(this.#uri(uri), undefined));
+  readonly #answers: ProxyAnswers;
   readonly #view;
   readonly #listeners: Disposable;
   #grouping: Grouping;
@@ -61,6 +66,7 @@ export class InventoryView implements TreeDataProvider<InventoryNode>, Disposabl
 
   constructor(ports: InventoryPorts) {
     this.#ports = ports;
+    this.#answers = new ProxyAnswers(ports.answersCount, () => this.#draw());
     this.#grouping = pick(GROUPINGS, ports.memento.get('nearpull.grouping')) ?? 'registry';
     this.#filter = pick(FILTERS, ports.memento.get('nearpull.filter')) ?? 'all';
     this.#view = window.createTreeView<InventoryNode>(VIEW, {
@@ -71,6 +77,7 @@ export class InventoryView implements TreeDataProvider<InventoryNode>, Disposabl
     this.#listeners = Disposable.from(
       this.#view,
       this.#changed,
+      this.#answers,
       this.#view.onDidChangeVisibility(() => this.#refresh()),
     );
     this.#describe();
@@ -110,6 +117,11 @@ export class InventoryView implements TreeDataProvider<InventoryNode>, Disposabl
       this.#told(state);
       this.#refresh();
     });
+  }
+
+  /** Shows on the rows what the proxy said, in the place of what it said before. */
+  tellAnswers(answers: readonly ProxyAnswer[]): void {
+    this.#answers.tell(answers);
   }
 
   /** Shows the view, with the focus on its first row, so that keys move on from there. */
@@ -155,7 +167,7 @@ export class InventoryView implements TreeDataProvider<InventoryNode>, Disposabl
   }
 
   getTreeItem(node: InventoryNode): TreeItem {
-    return inventoryItem(node);
+    return inventoryItem(node, this.#answers);
   }
 
   dispose(): void {
@@ -193,7 +205,7 @@ export class InventoryView implements TreeDataProvider<InventoryNode>, Disposabl
   }
 
   #draw(): void {
-    const places = this.#known.places.filter((place) => matches(place, this.#filter));
+    const places = this.#known.places.filter((place) => matches(place, this.#filter, this.#answers));
     this.#children.clear();
     this.#roots = inventoryTree(places, this.#grouping);
     this.#changed.fire(undefined);
