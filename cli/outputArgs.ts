@@ -23,6 +23,8 @@ export interface ReportRequest extends OutputOptions {
   readonly against: readonly string[];
   /** What `kubectl get policyreports -A -o json` printed. */
   readonly policyReports: string | undefined;
+  /** What `nearpull cluster --format json` printed. */
+  readonly cluster: string | undefined;
 }
 
 type OutputValues = Readonly<Record<string, unknown>>;
@@ -46,6 +48,7 @@ export function readReportRequest(paths: readonly string[], values: OutputValues
         paths,
         against: [values['against'] ?? []].flat().map(String),
         policyReports: text(values['policy-reports']),
+        cluster: text(values['cluster']),
         ...outputOptions(values),
       };
 }

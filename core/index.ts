@@ -5,10 +5,13 @@ export { type AcceptedFixes, acceptFixes, placesOf } from './features/acceptFixe
 export { addNamespaces } from './features/addNamespaces.ts';
 export {
   type AtAdmission,
+  CLUSTER_STATUSES,
   type ClusterImage,
   type ClusterOverview,
   clusterReport,
   type EvaluateObject,
+  type PolicyInCluster,
+  UNREACHED_REASONS,
 } from './features/clusterReport.ts';
 export { credentialController, instanceOf, type ProxyInstance } from './features/credentialController.ts';
 export { findingsAt } from './features/findingsAt.ts';

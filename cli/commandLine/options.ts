@@ -158,6 +158,7 @@ export const OPTIONS = {
   report: { group: 'output', of: REPORTING, value: 'FORMAT=FILE', multiple: true },
   against: { group: 'files', of: ['report'], value: 'FILE', isPath: true, multiple: true },
   'policy-reports': { group: 'files', of: ['report'], value: 'FILE', isPath: true },
+  cluster: { group: 'files', of: ['report'], value: 'FILE', isPath: true },
   max: { group: 'output', of: REPORTING, value: 'NUMBER' },
   quiet: { group: 'output', of: REPORTING, short: 'q' },
   color: { group: 'common', of: EVERY, value: 'WHEN', choices: ['auto', 'always', 'never'] },

@@ -1,11 +1,12 @@
 // `nearpull cluster`: reads what kubectl says of a cluster from standard input, and tells where its images come from. It asks no cluster itself.
-import { type AtAdmission, type ClusterOverview, clusterReport } from '../../core/index.ts';
+import { type ClusterOverview, clusterReport } from '../../core/index.ts';
 import { counted, say, type WordKey } from '../../l10n/index.ts';
 import type { Job } from '../args.ts';
 import type { RunConfig } from '../config/config.ts';
 import { loadEvaluator } from '../evaluator.ts';
 import { decode } from '../files/encoding.ts';
 import type { Io } from '../io.ts';
+import { admissionText, beforeKyverno, readyText } from '../report/clusterWords.ts';
 import { SCHEMA_VERSION } from '../report/json.ts';
 import { printable, printableJson } from '../report/printable.ts';
 import { type Color, textStyle } from '../report/style.ts';
@@ -31,7 +32,7 @@ export function clusterCommand({ format }: Job, _config: RunConfig, io: Io): Sou
       }
       io.stdout.write(
         format === 'json'
-          ? printableJson({ schemaVersion: SCHEMA_VERSION, cluster: report })
+          ? printableJson({ schemaVersion: SCHEMA_VERSION, cluster: report, notices: [] })
           : textOf(report, io),
       );
       return { findings: false };
@@ -57,10 +58,10 @@ function textOf(report: ClusterOverview, io: Io): string {
       style,
     );
   const part = (key: WordKey, body: string): string => (body === '' ? '' : `\n${say({ key })}\n${body}`);
-  const { images, policies, unreached, beforeKyverno } = report;
+  const { images, policies, unreached } = report;
   const pods = counted('pods', report.objects['Pod'] ?? 0);
-  const mirror = [...(beforeKyverno.kyverno ?? []), ...beforeKyverno.others];
-  const unknown = beforeKyverno.kyverno === null ? [say({ key: 'cli.cluster.noKyverno' })] : [];
+  const first = beforeKyverno(report);
+  const mirror = [...first.images, ...(first.note === null ? [] : [first.note])];
   return [
     `${say({ key: 'cli.cluster.summary', args: [counted('images', images.length), pods] })}\n`,
     lines(
@@ -77,19 +78,10 @@ function textOf(report: ClusterOverview, io: Io): string {
       policies === null
         ? `  ${say({ key: 'cli.cluster.unknown' })}\n`
         : lines(
-            policies.map(({ kind, name, ready, evaluated }) => [
-              cell(`${kind} ${name}`),
-              cell(
-                say({
-                  key:
-                    ready === null
-                      ? 'cli.cluster.unknown'
-                      : ready
-                        ? 'cli.cluster.ready'
-                        : 'cli.cluster.notReady',
-                }),
-              ),
-              cell(evaluated ? '' : say({ key: 'cli.cluster.notEvaluated' })),
+            policies.map((policy) => [
+              cell(`${policy.kind} ${policy.name}`),
+              cell(readyText(policy)),
+              cell(policy.evaluated ? '' : say({ key: 'cli.cluster.notEvaluated' })),
             ]),
           ),
     ),
@@ -104,7 +96,7 @@ function textOf(report: ClusterOverview, io: Io): string {
         ]),
       ),
     ),
-    part('cli.cluster.mirror', [...mirror, ...unknown].map((each) => `  ${printable(each)}\n`).join('')),
+    part('cli.cluster.mirror', mirror.map((each) => `  ${printable(each)}\n`).join('')),
   ].join('');
 }
 
@@ -114,17 +106,4 @@ const COLORS: Readonly<Partial<Record<string, Color>>> = { 'docker-hub': 'yellow
 
 function cell(text: string, color?: Color): Cell {
   return { text: printable(text), ...(color && { color }) };
-}
-
-function admissionText(admission: AtAdmission): string {
-  switch (admission.kind) {
-    case 'redirected':
-      return `→ ${admission.to}`;
-    case 'refused':
-      return say({ key: 'cli.cluster.refused', args: [admission.message] });
-    case 'unchanged':
-      return say({ key: 'cli.cluster.unchanged' });
-    case 'unknown':
-      return say({ key: 'cli.cluster.unknownAdmission' });
-  }
 }

@@ -1,5 +1,6 @@
 // `nearpull report`: puts the results of many runs together, in any format.
 import { resolve } from 'node:path';
+import type { WordKey } from '../../l10n/index.ts';
 import { type ExitCode, exitCodeOf } from '../exitCode.ts';
 import { decode } from '../files/encoding.ts';
 import { shownPath } from '../files/osPath.ts';
@@ -8,7 +9,8 @@ import type { Io } from '../io.ts';
 import type { ReportRequest } from '../outputArgs.ts';
 import { type Problem, problemLine, systemProblem } from '../problem.ts';
 import { writeReport } from '../report/output.ts';
-import { type ClusterReport, readPolicyReports } from '../report/policyReports.ts';
+import { readPolicyReports } from '../report/policyReports.ts';
+import { readClusterOverview } from '../report/readCluster.ts';
 import { readRuns } from '../report/readRuns.ts';
 import type { RunResults } from '../report/results.ts';
 import { readVersion } from '../version.ts';
@@ -24,7 +26,8 @@ export async function reportCommand(
   for (const path of [...request.paths, ...request.against]) {
     perFile.push(await runsIn(path, io, problems));
   }
-  const cluster = await clusterIn(request.policyReports, io, problems);
+  const policyReports = await readIn(request.policyReports, POLICY_REPORTS, io, problems);
+  const cluster = await readIn(request.cluster, CLUSTER, io, problems);
   speakAgain();
   if (problems.length > 0) {
     io.stderr.write(problems.map(problemLine).join(''));
@@ -32,7 +35,7 @@ export async function reportCommand(
   }
   const runs = perFile.slice(0, request.paths.length).flat();
   const earlier = perFile.slice(request.paths.length);
-  const report = { runs, earlier, cluster, next: [], version: readVersion() };
+  const report = { runs, earlier, policyReports, cluster, next: [], version: readVersion() };
   const unwritten = await writeReport(report, { job: request, io, speakAgain, shown: [], next: [] });
   io.stderr.write(unwritten.map(problemLine).join(''));
   return exitCodeOf({ failed: unwritten.length > 0, findings: false });
@@ -48,17 +51,28 @@ async function runsIn(path: string, io: Io, problems: Problem[]): Promise<readon
   return [];
 }
 
-async function clusterIn(
+/** What another program printed: how it is read, and what is said where it is something else. */
+interface PrintedFile<T> {
+  readonly read: (text: string) => T | null;
+  readonly otherwise: WordKey;
+}
+
+const POLICY_REPORTS = { read: readPolicyReports, otherwise: 'cli.report.noPolicyReports' } as const;
+const CLUSTER = { read: readClusterOverview, otherwise: 'cli.report.noCluster' } as const;
+
+/** Null where no file is given. */
+async function readIn<T>(
   path: string | undefined,
+  { read, otherwise }: PrintedFile<T>,
   io: Io,
   problems: Problem[],
-): Promise<ClusterReport | null> {
+): Promise<T | null> {
   const text = path === undefined ? null : await readText(path, io, problems);
-  const cluster = text === null ? null : readPolicyReports(text);
-  if (path !== undefined && text !== null && cluster === null) {
-    problems.push({ path: shownPath(path), words: { key: 'cli.report.noPolicyReports' } });
+  const found = text === null ? null : read(text);
+  if (path !== undefined && text !== null && found === null) {
+    problems.push({ path: shownPath(path), words: { key: otherwise } });
   }
-  return cluster;
+  return found;
 }
 
 async function readText(path: string, io: Io, problems: Problem[]): Promise<string | null> {

@@ -1,13 +1,14 @@
 // Reads what `kubectl get policyreports -A -o json` prints: what the reporting policy says about the Pods of a cluster.
 import { REPORTING_POLICY } from '../../core/index.ts';
+import { parsedJson } from './jsonValues.ts';
 
-export interface ClusterReport {
+export interface PolicyReports {
   /** How many objects have no image to redirect. */
   readonly passed: number;
-  readonly failed: readonly ClusterFinding[];
+  readonly failed: readonly ReportedObject[];
 }
 
-export interface ClusterFinding {
+export interface ReportedObject {
   readonly namespace: string;
   readonly kind: string;
   readonly name: string;
@@ -15,8 +16,8 @@ export interface ClusterFinding {
 }
 
 /** Null where `text` is no list of PolicyReports. Results of other policies are left out. */
-export function readPolicyReports(text: string): ClusterReport | null {
-  const items = listOf(parsed(text), 'items');
+export function readPolicyReports(text: string): PolicyReports | null {
+  const items = listOf(parsedJson(text), 'items');
   if (items === null) {
     return null;
   }
@@ -35,7 +36,7 @@ export function readPolicyReports(text: string): ClusterReport | null {
 }
 
 /** A report is about one object, its `scope`. In older ones each result names its own. */
-function findingOf(item: unknown, result: unknown): ClusterFinding {
+function findingOf(item: unknown, result: unknown): ReportedObject {
   const object = listOf(result, 'resources')?.[0] ?? valueAt(item, 'scope');
   return {
     namespace: textAt(object, 'namespace') || textAt(valueAt(item, 'metadata'), 'namespace'),
@@ -43,17 +44,6 @@ function findingOf(item: unknown, result: unknown): ClusterFinding {
     name: textAt(object, 'name'),
     message: textAt(result, 'message'),
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      return null;
-    }
-    throw error;
-  }
 }
 
 function valueAt(value: unknown, key: string): unknown {

@@ -2,6 +2,7 @@
 import { RULE_CODES } from '../../core/index.ts';
 import type { Decisions } from './decisions.ts';
 import { SCHEMA_VERSION } from './json.ts';
+import { hasTexts, isCount, isObject, isTextOrNull, parsedJson, type ReadObject } from './jsonValues.ts';
 import type { FindingRecord, ImageRecord, NoticeRecord } from './records.ts';
 import type { RunResults } from './results.ts';
 
@@ -18,7 +19,7 @@ export function readRuns(
   const runs: OpenRun[] = [];
   const lines = text.split('\n');
   for (const [index, line] of lines.entries()) {
-    if (line.trim() !== '' && !take(parsed(line), runs)) {
+    if (line.trim() !== '' && !take(parsedJson(line), runs)) {
       return { wrongLine: index + 1 };
     }
   }
@@ -57,9 +58,7 @@ function take(value: unknown, runs: OpenRun[]): boolean {
   return true;
 }
 
-type LineValues = Readonly<Record<string, unknown>>;
-
-function isFinding(value: LineValues): boolean {
+function isFinding(value: ReadObject): boolean {
   const { rule, severity, excerpt, image, fixes } = value;
   return (
     hasTexts(value, ['path', 'message']) &&
@@ -88,7 +87,7 @@ function isFix(value: unknown): boolean {
   );
 }
 
-function isImage(value: LineValues): boolean {
+function isImage(value: ReadObject): boolean {
   const nullable = ['canonical', 'registry', 'target', 'redirect', 'built'];
   return (
     hasTexts(value, ['raw', 'dialect', 'tier']) &&
@@ -99,37 +98,10 @@ function isImage(value: LineValues): boolean {
 
 const STATUSES = ['docker-hub', 'upstream', 'ignored', 'proxied', 'other', 'templated', 'invalid'];
 
-function isPlace(value: LineValues): boolean {
+function isPlace(value: ReadObject): boolean {
   return hasTexts(value, ['file']) && isSpan(value);
 }
 
-function isSpan(value: LineValues): boolean {
+function isSpan(value: ReadObject): boolean {
   return ['line', 'column', 'endLine', 'endColumn'].every((key) => isCount(value[key]));
-}
-
-function isObject(value: unknown): value is LineValues {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function hasTexts(value: LineValues, keys: readonly string[]): boolean {
-  return keys.every((key) => typeof value[key] === 'string');
-}
-
-function isTextOrNull(value: unknown): boolean {
-  return value === null || typeof value === 'string';
-}
-
-function isCount(value: unknown): boolean {
-  return Number.isSafeInteger(value) && Number(value) >= 0;
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      return null;
-    }
-    throw error;
-  }
 }

@@ -42,7 +42,7 @@ export interface ClusterImage {
   /** `docker.io`, a host, or null where the reference cannot be read. */
   readonly registry: string | null;
   /** `left-alone`: the settings leave it alone, or nothing pulls it. */
-  readonly status: 'docker-hub' | 'upstream' | 'proxied' | 'left-alone' | 'other' | 'invalid';
+  readonly status: (typeof CLUSTER_STATUSES)[number];
   /** What it is called at the proxy, where it has yet to go there. Null where no domain is set. */
   readonly target: string | null;
   readonly namespace: string;
@@ -55,6 +55,15 @@ export interface ClusterImage {
   readonly admission: AtAdmission;
 }
 
+export const CLUSTER_STATUSES = [
+  'docker-hub',
+  'upstream',
+  'proxied',
+  'left-alone',
+  'other',
+  'invalid',
+] as const;
+
 export type AtAdmission =
   | { readonly kind: 'redirected'; readonly to: string }
   | { readonly kind: 'unchanged' }
@@ -63,11 +72,13 @@ export type AtAdmission =
 
 /** Pods that no policy of Kyverno reaches although they pull past the proxy. */
 export interface UnreachedPods {
-  readonly reason: 'static' | 'left-out-namespace' | 'opted-out' | 'not-matched';
+  readonly reason: (typeof UNREACHED_REASONS)[number];
   readonly namespace: string;
   readonly owner: string;
   readonly images: readonly string[];
 }
+
+export const UNREACHED_REASONS = ['static', 'left-out-namespace', 'opted-out', 'not-matched'] as const;
 
 /** Reads a policy. Null where it cannot be evaluated. */
 export type EvaluateObject = (policy: PlainObject) => EvaluablePolicy | null;

@@ -1,6 +1,7 @@
 // Tests of `nearpull report`: it puts the results of many repositories together, compares them with earlier ones, and trusts no file.
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
+import { suite, type TestContext, test } from 'node:test';
+import { loadAll } from 'js-yaml';
 import { FORMATS } from '../../cli/commandLine/options.ts';
 import { DOMAIN, type Folder, folder, pod } from '../support/cli.ts';
 
@@ -103,6 +104,125 @@ test('what Kyverno says about the cluster is on the page, without the results of
   );
   assert.deepEqual([wrong.stdout, wrong.code], ['', 2]);
 });
+
+test('what cluster printed is on the page: images, unreached Pods, policies, and what Kyverno needs', async (t) => {
+  const { nearpull, write } = await repositories(t);
+  const { stdout: yaml } = await nearpull(['policy', `--domain=${DOMAIN}`]);
+  const policies = loadAll(yaml).map((each, index) => ({
+    ...(each as object),
+    ...(index === 0 && { status: { conditionStatus: { ready: false } } }),
+  }));
+  const list = (...items: readonly object[]) => JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+  const cluster = async (stdin: string): Promise<string> => {
+    write(
+      'overview.json',
+      (await nearpull(['cluster', '--format=json', '--domain', DOMAIN], { stdin })).stdout,
+    );
+    const run = await nearpull(['report', 'web.jsonl', '--cluster', 'overview.json', '--format=html']);
+    assert.deepEqual([run.code, run.stderr], [0, '']);
+    return /<h2>In the cluster<[\s\S]*?<\/section>/.exec(run.stdout)?.[0] ?? assert.fail('no section');
+  };
+  const pods = [runningPod('shop', 'nginx:1'), runningPod('kube-system', 'redis:7')];
+  const known = await cluster(
+    list(...policies, ...pods, runningPod('kyverno', 'ghcr.io/kyverno/kyverno:v1')),
+  );
+  assert.match(known, /3 images of 3 Pods/);
+  assert.match(known, new RegExp(`<code>nginx:1</code><small>→ ${DOMAIN}/library/nginx:1<`));
+  assert.match(known, /from Docker Hub 2</);
+  assert.match(known, /redirect-docker-hub<\/code><\/td><td><span class="badge fail">not ready</);
+  assert.match(known, /kube-system[\s\S]*Kyverno leaves its namespace out[\s\S]*<code>redis:7<\/code>/);
+  assert.match(known, /<ul id="cluster-mirror"><li><code>ghcr\.io\/kyverno\/kyverno:v1<\/code><\/li>/);
+  assert.doesNotMatch(known, /unknown/i);
+  const unknown = await cluster(list(...pods));
+  assert.match(unknown, /<h3>Policies<\/h3>\n<p>unknown<\/p>/);
+  assert.match(unknown, /Whether a policy redirects the other Pods is unknown/);
+  assert.match(unknown, /Kyverno&#39;s own images: unknown/);
+  const empty = await cluster(list());
+  assert.match(empty, /0 images of 0 Pods[\s\S]*<p>Nothing\.<\/p>/);
+});
+
+test('what cluster printed may come from standard input', async (t) => {
+  const { nearpull } = await repositories(t);
+  const list = { apiVersion: 'v1', kind: 'List', items: [runningPod('shop', 'nginx:1')] };
+  const { stdout: stdin } = await nearpull(['cluster', '--format=json'], { stdin: JSON.stringify(list) });
+  const { stdout, code } = await nearpull(['report', 'web.jsonl', '--cluster=-', '--format=html'], { stdin });
+  assert.equal(code, 0);
+  assert.match(stdout, /<h2>In the cluster</);
+});
+
+suite('a file that is not what cluster printed', () => {
+  const image = {
+    reference: 'nginx',
+    registry: 'docker.io',
+    status: 'docker-hub',
+    target: null,
+    namespace: 'shop',
+    owner: 'Pod web',
+    list: 'containers',
+    pods: 1,
+    admission: { kind: 'unknown' },
+  };
+  const cluster = {
+    objects: { Pod: 1 },
+    policies: [{ kind: 'MutatingPolicy', name: 'a', ready: null, evaluated: true }],
+    images: [image],
+    unreached: [{ reason: 'static', namespace: 'shop', owner: 'Pod web', images: ['nginx'] }],
+    beforeKyverno: { kyverno: ['nginx'], others: ['redis'] },
+  };
+  const { policies, unreached, beforeKyverno } = cluster;
+  const cases: readonly (readonly [string, unknown])[] = [
+    ['nothing', null],
+    ['a list', [cluster]],
+    ['no images', { ...cluster, images: undefined }],
+    ['images that are no list', { ...cluster, images: { length: 0 } }],
+    ['a status that does not exist', { ...cluster, images: [{ ...image, status: '__proto__' }] }],
+    ['a reference that is no text', { ...cluster, images: [{ ...image, reference: ['nginx'] }] }],
+    ['a count that is no number', { ...cluster, images: [{ ...image, pods: '<b>' }] }],
+    ['a count below nothing', { ...cluster, objects: { Pod: -1 } }],
+    ['an admission of another kind', { ...cluster, images: [{ ...image, admission: { kind: 'x' } }] }],
+    ['a redirection to nowhere', { ...cluster, images: [{ ...image, admission: { kind: 'redirected' } }] }],
+    ['a refusal without words', { ...cluster, images: [{ ...image, admission: { kind: 'refused' } }] }],
+    ['policies left out', { ...cluster, policies: undefined }],
+    ['a policy that is ready in words', { ...cluster, policies: [{ ...policies[0], ready: 'true' }] }],
+    ['a reason that does not exist', { ...cluster, unreached: [{ ...unreached[0], reason: 'toString' }] }],
+    ['an image of Pods that is no text', { ...cluster, unreached: [{ ...unreached[0], images: [1] }] }],
+    ['nothing about Kyverno', { ...cluster, beforeKyverno: null }],
+    ['an image to mirror that is no text', { ...cluster, beforeKyverno: { ...beforeKyverno, others: [{}] } }],
+  ];
+  const page = async (t: TestContext, text: string) => {
+    const { nearpull, write } = await repositories(t);
+    write('overview.json', text);
+    return nearpull(['report', 'web.jsonl', '--cluster', 'overview.json', '--format=html']);
+  };
+  const refused =
+    'nearpull: overview.json: not what `nearpull cluster --format json` of this version prints\n';
+
+  test('the file that the others spoil is taken', async (t) => {
+    assert.equal((await page(t, JSON.stringify({ schemaVersion: 2, cluster }))).code, 0);
+  });
+  for (const [name, own] of cases) {
+    test(name, async (t) => {
+      const { code, stdout, stderr } = await page(t, JSON.stringify({ schemaVersion: 2, cluster: own }));
+      assert.deepEqual([code, stdout, stderr], [2, '', refused]);
+    });
+  }
+  test('no JSON, or that of another version', async (t) => {
+    for (const text of ['', 'hello', 'null', '[]', JSON.stringify({ schemaVersion: 3, cluster })]) {
+      const { code, stdout, stderr } = await page(t, text);
+      assert.deepEqual([code, stdout, stderr], [2, '', refused], text);
+    }
+  });
+});
+
+/** Kyverno's Pods are known by their label. */
+function runningPod(namespace: string, image: string): object {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'a', namespace, labels: { 'app.kubernetes.io/part-of': namespace } },
+    spec: { containers: [{ name: 'c', image }] },
+  };
+}
 
 suite('a file that is not what check printed', () => {
   const run = '{"type":"run","schemaVersion":2,"repository":"a","at":"","files":1}';

@@ -61,6 +61,21 @@ suite('the HTML report', { skip }, () => {
     await tryTables(await open(t, null, report));
   });
 
+  test('shows a cluster that is filtered, runs nothing that its objects say, and fits a phone', async (t) => {
+    const { page, seen } = await open(t, await hostileCluster(t));
+    assert.equal(await page.evaluate(() => 'attacked' in window), false);
+    assert.equal(await page.locator('img, iframe, object, link').count(), 0);
+    const places = ['#cluster-images', '#cluster-policies', '#cluster-unreached', '#cluster-mirror'];
+    for (const place of places) {
+      assert.ok((await page.textContent(place))?.includes(ATTACK), `${place} shows what the attacker wrote`);
+    }
+    await page.selectOption('select[data-filter=cluster-images][data-column="3"]', 'b');
+    assert.deepEqual(await page.locator('#cluster-images tbody tr:visible code').allInnerTexts(), ['redis']);
+    await page.setViewportSize({ width: 390, height: 800 });
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 390);
+    assert.deepEqual(seen, []);
+  });
+
   test('is light or dark as the reader is, and at a click', async (t) => {
     const { nearpull } = folder(t, FILES);
     const { page } = await open(t, (await nearpull(['check', '--format=html'])).stdout);
@@ -87,6 +102,39 @@ suite('the HTML report', { skip }, () => {
     }
   });
 });
+
+/** A page about a cluster of which everything is unknown or wrong, in words that try to break out of it. */
+async function hostileCluster(t: TestContext): Promise<string> {
+  const { nearpull, write } = folder(t, FILES);
+  const image = {
+    reference: ATTACK,
+    registry: ATTACK,
+    target: ATTACK,
+    namespace: `"><svg onload=window.attacked=3>${ATTACK}`,
+    owner: ATTACK,
+    list: ATTACK,
+    pods: 1,
+  };
+  const cluster = {
+    objects: { Pod: 1, [ATTACK]: 1 },
+    policies: [{ kind: ATTACK, name: ATTACK, ready: null, evaluated: false }],
+    images: [
+      { ...image, status: 'docker-hub', admission: { kind: 'refused', message: ATTACK } },
+      {
+        ...image,
+        reference: 'redis',
+        namespace: 'b',
+        status: 'other',
+        admission: { kind: 'redirected', to: ATTACK },
+      },
+    ],
+    unreached: [{ reason: 'static', namespace: ATTACK, owner: ATTACK, images: [ATTACK] }],
+    beforeKyverno: { kyverno: [ATTACK], others: [ATTACK] },
+  };
+  write('now.jsonl', (await nearpull(['check', '--format=jsonl'])).stdout);
+  write('overview.json', JSON.stringify({ schemaVersion: 2, cluster }));
+  return (await nearpull(['report', 'now.jsonl', '--cluster=overview.json', '--format=html'])).stdout;
+}
 
 async function tryTables({ page, seen }: Opened): Promise<void> {
   const shown = async () =>

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { loadAll } from 'js-yaml';
+import { CLUSTER_STATUSES, UNREACHED_REASONS } from '../../core/index.ts';
 import { IMAGE_OUTCOMES } from '../../registry/answer.ts';
 import { faultServer, serve } from '../registry/faultServer.ts';
 import { folder, pod } from '../support/cli.ts';
@@ -16,7 +18,7 @@ interface Schema {
   readonly anyOf?: readonly Schema[];
   readonly items?: Schema;
   readonly required?: readonly string[];
-  readonly additionalProperties?: boolean;
+  readonly additionalProperties?: boolean | Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
 }
 
@@ -97,6 +99,8 @@ test('the output of every command is as the schema says, and the schema leaves n
     const { stdout } = await nearpull([...args, '-', ...online], { env, stdin: pod('nginx') });
     assert.deepEqual(problems(JSON.parse(stdout), SCHEMA, '', seen), [], args.join(' '));
   }
+  const cluster = await nearpull(['cluster', ...more], { stdin: await clusterList(nearpull) });
+  assert.deepEqual(problems(JSON.parse(cluster.stdout), SCHEMA, '', seen), [], 'cluster');
   const definitions = Object.keys(SCHEMA.definitions).filter((name) => !seen.has(`#/definitions/${name}`));
   assert.deepEqual(definitions, [], 'definitions that no output reached');
 });
@@ -105,6 +109,25 @@ test('the schema knows every outcome of a question to a registry', () => {
   assert.deepEqual(SCHEMA.definitions['answer']?.properties?.['outcome']?.enum, IMAGE_OUTCOMES);
 });
 
+test('the schema knows every status of an image in a cluster, and why no policy reaches one', () => {
+  const words = (name: string, key: string) => SCHEMA.definitions[name]?.properties?.[key]?.enum;
+  assert.deepEqual(words('clusterImage', 'status'), CLUSTER_STATUSES);
+  assert.deepEqual(words('unreachedPods', 'reason'), UNREACHED_REASONS);
+});
+
+/** What kubectl prints of a cluster with a policy, a Pod that it redirects, one that it does not reach, and Kyverno. */
+async function clusterList(nearpull: ReturnType<typeof folder>['nearpull']): Promise<string> {
+  const { stdout } = await nearpull(['policy', '--domain=proxy.example']);
+  const podOf = (namespace: string, image: string) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'a', namespace, labels: { 'app.kubernetes.io/part-of': namespace } },
+    spec: { containers: [{ name: 'c', image }] },
+  });
+  const pods = [podOf('shop', 'nginx'), podOf('kube-system', 'redis'), podOf('kyverno', 'ghcr.io/kyverno/a')];
+  return JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [...loadAll(stdout), ...pods] });
+}
+
 test('a value that the schema does not describe is noticed', () => {
   const report = { schemaVersion: 2, notices: [], findings: [] };
   assert.deepEqual(problems(report, SCHEMA, ''), []);
@@ -112,6 +135,11 @@ test('a value that the schema does not describe is noticed', () => {
   assert.deepEqual(problems({ ...report, more: 1 }, SCHEMA, ''), ['/more']);
   assert.deepEqual(problems({ schemaVersion: 2 }, SCHEMA, ''), ['/notices']);
   assert.deepEqual(problems({ ...report, findings: {} }, SCHEMA, ''), ['/findings']);
+  const cluster = { policies: null, images: [], unreached: [], beforeKyverno: { kyverno: null, others: [] } };
+  assert.deepEqual(problems({ ...report, cluster: { ...cluster, objects: { Pod: 1 } } }, SCHEMA, ''), []);
+  assert.deepEqual(problems({ ...report, cluster: { ...cluster, objects: { Pod: '1' } } }, SCHEMA, ''), [
+    '/cluster/objects/Pod',
+  ]);
 });
 
 /** Where `value` is not as `schema` says. A key that is not described is a problem here, although readers have to expect new ones. */
@@ -139,14 +167,15 @@ function problems(value: unknown, schema: Schema, path: string, seen = new Set<s
     return value.flatMap((item, index) => problems(item, schema.items ?? {}, `${path}/${index}`, seen));
   }
   const { properties = {}, required = [] } = schema;
-  if (schema.additionalProperties) {
+  const { additionalProperties: others } = schema;
+  if (others === true) {
     return [];
   }
   const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
   return [
     ...required.filter((key) => !entries.some(([name]) => name === key)).map((key) => `${path}/${key}`),
     ...entries.flatMap(([key, each]) => {
-      const own = Object.hasOwn(properties, key) ? properties[key] : undefined;
+      const own = Object.hasOwn(properties, key) ? properties[key] : others || undefined;
       return own ? problems(each, own, `${path}/${key}`, seen) : [`${path}/${key}`];
     }),
   ];

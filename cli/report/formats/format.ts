@@ -1,6 +1,7 @@
 // What every format is given.
+import type { ClusterOverview } from '../../../core/index.ts';
 import type { Words } from '../../../l10n/index.ts';
-import type { ClusterReport } from '../policyReports.ts';
+import type { PolicyReports } from '../policyReports.ts';
 import type { RunResults } from '../results.ts';
 
 export interface RunReport {
@@ -15,7 +16,9 @@ export interface RunReport {
   /** The runs of earlier reports, to compare with. */
   readonly earlier?: readonly (readonly RunResults[])[];
   /** What the reporting policy says about a cluster. */
-  readonly cluster?: ClusterReport | null;
+  readonly policyReports?: PolicyReports | null;
+  /** What `nearpull cluster` says about it. */
+  readonly cluster?: ClusterOverview | null;
   /** The version of Nearpull. */
   readonly version: string;
 }

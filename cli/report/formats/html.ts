@@ -3,21 +3,21 @@ import { createHash } from 'node:crypto';
 import { counted, language, say, type WordKey } from '../../../l10n/index.ts';
 import { tableScript, themeScript } from '../html/browser/pageScript.ts';
 import { countsOf, pulledImages, shareOf } from '../html/categories.ts';
+import { clusterSection } from '../html/clusterSection.ts';
 import { html } from '../html/escape.ts';
-import {
-  charts,
-  clusterSection,
-  findingsSection,
-  imagesSection,
-  overview,
-  repositoriesSection,
-} from '../html/sections.ts';
+import { charts, findingsSection, imagesSection, overview, repositoriesSection } from '../html/sections.ts';
 import { STYLES } from '../html/styles.ts';
 import { type Comparison, changeSince, timeOf, trendSection } from '../html/trend.ts';
 import { allFindings, allImages, filesOf, isFailing } from '../results.ts';
 import type { RunReport } from './format.ts';
 
-export function htmlFormat({ runs, earlier = [], cluster = null, version }: RunReport): string {
+export function htmlFormat({
+  runs,
+  earlier = [],
+  cluster = null,
+  policyReports = null,
+  version,
+}: RunReport): string {
   const images = pulledImages(allImages(runs));
   const findings = allFindings(runs);
   const change = changeSince(earlier, runs);
@@ -42,7 +42,7 @@ export function htmlFormat({ runs, earlier = [], cluster = null, version }: RunR
 <body>
 <main>
 <header><h1>${html(title)}</h1><p>${html(about.filter((each) => each !== '').join(' · '))}</p><button data-theme-switch>${html(say({ key: 'cli.html.theme' }))}</button></header>
-${cards({ images, findings, change })}${overview(images)}${trendSection(earlier, runs, change)}${charts(images)}${repositoriesSection(runs)}${clusterSection(cluster)}${findingsSection(findings)}${imagesSection(images)}<footer><a href="https://github.com/nearpull/nearpull">Nearpull</a> ${html(version)}</footer>
+${cards({ images, findings, change })}${overview(images)}${trendSection(earlier, runs, change)}${charts(images)}${repositoriesSection(runs)}${clusterSection(cluster, policyReports)}${findingsSection(findings)}${imagesSection(images)}<footer><a href="https://github.com/nearpull/nearpull">Nearpull</a> ${html(version)}</footer>
 </main>
 <script>${script}</script>
 </body>

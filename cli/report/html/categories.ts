@@ -41,7 +41,12 @@ export function isLeft(image: ImageRecord): boolean {
 export type Counts = Readonly<Record<Category, number>>;
 
 export function countsOf(images: readonly ImageRecord[]): Counts {
-  const counts = new Map(tally(images.map(categoryOf)));
+  return countsOfCategories(images.map(categoryOf));
+}
+
+/** @param categories one for each image */
+export function countsOfCategories(categories: readonly Category[]): Counts {
+  const counts = new Map(tally(categories));
   const of = (category: Category): number => counts.get(category) ?? 0;
   return {
     proxied: of('proxied'),

@@ -39,8 +39,7 @@ export function stackedBar(counts: Counts, label: string): string {
     x += long;
     return part;
   });
-  const frame = `<defs><clipPath id="round"><rect width="1000" height="22" rx="6"/></clipPath></defs>`;
-  return `<svg viewBox="0 0 1000 22" preserveAspectRatio="none" role="img" aria-label="${html(label)}" style="height:22px">${frame}<g clip-path="url(#round)">${parts.join('')}</g></svg>`;
+  return `<svg viewBox="0 0 1000 22" preserveAspectRatio="none" role="img" aria-label="${html(label)}" style="height:22px;border-radius:6px;overflow:hidden">${parts.join('')}</svg>`;
 }
 
 export interface Point {

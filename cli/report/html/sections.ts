@@ -1,10 +1,9 @@
-// The parts of the report: cards, charts, and the tables of what is left, of images, of repositories and of the cluster.
+// The parts of the report: cards, charts, and the tables of what is left, of images and of repositories.
 
 import { SEVERITIES } from '../../../core/index.ts';
-import { plural, say } from '../../../l10n/index.ts';
+import { say } from '../../../l10n/index.ts';
 import { textOfFix } from '../formats/text.ts';
 import { few } from '../imageNames.ts';
-import type { ClusterReport } from '../policyReports.ts';
 import type { FindingRecord, ImageRecord } from '../records.ts';
 import { pageOfRule, REPORTED_RULES } from '../reportedRule.ts';
 import { isFailing, type RunResults, rulesOf, worstFirst } from '../results.ts';
@@ -13,6 +12,7 @@ import {
   CATEGORIES,
   CATEGORY_COLORS,
   type Category,
+  type Counts,
   categoryOf,
   countsOf,
   folderNames,
@@ -24,10 +24,8 @@ import {
 } from './categories.ts';
 import { bars, stackedBar } from './charts.ts';
 import { html } from './escape.ts';
-import { badge, filterFields, section, table } from './tables.ts';
+import { badge, cutNote, filterFields, MOST_ROWS, section, table } from './tables.ts';
 
-/** More rows make a page that browsers are slow to show. */
-const MOST_ROWS = 5000;
 const MOST_BARS = 10;
 
 export function categoryName(category: Category): string {
@@ -35,17 +33,16 @@ export function categoryName(category: Category): string {
 }
 
 export function overview(images: readonly ImageRecord[]): string {
-  const counts = countsOf(images);
+  return section('cli.html.overview', '', categoryBar(countsOf(images), say({ key: 'cli.html.overview' })));
+}
+
+/** A bar and what its colours mean. */
+export function categoryBar(counts: Counts, label: string): string {
   const items = CATEGORIES.filter((category) => counts[category] > 0).map(
     (category) =>
       `<li><i style="background:var(${CATEGORY_COLORS[category]})"></i>${html(categoryName(category))} ${counts[category]}</li>`,
   );
-  const label = say({ key: 'cli.html.overview' });
-  return section(
-    'cli.html.overview',
-    '',
-    `${stackedBar(counts, label)}<ul class="legend">${items.join('')}</ul>`,
-  );
+  return `${stackedBar(counts, label)}<ul class="legend">${items.join('')}</ul>`;
 }
 
 /** Registries, namespaces of Docker Hub, and folders. */
@@ -188,39 +185,4 @@ export function repositoriesSection(runs: readonly RunResults[]): string {
     String(runs.length),
     table('repositories', columns, rows, filterFields('repositories', rows.length, [])),
   );
-}
-
-/** What Kyverno says about the Pods that run. */
-export function clusterSection(cluster: ClusterReport | null): string {
-  if (cluster === null) {
-    return '';
-  }
-  const { passed, failed } = cluster;
-  const sum = say({
-    key: plural('cli.html.clusterSum', failed.length),
-    args: [failed.length, passed + failed.length],
-  });
-  const shown = failed.slice(0, MOST_ROWS);
-  const rows = shown.map(({ namespace, kind, name, message }) => [
-    { markup: html(namespace), value: namespace },
-    { markup: `<code>${html(`${kind}/${name}`)}</code>` },
-    { markup: html(message) },
-  ]);
-  const namespaces = [...new Set(shown.map(({ namespace }) => namespace))].toSorted();
-  const columns = (['namespace', 'object', 'message'] as const).map((key) => ({
-    head: say({ key: `cli.report.${key}` }),
-  }));
-  const fields = filterFields('cluster', shown.length, [
-    {
-      column: 0,
-      label: say({ key: 'cli.report.namespace' }),
-      values: namespaces.map((each) => [each, each]),
-    },
-  ]);
-  const list = rows.length === 0 ? '' : table('cluster', columns, rows, fields);
-  return section('cli.html.cluster', cutNote(failed.length, shown.length), `<p>${html(sum)}</p>${list}`);
-}
-
-function cutNote(all: number, shown: number): string {
-  return all > shown ? say({ key: 'cli.html.cut', args: [shown, all] }) : String(all);
 }

@@ -19,7 +19,8 @@ export const STYLES = `
   header p { margin: 0; color: var(--soft); }
   header button { margin-left: auto; }
   h2 { font-size: 17px; margin: 0 0 12px; }
-  h2 small { font-weight: normal; color: var(--soft); margin-left: 8px; }
+  h3 { font-size: 15px; margin: 20px 0 8px; }
+  h2 small, h3 small { font-weight: normal; color: var(--soft); margin-left: 8px; }
   section { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 18px 20px; margin-bottom: 18px; }
   .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 14px; margin-bottom: 18px; }
   .card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 14px 16px; }
@@ -38,7 +39,7 @@ export const STYLES = `
   .scripted .fields { display: flex; }
   header button { display: none; } .scripted header button { display: block; }
   input, select, button { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: 7px; padding: 5px 10px; }
-  input { flex: 1 1 220px; max-width: 420px; }
+  input { flex: 1 1 220px; max-width: 420px; } select { max-width: 100%; }
   .scroll { overflow-x: auto; }
   table { border-collapse: collapse; width: 100%; font-size: 14px; }
   th, td { text-align: left; padding: 7px 10px; border-bottom: 1px solid var(--line); vertical-align: top; }

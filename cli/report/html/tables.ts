@@ -2,6 +2,9 @@
 import { say, type WordKey } from '../../../l10n/index.ts';
 import { html } from './escape.ts';
 
+/** More rows make a page that browsers are slow to show. */
+export const MOST_ROWS = 5000;
+
 export interface Column {
   readonly head: string;
   readonly isNumber?: true;
@@ -69,4 +72,9 @@ export function badge(kind: string, shown: string): string {
 export function section(title: WordKey, more: string, content: string): string {
   const small = more === '' ? '' : `<small>${html(more)}</small>`;
   return `<section><h2>${html(say({ key: title }))}${small}</h2>\n${content}</section>\n`;
+}
+
+/** How many rows there are, and where not all of them are shown, how many are. */
+export function cutNote(all: number, shown: number): string {
+  return all > shown ? say({ key: 'cli.html.cut', args: [shown, all] }) : String(all);
 }
