@@ -129,7 +129,10 @@ test('what cluster printed is on the page: images, unreached Pods, policies, and
   assert.match(known, /3 images of 3 Pods/);
   assert.match(known, new RegExp(`<code>nginx:1</code><small>→ ${DOMAIN}/library/nginx:1<`));
   assert.match(known, /from Docker Hub 2</);
-  assert.match(known, /redirect-docker-hub<\/code><\/td><td><span class="badge fail">not ready</);
+  assert.match(
+    known,
+    /<span class="badge fail">not ready<\/span><\/td><td><code>MutatingPolicy\/redirect-docker-hub</,
+  );
   assert.match(known, /kube-system[\s\S]*Kyverno leaves its namespace out[\s\S]*<code>redis:7<\/code>/);
   assert.match(known, /<ul id="cluster-mirror"><li><code>ghcr\.io\/kyverno\/kyverno:v1<\/code><\/li>/);
   assert.doesNotMatch(known, /unknown/i);

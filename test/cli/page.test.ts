@@ -69,6 +69,9 @@ suite('the HTML report', { skip }, () => {
     for (const place of places) {
       assert.ok((await page.textContent(place))?.includes(ATTACK), `${place} shows what the attacker wrote`);
     }
+    const policy = page.locator('#cluster-policies tbody td');
+    assert.equal(await policy.nth(0).textContent(), 'unknown');
+    assert.match((await policy.nth(1).textContent()) ?? '', /not for Pods, or not known here$/);
     await page.selectOption('select[data-filter=cluster-images][data-column="3"]', 'b');
     assert.deepEqual(await page.locator('#cluster-images tbody tr:visible code').allInnerTexts(), ['redis']);
     await page.setViewportSize({ width: 390, height: 800 });

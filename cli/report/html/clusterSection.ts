@@ -82,12 +82,14 @@ function imagesPart({ images, objects }: ClusterOverview): string {
 }
 
 function policiesPart({ policies }: ClusterOverview): string {
-  const rows = (policies ?? []).map((policy) => [
-    { markup: `<code>${html(`${policy.kind}/${policy.name}`)}</code>` },
-    { markup: badge(READY_BADGES.get(policy.ready) ?? '', readyText(policy)) },
-    { markup: policy.evaluated ? '' : html(say({ key: 'cli.cluster.notEvaluated' })) },
-  ]);
-  const columns = heads('cli.report.object', 'cli.report.status', 'cli.report.message');
+  const rows = (policies ?? []).map((policy) => {
+    const small = policy.evaluated ? '' : `<small>${html(say({ key: 'cli.cluster.notEvaluated' }))}</small>`;
+    return [
+      { markup: badge(READY_BADGES.get(policy.ready) ?? '', readyText(policy)), value: String(policy.ready) },
+      { markup: `<code>${html(`${policy.kind}/${policy.name}`)}</code>${small}` },
+    ];
+  });
+  const columns = heads('cli.report.status', 'cli.report.object');
   return policies === null
     ? part('cli.cluster.policies', '', paragraph('cli.cluster.unknown'))
     : part('cli.cluster.policies', String(rows.length), table('cluster-policies', columns, rows, ''));
