@@ -11,6 +11,7 @@ import { FixesView } from './fixes/fixesView.ts';
 import { InventoryView } from './inventory/inventoryView.ts';
 import { PlacedFindings } from './placedFindings.ts';
 import { servePreviews } from './preview.ts';
+import { completeProjectFiles } from './projectCompletion.ts';
 import { ServerControl } from './serverControl.ts';
 import { answerServer } from './serverRequests.ts';
 import { showStatus } from './statusBar.ts';
@@ -70,6 +71,7 @@ export async function start(context: ExtensionContext, host: Host): Promise<() =
   context.subscriptions.push(
     ...[output, prompt, fixes, inventory, proofs, answers],
     servePreviews(server),
+    completeProjectFiles(context.extension.packageJSON.contributes.configuration.properties),
     registerCommands({
       ...{ server, output, fixes, inventory, restart, proofs, answers, version, errors, remember },
       files: context.extensionUri,

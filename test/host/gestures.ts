@@ -10,10 +10,16 @@ export async function quickOpen(page: Page, name: string): Promise<void> {
   await page.locator('.editor-instance .view-line').first().waitFor();
 }
 
+/** Opens the palette, again where something that just happened has closed it, and types into it. */
+export async function typeInPalette(page: Page, text: string): Promise<void> {
+  const input = page.locator('.quick-input-widget input');
+  await pressFor(page, 'F1', input);
+  await input.fill(`>${text}`);
+}
+
 /** Runs a command from the palette: one of ours, if no other `category` is given. */
 export async function runCommand(page: Page, title: string, category = 'Nearpull'): Promise<void> {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input').fill(`>${title}`);
+  await typeInPalette(page, title);
   const rows = page.locator('.quick-input-list .monaco-list-row');
   const row = rows.filter({ hasText: `${category}: ${title}` }).first();
   await row.waitFor();

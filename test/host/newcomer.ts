@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { choose, eventually, lineWith, quickOpen, runCommand, step } from './gestures.ts';
+import { choose, eventually, lineWith, quickOpen, runCommand, step, typeInPalette } from './gestures.ts';
 import type { Pictures } from './pictures.ts';
 import { filled, type Wording } from './wording.ts';
 
@@ -137,8 +137,7 @@ async function fixAndRead(page: Page, { manifest, words }: Wording): Promise<voi
 
 /** Opens the walkthrough and waits until it shows as many finished steps. */
 async function finished(page: Page, { manifest }: Wording, count: number): Promise<void> {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input').fill('>Welcome: Open Walkthrough');
+  await typeInPalette(page, 'Welcome: Open Walkthrough');
   await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Open Walkthrough' }).first().click();
   await choose(page, new RegExp(manifest['walkthrough.title']));
   await page.locator('.getting-started-step').nth(2).waitFor();

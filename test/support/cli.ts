@@ -103,7 +103,9 @@ function memory(isTerminal: boolean): Sink & { readonly bytes: () => Buffer } {
 
 /** The environment with the language set to English, whatever the language of the machine is. */
 function environment(own: RunOptions['env']): Readonly<Record<string, string | undefined>> {
-  return { ...process.env, LC_ALL: 'C', LC_MESSAGES: '', LANG: '', ...own };
+  // Node takes a program in CI for one whose output has no colours.
+  const { CI: _, ...inherited } = process.env;
+  return { ...inherited, LC_ALL: 'C', LC_MESSAGES: '', LANG: '', ...own };
 }
 
 async function start(

@@ -37,13 +37,13 @@ test(
   'the problems of a file that is not open are shown, once, and go when it is fixed',
   () =>
     withDomain(PROXY, async () => {
-      const uri = await writeFile('closed.yaml', podWith('nginx:1.27'));
+      const uri = await writeFile('never-opened.yaml', podWith('nginx:1.27'));
       await commands.executeCommand('nearpull.scanWorkspace');
       await until('the problem of a closed file', () => (problemsOf(uri).length === 1 ? true : null));
-      await openFile('closed.yaml', podWith('nginx:1.27'));
+      await openFile('never-opened.yaml', podWith('nginx:1.27'));
       await diagnosticsOf(uri, 1);
       assert.equal(problemsOf(uri).length, 1, 'not once more for the open file');
-      await writeFile('closed.yaml', podWith(`${PROXY}/library/nginx:1.27`));
+      await writeFile('never-opened.yaml', podWith(`${PROXY}/library/nginx:1.27`));
       await until('no problem', () => (problemsOf(uri).length === 0 ? true : null));
     }),
   { timeoutMs: 60_000 },

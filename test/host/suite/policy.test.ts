@@ -126,7 +126,7 @@ test('the snippet nearpull-policy is offered where a document begins', () =>
     assert.match(snippet.value, RECOMMENDED);
     assert.ok(snippet.value.includes(PROXY));
     const labels = items.map(({ label }) => label).filter((label) => /^nearpull/.test(String(label)));
-    assert.ok(labels.includes('nearpull-policy-guide') && labels.length === 5, labels.join());
+    assert.ok(labels.includes('nearpull-policy-guide') && labels.length === 9, labels.join());
   }));
 
 test('the version of Kyverno is asked for, and no setting is written without a yes', () =>
