@@ -67,13 +67,13 @@ export async function start(context: ExtensionContext, host: Host): Promise<() =
     ...{ server, memento: context.workspaceState, output },
     answersCount: ANSWERS_COUNT,
   });
-  const restart = () => control.restart();
   context.subscriptions.push(
     ...[output, prompt, fixes, inventory, proofs, answers],
     servePreviews(server),
     completeProjectFiles(context.extension.packageJSON.contributes.configuration.properties),
     registerCommands({
-      ...{ server, output, fixes, inventory, restart, proofs, answers, version, errors, remember },
+      ...{ server, output, fixes, inventory, proofs, answers, version, errors, remember },
+      restart: () => control.restart(),
       files: context.extensionUri,
       rules: rulesOf(context.extension.packageJSON),
     }),
@@ -84,8 +84,7 @@ export async function start(context: ExtensionContext, host: Host): Promise<() =
   };
   try {
     const client = await control.prepare();
-    const start = () => void client.start().catch(tellOfStart);
-    context.subscriptions.push(whenNeeded(filters, start));
+    context.subscriptions.push(whenNeeded(filters, () => void client.start().catch(tellOfStart)));
   } catch (error) {
     tellOfStart(error);
   }
