@@ -48,6 +48,13 @@ async function action(uri: string, place: string, title: RegExp): Promise<CodeAc
   return found as CodeAction;
 }
 
+/** Waits for the action: the first answers do not wait long for what lies beside a document. */
+async function offered(uri: string, place: string, title: RegExp): Promise<void> {
+  while (!(await titles(uri, place)).some((each) => title.test(each))) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
 const count = async (uri: string) => (await editor.diagnostics(uri)).length;
 
 suite('a script that looks for the name of an image', () => {
@@ -136,6 +143,7 @@ suite('a kustomization that has the file among its resources', () => {
   test('is read again before an edit is offered, because a change may not have been reported', async () => {
     const uri = await open('base/pod.yaml', files);
     assert.equal(await count(uri), 1);
+    await offered(uri, 'nginx', /kustomization/);
     await workspace.write('base/kustomization.yaml', `namePrefix: a-\n${BASE}`);
     await editor.apply(uri, await action(uri, 'nginx', /kustomization/));
     assert.equal(await workspace.read('base/kustomization.yaml'), `namePrefix: a-\n${REDIRECT}`);
