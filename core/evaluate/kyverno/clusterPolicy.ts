@@ -6,7 +6,7 @@ import { at, isObject, isSame, type Json, listAt, objectAt, type PlainObject, te
 import type { Admitted, PolicyFinding } from '../outcome.ts';
 import { withoutAnchors } from '../patches/anchors.ts';
 import { applyJsonPatch } from '../patches/jsonPatch.ts';
-import { strategicMerge } from '../patches/strategicMerge.ts';
+import { mergePatch } from '../patches/strategicMerge.ts';
 import { NotKnown, PolicyError } from '../stop.ts';
 import type { Evaluating } from '../tools.ts';
 import { rulesOf } from './autogen.ts';
@@ -246,7 +246,7 @@ function patched(how: Json, object: PlainObject, context: Context): PlainObject 
   const merge = substitute(at(how, 'patchStrategicMerge') ?? null, context);
   if (isObject(merge)) {
     const patch = withoutAnchors(merge, object);
-    return patch ? strategicMerge(object, patch) : object;
+    return patch ? mergePatch(object, patch) : object;
   }
   const text = substitute(textAt(how, 'patchesJson6902'), context);
   if (typeof text !== 'string' || text === '') {

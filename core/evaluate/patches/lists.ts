@@ -1,6 +1,6 @@
 // How the lists of a Pod are merged: which are lists of named things, and which are replaced as a whole. From Kubernetes' OpenAPI document,
 // where the merge keys of a strategic merge patch and those of an apply configuration are the same for these lists.
-import { isObject, type Json } from '../json.ts';
+import { isList, isObject, type Json } from '../json.ts';
 import { NotKnown, PolicyError } from '../stop.ts';
 
 /** The keys of a list whose items are told apart by them. Null for a list that is one value. Throws `NotKnown` for other lists. */
@@ -33,6 +33,28 @@ const MERGED: Readonly<Record<string, readonly string[]>> = {
 };
 
 const WHOLE: ReadonlySet<string> = new Set(['args', 'command', 'tolerations', 'envFrom', 'add', 'drop']);
+
+/** The name of a list in `value` that has two items with the same first key; null where there is none. */
+export function listWithKeyTwice(value: Json, field = ''): string | null {
+  if (isList(value)) {
+    const [key] = (Object.hasOwn(MERGED, field) ? MERGED[field] : undefined) ?? [];
+    const known = key === undefined ? [] : value.flatMap((item) => (isObject(item) ? [item[key]] : []));
+    return new Set(known).size < known.length ? field : first(value, (item) => listWithKeyTwice(item, field));
+  }
+  return isObject(value)
+    ? first(Object.entries(value), ([name, each]) => listWithKeyTwice(each, name))
+    : null;
+}
+
+function first<Item>(items: readonly Item[], find: (item: Item) => string | null): string | null {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== null) {
+      return found;
+    }
+  }
+  return null;
+}
 
 /** The values of `keys` in an item, as one text. */
 export function keyOf(item: Json, keys: readonly string[], list: string): string {

@@ -2,10 +2,18 @@
 // a list.
 import { isList, isObject, type Json, type PlainObject } from '../json.ts';
 import { NotKnown } from '../stop.ts';
-import { keyOf, mergeKeysOf } from './lists.ts';
+import { keyOf, listWithKeyTwice, mergeKeysOf } from './lists.ts';
 
-/** @param patch without anchors. */
-export function strategicMerge(object: PlainObject, patch: PlainObject): PlainObject {
+/** @param patch without anchors. Throws `NotKnown` where the library moves items that the patch does not name: in a list with a key twice. */
+export function mergePatch(object: PlainObject, patch: PlainObject): PlainObject {
+  const list = listWithKeyTwice(object);
+  if (list !== null) {
+    throw new NotKnown('value', list);
+  }
+  return strategicMerge(object, patch);
+}
+
+function strategicMerge(object: PlainObject, patch: PlainObject): PlainObject {
   if (Object.hasOwn(patch, '$patch')) {
     throw new NotKnown('feature', '$patch');
   }

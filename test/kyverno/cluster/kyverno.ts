@@ -33,6 +33,7 @@ export async function startKyverno(
   const [webhookPort = 0, ...ports] = await freePorts(3);
   const admission = async (): Promise<Running> => {
     const { args, env } = await controller('kyverno-admission-controller');
+    await until('the rights of Kyverno', () => mayReadKinds(plane.api));
     const own = needsOwnNetwork({ kubernetes: '', kyverno: version });
     const running = processes.start({
       name: 'kyverno',
@@ -70,6 +71,21 @@ export async function startKyverno(
       running = await admission();
     },
   };
+}
+
+/**
+ * Whether the API server knows the roles of Kyverno yet. It reads new ones a moment later, and Kyverno ends where it may not read its own kinds: in
+ * a cluster it is started again.
+ */
+async function mayReadKinds(api: Api): Promise<boolean> {
+  const kinds = { group: 'apiextensions.k8s.io', resource: 'customresourcedefinitions', verb: 'get' };
+  const user = `system:serviceaccount:${NAMESPACE}:kyverno-admission-controller`;
+  const { status } = await api.create('/apis/authorization.k8s.io/v1/subjectaccessreviews', {
+    apiVersion: 'authorization.k8s.io/v1',
+    kind: 'SubjectAccessReview',
+    spec: { user, groups: ['system:serviceaccounts'], resourceAttributes: kinds },
+  });
+  return status.allowed === true;
 }
 
 /** How a controller is started: as its Deployment says, but with a kubeconfig. */
