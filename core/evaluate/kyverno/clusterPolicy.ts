@@ -245,8 +245,7 @@ function mutate(rule: Json, object: PlainObject, context: Context, registries: S
 function patched(how: Json, object: PlainObject, context: Context): PlainObject {
   const merge = substitute(at(how, 'patchStrategicMerge') ?? null, context);
   if (isObject(merge)) {
-    const patch = withoutAnchors(merge, object);
-    return patch ? mergePatch(object, patch) : object;
+    return mergePatch(object, withoutAnchors(merge, object));
   }
   const text = substitute(textAt(how, 'patchesJson6902'), context);
   if (typeof text !== 'string' || text === '') {

@@ -4,13 +4,16 @@ import { isList, isObject, type Json, type PlainObject } from '../json.ts';
 import { NotKnown } from '../stop.ts';
 import { keyOf, listWithKeyTwice, mergeKeysOf } from './lists.ts';
 
-/** @param patch without anchors. Throws `NotKnown` where the library moves items that the patch does not name: in a list with a key twice. */
-export function mergePatch(object: PlainObject, patch: PlainObject): PlainObject {
+/**
+ * @param patch without anchors; null where they do not match. Throws `NotKnown` for a list with a key twice: the library moves its items, or drops
+ *   some, even where the patch does not name them and where it does not match.
+ */
+export function mergePatch(object: PlainObject, patch: PlainObject | null): PlainObject {
   const list = listWithKeyTwice(object);
   if (list !== null) {
     throw new NotKnown('value', list);
   }
-  return strategicMerge(object, patch);
+  return patch ? strategicMerge(object, patch) : object;
 }
 
 function strategicMerge(object: PlainObject, patch: PlainObject): PlainObject {
