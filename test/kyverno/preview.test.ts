@@ -79,6 +79,34 @@ for (const engine of chosenEngines()) {
     });
   }
 
+  test(`Kyverno ${engine.version}: a merge patch and items that have one of several keys in common`, async () => {
+    const policy = readFileSync(join(PUBLIC, 'always-pull-images.yaml'), 'utf8');
+    const podWith = (name: string, more: object, spec: object = {}) =>
+      pod(name, { containers: [{ name: 'c', image: 'nginx:1.27', ...more }], ...spec });
+    const [udp, tcp, unsaid] = [{ protocol: 'UDP' }, { protocol: 'TCP' }, {}].map((each) => ({
+      containerPort: 53,
+      ...each,
+    }));
+    const spread = ['DoNotSchedule', 'ScheduleAnyway'].map((whenUnsatisfiable) => ({
+      maxSkew: 1,
+      topologyKey: 'zone',
+      whenUnsatisfiable,
+    }));
+    await compare(engine, policy, [
+      podWith('dns', { ports: [udp, tcp] }),
+      podWith('dns-other-order', { ports: [tcp, udp] }),
+      podWith('twice-dns', { ports: [udp, unsaid] }),
+      podWith('spread', {}, { topologySpreadConstraints: spread }),
+      podWith(
+        'mounts',
+        {
+          volumeMounts: ['/a', '/b'].map((mountPath) => ({ name: 'v', mountPath })),
+        },
+        { volumes: [{ name: 'v', emptyDir: {} }] },
+      ),
+    ]);
+  });
+
   for (const applied of ['b', 'bx', 'xb', 'ca', 'xczb']) {
     test(`Kyverno ${engine.version}: the containers ${applied} are written into a, b and c, in both kinds`, async () => {
       const pods = [pod('abc', { containers: [...'abc'].map((name) => ({ name, image: 'nginx' })) })];

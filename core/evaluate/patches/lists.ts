@@ -34,16 +34,34 @@ const MERGED: Readonly<Record<string, readonly string[]>> = {
 
 const WHOLE: ReadonlySet<string> = new Set(['args', 'command', 'tolerations', 'envFrom', 'add', 'drop']);
 
-/** The name of a list in `value` that has two items with the same first key; null where there is none. */
+/**
+ * The name of a list in `value` that has two items with the same keys; null where there is none. Kustomize's library compares the keys that an item
+ * has: a port without a protocol is the same to it as one with UDP.
+ */
 export function listWithKeyTwice(value: Json, field = ''): string | null {
   if (isList(value)) {
-    const [key] = (Object.hasOwn(MERGED, field) ? MERGED[field] : undefined) ?? [];
-    const known = key === undefined ? [] : value.flatMap((item) => (isObject(item) ? [item[key]] : []));
-    return new Set(known).size < known.length ? field : first(value, (item) => listWithKeyTwice(item, field));
+    const keys = Object.hasOwn(MERGED, field) ? MERGED[field] : undefined;
+    return keys && hasKeyTwice(value, keys) ? field : first(value, (item) => listWithKeyTwice(item, field));
   }
   return isObject(value)
     ? first(Object.entries(value), ([name, each]) => listWithKeyTwice(each, name))
     : null;
+}
+
+function hasKeyTwice(items: readonly Json[], keys: readonly string[]): boolean {
+  const byFirstKey = new Map<Json | undefined, (readonly (Json | undefined)[])[]>();
+  for (const item of items.filter(isObject)) {
+    const [first, ...others] = keys.map((key) => item[key]);
+    const same = byFirstKey.get(first) ?? [];
+    byFirstKey.set(first, same);
+    same.push(others);
+  }
+  return [...byFirstKey.values()].some(
+    (same) =>
+      same.length > 1 &&
+      (same.flat().includes(undefined) ||
+        new Set(same.map((each) => JSON.stringify(each))).size < same.length),
+  );
 }
 
 function first<Item>(items: readonly Item[], find: (item: Item) => string | null): string | null {
