@@ -1,12 +1,12 @@
 // `nearpull pin`: writes the digest that the proxy serves now beside the tag of each image at the proxy.
-import { check, type Edit, type PinPlace, pinPlaces } from '../../core/index.ts';
+import { type Edit, type PinPlace, pinPlaces } from '../../core/index.ts';
 import { counted, say } from '../../l10n/index.ts';
 import { isServed, isUnanswered } from '../../registry/answer.ts';
 import type { VerifyReport } from '../../registry/verify.ts';
 import type { Job } from '../args.ts';
 import type { RunConfig } from '../config/config.ts';
 import type { Source } from '../files/source.ts';
-import { type Drafts, type Opened, openDrafts } from '../fixing/drafts.ts';
+import { type Drafts, openDrafts } from '../fixing/drafts.ts';
 import type { Io } from '../io.ts';
 import { askAll, problemsOfAnswers } from '../online/askAll.ts';
 import { type Problem, problemLine } from '../problem.ts';
@@ -16,26 +16,15 @@ import { jsonOfFixed, SCHEMA_VERSION } from '../report/json.ts';
 import { jsonOfLeftOut } from '../report/leftOut.ts';
 import { printableJson } from '../report/printable.ts';
 import { textStyle } from '../report/style.ts';
+import { collectPlaces } from './collectPlaces.ts';
 import { type Around, locationsOf, type SourceCommand } from './command.ts';
 import { conversation, type WrittenFile } from './fix.ts';
 import { showWritten, writeEdits } from './writeEdits.ts';
 
 export function pinCommand(job: Job, _config: RunConfig, io: Io): SourceCommand {
-  const opened: (Opened & { readonly places: readonly PinPlace[] })[] = [];
-  let input: Buffer | null = null;
-  const take = (source: Source | null): null => {
-    const places = source ? pinPlaces(source.text, source.settings, source.context) : [];
-    if (source && places.length > 0) {
-      opened.push({ source, places, report: check(source.text, source.settings, { file: source.context }) });
-    }
-    return null;
-  };
+  const { opened, taking, input } = collectPlaces(pinPlaces);
   return {
-    file: take,
-    stdin(bytes, source) {
-      input = bytes;
-      return take(source);
-    },
+    ...taking,
     async end(around, speakAgain) {
       const all = opened.flatMap(({ source, places }) =>
         places.map((place) => ({ ...place, name: source.name })),
@@ -46,7 +35,7 @@ export function pinCommand(job: Job, _config: RunConfig, io: Io): SourceCommand 
       speakAgain();
       const drafts = openDrafts(opened, around);
       const edits = editsOf(opened, drafts, report);
-      const results = await writeEdits(edits, drafts, { job, input, io });
+      const results = await writeEdits(edits, drafts, { job, input: input(), io });
       speakAgain();
       io.stderr.write(all.flatMap(withoutPlace).map(problemLine).join(''));
       tell({ results, report, opened, around }, job, io);

@@ -1,9 +1,8 @@
 // `nearpull restore`: undoes the rewriting, so that images are pulled from the registries they come from again.
-import { check, isReversible, type RestorePlace, restorePlaces, type Settings } from '../../core/index.ts';
+import { isReversible, type RestorePlace, restorePlaces, type Settings } from '../../core/index.ts';
 import { counted, plural, say, type Words } from '../../l10n/index.ts';
 import type { Job } from '../args.ts';
 import type { RunConfig } from '../config/config.ts';
-import type { Source } from '../files/source.ts';
 import { type Opened, openDrafts } from '../fixing/drafts.ts';
 import type { Io } from '../io.ts';
 import { type Problem, problemLine } from '../problem.ts';
@@ -11,26 +10,15 @@ import { jsonOfDecisions } from '../report/decisions.ts';
 import { jsonOfFixed, SCHEMA_VERSION } from '../report/json.ts';
 import { jsonOfLeftOut } from '../report/leftOut.ts';
 import { printableJson } from '../report/printable.ts';
+import { collectPlaces } from './collectPlaces.ts';
 import { type Around, locationsOf, type SourceCommand } from './command.ts';
 import { conversation, type WrittenFile } from './fix.ts';
 import { showWritten, writeEdits } from './writeEdits.ts';
 
 export function restoreCommand(job: Job, _config: RunConfig, io: Io): SourceCommand {
-  const opened: OpenedPlaces[] = [];
-  let input: Buffer | null = null;
-  const take = (source: Source | null): null => {
-    const places = source ? restorePlaces(source.text, source.settings, source.context) : [];
-    if (source && places.length > 0) {
-      opened.push({ source, places, report: check(source.text, source.settings, { file: source.context }) });
-    }
-    return null;
-  };
+  const { opened, taking, input } = collectPlaces(restorePlaces);
   return {
-    file: take,
-    stdin(bytes, source) {
-      input = bytes;
-      return take(source);
-    },
+    ...taking,
     async end(around, speakAgain) {
       const drafts = openDrafts(opened, around);
       const keys = new Map(drafts.all().map(({ source, key }) => [source, key]));
@@ -40,7 +28,7 @@ export function restoreCommand(job: Job, _config: RunConfig, io: Io): SourceComm
           return own.length > 0 ? [[keys.get(source) ?? '', own] as const] : [];
         }),
       );
-      const results = await writeEdits(edits, drafts, { job, input, io });
+      const results = await writeEdits(edits, drafts, { job, input: input(), io });
       speakAgain();
       const written = new Set(results.filter((each) => each.written).map(({ draft }) => draft.source));
       const restored = opened
