@@ -92,28 +92,52 @@ function upgradePolicy(
   if (settings.proxy.kind === 'invalid' || !redirects(policy, settings)) {
     return stays('others');
   }
-  const value = readValue(policy.text);
-  const kept = keptOf(isValueMap(value) ? value : new Map());
-  if (typeof kept === 'string') {
-    return stays('exceptions', kept);
+  const known = keepDomain(policy, settings);
+  const renewed = renewPolicy(policy, chosen, known, isRoleThere);
+  if (typeof renewed === 'string') {
+    return stays('exceptions', renewed);
   }
-  const known = keepNamespaces(keepDomain(policy, settings), policy);
   if (known.proxy.kind !== 'configured') {
     return stays('domain');
   }
-  const rendered = withoutRole(renderPolicy(chosen, known, kept), isRoleThere).trimEnd();
-  const lineBreak = /\r\n|\n|\r/.exec(policy.text)?.[0] ?? '\n';
+  const { newText, kept } = renewed;
   return {
     upgrade: {
       kind,
       name,
-      to: /^kind: (\w+Policy)$/m.exec(rendered)?.[1] ?? chosen,
+      to: /^kind: (\w+Policy)$/m.exec(newText)?.[1] ?? chosen,
       kept,
-      sameImages: !isOurs || patternsIn(rendered) === patternsIn(policy.text),
+      sameImages: !isOurs || patternsIn(newText) === patternsIn(policy.text),
     },
-    newText: rendered.replaceAll('\n', lineBreak),
+    newText,
     whole: withOwnComments(policy.text, whole),
   };
+}
+
+/** A policy of the catalogue in the place of another one. */
+export interface RenewedPolicy {
+  readonly newText: string;
+  readonly kept: KeptOfPolicy;
+}
+
+/**
+ * `policy` anew, as one of `kind`: with its name, its namespaces of Docker Hub, and what it leaves alone. The path of a part that cannot be kept,
+ * where there is one. The domain is that of `settings`; `keepDomain` gives them that of the policy.
+ */
+export function renewPolicy(
+  policy: PolicyDocument,
+  kind: PolicyKind,
+  settings: Settings,
+  isRoleThere: boolean,
+): RenewedPolicy | string {
+  const value = readValue(policy.text);
+  const kept = keptOf(isValueMap(value) ? value : new Map());
+  if (typeof kept === 'string') {
+    return kept;
+  }
+  const rendered = withoutRole(renderPolicy(kind, keepNamespaces(settings, policy), kept), isRoleThere);
+  const lineBreak = /\r\n|\n|\r/.exec(policy.text)?.[0] ?? '\n';
+  return { newText: rendered.trimEnd().replaceAll('\n', lineBreak), kept };
 }
 
 /** `policy` without its ClusterRole, where the text has that already. */
@@ -122,7 +146,7 @@ function withoutRole(policy: string, isRoleThere: boolean): string {
 }
 
 /** `whole` with the comments above it, if we wrote them. The new policy has its own. */
-function withOwnComments(text: string, whole: Span): Span {
+export function withOwnComments(text: string, whole: Span): Span {
   const above = /(?:^[ \t]*#[^\r\n]*(?:\r\n|\n|\r))+$/m.exec(text.slice(0, whole.start));
   return above?.[0].includes('Nearpull') ? { start: above.index, end: whole.end } : whole;
 }

@@ -8,10 +8,10 @@ import {
   type Finding,
   NO_FILE,
   POLICY_KINDS,
-  type PolicyKind,
   readSettings,
   renderPolicy,
   type Settings,
+  upgradePolicies,
 } from '../../core/index.ts';
 import { DOMAIN, fixtures, settingsWith } from '../support/fixture.ts';
 
@@ -87,7 +87,7 @@ suite('a policy that is replaced', () => {
         const text = head + lines(GUIDE) + tail;
         const [found] = findings(text, settings, 'kyverno-guide-policy');
         const fixed = applyFirst(text, found);
-        assert.equal(fixed, head + lines(renderPolicy(kind, settings)) + tail);
+        assert.equal(fixed, head + lines(asGuide(renderPolicy(kind, settings))) + tail);
         assert.deepEqual(rulesOf(fixed, settings), []);
       });
     }
@@ -99,10 +99,8 @@ suite('a policy that is replaced', () => {
       const text = renderPolicy(kind, settings);
       const [found] = findings(text, settings, 'kyverno-deprecated-api');
       assert.equal(found?.fixes[0]?.safety, 'needs-review');
-      assert.equal(
-        applyFirst(text, found),
-        afterComments(text, kind) + renderPolicy('mutating-policy', settings),
-      );
+      const expected = renderPolicy('mutating-policy', settings);
+      assert.equal(applyFirst(text, found), kind === 'guide' ? asGuide(expected) : expected);
     }
   });
 
@@ -118,7 +116,10 @@ suite('a policy that is replaced', () => {
     const settings = readSettings({}).settings;
     const [found] = findings(text, settings, 'kyverno-guide-policy');
     const proxy = { domain: 'old.example', template: '${domain}/k8s/${path}' };
-    assert.equal(applyFirst(text, found), renderPolicy('mutating-policy', readSettings({ proxy }).settings));
+    assert.equal(
+      applyFirst(text, found),
+      asGuide(renderPolicy('mutating-policy', readSettings({ proxy }).settings)),
+    );
   });
 
   test('not where the policy is a part of a document, JSON, or a Helm template', () => {
@@ -139,7 +140,29 @@ suite('a policy that is replaced', () => {
   test('also with a list that is longer than a function accepts arguments', () => {
     const text = `${GUIDE}status:\n${'- a\n'.repeat(150_000)}`;
     const [found] = findings(text, settingsWith(), 'kyverno-guide-policy');
-    assert.equal(applyFirst(text, found), `${renderPolicy('mutating-policy', settingsWith())}`);
+    assert.equal(applyFirst(text, found), asGuide(renderPolicy('mutating-policy', settingsWith())));
+  });
+
+  test('with what it leaves alone and which namespaces it redirects, as `nearpull policy upgrade` does', () => {
+    const exclude = (resources: string) =>
+      GUIDE.replace(
+        '      mutate:\n',
+        `      exclude:\n        any:\n          - resources:\n              ${resources}\n      mutate:\n`,
+      );
+    const settings = settingsWith({ kyverno: { version: '1.18' } });
+    const narrow = settingsWith({ kyverno: { version: '1.18' }, proxy: { namespaces: ['library', 'ours'] } });
+    for (const [text, rule, kept] of [
+      [exclude('namespaces: [ops, ci]'), 'kyverno-guide-policy', /\['ci', 'ops'\]/],
+      [exclude("namespaces: ['ops']"), 'kyverno-deprecated-api', /\['ops'\]/],
+      [exclude('selector: { matchLabels: { own/mirror: "off" } }'), 'kyverno-registry-call', /'own\/mirror'/],
+      [renderPolicy('cluster-policy', narrow), 'kyverno-deprecated-api', /\bours\b/],
+    ] as const) {
+      const fixed = applyFirst(text, findings(text, settings, rule)[0]);
+      assert.match(fixed, kept);
+      assert.equal(fixed, upgradePolicies(text, settings, NO_FILE, null).text);
+    }
+    const [lost] = findings(exclude('names: [old-*]'), settings, 'kyverno-guide-policy');
+    assert.deepEqual(lost?.fixes, [], 'what cannot be kept is not dropped in silence');
   });
 
   test('not while the domain in the settings is invalid', () => {
@@ -148,9 +171,9 @@ suite('a policy that is replaced', () => {
   });
 });
 
-/** The comments before one of our policies, which a fix keeps. */
-function afterComments(text: string, kind: PolicyKind): string {
-  return kind === 'guide' ? '' : text.slice(0, text.indexOf('apiVersion:'));
+/** `policy` with the name of the guide's, which a policy in its place keeps. */
+function asGuide(policy: string): string {
+  return policy.replaceAll('name: redirect-docker-hub', 'name: replace-image-registry-with-harbor');
 }
 
 /** How many documents there are, without the role that a MutatingPolicy brings. */

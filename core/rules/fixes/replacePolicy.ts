@@ -1,10 +1,10 @@
 // The fix that replaces a whole policy with one of the catalogue.
 
 import type { MessageKey } from '../../model/message.ts';
-import { clusterFacts, policyChoices, renderPolicy } from '../../policies/catalog/catalog.ts';
+import { clusterFacts, policyChoices } from '../../policies/catalog/catalog.ts';
 import type { PolicyKind } from '../../policies/catalog/policy.ts';
 import type { PolicyDocument } from '../../policies/read/readPolicy.ts';
-import { keepDomain } from '../../policies/upgrade.ts';
+import { keepDomain, renewPolicy, withOwnComments } from '../../policies/upgrade.ts';
 import type { Fix } from '../../report.ts';
 import type { Settings } from '../../settings/settings.ts';
 
@@ -16,7 +16,8 @@ export function upgradeFixes(policy: PolicyDocument, settings: Settings): readon
 
 /**
  * The fix that replaces `policy` with one of `kind`. Empty unless it is a ClusterPolicy with a document of its own: our policies are for
- * the whole cluster, so they do not replace a Policy of one namespace. Empty also while the proxy in the settings is invalid.
+ * the whole cluster, so they do not replace a Policy of one namespace. Empty also while the proxy in the settings is invalid, and where the
+ * policy leaves something alone in a way that the new one cannot keep.
  */
 export function replaceFixes(
   policy: PolicyDocument,
@@ -28,16 +29,17 @@ export function replaceFixes(
   if (whole === null || policy.kind !== 'ClusterPolicy' || settings.proxy.kind === 'invalid') {
     return [];
   }
-  const lineBreak = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
-  const rendered = renderPolicy(kind, keepDomain(policy, settings)).trimEnd();
-  const newText = rendered.replaceAll('\n', lineBreak);
+  const renewed = renewPolicy(policy, kind, keepDomain(policy, settings), false);
+  if (typeof renewed === 'string') {
+    return [];
+  }
   const kindName = kind === 'cluster-policy' ? 'ClusterPolicy' : 'MutatingPolicy';
   return [
     {
       title: { key: title, args: [name, kindName] },
       safety: 'needs-review',
       reason: { key: 'reason.wholePolicy', args: [name] },
-      edits: [{ span: whole, newText }],
+      edits: [{ span: withOwnComments(text, whole), newText: renewed.newText }],
     },
   ];
 }
