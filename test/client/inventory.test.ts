@@ -1,7 +1,13 @@
 // Tests of what the rows of the inventory say after a person had the proxy checked, which rows are problems, and when the answers go.
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { type InventoryPlace, inventoryTree, matches } from '../../client/common/inventory/inventoryTree.ts';
+import {
+  childrenOf,
+  type Grouping,
+  type InventoryPlace,
+  inventoryTree,
+  matches,
+} from '../../client/common/inventory/inventoryTree.ts';
 import { ProxyAnswers } from '../../client/common/inventory/proxyAnswers.ts';
 import { rowWords } from '../../client/common/inventory/rowWords.ts';
 import { speak } from '../../l10n/index.ts';
@@ -55,7 +61,14 @@ const ANSWERS = [answerOf('nginx:1', true), answerOf('redis:9', false), answerOf
 
 /** The rows of all images, and first the group that holds them. */
 function rowsOf(answers: ProxyAnswers) {
-  const group = { id: '', level: 'folder', label: 'apps', places: PLACES, below: [] } as const;
+  const group = {
+    id: '',
+    level: 'folder',
+    label: 'apps',
+    above: null,
+    places: PLACES,
+    below: [],
+  } as const;
   const rows = PLACES.map((place) => ({ ...group, level: 'place', places: [place] }) as const);
   return [group, ...rows].map((row) => rowWords(row, answers));
 }
@@ -85,6 +98,53 @@ test('a row says whether the proxy serves its image, why not, and what to do', (
     ['pass-filled', 'error', 'error', 'pass'],
   );
   assert.deepEqual(notAsked, before[4], 'nothing is said about an image that was not asked for');
+});
+
+/** What a person reads of the tree in it, two blanks for each level. A label that is shorter than what it stands for has that in brackets. */
+function textOf(places: readonly InventoryPlace[], grouping: Grouping): readonly string[] {
+  const answers = new ProxyAnswers(MINUTE, () => undefined);
+  const linesOf = (nodes: ReturnType<typeof inventoryTree>, indent: string): string[] =>
+    nodes.flatMap((node) => {
+      const { label, description, tooltip, spoken } = rowWords(node, answers);
+      assert.ok(spoken.startsWith(node.level === 'place' || tooltip === null ? label : tooltip));
+      const isShort = node.level !== 'place' && tooltip !== null;
+      const what =
+        node.level === 'place' ? `${label} ${description}` : isShort ? `${label} [${tooltip}]` : label;
+      return [`${indent}${what}`, ...linesOf(node.below.length > 0 ? childrenOf(node) : [], `${indent}  `)];
+    });
+  const lines = linesOf(inventoryTree(places, grouping), '');
+  answers.dispose();
+  return lines;
+}
+
+test('a row leaves out the registry or the folder that the row above names, and no more', () => {
+  const onHub = { kind: 'docker-hub', registry: 'docker.io', name: 'docker.io/grafana/grafana' } as const;
+  const places = [
+    { ...placeOf('', 17, { ...onHub, written: 'grafana/grafana:11' }), path: 'apps/web.yaml' },
+    { ...placeOf('nginx', 3), path: 'apps/web.yaml' },
+    { ...placeOf('redis', 4, { registry: '', name: 'redis', written: 'redis' }), path: 'top.yaml' },
+  ];
+  assert.deepEqual(textOf(places, 'registry'), [
+    'docker.io',
+    '  grafana/grafana [docker.io/grafana/grafana]',
+    '    grafana/grafana:11 apps/web.yaml:18',
+    PROXY,
+    '  docker.io/library/nginx',
+    `    ${PROXY}/library/nginx apps/web.yaml:4`,
+    'Registry not certain',
+    '  redis',
+    '    redis top.yaml:5',
+  ]);
+  assert.deepEqual(textOf(places, 'folder'), [
+    'apps',
+    '  web.yaml [apps/web.yaml]',
+    '    grafana/grafana:11 line 18',
+    `    ${PROXY}/library/nginx line 4`,
+    'Top folder',
+    '  top.yaml',
+    '    redis line 5',
+  ]);
+  assert.equal(textOf(places, 'image')[0], 'docker.io/grafana/grafana');
 });
 
 test('rows speak Chinese', () => {

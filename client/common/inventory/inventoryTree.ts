@@ -26,6 +26,8 @@ export interface InventoryNode {
   readonly level: TreeLevel;
   /** A registry, a namespace, a name, a path; empty where the places have none. Of a place: the reference as it is written. */
   readonly label: string;
+  /** The node that this one is below; null at the top. */
+  readonly above: InventoryNode | null;
   /** All images below, or the one of a place. At least one. */
   readonly places: readonly InventoryPlace[];
   /** The levels below. */
@@ -37,11 +39,11 @@ export function inventoryTree(
   places: readonly InventoryPlace[],
   grouping: Grouping,
 ): readonly InventoryNode[] {
-  return nodesOf('', places, LEVELS[grouping]);
+  return nodesOf(null, places, LEVELS[grouping]);
 }
 
-export function childrenOf({ id, places, below }: InventoryNode): readonly InventoryNode[] {
-  return nodesOf(id, places, below);
+export function childrenOf(node: InventoryNode): readonly InventoryNode[] {
+  return nodesOf(node, node.places, node.below);
 }
 
 /** An image that the proxy does not serve has a problem, whatever was found in its file. */
@@ -69,16 +71,18 @@ const KEYS: Readonly<Record<TreeLevel, (place: InventoryPlace) => string>> = {
 };
 
 function nodesOf(
-  parent: string,
+  above: InventoryNode | null,
   places: readonly InventoryPlace[],
   levels: readonly TreeLevel[],
 ): readonly InventoryNode[] {
   const [level = 'place', ...below] = levels;
+  const parent = above?.id ?? '';
   if (level === 'place') {
     return places.map((place) => ({
       id: `${parent} ${place.uri} ${place.image.range.start.line} ${place.image.range.start.character}`,
       level,
       label: place.image.written,
+      above,
       places: [place],
       below,
     }));
@@ -91,7 +95,14 @@ function nodesOf(
   }
   return [...groups]
     .sort(([a], [b]) => compare(a, b))
-    .map(([label, group]) => ({ id: `${parent} ${level}:${label}`, level, label, places: group, below }));
+    .map(([label, group]) => ({
+      id: `${parent} ${level}:${label}`,
+      level,
+      label,
+      above,
+      places: group,
+      below,
+    }));
 }
 
 /** By code units, which is quick. What has no name comes last. */

@@ -20,7 +20,8 @@ export function rowWords(node: InventoryNode, answers: ProxyAnswers): RowWords {
 
 function groupWords(node: InventoryNode, answers: ProxyAnswers): RowWords {
   const { level, places } = node;
-  const label = labelOf(node);
+  const whole = wholeLabel(node);
+  const label = shortLabel(node, whole);
   const onHub = places.filter(({ image }) => image.kind === 'docker-hub').length;
   const refused = places.filter(({ image }) => answers.isRefused(image)).length;
   const missing = level === 'namespace' && places.some(({ image }) => image.hasNamespace === false);
@@ -33,16 +34,18 @@ function groupWords(node: InventoryNode, answers: ProxyAnswers): RowWords {
   return {
     label,
     description: counts.join(' · '),
-    tooltip: null,
-    spoken: [label, ...counts].join(', '),
+    tooltip: label === whole ? null : whole,
+    spoken: [whole, ...counts].join(', '),
     icon: { name: missing || refused > 0 ? 'warning' : ICONS[level], color: null },
   };
 }
 
-function placeWords({ places }: InventoryNode, answers: ProxyAnswers): RowWords {
+function placeWords({ places, above }: InventoryNode, answers: ProxyAnswers): RowWords {
   const [{ image, path }] = places as [InventoryPlace];
   const answer = answers.of(image);
-  const where = `${path}:${image.range.start.line + 1}`;
+  const line = image.range.start.line + 1;
+  const where = `${path}:${line}`;
+  const place = above?.level === 'file' ? say({ key: 'client.fixes.line', args: [line] }) : where;
   const kind = say({ key: `client.inventory.kind.${image.kind}` });
   const problems = image.problems > 0 ? [counted('problems', image.problems)] : [];
   const served = answer
@@ -52,7 +55,7 @@ function placeWords({ places }: InventoryNode, answers: ProxyAnswers): RowWords 
   const reason = answer?.isServed === false ? [answer.message] : [];
   return {
     label: image.written,
-    description: [where, ...served].join(' · '),
+    description: [place, ...served].join(' · '),
     tooltip: [image.name, kind, where, ...problems, ...served, ...(answer ? [answer.message] : [])].join(
       '\n',
     ),
@@ -75,7 +78,7 @@ function placeIcon(
   return { name: kind === 'proxied' ? (isServed ? 'pass-filled' : 'pass') : 'package', color: null };
 }
 
-function labelOf({ level, label }: InventoryNode): string {
+function wholeLabel({ level, label }: InventoryNode): string {
   if (label !== '') {
     return label;
   }
@@ -84,6 +87,12 @@ function labelOf({ level, label }: InventoryNode): string {
       ? `client.inventory.no.${level}`
       : 'client.inventory.no.registry';
   return say({ key });
+}
+
+/** Without the registry or the folder of the row above, because views are narrow. */
+function shortLabel({ above }: InventoryNode, whole: string): string {
+  const known = above ? `${above.label}/` : '';
+  return known !== '/' && whole.startsWith(known) ? whole.slice(known.length) : whole;
 }
 
 const ICONS: Readonly<Record<TreeLevel, string>> = {
