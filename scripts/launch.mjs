@@ -19,7 +19,7 @@ const UNIT_TESTS = {
     '--test',
     '--test-isolation=none',
     '--test-timeout=60000',
-    'test/{core,proof,registry,server,cli,repo,grammar,scripts}/**/*.test.ts',
+    'test/{client,core,proof,registry,server,cli,repo,grammar,scripts}/**/*.test.ts',
   ],
   deadline: 15 * 60_000,
 };
