@@ -6,7 +6,7 @@ import { type Manifest, manifestOf } from './manifest.ts';
 import { manPage } from './manPage.ts';
 import { withTables } from './markers.ts';
 import type { Pages } from './pages.ts';
-import { readmeTables, settingsPageTables } from './readme.ts';
+import { rulesTable, settingsPageTables, settingsTables } from './readme.ts';
 import { type Rule, readRules } from './rulePages.ts';
 import { schemaOf } from './schema.ts';
 import { securityLists } from './trust.ts';
@@ -36,7 +36,8 @@ export function generated(read: (path: string) => string): ReadonlyMap<string, s
     const readme = `README${language.infix}.md`;
     const guides = `docs/guides/README${language.infix}.md`;
     for (const [page, tables] of [
-      [readme, { ...readmeTables(manifest, words, rules, language), ...guideTables(pages, readme) }],
+      [readme, { ...rulesTable(rules, language), ...guideTables(pages, readme) }],
+      [`docs/guides/settings${language.infix}.md`, settingsTables(manifest, words, language)],
       [guides, guideTables(pages, guides)],
       [`docs/guides/kyverno${language.infix}.md`, clusterTables(pages)],
       [`docs/rules/invalid-setting${language.infix}.md`, settingsPageTables(manifest, language)],

@@ -7,11 +7,10 @@ import { engineSettings } from './settings.ts';
 import type { PeopleLanguage } from './wording.ts';
 import { type Words, wordsFor } from './words.ts';
 
-/** The key is the name of the markers in the page. */
-export function readmeTables(
+/** For the page of all settings. The keys are the names of the markers in the page. */
+export function settingsTables(
   { contributes }: Manifest,
   words: Words,
-  rules: readonly Rule[],
   language: PeopleLanguage,
 ): Readonly<Record<string, string>> {
   const { properties } = contributes.configuration;
@@ -31,16 +30,21 @@ export function readmeTables(
       heads.dialects,
       Object.entries(properties['nearpull.dialects']?.properties ?? {}).map(row),
     ),
-    rules: table(
-      heads.rules,
-      rules.map((rule) => [
-        `[${rule.code}](${rule.page})`,
-        rule.summary,
-        code(DEFAULT_SEVERITY[rule.code]),
-        rule.fix,
-      ]),
-    ),
   };
+}
+
+/** For the README. */
+export function rulesTable(
+  rules: readonly Rule[],
+  { heads }: PeopleLanguage,
+): Readonly<Record<string, string>> {
+  const rows = rules.map((rule) => [
+    `[${rule.code}](${rule.page})`,
+    rule.summary,
+    code(DEFAULT_SEVERITY[rule.code]),
+    rule.fix,
+  ]);
+  return { rules: table(heads.rules, rows) };
 }
 
 /** For the page about wrong settings: the values that each setting takes. */

@@ -6,21 +6,33 @@ import { exists, FILES, read, readJson } from './repository.ts';
 const manifest = readJson('package.json');
 const commands: readonly { command: string; title: string }[] = manifest.contributes.commands;
 
-for (const [readme, nls] of [
-  ['README.md', 'package.nls.json'],
-  ['README.zh-cn.md', 'package.nls.zh-cn.json'],
-] as const) {
-  suite(readme, () => {
-    test('names every command by its title', () => {
-      const text = read(readme);
-      const words = readJson(nls);
-      const titles = commands.map(({ title }) => words[title.replaceAll('%', '')]);
-      assert.deepEqual(
-        titles.filter((title) => !text.includes(title)),
-        [],
-      );
-    });
+const LANGUAGES = [
+  { infix: '', nls: readJson('package.nls.json') },
+  { infix: '.zh-cn', nls: readJson('package.nls.zh-cn.json') },
+] as const;
+
+for (const { infix, nls } of LANGUAGES) {
+  const titles: readonly string[] = commands.map(({ title }) => nls[title.replaceAll('%', '')]);
+  const list = `docs/commands${infix}.md`;
+  const readme = `README${infix}.md`;
+
+  test(`${list} names every command once by its title, and nothing else`, () => {
+    assert.deepEqual(commandsIn(read(list)).toSorted(), titles.toSorted());
   });
+
+  test(`${readme} names commands by their titles, and leads to those that it leaves out`, () => {
+    const named = commandsIn(read(readme));
+    assert.ok(named.length > 5);
+    assert.deepEqual(
+      named.filter((title) => !titles.includes(title)),
+      [],
+    );
+    assert.ok(read(readme).includes(`](${list})`));
+  });
+}
+
+function commandsIn(page: string): readonly string[] {
+  return [...page.matchAll(/\*\*Nearpull: ([^*]+)\*\*/g)].map(([, title = '']) => title);
 }
 
 suite('EXTENSION.md', () => {
@@ -34,12 +46,10 @@ suite('EXTENSION.md', () => {
 
   test('names commands by their titles, in both languages', () => {
     const [inEnglish = '', inChinese = ''] = page.split('\n## 简体中文\n');
-    for (const [text, nls] of [
-      [inEnglish, 'package.nls.json'],
-      [inChinese, 'package.nls.zh-cn.json'],
-    ] as const) {
-      const titles: readonly string[] = commands.map(({ title }) => readJson(nls)[title.replaceAll('%', '')]);
-      const named = [...text.matchAll(/\*\*Nearpull: ([^*]+)\*\*/g)].map(([, title = '']) => title);
+    for (const [index, text] of [inEnglish, inChinese].entries()) {
+      const nls = LANGUAGES[index]?.nls;
+      const titles: readonly string[] = commands.map(({ title }) => nls[title.replaceAll('%', '')]);
+      const named = commandsIn(text);
       assert.ok(named.length > 5);
       assert.deepEqual(
         named.filter((title) => !titles.includes(title)),
