@@ -1,7 +1,8 @@
 // `npm run bench`: measures every promise about speed and size once, with the value that it is compared with, and prints a table.
 // A missed target is reported and is not a failure, because a loaded machine is not a bug. `--hostile` measures hostile repositories only, of
 // them those whose description contains the words after it. `--shapes` measures how time grows with the text, for the shapes whose names contain
-// the words after it. `--soak` measures memory over many minutes. Neither is part of the rest.
+// the words after it, and prints each row as it comes; `--from NAME` goes on at a shape. `--soak` measures memory over many minutes. Neither is
+// part of the rest.
 // `--registry` measures `verify` against a registry on this machine, and nothing else.
 // `--tree DIR` measures `check` over real files beside ripgrep, and nothing else.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -15,7 +16,7 @@ import { FILES, inRepository, wholeRepository } from './commandLine.ts';
 import { hostile } from './hostile/measure.ts';
 import { loadImageTable } from './imageTable.ts';
 import { largeStream, type Servers, smallFile, whileScanning } from './keystrokes.ts';
-import { type Row, table } from './numbers.ts';
+import { line, type Row, table } from './numbers.ts';
 import { largePipe } from './pipe.ts';
 import { packageSizes, startUp, versionOf } from './processes.ts';
 import { manyImages } from './registry.ts';
@@ -45,6 +46,7 @@ const { values: only, positionals } = parseArgs({
   options: {
     hostile: { type: 'boolean' },
     shapes: { type: 'boolean' },
+    from: { type: 'string' },
     soak: { type: 'boolean' },
     registry: { type: 'boolean' },
     tree: { type: 'string' },
@@ -56,7 +58,12 @@ if (only.tree !== undefined) {
   process.exit(0);
 }
 if (only.shapes) {
-  console.log(table(growthOfShapes(positionals.join(' '))));
+  const missed: Row[] = [];
+  for (const row of growthOfShapes(positionals.join(' '), only.from)) {
+    console.log(line(row));
+    missed.push(...(row.met ? [] : [row]));
+  }
+  console.log(missed.length === 0 ? '' : `\n${table(missed)}`);
   process.exit(0);
 }
 if (only.registry) {

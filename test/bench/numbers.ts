@@ -37,19 +37,18 @@ export function spread(values: readonly number[]): string {
   return `${milliseconds(median(values))} (p95 ${milliseconds(percentile(values, 0.95))})`;
 }
 
+/** Formats `row` as a line by itself, for a bench that prints each row as it comes. */
+export function line(row: Row): string {
+  return cellsOf(row).join('  ');
+}
+
+function cellsOf({ what, measured, beside, ratio, target, met }: Row): readonly string[] {
+  return [what, measured, beside, ratio, target, met ? 'met' : 'MISSED'];
+}
+
 /** Formats `rows` as the lines of a table with aligned columns. */
 export function table(rows: readonly Row[]): string {
-  const cells = [
-    ['', 'measured', 'beside', 'ratio', 'target', ''],
-    ...rows.map((row) => [
-      row.what,
-      row.measured,
-      row.beside,
-      row.ratio,
-      row.target,
-      row.met ? 'met' : 'MISSED',
-    ]),
-  ];
+  const cells = [['', 'measured', 'beside', 'ratio', 'target', ''], ...rows.map(cellsOf)];
   const widths = (cells[0] ?? []).map((_, column) =>
     Math.max(...cells.map((row) => row[column]?.length ?? 0)),
   );
