@@ -7,7 +7,7 @@ import { lineEnd, lineStart, nextLine } from '../text/lineIndex.ts';
 import type { Span } from '../text/span.ts';
 import { segments } from '../yaml/documents.ts';
 import { readTrees } from '../yaml/readTrees.ts';
-import { ALL_KEYS, type Tree } from '../yaml/tree.ts';
+import { ALL_KEYS, type Node, type Tree } from '../yaml/tree.ts';
 import { walk } from '../yaml/walk.ts';
 import { directivesEnd } from './suppressions.ts';
 
@@ -142,17 +142,21 @@ function isInsideQuotes(rest: string): boolean {
 }
 
 /**
- * Whether the end of a line at `offset` is part of a scalar that goes on after it. The tree of the document tells. In a document with mistakes,
- * the quotes before the offset do.
+ * Whether the end of a line at `offset` is part of a scalar that goes on after it. The tree of the document tells. Where a mistake stands before
+ * it, the lines around do.
  */
 function isInsideScalar(text: string, offset: number, documentAt: DocumentAt): boolean {
   const { start, tree } = documentAt(offset);
-  if (!tree?.root || tree.exactUpTo < Number.POSITIVE_INFINITY) {
-    return isQuoteOpen(text.slice(start, offset));
-  }
   const at = offset - start;
+  const isExact = tree?.exactUpTo === Number.POSITIVE_INFINITY;
+  const isRead = tree?.root && at <= tree.exactUpTo && isInsideNode(tree.root, at);
+  return isRead || (!isExact && (isQuoteOpen(text.slice(start, offset)) || goesOn(text, offset)));
+}
+
+/** Whether `at`, an offset in the document with the root `root`, is inside of a scalar or a key. */
+function isInsideNode(root: Node, at: number): boolean {
   let isInside = false;
-  walk(tree.root, [], (node) => {
+  walk(root, [], (node) => {
     if (node.kind === 'scalar' && !node.isAlias) {
       const last = node.style === 'plain' ? node.span.end - 1 : node.span.end;
       isInside ||= node.span.start < at && at <= last;
@@ -162,6 +166,24 @@ function isInsideScalar(text: string, offset: number, documentAt: DocumentAt): b
     return !isInside;
   });
   return isInside;
+}
+
+/** Whether a plain scalar at the end of a line may go on below it: the next line begins nothing, or the line leaves braces open without a comma. */
+function goesOn(text: string, offset: number): boolean {
+  const line = text.slice(lineStart(text, offset), offset);
+  const below = /^\s*/.exec(text.slice(offset))?.[0].length ?? 0;
+  const next = text.slice(offset + below, lineEnd(text, offset + below));
+  if (next === '' || /^[,\]}#]/.test(next)) {
+    return false;
+  }
+  return !BEGINS.test(next) || (!/[,[{]$/.test(line) && count(line, /[[{]/g) > count(line, /[\]}]/g));
+}
+
+/** The start of an entry, an item, a document, or a template action. */
+const BEGINS = /^(?:- |-$|---|\.\.\.|\{\{|\? |[[{]|(?:"[^"]*"|'[^']*'|[^\s"'[{#]\S*) *:(?:\s|$))/;
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
 }
 
 /** Finds the document at an offset: where it begins, and its tree as far as that can be trusted. */

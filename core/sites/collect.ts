@@ -42,6 +42,8 @@ export interface SiteContext {
   readonly suggests: boolean;
   /** Adds a site that the collector found. */
   readonly add: (site: ImageSite) => void;
+  /** Says that nothing pulls the image of a site. In a document with mistakes, another tree may not show why. */
+  readonly leaveOut: (site: ImageSite) => void;
   /** Collects the images of the Kubernetes objects in `node`, at any depth and in any kind of file. */
   readonly manifest: (node: Node, place: Place) => void;
   /** Collects the images of the Helm values in `node`. */

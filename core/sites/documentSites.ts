@@ -20,7 +20,7 @@ import type { ImageSite } from './imageSite.ts';
 import { IMAGE_KEYS } from './wantedKeys.ts';
 
 /**
- * The image sites of a document, in the order of the text.
+ * The image sites of a document, in the order of the text. In a document with mistakes, what one of its trees knows not to be pulled is none.
  *
  * Several places in a tree have the same text where an alias repeats the text of its anchor. Such a text counts as one site. The site is
  * marked as shared when at least one of these places does not hold an image.
@@ -35,10 +35,12 @@ export function documentSites(
     return textSites(text, textDialect, settings, file);
   }
   const sites = new Map<number, ImageSite>();
+  const all = trees();
+  const left = new Set<number>();
   let settled = 0;
-  for (const tree of trees()) {
+  for (const tree of all) {
     const found = tree.root && collectorOf(tree.root, settings, file);
-    for (const site of found ? treeSites(tree, found, text, settings, file) : []) {
+    for (const site of found ? treeSites(tree, found, text, settings, file, left) : []) {
       // An earlier tree counts up to the first mistake in its text. A later tree adds what the earlier ones do not have.
       const end = Math.max(...site.parts.map(({ span }) => span.end));
       if (end <= tree.exactUpTo && end > settled) {
@@ -49,7 +51,8 @@ export function documentSites(
     // What a manifest is may stand after the mistake, so that only the later tree finds the images before it. Other files are known by name.
     settled = found && found.dialect !== 'kubernetes' ? tree.exactUpTo : settled;
   }
-  return inOrder([...sites.values()]);
+  const isKnown = ({ span }: ImageSite) => all.length === 1 || !left.has(span.start);
+  return inOrder([...sites.values()].filter(isKnown));
 }
 
 /** The sites of a text that is no YAML, read by its own dialect. */
@@ -87,6 +90,7 @@ function treeSites(
   text: string,
   settings: SiteSettings,
   file: FileContext,
+  left: Set<number>,
 ): readonly ImageSite[] {
   const { root } = tree;
   if (!root) {
@@ -94,9 +98,8 @@ function treeSites(
   }
   const sites: ImageSite[] = [];
   const keep = keepWanted(sites, settings);
-  const context = contextOf(text, settings, file, (site) =>
-    keep(imageOfTemplate(insideAction(site), text, settings, file)),
-  );
+  const add = (site: ImageSite): void => keep(imageOfTemplate(insideAction(site), text, settings, file));
+  const context = contextOf(text, settings, file, add, ({ span }) => left.add(span.start));
   found.collect(root, { resource: null, path: [], dialect: found.dialect }, context);
   return tree.hasAliases ? markShared(root, sites) : sites;
 }
@@ -122,6 +125,7 @@ function contextOf(
   settings: SiteSettings,
   file: FileContext,
   add: (site: ImageSite) => void,
+  leaveOut: (site: ImageSite) => void = () => undefined,
 ): SiteContext {
   let nesting = 0;
   const context: SiteContext = {
@@ -132,6 +136,7 @@ function contextOf(
     ownPaths: settings.imagePaths,
     suggests: suggests(settings),
     add: (site) => add(nesting > 0 ? { ...site, embedded: true } : site),
+    leaveOut,
     manifest: (node: Node, place: Place) => collectManifest(node, place, context),
     values: (node: Node, place: Place) => collectValues(node, place, context),
     dockerfile: (scalar, place) => collectInline(scalar, place, context),

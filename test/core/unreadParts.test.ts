@@ -168,6 +168,79 @@ test('no ignore comment is written into a scalar of several lines', () => {
   }
 });
 
+test('no ignore comment is written where a scalar may go on below, in a document with mistakes', () => {
+  const broken = 'x: [\n';
+  let seen = 0;
+  for (const [text, isWritten] of [
+    ['a: {image: b, i\n /}\n', false],
+    ['a: {image: b, i\n j: k}\n', false],
+    ['a: {image: b,\n j: k}\n', true],
+    ['a: {image: b, i\n }\n', true],
+    ['image: b\n  c\n', false],
+    ['image: b\n\n  c\n', false],
+    ['image: b\n# c\n', true],
+    ['image: b\nc: d\n', true],
+  ] as const) {
+    for (const whole of [
+      `kind: Pod\napiVersion: v1\n${text}${broken}`,
+      `kind: Pod\n${broken}apiVersion: v1\n${text}`,
+    ]) {
+      const finding = check(whole, settings).findings.find(
+        ({ span }) => whole.slice(span.start, span.end) === 'b',
+      );
+      seen += finding ? 1 : 0;
+      assert.equal(finding ? ignoreLine(whole, finding) !== null : isWritten, isWritten, whole);
+    }
+  }
+  assert.ok(seen >= 12, `only ${seen} have a finding`);
+});
+
+test('in braces of a document with mistakes, a colon makes a key only with a space or a quote beside it', () => {
+  const ipv6 = readSettings({ proxy: { domain: '[fd00::1]:5000' } }).settings;
+  for (const [braces, images] of [
+    ['{image:redis,image:redis,', []],
+    ['{image: redis,image: nginx,', ['nginx']],
+    ['{"image":"redis",', ['redis']],
+    ['{"image":redis,', ['redis']],
+    [`{image:'redis',`, ['redis']],
+    ['{image: "a b",image: redis,', ['redis']],
+    ['{a: "x, {image: redis}",', []],
+  ] as const) {
+    const text = `1: ${braces}\n`;
+    const named = found(text, 'compose.yaml').map((each) => each.replace(/^\S+ /, ''));
+    assert.deepEqual(named, images, text);
+    fixed(text, 'compose.yaml', ipv6);
+  }
+});
+
+test('an image that a service builds stays, whichever side of a mistake says so', () => {
+  for (const text of [
+    'services:\n :\n  image: "team/web-1.x"\n s: {image: team/web-1.x,build{',
+    'services:\n a:\n  image: team/web\n  x: [\n  build: .\n',
+    'services:\n a:\n  image: ${A:-team/web}\n  x: [\n  build: .\n',
+    'services:\n a:\n  image: team/web\n  x: [\n  pull_policy: never\n',
+    'x-a:\n  image: team/web\n  x: [\n  build: .\nservices: {}\n',
+  ]) {
+    assert.deepEqual(found(text, 'compose.yaml'), [], text);
+  }
+  const other = 'services:\n a:\n  image: team/web\n  x: [\n b:\n  image: redis\n  build: .\n';
+  assert.deepEqual(found(other, 'compose.yaml'), ['docker-hub-image team/web']);
+});
+
+test('an empty registry that is filled in is that of the images below it as well', () => {
+  for (const [path, below] of [
+    ['values.yaml', 'image:\n  x:\n    repository: redis\n  image: a\n  imageRegistry:\n'],
+    ['values.yaml', 'a:\n  x:\n    image:\n      repository: redis\n  image: a\n  imageRegistry:\n'],
+    [
+      'values.yaml',
+      'a:\n  x:\n    image:\n      repository: redis\n      registry: quay.io\n  image: a\n  imageRegistry: ""\n',
+    ],
+    ['values.yaml', 'a:\n  :\n    repository: redis\n    tag: 1\n  image: a\n  imageRegistry:\n'],
+  ] as const) {
+    fixed(`${below}imageRegistry: registry.docker.io\n`, path);
+  }
+});
+
 test('the bracket of an IPv6 address is written only where it begins no list', () => {
   const ipv6 = readSettings({ proxy: { domain: '[fd00::1]:5000' } }).settings;
   const pod = POD.replace('containers:\n', 'containers: ');

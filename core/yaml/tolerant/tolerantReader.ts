@@ -184,9 +184,12 @@ function toNode({ text }: Scan, { start, end, style }: LineScalar): ScalarNode {
   };
 }
 
-/** A value that begins with `!` is a tag without a value. */
+/**
+ * A key, and a value on the same line. A colon after a plain key needs a space or a quote after it: `{image:redis}` has the key `image:redis`.
+ * A value that begins with `!` is a tag without a value.
+ */
 const FLOW_ENTRY =
-  /[{,] *["']?([\w.$/-]{1,200})["']? *: *(?:!(?:override|!str) +)?(["']?)([^\s"',{}[\]!][^\s"',{}[\]]*)\2 *(?=[,}])/g;
+  /[{,] *(?:(["'])([\w.$/-]{1,200})\1 *: *|([\w.$/-]{1,200}) *:(?: +|(?=["'])))(?:!(?:override|!str) +)?(?:"([^"\\]+)"|'([^']+)'|([^\s"',{}[\]!][^\s"',{}[\]]*)) *(?=[,}])/g;
 
 /** Adds the wanted entries of the flow collection that begins on this line, as a value or as an item: `[{name: a, image: b}]`. */
 function recordFlow(scan: Scan, frame: OpenMap, entry: Entrance, start: number, end: number): void {
@@ -198,13 +201,16 @@ function recordFlow(scan: Scan, frame: OpenMap, entry: Entrance, start: number, 
     return;
   }
   const entries: MutableEntry[] = [];
-  for (const { 0: whole, 1: key = '', 2: quote, 3: content = '', index } of line.matchAll(FLOW_ENTRY)) {
+  for (const match of line.matchAll(FLOW_ENTRY)) {
+    const [whole, , quotedKey, plainKey, double, single, plain = ''] = match;
+    const key = quotedKey ?? plainKey ?? '';
     if (scan.wanted.inBraces(key)) {
-      const first = from + index + whole.lastIndexOf(content);
-      const style = !quote ? 'plain' : quote === '"' ? 'double' : 'single';
+      const content = double ?? single ?? plain;
+      const keyStart = from + match.index;
+      const first = keyStart + whole.lastIndexOf(content);
+      const style = double !== undefined ? 'double' : single !== undefined ? 'single' : 'plain';
       const value = toNode(scan, { start: first, end: first + content.length, style });
-      const keySpan = { start: from + index, end: from + index };
-      entries.push({ key, keySpan, value, isUncertain: true });
+      entries.push({ key, keySpan: { start: keyStart, end: keyStart }, value, isUncertain: true });
     }
   }
   if (isItem) {

@@ -93,9 +93,8 @@ function isExtension(key: string): boolean {
 }
 
 function takeService(service: MapNode, path: KeyPath, file: ComposeFile): void {
-  if (!isBuilt(service, file) && !isLocal(service)) {
-    takeImage(scalarAt(service, 'image'), 'image', [...path, 'image'], 'certain', file);
-  }
+  const take = isBuilt(service, file) || isLocal(service) ? leaveImage : takeImage;
+  take(scalarAt(service, 'image'), 'image', [...path, 'image'], 'certain', file);
   itemsAt(service, 'volumes').forEach((volume, index) => {
     if (volume?.kind === 'map' && stringAt(volume, 'type') === 'image') {
       takeImage(scalarAt(volume, 'source'), 'source', [...path, 'volumes', index, 'source'], 'likely', file);
@@ -112,9 +111,9 @@ function takeService(service: MapNode, path: KeyPath, file: ComposeFile): void {
  * a push target and is left out.
  */
 function takeExtension(fragment: MapNode, path: KeyPath, file: ComposeFile): void {
-  if (!file.pushed.has(fragment) && !isBuilt(fragment, file) && !isLocal(fragment)) {
-    takeImage(scalarAt(fragment, 'image'), 'image', [...path, 'image'], 'likely', file);
-  }
+  const isMade = file.pushed.has(fragment) || isBuilt(fragment, file) || isLocal(fragment);
+  const take = isMade ? leaveImage : takeImage;
+  take(scalarAt(fragment, 'image'), 'image', [...path, 'image'], 'likely', file);
   for (const { key, value } of fragment.entries) {
     // One extension key may hold several fragments.
     if (value?.kind === 'map' && path.length === 1 && key !== 'build') {
@@ -181,20 +180,28 @@ function takeCache(scalar: ScalarNode, path: KeyPath, file: ComposeFile): void {
   }
 }
 
-function takeImage(
-  scalar: ScalarNode | null,
-  key: string,
-  path: KeyPath,
-  tier: Tier,
-  file: ComposeFile,
-): void {
-  // `scratch` is not an image, and `sha256:…` names an image by its own digest.
-  if (scalar?.isString && !/^(?:|scratch|sha256:.*)$/.test(scalar.value) && !isOwn(scalar.value, file)) {
+type Take = (scalar: ScalarNode | null, key: string, path: KeyPath, tier: Tier, file: ComposeFile) => void;
+
+const takeImage: Take = (scalar, key, path, tier, file) => {
+  if (scalar && isReference(scalar) && !isOwn(scalar.value, file)) {
     if (scalar.isAlias) {
       file.aliased.add(scalar.span.start);
     }
     file.context.add(interpolatedSite(scalar, file.context.text, key, { ...file.place, path, tier }));
+  } else {
+    leaveImage(scalar, key, path, tier, file);
   }
+};
+
+const leaveImage: Take = (scalar, key, path, tier, { context, place }) => {
+  if (scalar && isReference(scalar)) {
+    context.leaveOut(interpolatedSite(scalar, context.text, key, { ...place, path, tier }));
+  }
+};
+
+/** `scratch` is not an image, and `sha256:…` names an image by its own digest. */
+function isReference({ isString, value }: ScalarNode): boolean {
+  return isString && !/^(?:|scratch|sha256:.*)$/.test(value);
 }
 
 function isOwn(reference: string, { built }: ComposeFile): boolean {

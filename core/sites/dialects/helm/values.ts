@@ -22,6 +22,7 @@ import { overlaidSites } from './values/overlaidSites.ts';
 import { isParameter, parameterTree } from './values/parameterTree.ts';
 import { pullPolicies } from './values/pullPolicy.ts';
 import {
+  emptyRegistryIn,
   NO_REGISTRIES,
   nameRegistry,
   type Registries,
@@ -258,7 +259,7 @@ function visitMap(walk: ValuesWalk, map: MapNode, spot: Spot): void {
 /** Where the walk is at a key of the mapping with `fields`. */
 function spotBelow(walk: ValuesWalk, fields: Fields, spot: Spot, joins: Joins) {
   const near = spot.near || isImageKey(spot.key) || isImagesKey(spot.key);
-  const above = registryAbove(fields, spot, walk.context) ?? spot.above;
+  const above = registryAbove(fields, spot, walk) ?? spot.above;
   return (key: string, pullPolicy: string): Spot => ({
     key,
     path: [...spot.path, key],
@@ -271,16 +272,23 @@ function spotBelow(walk: ValuesWalk, fields: Fields, spot: Spot, joins: Joins) {
   });
 }
 
-/** The registry that `fields` name for the images below them; null where they name none, or only that of another thing. */
+/**
+ * The registry that `fields` name for the images below them; null where they name none, or only that of another thing. An empty one stands for
+ * what an empty one of the images would: a fix that fills it in changes the images below as well.
+ */
 function registryAbove(
   fields: Fields,
   { key, path, near }: Spot,
-  { text, proxy }: SiteContext,
+  { context: { text, proxy }, registries: { fallback } }: ValuesWalk,
 ): RegistryAbove | null {
   const isOfImages = near || isImageKey(key) || isImagesKey(key);
-  const entry = isOfImages || !fields.has('repository') ? registryIn(fields) : undefined;
   // What `global` says is known already.
-  const part = path.at(-1) === 'global' ? undefined : registryPart(entry, text, proxy);
+  if (path.at(-1) === 'global' || (!isOfImages && fields.has('repository'))) {
+    return null;
+  }
+  const filled = registryPart(registryIn(fields), text, proxy);
+  const empty = fallback ? registryPart(emptyRegistryIn(fields), text, proxy) : undefined;
+  const part = filled ?? (fallback && empty && { ...empty, value: fallback.value });
   return part ? { part, isSure: isOfImages && !fields.has('repository') } : null;
 }
 

@@ -75,6 +75,11 @@ export function registryIn(fields: Fields): Entry | undefined {
   return [...fields].find(([name, entry]) => REGISTRY.test(name) && textOf(entry) !== '')?.[1];
 }
 
+/** The entry of `fields` for a registry, where there is none but empty ones. */
+export function emptyRegistryIn(fields: Fields): Entry | undefined {
+  return registryIn(fields) ? undefined : [...fields].find(([name]) => REGISTRY.test(name))?.[1];
+}
+
 const REGISTRY = new RegExp(
   `^${optional('who the registry is for')}${optional('what kind of registry')}(?:image)?registry${optional('end of a registry')}$`,
 );
