@@ -1,11 +1,13 @@
 // Compiles patterns to one automaton, which reads a text once, however many patterns there are and whatever they contain.
 //
-// It is a Thompson automaton, which never backtracks. The sets of nodes that it reaches are cached, so that nearly every character costs
-// one lookup. In the worst case a character costs one step for each node of the patterns.
+// It is a Thompson automaton, which never backtracks. Patterns that begin alike share the places of their beginnings, so that few places are
+// reached at once. The sets of places that it reaches are cached, so that nearly every character costs one lookup. In the worst case a
+// character costs one step for each place of the patterns.
 
 /** A part of a pattern, independent of the syntax in which the pattern was written. */
 export type PatternPart =
-  | { readonly kind: 'character'; readonly is: (code: number) => boolean }
+  /** `code` is that of the only character that it matches; undefined where it matches several. */
+  | { readonly kind: 'character'; readonly is: (code: number) => boolean; readonly code?: number }
   | { readonly kind: 'sequence'; readonly pieces: readonly PatternPart[] }
   | { readonly kind: 'choice'; readonly options: readonly PatternPart[] }
   /** `optional`: at most once. `repeated`: any number of times. `several`: at least once. */
@@ -14,15 +16,13 @@ export type PatternPart =
 export interface Automaton {
   /** Returns the indices of the patterns that match the whole of `text`, in ascending order. */
   readonly match: (text: string) => readonly number[];
-  /** Returns how many characters and nodes have been processed so far. A test checks that the number grows linearly. */
+  /** Returns how many characters and places have been processed so far. A test checks that the number grows linearly. */
   readonly work: () => number;
 }
 
 /** Returns one automaton for all `patterns`. It reports matches as indices in `patterns`. */
 export function compilePatterns(patterns: readonly PatternPart[]): Automaton {
-  const nodes: AutomatonNode[] = [];
-  const entries = patterns.map((piece, index) => addPiece(nodes, piece, add(nodes, { accepts: index })));
-  const states = new States(nodes, entries);
+  const states = new States(graphOf(patterns));
   let characters = 0;
   const match = (text: string): readonly number[] => {
     let state = states.start();
@@ -38,42 +38,150 @@ export function compilePatterns(patterns: readonly PatternPart[]): Automaton {
   return { match, work: () => characters + states.work };
 }
 
-/** A node consumes a character, or goes on without one, or accepts a pattern. Nodes are referred to by their indices. */
-type AutomatonNode =
-  | { readonly is: (code: number) => boolean; readonly next: number }
-  | { readonly ways: number[] }
-  | { readonly accepts: number };
-
-function add(nodes: AutomatonNode[], node: AutomatonNode): number {
-  return nodes.push(node) - 1;
+/**
+ * Places and the edges between them, all by their numbers. Long ignore files have a place for each character, so that there is no object for
+ * a place or an edge.
+ */
+interface Graph {
+  /** For each place, the edge that was added to it last. -1 where it has none. */
+  readonly edges: number[];
+  /** For each edge, the edge that was added to its place before it. -1 where there is none. */
+  readonly others: number[];
+  /** For each edge, the place that it leads to. For `ACCEPTS`, the index of a pattern. */
+  readonly targets: number[];
+  /** For each edge, the code of the character that it consumes, or one of the values below. */
+  readonly labels: number[];
+  /** The test of the label `FIRST_TEST - index`. */
+  readonly tests: ((code: number) => boolean)[];
 }
 
-/** Adds the nodes of `piece`, which lead on to the node `next`. Returns the first of them. */
-function addPiece(nodes: AutomatonNode[], piece: PatternPart, next: number): number {
-  switch (piece.kind) {
-    case 'character':
-      return add(nodes, { is: piece.is, next });
+/** An edge that consumes nothing. */
+const FREE = -1;
+const ACCEPTS = -2;
+const FIRST_TEST = -3;
+
+/** The place at which every text begins. */
+const ENTRY = 0;
+
+function graphOf(patterns: readonly PatternPart[]): Graph {
+  const graph: Graph = { edges: [-1], others: [], targets: [], labels: [], tests: [] };
+  const numbers = new Map<PatternPart, number>();
+  const sequences = patterns.map((pattern, index) => {
+    const parts = partsOf(pattern);
+    return { index, parts, order: parts.map((part) => codeOf(part) ?? numberOf(part, numbers)) };
+  });
+  // In this order, what a pattern shares with any other it shares with the one before it.
+  sequences.sort((a, b) => compare(a.order, b.order));
+  let before: readonly number[] = [];
+  const places = [ENTRY];
+  for (const { index, parts, order } of sequences) {
+    let shared = 0;
+    while (shared < order.length && order[shared] === before[shared]) {
+      shared++;
+    }
+    places.length = shared + 1;
+    let place = places[shared] ?? ENTRY;
+    for (let at = shared; at < parts.length; at++) {
+      place = addPart(graph, place, parts[at] ?? NOTHING);
+      places.push(place);
+    }
+    addEdge(graph, place, ACCEPTS, index);
+    before = order;
+  }
+  return graph;
+}
+
+const NOTHING: PatternPart = { kind: 'sequence', pieces: [] };
+
+/** The largest code of a character. */
+const MOST_CODE = 0xffff;
+
+/** The parts of a sequence, and of the sequences in it. */
+function partsOf(pattern: PatternPart): readonly PatternPart[] {
+  return pattern.kind !== 'sequence'
+    ? [pattern]
+    : pattern.pieces.some(({ kind }) => kind === 'sequence')
+      ? pattern.pieces.flatMap(partsOf)
+      : pattern.pieces;
+}
+
+function codeOf(part: PatternPart): number | undefined {
+  return part.kind === 'character' ? part.code : undefined;
+}
+
+/** A number of its own for each part that does not match exactly one character. */
+function numberOf(part: PatternPart, numbers: Map<PatternPart, number>): number {
+  const known = numbers.get(part);
+  if (known !== undefined) {
+    return known;
+  }
+  const number = MOST_CODE + 1 + numbers.size;
+  numbers.set(part, number);
+  return number;
+}
+
+function compare(one: readonly number[], other: readonly number[]): number {
+  const length = Math.min(one.length, other.length);
+  for (let at = 0; at < length; at++) {
+    const difference = (one[at] ?? 0) - (other[at] ?? 0);
+    if (difference !== 0) {
+      return difference;
+    }
+  }
+  return one.length - other.length;
+}
+
+function addPlace({ edges }: Graph): number {
+  return edges.push(-1) - 1;
+}
+
+function addEdge({ edges, others, targets, labels }: Graph, from: number, label: number, to: number): void {
+  const edge = targets.push(to) - 1;
+  labels.push(label);
+  others.push(edges[from] ?? -1);
+  edges[from] = edge;
+}
+
+/** Adds what `part` matches from the place `from` on. Returns the place after it. */
+function addPart(graph: Graph, from: number, part: PatternPart): number {
+  switch (part.kind) {
+    case 'character': {
+      const to = addPlace(graph);
+      addEdge(graph, from, codeOf(part) ?? FIRST_TEST + 1 - graph.tests.push(part.is), to);
+      return to;
+    }
     case 'sequence':
-      return piece.pieces.reduceRight((after, each) => addPiece(nodes, each, after), next);
-    case 'choice':
-      return add(nodes, { ways: piece.options.map((each) => addPiece(nodes, each, next)) });
-    case 'optional':
-      return add(nodes, { ways: [addPiece(nodes, piece.piece, next), next] });
+      return part.pieces.reduce((at, piece) => addPart(graph, at, piece), from);
+    case 'choice': {
+      const to = addPlace(graph);
+      for (const option of part.options) {
+        addEdge(graph, addPart(graph, from, option), FREE, to);
+      }
+      return to;
+    }
+    case 'optional': {
+      const to = addPart(graph, from, part.piece);
+      const after = addPlace(graph);
+      addEdge(graph, to, FREE, after);
+      addEdge(graph, from, FREE, after);
+      return after;
+    }
     case 'repeated':
     case 'several': {
-      const ways = [next];
-      const loop = add(nodes, { ways });
-      const first = addPiece(nodes, piece.piece, loop);
-      ways.push(first);
-      return piece.kind === 'several' ? first : loop;
+      const loop = addPlace(graph);
+      addEdge(graph, from, FREE, loop);
+      const end = addPart(graph, loop, part.piece);
+      addEdge(graph, end, FREE, loop);
+      return part.kind === 'several' ? end : loop;
     }
   }
 }
 
-/** The set of nodes that all patterns have reached after some text. */
+/** The set of places that all patterns have reached after some text. */
 interface State {
-  /** The nodes that consume the next character. */
-  readonly waiting: readonly number[];
+  /** The edges that consume the next character, in ascending order. */
+  readonly waiting: Int32Array;
+  /** The patterns that match the text, in ascending order. */
   readonly accepted: readonly number[];
   /** The state after each character, by its code. Looking up an array is faster than looking up a Map. */
   readonly next: (State | undefined)[];
@@ -87,23 +195,22 @@ const MOST_KEPT = 500_000;
 
 class States {
   work = 0;
-  readonly #nodes: readonly AutomatonNode[];
-  readonly #entries: readonly number[];
-  /** For each node, the last round in which it was reached. */
+  readonly #graph: Graph;
+  /** For each place, the last round in which it was reached. */
   readonly #reached: Uint32Array;
   #round = 0;
   #start: State | null = null;
-  #known = new Map<string, State>();
+  /** The states by a number that follows from what they hold. */
+  #known = new Map<number, State[]>();
   #kept = 0;
 
-  constructor(nodes: readonly AutomatonNode[], entries: readonly number[]) {
-    this.#nodes = nodes;
-    this.#entries = entries;
-    this.#reached = new Uint32Array(nodes.length);
+  constructor(graph: Graph) {
+    this.#graph = graph;
+    this.#reached = new Uint32Array(graph.edges.length);
   }
 
   start(): State {
-    this.#start ??= this.#reach(this.#entries);
+    this.#start ??= this.#reach([ENTRY]);
     return this.#start;
   }
 
@@ -112,56 +219,56 @@ class States {
     if (known) {
       return known;
     }
-    const targets: number[] = [];
-    for (const index of state.waiting) {
-      const node = this.#nodes[index];
-      if (node && 'is' in node && node.is(code)) {
-        targets.push(node.next);
+    const { labels, targets, tests } = this.#graph;
+    const reached: number[] = [];
+    for (const edge of state.waiting) {
+      const label = labels[edge] ?? FREE;
+      if (label === code || (label <= FIRST_TEST && tests[FIRST_TEST - label]?.(code))) {
+        reached.push(targets[edge] ?? ENTRY);
       }
     }
     this.work += state.waiting.length;
-    const next = this.#reach(targets);
+    const next = this.#reach(reached);
     this.#makeRoom(code < ASCII ? 0 : 1);
     state.next[code] = next;
     return next;
   }
 
-  /** Returns the state of all nodes that `targets` reach without another character. */
-  #reach(targets: readonly number[]): State {
+  /** Returns the state of all places that `open` leads to without another character. Empties `open`. */
+  #reach(open: number[]): State {
+    const { edges, others, targets, labels } = this.#graph;
     const round = ++this.#round;
     const waiting: number[] = [];
     const accepted: number[] = [];
-    const open = [...targets];
-    for (let index = open.pop(); index !== undefined; index = open.pop()) {
-      const node = this.#nodes[index];
-      if (!node || this.#reached[index] === round) {
+    for (let place = open.pop(); place !== undefined; place = open.pop()) {
+      if (this.#reached[place] === round) {
         continue;
       }
-      this.#reached[index] = round;
-      this.work++;
-      if ('ways' in node) {
-        open.push(...node.ways);
-      } else if ('is' in node) {
-        waiting.push(index);
-      } else {
-        accepted.push(node.accepts);
+      this.#reached[place] = round;
+      for (let edge = edges[place] ?? -1; edge >= 0; edge = others[edge] ?? -1) {
+        this.work++;
+        const label = labels[edge] ?? FREE;
+        (label === FREE ? open : label === ACCEPTS ? accepted : waiting).push(
+          label === FREE || label === ACCEPTS ? (targets[edge] ?? ENTRY) : edge,
+        );
       }
     }
     return this.#keep(
-      waiting.sort((a, b) => a - b),
+      Int32Array.from(waiting).sort(),
       accepted.sort((a, b) => a - b),
     );
   }
 
-  #keep(waiting: readonly number[], accepted: readonly number[]): State {
-    const key = `${waiting.join()};${accepted.join()}`;
-    const known = this.#known.get(key);
+  #keep(waiting: Int32Array, accepted: readonly number[]): State {
+    const key = keyOf(waiting, accepted);
+    const alike = this.#known.get(key) ?? [];
+    const known = alike.find((each) => isSame(each.waiting, waiting) && isSame(each.accepted, accepted));
     if (known) {
       return known;
     }
     const state: State = { waiting, accepted, next: [] };
     this.#makeRoom(waiting.length + accepted.length + ASCII);
-    this.#known.set(key, state);
+    this.#known.set(key, [...alike, state]);
     return state;
   }
 
@@ -173,4 +280,22 @@ class States {
       this.#kept = wanted;
     }
   }
+}
+
+function keyOf(...lists: readonly ArrayLike<number>[]): number {
+  let key = 0;
+  for (const list of lists) {
+    for (let at = 0; at < list.length; at++) {
+      key = (Math.imul(key, 31) + (list[at] ?? 0)) | 0;
+    }
+  }
+  return key;
+}
+
+function isSame(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) {
+    at++;
+  }
+  return at === one.length && at === other.length;
 }

@@ -23,13 +23,14 @@ export function readPattern(text: string, syntax: Syntax): PatternPart | Pattern
 
 /** Returns a part that matches one character. Those for ASCII are created once, because long ignore files contain little else. */
 export function character(code: number): PatternPart {
-  return ASCII[code] ?? { kind: 'character', is: (each) => each === code };
+  return ASCII[code] ?? only(code);
 }
 
-const ASCII: readonly PatternPart[] = Array.from({ length: 128 }, (_, code) => ({
-  kind: 'character',
-  is: (each: number) => each === code,
-}));
+const ASCII: readonly PatternPart[] = Array.from({ length: 128 }, (_, code) => only(code));
+
+function only(code: number): PatternPart {
+  return { kind: 'character', is: (each) => each === code, code };
+}
 
 /** Any text, including slashes. */
 export const ANYTHING: PatternPart = {

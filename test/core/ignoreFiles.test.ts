@@ -190,6 +190,16 @@ suite('hostile files', () => {
       assert.ok(automaton.work() <= 4 * lines.join('').length * length, String(automaton.work()));
     }
   });
+
+  test('lines that begin alike cost a path as much as one of them', () => {
+    const workOf = (count: number): number => {
+      const pieces = Array.from({ length: count }, (_, index) => readPattern(`**/a*${index}*b/**`, 'ignore'));
+      const automaton = compilePatterns(pieces.filter((piece) => 'kind' in piece));
+      assert.deepEqual(automaton.match('c/aa/xyz/pod.yaml'), []);
+      return automaton.work();
+    };
+    assert.ok(workOf(2000) <= 2 * workOf(20), `${workOf(20)} and ${workOf(2000)}`);
+  });
 });
 
 test('an ignore file that is too long takes no room from the others', () => {
