@@ -1,9 +1,10 @@
 // What is known of a kustomization that is to be edited. It is worked out once for all images that ask, however many there are.
 import { isMatched, isPlainName, MOST_EXPRESSIONS } from '../sites/dialects/kustomize/entryName.ts';
-import { itemsAt, type MapNode, stringAt } from '../yaml/tree.ts';
+import { itemsAt, type MapNode, type Node, stringAt } from '../yaml/tree.ts';
 import { rootToEdit } from './imageEntries.ts';
 
 export interface Editable {
+  /** The root, of whose lists and mappings but for `images:` only the first and the last items are kept: they say how an entry is written. */
   readonly root: MapNode;
   /** The entries of `images:` by their names. */
   readonly named: ReadonlyMap<string, readonly MapNode[]>;
@@ -52,7 +53,33 @@ function read(text: string): Editable | null {
   const expressions = names.filter((name) => name.includes('.') || !isPlainName(name));
   return names.filter((name) => !isPlainName(name)).length > MOST_EXPRESSIONS
     ? null
-    : { root, named, expressions, answers: new Map() };
+    : { root: outlineOf(root), named, expressions, answers: new Map() };
+}
+
+/** The tree of a kustomization with thousands of resources takes twenty times the memory of its text. */
+function outlineOf(root: MapNode): MapNode {
+  const entries = root.entries.map((entry) =>
+    entry.key === 'images' ? entry : { ...entry, value: endsOf(entry.value) },
+  );
+  return { ...root, entries };
+}
+
+function endsOf(node: Node | null): Node | null {
+  switch (node?.kind) {
+    case 'list':
+      return { ...node, items: firstAndLast(node.items).map(endsOf) };
+    case 'map':
+      return {
+        ...node,
+        entries: firstAndLast(node.entries).map((entry) => ({ ...entry, value: endsOf(entry.value) })),
+      };
+    default:
+      return node ?? null;
+  }
+}
+
+function firstAndLast<Item>(items: readonly Item[]): readonly Item[] {
+  return items.length > 2 ? [...items.slice(0, 1), ...items.slice(-1)] : items;
 }
 
 /** Whether an entry with another name than `own` matches one of `images`, which have neither tag nor digest. */

@@ -28,7 +28,7 @@ export interface KustomizeGraph {
 export interface Use {
   readonly by: string;
   readonly as: 'resource' | 'patch' | 'component';
-  /** Index in that list. It matters for components, because each works on the result of those before it. */
+  /** Of a component, its index in that list, because each works on the result of those before it. Of others 0. */
   readonly index: number;
 }
 
@@ -39,19 +39,10 @@ export function kustomizeGraph(all: ReadonlyMap<string, Kustomization>): Kustomi
   const inFolder = kustomizationsByFolder(all);
   for (const [by, kustomization] of all) {
     const list = (as: Use['as'], paths: readonly string[]): readonly (string | null)[] => {
-      const seen = new Set<string>();
-      return paths.map((written, index) => {
-        const target = resourceAt(written, as, by, { inFolder });
-        // What is listed again, perhaps in another spelling, is not used once more.
-        if (target === null || target === by || seen.has(target)) {
-          return null;
-        }
-        seen.add(target);
-        const known = uses.get(target);
-        const use = { by, as, index };
-        known ? known.push(use) : uses.set(target, [use]);
-        return all.has(target) ? target : null;
-      });
+      const targets = paths.map((written) => resourceAt(written, as, by, { inFolder }));
+      return addUses({ by, as, index: 0 }, targets, uses).map((each) =>
+        each !== null && all.has(each) ? each : null,
+      );
     };
     list('resource', kustomization.resources);
     list('patch', kustomization.patches);
@@ -59,8 +50,9 @@ export function kustomizeGraph(all: ReadonlyMap<string, Kustomization>): Kustomi
   }
   const users = (path: string): readonly string[] => (uses.get(path) ?? []).map(({ by }) => by);
   const cycles = strongComponents(all.keys(), users);
+  const hasCycles = new Set(cycles.values()).size < cycles.size;
   const isApart = (one: string, other: string): boolean =>
-    cycles.get(one) === undefined || cycles.get(one) !== cycles.get(other);
+    !hasCycles || cycles.get(one) === undefined || cycles.get(one) !== cycles.get(other);
   const placedComponents = mapped(components, (by, paths) =>
     paths.map((each) => (each !== null && isApart(by, each) ? each : null)),
   );
@@ -68,11 +60,31 @@ export function kustomizeGraph(all: ReadonlyMap<string, Kustomization>): Kustomi
     all,
     inFolder,
     uses,
-    usesUpwards: mapped(uses, (path, own) => own.filter(({ by }) => isApart(path, by))),
+    usesUpwards: hasCycles ? mapped(uses, (path, own) => own.filter(({ by }) => isApart(path, by))) : uses,
     placedComponents,
     components: mapped(placedComponents, (_, paths) => paths.filter((each) => each !== null)),
     cycles,
   };
+}
+
+/** Adds a use of each of `targets`, as `first` is one. Returns the targets, with null for those that are not used. */
+function addUses(
+  first: Use,
+  targets: readonly (string | null)[],
+  uses: Map<string, Use[]>,
+): readonly (string | null)[] {
+  return targets.map((target, index) => {
+    const known = target === null ? undefined : uses.get(target);
+    const last = known?.at(-1);
+    // What is listed again, perhaps in another spelling, is not used once more.
+    if (target === null || target === first.by || (last?.by === first.by && last.as === first.as)) {
+      return null;
+    }
+    // Some kustomizations list thousands of resources, which are used alike.
+    const use = first.as === 'component' ? { ...first, index } : first;
+    known ? known.push(use) : uses.set(target, [use]);
+    return target;
+  });
 }
 
 /** Returns the one kustomization that lists the file at `path` as a resource or patch; null if there is none or more than one. */
@@ -122,8 +134,20 @@ function resolve(from: string, written: string): string | null {
   if (/^[a-z][a-z0-9+.-]*:/i.test(written) || written.startsWith('/')) {
     return null;
   }
-  const steps = from.split('/').slice(0, -1);
-  for (const step of written.split('/')) {
+  let folder = parentOf(from);
+  let at = 0;
+  for (; written.startsWith('../', at); at += 3) {
+    if (folder === '') {
+      return null;
+    }
+    folder = parentOf(folder);
+  }
+  const rest = at === 0 ? written : written.slice(at);
+  if (!ODD_STEP.test(rest)) {
+    return folder === '' ? rest : `${folder}/${rest}`;
+  }
+  const steps = folder === '' ? [] : folder.split('/');
+  for (const step of rest.split('/')) {
     if (step === '..') {
       if (steps.pop() === undefined) {
         return null;
@@ -134,3 +158,6 @@ function resolve(from: string, written: string): string | null {
   }
   return steps.join('/');
 }
+
+/** A step that is no name. */
+const ODD_STEP = /(?:^|\/)\.{0,2}(?:\/|$)/;
