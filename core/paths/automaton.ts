@@ -42,7 +42,7 @@ export function compilePatterns(patterns: readonly PatternPart[]): Automaton {
  * Places and the edges between them, all by their numbers. Long ignore files have a place for each character, so that there is no object for
  * a place or an edge.
  */
-interface Graph {
+interface PatternGraph {
   /** For each place, the edge that was added to it last. -1 where it has none. */
   readonly edges: number[];
   /** For each edge, the edge that was added to its place before it. -1 where there is none. */
@@ -63,8 +63,8 @@ const FIRST_TEST = -3;
 /** The place at which every text begins. */
 const ENTRY = 0;
 
-function graphOf(patterns: readonly PatternPart[]): Graph {
-  const graph: Graph = { edges: [-1], others: [], targets: [], labels: [], tests: [] };
+function graphOf(patterns: readonly PatternPart[]): PatternGraph {
+  const graph: PatternGraph = { edges: [-1], others: [], targets: [], labels: [], tests: [] };
   const numbers = new Map<PatternPart, number>();
   const sequences = patterns.map((pattern, index) => {
     const parts = partsOf(pattern);
@@ -131,11 +131,16 @@ function compare(one: readonly number[], other: readonly number[]): number {
   return one.length - other.length;
 }
 
-function addPlace({ edges }: Graph): number {
+function addPlace({ edges }: PatternGraph): number {
   return edges.push(-1) - 1;
 }
 
-function addEdge({ edges, others, targets, labels }: Graph, from: number, label: number, to: number): void {
+function addEdge(
+  { edges, others, targets, labels }: PatternGraph,
+  from: number,
+  label: number,
+  to: number,
+): void {
   const edge = targets.push(to) - 1;
   labels.push(label);
   others.push(edges[from] ?? -1);
@@ -143,7 +148,7 @@ function addEdge({ edges, others, targets, labels }: Graph, from: number, label:
 }
 
 /** Adds what `part` matches from the place `from` on. Returns the place after it. */
-function addPart(graph: Graph, from: number, part: PatternPart): number {
+function addPart(graph: PatternGraph, from: number, part: PatternPart): number {
   switch (part.kind) {
     case 'character': {
       const to = addPlace(graph);
@@ -195,7 +200,7 @@ const MOST_KEPT = 500_000;
 
 class States {
   work = 0;
-  readonly #graph: Graph;
+  readonly #graph: PatternGraph;
   /** For each place, the last round in which it was reached. */
   readonly #reached: Uint32Array;
   #round = 0;
@@ -204,7 +209,7 @@ class States {
   #known = new Map<number, State[]>();
   #kept = 0;
 
-  constructor(graph: Graph) {
+  constructor(graph: PatternGraph) {
     this.#graph = graph;
     this.#reached = new Uint32Array(graph.edges.length);
   }

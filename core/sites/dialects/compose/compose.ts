@@ -180,9 +180,15 @@ function takeCache(scalar: ScalarNode, path: KeyPath, file: ComposeFile): void {
   }
 }
 
-type Take = (scalar: ScalarNode | null, key: string, path: KeyPath, tier: Tier, file: ComposeFile) => void;
+type TakesImage = (
+  scalar: ScalarNode | null,
+  key: string,
+  path: KeyPath,
+  tier: Tier,
+  file: ComposeFile,
+) => void;
 
-const takeImage: Take = (scalar, key, path, tier, file) => {
+const takeImage: TakesImage = (scalar, key, path, tier, file) => {
   if (scalar && isReference(scalar) && !isOwn(scalar.value, file)) {
     if (scalar.isAlias) {
       file.aliased.add(scalar.span.start);
@@ -193,7 +199,7 @@ const takeImage: Take = (scalar, key, path, tier, file) => {
   }
 };
 
-const leaveImage: Take = (scalar, key, path, tier, { context, place }) => {
+const leaveImage: TakesImage = (scalar, key, path, tier, { context, place }) => {
   if (scalar && isReference(scalar)) {
     context.leaveOut(interpolatedSite(scalar, context.text, key, { ...place, path, tier }));
   }
