@@ -1,6 +1,7 @@
 // Reads a Go template into its tree. Nothing is run, and what cannot be read ends the reading without an exception.
-import { type ActionToken, cutTemplate, tokensOf } from './cut.ts';
+import { cutTemplate } from './cut.ts';
 import type { Block, Definition, Operand, ParsedTemplate, Pipe, TemplateNode } from './syntax.ts';
+import { type ActionToken, tokensOf } from './tokens.ts';
 
 /** The tree of `text`. */
 export function parseTemplate(text: string): ParsedTemplate {
@@ -64,24 +65,24 @@ function readAction(reader: TemplateReader, action: string, line: number): void 
   } else if (word === 'end') {
     readEnd(reader, line);
   } else if (word === 'else') {
-    readElse(reader, tokens.slice(1), line);
+    readElse(reader, tokens, line);
   } else if (word === 'if' || word === 'with' || word === 'range') {
-    const pipe = pipeOf(reader, tokens.slice(1), line);
+    const pipe = pipeOf(reader, tokens, 1, line);
     openBlock(reader, { kind: word, name: '', pipe, line, chained: false });
   } else if (word === 'define' || word === 'block') {
     readDefinition(reader, tokens, line);
   } else if (word === 'template') {
-    const arg = tokens.length > 2 ? pipeOf(reader, tokens.slice(2), line) : null;
+    const arg = tokens.length > 2 ? pipeOf(reader, tokens, 2, line) : null;
     bodyOf(reader).push({ kind: 'template', name: tokens[1]?.text ?? '', arg, line });
   } else if (word !== 'break' && word !== 'continue' && tokens.length > 0) {
-    bodyOf(reader).push({ kind: 'action', pipe: pipeOf(reader, tokens, line), line });
+    bodyOf(reader).push({ kind: 'action', pipe: pipeOf(reader, tokens, 0, line), line });
   }
 }
 
 function readDefinition(reader: TemplateReader, tokens: readonly ActionToken[], line: number): void {
   const name = tokens[1]?.text ?? '';
   if (tokens[0]?.text === 'block') {
-    const arg = pipeOf(reader, tokens.slice(2), line);
+    const arg = pipeOf(reader, tokens, 2, line);
     bodyOf(reader).push({ kind: 'template', name, arg, line });
   }
   openBlock(reader, { kind: 'define', name, pipe: NO_PIPE, line, chained: false });
@@ -94,16 +95,16 @@ function openBlock(reader: TemplateReader, block: Omit<OpenBlock, 'body' | 'othe
   }
 }
 
-function readElse(reader: TemplateReader, rest: readonly ActionToken[], line: number): void {
+function readElse(reader: TemplateReader, tokens: readonly ActionToken[], line: number): void {
   const block = reader.open.at(-1);
   if (!block || block.inElse || block.kind === 'define') {
     reader.problem = `line ${line}: an else without its block`;
     return;
   }
   block.inElse = true;
-  const word = rest[0]?.text;
+  const word = tokens[1]?.text;
   if (word === 'if' || word === 'with') {
-    const pipe = pipeOf(reader, rest.slice(1), line);
+    const pipe = pipeOf(reader, tokens, 2, line);
     openBlock(reader, { kind: word, name: '', pipe, line, chained: true });
   }
 }
@@ -133,8 +134,9 @@ function close(reader: TemplateReader): boolean {
   return block.chained;
 }
 
-function pipeOf(reader: TemplateReader, tokens: readonly ActionToken[], line: number): Pipe {
-  const cursor: Cursor = { tokens, at: 0, depth: 0, failed: false };
+/** The pipeline that `tokens` are from the one at `from` on. */
+function pipeOf(reader: TemplateReader, tokens: readonly ActionToken[], from: number, line: number): Pipe {
+  const cursor: Cursor = { tokens, at: from, depth: 0, failed: false };
   const pipe = readPipe(cursor);
   if (cursor.failed || cursor.at < tokens.length) {
     reader.problem ??= `line ${line}: a pipeline that cannot be read`;
@@ -154,16 +156,18 @@ interface Cursor {
 
 function readPipe(cursor: Cursor): Pipe {
   const { variables, assigns } = readVariables(cursor);
-  const commands: Operand[][] = [[]];
+  let command: Operand[] = [];
+  const commands = [command];
   for (let token = cursor.tokens[cursor.at]; token && !cursor.failed; token = cursor.tokens[cursor.at]) {
     if (isMark(token, ')')) {
       break;
     }
     if (isMark(token, '|')) {
       cursor.at++;
-      commands.push([]);
+      command = [];
+      commands.push(command);
     } else {
-      commands.at(-1)?.push(readOperand(cursor, token));
+      command.push(readOperand(cursor, token));
     }
   }
   return { variables, assigns, commands };
@@ -171,12 +175,15 @@ function readPipe(cursor: Cursor): Pipe {
 
 /** `$x :=`, `$x =` and `$k, $v :=` at the beginning of a pipeline. */
 function readVariables(cursor: Cursor): { readonly variables: readonly string[]; readonly assigns: boolean } {
-  const [first, second, third, fourth] = cursor.tokens.slice(cursor.at, cursor.at + 4);
-  const isAssignment = (token: ActionToken | undefined) => isMark(token, ':=') || isMark(token, '=');
+  const { tokens, at } = cursor;
+  const first = tokens[at];
+  const second = tokens[at + 1];
   if (first?.kind === 'variable' && isAssignment(second)) {
     cursor.at += 2;
     return { variables: [first.text], assigns: second?.text === '=' };
   }
+  const third = tokens[at + 2];
+  const fourth = tokens[at + 3];
   if (
     first?.kind === 'variable' &&
     isMark(second, ',') &&
@@ -186,7 +193,11 @@ function readVariables(cursor: Cursor): { readonly variables: readonly string[];
     cursor.at += 4;
     return { variables: [first.text, third.text], assigns: fourth?.text === '=' };
   }
-  return { variables: [], assigns: false };
+  return NO_PIPE;
+}
+
+function isAssignment(token: ActionToken | undefined): boolean {
+  return isMark(token, ':=') || isMark(token, '=');
 }
 
 function readOperand(cursor: Cursor, token: ActionToken): Operand {
