@@ -1,5 +1,5 @@
 // Which values make which images of a chart, in which order, with what text between: read from its templates, which are not run.
-import type { ChartUses, ImageUses, TemplateFile } from '../../../../model/chartUses.ts';
+import type { ChartUses, ImageUses, TemplateFile, WholeUse } from '../../../../model/chartUses.ts';
 import { once } from '../../../../model/once.ts';
 import { evaluate, type Run } from './evaluate.ts';
 import type { FoundUses } from './found.ts';
@@ -7,7 +7,7 @@ import { findImages } from './images.ts';
 import { findMentions } from './mentions.ts';
 import { parseTemplate } from './parse.ts';
 import { sliceOf } from './slice.ts';
-import { literal, type Symbolic, type SymbolicMap, unknown, valueAt } from './symbols.ts';
+import { literal, type Output, type Symbolic, type SymbolicMap, unknown, valueAt } from './symbols.ts';
 import type { Operand, ParsedTemplate, Pipe, TemplateNode } from './syntax.ts';
 
 export interface ChartOptions {
@@ -30,7 +30,7 @@ export function imageUses(files: readonly TemplateFile[], options: ChartOptions 
       .filter(({ mayChange }) => mayChange)
       .flatMap(({ parsed }) => [parsed.nodes, ...parsed.definitions.map(({ nodes }) => nodes)]),
   });
-  const found = runAll(templates, { ...run, slice });
+  const found = findAll(templates, { ...run, slice });
   return {
     images: [...found.images.values()],
     mentions: [...found.mentions.values()],
@@ -42,15 +42,16 @@ export function imageUses(files: readonly TemplateFile[], options: ChartOptions 
 export function chartUses(files: readonly TemplateFile[], options: ChartOptions = {}): ChartUses {
   const templates = readTemplates(files, options);
   const run = runOf(templates);
-  const found = runAll(templates, run);
+  const whole = new Map<string, WholeUse>();
+  const found = findAll(templates, run, whole);
   nameTheUncalled(templates, run);
-  if ([...found.whole.values()].some(({ path }) => path.length === 0)) {
+  if ([...whole.values()].some(({ path }) => path.length === 0)) {
     run.budget.why.add('all values are written as they are');
   }
   return {
     images: [...found.images.values()],
     mentions: [...found.mentions.values()],
-    whole: [...found.whole.values()],
+    whole: [...whole.values()],
     named: () => run.named,
     templated: [...run.templated.values()],
     complete: run.budget.why.size === 0,
@@ -67,14 +68,23 @@ function readTemplates(files: readonly TemplateFile[], options: ChartOptions): r
 
 function namedIn(templates: readonly Template[]): ReadonlySet<string> {
   const run = runOf(templates);
-  runAll(templates, run);
+  runAll(templates, run, () => undefined);
   nameTheUncalled(templates, run);
   return run.named;
 }
 
-/** Runs all files in Helm's order: what one of them puts in the place of a value stands there for those after it. */
-function runAll(templates: readonly Template[], run: Run): FoundUses {
-  const found: FoundUses = { images: new Map(), mentions: new Map(), whole: new Map() };
+/** Finds what all files make of values; `whole` takes the values that they write as they are. */
+function findAll(templates: readonly Template[], run: Run, whole: FoundUses['whole'] = null): FoundUses {
+  const found: FoundUses = { images: new Map(), mentions: new Map(), whole };
+  runAll(templates, run, (out) => {
+    findImages(out, found, run.budget);
+    findMentions(out, found);
+  });
+  return found;
+}
+
+/** Runs all files in Helm's order: what one of them puts in the place of a value stands there for those after it. `take` gets what each writes. */
+function runAll(templates: readonly Template[], run: Run, take: (out: Output) => void): void {
   const contexts = new Map<string, SymbolicMap>();
   let steps = MAX_STEPS;
   for (const template of templates.filter(({ isPartial }) => !isPartial)) {
@@ -88,14 +98,10 @@ function runAll(templates: readonly Template[], run: Run): FoundUses {
         Name: literal(template.path),
       });
       context.entries.set('Template', file);
-      const nodes = { file: template.path, nodes: template.parsed.nodes };
-      const out = evaluate(nodes, context, run);
-      findImages(out, found, run.budget);
-      findMentions(out, found);
+      take(evaluate({ file: template.path, nodes: template.parsed.nodes }, context, run));
       steps -= began - run.budget.left;
     }
   }
-  return found;
 }
 
 /** The largest public charts that were measured need a fifth of it. */

@@ -1,10 +1,49 @@
 // Finds the keys of images in the text that a template makes.
 
+/** The first key of an image in `text` behind `from`. One of the groups is the key. */
+export function nextImageKey(text: string, from: number): RegExpExecArray | null {
+  const word = endOfKey(text, from);
+  if (word < 0) {
+    return null;
+  }
+  // A key and what stands before it are in one line.
+  IMAGE_KEY.lastIndex = Math.max(from, text.lastIndexOf('\n', word));
+  return IMAGE_KEY.exec(text);
+}
+
+/** Whether the key of an image may be in `text`, in one piece as `nextImageKey` finds it. */
+export function mayHoldImageKey(text: string): boolean {
+  return endOfKey(text, 0) >= 0;
+}
+
+/** Where `mage` begins that the key of an image may end with: `:` stands behind it, or the rest of a flag and `=`; -1 where none is. */
+function endOfKey(text: string, from: number): number {
+  let tried = from;
+  for (let at = text.indexOf('mage', from); at >= 0; at = text.indexOf('mage', at + 4)) {
+    AFTER_KEY.lastIndex = at + 4;
+    if (AFTER_KEY.test(text)) {
+      return at;
+    }
+    if (at >= tried && text[at - 1] === 'i') {
+      REST_OF_FLAG.lastIndex = at + 4;
+      REST_OF_FLAG.test(text);
+      tried = REST_OF_FLAG.lastIndex;
+      if (text[tried] === '=') {
+        return at;
+      }
+    }
+  }
+  return -1;
+}
+
+const AFTER_KEY = /["']?\s*:/y;
+const REST_OF_FLAG = /[\w.-]*/y;
+
 /**
  * The key of an image, at the end of what may stand before it in its line. Each word is tried at its start and after its first dash, because
  * trying it after every dash would take quadratic time for a long word.
  */
-export const IMAGE_KEY = new RegExp(
+const IMAGE_KEY = new RegExp(
   [
     /(?:^|[\s{,[(])(?:([\w-]*[iI]mage):(?=\s|$)|(--(?=[\w.-]*image)[\w.-]*=))/,
     /-(?<=(?<![\w-])\w*-)([\w-]*[iI]mage):(?=\s|$)/,

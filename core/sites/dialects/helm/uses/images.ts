@@ -1,18 +1,26 @@
 // Finds the images in what a template writes: the text after `image:`, in each way that it can be put together.
 
-import type { ImageUse, UsePart, When, WholeUse } from '../../../../model/chartUses.ts';
+import type { UsePart, When, WholeUse } from '../../../../model/chartUses.ts';
+import { pushAll } from '../../../../model/pushAll.ts';
+import {
+  type Capture,
+  type CapturedScalar,
+  type CaptureStart,
+  type Captures,
+  captureAt,
+  endOfCapture,
+  scalarOf,
+  withPart,
+} from './captures.ts';
 import { addWay, isSame, join, mergeWays } from './conditions.ts';
-import type { FoundUses } from './found.ts';
-import { IMAGE_KEY } from './imageKey.ts';
-import { scalarIn } from './scalarParts.ts';
+import type { FoundUse, FoundUses } from './found.ts';
+import { mayHoldImageKey, nextImageKey } from './imageKey.ts';
 import { type Budget, type Output, type OutputPiece, spend } from './symbols.ts';
-import { IMAGE_TEXT } from './traits.ts';
 
 /** Reads `out`, all that one template file writes, and adds what is found to `found`. */
 export function findImages(out: Output, found: FoundUses, budget: Budget): void {
-  const walk: Walk = { found, budget, isOneValue: false };
-  const idle: SearchState = { capture: null, when: [], outer: [], atStart: true };
-  for (const state of walkOutput(out, [idle], walk)) {
+  const walk: Walk = { found, budget, captures: new Map(), isOneValue: false };
+  for (const state of walkOutput(out, { capture: null, when: [], atStart: true }, [], walk)) {
     finish(state, walk);
   }
 }
@@ -20,27 +28,23 @@ export function findImages(out: Output, found: FoundUses, budget: Budget): void 
 /** Reads the value of one line, which begins `pieces`, and adds what it puts together of several parts to the mentions of `found`. */
 export function readReference(
   pieces: Output,
-  capture: Capture,
+  start: CaptureStart,
   when: When,
   { found, budget }: Pick<Walk, 'found' | 'budget'>,
 ): void {
   if (!holdsSeparator(pieces, new Set())) {
     return;
   }
-  const state: SearchState = { capture, when, outer: when, atStart: false };
-  const own: Walk = {
-    found: { images: new Map(), mentions: new Map(), whole: new Map() },
-    budget,
-    isOneValue: true,
-  };
-  for (const each of walkOutput(pieces, [state], own)) {
-    finish(each, own);
+  const captures: Captures = new Map();
+  const own = { images: new Map<string, FoundUse>(), mentions: new Map(), whole: null };
+  const walk: Walk = { found: own, budget, captures, isOneValue: true };
+  const first: SearchState = { capture: captureAt(start, captures), when, atStart: false };
+  for (const state of walkOutput(pieces, first, when, walk)) {
+    finish(state, walk);
   }
-  for (const { key, file, line, parts, whens } of own.found.images.values()) {
-    if (key === capture.key && file === capture.file && line === capture.line) {
-      for (const each of whens) {
-        addTo(found.mentions, { key, file, line, parts }, each);
-      }
+  for (const [id, { parts, whens }] of own.images) {
+    for (const each of whens) {
+      addTo(found.mentions, start, { parts, id }, each);
     }
   }
 }
@@ -68,6 +72,7 @@ function holdsSeparator(out: Output, seen: Set<Output>): boolean {
 interface Walk {
   readonly found: FoundUses;
   readonly budget: Budget;
+  readonly captures: Captures;
   /** Whether nothing is read after the end of the value that is being read. */
   readonly isOneValue: boolean;
 }
@@ -76,141 +81,151 @@ interface Walk {
 interface SearchState {
   readonly capture: Capture | null;
   readonly when: When;
-  /** What holds without the conditions inside of the image that is being read. */
-  readonly outer: When;
   /** Whether only white space stands before it in its line. */
   readonly atStart: boolean;
-}
-
-export interface Capture {
-  readonly key: string;
-  readonly file: string;
-  readonly line: number;
-  readonly parts: readonly UsePart[];
 }
 
 /** Ways that are followed at once. */
 const MAX_STATES = 128;
 
-function walkOutput(out: Output, before: readonly SearchState[], walk: Walk): readonly SearchState[] {
-  let states = before;
+/** The states after `out`. `outer` is what holds without the conditions inside of the image that is being read: all of these states have it. */
+function walkOutput(out: Output, first: SearchState, outer: When, walk: Walk): readonly SearchState[] {
+  let states: readonly SearchState[] = [first];
   for (const piece of out) {
-    if (!spend(walk.budget, states.length)) {
+    if (states.length === 0 || !spend(walk.budget, states.length)) {
       return states;
     }
-    const read = states.flatMap((state) =>
-      piece.kind === 'choice' ? walkChoice(piece, state, walk) : step(piece, state, walk),
-    );
-    const after = walk.isOneValue
-      ? read.filter(({ capture }) => capture !== null && mayBeName(capture))
-      : read;
-    states = after.length > 1 ? collapse(after) : after;
-    if (states.length > MAX_STATES) {
-      states = collapse(states, 1);
+    const read: SearchState[] = [];
+    for (const state of states) {
+      if (piece.kind === 'choice') {
+        pushAll(read, walkChoice(piece, state, outer, walk));
+      } else {
+        read.push(step(piece, state, outer, walk));
+      }
     }
-    if (states.length > MAX_STATES) {
-      walk.budget.why.add('an image can be put together in too many ways');
-      states = states.slice(0, MAX_STATES);
-    }
+    states = limited(walk.isOneValue ? read.filter(isName) : read, states, walk.budget);
   }
   return states;
 }
 
-/** Whether a reference can begin like this: not with what nobody knows, and with no path or address. */
-function mayBeName({ parts }: Capture): boolean {
-  const first = parts.find((part) => part.kind !== 'text' || part.text !== '');
-  return first?.kind === 'text' ? mayBeginName(first.text) : first?.kind !== 'unknown';
+function isName({ capture }: SearchState): boolean {
+  return capture !== null && capture.mayBeName !== false;
 }
 
-/** Whether `text` can be the beginning of the name of an image. */
-export function mayBeginName(text: string): boolean {
-  return text === '' || (/^[a-zA-Z0-9]/.test(text) && !text.includes('//'));
+/** `after`, with one state for each capture, and not too many of them. */
+function limited(
+  after: readonly SearchState[],
+  before: readonly SearchState[],
+  { why }: Budget,
+): readonly SearchState[] {
+  if (after.length <= 1 || goesOn(before, after)) {
+    return after;
+  }
+  const states = collapse(after);
+  if (states.length <= MAX_STATES) {
+    return states;
+  }
+  const fewer = collapse(states, 1);
+  if (fewer.length > MAX_STATES) {
+    why.add('an image can be put together in too many ways');
+  }
+  return fewer.slice(0, MAX_STATES);
 }
 
-function walkChoice(
-  piece: OutputPiece & { kind: 'choice' },
+/** Whether each state only has one part more than before: as they were not the same before, they are not the same now. */
+function goesOn(before: readonly SearchState[], after: readonly SearchState[]): boolean {
+  return (
+    before.length === after.length &&
+    after.every(({ capture }, index) => {
+      const last = before[index]?.capture;
+      return capture === last || (last !== null && capture?.before === last);
+    })
+  );
+}
+
+function walkChoice(piece: ChoicePiece, state: SearchState, outer: When, walk: Walk): readonly SearchState[] {
+  return state.capture ? walkInside(piece.ways, state, outer, walk) : walkOutside(piece, state, walk);
+}
+
+type ChoicePiece = OutputPiece & { kind: 'choice' };
+
+function walkInside(
+  ways: ChoicePiece['ways'],
   state: SearchState,
+  outer: When,
   walk: Walk,
 ): readonly SearchState[] {
-  // Outside of an image the ways of one condition write the same: they are walked once.
-  const ways = state.capture ? piece.ways : onePerOutput(piece.ways);
-  return ways
-    .flatMap(({ when, is }) => {
-      const both = join(state.when, when);
-      const inside = both && { ...state, when: both, outer: state.capture ? state.outer : both };
-      return inside ? walkOutput(is, [inside], walk) : [];
-    })
-    .map((after) => ({ ...after, when: after.capture ? after.when : state.outer, outer: state.outer }));
+  const read: SearchState[] = [];
+  for (const { when, is } of ways) {
+    const both = join(state.when, when);
+    if (both) {
+      pushAll(read, walkOutput(is, both === state.when ? state : { ...state, when: both }, outer, walk));
+    }
+  }
+  return read;
 }
 
-function onePerOutput(
-  ways: (OutputPiece & { kind: 'choice' })['ways'],
-): (OutputPiece & { kind: 'choice' })['ways'] {
+/** Outside of an image the ways of one condition write the same: they are walked once. Text without an image changes nothing there. */
+function walkOutside({ ways }: ChoicePiece, state: SearchState, walk: Walk): readonly SearchState[] {
+  if (!walk.found.whole && !ways.some(({ is }) => holdsImage(is))) {
+    return [state];
+  }
+  return onePerOutput(ways).flatMap(({ when, is }) => {
+    const both = join(state.when, when);
+    return both
+      ? walkOutput(is, { ...state, when: both }, both, walk).map((after) =>
+          after.capture ? after : { ...after, when: state.when },
+        )
+      : [];
+  });
+}
+
+function onePerOutput(ways: ChoicePiece['ways']): ChoicePiece['ways'] {
   const outs = new Map<Output, When[]>();
   for (const { when, is } of ways) {
-    outs.set(is, [...(outs.get(is) ?? []), when]);
+    const known = outs.get(is);
+    known ? known.push(when) : outs.set(is, [when]);
   }
   return [...outs].map(([is, whens]) => ({ when: whens.length === 1 ? (whens[0] ?? []) : [], is }));
 }
 
+/** Whether an image may begin in `out`. Ways share what they write with one another, which is looked through once. */
+function holdsImage(out: Output): boolean {
+  const known = HOLDING.get(out) ?? out.some(beginsImage);
+  HOLDING.set(out, known);
+  return known;
+}
+
+const HOLDING = new WeakMap<Output, boolean>();
+
+function beginsImage(piece: OutputPiece): boolean {
+  return piece.kind === 'choice'
+    ? piece.ways.some(({ is }) => holdsImage(is))
+    : piece.kind === 'text' && mayHoldImageKey(piece.text);
+}
+
 /** States that have read the same are one again, with as few conditions as tell them from the others. */
 function collapse(states: readonly SearchState[], most = MAX_WHENS): readonly SearchState[] {
-  return groupsOf(states).flatMap((group) => {
-    const [state] = group;
-    const whens = mergeWays(group.map(({ when }) => when));
-    const few = whens.length > most ? [commonOf(whens)] : whens;
-    const atStart = group.some((each) => each.atStart);
-    return state ? few.map((when) => ({ ...state, when, atStart })) : [];
-  });
-}
-
-/** Those that have read the same text under the same conditions around it. */
-function groupsOf(states: readonly SearchState[]): readonly (readonly SearchState[])[] {
-  const [first] = states;
-  if (states.every(({ capture, outer }) => capture === first?.capture && outer === first?.outer)) {
-    return [states];
-  }
-  const groups = new Map<string, SearchState[]>();
+  const groups = new Map<Capture | null, SearchState[]>();
   for (const state of states) {
-    const id = `${state.capture ? idOfCapture(state.capture) : ''}\n${idOf(state.outer)}`;
-    const group = groups.get(id);
-    if (group) {
-      group.push(state);
-    } else {
-      groups.set(id, [state]);
-    }
+    const group = groups.get(state.capture);
+    group ? group.push(state) : groups.set(state.capture, [state]);
   }
-  return [...groups.values()];
+  return groups.size === states.length
+    ? states
+    : [...groups.values()].flatMap((group) => collapseGroup(group, most));
 }
 
-/** What tells a capture from others, from what tells its parts. */
-function idOfCapture({ key, file, line, parts }: Capture): string {
-  let id = `${key} ${line} ${file}`;
-  for (const part of parts) {
-    id += `\n${idOfPart(part)}`;
+function collapseGroup(group: readonly SearchState[], most: number): readonly SearchState[] {
+  const [state] = group;
+  if (!state || group.length === 1) {
+    return group;
   }
-  return id;
+  const whens = mergeWays(group.map(({ when }) => when));
+  const few = whens.length > most ? [commonOf(whens)] : whens;
+  const atStart = group.some((each) => each.atStart);
+  return few.map((when) => ({ ...state, when, atStart }));
 }
-
-function idOfPart(part: UsePart): string {
-  switch (part.kind) {
-    case 'text':
-      return part.text;
-    case 'value':
-      return `\u0000${part.path.join('.')}\u0000${part.through.join('|')}`;
-    case 'unknown':
-      return `\u0001${part.what}\u0000${part.of.map((path) => path.join('.')).join()}`;
-  }
-}
-
-function idOf(when: When): string {
-  const id = IDS.get(when) ?? JSON.stringify(when);
-  IDS.set(when, id);
-  return id;
-}
-
-/** States share the conditions around them, which are compared after every piece. */
-const IDS = new WeakMap<When, string>();
 
 /** Sets of conditions that are kept apart for one text. */
 const MAX_WHENS = 4;
@@ -223,29 +238,34 @@ function commonOf(whens: readonly When[]): When {
 function step(
   piece: Exclude<OutputPiece, { kind: 'choice' }>,
   state: SearchState,
+  outer: When,
   walk: Walk,
-): readonly SearchState[] {
+): SearchState {
   if (piece.kind === 'text') {
-    return [readText(piece, state, walk)];
+    return readText(piece, state, outer, walk);
   }
   if (piece.kind === 'unknown' && piece.what === 'lost') {
     walk.budget.why.add('the templates are too large');
   }
   if (state.capture) {
-    return [{ ...state, capture: { ...state.capture, parts: [...state.capture.parts, partOf(piece)] } }];
+    return { ...state, capture: withPart(state.capture, partOf(piece)) };
+  }
+  const { whole } = walk.found;
+  if (!whole) {
+    return state;
   }
   if (piece.kind === 'whole' || (piece.kind === 'value' && state.atStart)) {
     const { path, file, line } = piece;
-    addWhole({ path, as: piece.kind === 'whole' ? 'yaml' : 'text', file, line }, walk);
+    addWhole({ path, as: piece.kind === 'whole' ? 'yaml' : 'text', file, line }, whole);
   } else if (piece.kind === 'unknown' && piece.what === 'other' && state.atStart) {
     // Lines that are made of values in a way that was not understood.
-    piece.of.forEach((path) => void addWhole({ path, as: 'text', file: '', line: 0 }, walk));
+    piece.of.forEach((path) => void addWhole({ path, as: 'text', file: '', line: 0 }, whole));
   }
-  return [{ ...state, atStart: false }];
+  return { ...state, atStart: false };
 }
 
-function addWhole(use: WholeUse, { found }: Walk): void {
-  found.whole.set(`${use.as} ${use.path.join('.')} ${use.file}:${use.line}`, use);
+function addWhole(use: WholeUse, whole: Map<string, WholeUse>): void {
+  whole.set(`${use.as} ${use.path.join('.')} ${use.file}:${use.line}`, use);
 }
 
 function partOf(piece: Exclude<OutputPiece, { kind: 'choice' | 'text' }>): UsePart {
@@ -262,17 +282,14 @@ function partOf(piece: Exclude<OutputPiece, { kind: 'choice' | 'text' }>): UsePa
 function readText(
   { text, file, line }: OutputPiece & { kind: 'text' },
   before: SearchState,
+  outer: When,
   walk: Walk,
 ): SearchState {
-  let state = before;
   let at = 0;
-  if (state.capture) {
-    const end = endOfCapture(state.capture, text);
+  if (before.capture) {
+    const end = endOfCapture(before.capture, text);
     const taken = end < 0 ? text : text.slice(0, end);
-    state = {
-      ...state,
-      capture: { ...state.capture, parts: [...state.capture.parts, { kind: 'text', text: taken }] },
-    };
+    const state = { ...before, capture: withPart(before.capture, { kind: 'text', text: taken }) };
     if (end < 0) {
       return state;
     }
@@ -282,32 +299,19 @@ function readText(
     }
     at = end;
   }
-  if (!IMAGE_TEXT.test(at === 0 ? text : text.slice(at))) {
-    return idleAfter(text, before);
-  }
   for (let lineAt = line + newlinesIn(text, 0, at); ; ) {
-    IMAGE_KEY.lastIndex = at;
-    const match = IMAGE_KEY.exec(text);
+    const match = nextImageKey(text, at);
     if (!match) {
-      return idleAfter(text, before);
+      return idleAfter(text, before, outer, walk);
     }
     const from = match.index + match[0].length;
     const keyAt = from - match[0].trimStart().length;
     lineAt += newlinesIn(text, at, keyAt);
-    const capture: Capture = {
-      key: match.slice(1).find((group) => group !== undefined) ?? '',
-      file,
-      line: file === '' ? 0 : lineAt,
-      parts: [],
-    };
-    const end = endOfCapture(capture, text.slice(from));
+    const key = match.slice(1).find((group) => group !== undefined) ?? '';
+    const begun = captureAt({ key, file, line: file === '' ? 0 : lineAt }, walk.captures);
+    const end = endOfCapture(begun, text.slice(from));
     const taken: UsePart = { kind: 'text', text: end < 0 ? text.slice(from) : text.slice(from, from + end) };
-    state = {
-      capture: { ...capture, parts: [taken] },
-      when: before.outer,
-      outer: before.outer,
-      atStart: false,
-    };
+    const state = { capture: withPart(begun, taken), when: outer, atStart: false };
     if (end < 0) {
       return state;
     }
@@ -318,38 +322,10 @@ function readText(
 }
 
 /** The state after `text`, at whose end no image is open. */
-function idleAfter(text: string, { outer, atStart }: SearchState): SearchState {
-  const isBlank = /^[\s-]*$/.test(text.slice(text.lastIndexOf('\n') + 1));
-  return { capture: null, when: outer, outer, atStart: isBlank && (text.includes('\n') || atStart) };
-}
-
-/** Where the line of an image ends in `rest`; -1 where it goes on behind it. Nothing yet but white space is no end: the value may come in the next line. */
-function endOfCapture({ parts }: Capture, rest: string): number {
-  const isEmpty = parts.every(
-    (part) => part.kind === 'text' && /^\s*(?:[>|][-+]?\s*|[-+]\s*)?$/.test(part.text),
-  );
-  const newline = rest.indexOf('\n');
-  if (
-    newline < 0 ||
-    !isEmpty ||
-    rest
-      .slice(0, newline)
-      .trim()
-      .replace(/^[>|][-+]?$/, '') !== ''
-  ) {
-    return newline;
-  }
-  if (rest.trim() === '' || /^\s*[>|][-+]?\s*$/.test(rest)) {
-    return -1;
-  }
-  const second = rest.slice(newline + 1).search(/\S/);
-  const next = rest.slice(newline + 1 + second);
-  // Another key, or an item: there is no image here.
-  if (/^(?:[-#{]|["']?[\w./-]+["']?:(?:\s|$))/.test(next)) {
-    return newline;
-  }
-  const end = next.indexOf('\n');
-  return end < 0 ? -1 : newline + 1 + second + end;
+function idleAfter(text: string, { atStart }: SearchState, when: When, walk: Walk): SearchState {
+  const isAsked = walk.found.whole !== null;
+  const isBlank = isAsked && /^[\s-]*$/.test(text.slice(text.lastIndexOf('\n') + 1));
+  return { capture: null, when, atStart: isBlank && (text.includes('\n') || atStart) };
 }
 
 function newlinesIn(text: string, from: number, to: number): number {
@@ -364,7 +340,8 @@ function finish({ capture, when }: SearchState, { found, isOneValue }: Walk): vo
   if (!capture) {
     return;
   }
-  const parts = scalarIn(capture.parts);
+  const scalar = scalarOf(capture);
+  const { parts } = scalar;
   if (isOneValue && !isPutTogether(parts)) {
     return;
   }
@@ -372,16 +349,25 @@ function finish({ capture, when }: SearchState, { found, isOneValue }: Walk): vo
   const isMapping =
     first?.kind === 'text' && (parts.length === 1 ? /^[{[&*!-]|:$/ : /^[{[&*!-]/).test(first.text);
   if (parts.length > 0 && !isMapping) {
-    addTo(capture.key.startsWith('--') ? found.mentions : found.images, { ...capture, parts }, when);
+    addTo(capture.key.startsWith('--') ? found.mentions : found.images, capture, scalar, when);
   }
 }
 
-function addTo(list: Map<string, ImageUse>, { key, file, line, parts }: Capture, when: When): void {
-  const id = JSON.stringify([key, file, line, parts]);
-  list.set(id, { ...(list.get(id) ?? { parts, key, file, line }), whens: fewWays(list.get(id), when) });
+function addTo(
+  list: Map<string, FoundUse>,
+  { key, file, line }: CaptureStart,
+  { parts, id }: CapturedScalar,
+  when: When,
+): void {
+  const known = list.get(id);
+  if (known) {
+    known.whens = fewWays(known.whens, when);
+  } else {
+    list.set(id, { parts, key, file, line, whens: [when] });
+  }
 }
 
-function fewWays(use: ImageUse | undefined, when: When): readonly When[] {
-  const whens = addWay(use?.whens ?? [], when);
+function fewWays(known: readonly When[], when: When): readonly When[] {
+  const whens = addWay(known, when);
   return whens.length > MAX_STATES ? [[]] : whens;
 }

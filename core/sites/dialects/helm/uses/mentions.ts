@@ -1,8 +1,9 @@
 // Finds references in lines whose key does not say that they hold an image: `engine: {{ … }}` in a mapping of images, `value:` of a variable.
 import type { When } from '../../../../model/chartUses.ts';
+import { mayBeginName } from './captures.ts';
 import { join } from './conditions.ts';
 import type { FoundUses } from './found.ts';
-import { mayBeginName, readReference } from './images.ts';
+import { readReference } from './images.ts';
 import { type Budget, type Output, type OutputPiece, spend } from './symbols.ts';
 
 /** Reads `out`, all that one template file writes, and adds what is put together of several parts to `found.mentions`. */
@@ -75,6 +76,6 @@ function openAfter(written: string, piece: OutputPiece): OpenLine | null {
 function close(open: OpenLine | null, { when, found, budget }: LineWalk): void {
   if (open && open.pieces.length > 1) {
     const { key, file, line, pieces } = open;
-    readReference(pieces, { key, file, line, parts: [] }, when, { found, budget });
+    readReference(pieces, { key, file, line }, when, { found, budget });
   }
 }

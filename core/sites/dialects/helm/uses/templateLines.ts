@@ -1,5 +1,5 @@
 // Tells of each action and block of a template what the line before it makes of it: a part of an image, or of another value.
-import { mayBeginName } from './images.ts';
+import { mayBeginName } from './captures.ts';
 import { BEFORE_VALUE } from './mentions.ts';
 import type { Block, TemplateNode } from './syntax.ts';
 import { IMAGE_TEXT, SEPARATOR, type TraitReader, traitsOf } from './traits.ts';
@@ -42,7 +42,7 @@ function readText(text: string, state: LineState): void {
   const line = trimmed.slice(trimmed.lastIndexOf('\n') + 1);
   if (line !== '') {
     const goesOn = state.isImage && !trimmed.includes('\n');
-    const key = IMAGE_TEXT.exec(line);
+    const key = line.includes('mage') ? IMAGE_TEXT.exec(line) : null;
     state.isFilled = goesOn || (key !== null && HAS_VALUE.test(line.slice(key.index + key[0].length)));
     state.isImage = goesOn || key !== null;
   }

@@ -1,4 +1,5 @@
 // What a part of a template may write or change, told from its text alone, with that of the helpers that it calls.
+import { mayHoldImageKey } from './imageKey.ts';
 import { libraryModel } from './libraries.ts';
 import type { Operand, Pipe, TemplateNode } from './syntax.ts';
 
@@ -16,8 +17,9 @@ export interface Traits {
 
 export type Definitions = ReadonlyMap<string, { readonly nodes: readonly TemplateNode[] }>;
 
-/** The key of an image with its end. It stands in one piece of text, as `IMAGE_KEY` finds it. */
+/** The key of an image with its end. It stands in one piece of text, as `nextImageKey` finds it. */
 export const IMAGE_TEXT = /mage["']?\s*:|image[\w.-]*=/;
+
 export const SEPARATOR = /[/:]/;
 
 const NO_TRAITS: Traits = { image: false, mention: false, separator: false, changes: false };
@@ -187,7 +189,7 @@ export const CHANGING = /^(?:set|unset|(?:must)?[mM]erge(?:Overwrite)?)$/;
 const UNWRITTEN: ReadonlySet<string> = new Set(['index', 'get', 'hasKey', 'required', 'fail', 'eq', 'ne']);
 
 function ofText(text: string): Traits {
-  const image = IMAGE_TEXT.test(text);
+  const image = mayHoldImageKey(text);
   const separator = SEPARATOR.test(text);
   return image || separator ? { ...NO_TRAITS, image, separator } : NO_TRAITS;
 }
