@@ -22,7 +22,7 @@ export async function explainCommand(rule: RuleCode | null, io: Io): Promise<voi
     io.stdout.write(table(rows, style));
     return;
   }
-  const address = rulePage(rule).replace(/\.md$/, `${infix}.md`);
+  const address = rulePage(rule, language());
   const page = terminalPage(pageOf(rule, infix), address, style, columnsOf(io.stdout));
   io.stdout.write(`${page}\n${style('dim', address)}\n`);
 }

@@ -1,4 +1,5 @@
 // The codes of all rules, each with its default severity.
+import type { Language } from './language.ts';
 
 export const SEVERITIES = ['error', 'warning', 'information', 'hint', 'off'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -32,7 +33,7 @@ export const DEFAULT_SEVERITY = {
 export type RuleCode = keyof typeof DEFAULT_SEVERITY;
 export const RULE_CODES = Object.keys(DEFAULT_SEVERITY) as readonly RuleCode[];
 
-/** Returns the address of the rule's page, to which every diagnostic links. */
-export function rulePage(rule: RuleCode): string {
-  return `https://github.com/nearpull/nearpull/blob/main/docs/rules/${rule}.md`;
+/** Returns the address of the rule's page in the reader's language, to which every diagnostic links. */
+export function rulePage(rule: RuleCode, language: Language): string {
+  return `https://github.com/nearpull/nearpull/blob/main/docs/rules/${rule}${language === 'en' ? '' : '.zh-cn'}.md`;
 }

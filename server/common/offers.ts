@@ -18,7 +18,7 @@ import {
   rulePage,
   type Span,
 } from '../../core/index.ts';
-import { say } from '../../l10n/index.ts';
+import { language, say } from '../../l10n/index.ts';
 import { CLIENT_COMMANDS, type ClientCommandArgument } from '../../protocol/messages.ts';
 import { tell } from './lsp/words.ts';
 import type { CheckedFile } from './session.ts';
@@ -194,7 +194,7 @@ function aboutRules({ document, context }: CheckedFile, findings: readonly Findi
         : []),
       offer('server.changeSeverity', CLIENT_COMMANDS.changeSeverity),
       offer('server.turnRuleOff', CLIENT_COMMANDS.turnRuleOff),
-      offer('server.showRulePage', CLIENT_COMMANDS.showRulePage, rulePage(rule)),
+      offer('server.showRulePage', CLIENT_COMMANDS.showRulePage, rulePage(rule, language())),
     ];
   });
 }

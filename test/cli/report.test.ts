@@ -35,7 +35,7 @@ test('check names each place, sorted by file, and ends with 1', async (t) => {
     '  Severity: warning 2',
     '  Registries: docker.io 2',
     '  Images: docker.io/grafana/grafana 1, docker.io/library/nginx 1',
-    `  docker-hub-image: ${rulePage('docker-hub-image')}`,
+    `  docker-hub-image: ${rulePage('docker-hub-image', 'en')}`,
     `Next: nearpull fix --domain ${DOMAIN} makes 2 safe fixes.`,
     '',
   ]);

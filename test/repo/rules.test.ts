@@ -69,8 +69,9 @@ for (const rule of RULE_CODES) {
       }
     });
 
-    test('links to its page', () => {
-      assert.ok(rulePage(rule).endsWith(`/docs/rules/${rule}.md`));
+    test('links to its page, in the language of its reader', () => {
+      assert.ok(rulePage(rule, 'en').endsWith(`/docs/rules/${rule}.md`));
+      assert.ok(rulePage(rule, 'zh-cn').endsWith(`/docs/rules/${rule}.zh-cn.md`));
     });
 
     for (const page of [`docs/rules/${rule}.md`, `docs/rules/${rule}.zh-cn.md`]) {

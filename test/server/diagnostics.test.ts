@@ -52,6 +52,13 @@ test('a client that pulls gets answers, and nothing is published', async () => {
   assert.deepEqual(editor.published, []);
 });
 
+test('a diagnostic leads to the page in the language of its reader', async () => {
+  await start({ locale: 'zh-cn' });
+  await editor.open(URI, POD);
+  const [found] = await editor.diagnostics(URI);
+  assert.match(found?.codeDescription?.href ?? '', /\/docs\/rules\/docker-hub-image\.zh-cn\.md$/);
+});
+
 test('a client that does not pull gets published diagnostics, and cannot pull', async () => {
   await start({ capabilities: PUSHED });
   assert.equal(editor.initialized.capabilities.diagnosticProvider, undefined);

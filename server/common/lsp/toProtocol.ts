@@ -17,7 +17,7 @@ import {
   rulePage,
   type Span,
 } from '../../../core/index.ts';
-import { say, type Words } from '../../../l10n/index.ts';
+import { language, say, type Words } from '../../../l10n/index.ts';
 import type { FileEdits } from '../../../protocol/documents.ts';
 import { CLIENT_COMMANDS, type ClientCommandArgument } from '../../../protocol/messages.ts';
 import type { Client } from './fromProtocol.ts';
@@ -71,7 +71,7 @@ export function toDiagnostic(client: Client, document: TextDocument, finding: Fi
     severity: SEVERITY[finding.severity],
     source: 'nearpull',
     code: finding.rule,
-    ...(client.codeDescription && { codeDescription: { href: rulePage(finding.rule) } }),
+    ...(client.codeDescription && { codeDescription: { href: rulePage(finding.rule, language()) } }),
     message: tell(finding.message),
   };
 }
