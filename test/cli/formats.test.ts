@@ -324,18 +324,21 @@ test('carets stand under their place, also behind wide characters, tabs and in l
   }
 });
 
-test('both READMEs show what is really printed', async (t) => {
-  const manifest =
-    'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: nginx:1.27\n';
-  const { nearpull } = folder(t, { 'deploy/web.yaml': manifest });
-  const domain = 'my-proxy-cn-beijing.cr.volces.com';
-  const runs = [];
-  for (const command of ['check', 'fix']) {
-    const { stdout } = await nearpull([command, '--domain', domain]);
-    runs.push(`$ nearpull ${command} --domain ${domain}\n${stdout}`);
-  }
-  for (const page of ['README.md', 'README.zh-cn.md']) {
+for (const [page, locale] of [
+  ['README.md', 'en'],
+  ['README.zh-cn.md', 'zh-cn'],
+] as const) {
+  test(`${page} shows what is really printed to those who read it`, async (t) => {
+    const manifest =
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: nginx:1.27\n';
+    const { nearpull } = folder(t, { 'deploy/web.yaml': manifest });
+    const domain = 'my-proxy-cn-beijing.cr.volces.com';
+    const runs = [];
+    for (const command of ['check', 'fix']) {
+      const { stdout } = await nearpull([command, '--domain', domain, '--locale', locale]);
+      runs.push(`$ nearpull ${command} --domain ${domain}\n${stdout}`);
+    }
     const text = readFileSync(join(import.meta.dirname, '../..', page), 'utf8');
-    assert.ok(text.includes(runs.join('')), page);
-  }
-});
+    assert.ok(text.includes(runs.join('')), runs.join(''));
+  });
+}

@@ -147,8 +147,8 @@ test('guide editors shows the same code in both languages, of which a test runs 
   assert.equal(chinese.match(/\| 未在此运行；.*20\d\d/g)?.length, 4);
 });
 
-test('the guides of pipelines and of other linters say the same in both languages, and the index leads to them', () => {
-  for (const name of ['pipelines', 'linters']) {
+test('the guides of the command line, of pipelines and of other linters say the same in both languages, and the index leads to them', () => {
+  for (const name of ['command-line', 'pipelines', 'linters']) {
     const [english, chinese] = LANGUAGES.map(({ ending }) => {
       const page = read(`docs/guides/${name}${ending}`);
       assert.ok(read(`docs/guides/README${ending}`).includes(`](${name}${ending})`));
@@ -175,6 +175,7 @@ test('every guide is about a dialect that exists', () => {
       'settings',
       'pipelines',
       'linters',
+      'command-line',
     ]),
   );
 });
