@@ -33,10 +33,11 @@ export function readTrees(text: string, wanted: WantedKeys): readonly Tree[] {
   const masked = mask(text);
   const plain = readPlainBlocks(text, wanted, masked);
   if (plain?.exactUpTo === Number.POSITIVE_INFINITY) {
-    return [{ ...plain, hasAliases: false }];
+    return [plain];
   }
-  return plain && !wanted.mayBeIn(contentOf(text, masked, plain.exactUpTo))
-    ? [{ ...plain, hasAliases: false }, readTolerantly(text, masked, wanted)]
+  const isEnough = plain?.isWhole || (plain && !wanted.mayBeIn(contentOf(text, masked, plain.exactUpTo)));
+  return isEnough && !isTooHeavy(masked)
+    ? [plain, readTolerantly(text, masked, wanted)]
     : readWithParser(text, wanted, masked);
 }
 
@@ -59,9 +60,11 @@ function contentOf(text: string, masked: string, end: number): string {
 export function readLastRoot(text: string, wanted: WantedKeys): Node | null {
   const masked = mask(text);
   const plain = readPlainBlocks(text, wanted, masked);
-  if (plain) {
-    const isWhole = plain.exactUpTo === Number.POSITIVE_INFINITY;
-    return isWhole ? plain.root : readTolerantly(text, masked, wanted).root;
+  if (plain?.exactUpTo === Number.POSITIVE_INFINITY) {
+    return plain.root;
+  }
+  if (plain && !isTooHeavy(masked)) {
+    return readTolerantly(text, masked, wanted).root;
   }
   return readWithParser(text, wanted, masked).at(-1)?.root ?? null;
 }
@@ -75,7 +78,9 @@ export function readWithParser(text: string, wanted: WantedKeys, masked = mask(t
     return TOO_HEAVY;
   }
   const { document, exactUpTo } = parse(masked);
-  const trees: Tree[] = document ? [buildTree(document, text, masked, exactUpTo)] : [];
+  const trees: Tree[] = [
+    document ? buildTree(document, text, masked, exactUpTo) : { root: null, exactUpTo, hasAliases: false },
+  ];
   if (exactUpTo < Number.POSITIVE_INFINITY) {
     trees.push(readTolerantly(text, masked, wanted));
   }

@@ -182,8 +182,112 @@ data:
 
 const WORDS = '{{- include "a" . }}-web\n{{ .Values.b }} of\n  three lines\n';
 
+const NAMED = `x-base: &base
+  image: &image "docker.io/library/nginx:1.27"
+  <<: *missing
+  tag: &tag 1.27 # a comment
+  list: &list
+    - &first one
+    - *first
+  after: &empty
+  same: &same
+  - a: *tag
+  flow: &flow { a: b, c: [d] }
+  block: &block |
+    text
+services:
+  web:
+    <<: *base
+    image: *image
+    tag: *tag
+    list: *list
+    empty: *empty
+    text: *block
+    words: &image two
+      lines
+    again: *image # the later one
+  12: number
+  true: 'true'
+`;
+
+const LOWER = `spec:
+  description:
+    What it is, in
+    two lines.
+
+  name:
+    plain
+  image:
+    "docker.io/library/nginx:1.27"
+  kind:
+    'a
+      b'
+  args:
+    -
+      -x
+    - ::1
+    - ?x
+    - - a
+        b
+    - "\\x41\\U0001F698 \\
+      more   \\ 
+
+       end \\
+      of it"
+  flow: [ # a comment
+    a, # and another
+    # a third
+    b: c, "d": [e],
+  ]
+  braces: {
+    a: b, # c
+  }
+  image: one
+    two
+
+    - three
+  apiVersion: "one
+
+    two"
+`;
+
+const MISTAKES = `apiVersion: v1
+metadata:
+  labels: {{ include "labels" . }}
+    a: b
+    c: {{ .d }}
+    e: |
+      text
+  name: x
+spec:
+  containers:
+    - name: a
+      image: nginx
+      args:
+        - {{ .first }}
+          key: value
+      command: |
+        {{- if .Values.something }}
+        sh
+        {{- end }}
+      env:
+      - name: A
+        value: '{{ .one }} {{ include "two"
+. }}'
+      - name: B
+    - image: redis
+other: {{ .words }}
+  d:
+    f: g
+{{- end }}
+- and this
+`;
+
 const DOCUMENTS = [
   ODD,
+  NAMED,
+  LOWER,
+  MISTAKES,
   WORDS,
   '{{ include "a" . }}\n',
   MANIFEST,
@@ -200,58 +304,69 @@ test('plain manifests are read as the parser reads them', () => {
   }
 });
 
-test('the mistake that templates make needs no parser where no image can stand before it', () => {
+test('mistakes that templates make are read as the parser reads them', () => {
   const before = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  ';
-  const text = `${before}labels: {{ include "labels" . | nindent 4 }}\n    part-of: b\nspec:\n  image: nginx\n`;
-  const at = text.indexOf('{{');
-  assert.deepEqual(readPlainBlocks(text, WANTED), { root: null, exactUpTo: at });
-  const [exact, tolerant] = readWithParser(text, WANTED);
-  assert.equal(exact?.exactUpTo, at);
+  const texts = [
+    `${before}labels: {{ include "labels" . | nindent 4 }}\n    part-of: b\nspec:\n  image: nginx\n`,
+    `${before}text: |\n      {{- if .Values.a }}\n    some text\n      {{- end }}\nimage: nginx\n`,
+    `${before}text: '{{ .a }} {{ .b\n}}'\nimage: nginx\n`,
+    `- a\n- image: nginx\n{{- end }}\nkey: behind the list\n`,
+    `a: b\n- c\n`,
+    `a: b\nwords\nof\n  three: lines\n`,
+    `a:\n  b: c\n  words\nd: e\n`,
+  ];
+  const wholes = texts.map((text) => {
+    assert.ok(assertSameReading(text, WANTED), text);
+    const quick = readPlainBlocks(text, WANTED);
+    const trees = readTrees(text, { ...WANTED, mayBeIn: () => false });
+    assert.deepEqual(trees, [quick, readWithParser(text, WANTED)[1]]);
+    assert.deepEqual(readLastRoot(text, WANTED), trees[1]?.root);
+    return quick?.isWhole;
+  });
+  assert.deepEqual(wholes, [true, true, true, true, false, true, true]);
+});
+
+test('a document whose first mistake hides a word for images goes to the parser', () => {
+  const text = 'kind: Pod\nimage: nginx\n- {{ .Values.a }}\n';
   const texts: string[] = [];
-  const mayBeIn = (head: string) => texts.push(head) < 0;
-  assert.deepEqual(readTrees(text, { ...WANTED, mayBeIn }), [
-    { root: null, exactUpTo: at, hasAliases: false },
-    tolerant,
-  ]);
-  assert.deepEqual(texts, [`${before}labels: `]);
-  assert.deepEqual(readTrees(text, { ...WANTED, mayBeIn: () => true }), [exact, tolerant]);
-  assert.deepEqual(readLastRoot(text, WANTED), tolerant?.root);
+  const mayBeIn = (head: string) => texts.push(head) > 0;
+  assert.deepEqual(readTrees(text, { ...WANTED, mayBeIn }), readWithParser(text, WANTED));
+  assert.deepEqual(texts, ['kind: Pod\nimage: nginx\n']);
 });
 
 test('ambiguous text is declined', () => {
   const object = 'apiVersion: v1\nkind: Pod\n';
   const more = [
-    'image: &a nginx',
     'image: !!str nginx',
-    'image: a\n  b',
-    'image: "a\n  b"',
+    'image: &a &b nginx',
+    'image: &a *b',
+    'image: &a b: c',
+    'image: "a" b',
     'image: {{ x',
     'image: a{{b',
-    'image: a: b',
     'image:\tnginx',
     '? image\n: nginx',
-    'x: 1\n  image: nginx',
-    'x: one\n  two\n  image: nginx',
+    '*a : nginx',
+    '&a image: nginx',
     'x: one # two\n  three',
-    'x: one\n  # two\n  three',
     'x: one\n  two # three\n  four',
-    'x: one\n  - image: nginx',
-    'x:\n    a: 1\n  image: nginx',
-    'x: [a, ]',
+    'x: [a, , b]',
+    'x: [*a]',
     'x: {image: , b: c}',
     'x: {"image"}',
-    'x: [a # b\n  ]',
+    'x: [a# b\n  ]',
     'x:\n  - [a,\n  b]',
-    'x: "\\x41"',
+    'x: "\\q41"',
+    'x: "\\UFFFFFFFF"',
+    'image: "a\\\n\n  b"',
     '[a]: b',
     'a: |1\n  image: nginx',
-    '<<: *base',
-    '12: a',
-    'null: a',
+    '0x10: a',
+    '~: a',
     '...\na: b',
   ];
   for (const text of more) {
-    assert.notEqual(readPlainBlocks(`${object}${text}\n`, WANTED)?.exactUpTo, Number.POSITIVE_INFINITY, text);
+    assert.equal(readPlainBlocks(`${object}${text}\n`, WANTED)?.isWhole ?? false, false, text);
   }
 });
 
@@ -266,9 +381,17 @@ test('what the fuzz has found', () => {
     'spec:\n...    name: a\n    command: b\n',
     'a: "b \\- \n  c" # d\n',
     '{"a": [\n...   1,\n 2]}',
+    's:\no: "\\b\\"\n@"',
+    's:\no: "\\b\\"\n... "',
+    "  - c: 'r\n  - e",
+    "s:\n  e: 'a\n  t:",
+    'a:\ns:\n o: "\\b\\"\n: "',
+    'n: v\n1\na',
+    "a:\ne: {{\n}}'\n---",
+    '{"":{"":{}},"":[{"":[]\n#\n}]}',
   ];
   for (const text of texts) {
-    assert.equal(assertSameReading(text, WANTED), false, text);
+    assertSameReading(text, WANTED);
   }
   // YAML knows fewer blanks than JavaScript.
   assert.ok(assertSameReading('\u3000\n\u3000', WANTED));
@@ -344,6 +467,13 @@ const PIECES = [
     'name: z',
     'reference: r',
     'labels: {{ x }}\n        a: b\n',
+    '&b',
+    ': *b\n',
+    ' *image',
+    '\n\n            {{- x }}\n',
+    'text: |\n                    {{- x }}\n',
+    '\\\n',
+    '# {{ x }}\n',
   ],
 ];
 

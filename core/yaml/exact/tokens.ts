@@ -15,11 +15,15 @@ const MAX_INDICATORS = 500;
 /** The most places at which the composer would create an error. Real manifests that are being edited have a few. */
 const MAX_MISTAKES = 200;
 
-/** Returns the tokens of `text`; null if composing them would be slow or could overflow the stack. */
+/**
+ * Returns the tokens of `text`; null if composing them would be slow or could overflow the stack. What stands behind the first mistake after
+ * the end of the root is left out: no more of it would be read, and each of its tokens would be one more mistake.
+ */
 export function readTokens(text: string): readonly CST.Token[] | null {
   const tokens: CST.Token[] = [];
   const parser = new Parser();
   let indicators = 0;
+  let isOver = false;
   for (const lexeme of new Lexer().lex(text)) {
     const code = lexeme.charCodeAt(0);
     if (BEGINS_VALUE.has(code)) {
@@ -29,6 +33,10 @@ export function readTokens(text: string): readonly CST.Token[] | null {
     }
     for (const token of parser.next(lexeme)) {
       tokens.push(token);
+      isOver ||= token.type === 'error' && parser.stack.length === 0 && tokens.some(isDocument);
+    }
+    if (isOver) {
+      break;
     }
     if (parser.stack.length > MAX_DEPTH) {
       return null;
@@ -36,6 +44,10 @@ export function readTokens(text: string): readonly CST.Token[] | null {
   }
   pushAll(tokens, [...parser.end()]);
   return hasFewMistakes(tokens) ? tokens : null;
+}
+
+function isDocument({ type }: CST.Token): boolean {
+  return type === 'document';
 }
 
 /** The first characters of scalars, aliases and comments. The lexer marks plain and block scalars with a control character. */

@@ -50,14 +50,11 @@ function readCollection(flow: Flow): Node | null {
   const entries: Entry[] = [];
   const items: Node[] = [];
   for (;;) {
+    // A comma may stand before it.
     if (flow.text.charCodeAt(flow.at) === close) {
-      // A comma before it would be an item without a value.
-      return entries.length + items.length === 0 ? end(flow, isMap, entries, items) : null;
+      return end(flow, isMap, entries, items);
     }
-    if (
-      !(isMap ? readInto(entries, readEntry(flow)) : readInto(items, readValue(flow))) ||
-      !skipWhite(flow)
-    ) {
+    if (!(isMap ? readInto(entries, readEntry(flow)) : readInto(items, readItem(flow))) || !skipWhite(flow)) {
       return null;
     }
     const code = flow.text.charCodeAt(flow.at);
@@ -91,20 +88,31 @@ function step(flow: Flow): boolean {
   return flow.bare <= MAX_BARE && skipWhite(flow);
 }
 
-/** Goes over spaces and line ends. False for a comment, and for a line that is not indented enough. */
+/** Goes over spaces, comments and line ends. False for a line that is not indented enough. */
 function skipWhite(flow: Flow): boolean {
   const { text, indent } = flow;
-  let at = skipSpaces(text, flow.at);
+  let at = skipComment(text, skipSpaces(text, flow.at));
   for (let start = lineAfter(text, at); start >= 0; start = lineAfter(text, at)) {
     at = skipSpaces(text, start);
-    const isBlank = lineAfter(text, at) >= 0 || at >= text.length;
-    const isLast = flow.depth === 1 && at - start === indent && CLOSING.has(text.charCodeAt(at));
+    const code = text.charCodeAt(at);
+    const isBlank = code === HASH || lineAfter(text, at) >= 0 || at >= text.length;
+    const isLast = flow.depth === 1 && at - start === indent && CLOSING.has(code);
     if ((!isBlank && at - start <= indent && !isLast) || (at === start && isMarker(text, at))) {
       return false;
     }
+    at = skipComment(text, at);
   }
   flow.at = at;
   return at < text.length && text.charCodeAt(at) !== HASH;
+}
+
+/** Where the comment at `at` ends, if there is one and a space before it; otherwise `at`. */
+function skipComment(text: string, at: number): number {
+  if (text.charCodeAt(at) !== HASH || text.charCodeAt(at - 1) !== SPACE) {
+    return at;
+  }
+  const feed = text.indexOf('\n', at);
+  return feed < 0 ? text.length : text.charCodeAt(feed - 1) === RETURN ? feed - 1 : feed;
 }
 
 /** `---` or `...` at the start of a line ends the document, also within brackets. */
@@ -139,6 +147,21 @@ function readEntry(flow: Flow): Entry | null {
   const value = readValue(flow);
   return value && { key: keyOf(text, key), keySpan, value };
 }
+
+/** An item of a list. A key with its value is a mapping of its own there: `[name: a]`. */
+function readItem(flow: Flow): Node | null {
+  const { text, at } = flow;
+  const node = readValue(flow);
+  if (node?.kind !== 'scalar' || text.charCodeAt(skipSpaces(text, flow.at)) !== COLON) {
+    return node;
+  }
+  const isLong = flow.at - at > LONGEST_KEY;
+  flow.at = at;
+  const entry = isLong ? null : readEntry(flow);
+  return entry && { kind: 'map', flow: true, entries: [entry] };
+}
+
+const LONGEST_KEY = 1000;
 
 /** As the parser reads the masked text, in which an action is a word. */
 function keyOf(text: string, { span, style, value }: ScalarNode): string {

@@ -17,7 +17,10 @@ export type PlainValue =
   /** A quoted scalar that does not end in its line. */
   | { readonly kind: 'quoted'; readonly start: number }
   /** `|` or `>`. The text is on the following lines. */
-  | { readonly kind: 'block'; readonly isLiteral: boolean };
+  | { readonly kind: 'block'; readonly isLiteral: boolean }
+  | { readonly kind: 'alias'; readonly name: string }
+  /** An anchor and the value behind it, which may be on the following lines. */
+  | { readonly kind: 'anchored'; readonly name: string; readonly value: PlainValue };
 
 export interface PlainLine {
   /** Columns of the dashes at its start. */
@@ -40,8 +43,7 @@ export function readPlainLine(text: string, start: number, end: number): PlainLi
     return null;
   }
   const isPlain = key !== null && keyEnd - keyStart === key.length;
-  if (isPlain && !isPlainString(key)) {
-    // The parser names it by its value.
+  if (isPlain && !isNamedAsWritten(key)) {
     return null;
   }
   const value = readPlainValue(text, head.value, end);
@@ -55,6 +57,11 @@ const NO_STRING =
 /** Whether the plain scalar `value` is a string. */
 export function isPlainString(value: string): boolean {
   return !NO_STRING.test(value);
+}
+
+/** Whether the plain key is named as it is written. The parser names a number by its value: `0x10` is `16`. */
+export function isNamedAsWritten(key: string): boolean {
+  return isPlainString(key) || /^(?:0|[1-9][0-9]{0,14}|true|false|null)$/.test(key);
 }
 
 const NONE: PlainValue = { kind: 'none' };
@@ -81,12 +88,38 @@ export function readPlainValue(text: string, start: number, end: number): PlainV
     case '[':
     case '{':
       return { kind: 'flow', start };
+    case '&':
+    case '*':
+      return readName(text, start, end);
+    case '?':
+    case ':':
+      return isBlank(text, start + 1) ? null : readPlain(text, start, end);
     default:
       return NO_PLAIN_START.includes(first) ? null : readPlain(text, start, end);
   }
 }
 
-const NO_PLAIN_START = '?:,]}#&*!%@`';
+const NO_PLAIN_START = ',]}#!%@`';
+
+/** Reads an anchor with its value, or an alias. */
+function readName(text: string, start: number, end: number): PlainValue | null {
+  NAME.lastIndex = start + 1;
+  const stop = NAME.test(text) ? NAME.lastIndex : end + 1;
+  if (stop > end || !isBlank(text, stop)) {
+    return null;
+  }
+  const name = text.slice(start + 1, stop);
+  if (text[start] === '*') {
+    return isEndOfLine(text.slice(stop, end)) ? { kind: 'alias', name } : null;
+  }
+  const value = readPlainValue(text, skipSpaces(text, stop), end);
+  return value === null || value.kind === 'anchored' || value.kind === 'alias'
+    ? null
+    : { kind: 'anchored', name, value };
+}
+
+/** The names of anchors that people write. YAML allows nearly any character. */
+const NAME = /[A-Za-z0-9_.-]{1,200}/y;
 
 function readQuoted(text: string, start: number, end: number, quote: '"' | "'"): PlainValue | null {
   const close = closingQuote(text, start, end);
@@ -138,54 +171,67 @@ export function skipStart(text: string): number {
 
 const START = /^--- *\r?$/;
 
-/** Returns the offset of the first line at or after `from` that is not in the block scalar of a collection at `indent`; null to decline. */
-export function skipBlock(text: string, from: number, indent: number): number | null {
-  const first = nextWritten(text, from);
+/**
+ * Returns the offset of the first line that is not in the block scalar whose first written line is `first`, of a collection at `indent`; null
+ * to decline.
+ */
+export function skipBlock(text: string, first: WrittenLine, indent: number): number | null {
   if (first.column <= indent) {
     return first.at;
-  }
-  if (first.widestBlank > first.column) {
-    return null;
   }
   // The first line that is not blank sets the column of the whole content.
   let line = first;
   while (line.column >= first.column) {
     line = nextWritten(text, nextStart(text, line.at));
   }
-  return line.column <= indent ? line.at : null;
+  return line.column <= indent || text.charCodeAt(line.at + line.column) === HASH ? line.at : null;
+}
+
+/** Where a key interrupts a plain scalar of several lines: the offset of the colon behind it. */
+export interface Interruption {
+  readonly colon: number;
 }
 
 /**
  * Returns the offset of the first line at or after `from` that does not continue the plain scalar of a collection at `indent`; null to
- * decline, and `MISTAKE` where a key interrupts the scalar.
+ * decline.
  */
-export function skipPlain(text: string, from: number, indent: number): number | typeof MISTAKE | null {
+export function skipPlain(text: string, from: number, indent: number): number | Interruption | null {
   let line = nextWritten(text, from);
-  while (line.column > indent && text[line.at + line.column] !== '#') {
+  while (line.column > indent && text.charCodeAt(line.at + line.column) !== HASH) {
+    if (line.column === 0 && isMarker(text, line.at)) {
+      return null;
+    }
     const next = nextStart(text, line.at);
-    const content = text.slice(line.at + line.column, next);
-    if (NOT_PLAIN.test(content)) {
-      return !INDICATOR.test(content) && KEY_OR_COMMENT.exec(content)?.[0] === ':' ? MISTAKE : null;
+    const first = line.at + line.column;
+    const content = text.slice(first, next);
+    const end = KEY_OR_COMMENT.exec(content);
+    if (end) {
+      return end[0] === ':' && end.index > 0 ? { colon: first + end.index } : null;
     }
     line = nextWritten(text, next);
   }
   return line.at;
 }
 
-export const MISTAKE = 'mistake';
+/** Whether the line at `at` is `---` or `...`, or begins with one of them and white space. Neither is content. */
+export function isMarker(text: string, at: number): boolean {
+  return (text.startsWith('...', at) || text.startsWith('---', at)) && !(text.charCodeAt(at + 3) > SPACE);
+}
 
-const INDICATOR = /^[-?:](?:\s|$)/;
 /** What ends a plain scalar in its line. */
 const KEY_OR_COMMENT = /:(?=\s|$)|\s#/;
 
-/** Matches a line that is, or resembles, a key, a comment or an item. */
-const NOT_PLAIN = /:(?:\s|$)|\s#|^[-?:](?:\s|$)/;
+/** A line that is not blank: its offset, its column, and the width of the widest blank line before it. */
+export interface WrittenLine {
+  readonly at: number;
+  /** -1 at the end of the text. */
+  readonly column: number;
+  readonly widestBlank: number;
+}
 
-/**
- * Returns the first line at or after `from` that is not blank: its offset and its column, and the width of the widest blank line before it.
- * The column is -1 at the end of the text.
- */
-function nextWritten(text: string, from: number): { at: number; column: number; widestBlank: number } {
+/** Returns the first line at or after `from` that is not blank. */
+export function nextWritten(text: string, from: number): WrittenLine {
   let widestBlank = 0;
   for (let at = from; at < text.length; at = nextStart(text, at)) {
     const column = skipSpaces(text, at) - at;
@@ -198,7 +244,7 @@ function nextWritten(text: string, from: number): { at: number; column: number; 
   return { at: text.length, column: -1, widestBlank };
 }
 
-function nextStart(text: string, at: number): number {
+export function nextStart(text: string, at: number): number {
   const feed = text.indexOf('\n', at);
   return feed < 0 ? text.length : feed + 1;
 }
@@ -260,11 +306,12 @@ const DASH = 0x2d;
 const DOUBLE = 0x22;
 const SINGLE = 0x27;
 const COLON = 0x3a;
+const HASH = 0x23;
 const LONGEST_KEY = 200;
 
 /** Has a 1 at the code of each character that a plain key may contain anywhere. */
 const IN_KEY = new Uint8Array(128);
-for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-$+=()') {
+for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-$+=()<') {
   IN_KEY[character.charCodeAt(0)] = 1;
 }
 
