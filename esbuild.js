@@ -21,6 +21,9 @@ const SAID_BY_CLIENT = /^(?:client|count|preset)\./;
 const clientPlugins = () => [onlyWords((key) => SAID_BY_CLIENT.test(key))];
 const serverPlugins = () => [onlyWords((key) => !SAID_BY_CLI.test(key))];
 
+/** `import()` of a file would start the loader of ES modules. */
+const NO_DYNAMIC_IMPORT = { 'dynamic-import': false };
+
 const bundles = [
   // Our package.json says `"type": "module"`. There VS Code's web host takes a `.js` for an ES module, which it cannot load.
   {
@@ -45,22 +48,30 @@ const bundles = [
     platform: 'browser',
     format: 'iife',
     globalName: 'nearpull',
-    footer: { js: 'typeof module > "u" ? nearpull.start() : (module.exports = nearpull);' },
-    plugins: serverPlugins(),
+    banner: { js: 'var inWorker = typeof module > "u";' },
+    footer: { js: 'inWorker ? nearpull.start() : (module.exports = nearpull);' },
+    plugins: [...serverPlugins(), protocolOfProcess(true)],
   },
   { ...starting('server/node/start.ts', './main.cjs'), outfile: 'server/node.cjs' },
+  // Answers `initialize`, which needs the protocol's library and nothing else. So this bundle has a copy of it.
   {
     entryPoints: ['server/node/main.ts'],
     outfile: 'server/main.cjs',
     platform: 'node',
-    plugins: serverPlugins(),
+    supported: NO_DYNAMIC_IMPORT,
+    plugins: [loadFromFile('dynamic-import', /\/session\.ts$/, './session.cjs')],
+  },
+  {
+    entryPoints: ['server/node/session.ts'],
+    outfile: 'server/session.cjs',
+    platform: 'node',
+    plugins: [...serverPlugins(), protocolOfProcess(false)],
     sharesWith: 'server/browser.js',
   },
   {
     ...starting('cli/start.ts', './main.cjs', 'dynamic-import'),
     outfile: 'cli/nearpull.cjs',
-    // `import()` of a file would start the loader of ES modules.
-    supported: { 'dynamic-import': false },
+    supported: NO_DYNAMIC_IMPORT,
   },
   {
     entryPoints: ['cli/main.ts'],
@@ -168,29 +179,50 @@ async function writeLicences(held) {
 }
 
 /**
- * Has some modules run when they are first used. An `import` runs a module at the start; `require` runs it where it stands. Each of these takes
- * 1 to 20 ms to start, and most runs need none of them.
+ * Has some modules run when something of them is first used, in our code and in that of packages. An `import` runs a module at the start. Each of
+ * these takes 1 to 20 ms to start, and most runs need none of them.
  */
 function loadWhenUsed() {
-  const later = {
-    re2js: "export const RE2JS = { compile: (pattern) => require('re2js').RE2JS.compile(pattern) };",
-    'node:child_process': ['spawn', 'spawnSync']
-      .map((name) => `export const ${name} = (...args) => require('node:child_process').${name}(...args);`)
-      .join('\n'),
-    'node:crypto': ['createHash', 'randomBytes']
-      .map((name) => `export const ${name} = (...args) => require('node:crypto').${name}(...args);`)
-      .join('\n'),
-    'node:readline':
-      "export const createInterface = (...args) => require('node:readline').createInterface(...args);",
-  };
+  const later = /^(?:re2js|(?:node:)?(?:child_process|crypto|readline))$/;
   return {
     name: 'load-when-used',
     setup(build) {
-      build.onResolve({ filter: /^(?:re2js|node:(?:child_process|crypto|readline))$/ }, ({ kind, path }) =>
-        kind === 'import-statement' ? { path, namespace: 'load-when-used' } : null,
+      build.onResolve({ filter: later }, ({ kind, namespace, path }) =>
+        namespace !== 'load-when-used' && kind !== 'entry-point'
+          ? { path, namespace: 'load-when-used' }
+          : null,
       );
-      build.onLoad({ filter: /./, namespace: 'load-when-used' }, ({ path }) => ({
-        contents: later[path],
+      build.onLoad({ filter: /./, namespace: 'load-when-used' }, async ({ path }) => {
+        const names = Object.keys(await import(path)).filter((name) => name !== 'default');
+        const members = names.map((name) => `get ${name}() { return require('${path}').${name}; },`);
+        return {
+          contents: `module.exports = {\n${members.join('\n')}\n};`,
+          resolveDir: import.meta.dirname,
+        };
+      });
+    },
+  };
+}
+
+/**
+ * Has the modules of the session take the protocol's library from the bundle that answers `initialize`, where that runs. A worker has one script,
+ * so there the library is in this one.
+ */
+function protocolOfProcess(isInWorkerToo) {
+  const PROTOCOL = 'vscode-languageserver';
+  const ofProcess = "require('./main.cjs').protocol";
+  return {
+    name: 'protocol-of-process',
+    setup(build) {
+      build.onResolve({ filter: /^vscode-languageserver$/ }, ({ namespace, path }) =>
+        namespace === PROTOCOL ? null : { path, namespace: PROTOCOL },
+      );
+      build.onResolve({ filter: /^\.\/main\.cjs$/, namespace: PROTOCOL }, ({ path }) => ({
+        path,
+        external: true,
+      }));
+      build.onLoad({ filter: /./, namespace: PROTOCOL }, () => ({
+        contents: `module.exports = ${isInWorkerToo ? `inWorker ? require('${PROTOCOL}') : ${ofProcess}` : ofProcess};`,
         resolveDir: import.meta.dirname,
       }));
     },

@@ -11,6 +11,7 @@ const LOADED = [
   'dist/cli/main.cjs',
   'dist/cli/rulePages.cjs',
   'dist/server/main.cjs',
+  'dist/server/session.cjs',
   'dist/server/browser.js',
   'dist/server/package.json',
 ];

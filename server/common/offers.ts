@@ -20,6 +20,7 @@ import {
 } from '../../core/index.ts';
 import { language, say } from '../../l10n/index.ts';
 import { CLIENT_COMMANDS, type ClientCommandArgument } from '../../protocol/messages.ts';
+import { FIX_ALL, INSERT, QUICK_FIX } from './lsp/kinds.ts';
 import { tell } from './lsp/words.ts';
 import type { CheckedFile } from './session.ts';
 
@@ -35,10 +36,6 @@ export interface Offer {
         'rewrite' | 'rule' | 'link'
       >);
 }
-
-export const FIX_ALL = 'source.fixAll.nearpull';
-const QUICK_FIX = 'quickfix';
-const INSERT = 'refactor.insert';
 
 /** Nobody reads a longer menu; a selection of the whole file would give thousands. */
 const MOST_FINDINGS = 20;

@@ -1,18 +1,16 @@
 // The language server as a process: over stdio by default, or as `--node-ipc`, `--socket=` and `--pipe=` say.
 import { createConnection } from 'vscode-languageserver/node';
+import { Opening } from '../common/opening.ts';
 import { serve } from '../common/server.ts';
-import { chartPrograms } from './chartPrograms.ts';
-import { crashMarker } from './crashMarker.ts';
-import { diskFiles, diskManifests } from './diskFiles.ts';
-import { loadEvaluator } from './evaluator.ts';
-import { proxyChecks } from './proxyChecks.ts';
 
+// The session's bundle takes the library from here: classes of two copies of it would not know each other.
+export * as protocol from 'vscode-languageserver';
+
+const opening = new Opening();
+const options = { messageStrategy: opening };
 const transport = process.argv.some((each) => /^--(stdio|node-ipc|socket|pipe)\b/.test(each));
-serve(transport ? createConnection() : createConnection(process.stdin, process.stdout), {
-  disk: diskFiles,
-  manifests: diskManifests,
-  marker: crashMarker(process.argv),
-  loadEvaluator,
-  charts: chartPrograms,
-  proxyChecks,
-});
+serve(
+  transport ? createConnection(options) : createConnection(process.stdin, process.stdout, options),
+  opening,
+  async (...opened) => (await import('./session.ts')).openNodeSession(...opened),
+);

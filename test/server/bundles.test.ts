@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -18,10 +20,12 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import { folder } from '../support/cli.ts';
 
 const URI = 'file:///project/pod.yaml';
 const POD =
   'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n    - name: a\n      image: nginx:1.27\n';
+const INITIALIZE = { processId: process.pid, rootUri: null, capabilities: {} };
 const { version: VERSION } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
 ) as { readonly version: string };
@@ -82,18 +86,39 @@ test('the package of regular expressions runs when the first one is compiled', (
 });
 
 test('what the bundles for Node have in common with those for browsers is in the latter alone', () => {
-  const text = (name: string): string => readFileSync(bundle(name), 'utf8');
   const ofEngine = /docker-hub-image/;
-  assert.match(text('server/browser.js'), ofEngine);
-  assert.doesNotMatch(text('server/main.cjs'), ofEngine);
   const ofProtocol = /textDocument\/publishDiagnostics/;
-  for (const [giver, taker] of [
-    ['server/browser.js', 'server/main.cjs'],
-    ['client/browser.cjs', 'client/node.cjs'],
+  // `initialize` is answered with the protocol’s library alone, so that library is there twice.
+  for (const [name, hasEngine, hasProtocol] of [
+    ['server/browser.js', true, true],
+    ['server/main.cjs', false, true],
+    ['server/session.cjs', false, false],
+    ['client/browser.cjs', false, true],
+    ['client/node.cjs', false, false],
   ] as const) {
-    assert.match(text(giver), ofProtocol);
-    assert.doesNotMatch(text(taker), ofProtocol);
+    const text = readFileSync(bundle(name), 'utf8');
+    assert.deepEqual([ofEngine.test(text), ofProtocol.test(text)], [hasEngine, hasProtocol], name);
   }
+});
+
+test('initialize is answered before the engine is loaded, and a server without it ends', async (t) => {
+  const { path } = folder(t, {});
+  for (const name of ['node.cjs', 'main.cjs']) {
+    copyFileSync(bundle(`server/${name}`), join(path, name));
+  }
+  const server = spawn(process.execPath, [join(path, 'node.cjs'), '--stdio'], { stdio: 'pipe' });
+  const gone = Promise.all([once(server, 'exit'), text(server.stderr)]);
+  const connection = createProtocolConnection(
+    new StreamMessageReader(server.stdout),
+    new StreamMessageWriter(server.stdin),
+  );
+  connection.listen();
+  const { serverInfo } = await connection.sendRequest<InitializeResult>('initialize', INITIALIZE);
+  assert.equal(serverInfo?.name, 'nearpull');
+  const [[code], said] = await gone;
+  assert.equal(code, 1);
+  assert.match(said, /session\.cjs/);
+  connection.dispose();
 });
 
 test('what runs CEL is there once a program, and runs only when a policy is evaluated', () => {
@@ -115,11 +140,10 @@ async function converse(connection: ProtocolConnection): Promise<void> {
     connection.onNotification('textDocument/publishDiagnostics', resolve);
   });
   connection.listen();
-  const { capabilities, serverInfo } = await connection.sendRequest<InitializeResult>('initialize', {
-    processId: process.pid,
-    rootUri: null,
-    capabilities: {},
-  });
+  const { capabilities, serverInfo } = await connection.sendRequest<InitializeResult>(
+    'initialize',
+    INITIALIZE,
+  );
   assert.deepEqual(serverInfo, { name: 'nearpull', version: VERSION });
   assert.deepEqual(capabilities.textDocumentSync, { openClose: true, change: 2, save: true });
   await connection.sendNotification('initialized', {});

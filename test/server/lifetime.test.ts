@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import {
   createProtocolConnection,
   ErrorCodes,
+  type Hover,
   type ProtocolConnection,
   ResponseError,
   StreamMessageReader,
@@ -79,6 +80,25 @@ test('requests are refused before initialize and after shutdown, and exit is 0 t
   }
   await connection.sendNotification('exit');
   assert.deepEqual(await once(server, 'exit'), [0, null]);
+});
+
+test('what a client sends without waiting for the answer to initialize is answered in order', async () => {
+  const { connection } = start();
+  const uri = 'file:///pod.yaml';
+  const text = 'apiVersion: v1\nkind: Pod\nspec:\n  containers: [{name: a, image: nginx}]\n';
+  const initialized = connection.sendRequest('initialize', INITIALIZE);
+  void connection.sendNotification('textDocument/didOpen', {
+    textDocument: { uri, languageId: 'yaml', version: 1, text },
+  });
+  const range = { start: { line: 3, character: 32 }, end: { line: 3, character: 37 } };
+  void connection.sendNotification('textDocument/didChange', {
+    textDocument: { uri, version: 2 },
+    contentChanges: [{ range, text: 'redis' }],
+  });
+  const asked = { textDocument: { uri }, position: range.start };
+  const hover = connection.sendRequest<Hover | null>('textDocument/hover', asked);
+  await initialized;
+  assert.match(JSON.stringify(await hover), /redis/);
 });
 
 test('exit without shutdown is 1', async () => {

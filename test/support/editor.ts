@@ -35,6 +35,8 @@ import {
 import type { ScanState } from '../../protocol/inventory.ts';
 import type { StatusParams } from '../../protocol/messages.ts';
 import type { ChartPrograms } from '../../server/common/chartPrograms.ts';
+import { Opening } from '../../server/common/opening.ts';
+import { openSession } from '../../server/common/openSession.ts';
 import { serve } from '../../server/common/server.ts';
 import type { FolderFiles } from '../../server/common/workspace/folderFiles.ts';
 import { chartPrograms } from '../../server/node/chartPrograms.ts';
@@ -103,8 +105,12 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   const { disk = diskFiles, charts = chartPrograms } = options;
   const proxyChecks = disk && reachRegistries;
-  const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  serve(server, { disk, manifests: disk && diskManifests, marker: null, loadEvaluator, charts, proxyChecks });
+  const host = { disk, manifests: disk && diskManifests, marker: null, loadEvaluator, charts, proxyChecks };
+  const opening = new Opening();
+  const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient), {
+    messageStrategy: opening,
+  });
+  serve(server, opening, async (...opened) => openSession(host, ...opened));
   const connection = createProtocolConnection(
     new StreamMessageReader(toClient),
     new StreamMessageWriter(toServer),

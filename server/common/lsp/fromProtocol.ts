@@ -37,7 +37,32 @@ export interface Client {
   readonly watchRegistration: boolean;
 }
 
-export function readClient(params: InitializeParams): Client {
+/** What a client says with `initialize`. */
+export interface Introduction {
+  readonly client: Client;
+  readonly folders: readonly string[];
+  /** Undefined where there were none. */
+  readonly settings: unknown;
+  /** Null where it says nothing. */
+  readonly trusted: boolean | null;
+  /** URIs of documents that have killed earlier servers of this client. */
+  readonly quarantined: readonly string[];
+  readonly locale: string | undefined;
+}
+
+export function readIntroduction(params: InitializeParams): Introduction {
+  const { initializationOptions: options } = params;
+  return {
+    client: readClient(params),
+    folders: readFolders(params),
+    settings: readInitialSettings(options),
+    trusted: readTrust(options),
+    quarantined: readQuarantined(options),
+    locale: params.locale,
+  };
+}
+
+function readClient(params: InitializeParams): Client {
   const { workspace, textDocument } = params.capabilities;
   const options = asRecord(params.initializationOptions);
   const pull = textDocument?.diagnostic;
@@ -71,7 +96,7 @@ export function readClient(params: InitializeParams): Client {
   };
 }
 
-export function readFolders(params: InitializeParams): string[] {
+function readFolders(params: InitializeParams): string[] {
   return params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
 }
 
@@ -81,15 +106,13 @@ export function readTrust(options: unknown): boolean | null {
   return typeof trusted === 'boolean' ? trusted : null;
 }
 
-/** URIs of documents that have killed earlier servers of this client. */
-export function readQuarantined(options: unknown): string[] {
+function readQuarantined(options: unknown): string[] {
   const { quarantined } = asRecord(options);
   return Array.isArray(quarantined) ? quarantined.filter((each) => typeof each === 'string') : [];
 }
 
-/** The settings that came with `initialize`; undefined where there were none. */
-export function readInitialSettings(params: InitializeParams): unknown {
-  const { settings } = asRecord(params.initializationOptions);
+function readInitialSettings(options: unknown): unknown {
+  const { settings } = asRecord(options);
   return asRecord(settings).nearpull ?? settings;
 }
 

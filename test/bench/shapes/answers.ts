@@ -31,7 +31,7 @@ import {
 } from '../../../core/index.ts';
 import { readSettingsFile } from '../../../core/settings/file/readProjectFile.ts';
 import { diagnosticsOf } from '../../../server/common/diagnostics.ts';
-import { readClient } from '../../../server/common/lsp/fromProtocol.ts';
+import { readIntroduction } from '../../../server/common/lsp/fromProtocol.ts';
 import { toHover, toTextEdits } from '../../../server/common/lsp/toProtocol.ts';
 import { offersAt } from '../../../server/common/offers.ts';
 import { previewedOf, readEvaluable } from '../../support/evaluate.ts';
@@ -244,7 +244,7 @@ function podWith({ length }: string): string {
 const SMALL_VALUES = 'image: nginx\na: redis\na0:\n  image: redis\na1:\n  repository: redis\n  tag: "7"\n';
 
 /** A client that can do everything that needs no connection. */
-const CLIENT = readClient({
+const { client: CLIENT } = readIntroduction({
   processId: null,
   rootUri: null,
   capabilities: {
