@@ -63,9 +63,13 @@ export function isKindOfFile(
   );
 }
 
-/** Whether the document `text` of the file at `path` is worth reading although it holds no image. */
-export function hasOtherReason(text: string, path: string, { words, isAbout }: OtherReasons): boolean {
-  return words.some((word) => text.includes(word)) || isAbout(path);
+/**
+ * Returns a function that tells whether the document `text` of the file at `path` is worth reading although it holds no image. It searches for
+ * all words at once: in the 2 MB of definitions that holds none of them, one search for each took four times as long.
+ */
+export function otherReasonIn({ words, isAbout }: OtherReasons): (text: string, path: string) => boolean {
+  const any = new RegExp(words.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'));
+  return (text, path) => any.test(text) || isAbout(path);
 }
 
 /**

@@ -81,18 +81,21 @@ function hasMark(text: string): boolean {
 
 /** Returns the offsets at which one document ends and the next begins, in ascending order. */
 function cuts(text: string, lineBreak: string): readonly number[] {
-  const starts = markers(text, `${lineBreak}---`);
-  const ends = markers(text, `${lineBreak}...`);
+  const starts = markers(text, '---', lineBreak);
+  const ends = markers(text, '...', lineBreak);
   // Only a comment can follow `...` on its line, so the cut may come right after the three dots.
   return ends.length === 0 ? starts : [...starts, ...ends.map((end) => end + 3)].sort((a, b) => a - b);
 }
 
-function markers(text: string, marker: string): number[] {
+/** Line breaks are far more frequent than three dashes, so the search does not begin with one. */
+function markers(text: string, marker: string, lineBreak: string): number[] {
   const found: number[] = [];
-  for (let at = text.indexOf(marker); at >= 0; at = text.indexOf(marker, at + 1)) {
+  for (let at = text.indexOf(marker, 1); at >= 0; at = text.indexOf(marker, at + 1)) {
     const after = text.charCodeAt(at + marker.length);
-    if (Number.isNaN(after) || after === 0x20 || after === 0x09 || after === 0x0a || after === 0x0d) {
-      found.push(at + 1);
+    const endsThere =
+      Number.isNaN(after) || after === 0x20 || after === 0x09 || after === 0x0a || after === 0x0d;
+    if (endsThere && text[at - 1] === lineBreak) {
+      found.push(at);
     }
   }
   return found;
