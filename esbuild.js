@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { build, context } from 'esbuild';
+import { loadFromFile, loadWhenUsed, protocolFromFile } from './scripts/loading.mjs';
 import { givingEntry, modulesIn, takeFrom } from './scripts/sharedCode.mjs';
 import { NOTICES, noticesOf, PACKAGES, packagesIn } from './scripts/thirdParty.mjs';
 
@@ -50,7 +51,7 @@ const bundles = [
     globalName: 'nearpull',
     banner: { js: 'var inWorker = typeof module > "u";' },
     footer: { js: 'inWorker ? nearpull.start() : (module.exports = nearpull);' },
-    plugins: [...serverPlugins(), protocolOfProcess(true)],
+    plugins: [...serverPlugins(), protocolFromFile('./main.cjs', true)],
   },
   { ...starting('server/node/start.ts', './main.cjs'), outfile: 'server/node.cjs' },
   // Answers `initialize`, which needs the protocol's library and nothing else. So this bundle has a copy of it.
@@ -65,7 +66,7 @@ const bundles = [
     entryPoints: ['server/node/session.ts'],
     outfile: 'server/session.cjs',
     platform: 'node',
-    plugins: [...serverPlugins(), protocolOfProcess(false)],
+    plugins: [...serverPlugins(), protocolFromFile('./main.cjs', false)],
     sharesWith: 'server/browser.js',
   },
   {
@@ -178,57 +179,6 @@ async function writeLicences(held) {
   await writeFile(join(values.out, NOTICES), noticesOf(packages));
 }
 
-/**
- * Has some modules run when something of them is first used, in our code and in that of packages. An `import` runs a module at the start. Each of
- * these takes 1 to 20 ms to start, and most runs need none of them.
- */
-function loadWhenUsed() {
-  const later = /^(?:re2js|(?:node:)?(?:child_process|crypto|readline))$/;
-  return {
-    name: 'load-when-used',
-    setup(build) {
-      build.onResolve({ filter: later }, ({ kind, namespace, path }) =>
-        namespace !== 'load-when-used' && kind !== 'entry-point'
-          ? { path, namespace: 'load-when-used' }
-          : null,
-      );
-      build.onLoad({ filter: /./, namespace: 'load-when-used' }, async ({ path }) => {
-        const names = Object.keys(await import(path)).filter((name) => name !== 'default');
-        const members = names.map((name) => `get ${name}() { return require('${path}').${name}; },`);
-        return {
-          contents: `module.exports = {\n${members.join('\n')}\n};`,
-          resolveDir: import.meta.dirname,
-        };
-      });
-    },
-  };
-}
-
-/**
- * Has the modules of the session take the protocol's library from the bundle that answers `initialize`, where that runs. A worker has one script,
- * so there the library is in this one.
- */
-function protocolOfProcess(isInWorkerToo) {
-  const PROTOCOL = 'vscode-languageserver';
-  const ofProcess = "require('./main.cjs').protocol";
-  return {
-    name: 'protocol-of-process',
-    setup(build) {
-      build.onResolve({ filter: /^vscode-languageserver$/ }, ({ namespace, path }) =>
-        namespace === PROTOCOL ? null : { path, namespace: PROTOCOL },
-      );
-      build.onResolve({ filter: /^\.\/main\.cjs$/, namespace: PROTOCOL }, ({ path }) => ({
-        path,
-        external: true,
-      }));
-      build.onLoad({ filter: /./, namespace: PROTOCOL }, () => ({
-        contents: `module.exports = ${isInWorkerToo ? `inWorker ? require('${PROTOCOL}') : ${ofProcess}` : ofProcess};`,
-        resolveDir: import.meta.dirname,
-      }));
-    },
-  };
-}
-
 /** Keeps the words whose key `isSaid`, so that a program does not carry those of the others. */
 function onlyWords(isSaid) {
   return {
@@ -267,16 +217,6 @@ function starting(entryPoint, file, how = 'import-statement') {
     entryPoints: [entryPoint],
     platform: 'node',
     plugins: [loadFromFile(how, /^\.\/main\.ts$/, file)],
-  };
-}
-
-/** Has a module that is imported in this way be the bundle at `file`, so that its code is not in this one. */
-function loadFromFile(how, filter, file) {
-  return {
-    name: 'load-from-file',
-    setup(build) {
-      build.onResolve({ filter }, ({ kind }) => (kind === how ? { path: file, external: true } : null));
-    },
   };
 }
 

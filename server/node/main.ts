@@ -4,7 +4,7 @@ import { Opening } from '../common/opening.ts';
 import { serve } from '../common/server.ts';
 
 // The session's bundle takes the library from here: classes of two copies of it would not know each other.
-export * as protocol from 'vscode-languageserver';
+export * as protocol from 'vscode-languageserver/node';
 
 const opening = new Opening();
 const options = { messageStrategy: opening };

@@ -90,11 +90,10 @@ const LAYERS: readonly Layer[] = [
     files: ['core', 'l10n/index.ts', 'cli', 'protocol', 'test/host'],
     packages: [NODE, /^(?!vscode$)/],
   },
-  // The plugin for `re2js` holds an import of it as text.
   {
     name: 'esbuild.js',
-    files: ['scripts/sharedCode.mjs', 'scripts/thirdParty.mjs'],
-    packages: [NODE, /^(?:esbuild|re2js)$/],
+    files: ['scripts/loading.mjs', 'scripts/sharedCode.mjs', 'scripts/thirdParty.mjs'],
+    packages: [NODE, /^esbuild$/],
   },
 ];
 
