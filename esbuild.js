@@ -28,18 +28,36 @@ const NO_DYNAMIC_IMPORT = { 'dynamic-import': false };
 const bundles = [
   // Our package.json says `"type": "module"`. There VS Code's web host takes a `.js` for an ES module, which it cannot load.
   {
-    entryPoints: ['client/browser/main.ts'],
+    entryPoints: ['client/browser/start.ts'],
     outfile: 'client/browser.cjs',
     platform: 'browser',
     external: ['vscode'],
     plugins: clientPlugins(),
   },
+  // Node has three files, because VS Code waits for the first one, and most of the code is in the last one.
+  {
+    ...starting('client/node/start.ts', './main.cjs', 'dynamic-import'),
+    supported: NO_DYNAMIC_IMPORT,
+    outfile: 'client/node.cjs',
+    external: ['vscode'],
+  },
   {
     entryPoints: ['client/node/main.ts'],
-    outfile: 'client/node.cjs',
+    supported: NO_DYNAMIC_IMPORT,
+    outfile: 'client/main.cjs',
     platform: 'node',
     external: ['vscode'],
-    plugins: clientPlugins(),
+    plugins: [
+      ...clientPlugins(),
+      loadFromFile('dynamic-import', /\/languageClient\.ts$/, './languageClient.cjs'),
+    ],
+  },
+  {
+    entryPoints: ['client/node/languageClient.ts'],
+    outfile: 'client/languageClient.cjs',
+    platform: 'node',
+    external: ['vscode'],
+    plugins: [],
     sharesWith: 'client/browser.cjs',
   },
   // A script of a worker starts. One that Node requires gives its modules.

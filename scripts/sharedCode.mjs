@@ -6,17 +6,26 @@ import { relative, resolve } from 'node:path';
 const SHARED = 'shared';
 
 /**
- * The modules of which at least a byte is in the only output of a build, as paths from the root.
+ * The modules of which at least a byte is in the only output of a build, as paths from the root. Those that are `atStart` run when the bundle
+ * is loaded; the others run when they are first needed.
  *
  * @param {import('esbuild').Metafile} metafile
- * @returns {ReadonlyMap<string, 'cjs' | 'esm'>}
+ * @returns {ReadonlyMap<string, 'atStart' | 'whenNeeded'>}
  */
 export function modulesIn({ inputs, outputs }) {
   const [output] = Object.values(outputs);
   const held = Object.entries(output?.inputs ?? {}).filter(
     ([path, { bytesInOutput }]) => bytesInOutput > 0 && path in inputs,
   );
-  return new Map(held.map(([path]) => [path, inputs[path]?.format ?? 'cjs']));
+  const imported = new Set([output?.entryPoint]);
+  // A Set also gives what is added while it is read.
+  for (const path of imported) {
+    for (const { kind, path: target } of inputs[path]?.imports ?? []) {
+      if (kind === 'import-statement') imported.add(target);
+    }
+  }
+  const runsAtStart = (path) => inputs[path]?.format === 'esm' && imported.has(path);
+  return new Map(held.map(([path]) => [path, runsAtStart(path) ? 'atStart' : 'whenNeeded']));
 }
 
 /**
@@ -66,17 +75,17 @@ export function takeFrom({ modules, file, taken }) {
 }
 
 /**
- * The entry point of the bundle that gives: what `entryPoint` exports, and the modules in `taken`. A module that is only required, or imported
- * when it is needed, runs when it is first taken.
+ * The entry point of the bundle that gives: what `entryPoint` exports, and the modules in `taken`. A module that either bundle only requires, or
+ * imports when it is needed, runs when it is first taken.
  *
  * @param {string} entryPoint
  * @param {ReadonlyMap<string, { lazy: boolean }>} taken
- * @param {ReadonlyMap<string, 'cjs' | 'esm'>} modules
+ * @param {ReadonlyMap<string, 'atStart' | 'whenNeeded'>} modules
  * @returns {import('esbuild').StdinOptions}
  */
 export function givingEntry(entryPoint, taken, modules) {
   const names = [...taken.keys()].sort();
-  const isEager = (name) => modules.get(name) === 'esm' && !taken.get(name)?.lazy;
+  const isEager = (name) => modules.get(name) === 'atStart' && !taken.get(name)?.lazy;
   const imports = names.map((name, index) =>
     isEager(name) ? `import * as module${index} from ${specifier(name)};\n` : '',
   );

@@ -1,20 +1,13 @@
-// The extension in a browser, where the server is a web worker.
+// The extension in a browser, where the server is a web worker. VS Code has activated it before this runs.
 import { type ExtensionContext, Uri } from 'vscode';
-import { LanguageClient } from 'vscode-languageclient/browser';
-import { start } from '../common/start.ts';
+import type { LoadedExtension } from '../common/extension.ts';
+import { startExtension } from '../common/loadedExtension.ts';
 
-let stop: Promise<() => Promise<void>> | null = null;
-
-export async function activate(context: ExtensionContext): Promise<void> {
+export function start(context: ExtensionContext): LoadedExtension {
   const script = Uri.joinPath(context.extensionUri, 'dist', 'server', 'browser.js').toString(true);
-  stop = start(context, {
+  return startExtension(context, {
     readMarker: () => null,
     schemes: null,
-    createClient: (options) => new LanguageClient('nearpull', 'Nearpull', new Worker(script), options),
+    createClient: async (...given) => (await import('./languageClient.ts')).createClient(script, ...given),
   });
-  await stop;
-}
-
-export async function deactivate(): Promise<void> {
-  await (await stop)?.();
 }

@@ -34,7 +34,6 @@ export function clientOptions(
   return {
     documentSelector: [...filters],
     outputChannel,
-    errorHandler: crashes.handler,
     // A function, because it is called again for each server after a crash.
     initializationOptions: (): InitializationOptions => ({
       commands: Object.values(CLIENT_COMMANDS),

@@ -1,6 +1,7 @@
-// Registers the commands of the palette, and reports the failure of a command.
-import { commands, Disposable, window } from 'vscode';
+// Runs the commands, and reports the failure of a command. ./extension.ts registers them.
+import { window } from 'vscode';
 import { say } from '../../l10n/index.ts';
+import type { EditorCommand } from './commandNames.ts';
 import { filterInventory, groupInventory } from './commands/arrangeInventory.ts';
 import { changeSeverity } from './commands/changeSeverity.ts';
 import { checkProxy } from './commands/checkProxy.ts';
@@ -31,7 +32,25 @@ import { showOverlay } from './commands/showOverlay.ts';
 import { showRulePage } from './commands/showRulePage.ts';
 import { done, type FirstStep } from './firstSteps.ts';
 
-const COMMANDS: Readonly<Record<string, ClientCommand>> = {
+/** Runs a command with all that VS Code passed to it. A failure is told, and resolves with undefined. */
+export async function runCommand(
+  name: EditorCommand,
+  context: CommandContext,
+  given: readonly unknown[],
+): Promise<unknown> {
+  const [argument] = given;
+  try {
+    return await COMMANDS[name](context, typeof argument === 'object' ? { ...argument } : {}, given);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    context.output.error(`${name}: ${error instanceof Error ? (error.stack ?? reason) : reason}`);
+    context.remember(`${name}: ${reason}`);
+    void window.showErrorMessage(say({ key: 'client.commandFailed', args: [reason] }));
+    return undefined;
+  }
+}
+
+const COMMANDS: Readonly<Record<EditorCommand, ClientCommand>> = {
   'nearpull.insertPolicy': async (context, argument) => tick('policy', await insertPolicy(context, argument)),
   'nearpull.previewPolicy': previewPolicy,
   'nearpull.setProxyDomain': setProxyDomain,
@@ -71,13 +90,6 @@ const COMMANDS: Readonly<Record<string, ClientCommand>> = {
   'nearpull.showOutput': ({ output }) => output.show(),
 };
 
-export function registerCommands(context: CommandContext): Disposable {
-  const registered = Object.entries(COMMANDS).map(([name, command]) =>
-    commands.registerCommand(name, (...given: unknown[]) => run(name, command, context, given)),
-  );
-  return Disposable.from(...registered);
-}
-
 /** Hands a command the rows of the list that are selected, which VS Code passes after the row that the menu belongs to. */
 function withRows(
   command: (context: CommandContext, argument: PlacesArgument, selected: readonly unknown[]) => unknown,
@@ -92,22 +104,4 @@ function tick<Answer>(step: FirstStep, answer: Answer): Answer {
     done(step);
   }
   return answer;
-}
-
-async function run(
-  name: string,
-  command: ClientCommand,
-  context: CommandContext,
-  given: readonly unknown[],
-): Promise<unknown> {
-  const [argument] = given;
-  try {
-    return await command(context, typeof argument === 'object' ? { ...argument } : {}, given);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    context.output.error(`${name}: ${error instanceof Error ? (error.stack ?? reason) : reason}`);
-    context.remember(`${name}: ${reason}`);
-    void window.showErrorMessage(say({ key: 'client.commandFailed', args: [reason] }));
-    return undefined;
-  }
 }

@@ -1,6 +1,5 @@
 // What happens when the server dies: it starts again, a document that killed it twice is left alone, and after five times the person is told.
 import { commands, type LogOutputChannel, window } from 'vscode';
-import { CloseAction, ErrorAction, type ErrorHandler } from 'vscode-languageclient';
 import { say } from '../../l10n/index.ts';
 
 /** Reads which document the last server was working on when it died; null where it was idle, or where nobody knows. */
@@ -31,22 +30,8 @@ export class Crashes {
     this.#times = [];
   }
 
-  /** For the client of one server. */
-  get handler(): ErrorHandler {
-    return {
-      error: (_error, _message, count) => ({
-        action: (count ?? 0) <= MOST_ERRORS ? ErrorAction.Continue : ErrorAction.Shutdown,
-      }),
-      closed: () => ({
-        action: this.#died() ? CloseAction.Restart : CloseAction.DoNotRestart,
-        // What there is to say is said here.
-        handled: true,
-      }),
-    };
-  }
-
-  /** Returns whether to start another server. */
-  #died(): boolean {
+  /** A server died. Returns whether to start another one. */
+  died(): boolean {
     const uri = this.#readMarker();
     if (uri !== null) {
       this.#byDocument.set(uri, (this.#byDocument.get(uri) ?? 0) + 1);
@@ -70,9 +55,6 @@ const FATAL = 2;
 /** So many deaths in so many minutes, and the person decides. */
 const MOST_CRASHES = 5;
 const MINUTES = 3;
-
-/** Errors of the connection in a row. */
-const MOST_ERRORS = 3;
 
 function tell(times: number): void {
   const restart = say({ key: 'client.menu.restartServer' });

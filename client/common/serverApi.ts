@@ -1,5 +1,5 @@
 // What the client can ask the server beyond the protocol: one typed function for each request.
-import type { CancellationToken, Position, Uri } from 'vscode';
+import { type CancellationToken, type Position, Uri } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { PlaceParams } from '../../protocol/documents.ts';
 import type {
@@ -106,31 +106,30 @@ export interface Server {
 /**
  * Every request starts the server if it is not running yet, and rejects when the server cannot be reached.
  *
- * @param current the client of now, which a restart replaces. Throws where there is none.
+ * @param current the client of now, which a restart replaces. Rejects where there is none.
  */
-export function serverOf(current: () => BaseLanguageClient): Server {
-  // Asynchronous, so that a missing client rejects as everything else does.
+export function serverOf(current: () => Promise<BaseLanguageClient>): Server {
   const ask = async <M extends keyof ServerRequests>(
     method: M,
     params: Parameters<ServerRequests[M]>[0],
     token?: CancellationToken,
-  ) =>
+  ): Promise<ReturnType<ServerRequests[M]>> => {
+    const client = await current();
     // A token that is undefined would be sent as a second parameter.
-    token
-      ? current().sendRequest<ReturnType<ServerRequests[M]>>(method, params, token)
-      : current().sendRequest<ReturnType<ServerRequests[M]>>(method, params);
+    return token ? client.sendRequest(method, params, token) : client.sendRequest(method, params);
+  };
   const execute = async <C extends keyof ServerCommands>(
     command: C,
     argument: Parameters<ServerCommands[C]>[0],
-  ) =>
-    current().sendRequest<ReturnType<ServerCommands[C]>>('workspace/executeCommand', {
-      command,
-      arguments: [argument],
-    });
-  const address = (uri: Uri) => current().code2ProtocolConverter.asUri(uri);
+  ): Promise<ReturnType<ServerCommands[C]>> => {
+    const params = { command, arguments: [argument] };
+    return (await current()).sendRequest('workspace/executeCommand', params);
+  };
+  // As the language client writes and reads addresses, unless it is told otherwise.
+  const address = (uri: Uri) => uri.toString();
   return {
     address,
-    uri: (written) => current().protocol2CodeConverter.asUri(written),
+    uri: (written) => Uri.parse(written),
     policies: (params) => ask(METHODS.policies, params),
     proxyChoice: (params) => ask(METHODS.proxyChoice, params),
     settings: async (uri) => (await ask(METHODS.settings, uri ? { uri: address(uri) } : {})).values,
@@ -155,7 +154,8 @@ export function serverOf(current: () => BaseLanguageClient): Server {
     proveChart: (params) => execute(SERVER_COMMANDS.proveChart, params),
     chartOverlay: (params) => execute(SERVER_COMMANDS.chartOverlay, params),
     async checkProxy(params, token, onProgress) {
-      const listening = current().onNotification(METHODS.proxyProgress, onProgress);
+      const client = await current();
+      const listening = client.onNotification(METHODS.proxyProgress, onProgress);
       try {
         return await ask(METHODS.checkProxy, params, token);
       } finally {

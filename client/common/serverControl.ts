@@ -1,6 +1,6 @@
-// The language client of now: makes it, starts it, and puts another one in its place.
+// The language client of now: makes it when it is first needed, starts it, and puts another one in its place.
 import { Disposable, type LogOutputChannel, workspace } from 'vscode';
-import { type BaseLanguageClient, State } from 'vscode-languageclient';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { say } from '../../l10n/index.ts';
 import { type Server, serverOf } from './serverApi.ts';
 
@@ -18,53 +18,72 @@ interface StartLog {
 
 export class ServerControl {
   readonly server: Server;
-  readonly #make: () => BaseLanguageClient;
+  readonly #make: () => Promise<BaseLanguageClient>;
   readonly #attach: (client: BaseLanguageClient) => Disposable;
   readonly #log: StartLog;
-  #running: Running | null = null;
+  /** Null before the first need. */
+  #running: Promise<Running> | null = null;
+  #isOver = false;
 
   /** `attach` adds to a new client what belongs to it. */
   constructor(
-    make: () => BaseLanguageClient,
+    make: () => Promise<BaseLanguageClient>,
     attach: (client: BaseLanguageClient) => Disposable,
     log: StartLog,
   ) {
     this.#make = make;
     this.#attach = attach;
     this.#log = log;
-    this.server = serverOf(() => {
-      if (!this.#running) {
-        throw new Error(say({ key: 'client.notRunning' }));
-      }
-      return this.#running.client;
-    });
+    this.server = serverOf(() => this.#client());
   }
 
-  /** Stops the server, if it runs, and makes a client that starts another one: at the latest when it is asked something. */
-  async prepare(): Promise<BaseLanguageClient> {
-    await this.stop();
-    const client = this.#make();
-    const logged = client.onDidChangeState(({ newState }) => {
-      if (newState === State.Running) {
+  /** Starts the server if it does not run. Rejects when the start fails. */
+  async start(): Promise<void> {
+    await (await this.#client()).start();
+  }
+
+  /** Stops the server, if it runs, and starts another one. Rejects when the start fails. */
+  async restart(): Promise<void> {
+    // What is asked meanwhile waits for the new one.
+    this.#running = this.#end(this.#running).then(() => this.#prepare());
+    await this.start();
+  }
+
+  /** Stops the server for good. */
+  async stop(): Promise<void> {
+    this.#isOver = true;
+    await this.#end(this.#running);
+  }
+
+  /** Rejects when there is none any more, or when it cannot be made. */
+  async #client(): Promise<BaseLanguageClient> {
+    if (this.#isOver) {
+      throw new Error(say({ key: 'client.notRunning' }));
+    }
+    this.#running ??= this.#prepare();
+    return (await this.#running).client;
+  }
+
+  async #prepare(): Promise<Running> {
+    const client = await this.#make();
+    const logged = client.onDidChangeState(() => {
+      if (client.isRunning()) {
         const warn = (error: unknown) => this.#log.output.warn(String(error));
         logStart(client, this.server, this.#log).catch(warn);
       }
     });
-    this.#running = { client, attached: Disposable.from(this.#attach(client), logged) };
-    return client;
+    return { client, attached: Disposable.from(this.#attach(client), logged) };
   }
 
-  /** Rejects when the start fails. */
-  async restart(): Promise<void> {
-    await (await this.prepare()).start();
-  }
-
-  async stop(): Promise<void> {
-    const last = this.#running;
-    this.#running = null;
-    last?.attached.dispose();
-    // A server that has crashed cannot be stopped any more.
-    await last?.client.stop().catch((error: unknown) => this.#log.output.warn(String(error)));
+  async #end(running: Promise<Running> | null): Promise<void> {
+    try {
+      const last = await running;
+      last?.attached.dispose();
+      await last?.client.stop();
+    } catch (error) {
+      // It could not be made, or has crashed and cannot be stopped any more.
+      this.#log.output.warn(String(error));
+    }
   }
 }
 

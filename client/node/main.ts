@@ -1,27 +1,20 @@
-// The extension on a desktop or a remote machine, where the server is a Node process.
+// The extension on a desktop or a remote machine, where the server is a Node process. VS Code has activated it before this is loaded.
 import { type ExtensionContext, Uri } from 'vscode';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { DESKTOP_SCHEMES } from '../common/clientOptions.ts';
-import { start } from '../common/start.ts';
+import type { LoadedExtension } from '../common/extension.ts';
+import { startExtension } from '../common/loadedExtension.ts';
 import { makeRoom, readMarker } from './crashMarker.ts';
 
-let stop: Promise<() => Promise<void>> | null = null;
-
-export async function activate(context: ExtensionContext): Promise<void> {
+export function start(context: ExtensionContext): LoadedExtension {
   const module = Uri.joinPath(context.extensionUri, 'dist', 'server', 'node.cjs').fsPath;
   // A folder of this window alone.
   const marker = Uri.joinPath(context.logUri, 'checking').fsPath;
   makeRoom(marker);
   const args = [`--crash-marker=${marker}`];
-  stop = start(context, {
+  return startExtension(context, {
     readMarker: () => readMarker(marker),
     schemes: DESKTOP_SCHEMES,
-    createClient: (options) =>
-      new LanguageClient('nearpull', 'Nearpull', { module, args, transport: TransportKind.ipc }, options),
+    createClient: async (...given) =>
+      (await import('./languageClient.ts')).createClient(module, args, ...given),
   });
-  await stop;
-}
-
-export async function deactivate(): Promise<void> {
-  await (await stop)?.();
 }

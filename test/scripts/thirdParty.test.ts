@@ -24,8 +24,8 @@ suite('the packages in the bundles', () => {
   });
 
   test('are all listed: esbuild names the same ones in its comments', async () => {
-    const node = ['cli/main.ts', 'server/node/main.ts', 'client/node/main.ts'];
-    const browser = ['server/browser/main.ts', 'client/browser/main.ts'];
+    const node = ['cli/main.ts', 'server/node/main.ts', 'client/node/start.ts'];
+    const browser = ['server/browser/main.ts', 'client/browser/start.ts'];
     const named = [...(await packagesNamed(node, 'node')), ...(await packagesNamed(browser, 'browser'))];
     assert.deepEqual(packages.map(({ name }) => name).sort(), [...new Set(named)].sort());
     assert.ok(packages.length > 5);

@@ -94,7 +94,8 @@ test('what the bundles for Node have in common with those for browsers is in the
     ['server/main.cjs', false, true],
     ['server/session.cjs', false, false],
     ['client/browser.cjs', false, true],
-    ['client/node.cjs', false, false],
+    ['client/main.cjs', false, false],
+    ['client/languageClient.cjs', false, false],
   ] as const) {
     const text = readFileSync(bundle(name), 'utf8');
     assert.deepEqual([ofEngine.test(text), ofProtocol.test(text)], [hasEngine, hasProtocol], name);
@@ -119,6 +120,22 @@ test('initialize is answered before the engine is loaded, and a server without i
   assert.equal(code, 1);
   assert.match(said, /session\.cjs/);
   connection.dispose();
+});
+
+test('what VS Code loads to activate the extension runs nothing but that', () => {
+  for (const name of ['client/node.cjs', 'client/browser.cjs']) {
+    const required: string[] = [];
+    const load = (module: string): object => {
+      required.push(module);
+      return {};
+    };
+    // As VS Code loads it in a browser. Each module of the language client requires `vscode` once more when it runs.
+    const run = new Function('module', 'exports', 'require', readFileSync(bundle(name), 'utf8'));
+    const module = { exports: {} };
+    run(module, module.exports, load);
+    assert.deepEqual(required, ['vscode'], name);
+    assert.deepEqual(Object.keys(module.exports).slice(0, 2), ['activate', 'deactivate']);
+  }
 });
 
 test('what runs CEL is there once a program, and runs only when a policy is evaluated', () => {

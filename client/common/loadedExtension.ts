@@ -1,11 +1,12 @@
-// Starts the extension with a language client, on a desktop and in a browser.
+// The extension, on a desktop and in a browser: its views, its prompts, and the server that it starts when there is something to check.
 import { commands, Disposable, type ExtensionContext, env, type LogOutputChannel, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { say, speak } from '../../l10n/index.ts';
 import { clientOptions, documentFilters } from './clientOptions.ts';
-import { registerCommands } from './commands.ts';
+import { runCommand } from './commands.ts';
 import { Crashes, type ReadMarker } from './crashes.ts';
 import { DomainPrompt } from './domainPrompt.ts';
+import type { LoadedExtension } from './extension.ts';
 import { FirstSteps } from './firstSteps.ts';
 import { FixesView } from './fixes/fixesView.ts';
 import { InventoryView } from './inventory/inventoryView.ts';
@@ -22,15 +23,15 @@ export interface Host {
   /** The schemes of the documents that the server gets; null for all. */
   readonly schemes: readonly string[] | null;
   readonly readMarker: ReadMarker;
-  readonly createClient: (options: LanguageClientOptions) => BaseLanguageClient;
+  /** `onDeath` hears that the server died, and returns whether to start another one. */
+  readonly createClient: (
+    options: LanguageClientOptions,
+    onDeath: () => boolean,
+  ) => Promise<BaseLanguageClient>;
 }
 
-/**
- * Registers the commands, and starts the server when it is needed. The commands are there even if the start fails.
- *
- * @returns what stops the server.
- */
-export async function start(context: ExtensionContext, host: Host): Promise<() => Promise<void>> {
+/** The commands are there even if the server does not start. */
+export function startExtension(context: ExtensionContext, host: Host): LoadedExtension {
   speak(env.language);
   const output = window.createOutputChannel('Nearpull', { log: true });
   const version = String(context.extension.packageJSON.version);
@@ -49,7 +50,7 @@ export async function start(context: ExtensionContext, host: Host): Promise<() =
   const control = new ServerControl(
     () => {
       crashes.forget();
-      return host.createClient(clientOptions(filters, output, crashes));
+      return host.createClient(clientOptions(filters, output, crashes), () => crashes.died());
     },
     (client) =>
       Disposable.from(
@@ -67,28 +68,25 @@ export async function start(context: ExtensionContext, host: Host): Promise<() =
     ...{ server, memento: context.workspaceState, output },
     answersCount: ANSWERS_COUNT,
   });
+  const commandContext = {
+    ...{ server, output, fixes, inventory, proofs, answers, version, errors, remember },
+    restart: () => control.restart(),
+    files: context.extensionUri,
+    rules: rulesOf(context.extension.packageJSON),
+  };
+  const start = () => {
+    control.start().catch((error: unknown) => {
+      remember(String(error));
+      tellFailure(error, output);
+    });
+  };
   context.subscriptions.push(
     ...[output, prompt, fixes, inventory, proofs, answers],
     servePreviews(server),
     completeProjectFiles(context.extension.packageJSON.contributes.configuration.properties),
-    registerCommands({
-      ...{ server, output, fixes, inventory, proofs, answers, version, errors, remember },
-      restart: () => control.restart(),
-      files: context.extensionUri,
-      rules: rulesOf(context.extension.packageJSON),
-    }),
+    whenNeeded(filters, start),
   );
-  const tellOfStart = (error: unknown) => {
-    remember(String(error));
-    tellFailure(error, output);
-  };
-  try {
-    const client = await control.prepare();
-    context.subscriptions.push(whenNeeded(filters, () => void client.start().catch(tellOfStart)));
-  } catch (error) {
-    tellOfStart(error);
-  }
-  return () => control.stop();
+  return { run: (name, given) => runCommand(name, commandContext, given), stop: () => control.stop() };
 }
 
 /** In milliseconds. What a registry has said is no longer true after a while. */
