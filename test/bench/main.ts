@@ -5,6 +5,7 @@
 // part of the rest.
 // `--registry` measures `verify` against a registry on this machine, and nothing else.
 // `--tree DIR` measures `check` over real files beside ripgrep, and nothing else.
+// `--editor` measures the extension in a real VS Code, and nothing else; see below.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +13,10 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { installMissing } from '../../scripts/installMissing.mjs';
+import { withPackedExtension } from '../host/vscode/packed.ts';
 import { FILES, inRepository, wholeRepository } from './commandLine.ts';
+import { activation } from './editor/activation.ts';
+import { manyFiles } from './editor/manyFiles.ts';
 import { hostile } from './hostile/measure.ts';
 import { loadImageTable } from './imageTable.ts';
 import { largeStream, type Servers, smallFile, whileScanning } from './keystrokes.ts';
@@ -50,11 +54,22 @@ const { values: only, positionals } = parseArgs({
     soak: { type: 'boolean' },
     registry: { type: 'boolean' },
     tree: { type: 'string' },
+    editor: { type: 'boolean' },
+    beside: { type: 'string', multiple: true, default: [] },
+    locale: { type: 'string' },
   },
   allowPositionals: true,
 });
 if (only.tree !== undefined) {
   console.log(table(realTree(programs.commandLine, only.tree)));
+  process.exit(0);
+}
+// `--beside VSIX` measures the activation of another build in the same way, in turns with this one. `--locale zh-cn` is VS Code's language then.
+if (only.editor) {
+  await withPackedExtension(async (vsix) => {
+    console.log(table(await activation([vsix, ...only.beside], only.locale)));
+    console.log(table(await manyFiles(vsix)));
+  });
   process.exit(0);
 }
 if (only.shapes) {

