@@ -101,6 +101,8 @@ export class Session {
   readonly #told = new Set<string>();
   #checks = 0;
   readonly #revisions = new Map<string, number>();
+  /** The URIs of the open documents, by what is equal for all spellings of them. */
+  readonly #open = new Map<string, string>();
   #changes = 0;
 
   constructor(parts: SessionParts) {
@@ -125,7 +127,9 @@ export class Session {
       this.#changes += 1;
       this.#revisions.set(document.uri, this.#changes);
     });
+    this.documents.onDidOpen(({ document }) => this.#open.set(keyOf(document.uri), document.uri));
     this.documents.onDidClose(({ document }) => {
+      this.#open.delete(keyOf(document.uri));
       this.#reports.delete(document.uri);
       this.#revisions.delete(document.uri);
     });
@@ -135,6 +139,11 @@ export class Session {
   /** Another number after each change of an open document. Not every client counts its versions up. */
   revisionOf(uri: string): number | undefined {
     return this.#revisions.get(uri);
+  }
+
+  /** The URI by which the file at `uri` is open, which may be another spelling; null where it is not open. */
+  openAs(uri: string): string | null {
+    return this.#open.size === 0 ? null : (this.#open.get(keyOf(uri)) ?? null);
   }
 
   /** Whether the document has killed the server, so that it is left alone. */

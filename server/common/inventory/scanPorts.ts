@@ -75,7 +75,7 @@ async function* readFound(
     const started = performance.now();
     const read = isSlow ? await manifests.readWhole(uri, most) : manifests.readNow(uri, most);
     isSlow ||= performance.now() - started > SLOW;
-    if (isOpen(session, uri)) {
+    if (session.openAs(uri) !== null) {
       yield* readAgain(session, [uri], isStopped);
     } else {
       yield session.isQuarantined(uri) || typeof read === 'string'
@@ -109,21 +109,19 @@ async function* readAgain(
   uris: readonly string[],
   isStopped: () => boolean = () => false,
 ): AsyncGenerator<ScannedFile | LeftAlone> {
-  const closed = uris.filter((uri) => !isOpen(session, uri));
+  const closed = uris.filter((uri) => session.openAs(uri) === null);
   const files = closed.map((uri) => ({ uri }));
   for await (const each of manifestTexts(session, files, isStopped)) {
     yield 'reason' in each ? each : await scanned(session, each, await session.settings.of(each.uri));
   }
-  for (const uri of closed.length === uris.length ? [] : uris.filter((each) => isOpen(session, each))) {
-    const open = session.documents.keys().find((each) => keyOf(each) === keyOf(uri)) ?? uri;
+  for (const uri of closed.length === uris.length ? [] : uris) {
+    const open = session.openAs(uri);
+    if (open === null) {
+      continue;
+    }
     const file = isStopped() ? null : await session.file(open);
     yield file ? { ...scannedFile(session, file, false), uri } : { uri, reason: 'unreadable', count: 1 };
   }
-}
-
-function isOpen({ documents }: Session, uri: string): boolean {
-  const open = documents.keys();
-  return open.length > 0 && open.some((each) => each === uri || keyOf(each) === keyOf(uri));
 }
 
 async function scanned(
