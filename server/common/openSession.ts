@@ -9,7 +9,6 @@ import {
   TextDocuments,
   type WorkspaceDiagnosticParams,
 } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import { speak } from '../../l10n/index.ts';
 import { METHODS, type ServerRequests } from '../../protocol/messages.ts';
 import { listenToFiles, listenToSettings, RESCAN_AFTER } from './changes.ts';
@@ -45,6 +44,7 @@ import type { HeldDiagnostics } from './inventory/heldDiagnostics.ts';
 import { NO_SCAN, openScan } from './inventory/openScan.ts';
 import type { Lifetime } from './lifetime.ts';
 import type { Introduction } from './lsp/fromProtocol.ts';
+import { OPENED_DOCUMENTS } from './lsp/openedDocument.ts';
 import { tell } from './lsp/words.ts';
 import { merged } from './merged.ts';
 import type { ProxyChecks } from './proxyChecks.ts';
@@ -120,7 +120,7 @@ function makeSession(
 ): Session {
   const { disk } = host;
   const { client, folders } = introduction;
-  const documents = new TextDocuments(TextDocument);
+  const documents = new TextDocuments(OPENED_DOCUMENTS);
   const filesOf = (folder: string) =>
     disk && isFile(folder) ? disk : client.files ? filesOfClient(connection) : NO_FILES;
   const settings = new SettingsSource(

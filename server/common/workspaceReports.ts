@@ -1,7 +1,9 @@
 // Checks every manifest of the workspace for a command that a person waits for, in turns with whatever else the server does.
+
 import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { check, type Report, type Settings } from '../../core/index.ts';
+import { documentOf } from './lsp/openedDocument.ts';
 import { type ManifestText, manifestTexts } from './manifestTexts.ts';
 import type { Session } from './session.ts';
 import { joinUri } from './uris.ts';
@@ -53,6 +55,6 @@ async function* reportOf(
   const file = await session.neighbours.whole(uri);
   const report = session.marked(uri, () => check(text, settings, { file }));
   if (report.images.length > 0) {
-    yield { document: TextDocument.create(uri, 'yaml', 0, text), settings, report };
+    yield { document: documentOf(uri, text), settings, report };
   }
 }

@@ -1,6 +1,7 @@
 // nearpull/findFixes: the fixes of files that need not be open, and what is left, and why.
+
 import type { CancellationToken } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { check, type Finding, type FixChoice, fixChoices } from '../../../core/index.ts';
 import type {
   FindFixesParams,
@@ -10,6 +11,7 @@ import type {
   LeftReason,
   OfferedFix,
 } from '../../../protocol/fixes.ts';
+import { documentOf } from '../lsp/openedDocument.ts';
 import { toRange, toTextEdits } from '../lsp/toProtocol.ts';
 import { plain, tell } from '../lsp/words.ts';
 import { type ManifestText, requestedTexts } from '../manifestTexts.ts';
@@ -41,7 +43,7 @@ async function fixesOf(
   // Without a domain such a fix writes a placeholder, which is right only for somebody who writes a template for others.
   const waits = ({ rule }: Finding): boolean => !hasDomain && CURED_BY_DOMAIN.includes(rule);
   const { choices, elsewhere, unfixable } = fixChoices(report, (finding) => !waits(finding));
-  const document = TextDocument.create(uri, 'yaml', 0, text);
+  const document = documentOf(uri, text);
   const counts: readonly (readonly [LeftReason, number])[] = [
     ['no-domain', report.findings.filter(waits).length],
     ['other-file', elsewhere.length],

@@ -1,10 +1,10 @@
 // nearpull/ignoreEdits: the edits that write ignore comments at the images of an inventory.
 import type { CancellationToken } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import { check, documentsOf, type Edit, findingsAt, ignoreLine } from '../../../core/index.ts';
 import type { FileEdits } from '../../../protocol/documents.ts';
 import type { IgnoreEditsResult, PlacesParams } from '../../../protocol/inventory.ts';
 import { toSpan } from '../lsp/fromProtocol.ts';
+import { documentOf } from '../lsp/openedDocument.ts';
 import { toTextEdits } from '../lsp/toProtocol.ts';
 import { type ManifestText, requestedTexts } from '../manifestTexts.ts';
 import type { Session } from '../session.ts';
@@ -23,7 +23,7 @@ export async function ignoreEdits(
     left += ranges.length - made.length;
     const edits = made.flatMap(({ edits }) => edits);
     if (!('reason' in each) && edits.length > 0) {
-      const document = TextDocument.create(each.uri, 'yaml', 0, each.text);
+      const document = documentOf(each.uri, each.text);
       files.push({ uri: each.uri, version: each.version, edits: toTextEdits(document, edits) });
     }
   }
@@ -38,7 +38,7 @@ async function commentsIn(
 ): Promise<readonly { readonly edits: readonly Edit[] }[]> {
   const file = await session.neighbours.whole(uri);
   const report = session.marked(uri, () => check(text, settings, { file }));
-  const document = TextDocument.create(uri, 'yaml', 0, text);
+  const document = documentOf(uri, text);
   const documentAt = documentsOf(text);
   const written = new Set<number | undefined>();
   return ranges.flatMap((range) => {

@@ -1,10 +1,10 @@
 // nearpull/imageAt: the image at a place, and what the proxy must have for it.
 import type { CancellationToken } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import { check, imageRows, proxyGuide } from '../../../core/index.ts';
 import type { PlaceParams } from '../../../protocol/documents.ts';
 import type { ImageAtResult } from '../../../protocol/inventory.ts';
 import { toImage } from '../inventory/scannedFile.ts';
+import { documentOf } from '../lsp/openedDocument.ts';
 import { tell } from '../lsp/words.ts';
 import { requestedTexts } from '../manifestTexts.ts';
 import type { Session } from '../session.ts';
@@ -23,7 +23,7 @@ export async function imageAt(
     const { text, settings } = source;
     const file = await session.neighbours.whole(uri);
     const report = session.marked(uri, () => check(text, settings, { file }));
-    const document = TextDocument.create(uri, 'yaml', 0, text);
+    const document = documentOf(uri, text);
     const offset = document.offsetAt(position);
     const row = imageRows(report, settings).find(({ span }) => span.start <= offset && offset <= span.end);
     return row

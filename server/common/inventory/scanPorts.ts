@@ -1,10 +1,10 @@
 // What the scan of the workspace needs of a session: where files are, what they hold, and whom to tell.
 import { ConfigurationRequest } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import { check, mayReport } from '../../../core/index.ts';
 import type { LeftAlone } from '../../../protocol/fixes.ts';
 import { METHODS } from '../../../protocol/messages.ts';
 import { asRecord } from '../lsp/fromProtocol.ts';
+import { documentOf } from '../lsp/openedDocument.ts';
 import { type ManifestText, manifestTexts } from '../manifestTexts.ts';
 import type { Session } from '../session.ts';
 import type { FileSettings } from '../settings/settingsSource.ts';
@@ -138,6 +138,6 @@ async function scanned(
   if (report.images.length === 0 && report.findings.length === 0 && report.notices.length === 0) {
     return { uri, images: [], diagnostics: [] };
   }
-  const document = TextDocument.create(uri, 'yaml', 0, text);
+  const document = documentOf(uri, text);
   return scannedFile(session, { document, settings, report }, editor.problems === 'workspace');
 }

@@ -8,7 +8,7 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   type Edit,
   type Finding,
@@ -21,6 +21,7 @@ import { language, say, type Words } from '../../../l10n/index.ts';
 import type { FileEdits } from '../../../protocol/documents.ts';
 import { CLIENT_COMMANDS, type ClientCommandArgument } from '../../../protocol/messages.ts';
 import type { Client } from './fromProtocol.ts';
+import { documentOf } from './openedDocument.ts';
 import { tell, tellMarkdown } from './words.ts';
 
 export function toRange(document: TextDocument, span: Span): Range {
@@ -33,7 +34,7 @@ export function toRange(document: TextDocument, span: Span): Range {
 
 /** For a text that is no document of the session. */
 export function toRangesIn(text: string, spans: readonly Span[]): Range[] {
-  const document = TextDocument.create('', '', 0, text);
+  const document = documentOf('', text);
   return spans.map((span) => toRange(document, span));
 }
 
@@ -43,7 +44,7 @@ export function toTextEdits(document: TextDocument, edits: readonly Edit[]): Tex
 
 /** For a text that is no document of the session. */
 export function toTextEditsIn(text: string, edits: readonly Edit[]): TextEdit[] {
-  return toTextEdits(TextDocument.create('', '', 0, text), edits);
+  return toTextEdits(documentOf('', text), edits);
 }
 
 /** With the versions of the documents where the client takes them: then it refuses edits of a text that has moved on. */
