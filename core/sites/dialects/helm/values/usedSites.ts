@@ -1,12 +1,13 @@
 // Images of a chart's values as its templates put them together, which is what Helm renders: no key is guessed at.
 
-import type { ImageUse, ImageUses, UsePart, ValuesPath } from '../../../../model/chartUses.ts';
+import type { ImageUses } from '../../../../model/chartUses.ts';
 import type { Reason } from '../../../../model/message.ts';
 import type { ScalarNode } from '../../../../yaml/tree.ts';
 import type { Place } from '../../../collect.ts';
 import { type ImageSite, type SitePart, wholeSite } from '../../../imageSite.ts';
 import { hostIsFixed, hostPiece, nameIn, piecesOf, type ReadValues, type Stretch } from './namePieces.ts';
-import { changesFor, stepsBelow, type ValuesTree, valueAtPath } from './valuesTree.ts';
+import { comparisonsIn, expand, rankedWays, type UseWay } from './useWays.ts';
+import { changesFor, type ValuesTree, valueAtPath } from './valuesTree.ts';
 
 export interface UsedSites {
   readonly sites: readonly ImageSite[];
@@ -27,7 +28,7 @@ export function usedSites(
   const sites = new Map<string, ImageSite>();
   const unclear = new Set<number>();
   const nearest = new Map<number, number>();
-  for (const { parts, changes, isMention } of waysOf(tree, uses)) {
+  for (const { parts, changes, isMention } of rankedWays(tree, uses)) {
     const pieces = piecesOf(parts, tree, source);
     const site = siteOf(pieces, place);
     const starts = pieces.flatMap(({ part }) => (part ? [part.span.start] : []));
@@ -56,32 +57,11 @@ export function usedSites(
 
 /** Where the values begin that a template compares with the text that they have: with another text it writes something else. */
 function comparedIn(tree: ValuesTree, { images }: ImageUses): ReadonlySet<number> {
-  const conditions = images.flatMap(({ whens }) => whens.flat()).filter(({ is }) => is === 'equal');
-  const values = conditions.flatMap(({ path, to }) => {
+  const values = comparisonsIn(images).flatMap(({ path, to }) => {
     const found = valueAtPath(tree, path);
     return found?.isOwn && found.node.kind === 'scalar' && found.node.value === to ? [found.node] : [];
   });
   return new Set(values.map(({ span }) => span.start));
-}
-
-interface RankedWay {
-  readonly parts: readonly UsePart[];
-  /** How many values have to change before an image is put together like this. */
-  readonly changes: number;
-  readonly isMention: boolean;
-}
-
-/** The nearest first. At a key that does not say that it holds an image, only what is nearer than all images counts. */
-function waysOf(tree: ValuesTree, { images, mentions }: ImageUses): readonly RankedWay[] {
-  const ranked = (uses: readonly ImageUse[], isMention: boolean) =>
-    uses
-      .flatMap((use) => expand(use, tree))
-      .map(({ parts, whens }) => ({
-        parts,
-        changes: changesFor(tree, whens) + (isMention ? 0.5 : 0),
-        isMention,
-      }));
-  return [...ranked(images, false), ...ranked(mentions, true)].sort((a, b) => a.changes - b.changes);
 }
 
 /**
@@ -93,15 +73,20 @@ export function namesInTemplates(
   { images }: ImageUses,
 ): readonly { readonly file: string; readonly line: number; readonly raw: string }[] {
   return images.flatMap((use) =>
-    expand(use, tree).flatMap((way) => {
-      const pieces = piecesOf(way.parts, tree, { text: '', proxy: null });
-      const named = changesFor(tree, way.whens) === 0 ? nameIn(pieces) : null;
+    (mayBeginWithText(use) ? expand(use, tree) : []).flatMap((way) => {
+      const isMade = changesFor(tree, way.whens) === 0;
+      const named = isMade ? nameIn(piecesOf(way.parts, tree, { text: '', proxy: null })) : null;
       const isOwn =
         named?.name.every(({ path }) => path.length === 0) ||
         (named && hostPiece(named.name)?.path.length === 0);
       return named && isOwn ? [{ file: use.file, line: use.line, raw: named.raw }] : [];
     }),
   );
+}
+
+/** Whether the template may write the beginning of the name itself, and not only what stands between values. */
+function mayBeginWithText({ parts }: UseWay): boolean {
+  return parts.some((part) => part.kind === 'text' && /[a-zA-Z0-9[]/.test(part.text));
 }
 
 /**
@@ -198,49 +183,6 @@ function againOf(
   return by && own && isMoved && own.value !== '' && !taken.has(own.span.start) && !named().has(path)
     ? [[by, { again: own }]]
     : [];
-}
-
-type UseWay = Pick<ImageUse, 'parts' | 'whens'>;
-
-/** More items than these no chart lists by hand. */
-const MAX_WAYS = 500;
-
-/** A way for each item that a `*` stands for: it is the same item wherever the path before the `*` is the same. */
-function expand(use: UseWay, tree: ValuesTree): readonly UseWay[] {
-  let open: readonly UseWay[] = [use];
-  const done: UseWay[] = [];
-  while (open.length > 0 && open.length + done.length <= MAX_WAYS) {
-    done.push(...open.filter((way) => firstStar(way) === null));
-    open = open.flatMap((way) => {
-      const before = firstStar(way);
-      return before ? stepsBelow(tree, before).map((step) => substitute(way, before, step)) : [];
-    });
-  }
-  return done;
-}
-
-/** The path before the first `*` of any value in the name. */
-function firstStar({ parts }: UseWay): ValuesPath | null {
-  const path = parts
-    .flatMap((part) => (part.kind === 'value' ? [part.path] : []))
-    .find((each) => each.includes('*'));
-  return path ? path.slice(0, path.indexOf('*')) : null;
-}
-
-function substitute({ parts, whens }: UseWay, before: ValuesPath, step: string): UseWay {
-  const at = before.length;
-  const fill = (path: ValuesPath): ValuesPath =>
-    path[at] === '*' && before.every((each, index) => path[index] === each) ? path.with(at, step) : path;
-  return {
-    parts: parts.map((part) => (part.kind === 'value' ? { ...part, path: fill(part.path) } : part)),
-    whens: whens.map((when) =>
-      when.map((condition) => {
-        const path = fill(condition.path);
-        // The same object where it can be, because answers are remembered by it.
-        return path === condition.path ? condition : { ...condition, path };
-      }),
-    ),
-  };
 }
 
 /** Null where the name is not certain, or no value of the file is part of it. */

@@ -1,6 +1,7 @@
 // Values by their paths, as a template sees them: those of a file, laid over those of its chart.
 import type { ValueCondition, ValuesPath, When } from '../../../../model/chartUses.ts';
 import type { SectionText } from '../../../../model/fileContext.ts';
+import { remembered } from '../../../../model/remembered.ts';
 import { readLastRoot } from '../../../../yaml/readTrees.ts';
 import {
   ALL_KEYS,
@@ -72,11 +73,12 @@ export function stepsBelow(tree: ValuesTree, path: ValuesPath): readonly string[
 
 /** How many values have to change before one of `whens` may be true: 0 where it may be as they are. What cannot be known may be true. */
 export function changesFor(tree: ValuesTree, whens: readonly When[]): number {
+  const known = remembered(ANSWERS, tree, () => new Map());
   let least = whens.length === 0 ? 0 : Number.POSITIVE_INFINITY;
   for (const when of whens) {
     let count = 0;
     for (const condition of when) {
-      count += knownAnswerTo(tree, condition) === false ? 1 : 0;
+      count += knownAnswerTo(tree, condition, known) === false ? 1 : 0;
     }
     least = Math.min(least, count);
   }
@@ -84,10 +86,11 @@ export function changesFor(tree: ValuesTree, whens: readonly When[]): number {
 }
 
 /** The answers by condition. A block asks the same for all images in it, and a loop for each item. */
-const ANSWERS = new WeakMap<ValuesTree, Map<ValueCondition, boolean | null>>();
+type Answers = Map<ValueCondition, boolean | null>;
 
-function knownAnswerTo(tree: ValuesTree, condition: ValueCondition): boolean | null {
-  const known = remembered(ANSWERS, tree, () => new Map());
+const ANSWERS = new WeakMap<ValuesTree, Answers>();
+
+function knownAnswerTo(tree: ValuesTree, condition: ValueCondition, known: Answers): boolean | null {
   const before = known.get(condition);
   if (before !== undefined) {
     return before;
@@ -102,9 +105,7 @@ function answerTo(tree: ValuesTree, { path, is, to, holds }: ValueCondition): bo
     return null;
   }
   const node = valueAtPath(tree, path)?.node ?? null;
-  const answer = { set: () => isSet(node), equal: () => isEqual(node, to), kind: () => isKind(node, to) }[
-    is
-  ]();
+  const answer = is === 'set' ? isSet(node) : is === 'equal' ? isEqual(node, to) : isKind(node, to);
   return answer === null ? null : answer === holds;
 }
 
@@ -193,12 +194,6 @@ const BASES = new WeakMap<
 >();
 const ROOTS = new WeakMap<SectionText, { readonly root: Node | null }>();
 const OVERS = new WeakMap<readonly SectionText[], readonly Node[]>();
-
-function remembered<K extends object, T>(known: WeakMap<K, T>, key: K, make: () => T): T {
-  const value = known.get(key) ?? make();
-  known.set(key, value);
-  return value;
-}
 
 function mapOf(key: string, value: Node): MapNode {
   return { kind: 'map', flow: false, entries: [{ key, keySpan: NOWHERE, value }] };
