@@ -111,18 +111,18 @@ export function join(one: When, other: When): When | null {
 }
 
 function contradict(one: ValueCondition, other: ValueCondition): boolean {
-  if (!isPathAround(one.path, other.path)) {
-    return isPathAround(other.path, one.path) && contradict(other, one);
+  if (one.path.length > other.path.length) {
+    return contradict(other, one);
   }
   if (one.path.length < other.path.length) {
     // What is below something that is not set is not set either.
-    return one.is === 'set' && !one.holds && needsValue(other);
+    return one.is === 'set' && !one.holds && needsValue(other) && isPathAround(one.path, other.path);
   }
-  if (one.is === other.is && one.to === other.to) {
-    return one.holds !== other.holds;
+  if (!isSamePath(one.path, other.path)) {
+    return false;
   }
   if (one.is === other.is) {
-    return one.holds && other.holds;
+    return one.to === other.to ? one.holds !== other.holds : one.holds && other.holds;
   }
   const [set, compared] = one.is === 'set' ? [one, other] : [other, one];
   return set.is === 'set' && !set.holds && compared.is === 'equal' && needsValue(compared);
@@ -132,13 +132,25 @@ function needsValue({ is, to, holds }: ValueCondition): boolean {
   return holds && (is === 'set' || (is === 'equal' && !/^(?:|0|false)$/.test(to)));
 }
 
-/** Uses a plain loop, because it runs for each pair of conditions. */
 function isPathAround(outer: ValuesPath, inner: ValuesPath): boolean {
-  if (outer === inner) {
-    return true;
-  }
   for (let index = 0; index < outer.length; index++) {
     if (outer[index] !== inner[index]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Uses a plain loop, because it runs for each pair of conditions. It begins at the end, where most paths of a chart differ. */
+function isSamePath(one: ValuesPath, other: ValuesPath): boolean {
+  if (one === other) {
+    return true;
+  }
+  if (one.length !== other.length) {
+    return false;
+  }
+  for (let index = one.length - 1; index >= 0; index--) {
+    if (one[index] !== other[index]) {
       return false;
     }
   }
@@ -149,11 +161,10 @@ function isPathAround(outer: ValuesPath, inner: ValuesPath): boolean {
 export function isSame(one: ValueCondition, other: ValueCondition): boolean {
   return (
     one === other ||
-    (one.is === other.is &&
+    (one.holds === other.holds &&
+      one.is === other.is &&
       one.to === other.to &&
-      one.holds === other.holds &&
-      one.path.length === other.path.length &&
-      isPathAround(one.path, other.path))
+      isSamePath(one.path, other.path))
   );
 }
 
@@ -168,40 +179,41 @@ export function addWay(ways: readonly When[], way: When): readonly When[] {
     return ways;
   }
   for (const each of ways) {
-    const lessOfEach = without(each, way);
-    const [ofEach] = lessOfEach;
+    const ofEach = onlyIn(each, way);
     if (!ofEach) {
       return ways;
     }
-    const lessOfWay = without(way, each);
-    const [ofWay] = lessOfWay;
+    const ofWay = onlyIn(way, each);
     const others = (): readonly When[] => ways.filter((other) => other !== each);
     if (!ofWay) {
       return addWay(others(), way);
     }
-    if (lessOfEach.length === 1 && holdsOpposite(lessOfWay, ofEach)) {
+    if (ofEach !== SEVERAL && holdsOpposite(way, ofEach)) {
       return addWay(ways, withoutOpposite(way, ofEach));
     }
-    if (lessOfWay.length === 1 && holdsOpposite(lessOfEach, ofWay)) {
+    if (ofWay !== SEVERAL && holdsOpposite(each, ofWay)) {
       return addWay(addWay(others(), way), withoutOpposite(each, ofWay));
     }
   }
   return [...ways, way];
 }
 
-/** The conditions of `one` that `other` does not have. Uses plain loops, because it runs for each pair of ways. */
-function without(one: When, other: When): When {
-  let rest: ValueCondition[] | null = null;
+/** The condition of `one` that `other` does not have: null for none. Uses plain loops, because it runs for each pair of ways. */
+function onlyIn(one: When, other: When): ValueCondition | null {
+  let only: ValueCondition | null = null;
   for (const condition of one) {
     if (!holdsSame(other, condition)) {
-      rest ??= [];
-      rest.push(condition);
+      if (only) {
+        return SEVERAL;
+      }
+      only = condition;
     }
   }
-  return rest ?? NO_CONDITIONS;
+  return only;
 }
 
-const NO_CONDITIONS: When = [];
+/** Stands for more conditions than one. */
+const SEVERAL: ValueCondition = { path: [], is: 'set', to: '', holds: true };
 
 function holdsSame(way: When, condition: ValueCondition): boolean {
   for (const each of way) {
@@ -225,7 +237,6 @@ function isOpposite(one: ValueCondition, other: ValueCondition): boolean {
     one.holds !== other.holds &&
     one.is === other.is &&
     one.to === other.to &&
-    one.path.length === other.path.length &&
-    isPathAround(one.path, other.path)
+    isSamePath(one.path, other.path)
   );
 }

@@ -60,12 +60,17 @@ function readLines(out: Output, walk: LineWalk): void {
   close(open, walk);
 }
 
+/** The key that `line` is the beginning of, and what of its value `line` holds; null where it is no such line. */
+export function valueBegins(line: string): RegExpExecArray | null {
+  return line.includes(':') || line.includes('=') ? BEFORE_VALUE.exec(line) : null;
+}
+
 /** `key: "docker.io/` or `key = "docker.io/`, and not at a key of YAML that tells by its name that it holds an image. */
-export const BEFORE_VALUE =
+const BEFORE_VALUE =
   /^\s*(?:- +)*["']?(?!-|[\w./-]*[iI]mage["']?:)([\w./-]+)["']?(?::[ \t]+|[ \t]*=[ \t]*)["']?([^\s"'{[]*)$/;
 
 function openAfter(written: string, piece: OutputPiece): OpenLine | null {
-  const [, key, text = ''] = BEFORE_VALUE.exec(written) ?? [];
+  const [, key, text = ''] = valueBegins(written) ?? [];
   if (key === undefined || !mayBeginName(text)) {
     return null;
   }

@@ -2,8 +2,11 @@
 import type { Operand, Pipe, TemplateNode } from './syntax.ts';
 import { isBlock, type LineOfNode, linesOf } from './templateLines.ts';
 import {
+  CHANGES,
   CHANGING,
   type Definitions,
+  IMAGE,
+  MENTION,
   type TraitReader,
   traitReader,
   traitsOf,
@@ -31,8 +34,14 @@ export function sliceOf(
     changing,
   }: { readonly assigned: readonly Pipe[]; readonly changing: readonly (readonly TemplateNode[])[] },
 ): Slice | null {
+  const told = new Map<readonly TemplateNode[], readonly LineOfNode[]>();
+  const lines = (nodes: readonly TemplateNode[]): readonly LineOfNode[] => {
+    const known = told.get(nodes) ?? linesOf(nodes, traits);
+    told.set(nodes, known);
+    return known;
+  };
   const traits: TraitReader = traitReader(definitions, assigned, (nodes) =>
-    linesOf(nodes, traits).some(({ isMention }) => isMention),
+    lines(nodes).some(({ isMention }) => isMention),
   );
   if (changing.some((nodes) => pipesIn(nodes).some((pipe) => setsImage(pipe, traits)))) {
     return null;
@@ -43,7 +52,7 @@ export function sliceOf(
     if (known) {
       return known;
     }
-    const plan: Plan = { traits, plans, open: [], used: new Set() };
+    const plan: Plan = { traits, lines, plans, open: [], used: new Set() };
     const hows = planNodes(nodes, plan);
     keepUsed(plan);
     return hows;
@@ -52,6 +61,7 @@ export function sliceOf(
 
 interface Plan {
   readonly traits: TraitReader;
+  readonly lines: (nodes: readonly TemplateNode[]) => readonly LineOfNode[];
   readonly plans: Map<readonly TemplateNode[], readonly How[]>;
   /** What gives variables their values, with its place. It is run where something that is run asks for one of them. */
   readonly open: { readonly pipe: Pipe; readonly hows: How[]; readonly index: number }[];
@@ -60,7 +70,7 @@ interface Plan {
 }
 
 function planNodes(nodes: readonly TemplateNode[], plan: Plan): readonly How[] {
-  const lines = linesOf(nodes, plan.traits);
+  const lines = plan.lines(nodes);
   const hows: How[] = [];
   plan.plans.set(nodes, hows);
   for (const [index, node] of nodes.entries()) {
@@ -69,11 +79,11 @@ function planNodes(nodes: readonly TemplateNode[], plan: Plan): readonly How[] {
     if (how === 'skip' && node.kind === 'action' && node.pipe.variables.length > 0) {
       plan.open.push({ pipe: node.pipe, hows, index });
     } else if (how === 'lines' && isBlock(node)) {
-      use([node.pipe], plan);
+      use(node.pipe, plan);
       planNodes(node.body, plan);
       planNodes(node.otherwise, plan);
     } else if (how !== 'skip') {
-      use(pipesIn([node]), plan);
+      pipesIn([node]).forEach((pipe) => void use(pipe, plan));
     }
   }
   return hows;
@@ -83,11 +93,11 @@ function howOf(node: TemplateNode, line: LineOfNode | undefined, plan: Plan): Ho
   if (node.kind === 'text' || line?.isImage || line?.isMention) {
     return 'full';
   }
-  const { image, mention, changes } = traitsOf(plan.traits, node);
+  const traits = traitsOf(plan.traits, node);
   if (node.kind === 'action' && node.pipe.variables.length > 0) {
-    return changes && !node.pipe.assigns ? 'full' : 'skip';
+    return (traits & CHANGES) !== 0 && !node.pipe.assigns ? 'full' : 'skip';
   }
-  if (!image && !mention && !changes) {
+  if ((traits & (IMAGE | MENTION | CHANGES)) === 0) {
     return 'skip';
   }
   const given = givenTo(node);
@@ -120,8 +130,7 @@ function callsHelper(pipe: Pipe): boolean {
 
 /** Whether `pipe` may result in text with an image or a mention, or in a mapping that becomes such text. */
 function carries(pipe: Pipe, { traits }: Plan): boolean {
-  const { image, mention } = traitsOfPipe(traits, pipe);
-  return image || mention;
+  return (traitsOfPipe(traits, pipe) & (IMAGE | MENTION)) !== 0;
 }
 
 function isAny({ commands }: Pipe, test: (operand: Operand) => boolean): boolean {
@@ -130,9 +139,16 @@ function isAny({ commands }: Pipe, test: (operand: Operand) => boolean): boolean
   );
 }
 
-function use(pipes: readonly Pipe[], { used }: Plan): void {
-  for (const name of pipes.flatMap(namesIn)) {
-    used.add(name);
+/** Keeps the variables that `pipe` asks for. */
+function use(pipe: Pipe, plan: Plan): void {
+  for (const command of pipe.commands) {
+    for (const operand of command) {
+      if (operand.kind === 'variable') {
+        plan.used.add(operand.name);
+      } else if (operand.kind === 'pipe') {
+        use(operand.pipe, plan);
+      }
+    }
   }
 }
 
@@ -143,7 +159,7 @@ function keepUsed(plan: Plan): void {
     for (const { pipe, hows, index } of plan.open) {
       if (hows[index] === 'skip' && pipe.variables.some((name) => plan.used.has(name))) {
         hows[index] = 'full';
-        use([pipe], plan);
+        use(pipe, plan);
       }
     }
   }
@@ -155,7 +171,7 @@ function setsImage({ commands }: Pipe, traits: TraitReader): boolean {
     const [head, ...args] = command;
     const changed = head?.kind === 'function' && CHANGING.test(head.name) ? args : [];
     return (
-      changed.some((arg) => traitsOfOperand(traits, arg).image) ||
+      changed.some((arg) => (traitsOfOperand(traits, arg) & IMAGE) !== 0) ||
       command.some((operand) => operand.kind === 'pipe' && setsImage(operand.pipe, traits))
     );
   });
@@ -178,16 +194,4 @@ function collectPipes(nodes: readonly TemplateNode[], found: Pipe[]): void {
       collectPipes(node.otherwise, found);
     }
   }
-}
-
-/** The variables that `pipe` asks for. */
-function namesIn(pipe: Pipe): readonly string[] {
-  const names: string[] = [];
-  isAny(pipe, (operand) => {
-    if (operand.kind === 'variable') {
-      names.push(operand.name);
-    }
-    return false;
-  });
-  return names;
 }

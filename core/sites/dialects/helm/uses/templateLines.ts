@@ -1,8 +1,8 @@
 // Tells of each action and block of a template what the line before it makes of it: a part of an image, or of another value.
 import { mayBeginName } from './captures.ts';
-import { BEFORE_VALUE } from './mentions.ts';
+import { valueBegins } from './mentions.ts';
 import type { Block, TemplateNode } from './syntax.ts';
-import { IMAGE_TEXT, SEPARATOR, type TraitReader, traitsOf } from './traits.ts';
+import { IMAGE_TEXT, SEPARATING, SEPARATOR, type TraitReader, traitsOf } from './traits.ts';
 
 /** What the line before a node makes of it. */
 export interface LineOfNode {
@@ -66,7 +66,7 @@ function readNode(
   const isNewLine = beginsLine(node);
   const isImage = state.isImage && !(state.isFilled && isNewLine);
   if (!isNewLine && !state.isMention) {
-    const match = BEFORE_VALUE.exec(state.written) ?? BEFORE_VALUE.exec(state.bare);
+    const match = valueBegins(state.written) ?? valueBegins(state.bare);
     const start = match?.[2] ?? '';
     state.isMention =
       match !== null &&
@@ -95,7 +95,12 @@ function mayWriteSeparator(nodes: readonly TemplateNode[], from: number, traits:
       if (end >= 0) {
         return false;
       }
-    } else if (node && !writesNothing(node) && !beginsLine(node) && traitsOf(traits, node).separator) {
+    } else if (
+      node &&
+      !writesNothing(node) &&
+      !beginsLine(node) &&
+      (traitsOf(traits, node) & SEPARATING) !== 0
+    ) {
       return true;
     }
   }

@@ -1,43 +1,28 @@
 // What a part of a template may write or change, told from its text alone, with that of the helpers that it calls.
 import { mayHoldImageKey } from './imageKey.ts';
 import { libraryModel } from './libraries.ts';
-import type { Operand, Pipe, TemplateNode } from './syntax.ts';
+import type { Block, Operand, Pipe, TemplateNode } from './syntax.ts';
 
-/** Each is true where it cannot be ruled out. */
-export interface Traits {
-  /** Writes the key of an image, or holds text that could become one. */
-  readonly image: boolean;
-  /** Writes a line whose value is put together like a reference. */
-  readonly mention: boolean;
-  /** Writes what stands between the parts of a reference. */
-  readonly separator: boolean;
-  /** Changes what other parts of the chart see: a mapping, or a variable around it. */
-  readonly changes: boolean;
-}
+/** What cannot be ruled out, as bits: `IMAGE`, `MENTION`, `SEPARATING` and `CHANGES`. Most parts of a chart have none. */
+export type Traits = number;
+
+/** Writes the key of an image, or holds text that could become one. */
+export const IMAGE = 1;
+/** Writes a line whose value is put together like a reference. */
+export const MENTION = 2;
+/** Writes what stands between the parts of a reference. */
+export const SEPARATING = 4;
+/** Changes what other parts of the chart see: a mapping, or a variable around it. */
+export const CHANGES = 8;
 
 export type Definitions = ReadonlyMap<string, { readonly nodes: readonly TemplateNode[] }>;
 
 /** The key of an image with its end. It stands in one piece of text, as `nextImageKey` finds it. */
 export const IMAGE_TEXT = /mage["']?\s*:|image[\w.-]*=/;
-
 export const SEPARATOR = /[/:]/;
 
-const NO_TRAITS: Traits = { image: false, mention: false, separator: false, changes: false };
-const ALL_TRAITS: Traits = { image: true, mention: true, separator: true, changes: true };
-
-function both(one: Traits, other: Traits): Traits {
-  if (one === other || other === NO_TRAITS) {
-    return one;
-  }
-  return one === NO_TRAITS
-    ? other
-    : {
-        image: one.image || other.image,
-        mention: one.mention || other.mention,
-        separator: one.separator || other.separator,
-        changes: one.changes || other.changes,
-      };
-}
+const NO_TRAITS: Traits = 0;
+const ALL_TRAITS: Traits = IMAGE | MENTION | SEPARATING | CHANGES;
 
 /** Tells the traits of parts of a chart's templates. What it has told once it remembers. */
 export interface TraitReader {
@@ -63,26 +48,17 @@ export function traitsOf(reader: TraitReader, node: TemplateNode): Traits {
   switch (node.kind) {
     case 'text':
       return ofText(node.text);
-    case 'action': {
-      const traits = traitsOfPipe(reader, node.pipe);
-      return node.pipe.assigns ? { ...traits, changes: true } : traits;
-    }
+    case 'action':
+      return traitsOfPipe(reader, node.pipe) | (node.pipe.assigns ? CHANGES : NO_TRAITS);
     case 'template':
-      return both(ofHelper(reader, node.name), node.arg ? traitsOfPipe(reader, node.arg) : NO_TRAITS);
+      return ofHelper(reader, node.name) | (node.arg ? traitsOfPipe(reader, node.arg) : NO_TRAITS);
     default:
-      return remembered(reader, node, () =>
-        both(
-          traitsOfPipe(reader, node.pipe),
-          both(ofNodes(reader, node.body), ofNodes(reader, node.otherwise)),
-        ),
-      );
+      return remembered(reader, node, ofBlock);
   }
 }
 
 export function traitsOfPipe(reader: TraitReader, pipe: Pipe): Traits {
-  return remembered(reader, pipe, () =>
-    pipe.commands.map((command) => ofCommand(reader, command)).reduce(both, NO_TRAITS),
-  );
+  return remembered(reader, pipe, ofCommands);
 }
 
 export function traitsOfOperand(reader: TraitReader, operand: Operand): Traits {
@@ -98,23 +74,32 @@ export function traitsOfOperand(reader: TraitReader, operand: Operand): Traits {
   }
 }
 
-function remembered(reader: TraitReader, key: unknown, read: () => Traits): Traits {
+function remembered<K>(reader: TraitReader, key: K, read: (reader: TraitReader, key: K) => Traits): Traits {
   const before = reader.known.get(key);
-  if (before) {
+  if (before !== undefined) {
     return before;
   }
   // What is made of itself may do anything.
   reader.known.set(key, ALL_TRAITS);
-  const traits = read();
+  const traits = read(reader, key);
   reader.known.set(key, traits);
   return traits;
 }
 
+function ofBlock(reader: TraitReader, { pipe, body, otherwise }: Block): Traits {
+  return traitsOfPipe(reader, pipe) | ofNodes(reader, body) | ofNodes(reader, otherwise);
+}
+
 function ofNodes(reader: TraitReader, nodes: readonly TemplateNode[]): Traits {
-  return remembered(reader, nodes, () => {
-    const traits = nodes.map((node) => traitsOf(reader, node)).reduce(both, NO_TRAITS);
-    return !traits.mention && reader.mentionsIn(nodes) ? { ...traits, mention: true } : traits;
-  });
+  return nodes.length === 0 ? NO_TRAITS : remembered(reader, nodes, ofAllNodes);
+}
+
+function ofAllNodes(reader: TraitReader, nodes: readonly TemplateNode[]): Traits {
+  let traits = NO_TRAITS;
+  for (const node of nodes) {
+    traits |= traitsOf(reader, node);
+  }
+  return (traits & MENTION) === 0 && reader.mentionsIn(nodes) ? traits | MENTION : traits;
 }
 
 function ofHelper(reader: TraitReader, name: string): Traits {
@@ -123,39 +108,59 @@ function ofHelper(reader: TraitReader, name: string): Traits {
 }
 
 function ofVariable(reader: TraitReader, name: string): Traits {
-  const around = reader.reading;
   // What a variable is changed to may be made of what it was.
-  if (name === around || name === '$') {
-    return NO_TRAITS;
+  return name === reader.reading || name === '$' ? NO_TRAITS : remembered(reader, name, ofAssigned);
+}
+
+function ofAssigned(reader: TraitReader, name: string): Traits {
+  const around = reader.reading;
+  reader.reading = name;
+  let traits = NO_TRAITS;
+  for (const pipe of reader.assigned.get(name) ?? []) {
+    traits |= traitsOfPipe(reader, pipe);
   }
-  return remembered(reader, name, () => {
-    reader.reading = name;
-    const pipes = reader.assigned.get(name) ?? [];
-    const traits = pipes.map((pipe) => traitsOfPipe(reader, pipe)).reduce(both, NO_TRAITS);
-    reader.reading = around;
-    return traits;
-  });
+  reader.reading = around;
+  return traits;
+}
+
+function ofCommands(reader: TraitReader, { commands }: Pipe): Traits {
+  let traits = NO_TRAITS;
+  for (const command of commands) {
+    traits |= ofCommand(reader, command);
+  }
+  return traits;
 }
 
 function ofCommand(reader: TraitReader, command: readonly Operand[]): Traits {
-  const [head, ...args] = command;
-  const all = (operands: readonly Operand[], start: Traits): Traits =>
-    operands.map((operand) => traitsOfOperand(reader, operand)).reduce(both, start);
+  const [head, first] = command;
   if (head?.kind !== 'function') {
-    return all(command, NO_TRAITS);
+    return ofOperands(reader, command, 0, true);
   }
-  const [first, ...rest] = args;
   if (head.name === 'include') {
-    return all(rest, ofIncluded(reader, first));
+    return ofIncluded(reader, first) | ofOperands(reader, command, 2, true);
   }
   if (head.name === 'tpl' && first?.kind === 'literal') {
     return ALL_TRAITS;
   }
-  const traits = all(
-    UNWRITTEN.has(head.name) ? args.filter(({ kind }) => kind !== 'literal') : args,
-    NO_TRAITS,
-  );
-  return CHANGING.test(head.name) ? { ...traits, changes: true } : traits;
+  const traits = ofOperands(reader, command, 1, !UNWRITTEN.has(head.name));
+  return CHANGING.test(head.name) ? traits | CHANGES : traits;
+}
+
+/** The traits of the operands from `from` on; literals count only where they may be written. */
+function ofOperands(
+  reader: TraitReader,
+  command: readonly Operand[],
+  from: number,
+  writesLiterals: boolean,
+): Traits {
+  let traits = NO_TRAITS;
+  for (let index = from; index < command.length; index++) {
+    const operand = command[index];
+    if (operand && (writesLiterals || operand.kind !== 'literal')) {
+      traits |= traitsOfOperand(reader, operand);
+    }
+  }
+  return traits;
 }
 
 /** A helper with a computed name may be any. */
@@ -189,16 +194,14 @@ export const CHANGING = /^(?:set|unset|(?:must)?[mM]erge(?:Overwrite)?)$/;
 const UNWRITTEN: ReadonlySet<string> = new Set(['index', 'get', 'hasKey', 'required', 'fail', 'eq', 'ne']);
 
 function ofText(text: string): Traits {
-  const image = mayHoldImageKey(text);
-  const separator = SEPARATOR.test(text);
-  return image || separator ? { ...NO_TRAITS, image, separator } : NO_TRAITS;
+  return (mayHoldImageKey(text) ? IMAGE : 0) | (SEPARATOR.test(text) ? SEPARATING : 0);
 }
 
 const KEY_AT_END = /mage["']?\s?(?::|$)/;
 
 /** A literal may be the key of a mapping that is written later on. */
 function ofLiteral(value: string): Traits {
-  const image = KEY_AT_END.test(value) || (value.includes('--') && value.includes('image'));
-  const separator = SEPARATOR.test(value);
-  return image || separator ? { ...NO_TRAITS, image, separator } : NO_TRAITS;
+  const image =
+    value.includes('mage') && (KEY_AT_END.test(value) || (value.includes('--') && value.includes('image')));
+  return (image ? IMAGE : 0) | (SEPARATOR.test(value) ? SEPARATING : 0);
 }

@@ -86,11 +86,11 @@ export function changesFor(tree: ValuesTree, whens: readonly When[]): number {
 }
 
 /** The answers by condition. A block asks the same for all images in it, and a loop for each item. */
-type Answers = Map<ValueCondition, boolean | null>;
+type ConditionAnswers = Map<ValueCondition, boolean | null>;
 
-const ANSWERS = new WeakMap<ValuesTree, Answers>();
+const ANSWERS = new WeakMap<ValuesTree, ConditionAnswers>();
 
-function knownAnswerTo(tree: ValuesTree, condition: ValueCondition, known: Answers): boolean | null {
+function knownAnswerTo(tree: ValuesTree, condition: ValueCondition, known: ConditionAnswers): boolean | null {
   const before = known.get(condition);
   if (before !== undefined) {
     return before;
