@@ -1,4 +1,5 @@
 // Plugins that say when a module of a bundle runs, and in which file it is. esbuild.js uses them, so this is plain JavaScript, as esbuild.js is.
+import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 
 const ROOT = dirname(import.meta.dirname);
@@ -19,13 +20,10 @@ export function loadWhenUsed() {
           ? { path, namespace: 'load-when-used' }
           : null,
       );
-      build.onLoad({ filter: /./, namespace: 'load-when-used' }, async ({ path }) => {
-        const names = Object.keys(await import(path)).filter((name) => name !== 'default');
+      build.onLoad({ filter: /./, namespace: 'load-when-used' }, ({ path }) => {
+        const names = namesOf(path);
         const members = names.map((name) => `get ${name}() { return require('${path}').${name}; },`);
-        return {
-          contents: `module.exports = {\n${members.join('\n')}\n};`,
-          resolveDir: ROOT,
-        };
+        return { contents: `module.exports = {\n${members.join('\n')}\n};`, resolveDir: ROOT };
       });
     },
   };
@@ -41,7 +39,6 @@ export function loadWhenUsed() {
 export function protocolFromFile(file, isInWorkerToo) {
   const PROTOCOL = 'vscode-languageserver';
   const fromFile = `require(${JSON.stringify(file)}).protocol`;
-  const contents = `module.exports = ${isInWorkerToo ? `inWorker ? require('${PROTOCOL}') : ` : ''}${fromFile};`;
   return {
     name: 'protocol-from-file',
     setup(build) {
@@ -51,7 +48,15 @@ export function protocolFromFile(file, isInWorkerToo) {
       build.onResolve({ filter: /./, namespace: PROTOCOL }, ({ path }) =>
         path === file ? { path, external: true } : null,
       );
-      build.onLoad({ filter: /./, namespace: PROTOCOL }, () => ({ contents, resolveDir: ROOT }));
+      build.onLoad({ filter: /./, namespace: PROTOCOL }, () => ({
+        // Exports by name. Otherwise each module that imports from the library would copy all of its 600 exports.
+        contents: [
+          `const library = ${isInWorkerToo ? `inWorker ? require('${PROTOCOL}') : ` : ''}${fromFile};`,
+          'const take = (name) => library[name];',
+          ...namesOf(PROTOCOL).map((name) => `export const ${name} = /* @__PURE__ */ take('${name}');`),
+        ].join('\n'),
+        resolveDir: ROOT,
+      }));
     },
   };
 }
@@ -71,4 +76,10 @@ export function loadFromFile(how, filter, file) {
       build.onResolve({ filter }, ({ kind }) => (kind === how ? { path: file, external: true } : null));
     },
   };
+}
+
+/** The names that a module exports, as `require` gives them. */
+function namesOf(module) {
+  const names = Object.keys(createRequire(import.meta.url)(module));
+  return names.filter((name) => /^(?!(?:default|__esModule)$)[A-Za-z_]\w*$/.test(name));
 }
