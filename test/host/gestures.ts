@@ -13,8 +13,14 @@ export async function quickOpen(page: Page, name: string): Promise<void> {
 /** Opens the palette, again where something that just happened has closed it, and types into it. */
 export async function typeInPalette(page: Page, text: string): Promise<void> {
   const input = page.locator('.quick-input-widget input');
-  await pressFor(page, 'F1', input);
-  await input.fill(`>${text}`);
+  for (let again = 4; ; again -= 1) {
+    await pressFor(page, 'F1', input);
+    try {
+      return await input.fill(`>${text}`, { timeout: 5_000 });
+    } catch (error) {
+      if (again === 0) throw error;
+    }
+  }
 }
 
 /** Runs a command from the palette: one of ours, if no other `category` is given. */

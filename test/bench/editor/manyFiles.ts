@@ -12,6 +12,8 @@ import { inWindow } from './window.ts';
 
 const FILES = 5000;
 const IN_FOLDER = 50;
+/** A machine that does other things too takes minutes. */
+const LONGEST_MS = 300_000;
 const DOMAIN = 'my-proxy-cn-beijing.cr.volces.com';
 const { words, manifest } = ENGLISH;
 
@@ -144,6 +146,7 @@ async function inTree<Result>(
         await Promise.all(names.map((name) => writeFile(join(below, `${name}.yaml`), deployment(name))));
       }
       return inWindow({ vsix, folder }, async (page) => {
+        page.setDefaultTimeout(LONGEST_MS);
         await quickOpen(page, `${nameOf(0)}.yaml`);
         await page.locator('.squiggly-warning').first().waitFor();
         await watchToasts(page);
