@@ -164,6 +164,12 @@ function toast(page: Page, text: string): Locator {
 
 /** Our own settings in the settings file of the folder. */
 async function settingsOf(folder: string): Promise<Readonly<Record<string, unknown>>> {
-  const settings: object = JSON.parse(await readFile(join(folder, '.vscode', 'settings.json'), 'utf8'));
+  const path = join(folder, '.vscode', 'settings.json');
+  // VS Code may be writing it.
+  const text = await eventually(
+    () => readFile(path, 'utf8'),
+    (each) => each.trimEnd().endsWith('}'),
+  );
+  const settings: object = JSON.parse(text);
   return Object.fromEntries(Object.entries(settings).filter(([key]) => key.startsWith('nearpull.')));
 }
