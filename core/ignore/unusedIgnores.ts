@@ -1,4 +1,5 @@
 // unused-ignore: an ignore comment that silences nothing, so that it can go.
+import { pushAll } from '../model/pushAll.ts';
 import type { RuleCode } from '../model/ruleCodes.ts';
 import type { Finding, Fix } from '../report.ts';
 import { safetyOf } from '../rules/fixes/safety.ts';
@@ -7,6 +8,10 @@ import type { Edit } from '../text/edit.ts';
 import { lineEnd, lineStart, nextLine } from '../text/lineIndex.ts';
 import type { Span } from '../text/span.ts';
 import { touchesAny } from '../text/spanSet.ts';
+import { mask } from '../yaml/exact/mask.ts';
+import { readTrees } from '../yaml/readTrees.ts';
+import { ALL_KEYS } from '../yaml/tree.ts';
+import { walk } from '../yaml/walk.ts';
 import { linesInsideBlocks } from './ignoreLine.ts';
 import { type Suppression, suppressedBy } from './suppressions.ts';
 
@@ -55,15 +60,15 @@ export function unusedFindings(
     return [];
   }
   const isSilent = suppressedBy(comments.filter(({ rules }) => rules?.includes('unused-ignore')));
-  // What a comment looks like in a block scalar is text.
-  const texts = linesInsideBlocks(text);
+  const blocks = linesInsideBlocks(text);
+  const isText = textsIn(text);
   // A line can have thousands of comments, so it is looked for once.
   let line: Span = { start: 0, end: -1 };
   return unused.flatMap(({ place }): Finding[] => {
     if (place.start < line.start || place.start > line.end) {
       line = { start: lineStart(text, place.start), end: lineEnd(text, place.start) };
     }
-    if (texts.has(line.start) || isSilent('unused-ignore', place)) {
+    if (blocks.has(line.start) || isText(place) || isSilent('unused-ignore', place)) {
       return [];
     }
     const fix: Fix = {
@@ -74,6 +79,32 @@ export function unusedFindings(
     const message = { key: 'unused-ignore.found', args: [] } as const;
     return [{ rule: 'unused-ignore', severity, span: place, message, fixes: [fix] }];
   });
+}
+
+/**
+ * Whether what looks like a comment at a place stands in a scalar or in a template action, so that it is text. Where `text` cannot be read, only
+ * the actions are known.
+ */
+function textsIn(text: string): (place: Span) => boolean {
+  const masked = mask(text);
+  const spans: Span[] = [];
+  for (const { root, exactUpTo } of readTrees(text, ALL_KEYS)) {
+    if (root && exactUpTo === Number.POSITIVE_INFINITY) {
+      walk(root, [], (node) => {
+        if (node.kind === 'scalar') {
+          spans.push(node.span);
+        } else if (node.kind === 'map') {
+          pushAll(
+            spans,
+            node.entries.map(({ keySpan }) => keySpan),
+          );
+        }
+        return true;
+      });
+    }
+  }
+  const isInside = touchesAny(spans);
+  return (place) => masked[place.start] !== '#' || isInside({ start: place.start, end: place.start });
 }
 
 /** The comment to the end of its line, or to another comment behind it; the whole line where nothing else is on it. */

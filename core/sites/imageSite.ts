@@ -144,12 +144,13 @@ function withoutPlace(scalar: ScalarNode, key: string, raw: string, where: Where
 function siteAt(
   span: Span,
   raw: string,
-  { style }: ScalarNode,
+  scalar: ScalarNode,
   key: string,
   where: Where,
   before = '',
 ): ImageSite {
-  const part: SitePart = { role: 'reference', key, span, value: raw, style, before };
+  const { style } = scalar;
+  const part: SitePart = withoutQuotes({ role: 'reference', key, span, value: raw, style, before }, scalar);
   // The fields are written out, because there may be thousands of sites and a spread of `where` takes twice the time.
   return {
     resource: where.resource,
@@ -205,5 +206,11 @@ export function splitSite(split: SplitParts, where: Where, guessed: Reason | nul
 
 /** The part of a reference that `scalar` holds at `key`. */
 export function partAt(role: PartRole, key: string, scalar: ScalarNode): SitePart {
-  return { role, key, span: scalar.span, value: scalar.value, style: scalar.style, before: '' };
+  const { span, value, style } = scalar;
+  return withoutQuotes({ role, key, span, value, style, before: '' }, scalar);
+}
+
+/** `part`, which gets no quotes where those of the scalar around it would end. */
+function withoutQuotes(part: SitePart, { style, isInQuotes }: ScalarNode): SitePart {
+  return isInQuotes && style === 'plain' ? { ...part, refusesBracket: true } : part;
 }

@@ -18,7 +18,7 @@ export function innerDocuments(text: string, scalar: ScalarNode, wanted: WantedK
     const at = start;
     start += piece.length;
     const root = readLastRoot(piece, wanted);
-    return root ? [shiftNode(root, span.start + at)] : [];
+    return root ? [shiftNode(root, span.start + at, scalar.style === 'double')] : [];
   });
 }
 
@@ -49,19 +49,21 @@ function isFoldedJson(written: string, value: string): boolean {
   return /^\s*[[{]/.test(written) && written.replace(/\s+/g, ' ') === value.replace(/\s+/g, ' ');
 }
 
-function shiftNode(node: Node, by: number): Node {
+function shiftNode(node: Node, by: number, isInQuotes: boolean): Node {
   switch (node.kind) {
-    case 'scalar':
-      return { ...node, span: { start: node.span.start + by, end: node.span.end + by } };
+    case 'scalar': {
+      const span = { start: node.span.start + by, end: node.span.end + by };
+      return { ...node, span, ...(isInQuotes && { isInQuotes }) };
+    }
     case 'list':
-      return { ...node, items: node.items.map((item) => item && shiftNode(item, by)) };
+      return { ...node, items: node.items.map((item) => item && shiftNode(item, by, isInQuotes)) };
     case 'map':
       return {
         ...node,
         entries: node.entries.map((entry) => ({
           ...entry,
           keySpan: { start: entry.keySpan.start + by, end: entry.keySpan.end + by },
-          value: entry.value && shiftNode(entry.value, by),
+          value: entry.value && shiftNode(entry.value, by, isInQuotes),
         })),
       };
   }

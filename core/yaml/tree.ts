@@ -49,6 +49,8 @@ export interface ScalarNode {
   readonly isAlias: boolean;
   /** Set where the scalar stands in braces or brackets, and in a document with mistakes. */
   readonly mayBeInFlow?: true;
+  /** Set where it stands in the string of a scalar in double quotes, so that no others can be written around it. */
+  readonly isInQuotes?: true;
 }
 
 /** A tree of the document, or of the part of it that one reader understood. */

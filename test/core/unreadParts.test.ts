@@ -195,6 +195,24 @@ test('no ignore comment is written where a scalar may go on below, in a document
   assert.ok(seen >= 12, `only ${seen} have a finding`);
 });
 
+test('what looks like an ignore comment in a string or an action is no unused one', () => {
+  const look = '# nearpull-ignore docker-hub-image';
+  for (const [text, isComment] of [
+    [`a: "b ${look} c"\n`, false],
+    [`a: 'b\n  ${look} c'\n`, false],
+    [`"b ${look} c": d\n`, false],
+    [`a: |\n  b ${look}\n`, false],
+    [`{{" ${look} "}}\n`, false],
+    [`a: b {{" ${look} "}}\n`, false],
+    [`a: b ${look}\n`, true],
+    [`${look}\na: b\n`, true],
+    [`a: "b" ${look}\n`, true],
+  ] as const) {
+    const rules = check(text, settings).findings.map(({ rule }) => rule);
+    assert.deepEqual(rules, isComment ? ['unused-ignore'] : [], text);
+  }
+});
+
 test('in braces of a document with mistakes, a colon makes a key only with a space or a quote beside it', () => {
   const ipv6 = readSettings({ proxy: { domain: '[fd00::1]:5000' } }).settings;
   for (const [braces, images] of [
@@ -250,6 +268,10 @@ test('the bracket of an IPv6 address is written only where it begins no list', (
     ['a.yaml', 'apiVersion: operator.tigera.io/v1\nkind: Installation\nspec:\n  registry: docker.io/\n'],
     ['a.yaml', 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: nginx:{{"x"}}\n'],
     ['compose.yaml', 'services: {a: {image: "${TAG:-nginx}"}, b: {image: nginx}}\n'],
+    ['values.yaml', 'containers: "image: alpine"\n'],
+    ['values.yaml', 'containers: "- {image: alpine}"\n'],
+    ['values.yaml', "containers: '- image: alpine'\n"],
+    ['values.yaml', 'containers: |\n  - image: alpine\n'],
     ['compose.yaml', 'services:\n  a:\n    image: ${REGISTRY:-docker.io}/nginx\n'],
   ] as const) {
     assert.ok(readAll(fixed(text, path, ipv6)), text);

@@ -84,6 +84,8 @@ function compare(before: unknown, after: unknown, path: string, proxies: Proxies
         compare(before[key], after[key], `${path}.${key}`, proxies, into);
       }
     }
+  } else if (path.endsWith('.dockerfile_inline')) {
+    into.push(...wordDifferences(String(before), String(after), domains));
   } else if (isManifest(before) && isManifest(after)) {
     // A manifest in a string of another one.
     compare(readTrees(before), readTrees(after), path, proxies, into);

@@ -16,6 +16,9 @@ const RUNS: readonly number[] = [20, 10, 5, 5];
 /** In milliseconds. What takes less at the largest size is left out: it can harm nobody, and the clock is too coarse for it. */
 const LEAST = 5;
 
+/** In milliseconds. Runs of a size that take more together are enough. */
+const ENOUGH = 150;
+
 /** In milliseconds. A size that takes longer is the last one, so that a shape that hangs does not hang the bench. */
 const MOST = 4000;
 
@@ -115,15 +118,17 @@ function timesOf(give: Answer, at: SubjectAt, before: readonly number[]): readon
   return measured;
 }
 
-/** The least CPU time of `runs` runs, in milliseconds. What takes long is run less often, because noise matters less there. */
+/** The least CPU time of at most `runs` runs, in milliseconds. What takes long is run less often, because noise matters less there. */
 function timeOf(give: Answer, subject: Subject, runs: number): number {
   const run = give(subject);
-  let least = Number.POSITIVE_INFINITY;
-  for (let n = 0; n < runs && (n === 0 || least < (n === 1 ? MOST : MOST / 8)); n++) {
+  let [least, all] = [Number.POSITIVE_INFINITY, 0];
+  for (let n = 0; n < runs && all < ENOUGH; n++) {
     const begin = process.cpuUsage();
     run();
     const { user, system } = process.cpuUsage(begin);
-    least = Math.min(least, (user + system) / 1000);
+    const time = (user + system) / 1000;
+    least = Math.min(least, time);
+    all += time;
   }
   return least;
 }
