@@ -104,7 +104,11 @@ const SURPLUS = /^(?:library\/)+(?=[^/]+\/.)/;
 
 /** What comes after `start` in `text`, without regard to case. Null where `text` begins in another way, or ends there. */
 function after(text: string, start: string): string | null {
-  return text.length > start.length && text.slice(0, start.length).toLowerCase() === start.toLowerCase()
+  const last = start.length - 1;
+  // Most references are not at the proxy, and have another character where the slash would be.
+  return text.length > start.length &&
+    text[last]?.toLowerCase() === start[last]?.toLowerCase() &&
+    text.slice(0, start.length).toLowerCase() === start.toLowerCase()
     ? text.slice(start.length)
     : null;
 }

@@ -50,7 +50,7 @@ export function dockerHubImage(reference: ImageReference): UpstreamImage | null 
 
 /** Whether `host` is Docker Hub. Its letters may have any case, and it may have the port 443. */
 export function isDockerHubHost(host: string): boolean {
-  return HOSTS.has(host.toLowerCase().replace(/:443$/, ''));
+  return host === DOCKER_HUB || HOSTS.has(host.toLowerCase().replace(/:443$/, ''));
 }
 
 /**

@@ -63,6 +63,20 @@ export function isProxied(reference: ImageReference, proxy: ProxySetting): boole
  * a path cannot be read back from a reference. `domain` takes the place of the domain in the template.
  */
 export function pathPrefix(template: string, domain: string): string | null {
+  // Every image of a file asks for the same one.
+  if (last.template !== template || last.domain !== domain) {
+    last = { template, domain, prefix: readPrefix(template, domain) };
+  }
+  return last.prefix;
+}
+
+let last: { readonly template: string; readonly domain: string; readonly prefix: string | null } = {
+  template: '',
+  domain: '',
+  prefix: null,
+};
+
+function readPrefix(template: string, domain: string): string | null {
   const start = /^(.*)\$\{(?:path|namespace\}\/\$\{name)\}$/.exec(template)?.[1];
   const prefix = start?.replaceAll('${domain}', () => domain).replaceAll('${registry}', DOCKER_HUB);
   return prefix === undefined || prefix.includes('${') ? null : prefix;
@@ -170,6 +184,10 @@ function whyNotADomain(domain: string): DomainProblem | null {
 }
 
 function expand(template: string, domain: string, repository: string): string {
+  const prefix = template.endsWith('${path}') ? pathPrefix(template, domain) : null;
+  if (prefix !== null) {
+    return prefix + repository;
+  }
   const slash = repository.indexOf('/');
   const values: Readonly<Record<string, string>> = {
     domain,

@@ -60,7 +60,7 @@ export function rewriteFix(subject: ImageSubject, onHub: UpstreamImage, settings
     title: { key: 'fix.rewrite', args: [image.raw, target] },
     ...safetyOf(
       whyUnsure(subject, onHub, settings) ??
-        whyNoImage(target, settings) ??
+        whyNoImage(onHub, target, settings) ??
         whyMatched(subject, matchers, elsewhere),
     ),
     edits: withoutCopies([...edits, ...(site.alsoEdits ?? [])]),
@@ -97,9 +97,13 @@ function whyUnsure(
 }
 
 /** The reason where the name at the proxy would have a mistake, because the name on Docker Hub has one: `docker.io/docker.io/nginx`. */
-function whyNoImage(target: string, { proxy }: Settings): Reason | null {
-  return correctedName(target, proxy) === null ? null : { key: 'reason.noSuchImage', args: [] };
+function whyNoImage(onHub: UpstreamImage, target: string, { proxy }: Settings): Reason | null {
+  const isUsual = onHub.from === null && !onHub.templated && TWO_COMPONENTS.test(onHub.repository);
+  return isUsual || correctedName(target, proxy) === null ? null : { key: 'reason.noSuchImage', args: [] };
 }
+
+/** A namespace that is no host, and a name. Nearly every image is one, and the name of none of them has a mistake at the proxy. */
+const TWO_COMPONENTS = /^(?!localhost\/)[a-z0-9_-]+\/[^/]+$/;
 
 /** Why a rewrite needs review where kustomizations look for the image by its name. `elsewhere` are the edits that let them follow. */
 function whyMatched(

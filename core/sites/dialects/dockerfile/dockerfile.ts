@@ -6,7 +6,7 @@ import type { TextDialectRow } from '../dialectRow.ts';
 import { imageOf, literalSite } from './imageOf.ts';
 import { type DockerfileSpan, readInstructions } from './instructions.ts';
 import { type Arg, type ArgDefaults, argOf, variablesIn } from './variables.ts';
-import { type Arguments, type Assignment, argumentsOf, type DockerWord } from './words.ts';
+import { type Arguments, argumentsOf, type DockerWord } from './words.ts';
 
 export const dockerfile: TextDialectRow = {
   name: 'dockerfile',
@@ -98,9 +98,13 @@ function usesOf(instructions: readonly Arguments[], first: number): ReadonlyMap<
     uses.set(name, (uses.get(name) ?? 0) + 1);
   };
   instructions.forEach(({ words, flags, assignments }, index) => {
-    const values: readonly Assignment[] = index < first ? [...flags, ...assignments] : flags;
-    for (const text of [...words, ...values.map(({ value }) => value)].map((word) => word?.value ?? '')) {
-      variablesIn(text).forEach(count);
+    for (const { value } of words) {
+      variablesIn(value).forEach(count);
+    }
+    for (const values of index < first ? [flags, assignments] : [flags]) {
+      for (const { value } of values) {
+        variablesIn(value?.value ?? '').forEach(count);
+      }
     }
     for (const { name, value } of index > first ? assignments : []) {
       if (!value) {

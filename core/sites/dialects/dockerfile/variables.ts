@@ -107,7 +107,7 @@ export function piecesOf(word: DockerWord, args: ArgDefaults, nesting = 0): read
 
 /** The names of the variables in `text`, each as often as it stands there. */
 export function variablesIn(text: string): readonly string[] {
-  return [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
+  return !text.includes('$') ? [] : [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
 }
 
 /** Docker drops quotes wherever they stand: `nginx:"1.27"`. */

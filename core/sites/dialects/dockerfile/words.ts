@@ -1,5 +1,5 @@
 // The words of an instruction and of its flags, each with its place in the file.
-import { type Instruction, type Line, offsetAt } from './instructions.ts';
+import { type Instruction, isSpace, type Line, offsetAt } from './instructions.ts';
 
 export interface DockerWord {
   /** Without the quotes around it; with those inside of it. */
@@ -79,7 +79,7 @@ function nextWord(
   keyword: string,
 ): { readonly from: number; readonly to: number } | null {
   let from = at;
-  while (from < text.length && SPACE.test(text[from] ?? '')) {
+  while (from < text.length && isSpace(text.charCodeAt(from))) {
     from++;
   }
   if (from === text.length) {
@@ -88,7 +88,7 @@ function nextWord(
   const hasQuotes = keyword !== 'from' || text.startsWith('--', from);
   let quote = '';
   let to = from;
-  for (; to < text.length && (quote !== '' || !SPACE.test(text[to] ?? '')); to++) {
+  for (; to < text.length && (quote !== '' || !isSpace(text.charCodeAt(to))); to++) {
     const character = text[to] ?? '';
     if (hasQuotes && (quote === '' ? character === '"' || character === "'" : character === quote)) {
       quote = quote === '' ? character : '';
@@ -96,8 +96,6 @@ function nextWord(
   }
   return { from, to };
 }
-
-const SPACE = /\s/;
 
 function wordAt(line: Line, from: number, to: number, escaper: string): DockerWord {
   const [first = '', last = ''] = [line.text[from], line.text[to - 1]];
