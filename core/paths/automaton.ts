@@ -97,12 +97,15 @@ const NOTHING: PatternPart = { kind: 'sequence', pieces: [] };
 const MOST_CODE = 0xffff;
 
 /** The parts of a sequence, and of the sequences in it. */
-function partsOf(pattern: PatternPart): readonly PatternPart[] {
-  return pattern.kind !== 'sequence'
-    ? [pattern]
-    : pattern.pieces.some(({ kind }) => kind === 'sequence')
-      ? pattern.pieces.flatMap(partsOf)
-      : pattern.pieces;
+function partsOf(pattern: PatternPart, into: PatternPart[] = []): readonly PatternPart[] {
+  if (pattern.kind !== 'sequence') {
+    into.push(pattern);
+    return into;
+  }
+  for (const piece of pattern.pieces) {
+    partsOf(piece, into);
+  }
+  return into;
 }
 
 function codeOf(part: PatternPart): number | undefined {

@@ -22,7 +22,46 @@ export function builtBy(raw: string, dialect: Dialect, builds: readonly BuiltNam
 
 /** The script that gives the name of the image `raw` to kustomize. It no longer finds the image once its name changes. */
 export function lookedForBy(raw: string, builds: readonly BuiltName[]): BuiltName | null {
-  return builds.find(({ how, name }) => how === 'script' && isMatched(raw, name)) ?? null;
+  if (builds.length === 0) {
+    return null;
+  }
+  const { literal, dotted } = scriptsOf(builds);
+  const name = writtenName(raw);
+  const found = literal.get(name);
+  // A dot stands for another character, so that such a name is known by its length alone.
+  const first = dotted.get(name.length)?.find((each) => isMatched(raw, each.name));
+  return found && (!first || builds.indexOf(found) < builds.indexOf(first)) ? found : (first ?? null);
+}
+
+interface ScriptNames {
+  readonly literal: ReadonlyMap<string, BuiltName>;
+  /** Those with a dot, by their lengths. */
+  readonly dotted: ReadonlyMap<number, readonly BuiltName[]>;
+}
+
+/** As `NAMES`: a file has thousands of images, and a script may have as many names. */
+const SCRIPTS = new WeakMap<readonly BuiltName[], ScriptNames>();
+
+function scriptsOf(builds: readonly BuiltName[]): ScriptNames {
+  const known = SCRIPTS.get(builds);
+  if (known) {
+    return known;
+  }
+  const literal = new Map<string, BuiltName>();
+  const dotted = new Map<number, BuiltName[]>();
+  for (const build of builds.filter(({ how }) => how === 'script')) {
+    const { name } = build;
+    if (!name.includes('.')) {
+      literal.set(name, literal.get(name) ?? build);
+    } else {
+      const alike = dotted.get(name.length) ?? [];
+      dotted.set(name.length, alike);
+      alike.push(build);
+    }
+  }
+  const names = { literal, dotted };
+  SCRIPTS.set(builds, names);
+  return names;
 }
 
 /** What Bazel's rules call the images that they build. */

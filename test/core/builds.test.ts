@@ -109,6 +109,18 @@ test('a name is built with any tag, and what Compose builds with its own', () =>
   }
   assert.equal(lookedForBy('controller:latest', builds)?.by, 'Makefile');
   assert.equal(lookedForBy('controller2', builds), null);
+  const dotted = [
+    { how: 'script', name: 'a.b', by: 'one' },
+    { how: 'script', name: 'a-b', by: 'two' },
+    { how: 'script', name: 'a.c', by: 'three' },
+    { how: 'built', name: 'a-d', by: 'four' },
+  ] as const;
+  const scriptOf = (raw: string): string | undefined => lookedForBy(raw, dotted)?.by;
+  assert.deepEqual(
+    [scriptOf('a-b:1'), scriptOf('a-c'), scriptOf('a-d'), scriptOf('a.b@sha256:0')],
+    ['one', 'three', undefined, 'one'],
+  );
+  assert.equal(lookedForBy('a-b', dotted.toReversed())?.by, 'two');
 });
 
 test('the names of neighbours', () => {

@@ -176,6 +176,8 @@ suite('hostile policies end', () => {
     'a text of JMESPath that doubles': clusterPolicy(
       LABEL(`{{ 'a' | ${"join('', [@, @]) | ".repeat(60)} @ }}`),
     ),
+    'steps of JMESPath without end': clusterPolicy(LABEL(`{{ ${'a.'.repeat(20_000)}b }}`)),
+    'operators of JMESPath without end': clusterPolicy(LABEL(`{{ ${'a || '.repeat(20_000)}b }}`)),
     'brackets of JMESPath without end': clusterPolicy(LABEL(`{{ ${'['.repeat(5000)} }}`)),
     'a variable that makes itself': clusterPolicy(
       `context: [{ name: x, variable: { value: "\\\\{{ x }}\\\\{{ x }}" } }]\n      ${LABEL('{{ x }}{{ x }}')}`,

@@ -30,6 +30,7 @@ const SOME: readonly string[] = [
   'c/templates/a.yaml: quotes in an action that stay open',
   'Dockerfile: heredocs that stay open',
   'Tiltfile: carriage returns',
+  'Makefile: commands of kustomize',
   '.nearpull.yaml: unknown rules',
   '.vscode/settings.json: open quotes',
   '.vscode/settings.json: unknown settings',

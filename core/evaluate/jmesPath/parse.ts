@@ -64,11 +64,15 @@ const POWER: Partial<Record<PathToken['kind'], number>> = {
 
 const MAX_DEPTH = 60;
 
+/** Each operator makes the tree one deeper, however flat the expression looks, and all that reads a tree calls itself. */
+const MOST_OPERATORS = 1000;
+
 class Parser {
   readonly #text: string;
   readonly #tokens: readonly PathToken[];
   #at = 0;
   #depth = 0;
+  #operators = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -82,6 +86,10 @@ class Parser {
     }
     let left = this.#prefix(this.#next());
     while ((POWER[this.#peek().kind] ?? 0) > power) {
+      this.#operators++;
+      if (this.#operators > MOST_OPERATORS) {
+        throw new NotKnown('budget', this.#text);
+      }
       left = this.#infix(this.#next(), left);
     }
     this.#depth--;

@@ -37,7 +37,7 @@ export interface Whole {
 
 /** No real reference comes near. What is longer is not looked into, so that defaults that name each other twice cannot grow. */
 const MAX_LENGTH = 1024;
-const MAX_PIECES = 64;
+const MAX_PIECES = 16;
 /** Defaults in defaults in defaults …: real ones stop at two. */
 const MAX_NESTING = 8;
 
