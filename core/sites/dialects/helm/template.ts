@@ -54,14 +54,11 @@ function takeImages(map: MapNode, path: LivePath, around: TemplateWalk): void {
   for (const entries of byDefinition(map.entries, around.definitions)) {
     const piece: MapNode = { ...map, entries };
     const isPart = isContainer(piece, path);
+    const isAlone = path.length === 0 && entries.every(({ key }) => key === 'image');
     for (const { key, value } of entries) {
       if (key === 'image' && value?.kind === 'map') {
         takeVolume(value, path, around);
-      } else if (
-        key === 'image' &&
-        value?.kind === 'scalar' &&
-        (isPart || isWholePiece(piece, value, path))
-      ) {
+      } else if (key === 'image' && value?.kind === 'scalar' && (isPart || (isAlone && isTagged(value)))) {
         takeImage(value, piece, path, around);
       }
     }
@@ -110,9 +107,9 @@ function isListOfContainers(key: string | number | undefined): boolean {
   return key === undefined || key === '' || has('containers of a template', String(key));
 }
 
-/** Whether a definition consists of the line with the image alone. The value must have a `:` or `@`, as a tag or a digest does. */
-function isWholePiece(map: MapNode, image: ScalarNode, path: LivePath): boolean {
-  return path.length === 0 && map.entries.every(({ key }) => key === 'image') && /[:@]/.test(image.value);
+/** Whether a value has the `:` or `@` of a tag or a digest. One that is all of a definition has to. */
+function isTagged({ value }: ScalarNode): boolean {
+  return /[:@]/.test(value);
 }
 
 /** Splits the keys where a new definition begins. A YAML reader sees the keys of several definitions as one mapping. */

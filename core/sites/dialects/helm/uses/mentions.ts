@@ -62,8 +62,13 @@ function readLines(out: Output, walk: LineWalk): void {
 
 /** The key that `line` is the beginning of, and what of its value `line` holds; null where it is no such line. */
 export function valueBegins(line: string): RegExpExecArray | null {
-  return line.includes(':') || line.includes('=') ? BEFORE_VALUE.exec(line) : null;
+  return line.length <= LONGEST_LINE && (line.includes(':') || line.includes('='))
+    ? BEFORE_VALUE.exec(line)
+    : null;
 }
+
+/** In characters. No reference is nearly as long, and the line would be gone over again for each action in it. */
+const LONGEST_LINE = 5000;
 
 /** `key: "docker.io/` or `key = "docker.io/`, and not at a key of YAML that tells by its name that it holds an image. */
 const BEFORE_VALUE =

@@ -23,11 +23,16 @@ interface LineState {
   /** Whether it has some of its value, so that a line break ends it. */
   isFilled: boolean;
   isMention: boolean;
+  /** What is known of the nodes before `to`, all in one line: whether the rest of the line may hold a separator. */
+  ahead: { readonly to: number; readonly isSeparated: boolean };
 }
 
 /** One for each of `nodes`, which begin at the start of a line. */
 export function linesOf(nodes: readonly TemplateNode[], traits: TraitReader): readonly LineOfNode[] {
-  const state: LineState = { written: '', bare: '', isImage: false, isFilled: false, isMention: false };
+  const state: LineState = {
+    ...{ written: '', bare: '', isImage: false, isFilled: false, isMention: false },
+    ahead: { to: 0, isSeparated: false },
+  };
   return nodes.map((node, index) => {
     if (node.kind === 'text') {
       readText(node.text, state);
@@ -71,7 +76,7 @@ function readNode(
     state.isMention =
       match !== null &&
       mayBeginName(start) &&
-      (SEPARATOR.test(start) || mayWriteSeparator(nodes, index, traits));
+      (SEPARATOR.test(start) || isSeparatedAhead(nodes, index, state, traits));
   }
   if (!isBlock(node)) {
     state.isFilled ||= isImage;
@@ -83,17 +88,33 @@ function readNode(
 
 const ACTION = 'x';
 
-/** Whether the rest of the line, from the node at `from`, may hold what stands between the parts of a reference. */
-function mayWriteSeparator(nodes: readonly TemplateNode[], from: number, traits: TraitReader): boolean {
+/** Whether the rest of the line, from the node at `index`, may hold what stands between the parts of a reference. Each line is searched once. */
+function isSeparatedAhead(
+  nodes: readonly TemplateNode[],
+  index: number,
+  state: LineState,
+  traits: TraitReader,
+): boolean {
+  if (index >= state.ahead.to) {
+    state.ahead = separatorFrom(nodes, index, traits);
+  }
+  return state.ahead.isSeparated;
+}
+
+function separatorFrom(
+  nodes: readonly TemplateNode[],
+  from: number,
+  traits: TraitReader,
+): LineState['ahead'] {
   for (let index = from; index < nodes.length; index++) {
     const node = nodes[index];
     if (node?.kind === 'text') {
       const end = node.text.indexOf('\n');
       if (SEPARATOR.test(end < 0 ? node.text : node.text.slice(0, end))) {
-        return true;
+        return { to: index + 1, isSeparated: true };
       }
       if (end >= 0) {
-        return false;
+        return { to: index + 1, isSeparated: false };
       }
     } else if (
       node &&
@@ -101,10 +122,10 @@ function mayWriteSeparator(nodes: readonly TemplateNode[], from: number, traits:
       !beginsLine(node) &&
       (traitsOf(traits, node) & SEPARATING) !== 0
     ) {
-      return true;
+      return { to: index + 1, isSeparated: true };
     }
   }
-  return false;
+  return { to: nodes.length, isSeparated: false };
 }
 
 /** Whether all that the node writes, if anything, begins with a line break. */
