@@ -176,8 +176,25 @@ async function buildSharing(giver, { sharesWith, ...taker }) {
 }
 
 async function buildOne(bundle) {
-  const { metafile } = await build(optionsOf(bundle));
+  const options = optionsOf(bundle);
+  const { metafile } = await build(options);
+  await escapeExpressions(options.outfile);
   return { bundle: bundle.outfile, inputs: Object.values(metafile.outputs)[0].inputs };
+}
+
+/** esbuild writes other characters than ASCII as escapes, but not those in regular expressions. There, `\u` and four digits mean the same. */
+async function escapeExpressions(outfile) {
+  const code = await readFile(outfile, 'utf8');
+  if (/\\[^\0-\x7f]/.test(code)) {
+    throw new Error(`${outfile}: a backslash before a character that is no ASCII`);
+  }
+  const ascii = code.replace(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  if (ascii !== code) {
+    await writeFile(outfile, ascii);
+  }
 }
 
 function optionsOf({ plugins = [], outfile, ...bundle }, more = {}) {

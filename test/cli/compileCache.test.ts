@@ -1,7 +1,8 @@
 // Tests of the cache of compiled code: where it is, what it holds, and that everything works without it.
 import assert from 'node:assert/strict';
+import { isAscii } from 'node:buffer';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, globSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -23,6 +24,13 @@ test('the folder is where the system wants it, and never relative', () => {
     assert.equal(cacheFolder({ LOCALAPPDATA: relative }, 'win32'), null);
   }
   assert.equal(cacheFolder({}, 'linux'), null);
+});
+
+test('the bundles are ASCII: one other character doubles the memory that their code takes', () => {
+  const bundles = globSync('*/*.{js,cjs}', { cwd: DIST });
+  assert.ok(bundles.length > 5);
+  const others = bundles.filter((name) => !isAscii(readFileSync(join(DIST, name))));
+  assert.deepEqual(others, []);
 });
 
 suite('the programs', () => {
