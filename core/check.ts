@@ -53,21 +53,21 @@ export function check(text: string, settings: Settings, options: CheckOptions = 
 }
 
 /**
- * Whether `check` may find an image or a problem in `file`. `holds` tells whether the text of the file contains a word.
+ * Whether `check` may find an image or a problem in a file with this text. `text` may also be its bytes in UTF-8, one character for each byte.
  * May answer true where `check` finds nothing, but must not answer false where it finds something. A notice that a file is too large does
  * not count.
  */
-export function mayReport(file: FilePlace, settings: Settings, holds: (word: string) => boolean): boolean {
+export function mayReport(file: FilePlace, settings: Settings, text: string): boolean {
   // An ignore comment may name a rule that does not exist, in a file of any kind.
-  return isFileWorthReading(file, settings, holds, TRIGGERS) || holds(IGNORE_WORD);
+  return isFileWorthReading(file, settings, text, TRIGGERS) || text.includes(IGNORE_WORD);
 }
 
 /**
- * Whether Nearpull looks for something in `file`: in an object of Kubernetes, or because of its name. A file in which it does not is not clean, it is
- * not judged.
+ * Whether Nearpull looks for something in a file with this text: in an object of Kubernetes, or because of its name. A file in which it does not is
+ * not clean, it is not judged. `text` may be bytes as above.
  */
-export function isKnownFile(file: FilePlace, holds: (word: string) => boolean): boolean {
-  return isKindOfFile(file, holds, TRIGGERS);
+export function isKnownFile(file: FilePlace, text: string): boolean {
+  return isKindOfFile(file, text, TRIGGERS);
 }
 
 /** A document of the stream with its report: `own` counts from the start of the document, `images` and `findings` from that of the text. */

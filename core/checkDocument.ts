@@ -7,7 +7,7 @@ import type { FileContext } from './model/fileContext.ts';
 import type { Reason } from './model/message.ts';
 import type { RuleCode } from './model/ruleCodes.ts';
 import { type PolicyDocument, readPolicies } from './policies/read/readPolicy.ts';
-import { mayHoldImage, otherReasonIn } from './prefilter.ts';
+import { hasOtherReason, mayHoldImage, type OtherReasons } from './prefilter.ts';
 import type { Finding, Fix } from './report.ts';
 import { onElasticInstances } from './rules/elasticInstances.ts';
 import { isPulled } from './rules/fixes/pullFixes.ts';
@@ -64,7 +64,7 @@ export function checkDocument(
   read = readTrees,
 ): DocumentReport {
   const holdsImages = mayHoldImage(slice, settings, file);
-  if (!holdsImages && !hasOtherReason(slice, file.path)) {
+  if (!holdsImages && !hasOtherReason(slice, file.path, OTHER_REASONS)) {
     return NOTHING;
   }
   // Without the copy, cached reports of a large file would keep each of its earlier versions alive.
@@ -174,4 +174,4 @@ function aboutDocument(
 }
 
 /** Reasons to read a document that holds no image. */
-const hasOtherReason = otherReasonIn({ ...TRIGGERS, words: [...TRIGGERS.words, IGNORE_WORD] });
+const OTHER_REASONS: OtherReasons = { ...TRIGGERS, words: [...TRIGGERS.words, IGNORE_WORD] };

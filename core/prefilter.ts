@@ -7,6 +7,7 @@ import { mayBeValues, mayHoldImages, textDialectOf } from './sites/dialects/dial
 import { isValuesFile } from './sites/dialects/helm/valuesFile.ts';
 import { KINDS_WITHOUT_VERSION } from './sites/dialects/kubernetes/resource.ts';
 import { imageWords, NAMED_FILE_WORDS } from './sites/imageWords.ts';
+import { holdsAny } from './text/words.ts';
 
 /** Reasons other than images to read a text. */
 export interface OtherReasons {
@@ -22,54 +23,51 @@ export type FilePlace = Pick<FileContext, 'path' | 'chart'>;
 type OwnPaths = Pick<SiteSettings, 'imagePaths'>;
 
 /**
- * Whether a file is worth reading. `holds` tells whether its text contains a word. Callers that read many files ask this before they decode
- * the bytes of a file. May answer true where reading is not needed, but must not answer false where it is.
+ * Whether a file with this text is worth reading. `text` may also be its bytes in UTF-8, one character for each byte: callers that read many files
+ * ask this before they decode a file. May answer true where reading is not needed, but must not answer false where it is.
  */
 export function isFileWorthReading(
   { path, chart }: FilePlace,
   { imagePaths }: OwnPaths,
-  holds: (word: string) => boolean,
+  text: string,
   { words, isAbout }: OtherReasons,
 ): boolean {
   if (mayHoldAnyKey(path, chart) || isAbout(path)) {
     return true;
   }
-  // Words are asked before names: most texts hold none of them, and looking at a name takes longer than to search a text.
+  // Words are asked before names, and all of them at once: most texts hold none of them, and looking at a name takes longer than to search a text.
   const own = textDialectOf(path)?.words ?? imageWords(imagePaths);
-  if (own.some(holds) || words.some(holds)) {
-    return (
-      saysWhatItIs(holds) ||
-      mayHoldImages(path) ||
-      (chart !== null && mayBeValues(path)) ||
-      OPERATION_WORDS.every(holds)
-    );
+  if (!holdsAny(text, own, words, NAMED_FILE_WORDS)) {
+    return false;
   }
-  return NAMED_FILE_WORDS.some(holds) && mayHoldImages(path);
+  // What holds neither image words nor those of other rules holds one that counts only in files with certain names.
+  return holdsAny(text, own, words)
+    ? saysWhatItIs(text) ||
+        mayHoldImages(path) ||
+        (chart !== null && mayBeValues(path)) ||
+        holdsAll(text, OPERATION_WORDS)
+    : mayHoldImages(path);
 }
 
-/** Whether a file is an object of Kubernetes, a JSON patch, or known by its name, with or without an image in it. */
+/** Whether a file is an object of Kubernetes, a JSON patch, or known by its name, with or without an image in it. `text` is as above. */
 export function isKindOfFile(
   { path, chart }: FilePlace,
-  holds: (word: string) => boolean,
+  text: string,
   { isAbout }: Pick<OtherReasons, 'isAbout'>,
 ): boolean {
   return (
-    saysWhatItIs(holds) ||
+    saysWhatItIs(text) ||
     mayHoldImages(path) ||
     (chart !== null && mayBeValues(path)) ||
     isAbout(path) ||
     neighbourKind(nameOf(path)) !== null ||
-    OPERATION_WORDS.every(holds)
+    holdsAll(text, OPERATION_WORDS)
   );
 }
 
-/**
- * Returns a function that tells whether the document `text` of the file at `path` is worth reading although it holds no image. It searches for
- * all words at once: in the 2 MB of definitions that holds none of them, one search for each took four times as long.
- */
-export function otherReasonIn({ words, isAbout }: OtherReasons): (text: string, path: string) => boolean {
-  const any = new RegExp(words.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'));
-  return (text, path) => any.test(text) || isAbout(path);
+/** Whether the document `text` of the file at `path` is worth reading although it holds no image. */
+export function hasOtherReason(text: string, path: string, { words, isAbout }: OtherReasons): boolean {
+  return holdsAny(text, words) || isAbout(path);
 }
 
 /**
@@ -77,20 +75,19 @@ export function otherReasonIn({ words, isAbout }: OtherReasons): (text: string, 
  * or part of a file whose name is known to hold images. In a file with such a name a few more words count.
  */
 export function mayHoldImage(text: string, { imagePaths }: OwnPaths, { path, chart }: FileContext): boolean {
-  const isIn = (word: string): boolean => text.includes(word);
   const textDialect = textDialectOf(path);
   if (textDialect) {
-    return textDialect.words.some(isIn);
+    return holdsAny(text, textDialect.words);
   }
-  const isWorthy = mayHoldAnyKey(path, chart) || imageWords(imagePaths).some(isIn);
-  if (isWorthy && saysWhatItIs(isIn)) {
+  const isWorthy = mayHoldAnyKey(path, chart) || holdsAny(text, imageWords(imagePaths));
+  if (isWorthy && saysWhatItIs(text)) {
     return !isCustomResourceDefinition(text);
   }
-  if (isWorthy && isIn('path') && OPERATION.test(text)) {
+  if (isWorthy && text.includes('path') && OPERATION.test(text)) {
     return true;
   }
   return mayHoldImages(path)
-    ? isWorthy || NAMED_FILE_WORDS.some(isIn)
+    ? isWorthy || holdsAny(text, NAMED_FILE_WORDS)
     : isWorthy && chart !== null && mayBeValues(path);
 }
 
@@ -101,7 +98,7 @@ function mayHoldAnyKey(path: string, chart: string | null): boolean {
 
 /** Whether a document of the file at `path` is one in which Nearpull looks for images. The text need not be valid YAML. */
 export function mayBeManifest(text: string, path: string): boolean {
-  return saysWhatItIs((word) => text.includes(word)) || mayHoldImages(path);
+  return saysWhatItIs(text) || mayHoldImages(path);
 }
 
 /** Whether a document may be an object that creates Pods. */
@@ -130,8 +127,12 @@ function isCustomResourceDefinition(text: string): boolean {
   return text.startsWith(kind) || text.includes(`\n${kind}`);
 }
 
-function saysWhatItIs(holds: (word: string) => boolean): boolean {
-  return OBJECT_WORDS.every(holds) || KINDS_WITHOUT_VERSION.some(holds);
+function saysWhatItIs(text: string): boolean {
+  return holdsAll(text, OBJECT_WORDS) || holdsAny(text, KINDS_WITHOUT_VERSION);
+}
+
+function holdsAll(text: string, words: readonly string[]): boolean {
+  return words.every((word) => text.includes(word));
 }
 
 const POLICY_KIND = /\bkind["']?[ \t]*:[ \t]*["']?\w*Policy\b/;
@@ -149,5 +150,5 @@ const OBJECT_WORDS: readonly string[] = ['apiVersion', 'kind'];
 /** The key that every operation of a JSON patch has. A JSON patch has neither `apiVersion` nor `kind`, and its file may have any name. */
 const OPERATION = /(?:^|[\s{,"'])op["']?\s*:/;
 
-/** The keys of such an operation, for callers that can only search for words. */
+/** The keys of such an operation. Finding them takes less time than the expression. */
 const OPERATION_WORDS: readonly string[] = ['op', 'path', 'value'];

@@ -1,5 +1,5 @@
 // Reads files fast. Most files hold no image, and their bytes are never decoded to text.
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 import {
   chartOf,
   type FileContext,
@@ -97,25 +97,12 @@ function decodeIfWorth(
   }
   // One character for each byte. Making this string only copies memory, and searching it is faster than searching the bytes.
   const characters = bytes.toString('latin1');
-  const holds = (word: string): boolean => characters.includes(charactersOf(word));
-  if (mayReport(place, settings, holds)) {
+  if (mayReport(place, settings, characters)) {
     return decode(bytes, characters);
   }
-  return bytes.subarray(0, GLANCE).includes(0) ? 'binary' : isKnownFile(place, holds) ? null : 'unknown';
+  const nul = characters.indexOf('\0');
+  return nul >= 0 && nul < GLANCE ? 'binary' : isKnownFile(place, characters) ? null : 'unknown';
 }
 
 /** In bytes. Git takes a file with a NUL among so many for a binary one as well. */
 const GLANCE = 8000;
-
-const WORDS = new Map<string, string>();
-
-/** The bytes of `word`, one character for each. They are made once for all files. */
-function charactersOf(word: string): string {
-  const known = WORDS.get(word);
-  if (known !== undefined) {
-    return known;
-  }
-  const bytes = Buffer.from(word).toString('latin1');
-  WORDS.set(word, bytes);
-  return bytes;
-}

@@ -215,10 +215,7 @@ test('a file is read whose only finding is about an ignore comment', () => {
     const text = '# nearpull-ignore-next-line no-such-rule\n';
     const file = { ...NO_FILE, path };
     assert.equal(check(text, settings, { file }).findings.length, 1, path);
-    assert.ok(
-      mayReport(file, settings, (word) => text.includes(word)),
-      path,
-    );
+    assert.ok(mayReport(file, settings, text), path);
   }
 });
 

@@ -130,7 +130,7 @@ async function scanned(
   { settings, editor }: Pick<FileSettings, 'settings' | 'editor'>,
 ): Promise<ScannedFile> {
   const place = await session.neighbours.placeOf(uri);
-  if (!mayReport(place, settings, (word) => text.includes(word))) {
+  if (!mayReport(place, settings, text)) {
     return { uri, images: [], diagnostics: [] };
   }
   const file = await session.secretAccounts.in(await session.neighbours.whole(uri), settings);
