@@ -182,6 +182,7 @@ export { everySetting, type SettingValue, settingsInForce } from './settings/set
 export type { Image, ImageStatus } from './sites/describeImage.ts';
 export { chartUses } from './sites/dialects/helm/uses/chartUses.ts';
 export type { ResourceName, Tier } from './sites/imageSite.ts';
+export { detach } from './text/detach.ts';
 export { applyEdits, type Edit } from './text/edit.ts';
 export { createLineIndex, type LineIndex, type Position } from './text/lineIndex.ts';
 export type { Span } from './text/span.ts';

@@ -15,6 +15,7 @@ import {
 } from '../../core/index.ts';
 import type { InForce, RunConfig } from '../config/config.ts';
 import { type Problem, type ShownPath, systemProblem } from '../problem.ts';
+import { distinctFiles, type FileGroup, type ReachedFile } from './distinctFiles.ts';
 import { pathOfScopes, scopeAround, scopeOf } from './ignoreFiles.ts';
 import { entriesOf, exists, type FolderEntry, isInside, osPath, realPath, shownPath } from './osPath.ts';
 import { hasWildcards, readPathGlob } from './pathGlob.ts';
@@ -56,7 +57,7 @@ export function findFiles(
     excludes,
     obeysIgnoreFiles,
     root: projectFolder(cwd),
-    files: new Map(),
+    groups: [],
     links: [],
     neighbours: new Map(),
     looked: new Set(),
@@ -69,19 +70,15 @@ export function findFiles(
   for (const path of paths) {
     findAt(shown(path), search);
   }
-  for (const link of search.links) {
-    // Links come last, so that a file that is also found under its own name is listed under that name.
-    add(search, link.file, link.real);
-  }
-  const files = [...search.files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const files = distinctFiles(search.groups, search.links).sort((a, b) => (a.path < b.path ? -1 : 1));
   const { neighbours, leftOut, notes, problems } = search;
   return { files, neighbours, leftOut, notes, problems };
 }
 
 export interface SearchOptions {
   readonly config: RunConfig;
-  /** By the options alone. What the settings exclude is asked of `config`. */
-  readonly excludes: Excludes;
+  /** By the options alone; null where they exclude nothing. What the settings exclude is asked of `config`. */
+  readonly excludes: Excludes | null;
   readonly obeysIgnoreFiles: boolean;
 }
 
@@ -113,9 +110,9 @@ export function findAround(
 
 interface Search extends FoundAround, SearchOptions {
   readonly cwd: string;
-  /** The key is the real path. */
-  readonly files: Map<string, FoundFile>;
-  readonly links: { readonly file: FoundFile; readonly real: string }[];
+  /** A group for each path that was given. */
+  readonly groups: FileGroup[];
+  readonly links: ReachedFile[];
   readonly notes: Problem[];
   readonly problems: Problem[];
   /** How many files of build tools were found so far. */
@@ -148,7 +145,7 @@ function findAt(given: string, search: Search): void {
       return;
     }
     const inForce = search.config.around(dirname(absolute));
-    if (search.excludes(path, path) || inForce.leavesOut(absolute)) {
+    if (search.excludes?.(path, path) || inForce.leavesOut(absolute)) {
       search.leftOut++;
       const by = inForce.leavesOut(absolute) && inForce.project ? inForce.project.path : '--exclude';
       search.notes.push({ path, words: { key: 'cli.note.excluded', args: [by] } });
@@ -157,9 +154,9 @@ function findAt(given: string, search: Search): void {
       lookAround(dirname(absolute), search);
       const tree = treeOf(absolute, search.cwd);
       const file: FoundFile = { path, absolute, fromRoot, inForce, tree, isNamed: true };
-      stats.isFile()
-        ? add(search, file, realPath(absolute))
-        : add(search, { ...file, isGiven: true }, absolute);
+      const real = stats.isFile() ? realPath(absolute) : absolute;
+      const named: FoundFile = stats.isFile() ? file : { ...file, isGiven: true };
+      search.groups.push({ files: [named], realPathOf: () => real });
     }
   } catch (error) {
     search.problems.push(systemProblem({ path, absolute }, error));
@@ -193,7 +190,12 @@ function walkFrom(path: string, absolute: string, isWanted: IsWanted, search: Se
   const isInTemplates = TEMPLATES.test(`${fromRoot}/`);
   const folder = { path: path === '.' ? '' : path, absolute, fromRoot, real, inFolder: '', root: real };
   const scope = search.obeysIgnoreFiles ? scopeAround(real, search.problems) : null;
-  walk({ ...folder, isInTemplates, scope, isWanted, inForce: search.config.around(absolute) }, search);
+  const files: FoundFile[] = [];
+  search.groups.push({
+    files,
+    realPathOf: (file) => real + file.absolute.slice(absolute.length).replaceAll('/', sep),
+  });
+  walk({ ...folder, isInTemplates, scope, isWanted, files, inForce: search.config.around(absolute) }, search);
 }
 
 type IsWanted = (path: string) => boolean;
@@ -215,6 +217,8 @@ interface Folder extends ShownPath {
   readonly isWanted: IsWanted;
   /** What the ignore files above say about its content. */
   readonly scope: IgnoreScope | null;
+  /** The files that the walk has found. */
+  readonly files: FoundFile[];
 }
 
 function walk(outer: Folder, search: Search): void {
@@ -235,74 +239,86 @@ function walk(outer: Folder, search: Search): void {
     search.neighbours.set(join(folder.fromRoot, name), join(folder.absolute, name));
   }
   for (const entry of entries) {
-    if (entry.isDirectory() ? !SKIPPED_FOLDERS.has(entry.name) : isRead(entry, folder)) {
-      visit(entry, innerFolder(folder, entry.name, isChart), search);
+    if (!entry.isDirectory()) {
+      visitFile(entry, folder, search);
+    } else if (!SKIPPED_FOLDERS.has(entry.name)) {
+      visitFolder(entry.name, folder, isChart, search);
     }
   }
 }
 
-function visit(entry: FolderEntry, inner: Folder, search: Search): void {
-  const isFolder = entry.isDirectory();
-  const isMatched = !isFolder && inner.isWanted === ALL;
-  search.matched += isMatched ? 1 : 0;
-  if (isLeftOut(inner, isFolder, search)) {
-    search.leftOut += isFolder || isMatched ? 1 : 0;
-  } else if (isFolder) {
-    walk(inner, search);
-  } else {
-    addEntry(entry, inner, search);
-  }
-}
-
-function isRead({ name }: FolderEntry, { isInTemplates }: Folder): boolean {
-  return isManifestName(name, isInTemplates) || neighbourKind(name) === 'build';
-}
-
-function isLeftOut(entry: Folder, isFolder: boolean, search: Search): boolean {
-  const { path, absolute, inFolder, real, scope, inForce } = entry;
-  return (
-    search.excludes(path, inFolder) ||
-    inForce.leavesOut(absolute) ||
-    isIgnored(pathOfScopes(real), isFolder, scope)
-  );
-}
-
-/** The entry `name` of `folder`, described as a folder even if it is a file. */
-function innerFolder(folder: Folder, name: string, isChart: boolean): Folder {
+function visitFolder(name: string, folder: Folder, isChart: boolean, search: Search): void {
   const path = join(folder.path, shownPath(name));
-  return {
+  const absolute = join(folder.absolute, name);
+  if (isLeftOut({ name, path, absolute }, true, folder, search)) {
+    search.leftOut++;
+    return;
+  }
+  const inner = {
+    ...folder,
     path,
-    absolute: join(folder.absolute, name),
+    absolute,
     fromRoot: join(folder.fromRoot, name),
     real: [folder.real, name].join(sep),
     inFolder: join(folder.inFolder, shownPath(name)),
-    root: folder.root,
-    inForce: folder.inForce,
-    scope: folder.scope,
     // What is in a folder that a glob matches is wanted as well.
-    isWanted: folder.isWanted === ALL || folder.isWanted(path) ? ALL : folder.isWanted,
+    isWanted: isWanted(path, folder) ? ALL : folder.isWanted,
     isInTemplates: folder.isInTemplates || (isChart && name === 'templates'),
   };
+  walk(inner, search);
 }
 
-function addEntry(entry: FolderEntry, inner: Folder, search: Search): void {
-  const { path, absolute, fromRoot, real, root, inForce } = inner;
-  const kind = neighbourKind(entry.name);
+/** Runs for every file below a folder, so it makes no path that nobody asks for. */
+function visitFile(entry: FolderEntry, folder: Folder, search: Search): void {
+  const { name } = entry;
+  const isManifest = isManifestName(name, folder.isInTemplates);
+  const kind = neighbourKind(name);
+  if (!isManifest && kind !== 'build') {
+    return;
+  }
+  const path = join(folder.path, shownPath(name));
+  const absolute = join(folder.absolute, name);
+  const isMatched = isWanted(path, folder);
+  search.matched += isMatched ? 1 : 0;
+  if (isLeftOut({ name, path, absolute }, false, folder, search)) {
+    search.leftOut += isMatched ? 1 : 0;
+    return;
+  }
+  const fromRoot = join(folder.fromRoot, name);
   if (kind === 'kustomization') {
     search.neighbours.set(fromRoot, absolute);
   } else if (kind === 'build' && entry.isFile() && search.builds < MOST_BUILD_FILES) {
     search.builds++;
     search.neighbours.set(fromRoot, absolute);
   }
-  if (!isManifestName(entry.name, inner.isInTemplates) || inner.isWanted !== ALL) {
-    return;
+  if (isManifest && isMatched) {
+    addFile(entry, { path, absolute, fromRoot, inForce: folder.inForce, tree: folder.root }, folder, search);
   }
-  const file = { path, absolute, fromRoot, inForce, tree: root };
+}
+
+function addFile(entry: FolderEntry, file: FoundFile, { files }: Folder, search: Search): void {
   if (entry.isFile()) {
-    add(search, file, real);
+    files.push(file);
   } else if (entry.isSymbolicLink()) {
     addLink(search, file);
   }
+}
+
+function isWanted(path: string, folder: Folder): boolean {
+  return folder.isWanted === ALL || folder.isWanted(path);
+}
+
+function isLeftOut(
+  { name, path, absolute }: { readonly name: string; readonly path: string; readonly absolute: string },
+  isFolder: boolean,
+  { inFolder, real, scope, inForce }: Folder,
+  { excludes }: Search,
+): boolean {
+  return (
+    excludes?.(path, join(inFolder, shownPath(name))) ||
+    inForce.leavesOut(absolute) ||
+    (scope !== null && isIgnored(pathOfScopes([real, name].join(sep)), isFolder, scope))
+  );
 }
 
 const CHART_FILES = [CHART_FILE, REQUIREMENTS_FILE];
@@ -344,12 +360,6 @@ function addLink(search: Search, file: FoundFile): void {
     }
   } catch (error) {
     search.problems.push(systemProblem(file, error));
-  }
-}
-
-function add(search: Search, file: FoundFile, real: string): void {
-  if (!search.files.has(real)) {
-    search.files.set(real, file);
   }
 }
 

@@ -1,5 +1,6 @@
 // What was found, as plain data in the language of the run: every format is made of it. JSON prints it as it is, and threads can pass it on.
-import type { Finding, Fix, Image, Notice, Severity } from '../../core/index.ts';
+// Records stay in memory to the end of the run, so they hold no piece of a file's text that would keep all of it.
+import { detach, type Finding, type Fix, type Image, type Notice, type Severity } from '../../core/index.ts';
 import { say, type Words } from '../../l10n/index.ts';
 import type { Location, LocationOf } from '../commands/command.ts';
 import { shownPath } from '../files/osPath.ts';
@@ -93,21 +94,23 @@ export function findingRecords(
       excerpt: excerptOf(text, span),
       fixes: fixes.map((fix) => ({
         ...fixRecord(fix),
-        edits: fix.edits.map((edit) => ({ ...locationOf(edit.span), newText: edit.newText })),
+        edits: fix.edits.map((edit) => ({ ...locationOf(edit.span), newText: detach(edit.newText) })),
       })),
     };
   });
 }
 
 export function foundImage(image: Image): FoundImage {
-  return { raw: image.raw, ...imageNameOf(image) };
+  return { raw: detach(image.raw), ...imageNameOf(image) };
 }
 
 export function imageRecord(file: string, image: Image, locationOf: LocationOf): ImageRecord {
-  const { raw, canonical, status, official, target, resource, path } = image;
+  const { canonical, status, official, target, path } = image;
   const { dialect, tier, keys, redirect, built } = image;
   const around = { redirect: redirect && shownPath(redirect), built: built && shownPath(built) };
   const { registry } = imageNameOf(image);
+  const raw = detach(image.raw);
+  const resource = image.resource && ofItsOwn(image.resource);
   const named = { raw, canonical, registry, status, official, target };
   return { file, ...locationOf(image.span), ...named, resource, path, dialect, tier, keys, ...around };
 }
@@ -133,4 +136,12 @@ export function fixRecord({ title, safety, reason }: Fix): Omit<FixRecord, 'edit
 /** A message may name files, whose names need not be text. */
 function said(words: Words): string {
   return shownPath(say(words));
+}
+
+function ofItsOwn({
+  apiVersion,
+  kind,
+  name,
+}: NonNullable<Image['resource']>): NonNullable<Image['resource']> {
+  return { apiVersion: detach(apiVersion), kind: detach(kind), name: name && detach(name) };
 }
