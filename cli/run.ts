@@ -244,7 +244,10 @@ function chosenFiles({ changes, paths }: Job, { files }: Found, { cwd, env }: Io
 
 /** What holds for the files of a run, each once. Where there are none: what holds in the current folder. */
 function inForceOf({ config, stdin }: Start, files: Found['files'], io: Io): readonly InForce[] {
-  const all = new Set([...(stdin ? [stdin] : []), ...files.map(({ inForce }) => inForce)]);
+  const all = new Set(stdin ? [stdin] : []);
+  for (const { inForce } of files) {
+    all.add(inForce);
+  }
   return all.size > 0 ? [...all] : [config.around(io.cwd)];
 }
 

@@ -77,6 +77,9 @@ function takePacked(file: FoundFile, command: SourceCommand, isReading: boolean)
 
 /** One line about files that were found in folders. Those that a person named have lines of their own. */
 export function textOfUnjudged(unjudged: readonly string[], files: readonly FoundFile[]): string {
+  if (unjudged.length === 0) {
+    return '';
+  }
   const named = new Set(files.filter(({ isNamed }) => isNamed).map(({ path }) => path));
   const count = unjudged.filter((path) => !named.has(path)).length;
   return count === 0 ? '' : `${say({ key: plural('cli.note.notJudged', count), args: [count] })}\n`;

@@ -1,5 +1,5 @@
 // `nearpull check`: reports findings and changes nothing.
-import { check, pushAll, type Settings } from '../../core/index.ts';
+import { check, pushAll } from '../../core/index.ts';
 import type { Job } from '../args.ts';
 import type { RunConfig } from '../config/config.ts';
 import { openBaseline } from '../files/baseline.ts';
@@ -23,7 +23,6 @@ import { isUnread, locationsOf, type SourceCommand } from './command.ts';
 export function checkCommand(job: Job, _config: RunConfig, io: Io): SourceCommand {
   const opened = job.baseline === undefined ? null : openBaseline(job.baseline, io);
   const baseline = opened && 'left' in opened ? opened : null;
-  const judged = new Map<string, Settings>();
   let isUnjudged = false;
   const findings: FindingRecord[] = [];
   const images: ImageRecord[] = [];
@@ -55,10 +54,8 @@ export function checkCommand(job: Job, _config: RunConfig, io: Io): SourceComman
     file: take,
     stdin: (_bytes, source) => take(source),
     async end({ decisions, leftOut, settings, files: all }, speakAgain) {
-      for (const { absolute, inForce } of all) {
-        judged.set(absolute, inForce.settings);
-      }
-      const ended = baseline?.end(judged) ?? opened;
+      const ended =
+        baseline?.end(new Map(all.map(({ absolute, inForce }) => [absolute, inForce.settings]))) ?? opened;
       if (typeof ended === 'string') {
         io.stderr.write(printable(ended.trimEnd()).concat('\n'));
       }

@@ -102,7 +102,7 @@ export function headOfSummary(findings: readonly FindingRecord[], files: number)
   const fixable = findings.filter(({ fixes }) => fixes.length > 0).length;
   const args = [
     counted('problems', findings.length),
-    byFile(findings).size,
+    new Set(findings.map(({ file }) => file)).size,
     counted('files', files),
     fixable,
   ];
@@ -120,7 +120,10 @@ export function fixSummary(
 }
 
 function severities(findings: readonly FindingRecord[]): string {
-  return counts(findings.map(({ severity }) => say({ key: `cli.severity.${severity}` })));
+  // The words are made for each severity, and not for each finding.
+  const found = new Set(findings.map(({ severity }) => severity));
+  const words = new Map([...found].map((severity) => [severity, say({ key: `cli.severity.${severity}` })]));
+  return counts(findings.map(({ severity }) => words.get(severity) ?? severity));
 }
 
 /** `nginx 4, redis 2, and 3 more` */
