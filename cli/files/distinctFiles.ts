@@ -1,26 +1,28 @@
 // Puts the files that were reached by several paths together, each once.
-import type { FoundFile } from './findFiles.ts';
 
 /** Files that differ from each other. A walk below one folder comes to none twice, because it follows no links. */
-export interface FileGroup {
-  readonly files: FoundFile[];
-  readonly realPathOf: (file: FoundFile) => string;
+export interface FileGroup<File> {
+  readonly files: File[];
+  readonly realPathOf: (file: File) => string;
 }
 
 /** A file that was reached by a link. */
-export interface ReachedFile {
-  readonly file: FoundFile;
+export interface ReachedFile<File> {
+  readonly file: File;
   readonly real: string;
 }
 
-/** Each file once, under the path by which it was reached first. One folder without links needs no real path of any file. */
-export function distinctFiles(groups: readonly FileGroup[], links: readonly ReachedFile[]): FoundFile[] {
+/** Each file once, as it was reached first. The files below one folder without links are taken as they are, and need no real path. */
+export function distinctFiles<File>(
+  groups: readonly FileGroup<File>[],
+  links: readonly ReachedFile<File>[],
+): File[] {
   const [first, ...others] = groups;
   if (first && others.length === 0 && links.length === 0) {
     return first.files;
   }
-  const byRealPath = new Map<string, FoundFile>();
-  const add = (file: FoundFile, real: string): void => {
+  const byRealPath = new Map<string, File>();
+  const add = (file: File, real: string): void => {
     if (!byRealPath.has(real)) {
       byRealPath.set(real, file);
     }

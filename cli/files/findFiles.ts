@@ -111,8 +111,8 @@ export function findAround(
 interface Search extends FoundAround, SearchOptions {
   readonly cwd: string;
   /** A group for each path that was given. */
-  readonly groups: FileGroup[];
-  readonly links: ReachedFile[];
+  readonly groups: FileGroup<FoundFile>[];
+  readonly links: ReachedFile<FoundFile>[];
   readonly notes: Problem[];
   readonly problems: Problem[];
   /** How many files of build tools were found so far. */
