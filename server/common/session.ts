@@ -146,6 +146,11 @@ export class Session {
     return this.#open.size === 0 ? null : (this.#open.get(keyOf(uri)) ?? null);
   }
 
+  /** Whether the file with this key is open. */
+  isOpen(key: string): boolean {
+    return this.#open.has(key);
+  }
+
   /** Whether the document has killed the server, so that it is left alone. */
   isQuarantined(uri: string): boolean {
     return this.#quarantined.size > 0 && this.#quarantined.has(keyOf(uri));

@@ -3,6 +3,7 @@ import {
   type CancellationToken,
   DocumentDiagnosticReportKind,
   LSPErrorCodes,
+  type PreviousResultId,
   ResponseError,
   type WorkspaceDiagnosticParams,
   type WorkspaceDiagnosticReport,
@@ -34,7 +35,7 @@ export class HeldDiagnostics {
     { previousResultIds }: WorkspaceDiagnosticParams,
     token: CancellationToken,
   ): Promise<WorkspaceDiagnosticReport> {
-    const previous = new Map(previousResultIds.map(({ uri, value }) => [keyOf(uri), { uri, value }]));
+    const previous = previousBy(session, previousResultIds);
     if (await isWanted(session)) {
       session.scan.startWithin(SCAN_AFTER);
     }
@@ -66,6 +67,15 @@ export class HeldDiagnostics {
   }
 }
 
+/** What the client has, by the keys of the files. It names most of them as it was told, and so most keys are known. */
+function previousBy(
+  { scan }: Session,
+  previousResultIds: readonly PreviousResultId[],
+): ReadonlyMap<string, PreviousResultId> {
+  const keys = new Map([...scan.files].map(({ uri, key }) => [uri, key]));
+  return new Map(previousResultIds.map((each) => [keys.get(each.uri) ?? keyOf(each.uri), each]));
+}
+
 /** Whether the settings of a folder want the problems of all files. */
 async function isWanted({ settings }: Session): Promise<boolean> {
   const folders = await Promise.all(settings.folders.map((folder) => settings.in(folder)));
@@ -76,29 +86,28 @@ async function isWanted({ settings }: Session): Promise<boolean> {
 const NONE = 'none';
 
 function news(
-  { scan, documents }: Session,
-  previous: ReadonlyMap<string, { readonly uri: string; readonly value: string }>,
+  session: Session,
+  previous: ReadonlyMap<string, PreviousResultId>,
 ): WorkspaceDocumentDiagnosticReport[] {
-  const open = new Set(documents.keys().map(keyOf));
   const items: WorkspaceDocumentDiagnosticReport[] = [];
-  const { shown, hidden } = scan.problems;
+  const { shown, hidden } = session.scan.problems;
   let isTold = false;
-  const tell = (uri: string, resultId: string, diagnostics: KnownFile['diagnostics']) => {
-    const before = previous.get(keyOf(uri));
+  const tell = ({ key, uri }: KnownFile, resultId: string, diagnostics: KnownFile['diagnostics']) => {
+    const before = previous.get(key);
     if (before?.value !== resultId && (before || resultId !== NONE)) {
       const kind = DocumentDiagnosticReportKind.Full;
       items.push({ kind, uri: before?.uri ?? uri, version: null, resultId, items: [...diagnostics] });
     }
   };
-  for (const file of scan.files) {
-    const { uri, revision, diagnostics } = file;
-    if (diagnostics.length === 0 || open.has(keyOf(uri))) {
-      tell(uri, NONE, []);
+  for (const file of session.scan.files) {
+    const { key, revision, diagnostics } = file;
+    if (diagnostics.length === 0 || session.isOpen(key)) {
+      tell(file, NONE, []);
     } else if (shown.has(file)) {
-      tell(uri, `w${revision}`, diagnostics);
+      tell(file, `w${revision}`, diagnostics);
     } else {
       // The first of them says how many there are.
-      tell(uri, isTold ? NONE : `limit ${hidden}`, isTold ? [] : [limitDiagnostic(MOST_PROBLEMS, hidden)]);
+      tell(file, isTold ? NONE : `limit ${hidden}`, isTold ? [] : [limitDiagnostic(MOST_PROBLEMS, hidden)]);
       isTold = true;
     }
   }

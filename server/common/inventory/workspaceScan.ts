@@ -39,6 +39,8 @@ export interface FoundFiles {
 
 /** A file of the inventory, or one that has lost all that it had. */
 export interface KnownFile extends ScannedFile {
+  /** Equal for all spellings of its URI. */
+  readonly key: string;
   /** Greater than that of every file that changed before. */
   readonly revision: number;
 }
@@ -283,7 +285,7 @@ export class WorkspaceScan {
     this.#dockerHub += onDockerHub(images) - onDockerHub(before?.images ?? []);
     this.#revision += 1;
     // Who asked for the file by another spelling knows it by that.
-    this.#files.set(key, { ...found, uri: before?.uri ?? found.uri, images, revision: this.#revision });
+    this.#files.set(key, { ...found, key, uri: before?.uri ?? found.uri, images, revision: this.#revision });
   }
 }
 
