@@ -15,6 +15,7 @@ const SPAWNS = 10;
 
 export async function startUp(server: string): Promise<readonly Row[]> {
   const answered: number[] = [];
+  const shown: number[] = [];
   const bare: number[] = [];
   const resident: number[] = [];
   for (let n = 0; n < SPAWNS; n++) {
@@ -26,19 +27,23 @@ export async function startUp(server: string): Promise<readonly Row[]> {
     if (n < 3) {
       await new Promise((resolve) => setTimeout(resolve, 1000));
       resident.push(residentMegabytes(client.process.pid));
+    } else {
+      // The engine is loaded between the two, so the first answer alone says little about the start.
+      await client.open('apiVersion: v1\nkind: Pod\nspec:\n  containers: [{ name: a, image: nginx }]\n');
+      shown.push(performance.now() - begin);
     }
     const gone = once(client.process, 'exit');
     await client.stop();
     await gone;
   }
-  const start: Row = {
-    what: 'spawn → initialize',
-    measured: spread(answered),
+  const start = (what: string, measured: readonly number[], most: number): Row => ({
+    what,
+    measured: spread(measured),
     beside: `node -e 0: ${milliseconds(median(bare))}`,
-    ratio: times(median(answered) / median(bare)),
-    target: '≤ 2.2×',
-    met: median(answered) <= 2.2 * median(bare),
-  };
+    ratio: times(median(measured) / median(bare)),
+    target: `≤ ${most}×`,
+    met: median(measured) <= most * median(bare),
+  });
   const memory: Row = {
     what: 'idle server, resident memory',
     measured: Number.isNaN(median(resident)) ? 'unknown on this system' : `${median(resident).toFixed(1)} MB`,
@@ -47,7 +52,11 @@ export async function startUp(server: string): Promise<readonly Row[]> {
     target: '≤ 70 MB',
     met: median(resident) <= 70,
   };
-  return [start, memory];
+  return [
+    start('spawn → initialize', answered, 2.2),
+    start('spawn → the first diagnostics', shown, 3.5),
+    memory,
+  ];
 }
 
 export async function versionOf(commandLine: string): Promise<Row> {
