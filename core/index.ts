@@ -100,6 +100,7 @@ export {
 } from './model/kyvernoVersion.ts';
 export type { Message, MessageKey, Reason } from './model/message.ts';
 export { pushAll } from './model/pushAll.ts';
+export { recent } from './model/recent.ts';
 export { RULE_CODES, type RuleCode, rulePage, SEVERITIES, type Severity } from './model/ruleCodes.ts';
 export { isDockerfile } from './paths/dockerfileNames.ts';
 export { compileGlobs, compileNameGlobs, globProblem, type IsExcluded } from './paths/globs.ts';

@@ -1,5 +1,6 @@
 // The templates and values of charts on the disk, listed and read when the facts of a chart are asked for.
 import { Buffer } from 'node:buffer';
+import { dirname } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import {
   CHART_FILE,
@@ -11,6 +12,7 @@ import {
   MOST_CHART_FILES,
   mayHoldChartSources,
   packedSources,
+  recent,
 } from '../../core/index.ts';
 import { decode } from './encoding.ts';
 import { entriesOf as entriesIn } from './osPath.ts';
@@ -41,30 +43,41 @@ export function chartSources(
     }
     return room < 0 ? null : text;
   };
-  const opened = new Map<string, () => string | null>();
-  const listed = new Map<string, readonly string[]>();
-  const readPacked = packedReader();
-  const list = (folder: string): readonly string[] => {
-    const chart = charts.get(folder === '' ? CHART_FILE : `${folder}/${CHART_FILE}`);
-    const files =
-      chart === undefined
-        ? []
-        : filesIn(chart.slice(0, -CHART_FILE.length - 1) || '/', readWithin, readPacked);
-    return files.map(({ inside, read }) => {
-      const path = folder === '' ? inside : `${folder}/${inside}`;
-      opened.set(path, read);
-      return path;
-    });
-  };
+  const readPacked = recent(MOST_UNPACKED, unpackChart);
+  /** One chart is asked for its templates, for its values and for those of the charts below it. No run adds files. */
+  const listed = recent(MOST_LISTED, (folder): ReadonlyMap<string, SourceFile> => {
+    const chart = charts.get(inFolder(folder, CHART_FILE));
+    const files = chart === undefined ? [] : filesIn(dirname(chart), readWithin, readPacked);
+    return new Map(files.map((file) => [inFolder(folder, file.inside), file]));
+  });
+  let last = '';
   return {
-    // One chart is asked for its templates, for its values and for those of the charts below it. No run adds files.
-    list: (folder) => {
-      const paths = listed.get(folder) ?? list(folder);
-      listed.set(folder, paths);
-      return paths;
+    list(folder) {
+      last = folder;
+      return [...listed(folder).keys()];
     },
-    read: (path) => opened.get(path)?.() ?? null,
+    read(path) {
+      // It is nearly always of the chart that was listed last.
+      const own = listed(last).get(path);
+      const around = own ? [] : chartsAround(path, charts).map((folder) => listed(folder).get(path));
+      return (own ?? around.find((file) => file !== undefined))?.read() ?? null;
+    },
   };
+}
+
+/** The charts of which a run knows the files: those that facts are kept of, each with the chart around it. */
+const MOST_LISTED = 16;
+
+/** The folders of the charts that `path` lies in, the nearest first. */
+function chartsAround(path: string, charts: ReadonlyMap<string, unknown>): readonly string[] {
+  const steps = path.split('/').slice(0, -1);
+  return [...steps.map((_step, index) => steps.slice(0, steps.length - index).join('/')), ''].filter(
+    (folder) => charts.has(inFolder(folder, CHART_FILE)),
+  );
+}
+
+function inFolder(folder: string, inside: string): string {
+  return folder === '' ? inside : `${folder}/${inside}`;
 }
 
 type ReadWithin = (absolute: string) => string | null;
@@ -147,19 +160,6 @@ type PackedReader = (archive: string) => ReadonlyMap<string, Uint8Array>;
 
 /** Archives that stay unpacked in memory, because the files of one are read one after the other. */
 const MOST_UNPACKED = 4;
-
-/** Returns a function that unpacks the archive at a path. It returns an empty map for what is no archive, or too large. */
-function packedReader(): PackedReader {
-  const known = new Map<string, ReadonlyMap<string, Uint8Array>>();
-  return (archive) => {
-    const files = known.get(archive) ?? unpackChart(archive);
-    known.delete(archive);
-    known.set(archive, files);
-    const [oldest = ''] = known.size > MOST_UNPACKED ? known.keys() : [];
-    known.delete(oldest);
-    return files;
-  };
-}
 
 /** The files of a packed chart that say something about values, by their paths in it. Empty for what is no archive, or too large. */
 export function unpackChart(archive: string): ReadonlyMap<string, Uint8Array> {

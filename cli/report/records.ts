@@ -69,6 +69,11 @@ export interface NoticeRecord extends Location {
   readonly message: string;
 }
 
+/** A copy of `records` that keeps no text: a string that was cut out of the text of a file has V8 keep all of that text. */
+export function cutFree<T>(records: readonly T[]): readonly T[] {
+  return structuredClone(records);
+}
+
 /** A source, or what stands for one after a fix: the same name, another text. */
 export type Named = Pick<Source, 'name' | 'text'> & { readonly context: Pick<Source['context'], 'path'> };
 

@@ -2,6 +2,7 @@
 import type { ImageUses, TemplateFile } from '../model/chartUses.ts';
 import type { ChartFacts, OverlayText, SectionText } from '../model/fileContext.ts';
 import { once } from '../model/once.ts';
+import { recent } from '../model/recent.ts';
 import { LARGEST_CHART } from '../paths/limits.ts';
 import { CHART_FILE, chartSourceKind } from '../paths/neighbourKinds.ts';
 import { imageUses } from '../sites/dialects/helm/uses/chartUses.ts';
@@ -27,21 +28,8 @@ export function chartFactsOf(
   charts: ReadonlyMap<string, readonly Dependency[]>,
   sources: ChartSources,
 ): (folder: string) => ChartFacts | null {
-  const known = new Map<string, ChartFacts>();
-  return (folder) => {
-    const dependencies = charts.get(folder);
-    if (!dependencies) {
-      return null;
-    }
-    const facts = known.get(folder) ?? factsOf(folder, dependencies, charts, sources);
-    known.delete(folder);
-    known.set(folder, facts);
-    const [oldest = folder] = known.size > MOST_KEPT ? known.keys() : [];
-    if (oldest !== folder) {
-      known.delete(oldest);
-    }
-    return facts;
-  };
+  const known = recent(MOST_KEPT, (folder) => factsOf(folder, charts.get(folder) ?? [], charts, sources));
+  return (folder) => (charts.has(folder) ? known(folder) : null);
 }
 
 /** A chart, and those in which it lies, with some more. */
