@@ -13,6 +13,8 @@ export interface Io {
    * can interrupt.
    */
   readonly interruption?: () => { readonly signal: AbortSignal; readonly end: () => void };
+  /** Called after each file that was checked. Left out where many runs share a process. */
+  readonly tidy?: () => void;
   readonly stdout: Sink;
   readonly stderr: Sink;
 }

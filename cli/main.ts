@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import { speak } from '../l10n/index.ts';
 import { FAILED } from './exitCode.ts';
 import { currentFolder, processArguments } from './files/osPath.ts';
+import { keepHeapSmall } from './heap.ts';
 import { type Io, localeOf, type Sink } from './io.ts';
 import { isSystemError, problemLine, systemProblem } from './problem.ts';
 import { run } from './run.ts';
@@ -18,7 +19,8 @@ async function main(): Promise<void> {
   const env = process.env;
   speak(localeOf(env));
   const cwd = folderOrEnd();
-  const io: Io = { cwd, env, stdout, stderr, readStdin, readAnswer: person?.readLine ?? null, interruption };
+  const readAnswer = person?.readLine ?? null;
+  const io: Io = { cwd, env, stdout, stderr, readStdin, readAnswer, interruption, tidy: keepHeapSmall() };
   const exitCode = await run(processArguments(), io);
   person?.close();
   stdout.flush();

@@ -39,7 +39,9 @@ export function takeFiles(
         return { path: file.path, words: { key: 'cli.problem.binary' } };
       }
       if (read !== 'unknown') {
-        return command.file(read);
+        const problem = command.file(read);
+        io.tidy?.();
+        return problem;
       }
       if (file.isNamed && !file.isGiven && !hasReadName(file)) {
         return { path: file.path, words: { key: 'cli.problem.neverRead' } };

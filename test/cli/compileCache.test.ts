@@ -85,11 +85,11 @@ function place(t: TestContext, files: Readonly<Record<string, string>> = {}) {
       });
       return { status, stdout, stderr };
     },
-    /** The files in the cache. */
+    /** The files in the cache, each with its number, which another file of the name does not have: V8 took the code that was there. */
     kept: () =>
       readdirSync(join(path, CACHE), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
-        .map(({ name }) => name)
+        .map(({ name, parentPath }) => `${name} ${statSync(join(parentPath, name)).ino}`)
         .sort(),
   };
 }
