@@ -387,6 +387,7 @@ test('what the fuzz has found', () => {
     "s:\n  e: 'a\n  t:",
     'a:\ns:\n o: "\\b\\"\n: "',
     'n: v\n1\na',
+    '  n:\n  ma\n   : ',
     "a:\ne: {{\n}}'\n---",
     '{"":{"":{}},"":[{"":[]\n#\n}]}',
   ];

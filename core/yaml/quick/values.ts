@@ -204,10 +204,13 @@ function readInterrupted(walk: BlockWalk, top: Frame, start: number, colon: numb
  */
 export function readWords(walk: BlockWalk, map: Frame, start: number, end: number): number | null {
   const { text } = walk;
-  walk.mistakeAt ??= start;
   const next = skipPlain(text, nextStart(text, end), map.indent - 1);
-  if (next === null || typeof next !== 'number') {
-    return next && readLongKey(walk, map, start, next.colon);
+  if (next === null) {
+    return null;
+  }
+  walk.mistakeAt ??= start;
+  if (typeof next !== 'number') {
+    return readLongKey(walk, map, start, next.colon);
   }
   // A comment ends the words, and not the key.
   const isKey = text.charCodeAt(skipSpaces(text, next)) !== HASH && addKey(walk, map, start, next);

@@ -95,33 +95,56 @@ function partOfValue(node: ScalarNode, path: ValuesPath, value: string, source: 
   return { ...part, span: { start, end }, value, ...(isAll ? {} : cutOut(part)) };
 }
 
-export interface NameInPieces {
+/** The name of an image in a text. */
+export interface NameInText {
   /** The reference, without a tag that is not known. */
   readonly raw: string;
-  readonly known: readonly Stretch[];
-  /** Those of `known` that are the name without tag and digest. */
-  readonly name: readonly Stretch[];
-  /** Where the name ends in the text of `known`. */
+  /** Where the name ends in the text, and tag and digest begin. */
   readonly end: number;
 }
 
-/** Null where the name is not certain. */
-export function nameIn(pieces: readonly Stretch[]): NameInPieces | null {
+export interface NameInPieces extends NameInText {
+  readonly known: readonly Stretch[];
+  /** Those of `known` that are the name without tag and digest. */
+  readonly name: readonly Stretch[];
+}
+
+/**
+ * Null where the name is not certain.
+ *
+ * @param texts what has been found in texts so far: a chart writes the same text in many ways.
+ */
+export function nameIn(
+  pieces: readonly Stretch[],
+  texts?: Map<string, NameInText | null>,
+): NameInPieces | null {
   const unknown = pieces.findIndex(({ isKnown }) => !isKnown);
   const known = unknown < 0 ? pieces : pieces.slice(0, unknown);
-  const text = known.map((piece) => piece.text).join('');
+  let text = '';
+  for (const piece of known) {
+    text += piece.text;
+  }
+  const key = (unknown < 0 ? '=' : '<') + text;
+  let found = texts?.get(key);
+  if (found === undefined) {
+    found = nameInText(text, unknown < 0);
+    texts?.set(key, found);
+  }
+  return found && { ...found, known, name: cutAt(known, found.end) };
+}
+
+/** @param isAll whether nothing that is not known may follow. */
+function nameInText(text: string, isAll: boolean): NameInText | null {
   const end = nameEnd(text);
-  if (unknown >= 0 && end === text.length) {
+  if (!isAll && end === text.length) {
     // What is unknown may belong to the name.
     return null;
   }
-  const raw = unknown < 0 && parseReference(text).kind === 'image' ? text : text.slice(0, end);
+  const raw = isAll && parseReference(text).kind === 'image' ? text : text.slice(0, end);
   const name = text.slice(0, end);
   // A registry alone, or a digest where a tag belongs: the template makes such a text for other values than these.
   const isNone = nameEnd(name) < end || (isBareHost(name) && !OFFICIAL_IMAGES.has(name));
-  return !isNone && parseReference(raw).kind === 'image'
-    ? { raw, known, name: cutAt(known, end), end }
-    : null;
+  return !isNone && parseReference(raw).kind === 'image' ? { raw, end } : null;
 }
 
 /** Where tag and digest begin: the first `@`, or the last `:` that has no `/` after it. */

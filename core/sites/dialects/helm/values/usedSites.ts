@@ -5,7 +5,15 @@ import type { Reason } from '../../../../model/message.ts';
 import type { ScalarNode } from '../../../../yaml/tree.ts';
 import type { Place } from '../../../collect.ts';
 import { type ImageSite, type SitePart, wholeSite } from '../../../imageSite.ts';
-import { hostIsFixed, hostPiece, nameIn, piecesOf, type ReadValues, type Stretch } from './namePieces.ts';
+import {
+  hostIsFixed,
+  hostPiece,
+  type NameInText,
+  nameIn,
+  piecesOf,
+  type ReadValues,
+  type Stretch,
+} from './namePieces.ts';
 import { comparisonsIn, expand, rankedWays, type UseWay } from './useWays.ts';
 import { changesFor, type ValuesTree, valueAtPath } from './valuesTree.ts';
 
@@ -28,9 +36,10 @@ export function usedSites(
   const sites = new Map<string, ImageSite>();
   const unclear = new Set<number>();
   const nearest = new Map<number, number>();
+  const texts = new Map<string, NameInText | null>();
   for (const { parts, changes, isMention } of rankedWays(tree, uses)) {
     const pieces = piecesOf(parts, tree, source);
-    const site = siteOf(pieces, place);
+    const site = siteOf(pieces, place, texts);
     const starts = pieces.flatMap(({ part }) => (part ? [part.span.start] : []));
     const name = site?.span.start ?? starts.at(-1);
     const isNew = name !== undefined && (nearest.get(name) ?? changes) >= changes;
@@ -186,8 +195,12 @@ function againOf(
 }
 
 /** Null where the name is not certain, or no value of the file is part of it. */
-function siteOf(pieces: readonly Stretch[], place: Place): ImageSite | null {
-  const found = nameIn(pieces);
+function siteOf(
+  pieces: readonly Stretch[],
+  place: Place,
+  texts: Map<string, NameInText | null>,
+): ImageSite | null {
+  const found = nameIn(pieces, texts);
   const last = found?.name.findLast(({ part }) => part !== null);
   if (!found || !last?.part) {
     return null;

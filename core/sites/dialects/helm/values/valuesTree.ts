@@ -79,8 +79,14 @@ export function changesFor(tree: ValuesTree, whens: readonly When[]): number {
     let count = 0;
     for (const condition of when) {
       count += knownAnswerTo(tree, condition, known) === false ? 1 : 0;
+      if (count >= least) {
+        break;
+      }
     }
     least = Math.min(least, count);
+    if (least === 0) {
+      break;
+    }
   }
   return least;
 }
