@@ -14,6 +14,10 @@ const CASES: readonly (readonly [string, string])[] = [
   ['{{/* {{ .x }}\nimage: a */}}\na: b', `${' '.repeat(13)}\n${' '.repeat(13)}\na: b`],
   ['{{- /* image: {{ .x }} */ -}}', ' '.repeat(29)],
   ['{{ if or\n  .a }}\nb: c', `${' '.repeat(8)}\n${' '.repeat(7)}\nb: c`],
+  // Only Go has such comments.
+  ['{%- /* }} %} */ -%}', `${'_'.repeat(12)} */ -%}`],
+  // Several actions alone on a line, and beside words.
+  ['a:\n  {{ x }}\t{{ y }} \r\n  {{ x }} b {{ y }}', `a:\n${' '.repeat(18)}\r\n  _______ b _______`],
   // A half-typed action does not end where the next action ends.
   ['a: {{ .x\nb: c\nd: {{ .y }}', 'a: {{ .x\nb: c\nd: ________'],
   ['a: {{ .x\nb: c', 'a: {{ .x\nb: c'],

@@ -1,7 +1,5 @@
 // Replaces what is not YAML by text of the same length, so that every offset in the masked text is the same in the original.
-
-/** Stands for actions while they are masked. A text may hold it too. */
-export const MARK = '\u0001';
+import type { Span } from '../../text/span.ts';
 
 /** Returns `text` with template actions masked, tabs of JSON turned into spaces, and lone carriage returns into line feeds. */
 export function mask(text: string): string {
@@ -26,38 +24,96 @@ function maskActions(text: string): string {
   if (!hasActions(text)) {
     return text;
   }
-  return markActions(text)
-    .replace(ONLY_MARKS, (line) => ' '.repeat(line.length))
-    .replaceAll(MARK, '_');
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the mark is a control character because no manifest holds one.
-const ONLY_MARKS = /^[ \t]*\u0001[\u0001 \t]*$/gm;
-
-function markActions(text: string): string {
-  const close = { '}}': closings(text, '}}'), '%}': closings(text, '%}'), '*/': closings(text, '*/') };
-  let result = '';
-  let position = 0;
-  for (let open = nextOpen(text, 0); open >= 0; ) {
-    const isComment = GO_COMMENT.test(text.slice(open, open + 8));
-    const body = isComment ? close['*/'](open + 2) : open + 2;
-    const end = body < 0 ? -1 : close[text[open + 1] === '%' ? '%}' : '}}'](body);
-    if (end < 0 || (!isComment && isLeftOpen(text, open, end))) {
-      open = nextOpen(text, open + 2);
+  const marks = marksIn(text);
+  let masked = '';
+  let done = 0;
+  for (let index = 0; index < marks.length; ) {
+    const [start, last] = [index, lastInLine(text, marks, index)];
+    const from = blanksBefore(text, marks[start]?.start ?? 0);
+    const to = skipBlanks(text, marks[last]?.end ?? 0);
+    index = last + 1;
+    if (isLineEnd(text, from - 1) && isLineEnd(text, to)) {
+      masked += text.slice(done, from) + ' '.repeat(to - from);
+      done = to;
       continue;
     }
-    result += text.slice(position, open) + marksFor(text.slice(open, end + 2));
-    position = end + 2;
-    open = nextOpen(text, position);
+    for (const mark of marks.slice(start, index)) {
+      masked += text.slice(done, mark.start) + '_'.repeat(mark.end - mark.start);
+      done = mark.end;
+    }
   }
-  return result + text.slice(position);
+  return masked + text.slice(done);
 }
 
-function marksFor(action: string): string {
-  return /[\r\n]/.test(action) ? action.replace(/[^\r\n]/g, MARK) : MARK.repeat(action.length);
+/** The index of the last mark with nothing but blanks between it and the mark at `index`. */
+function lastInLine(text: string, marks: readonly Span[], index: number): number {
+  let last = index;
+  for (let next = marks[last + 1]; next; next = marks[last + 1]) {
+    if (skipBlanks(text, marks[last]?.end ?? 0) !== next.start) {
+      break;
+    }
+    last++;
+  }
+  return last;
 }
 
-const GO_COMMENT = /^\{\{(?:- )?\/\*/;
+function skipBlanks(text: string, from: number): number {
+  let at = from;
+  while (isBlank(text.charCodeAt(at))) {
+    at++;
+  }
+  return at;
+}
+
+function blanksBefore(text: string, end: number): number {
+  let at = end;
+  while (isBlank(text.charCodeAt(at - 1))) {
+    at--;
+  }
+  return at;
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09;
+}
+
+/** Whether a line ends at `at`, or the text ends or has not begun. */
+function isLineEnd(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === 0x0a || code === 0x0d || Number.isNaN(code) || code === 0x2028 || code === 0x2029;
+}
+
+/** The actions in `text`, each cut at its line breaks. */
+function marksIn(text: string): readonly Span[] {
+  const close = { '}}': closings(text, '}}'), '%}': closings(text, '%}'), '*/': closings(text, '*/') };
+  const marks: Span[] = [];
+  for (let open = nextOpen(text, 0); open >= 0; ) {
+    const isComment = text.startsWith('{{/*', open) || text.startsWith('{{- /*', open);
+    const body = isComment ? close['*/'](open + 2) : open + 2;
+    const end = body < 0 ? -1 : close[text[open + 1] === '%' ? '%}' : '}}'](body);
+    const next = nextOpen(text, open + 2);
+    if (end < 0 || (!isComment && isLeftOpen(text, open, end, next))) {
+      open = next;
+    } else {
+      addLines(marks, text, open, end + 2);
+      open = next < 0 || next >= end + 2 ? next : nextOpen(text, end + 2);
+    }
+  }
+  return marks;
+}
+
+function addLines(marks: Span[], text: string, from: number, end: number): void {
+  let start = from;
+  for (let at = from; at <= end; at++) {
+    const code = text.charCodeAt(at);
+    if (at === end || code === 0x0a || code === 0x0d) {
+      if (at > start) {
+        marks.push({ start, end: at });
+      }
+      start = at + 1;
+    }
+  }
+}
 
 /** Returns a function that finds the next `mark` at or after an offset. The offsets must ascend, so that the text is searched only once. */
 function closings(text: string, mark: string): (from: number) => number {
@@ -70,9 +126,8 @@ function closings(text: string, mark: string): (from: number) => number {
   };
 }
 
-/** Whether another action begins on a later line before this one ends. This one is then still being typed. */
-function isLeftOpen(text: string, open: number, end: number): boolean {
-  const next = nextOpen(text, open + 2);
+/** Whether another action begins, at `next`, on a later line before this one ends. This one is then still being typed. */
+function isLeftOpen(text: string, open: number, end: number, next: number): boolean {
   return next >= 0 && next < end && /[\r\n]/.test(text.slice(open, next));
 }
 

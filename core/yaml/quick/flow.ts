@@ -187,7 +187,12 @@ function readScalar(flow: Flow): ScalarNode | null {
     flow.at = close + 1;
     return close < 0
       ? null
-      : flow.toScalar({ start: at + 1, end: close, style: code === DOUBLE ? 'double' : 'single' });
+      : flow.toScalar({
+          kind: 'scalar',
+          start: at + 1,
+          end: close,
+          style: code === DOUBLE ? 'double' : 'single',
+        });
   }
   WORD.lastIndex = at;
   if (!WORD.test(text)) {
@@ -195,7 +200,7 @@ function readScalar(flow: Flow): ScalarNode | null {
   }
   flow.at = WORD.lastIndex;
   return AFTER_WORD.has(text.charCodeAt(skipSpaces(text, flow.at)))
-    ? flow.toScalar({ start: at, end: flow.at, style: 'plain' })
+    ? flow.toScalar({ kind: 'scalar', start: at, end: flow.at, style: 'plain' })
     : null;
 }
 

@@ -1,6 +1,6 @@
 // The collections that are open while the quick reader goes over the lines: each line closes some of them and opens others.
 import type { MutableEntry, Node, ScalarNode } from '../tree.ts';
-import type { PlainLine } from './plainLine.ts';
+import type { PlainHead } from './plainLine.ts';
 
 /** An open collection with its content so far. */
 export type Frame = MapFrame | ListFrame;
@@ -44,8 +44,8 @@ const MAX_DEPTH = 100;
  */
 export type LinePlace = 'inside' | 'behind' | 'misplaced' | 'deep';
 
-/** Closes and opens collections until the collection of `line` is on top. */
-export function enter(frames: Frames, { dashes, key, column, keyStart, keyEnd }: PlainLine): LinePlace {
+/** Closes and opens collections until the collection of a line is on top. */
+export function enter(frames: Frames, { dashes, key, column, keySpan }: PlainHead): LinePlace {
   for (const dash of dashes) {
     const place = step(frames, 'list', dash);
     if (place !== 'inside') {
@@ -57,7 +57,7 @@ export function enter(frames: Frames, { dashes, key, column, keyStart, keyEnd }:
   }
   const place = step(frames, 'map', column);
   if (place === 'inside' && frames.top?.kind === 'map') {
-    frames.top.entries.push({ key, keySpan: { start: keyStart, end: keyEnd }, value: null });
+    frames.top.entries.push({ key, keySpan, value: null });
   }
   return place;
 }

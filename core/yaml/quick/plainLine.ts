@@ -1,8 +1,10 @@
 // Reads one line of plain block YAML, by a grammar so narrow that each line has only one meaning. Nearly every manifest fits it.
+import type { Span } from '../../text/span.ts';
 import { closingQuote } from './quoted.ts';
 
 /** A scalar on one line. The UTF-16 offsets count from the start of the document. */
 export interface PlainScalar {
+  readonly kind: 'scalar';
   readonly start: number;
   readonly end: number;
   readonly style: 'plain' | 'single' | 'double';
@@ -11,7 +13,7 @@ export interface PlainScalar {
 /** The value after a key or a dash. */
 export type PlainValue =
   | { readonly kind: 'none' }
-  | { readonly kind: 'scalar'; readonly scalar: PlainScalar }
+  | PlainScalar
   /** Braces or brackets, which begin at `start`. */
   | { readonly kind: 'flow'; readonly start: number }
   /** A quoted scalar that does not end in its line. */
@@ -23,31 +25,23 @@ export type PlainValue =
   | { readonly kind: 'anchored'; readonly name: string; readonly value: PlainValue };
 
 export interface PlainLine {
-  /** Columns of the dashes at its start. */
-  readonly dashes: readonly number[];
-  /** Null for an item that is not a mapping. */
-  readonly key: string | null;
-  /** Column of the key. */
-  readonly column: number;
-  /** Range of the key including its quotes, as UTF-16 offsets from the start of the document. */
-  readonly keyStart: number;
-  readonly keyEnd: number;
+  readonly head: PlainHead;
   readonly value: PlainValue;
 }
 
 /** Reads the line of `text` from `start` to `end`, without its line end. Returns null if the line does not fit the grammar. */
 export function readPlainLine(text: string, start: number, end: number): PlainLine | null {
   const head = readPlainHead(text, start);
-  const { dashes, key, column, keyStart, keyEnd } = head;
+  const { dashes, key, keySpan } = head;
   if (head.value > end || (key === null && dashes.length === 0)) {
     return null;
   }
-  const isPlain = key !== null && keyEnd - keyStart === key.length;
+  const isPlain = key !== null && keySpan.end - keySpan.start === key.length;
   if (isPlain && !isNamedAsWritten(key)) {
     return null;
   }
   const value = readPlainValue(text, head.value, end);
-  return value && { dashes, key, column, keyStart, keyEnd, value };
+  return value && { head, value };
 }
 
 /** Matches the numbers, booleans and nulls of the core schema of YAML 1.2. */
@@ -56,7 +50,18 @@ const NO_STRING =
 
 /** Whether the plain scalar `value` is a string. */
 export function isPlainString(value: string): boolean {
-  return !NO_STRING.test(value);
+  return BEGINS_OTHER[value.charCodeAt(0)] !== 1 || !NO_STRING.test(value);
+}
+
+/** Has a 1 at the code of each character that a number, boolean or null may begin with. */
+const BEGINS_OTHER = tableOf('~nNtTfF-+.0123456789');
+
+function tableOf(characters: string): Uint8Array {
+  const table = new Uint8Array(128);
+  for (const character of characters) {
+    table[character.charCodeAt(0)] = 1;
+  }
+  return table;
 }
 
 /** Whether the plain key is named as it is written. The parser names a number by its value: `0x10` is `16`. */
@@ -126,11 +131,11 @@ function readQuoted(text: string, start: number, end: number, quote: '"' | "'"):
   if (close < 0) {
     return { kind: 'quoted', start };
   }
-  if (!isEndOfLine(text.slice(close + 1, end))) {
+  if (close + 1 < end && !isEndOfLine(text.slice(close + 1, end))) {
     return null;
   }
   const style = quote === '"' ? 'double' : 'single';
-  return { kind: 'scalar', scalar: { start: start + 1, end: close, style } };
+  return { kind: 'scalar', start: start + 1, end: close, style };
 }
 
 /** Whether `rest`, what follows a value in its line, is blank or a comment. `isLine` where it is a whole line, at whose start a comment may stand. */
@@ -150,7 +155,7 @@ function readPlain(text: string, start: number, end: number): PlainValue | null 
   if (content.endsWith(':') || content.includes(': ') || content === '-' || content.startsWith('- ')) {
     return null;
   }
-  return { kind: 'scalar', scalar: { start, end: stop, style: 'plain' } };
+  return { kind: 'scalar', start, end: stop, style: 'plain' };
 }
 
 /** Where the content begins: behind the first `---`, before which only comments and blank lines may stand. */
@@ -197,6 +202,11 @@ export interface Interruption {
  * decline.
  */
 export function skipPlain(text: string, from: number, indent: number): number | Interruption | null {
+  const column = skipSpaces(text, from) - from;
+  // The line behind nearly every scalar is of this kind.
+  if (column <= indent && text.charCodeAt(from + column) > SPACE) {
+    return from;
+  }
   let line = nextWritten(text, from);
   while (line.column > indent && text.charCodeAt(line.at + line.column) !== HASH) {
     if (line.column === 0 && isMarker(text, line.at)) {
@@ -250,16 +260,15 @@ export function nextStart(text: string, at: number): number {
 }
 
 /** The start of a line: its indentation, its dashes and its key. */
-interface PlainHead {
+export interface PlainHead {
   /** Columns of the dashes. */
   readonly dashes: readonly number[];
   /** Null if the line is an item that is not a mapping. */
   readonly key: string | null;
   /** Column of the key, or of the content after the dashes. */
   readonly column: number;
-  /** Range of the key including its quotes, as UTF-16 offsets from the start of the document. */
-  readonly keyStart: number;
-  readonly keyEnd: number;
+  /** The key including its quotes, as UTF-16 offsets from the start of the document. */
+  readonly keySpan: Span;
   /** Offset of the content after the key, or after the dashes if there is no key. */
   readonly value: number;
 }
@@ -278,10 +287,10 @@ function readPlainHead(text: string, start: number): PlainHead {
   const keyEnd = isQuoted ? endOfQuoted(text, at, quote) : endOfPlain(text, at);
   const value = keyEnd < 0 ? -1 : behindColon(text, keyEnd);
   if (value < 0) {
-    return { dashes, key: null, column, keyStart: at, keyEnd: at, value: at };
+    return { dashes, key: null, column, keySpan: { start: at, end: at }, value: at };
   }
   const key = isQuoted ? text.slice(at + 1, keyEnd - 1) : text.slice(at, keyEnd);
-  return { dashes, key, column, keyStart: at, keyEnd, value };
+  return { dashes, key, column, keySpan: { start: at, end: keyEnd }, value };
 }
 
 /** Returns the columns of the dashes from `from` on. Nothing limits their number. */
@@ -310,10 +319,7 @@ const HASH = 0x23;
 const LONGEST_KEY = 200;
 
 /** Has a 1 at the code of each character that a plain key may contain anywhere. */
-const IN_KEY = new Uint8Array(128);
-for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-$+=()<') {
-  IN_KEY[character.charCodeAt(0)] = 1;
-}
+const IN_KEY = tableOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-$+=()<');
 
 export function skipSpaces(text: string, from: number): number {
   let at = from;

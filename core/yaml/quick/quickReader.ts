@@ -4,7 +4,7 @@
 // manifest holds nothing else. If in doubt, the reader declines: a single line that could be read in two ways sends the document to the
 // parser.
 
-import { MARK, mask } from '../exact/mask.ts';
+import { mask } from '../exact/mask.ts';
 import type { MutableEntry, Node, Tree, WantedKeys } from '../tree.ts';
 import { enter, type Frame, isBehind, mapAt } from './frames.ts';
 import {
@@ -19,6 +19,7 @@ import {
 } from './plainLine.ts';
 import {
   type BlockWalk,
+  isBlankUpTo,
   isSame,
   nextLineAfter,
   putFlow,
@@ -42,7 +43,7 @@ export interface QuickTree extends Tree {
  * @param text the result of `mask(written)`, which has the same length. The structure is read from it, and the values from `written`.
  */
 export function readPlainBlocks(written: string, wanted: WantedKeys, text = mask(written)): QuickTree | null {
-  if (DECLINED.test(text) || (text !== written && written.includes(MARK))) {
+  if (DECLINED.test(text)) {
     return null;
   }
   const walk: BlockWalk = {
@@ -107,7 +108,7 @@ function readPlain(
   end: number,
   next: number,
 ): number | null {
-  const place = enter(walk, line);
+  const place = enter(walk, line.head);
   if (place === 'behind') {
     return endAt(walk, first, end);
   }
@@ -153,16 +154,15 @@ const WORDS = /^[A-Za-z0-9_$/][^:#\s][^:#]*$/;
 function readRootScalar(walk: BlockWalk, first: number, end: number, from: number): number | null {
   const { text } = walk;
   const value = readPlainValue(text, first, end);
-  if (value?.kind !== 'scalar' || value.scalar.style !== 'plain') {
+  if (value?.kind !== 'scalar' || value.style !== 'plain') {
     return null;
   }
-  const { scalar } = value;
-  const next = text.slice(scalar.end, end).trim() === '' ? skipPlain(text, from, -1) : from;
+  const next = isBlankUpTo(text, value.end, end) ? skipPlain(text, from, -1) : from;
   if (next !== null && typeof next !== 'number') {
-    walk.mistakeAt ??= scalar.start;
+    walk.mistakeAt ??= value.start;
     return null;
   }
-  walk.root = next !== null && isSame(text, from, next) ? toScalar(walk, scalar) : null;
+  walk.root = next !== null && isSame(text, from, next) ? toScalar(walk, value) : null;
   walk.isClosed = true;
   return next;
 }

@@ -55,7 +55,7 @@ export function readValue(
     case 'quoted':
       return readQuoted(walk, top, value.start);
     case 'scalar':
-      return readScalar(walk, top, value.scalar, end, next);
+      return readScalar(walk, top, value, end, next);
     case 'alias':
       return putAlias(walk, top, value.name) ? next : null;
     case 'anchored':
@@ -113,7 +113,7 @@ function readQuoted(walk: BlockWalk, top: Frame, start: number): number | null {
     return close === null ? null : skipUnclosed(walk, top, start, ~close);
   }
   const style = text[start] === "'" ? 'single' : 'double';
-  const scalar: PlainScalar = { start: start + 1, end: close, style };
+  const scalar: PlainScalar = { kind: 'scalar', start: start + 1, end: close, style };
   const isRead = isWanted(walk, top) || wanted.mayBeIn(written.slice(start, close));
   if (isRead ? !putScalar(walk, top, scalar) : toScalar(walk, scalar) === null) {
     return null;
@@ -168,7 +168,7 @@ function readScalar(
   from: number,
 ): number | null {
   const { text } = walk;
-  if (scalar.style !== 'plain' || text.slice(scalar.end, end).trim() !== '') {
+  if (scalar.style !== 'plain' || !isBlankUpTo(text, scalar.end, end)) {
     return putScalar(walk, top, scalar) ? from : null;
   }
   const next = skipPlain(text, from, top.indent);
@@ -266,6 +266,11 @@ function putAlias(walk: BlockWalk, top: Frame, name: string): boolean {
   return true;
 }
 
+/** Whether there are only blanks from `start` to `end`, the end of the line. */
+export function isBlankUpTo(text: string, start: number, end: number): boolean {
+  return skipSpaces(text, start) >= end;
+}
+
 /** Whether there are only blank lines between `from` and `next`. */
 export function isSame(text: string, from: number, next: number): boolean {
   return from === next || !NO_BLANK.test(text.slice(from, next));
@@ -288,7 +293,7 @@ export function toScalar(
   if (read === null) {
     return null;
   }
-  const value = isString && !hasActions(own) ? read : own;
+  const value = isString && !(text !== written && hasActions(own)) ? read : own;
   return { kind: 'scalar', span: { start, end }, value, isString, style, isLiteral: false, isAlias: false };
 }
 
