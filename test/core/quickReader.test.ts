@@ -388,6 +388,7 @@ test('what the fuzz has found', () => {
     'a:\ns:\n o: "\\b\\"\n: "',
     'n: v\n1\na',
     '  n:\n  ma\n   : ',
+    's:\nb: c\n p:\u3000',
     "a:\ne: {{\n}}'\n---",
     '{"":{"":{}},"":[{"":[]\n#\n}]}',
   ];

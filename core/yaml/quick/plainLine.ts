@@ -229,8 +229,8 @@ export function isMarker(text: string, at: number): boolean {
   return (text.startsWith('...', at) || text.startsWith('---', at)) && !(text.charCodeAt(at + 3) > SPACE);
 }
 
-/** What ends a plain scalar in its line. */
-const KEY_OR_COMMENT = /:(?=\s|$)|\s#/;
+/** What ends a plain scalar in its line. YAML knows fewer blanks than JavaScript. */
+const KEY_OR_COMMENT = /:(?=[ \r\n]|$)| #/;
 
 /** A line that is not blank: its offset, its column, and the width of the widest blank line before it. */
 export interface WrittenLine {
