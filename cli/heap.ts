@@ -9,8 +9,6 @@ export function keepHeapSmall(): () => void {
     return () => undefined;
   }
   FLAGS.forEach(setFlagsFromString);
-  // Node keeps compiled code at the end, and V8 takes it back only under the flags with which it was made.
-  process.once('exit', () => USUAL.forEach(setFlagsFromString));
   let growth: 'none' | 'some' | 'done' = 'none';
   return () => {
     if (growth === 'none') {
@@ -37,7 +35,6 @@ const FLAGS = [
   // Functions are compiled one after the other, and by the thread that runs them. Each takes some 10 MB meanwhile.
   '--no-concurrent-recompilation',
 ];
-const USUAL = [GROWING, '--heap-growing-percent=0', '--concurrent-recompilation'];
 
 function youngBytes(): number {
   return getHeapSpaceStatistics().find((space) => space.space_name === 'new_space')?.space_size ?? 0;
