@@ -59,6 +59,10 @@ function joinChanges(
   before: ValuesSpace['changed'],
   space: ValuesSpace,
 ): void {
+  if (branches.every(({ changed }) => changed === before)) {
+    space.changed = before;
+    return;
+  }
   const joined = new Map(before);
   const isChanged = ({ changed }: (typeof branches)[number]) => changed !== before;
   for (const key of new Set(branches.filter(isChanged).flatMap(({ changed }) => [...changed.keys()]))) {
@@ -69,5 +73,5 @@ function joinChanges(
       joined.set(key, choiceOf(ways));
     }
   }
-  space.changed = joined.size > before.size || branches.some(isChanged) ? joined : before;
+  space.changed = joined;
 }

@@ -1,11 +1,12 @@
 // Which values make which images of a chart, in which order, with what text between: read from its templates, which are not run.
 import type { ChartUses, ImageUses, TemplateFile, WholeUse } from '../../../../model/chartUses.ts';
 import { once } from '../../../../model/once.ts';
-import { evaluate, type Run } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
 import type { FoundUses } from './found.ts';
 import { findImages } from './images.ts';
 import { findMentions } from './mentions.ts';
 import { parseTemplate } from './parse.ts';
+import type { AskedValues, Run } from './run.ts';
 import { sliceOf } from './slice.ts';
 import { literal, type Output, type Symbolic, type SymbolicMap, unknown, valueAt } from './symbols.ts';
 import type { Operand, ParsedTemplate, Pipe, TemplateNode } from './syntax.ts';
@@ -23,7 +24,7 @@ export interface ChartOptions {
  */
 export function imageUses(files: readonly TemplateFile[], options: ChartOptions = {}): ImageUses {
   const templates = readTemplates(files, options);
-  const run = runOf(templates);
+  const run = runOf(templates, null);
   const slice = sliceOf(run.definitions, {
     assigned: templates.flatMap(({ parsed }) => parsed.assigned),
     changing: templates
@@ -41,10 +42,11 @@ export function imageUses(files: readonly TemplateFile[], options: ChartOptions 
 /** The same with all else that the templates do with values, which takes several times as long. */
 export function chartUses(files: readonly TemplateFile[], options: ChartOptions = {}): ChartUses {
   const templates = readTemplates(files, options);
-  const run = runOf(templates);
+  const asked: AskedValues = { named: new Set(), templated: new Map() };
+  const run = runOf(templates, asked);
   const whole = new Map<string, WholeUse>();
   const found = findAll(templates, run, whole);
-  nameTheUncalled(templates, run);
+  nameTheUncalled(templates, run.called, asked);
   if ([...whole.values()].some(({ path }) => path.length === 0)) {
     run.budget.why.add('all values are written as they are');
   }
@@ -52,8 +54,8 @@ export function chartUses(files: readonly TemplateFile[], options: ChartOptions 
     images: [...found.images.values()],
     mentions: [...found.mentions.values()],
     whole: [...whole.values()],
-    named: () => run.named,
-    templated: [...run.templated.values()],
+    named: () => asked.named,
+    templated: [...asked.templated.values()],
     complete: run.budget.why.size === 0,
     why: [...run.budget.why],
   };
@@ -67,10 +69,11 @@ function readTemplates(files: readonly TemplateFile[], options: ChartOptions): r
 }
 
 function namedIn(templates: readonly Template[]): ReadonlySet<string> {
-  const run = runOf(templates);
+  const asked: AskedValues = { named: new Set(), templated: new Map() };
+  const run = runOf(templates, asked);
   runAll(templates, run, () => undefined);
-  nameTheUncalled(templates, run);
-  return run.named;
+  nameTheUncalled(templates, run.called, asked);
+  return asked.named;
 }
 
 /** Finds what all files make of values; `whole` takes the values that they write as they are. */
@@ -155,7 +158,7 @@ const TOO_LARGE: ParsedTemplate = {
   problem: 'the file is too large',
 };
 
-function runOf(templates: readonly Template[]): Run {
+function runOf(templates: readonly Template[], asked: AskedValues | null): Run {
   const budget = { left: MAX_STEPS_OF_FILE, why: new Set<string>() };
   const definitions = new Map<string, { readonly file: string; readonly nodes: readonly TemplateNode[] }>();
   // Of two definitions the later one counts, unless it is empty.
@@ -172,8 +175,7 @@ function runOf(templates: readonly Template[]): Run {
   }
   const roots = new Set(templates.flatMap((template) => template.roots.map((root) => root.join('.'))));
   const space = { roots, changed: new Map() };
-  const found = { called: new Set<string>(), named: new Set<string>(), templated: new Map() };
-  return { budget, space, definitions, ...found, stack: [], slice: null };
+  return { budget, space, definitions, called: new Set(), asked, stack: [], slice: null };
 }
 
 /** Helm's order, for definitions and for running: the deepest files first, and then from z to a. */
@@ -208,22 +210,26 @@ function mapOf(entries: Readonly<Record<string, Symbolic>>): SymbolicMap {
 }
 
 /** Adds what helpers name that no template calls: some other chart may. */
-function nameTheUncalled(templates: readonly Template[], run: Run): void {
+function nameTheUncalled(
+  templates: readonly Template[],
+  called: ReadonlySet<string>,
+  { named }: AskedValues,
+): void {
   for (const template of templates) {
-    nameUncalledOf(template, run);
+    nameUncalledOf(template, called, named);
   }
 }
 
-function nameUncalledOf({ parsed, roots }: Template, run: Run): void {
+function nameUncalledOf({ parsed, roots }: Template, called: ReadonlySet<string>, named: Set<string>): void {
   const add = (fields: readonly string[]): void => {
     const at = fields.indexOf('Values');
     for (const root of at < 0 ? [] : roots) {
       const path = fields.slice(at + 1);
-      run.named.add((path[0] === 'global' ? path : [...root, ...path]).join('.'));
+      named.add((path[0] === 'global' ? path : [...root, ...path]).join('.'));
     }
   };
   for (const { name, nodes } of parsed.definitions) {
-    if (!run.called.has(name)) {
+    if (!called.has(name)) {
       visitNodes(nodes, add);
     }
   }

@@ -1,8 +1,7 @@
 // Functions of templates that answer a question: eq, kindIs, hasPrefix and their kin, as conditions on values.
 
-import type { ValuesPath } from '../../../../model/chartUses.ts';
 import { alternatives, mapSymbol } from './choices.ts';
-import { type Formula, join } from './conditions.ts';
+import { askedOf, type Formula, join } from './conditions.ts';
 import { flatAlternatives } from './strings.ts';
 import { type Budget, choiceOf, literal, type Symbolic, unknown } from './symbols.ts';
 
@@ -14,13 +13,9 @@ export function equal(one: Symbolic, other: Symbolic, budget: Budget): Formula {
     }
     const [value, text] = left.kind === 'value' ? [left, right] : [right, left];
     return value.kind === 'value' && text.kind === 'literal' && value.through.length === 0
-      ? isEqual(value.path, String(text.value ?? ''))
+      ? askedOf(value.path, 'equal', String(text.value ?? ''))
       : null;
   });
-}
-
-function isEqual(path: ValuesPath, to: string): Formula {
-  return { path, is: 'equal', to, holds: true };
 }
 
 /** A question about two strings, answered where both are known. */
@@ -71,7 +66,7 @@ export function isKind(symbol: Symbolic, kind: Symbolic, budget: Budget): Formul
     cases: ways.map(({ when, is }) => {
       const own = kindOfOne(is);
       const known = own.kind === 'literal' ? own.value === to : null;
-      return { when, formula: is.kind === 'value' ? { path: is.path, is: 'kind', to, holds: true } : known };
+      return { when, formula: is.kind === 'value' ? askedOf(is.path, 'kind', to) : known };
     }),
   };
 }
@@ -88,7 +83,7 @@ function kindOfOne(symbol: Symbolic): Symbolic {
     case 'value':
       return choiceOf(
         KINDS.map((to) => ({
-          when: [{ path: symbol.path, is: 'kind', to, holds: true }],
+          when: [askedOf(symbol.path, 'kind', to)],
           is: literal(to),
         })),
       );

@@ -1,6 +1,7 @@
 // What a template asks of values before it writes something, and which answers can be true together.
 
 import type { ValueCondition, ValuesPath, When } from '../../../../model/chartUses.ts';
+import { remembered } from '../../../../model/remembered.ts';
 
 /** A condition as a template writes it; null is one that nothing is known about. */
 export type Formula =
@@ -13,9 +14,24 @@ export type Formula =
   /** One of these, whichever its conditions allow: where they allow several, nobody knows which. */
   | { readonly cases: readonly { readonly when: When; readonly formula: Formula }[] };
 
-export function isSet(path: ValuesPath): Formula {
-  return { path, is: 'set', to: '', holds: true };
+export function isSet(path: ValuesPath): ValueCondition {
+  return askedOf(path, 'set', '');
 }
+
+/** The question that holds where the value at `path` is what is asked: the same object for the same path, because most are compared by it. */
+export function askedOf(path: ValuesPath, is: ValueCondition['is'], to: string): ValueCondition {
+  const asked = remembered(ASKED, path, () => new Map());
+  const id = is === 'set' ? '' : `${is} ${to}`;
+  const known = asked.get(id);
+  if (known) {
+    return known;
+  }
+  const made: ValueCondition = { path, is, to, holds: true };
+  asked.set(id, made);
+  return made;
+}
+
+const ASKED = new WeakMap<ValuesPath, Map<string, ValueCondition>>();
 
 /** More ways than these say nothing that helps: the condition is then left out. */
 const MAX_WAYS = 8;
@@ -34,8 +50,8 @@ export function waysOf(formula: Formula, wanted: boolean): readonly When[] {
     return waysOf(formula.not, !wanted);
   }
   if ('path' in formula) {
-    // The same object where it can be: most conditions are compared by it.
-    return [[wanted ? formula : { ...formula, holds: !formula.holds }]];
+    const { yes, no } = remembered(ANSWERED, formula, waysOfCondition);
+    return wanted ? yes : no;
   }
   if ('cases' in formula) {
     const memory = wanted ? CASES_WANTED : CASES_UNWANTED;
@@ -48,6 +64,15 @@ export function waysOf(formula: Formula, wanted: boolean): readonly When[] {
     ? together(parts, wanted)
     : limited(parts.flatMap((part) => waysOf(part, wanted)));
 }
+
+function waysOfCondition(condition: ValueCondition): {
+  readonly yes: readonly When[];
+  readonly no: readonly When[];
+} {
+  return { yes: [[condition]], no: [[{ ...condition, holds: !condition.holds }]] };
+}
+
+const ANSWERED = new WeakMap<ValueCondition, ReturnType<typeof waysOfCondition>>();
 
 type Cases = Extract<Formula, { readonly cases: unknown }>;
 

@@ -1,14 +1,14 @@
 // Runs templates without values: every branch that could be taken is taken, and what is written keeps the values that it is made of.
 
-import type { ValuesPath } from '../../../../model/chartUses.ts';
 import { pushAll } from '../../../../model/pushAll.ts';
 import { branchesOf, runBranches, type TemplateBranch } from './branches.ts';
 import { alternatives, mapSymbol, outputOf, pathsOf, truthOf } from './choices.ts';
 import { type Formula, join, waysOf } from './conditions.ts';
-import { fieldOf, turnsOf, type ValuesSpace } from './fields.ts';
+import { fieldOf, turnsOf } from './fields.ts';
 import { type Caller, callFunction } from './functions.ts';
 import { isHarmless, libraryModel } from './libraries.ts';
 import { parseTemplate } from './parse.ts';
+import type { FileNodes, Run } from './run.ts';
 import {
   assign,
   branchScope,
@@ -19,10 +19,9 @@ import {
   rootScope,
   type Scope,
 } from './scope.ts';
-import type { Slice } from './slice.ts';
 import {
-  type Budget,
   choiceOf,
+  NIL,
   type Output,
   type OutputPiece,
   type Symbolic,
@@ -31,28 +30,6 @@ import {
   unknown,
 } from './symbols.ts';
 import type { Block, Operand, Pipe, TemplateNode } from './syntax.ts';
-
-/** What all templates of a chart have in common. */
-export interface Run {
-  readonly budget: Budget;
-  readonly space: ValuesSpace;
-  readonly definitions: ReadonlyMap<string, FileNodes>;
-  /** The definitions that were used. */
-  readonly called: Set<string>;
-  /** Every values path that was asked for. */
-  readonly named: Set<string>;
-  /** Values whose text is run as a template. */
-  readonly templated: Map<string, ValuesPath>;
-  /** The definitions that are running, innermost last. */
-  readonly stack: string[];
-  /** How each of some nodes is run that write lines of their own; null where all are run completely. */
-  readonly slice: Slice | null;
-}
-
-export interface FileNodes {
-  readonly file: string;
-  readonly nodes: readonly TemplateNode[];
-}
 
 /** What `template` writes when it is called with `dot`. */
 export function evaluate(template: FileNodes, dot: Symbolic, run: Run): Output {
@@ -73,35 +50,36 @@ interface RunFrame {
 function runNodes(nodes: readonly TemplateNode[], dot: Symbolic, scope: Scope, frame: RunFrame): Output {
   const out: OutputPiece[] = [];
   const hows = frame.lines ? frame.run.slice?.(nodes) : undefined;
-  for (const [index, node] of nodes.entries()) {
+  for (let index = 0; index < nodes.length; index++) {
+    const node = nodes[index];
     const how = hows?.[index] ?? 'full';
-    if (how === 'skip') {
+    if (!node || how === 'skip') {
       continue;
     }
     if (!spend(frame.run.budget, 1)) {
       break;
     }
-    const place = { file: frame.file, run: frame.run, lines: how === 'lines' };
-    switch (node.kind) {
-      case 'text':
-        out.push({ kind: 'text', text: node.text, file: frame.file, line: node.line });
-        break;
-      case 'action':
-        pushAll(out, runAction(node.pipe, dot, scope, { ...place, line: node.line }));
-        break;
-      case 'template': {
-        const at = { ...place, line: node.line };
-        const arg = node.arg
-          ? runPipe(node.arg, dot, scope, { ...at, lines: false })
-          : ({ kind: 'literal', value: null } as const);
-        pushAll(out, outputOf(include(node.name, arg, scope, at), frame.run.budget, frame.file, node.line));
-        break;
-      }
-      default:
-        pushAll(out, runBlock(node, dot, scope, { ...place, line: node.line }));
+    if (node.kind === 'text') {
+      out.push({ kind: 'text', text: node.text, file: frame.file, line: node.line });
+    } else {
+      const at = { file: frame.file, run: frame.run, lines: how === 'lines', line: node.line };
+      pushAll(out, runNode(node, dot, scope, at));
     }
   }
   return out;
+}
+
+function runNode(node: Exclude<TemplateNode, { kind: 'text' }>, dot: Symbolic, scope: Scope, at: At): Output {
+  switch (node.kind) {
+    case 'action':
+      return runAction(node.pipe, dot, scope, at);
+    case 'template': {
+      const arg = node.arg ? runPipe(node.arg, dot, scope, { ...at, lines: false }) : NIL;
+      return outputOf(include(node.name, arg, scope, at), at.run.budget, at.file, at.line);
+    }
+    default:
+      return runBlock(node, dot, scope, at);
+  }
 }
 
 interface At extends RunFrame {
@@ -115,6 +93,14 @@ function runAction(pipe: Pipe, dot: Symbolic, scope: Scope, at: At): Output {
   }
   const out = outputOf(value, at.run.budget, at.file, at.line);
   spend(at.run.budget, out.length);
+  return out.some(isUnplaced) ? placedAll(out, at) : out;
+}
+
+function isUnplaced(piece: OutputPiece): boolean {
+  return piece.kind === 'choice' || (piece.kind === 'value' && piece.file === '');
+}
+
+function placedAll(out: Output, at: At): Output {
   const done = new Map<Output, Output>();
   return out.map((piece) => placed(piece, at, done));
 }
@@ -157,12 +143,17 @@ function runCommand(
   scope: Scope,
   at: At,
 ): Symbolic {
-  const [head, ...rest] = command;
+  const [head] = command;
   const { budget } = at.run;
   if (!head || !spend(budget, 1)) {
     return unknown();
   }
-  const args = [...rest.map((operand) => runOperand(operand, dot, scope, at)), ...(before ? [before] : [])];
+  const args: Symbolic[] = [];
+  for (let index = 1; index < command.length; index++) {
+    const operand = command[index];
+    operand && args.push(runOperand(operand, dot, scope, at));
+  }
+  before && args.push(before);
   if (head.kind === 'function') {
     const result = callFunction(head.name, args, callerIn(scope, at));
     if (READS.has(head.name)) {
@@ -194,22 +185,25 @@ function runOperand(operand: Operand, dot: Symbolic, scope: Scope, at: At): Symb
 }
 
 function fieldsOf(symbol: Symbolic, fields: readonly string[], run: Run): Symbolic {
-  const found = fields.reduce((from, field) => fieldOf(from, field, run.space, run.budget), symbol);
-  if (fields.length > 0) {
-    remember(found, run);
+  if (fields.length === 0) {
+    return symbol;
   }
+  let found = symbol;
+  for (const field of fields) {
+    found = fieldOf(found, field, run.space, run.budget);
+  }
+  remember(found, run);
   return found;
 }
 
-function remember(symbol: Symbolic, run: Run): void {
+function remember(symbol: Symbolic, { asked, budget }: Run): void {
   if (symbol.kind === 'value') {
-    spend(run.budget, 1);
-    if (symbol.path.length > 0) {
-      run.named.add(symbol.path.join('.'));
-    }
-  } else if (symbol.kind === 'choice' || symbol.kind === 'first') {
-    for (const path of pathsOf([symbol], run.budget).filter(({ length }) => length > 0)) {
-      run.named.add(path.join('.'));
+    spend(budget, 1);
+  }
+  if (asked && (symbol.kind === 'value' || symbol.kind === 'choice' || symbol.kind === 'first')) {
+    const paths = symbol.kind === 'value' ? [symbol.path] : pathsOf([symbol], budget);
+    for (const path of paths.filter(({ length }) => length > 0)) {
+      asked.named.add(path.join('.'));
     }
   }
 }
@@ -219,7 +213,7 @@ function callerIn(scope: Scope, at: At): Caller {
   return {
     budget,
     space,
-    place: { file: at.file, line: at.line },
+    place: at,
     certain: scope.certain,
     include: (name, arg) =>
       mapSymbol(
@@ -243,7 +237,7 @@ function include(name: string, arg: Symbolic, scope: Scope, at: At): Symbolic {
     // A whole file, for the digest of what it writes.
     return /\.(?:ya?ml|tpl|json|txt)$/.test(name) || isHarmless(name) ? unknown() : missing(name, arg, at);
   }
-  if (stack.length >= MAX_STACK || stack.filter((each) => each === name).length >= MAX_RECURSION) {
+  if (stack.length >= MAX_STACK || timesIn(stack, name) >= MAX_RECURSION) {
     // What it writes deeper down is text of the same kind: only images would be missed.
     if (JSON.stringify(definition.nodes).includes('mage')) {
       at.run.budget.why.add(`the helper "${name}" calls itself`);
@@ -256,6 +250,14 @@ function include(name: string, arg: Symbolic, scope: Scope, at: At): Symbolic {
   const out = runNodes(definition.nodes, arg, inner, { file: definition.file, run: at.run, lines: at.lines });
   stack.pop();
   return textOf(out);
+}
+
+function timesIn(stack: readonly string[], name: string): number {
+  let times = 0;
+  for (const each of stack) {
+    times += each === name ? 1 : 0;
+  }
+  return times;
 }
 
 /** A helper whose name is computed: any whose name it can be. */
@@ -284,7 +286,7 @@ function missing(name: string, arg: Symbolic, at: At): Symbolic {
 function runText(text: Symbolic, context: Symbolic, scope: Scope, at: At): Symbolic {
   if (text.kind === 'literal') {
     const { nodes } = parseTemplate(String(text.value ?? ''));
-    const isDeep = at.run.stack.filter((name) => name === TPL).length >= MAX_RECURSION;
+    const isDeep = timesIn(at.run.stack, TPL) >= MAX_RECURSION;
     at.run.stack.push(TPL);
     const out = isDeep
       ? [unknown()]
@@ -292,8 +294,9 @@ function runText(text: Symbolic, context: Symbolic, scope: Scope, at: At): Symbo
     at.run.stack.pop();
     return textOf(out);
   }
-  for (const path of pathsOf([text], at.run.budget).filter(({ length }) => length > 0)) {
-    at.run.templated.set(path.join('.'), path);
+  const { asked, budget } = at.run;
+  for (const path of asked ? pathsOf([text], budget).filter(({ length }) => length > 0) : []) {
+    asked?.templated.set(path.join('.'), path);
   }
   return text;
 }

@@ -64,9 +64,22 @@ export function fieldOf(symbol: Symbolic, key: string | null, space: ValuesSpace
 }
 
 function fieldOfValue(value: SymbolicValue, key: string | null, space: ValuesSpace): Symbolic {
+  const found = valueBelow(value, key ?? '*', space);
+  const now = space.changed.size === 0 ? undefined : space.changed.get(found.path.join('.'));
+  return value.copied && now?.kind === 'value' ? { ...now, copied: true, below: null } : (now ?? found);
+}
+
+/** The value at `key` of `value` as the files of values have it. */
+function valueBelow(value: SymbolicValue, key: string, space: ValuesSpace): SymbolicValue {
+  const known = value.below?.get(key);
+  if (known) {
+    return known;
+  }
   const isGlobal = key === 'global' && space.roots.has(value.path.join('.'));
-  const found = currentValue(isGlobal ? ['global'] : [...value.path, key ?? '*'], space);
-  return value.copied && found.kind === 'value' ? { ...found, copied: true } : found;
+  const made = valueAt(isGlobal ? ['global'] : [...value.path, key], value.copied);
+  value.below ??= new Map();
+  value.below.set(key, made);
+  return made;
 }
 
 function fieldOfLayers(

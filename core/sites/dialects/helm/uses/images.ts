@@ -16,6 +16,7 @@ import { addWay, isSame, join, mergeWays } from './conditions.ts';
 import type { FoundUse, FoundUses } from './found.ts';
 import { mayHoldImageKey, nextImageKey } from './imageKey.ts';
 import { type Budget, type Output, type OutputPiece, spend } from './symbols.ts';
+import { textSearch } from './textSearch.ts';
 
 /** Reads `out`, all that one template file writes, and adds what is found to `found`. */
 export function findImages(out: Output, found: FoundUses, budget: Budget): void {
@@ -32,7 +33,7 @@ export function readReference(
   when: When,
   { found, budget }: Pick<Walk, 'found' | 'budget'>,
 ): void {
-  if (!holdsSeparator(pieces, new Set())) {
+  if (!holdsSeparator(pieces)) {
     return;
   }
   const captures: Captures = new Map();
@@ -57,17 +58,7 @@ function isPutTogether(parts: readonly UsePart[]): boolean {
   return parts.length > 1 && parts.some((part) => part.kind === 'text' && SEPARATOR.test(part.text));
 }
 
-function holdsSeparator(out: Output, seen: Set<Output>): boolean {
-  if (seen.has(out)) {
-    return false;
-  }
-  seen.add(out);
-  return out.some((piece) =>
-    piece.kind === 'choice'
-      ? piece.ways.some(({ is }) => holdsSeparator(is, seen))
-      : piece.kind === 'text' && SEPARATOR.test(piece.text),
-  );
-}
+const holdsSeparator = textSearch((text) => SEPARATOR.test(text));
 
 interface Walk {
   readonly found: FoundUses;
@@ -189,20 +180,8 @@ function onePerOutput(ways: ChoicePiece['ways']): ChoicePiece['ways'] {
   return [...outs].map(([is, whens]) => ({ when: whens.length === 1 ? (whens[0] ?? []) : [], is }));
 }
 
-/** Whether an image may begin in `out`. Ways share what they write with one another, which is looked through once. */
-function holdsImage(out: Output): boolean {
-  const known = HOLDING.get(out) ?? out.some(beginsImage);
-  HOLDING.set(out, known);
-  return known;
-}
-
-const HOLDING = new WeakMap<Output, boolean>();
-
-function beginsImage(piece: OutputPiece): boolean {
-  return piece.kind === 'choice'
-    ? piece.ways.some(({ is }) => holdsImage(is))
-    : piece.kind === 'text' && mayHoldImageKey(piece.text);
-}
+/** Whether an image may begin in an output. */
+const holdsImage = textSearch(mayHoldImageKey);
 
 /** States that have read the same are one again, with as few conditions as tell them from the others. */
 function collapse(states: readonly SearchState[], most = MAX_WHENS): readonly SearchState[] {

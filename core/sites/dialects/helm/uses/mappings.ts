@@ -98,7 +98,7 @@ export function copyOf(symbol: Symbolic): Symbolic {
     case 'map':
       return { ...symbol, entries: new Map([...symbol.entries].map(([key, entry]) => [key, copyOf(entry)])) };
     case 'value':
-      return { kind: 'map', entries: new Map(), rest: { ...symbol, copied: true } };
+      return { kind: 'map', entries: new Map(), rest: { ...symbol, copied: true, below: null } };
     case 'first':
       return firstOf(symbol.items.map(copyOf), symbol.layers !== null);
     default:
@@ -118,7 +118,8 @@ export function setKey(
   const name = key.kind === 'literal' ? String(key.value) : '*';
   const isCertain = certain && name !== '*';
   const now = (before: Symbolic): Symbolic => (isCertain ? value : pick(null, value, before));
-  if (value === symbol || !spend(budget, 1)) {
+  // A mapping that holds itself would have no end.
+  if ((value === symbol && symbol.kind !== 'value') || !spend(budget, 1)) {
     return;
   }
   switch (symbol.kind) {
@@ -242,17 +243,18 @@ function yamlOutput(symbol: Symbolic, place: YamlPlace, budget: Budget, depth: n
   if (!spend(budget, 1) || depth > MAX_DEPTH) {
     return [unknown()];
   }
+  const { file, line } = place;
   const inner = (each: Symbolic) => yamlOutput(each, place, budget, depth + 1);
   switch (symbol.kind) {
     case 'value':
-      return [{ kind: 'whole', path: symbol.path, ...place }];
+      return [{ kind: 'whole', path: symbol.path, file, line }];
     case 'parsed':
       return [...symbol.out, ...inner({ kind: 'map', entries: symbol.changes, rest: null })];
     case 'map':
       return [
         ...[...symbol.entries].flatMap(
           ([key, item]): Output => [
-            { ...plainText(`\n${'  '.repeat(depth)}${key}: `), ...place },
+            { ...plainText(`\n${'  '.repeat(depth)}${key}: `), file, line },
             ...entryOutput(item, inner, place, budget),
           ],
         ),

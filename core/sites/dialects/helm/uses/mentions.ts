@@ -4,7 +4,8 @@ import { mayBeginName } from './captures.ts';
 import { join } from './conditions.ts';
 import type { FoundUses } from './found.ts';
 import { readReference } from './images.ts';
-import { type Budget, type Output, type OutputPiece, spend } from './symbols.ts';
+import { type Budget, type Output, type OutputPiece, spend, type Way } from './symbols.ts';
+import { textSearch } from './textSearch.ts';
 
 /** Reads `out`, all that one template file writes, and adds what is put together of several parts to `found.mentions`. */
 export function findMentions(out: Output, found: FoundUses): void {
@@ -49,26 +50,34 @@ function readLines(out: Output, walk: LineWalk): void {
       open?.pieces.push(piece);
     }
     if (piece.kind === 'choice') {
-      for (const { when, is } of piece.ways) {
-        const both = join(walk.when, when);
-        if (both) {
-          readLines(is, { ...walk, when: both });
-        }
-      }
+      readChoice(piece.ways, walk);
     }
   }
   close(open, walk);
 }
 
+function readChoice(ways: readonly Way<Output>[], walk: LineWalk): void {
+  for (const { when, is } of ways) {
+    const both = mayHoldLine(is) ? join(walk.when, when) : null;
+    if (both) {
+      readLines(is, { ...walk, when: both });
+    }
+  }
+}
+
 /** The key that `line` is the beginning of, and what of its value `line` holds; null where it is no such line. */
 export function valueBegins(line: string): RegExpExecArray | null {
-  return line.length <= LONGEST_LINE && (line.includes(':') || line.includes('='))
-    ? BEFORE_VALUE.exec(line)
-    : null;
+  return line.length <= LONGEST_LINE && mayHoldKey(line) ? BEFORE_VALUE.exec(line) : null;
 }
 
 /** In characters. No reference is nearly as long, and the line would be gone over again for each action in it. */
 const LONGEST_LINE = 5000;
+
+function mayHoldKey(text: string): boolean {
+  return text.includes(':') || text.includes('=');
+}
+
+const mayHoldLine = textSearch(mayHoldKey);
 
 /** `key: "docker.io/` or `key = "docker.io/`, and not at a key of YAML that tells by its name that it holds an image. */
 const BEFORE_VALUE =

@@ -64,6 +64,9 @@ export function joinBranches(
   scope: Scope,
   branches: readonly { readonly whens: readonly When[]; readonly scope: Scope }[],
 ): void {
+  if (branches.every((branch) => branch.scope.variables.size === 0)) {
+    return;
+  }
   for (const name of new Set(branches.flatMap((branch) => changedIn(branch.scope)))) {
     const ways = branches.flatMap((branch) =>
       branch.whens.map((when) => ({ when, is: lookUp(branch.scope, name) })),

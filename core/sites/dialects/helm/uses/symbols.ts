@@ -31,6 +31,8 @@ export interface SymbolicValue {
   readonly through: readonly string[];
   /** Whether it is in a copy of the values: what a template changes there changes no values. */
   readonly copied: boolean;
+  /** The values at its keys that were asked for: with one path for each value, most questions about values are compared by identity. */
+  below: Map<string, SymbolicValue> | null;
 }
 
 /** Mappings that are laid over one another, key by key. */
@@ -105,9 +107,11 @@ export function unknown(of: readonly ValuesPath[] = [], what: UnknownPart = 'oth
   return { kind: 'unknown', of, what };
 }
 
-export function valueAt(path: ValuesPath): Symbolic {
-  return { kind: 'value', path, through: [], copied: false };
+export function valueAt(path: ValuesPath, copied = false): SymbolicValue {
+  return { kind: 'value', path, through: NO_FUNCTIONS, copied, below: null };
 }
+
+const NO_FUNCTIONS: readonly string[] = [];
 
 export function plainText(text: string): OutputPiece & { kind: 'text' } {
   return { kind: 'text', text, file: '', line: 0 };
@@ -127,7 +131,7 @@ export function textOf(out: Output): Symbolic {
     return literal(only.text);
   }
   if (out.length === 1 && only?.kind === 'value') {
-    return { kind: 'value', path: only.path, through: only.through, copied: false };
+    return { ...valueAt(only.path), through: only.through };
   }
   const weight = weightOfOutput(out);
   return weight > MAX_WEIGHT ? unknown([], 'lost') : { kind: 'text', out, weight };
@@ -181,7 +185,15 @@ export function choicePiece(ways: readonly Way<Output>[]): OutputPiece {
 
 /** Ways that lead to the same thing weigh as one. */
 function weightOfWays<T>(ways: readonly Way<T>[], weigh: (is: T) => number): number {
-  return [...new Set(ways.map(({ is }) => is))].reduce((sum, is) => sum + weigh(is), ways.length);
+  let sum = ways.length;
+  const [first, second] = ways;
+  if (ways.length <= 2) {
+    return sum + (first ? weigh(first.is) : 0) + (second && second.is !== first?.is ? weigh(second.is) : 0);
+  }
+  for (const is of new Set(ways.map((way) => way.is))) {
+    sum += weigh(is);
+  }
+  return sum;
 }
 
 function weightOf(symbol: Symbolic): number {
@@ -189,5 +201,9 @@ function weightOf(symbol: Symbolic): number {
 }
 
 function weightOfOutput(out: Output): number {
-  return out.reduce((sum, piece) => sum + (piece.kind === 'choice' ? piece.weight : 1), 0);
+  let sum = 0;
+  for (const piece of out) {
+    sum += piece.kind === 'choice' ? piece.weight : 1;
+  }
+  return sum;
 }
