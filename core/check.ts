@@ -1,6 +1,6 @@
 // The engine: takes a text and settings, and perhaps the report of the previous version, and returns a report.
 import { checkDocument, type DocumentReport, NOTHING } from './checkDocument.ts';
-import { IGNORE_WORD, suppressedBy } from './ignore/suppressions.ts';
+import { IGNORE_WORD, suppressedBy, suppressions } from './ignore/suppressions.ts';
 import { unusedFindings, unusedOf } from './ignore/unusedIgnores.ts';
 import { type FileContext, NO_FILE } from './model/fileContext.ts';
 import { type FilePlace, isFileWorthReading, isKindOfFile } from './prefilter.ts';
@@ -110,7 +110,7 @@ function assemble(cache: Cache, notices: readonly Notice[]): Report {
 
 /** About the comments for the whole file that silence nothing in any of its documents. */
 function unusedOfFile(
-  { pieces, settings, text }: Cache,
+  { pieces, settings, text, file }: Cache,
   findings: readonly Finding[],
   isSilent: (rule: string, span: Span) => boolean,
 ): readonly Finding[] {
@@ -122,7 +122,13 @@ function unusedOfFile(
   const comments = pieces.flatMap(({ own }) => own.wholeFile);
   return pieces.flatMap(({ own, span }) => {
     const unused = unusedOf(own.wholeFile, silenced);
-    const found = unusedFindings(text.slice(span.start, span.end), unused, comments, settings);
+    if (unused.length === 0) {
+      return [];
+    }
+    const document = text.slice(span.start, span.end);
+    // A comment behind one for the file may be about it.
+    const near = [...comments, ...suppressions(document, file.path)];
+    const found = unusedFindings(document, unused, near, settings);
     return found.map((finding) => moveFinding(finding, span.start));
   });
 }

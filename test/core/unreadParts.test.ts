@@ -213,6 +213,15 @@ test('what looks like an ignore comment in a string or an action is no unused on
   }
 });
 
+test('a comment on the line of an unused one for the whole file silences what is said about it', () => {
+  for (const text of ['a: b # nearpull-ignore-file\n', 'a: b # nearpull-ignore-file docker-hub-image\n']) {
+    const [finding] = check(text, settings).findings;
+    assert.equal(finding?.rule, 'unused-ignore');
+    const edits = ignoreLine(text, finding)?.edits ?? [];
+    assert.deepEqual(check(applyEdits(text, edits), settings).findings, [], text);
+  }
+});
+
 test('in braces of a document with mistakes, a colon makes a key only with a space or a quote beside it', () => {
   const ipv6 = readSettings({ proxy: { domain: '[fd00::1]:5000' } }).settings;
   for (const [braces, images] of [
