@@ -25,6 +25,7 @@ const SOME: readonly string[] = [
   'kustomization.yaml: images on lines',
   'kustomization.yaml: JSON',
   'c/values.yaml: capitals in a key',
+  'c/values.yaml: images with registry',
   'c/values.yaml: blanks before containers in a block',
   'c/templates/a.yaml: dashes before an image',
   'c/templates/a.yaml: quotes in an action that stay open',

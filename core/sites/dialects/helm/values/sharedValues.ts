@@ -56,26 +56,44 @@ function agree(
   const users = new Map<number, Wish[]>();
   for (const wish of wishes) {
     for (const start of wish.uses) {
-      users.set(start, [...(users.get(start) ?? []), wish]);
+      const known = users.get(start) ?? [];
+      users.set(start, known);
+      known.push(wish);
     }
   }
   const groups = groupsOf(wishes, users);
+  const isSame = oncePerKey((start: number) => sameEdit(users.get(start) ?? [], start));
+  // All images of a chart may be one group. It is judged once, and not for each of them.
+  const unfitOf = oncePerKey((group: readonly Wish[]) =>
+    group.filter(
+      (each) =>
+        each.site.guessed !== null || each.edits === null || !each.uses.every((start) => isSame(start)),
+    ),
+  );
   return own.map((wish) => {
     const group = groups.get(wish) ?? [wish];
     if (group.length === 1 || wish.edits === null) {
       return wish.site;
     }
-    const unfit = group.filter(
-      (each) =>
-        each.site.guessed !== null ||
-        each.edits === null ||
-        !each.uses.every((start) => sameEdit(users.get(start) ?? [], start)),
-    );
-    const others = group.flatMap((each) => (each === wish ? [] : [...(each.edits?.values() ?? [])]));
+    const unfit = unfitOf(group);
     return unfit.length === 0
-      ? { ...wish.site, alsoEdits: others }
+      ? { ...wish.site, alsoEdits: othersIn(group, wish) }
       : { ...wish.site, guessed: wish.site.guessed ?? whyUnfit(unfit) };
   });
+}
+
+/** `answer`, which is asked once for each key. */
+function oncePerKey<Key, Value>(answer: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, { readonly value: Value }>();
+  return (key) => {
+    const before = known.get(key) ?? { value: answer(key) };
+    known.set(key, before);
+    return before.value;
+  };
+}
+
+function othersIn(group: readonly Wish[], wish: Wish): readonly Edit[] {
+  return group.flatMap((each) => (each === wish ? [] : [...(each.edits?.values() ?? [])]));
 }
 
 function whyUnfit(unfit: readonly Wish[]): Reason {
@@ -117,6 +135,7 @@ function groupsOf(
   users: ReadonlyMap<number, readonly Wish[]>,
 ): ReadonlyMap<Wish, readonly Wish[]> {
   const groups = new Map<Wish, Wish[]>();
+  const opened = new Set<number>();
   for (const first of wishes) {
     const group: Wish[] = [];
     const open = groups.has(first) ? [] : [first];
@@ -124,11 +143,11 @@ function groupsOf(
       if (!groups.has(wish)) {
         groups.set(wish, group);
         group.push(wish);
-        const edited = wish.uses.filter((start) => users.get(start)?.some(({ edits }) => edits?.has(start)));
-        pushAll(
-          open,
-          edited.flatMap((start) => users.get(start) ?? []),
-        );
+        for (const start of wish.uses.filter((each) => !opened.has(each))) {
+          const sharing = users.get(start) ?? [];
+          opened.add(start);
+          pushAll(open, sharing.some(({ edits }) => edits?.has(start)) ? sharing : []);
+        }
       }
     }
   }
