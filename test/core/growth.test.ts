@@ -84,3 +84,9 @@ test('there are at least 170 shapes, each with its own name', () => {
   assert.ok(SHAPES.length >= 170);
   assert.equal(new Set(SHAPES.map(({ name }) => name)).size, SHAPES.length);
 });
+
+test('a variable that is set in each of thousands of branches overflows no stack', () => {
+  const shape = SHAPES.find(({ name }) => name === 'c/templates/a.yaml: a variable set in each branch');
+  assert.ok(shape && ANSWERS['chart']);
+  ANSWERS['chart'](subjectOf(shape, 80_000))();
+});

@@ -246,9 +246,12 @@ function collectPathsOfOutput(out: Output, search: PathSearch): void {
   }
 }
 
+/** Choices in choices in choices …, such as a variable that is set in each of thousands of branches. Real ones have some dozens. */
+const MAX_CHOICES = 500;
+
 /** `symbol` as an action writes it. */
-export function outputOf(symbol: Symbolic, budget: Budget, file = '', line = 0): Output {
-  if (!spend(budget, 1)) {
+export function outputOf(symbol: Symbolic, budget: Budget, file = '', line = 0, depth = 0): Output {
+  if (depth > MAX_CHOICES || !spend(budget, 1)) {
     return [unknown()];
   }
   switch (symbol.kind) {
@@ -264,12 +267,14 @@ export function outputOf(symbol: Symbolic, budget: Budget, file = '', line = 0):
       return [symbol];
     case 'choice':
       return [
-        choicePiece(symbol.ways.map(({ when, is }) => ({ when, is: outputOf(is, budget, file, line) }))),
+        choicePiece(
+          symbol.ways.map(({ when, is }) => ({ when, is: outputOf(is, budget, file, line, depth + 1) })),
+        ),
       ];
     case 'first':
     case 'last':
     case 'test':
-      return outputOf(resolve(symbol, budget), budget, file, line);
+      return outputOf(resolve(symbol, budget), budget, file, line, depth + 1);
     default:
       return [unknown(pathsOf([symbol], budget))];
   }
