@@ -32,8 +32,6 @@ const FLAGS = [
   STEADY,
   // By how much the old space may grow before it is collected.
   '--heap-growing-percent=50',
-  // Functions are compiled one after the other. Compiling several at once took 60 MB more over some charts.
-  '--no-concurrent-recompilation',
 ];
 
 function youngBytes(): number {
