@@ -57,11 +57,18 @@ export class ServerControl {
 
   /** Rejects when there is none any more, or when it cannot be made. */
   async #client(): Promise<BaseLanguageClient> {
-    if (this.#isOver) {
-      throw new Error(say({ key: 'client.notRunning' }));
+    for (;;) {
+      if (this.#isOver) {
+        throw new Error(say({ key: 'client.notRunning' }));
+      }
+      this.#running ??= this.#prepare();
+      const running = this.#running;
+      const { client } = await running;
+      // Meanwhile a restart may have put another one in its place, or the end come. A request would start the one that is no longer wanted.
+      if (running === this.#running && !this.#isOver) {
+        return client;
+      }
     }
-    this.#running ??= this.#prepare();
-    return (await this.#running).client;
   }
 
   async #prepare(): Promise<Running> {
@@ -79,13 +86,30 @@ export class ServerControl {
     try {
       const last = await running;
       last?.attached.dispose();
-      await last?.client.stop();
+      if (last) {
+        await untilStarted(last.client);
+        await last.client.stop();
+      }
     } catch (error) {
       // It could not be made, or has crashed and cannot be stopped any more.
       this.#log.output.warn(String(error));
     }
   }
 }
+
+/** Waits for a client that is starting, because it cannot be stopped before. Its process would be ended then, and the client start another one. */
+async function untilStarted(client: BaseLanguageClient): Promise<void> {
+  if (client.needsStop() && !client.isRunning()) {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, LONGEST_START);
+    });
+    await Promise.race([client.start(), late]).finally(() => clearTimeout(timer));
+  }
+}
+
+/** In milliseconds. A server that does not answer must not keep a person from starting another one. */
+const LONGEST_START = 10_000;
 
 /** The first lines of a report of a fault. */
 async function logStart(

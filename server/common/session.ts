@@ -101,8 +101,8 @@ export class Session {
   readonly #told = new Set<string>();
   #checks = 0;
   readonly #revisions = new Map<string, number>();
-  /** The URIs of the open documents, by what is equal for all spellings of them. */
-  readonly #open = new Map<string, string>();
+  /** The URIs of the open documents, by what is equal for all spellings of them. A file can be open by several. */
+  readonly #open = new Map<string, readonly string[]>();
   #changes = 0;
 
   constructor(parts: SessionParts) {
@@ -127,9 +127,9 @@ export class Session {
       this.#changes += 1;
       this.#revisions.set(document.uri, this.#changes);
     });
-    this.documents.onDidOpen(({ document }) => this.#open.set(keyOf(document.uri), document.uri));
+    this.documents.onDidOpen(({ document }) => this.#setOpen(document.uri, true));
     this.documents.onDidClose(({ document }) => {
-      this.#open.delete(keyOf(document.uri));
+      this.#setOpen(document.uri, false);
       this.#reports.delete(document.uri);
       this.#revisions.delete(document.uri);
     });
@@ -143,12 +143,22 @@ export class Session {
 
   /** The URI by which the file at `uri` is open, which may be another spelling; null where it is not open. */
   openAs(uri: string): string | null {
-    return this.#open.size === 0 ? null : (this.#open.get(keyOf(uri)) ?? null);
+    return this.#open.size === 0 ? null : (this.#open.get(keyOf(uri))?.[0] ?? null);
   }
 
   /** Whether the file with this key is open. */
   isOpen(key: string): boolean {
     return this.#open.has(key);
+  }
+
+  #setOpen(uri: string, isOpen: boolean): void {
+    const key = keyOf(uri);
+    const others = (this.#open.get(key) ?? []).filter((each) => each !== uri);
+    if (isOpen || others.length > 0) {
+      this.#open.set(key, isOpen ? [...others, uri] : others);
+    } else {
+      this.#open.delete(key);
+    }
   }
 
   /** Whether the document has killed the server, so that it is left alone. */

@@ -68,6 +68,25 @@ test('a document that is opened loses what was told of it, because its own probl
   assert.deepEqual(counts(await next), { 'a.yaml': 0 });
 });
 
+test('a document that is open by two spellings of its address is open until both are closed', async () => {
+  for (const [first = '', last = ''] of [
+    ['a.yaml', '%61.yaml'],
+    ['%61.yaml', 'a.yaml'],
+  ]) {
+    await start({ 'a.yaml': podWith('nginx') });
+    for (const name of ['a.yaml', '%61.yaml']) {
+      await editor.open(`${workspace.folder}/${name}`, podWith('nginx'));
+    }
+    await wholeInventory(editor);
+    assert.deepEqual((await pullWorkspace(editor)).items, []);
+    const next = pullWorkspace(editor);
+    await editor.close(`${workspace.folder}/${first}`);
+    assert.equal(await isHeld(next), true, `${last} is open`);
+    await editor.close(`${workspace.folder}/${last}`);
+    assert.deepEqual(Object.values(counts(await next)), [1]);
+  }
+});
+
 test('a request without news is answered once, and a cancelled one at once', async () => {
   await start({ 'a.yaml': podWith('ghcr.io/a/b') });
   await wholeInventory(editor);
