@@ -48,9 +48,9 @@ export function startExtension(context: ExtensionContext, host: Host): LoadedExt
   const steps = new FirstSteps();
   const filters = documentFilters(host.schemes);
   const control = new ServerControl(
-    () => {
+    (isWanted) => {
       crashes.forget();
-      return host.createClient(clientOptions(filters, output, crashes), () => crashes.died());
+      return host.createClient(clientOptions(filters, output, crashes), () => isWanted() && crashes.died());
     },
     (client) =>
       Disposable.from(

@@ -8,7 +8,12 @@ import { type Server, serverOf } from './serverApi.ts';
 interface Running {
   readonly client: BaseLanguageClient;
   readonly attached: Disposable;
+  /** Has it stay down when its server dies. */
+  readonly retire: () => void;
 }
+
+/** `isWanted` says whether the client may start another server when its server dies: not after another client has taken its place. */
+type MakeClient = (isWanted: () => boolean) => Promise<BaseLanguageClient>;
 
 /** Whom to tell of each start. */
 interface StartLog {
@@ -18,7 +23,7 @@ interface StartLog {
 
 export class ServerControl {
   readonly server: Server;
-  readonly #make: () => Promise<BaseLanguageClient>;
+  readonly #make: MakeClient;
   readonly #attach: (client: BaseLanguageClient) => Disposable;
   readonly #log: StartLog;
   /** Null before the first need. */
@@ -26,20 +31,22 @@ export class ServerControl {
   #isOver = false;
 
   /** `attach` adds to a new client what belongs to it. */
-  constructor(
-    make: () => Promise<BaseLanguageClient>,
-    attach: (client: BaseLanguageClient) => Disposable,
-    log: StartLog,
-  ) {
+  constructor(make: MakeClient, attach: (client: BaseLanguageClient) => Disposable, log: StartLog) {
     this.#make = make;
     this.#attach = attach;
     this.#log = log;
     this.server = serverOf(() => this.#client());
   }
 
-  /** Starts the server if it does not run. Rejects when the start fails. */
+  /** Starts the server if it does not run. Rejects when the start fails, but not when the end came first. */
   async start(): Promise<void> {
-    await (await this.#client()).start();
+    try {
+      await (await this.#client()).start();
+    } catch (error) {
+      if (!this.#isOver) {
+        throw error;
+      }
+    }
   }
 
   /** Stops the server, if it runs, and starts another one. Rejects when the start fails. */
@@ -72,21 +79,26 @@ export class ServerControl {
   }
 
   async #prepare(): Promise<Running> {
-    const client = await this.#make();
+    let isWanted = true;
+    const client = await this.#make(() => isWanted);
     const logged = client.onDidChangeState(() => {
       if (client.isRunning()) {
         const warn = (error: unknown) => this.#log.output.warn(String(error));
         logStart(client, this.server, this.#log).catch(warn);
       }
     });
-    return { client, attached: Disposable.from(this.#attach(client), logged) };
+    const retire = () => {
+      isWanted = false;
+    };
+    return { client, attached: Disposable.from(this.#attach(client), logged), retire };
   }
 
   async #end(running: Promise<Running> | null): Promise<void> {
     try {
       const last = await running;
-      last?.attached.dispose();
       if (last) {
+        last.retire();
+        last.attached.dispose();
         await untilStarted(last.client);
         await last.client.stop();
       }
@@ -97,7 +109,7 @@ export class ServerControl {
   }
 }
 
-/** Waits for a client that is starting, because it cannot be stopped before. Its process would be ended then, and the client start another one. */
+/** Waits for a client that is starting, because it cannot be stopped before: the library ends its process then, and lets a worker go on. */
 async function untilStarted(client: BaseLanguageClient): Promise<void> {
   if (client.needsStop() && !client.isRunning()) {
     let timer: ReturnType<typeof setTimeout> | undefined;

@@ -8,8 +8,14 @@ import type { ServerControl } from '../../client/common/serverControl.ts';
 
 /** A language client as the library has it: one that is starting cannot be stopped, and a request starts one that never ran. */
 class FakeClient {
+  /** Whether it may start another server when its server dies. */
+  readonly isWanted: () => boolean;
   state: 'initial' | 'starting' | 'running' | 'stopped' = 'initial';
   #started: Promise<void> | null = null;
+
+  constructor(isWanted: () => boolean) {
+    this.isWanted = isWanted;
+  }
 
   needsStop(): boolean {
     return this.state === 'starting' || this.state === 'running';
@@ -61,9 +67,9 @@ function controlled(): { readonly control: ServerControl; readonly made: FakeCli
   const vscode = { Disposable: { from: () => ({ dispose: () => undefined }) }, workspace: {} };
   new Function('module', 'require', running.outputFiles[0]?.text ?? '')(module, () => vscode);
   const made: FakeClient[] = [];
-  const make = async () => {
+  const make = async (isWanted: () => boolean) => {
     await turn();
-    const client = new FakeClient();
+    const client = new FakeClient(isWanted);
     made.push(client);
     return client;
   };
@@ -91,6 +97,11 @@ test('restarts at once leave one server', async () => {
   await Promise.all([control.restart(), control.restart(), control.restart()]);
   assert.equal((await statesOf(made)).filter((state) => state === 'running').length, 1);
   assert.equal(made.at(-1)?.state, 'running');
+  // The others stay down, even if the server of one dies later.
+  assert.deepEqual(
+    made.filter(({ isWanted }) => isWanted()),
+    made.slice(-1),
+  );
 });
 
 test('a restart while the server starts stops that one', async () => {
@@ -107,12 +118,13 @@ test('a restart while the server starts stops that one', async () => {
 test('nothing runs after the end, whenever it comes', async () => {
   for (let turns = 0; turns < 6; turns++) {
     const { control, made } = controlled();
-    const started = Promise.allSettled([control.start(), control.server.presets()]);
+    const asked = Promise.allSettled([control.server.presets()]);
+    const started = control.start();
     for (let n = 0; n < turns; n++) {
       await turn();
     }
     await control.stop();
-    await started;
+    await Promise.all([started, asked]);
     assert.doesNotMatch((await statesOf(made)).join(), /starting|running/, `${turns}`);
     await assert.rejects(control.server.presets());
   }
