@@ -1,11 +1,10 @@
 // The texts of many manifests that need not be open, one after the other: as the client sent them, from an editor, or from the disk.
 import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Settings } from '../../core/index.ts';
 import type { LeftAlone, LeftReason, ManifestFile } from '../../protocol/fixes.ts';
 import type { Session } from './session.ts';
 import { soon } from './soon.ts';
-import { isFile, keyOf } from './uris.ts';
+import { isFile } from './uris.ts';
 import { placeOf } from './workspace/folders.ts';
 
 export interface ManifestText {
@@ -22,9 +21,8 @@ export async function* manifestTexts(
   files: readonly ManifestFile[],
   isStopped: () => boolean,
 ): AsyncGenerator<ManifestText | LeftAlone> {
-  const open = new Map(session.documents.all().map((document) => [keyOf(document.uri), document]));
   const read = (start: number) =>
-    Promise.all(files.slice(start, start + AT_ONCE).map((file) => textOf(session, file, open)));
+    Promise.all(files.slice(start, start + AT_ONCE).map((file) => textOf(session, file)));
   // The next files are read while somebody works on these.
   let next = read(0);
   for (let start = 0; start < files.length; start += AT_ONCE) {
@@ -62,7 +60,6 @@ const AT_ONCE = 16;
 async function textOf(
   session: Session,
   { uri, text, version }: ManifestFile,
-  open: ReadonlyMap<string, TextDocument>,
 ): Promise<ManifestText | LeftAlone> {
   const alone = (reason: LeftReason): LeftAlone => ({ uri, reason, count: 1 });
   if (session.isQuarantined(uri)) {
@@ -78,7 +75,8 @@ async function textOf(
   if (text !== undefined) {
     return { uri, text, version: version ?? null, modified: null, settings };
   }
-  const document = open.get(keyOf(uri));
+  // Asked only now, because the first edit puts another document in the place of the one that was opened.
+  const document = session.documents.get(session.openAs(uri) ?? uri);
   if (document) {
     return { uri, text: document.getText(), version: document.version, modified: null, settings };
   }

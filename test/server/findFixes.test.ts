@@ -96,6 +96,20 @@ test('reads the file itself, or takes the text of its editor, and says of which 
   ]);
 });
 
+test('the fixes of a file that is edited or closed meanwhile belong to the text that they were made of', async () => {
+  const others = Array.from({ length: 60 }, (_, number) => `${number}.yaml`);
+  const files = [...others, 'edited.yaml', 'closed.yaml'];
+  await start(Object.fromEntries(files.map((path) => [path, POD])));
+  for (const path of ['edited.yaml', 'closed.yaml']) {
+    await editor.open(workspace.uri(path), podWith('redis'));
+  }
+  const asked = ask(...files);
+  await editor.change(workspace.uri('edited.yaml'), 0, 0, '# \n');
+  await editor.close(workspace.uri('closed.yaml'));
+  const [edited, closed] = (await asked).files.slice(-2);
+  assert.deepEqual([edited?.version, closed?.version], [2, null]);
+});
+
 test('says what is left, and why', async () => {
   await start(
     {
