@@ -247,17 +247,18 @@ test('a patch made in a folder of a repository can be applied there', async (t) 
 });
 
 /**
- * Makes the user `nobody` the owner of the folder, and returns options with which the program becomes that user when it reads its arguments.
- * Its own files are loaded by then: `nobody` may not be allowed into the folder that the project is in.
+ * Makes the user `nobody` the owner of the folder, and returns options with which the program becomes that user when it takes its arguments
+ * out of `argv`. Its own files are loaded by then: `nobody` may not be allowed into the folder that the project is in.
  */
 function asNobody(path: string): { readonly env: Readonly<Record<string, string>> } {
   for (const name of ['.', ...readdirSync(path, { recursive: true }).map(String)]) {
     chownSync(join(path, name), NOBODY, NOBODY);
   }
-  const become = `const { argv } = process;
-    Object.defineProperty(process, 'argv', {
-      get() { process.setgid(${NOBODY}); process.setuid(${NOBODY}); return argv; },
-    });`;
+  const become = `process.argv.slice = function (...range) {
+    process.setgid(${NOBODY});
+    process.setuid(${NOBODY});
+    return Array.prototype.slice.apply(this, range);
+  };`;
   return { env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(become)}` } };
 }
 

@@ -1,5 +1,6 @@
 // Kyverno hangs, or is gone: Pods are admitted as they are written, and the policy of the API server goes on.
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { judged, specOf } from '../checks/check.ts';
 import type { Cluster } from '../cluster.ts';
 import {
@@ -28,6 +29,7 @@ export function outageScenarios(cluster: Cluster): readonly Scenario[] {
           const { admission } = cluster.kyverno;
           admission.signal('SIGSTOP');
           try {
+            await until('Kyverno stands still', async () => isStopped(admission.pid));
             const begin = performance.now();
             assert.deepEqual(await imagesOf(cluster, 'nginx'), ['nginx']);
             assert.ok(
@@ -64,6 +66,13 @@ export function outageScenarios(cluster: Cluster): readonly Scenario[] {
       },
     },
   ];
+}
+
+/** Whether every thread of the process has stopped. A busy machine takes a moment, in which the others still answer. */
+function isStopped(pid: number): boolean {
+  return readdirSync(`/proc/${pid}/task`).every((thread) =>
+    /^State:\tT/m.test(readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8')),
+  );
 }
 
 async function imagesOf(cluster: Cluster, image: string): Promise<readonly string[]> {
