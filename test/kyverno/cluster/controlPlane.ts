@@ -85,6 +85,8 @@ function apiServerArgs(port: number, etcd: number): readonly string[] {
   return [
     `--etcd-servers=http://127.0.0.1:${etcd}`,
     '--bind-address=127.0.0.1',
+    // Where there is only the loopback it finds no address of its own. Nobody asks for this one, which is kept for documentation (RFC 5737).
+    '--advertise-address=192.0.2.1',
     `--secure-port=${port}`,
     '--cert-dir=pki',
     // The endpoints of the service `kubernetes` must not be addresses of the loopback.

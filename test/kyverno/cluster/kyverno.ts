@@ -30,11 +30,13 @@ export async function startKyverno(
   const objects = manifest.filter(Boolean);
   await install(plane.api, programs.controllerManager === null ? withAggregatedRoles(objects) : objects);
   const controller = (name: string): Promise<Controller> => controllerOf(name, manifest, plane);
-  const [webhookPort = 0, ...ports] = await freePorts(3);
+  const own = needsOwnNetwork({ kubernetes: '', kyverno: version });
+  const [free = 0, ...ports] = await freePorts(3);
+  // Kyverno 1.15 leaves the port out of the URLs of policies in CEL. In a network of its own, every port is free.
+  const webhookPort = own ? 443 : free;
   const admission = async (): Promise<Running> => {
     const { args, env } = await controller('kyverno-admission-controller');
     await until('the rights of Kyverno', () => mayReadKinds(plane.api));
-    const own = needsOwnNetwork({ kubernetes: '', kyverno: version });
     const running = processes.start({
       name: 'kyverno',
       program: programs.kyverno,
@@ -58,7 +60,7 @@ export async function startKyverno(
     processes.start({
       name: 'reports-controller',
       program: programs.reportsController,
-      args: [...args, ...metrics(ports[1] ?? 0, needsOwnNetwork({ kubernetes: '', kyverno: version }))],
+      args: [...args, ...metrics(ports[1] ?? 0, own)],
       env,
     });
   }
