@@ -1,13 +1,23 @@
 // Opens a session: hands each message to its handler, and brings together what the handlers share.
 import {
+  CodeActionRequest,
+  CodeActionResolveRequest,
   CodeLensRefreshRequest,
+  CodeLensRequest,
+  CompletionRequest,
   ConfigurationRequest,
   type Connection,
   DiagnosticRefreshRequest,
+  DocumentDiagnosticRequest,
+  DocumentLinkRequest,
+  ExecuteCommandRequest,
+  HoverRequest,
   InlayHintRefreshRequest,
+  InlayHintRequest,
   MessageType,
   TextDocuments,
   type WorkspaceDiagnosticParams,
+  WorkspaceDiagnosticRequest,
 } from 'vscode-languageserver';
 import { speak } from '../../l10n/index.ts';
 import { METHODS, type ServerRequests } from '../../protocol/messages.ts';
@@ -81,19 +91,21 @@ export function openSession(
 ): void {
   speak(introduction.locale);
   const session = makeSession(host, connection, introduction, lifetime);
-  connection.onHover(guard(session, hover, null));
-  connection.onCodeAction(guard(session, codeActions, []));
-  connection.onCodeActionResolve(guard(session, resolveCodeAction, NO_ACTION));
-  connection.onCompletion(guard(session, completion, []));
-  connection.onExecuteCommand(guard(session, executeCommand, null));
-  connection.onCodeLens(guard(session, codeLens, []));
-  connection.onDocumentLinks(guard(session, documentLinks, []));
-  connection.languages.inlayHint.on(guard(session, inlayHints, []));
+  connection.onHover(guard(session, HoverRequest.method, hover, null));
+  connection.onCodeAction(guard(session, CodeActionRequest.method, codeActions, []));
+  connection.onCodeActionResolve(
+    guard(session, CodeActionResolveRequest.method, resolveCodeAction, NO_ACTION),
+  );
+  connection.onCompletion(guard(session, CompletionRequest.method, completion, []));
+  connection.onExecuteCommand(guard(session, ExecuteCommandRequest.method, executeCommand, null));
+  connection.onCodeLens(guard(session, CodeLensRequest.method, codeLens, []));
+  connection.onDocumentLinks(guard(session, DocumentLinkRequest.method, documentLinks, []));
+  connection.languages.inlayHint.on(guard(session, InlayHintRequest.method, inlayHints, []));
   const answer = <M extends keyof ServerRequests>(
     method: M,
     handler: Handler<Parameters<ServerRequests[M]>[0], ReturnType<ServerRequests[M]>>,
     empty: ReturnType<ServerRequests[M]>,
-  ) => connection.onRequest(method, guard(session, handler, empty));
+  ) => connection.onRequest(method, guard(session, method, handler, empty));
   answer(METHODS.policies, policies, NO_POLICIES);
   answer(METHODS.proxyChoice, proxyChoice, NO_CHOICE);
   answer(METHODS.presets, presets, { presets: [] });
@@ -212,10 +224,13 @@ function showDiagnostics(session: Session, held: HeldDiagnostics): () => void {
   if (!client.pullDiagnostics) {
     return pushDiagnostics(session);
   }
-  connection.languages.diagnostics.on(guard(session, pullDiagnostics, NO_DIAGNOSTICS));
+  connection.languages.diagnostics.on(
+    guard(session, DocumentDiagnosticRequest.method, pullDiagnostics, NO_DIAGNOSTICS),
+  );
   connection.languages.diagnostics.onWorkspace(
     guard(
       session,
+      WorkspaceDiagnosticRequest.method,
       (current, params: WorkspaceDiagnosticParams, token) => held.answer(current, params, token),
       { items: [] },
     ),
