@@ -123,7 +123,7 @@ test('a long run over many files stops when it is cancelled', async () => {
   const begin = performance.now();
   const answer = editor.connection.sendRequest('nearpull/findFixes', { files }, source.token);
   setTimeout(() => source.cancel(), 200);
-  await assert.rejects(answer, { code: -32800, message: 'textDocument/diagnostic' });
+  await assert.rejects(answer, { code: -32800 });
   assert(performance.now() - begin < 5000);
 });
 
