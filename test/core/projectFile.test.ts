@@ -77,6 +77,7 @@ test('a file that cannot be read gives no settings', () => {
     ['proxy: {domain: "a.example}\n', 'proxy: {domain: "a.example}', 'settings.notReadable'],
     ['- proxy\n', 'proxy', 'settings.notAnObject'],
     ['proxy.domain', 'proxy.domain', 'settings.notAnObject'],
+    ['proxy domain\na.example\n', 'proxy domain\na.example', 'settings.notAnObject'],
   ] as const;
   for (const [text, place, key] of cases) {
     const { values, problems } = readProjectFile(text);

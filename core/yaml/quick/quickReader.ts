@@ -5,12 +5,13 @@
 // parser.
 
 import { mask } from '../exact/mask.ts';
-import type { MutableEntry, Node, Tree, WantedKeys } from '../tree.ts';
+import type { MutableEntry, Node, ScalarNode, Tree, WantedKeys } from '../tree.ts';
 import { enter, type Frame, isBehind, mapAt } from './frames.ts';
 import {
   isEndOfLine,
   isMarker,
   type PlainLine,
+  type PlainScalar,
   readPlainLine,
   readPlainValue,
   skipPlain,
@@ -19,6 +20,7 @@ import {
 } from './plainLine.ts';
 import {
   type BlockWalk,
+  endOfContent,
   isBlankUpTo,
   isSame,
   nextLineAfter,
@@ -162,9 +164,19 @@ function readRootScalar(walk: BlockWalk, first: number, end: number, from: numbe
     walk.mistakeAt ??= value.start;
     return null;
   }
-  walk.root = next !== null && isSame(text, from, next) ? toScalar(walk, value) : null;
+  if (next !== null) {
+    walk.root = rootScalar(walk, value, from, next);
+  }
   walk.isClosed = true;
   return next;
+}
+
+/** Null for a scalar of several lines that nobody wants. */
+function rootScalar(walk: BlockWalk, value: PlainScalar, from: number, next: number): ScalarNode | null {
+  if (isSame(walk.text, from, next)) {
+    return toScalar(walk, value);
+  }
+  return walk.wanted.long('') ? toScalar(walk, { ...value, end: endOfContent(walk.text, next) }) : null;
 }
 
 const DOT = 0x2e;

@@ -236,7 +236,7 @@ function addKey(walk: BlockWalk, map: Frame, start: number, end: number): boolea
 }
 
 /** Where the content that ends before `end` really ends. */
-function endOfContent(text: string, end: number): number {
+export function endOfContent(text: string, end: number): number {
   let at = end;
   while (at > 0 && text.charCodeAt(at - 1) <= SPACE) {
     at--;
