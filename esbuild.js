@@ -239,7 +239,7 @@ function pagesAsText() {
         const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
         const pages = JSON.stringify(Object.fromEntries(names.map((name, index) => [name, texts[index]])));
         const contents = `const pages = ${pages};
-          export const pageOf = (rule, language) => pages[rule + language + '.md'];`;
+          export const pageOf = (rule, ending) => pages[rule + ending];`;
         return { contents, loader: 'js', watchFiles: names.map((name) => join(folder, name)) };
       });
     },

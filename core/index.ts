@@ -98,6 +98,7 @@ export {
   NEWEST_KYVERNO,
   readKyvernoVersion,
 } from './model/kyvernoVersion.ts';
+export { pageEnding } from './model/language.ts';
 export type { Message, MessageKey, Reason } from './model/message.ts';
 export { pushAll } from './model/pushAll.ts';
 export { recent } from './model/recent.ts';

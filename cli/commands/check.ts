@@ -10,11 +10,10 @@ import { nextSteps } from '../report/nextSteps.ts';
 import { needsImages, writeResults } from '../report/output.ts';
 import { printable } from '../report/printable.ts';
 import {
-  cutFree,
   type FindingRecord,
   findingRecords,
   type ImageRecord,
-  imageRecord,
+  imageRecords,
   type NoticeRecord,
   noticeRecords,
 } from '../report/records.ts';
@@ -40,10 +39,10 @@ export function checkCommand(job: Job, _config: RunConfig, io: Io): SourceComman
       report.findings.length + report.notices.length + (showsImages ? report.images.length : 0) > 0
     ) {
       const locationOf = locationsOf(source.text);
-      pushAll(findings, cutFree(findingRecords(source, report.findings, report.images, locationOf)));
-      pushAll(notices, cutFree(noticeRecords(source.name, report.notices, locationOf)));
+      pushAll(findings, findingRecords(source, report.findings, report.images, locationOf));
+      pushAll(notices, noticeRecords(source.name, report.notices, locationOf));
       if (showsImages) {
-        pushAll(images, cutFree(report.images.map((image) => imageRecord(source.name, image, locationOf))));
+        pushAll(images, imageRecords(source.name, report.images, locationOf));
       }
     }
     return null;

@@ -1,5 +1,5 @@
 // `nearpull explain`: prints the page of a rule, or a line for each rule.
-import { DEFAULT_SETTINGS, RULE_CODES, type RuleCode, rulePage } from '../../core/index.ts';
+import { DEFAULT_SETTINGS, pageEnding, RULE_CODES, type RuleCode, rulePage } from '../../core/index.ts';
 import { language } from '../../l10n/index.ts';
 import { ruleSummaries } from '../explain/ruleSummaries.ts';
 import { terminalPage } from '../explain/terminalPage.ts';
@@ -10,7 +10,6 @@ import { table } from '../report/table.ts';
 export async function explainCommand(rule: RuleCode | null, io: Io): Promise<void> {
   // The pages are long, and few commands need them.
   const { pageOf } = await import('../explain/rulePages.ts');
-  const infix = language() === 'en' ? '' : '.zh-cn';
   const style = textStyle(io.stdout);
   if (rule === null) {
     const says = await ruleSummaries();
@@ -23,6 +22,6 @@ export async function explainCommand(rule: RuleCode | null, io: Io): Promise<voi
     return;
   }
   const address = rulePage(rule, language());
-  const page = terminalPage(pageOf(rule, infix), address, style, columnsOf(io.stdout));
+  const page = terminalPage(pageOf(rule, pageEnding(language())), address, style, columnsOf(io.stdout));
   io.stdout.write(`${page}\n${style('dim', address)}\n`);
 }

@@ -26,7 +26,7 @@ import { jsonOfLeftOut } from '../report/leftOut.ts';
 import { nextSteps } from '../report/nextSteps.ts';
 import { isForPeople, needsImages, writeResults } from '../report/output.ts';
 import { printableLines } from '../report/printable.ts';
-import { findingRecords, imageRecord, noticeRecords } from '../report/records.ts';
+import { findingRecords, imageRecords, noticeRecords } from '../report/records.ts';
 import { isFailing, type RunResults } from '../report/results.ts';
 import { textStyle } from '../report/style.ts';
 import { textOfFixed, textOfMade } from '../report/text.ts';
@@ -146,7 +146,7 @@ function leftOver(
     const locationOf = locationsOf(text);
     return {
       findings: findingRecords({ name, context, text }, report.findings, report.images, locationOf),
-      images: showsImages ? report.images.map((image) => imageRecord(name, image, locationOf)) : [],
+      images: showsImages ? imageRecords(name, report.images, locationOf) : [],
       notices: noticeRecords(name, first.notices, locationsOf(source.text)),
     };
   });

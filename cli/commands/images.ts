@@ -8,13 +8,7 @@ import { jsonOfDecisions } from '../report/decisions.ts';
 import { SCHEMA_VERSION } from '../report/json.ts';
 import { jsonOfLeftOut } from '../report/leftOut.ts';
 import { escapedJson, printableJson } from '../report/printable.ts';
-import {
-  cutFree,
-  type ImageRecord,
-  imageRecord,
-  type NoticeRecord,
-  noticeRecords,
-} from '../report/records.ts';
+import { type ImageRecord, imageRecords, type NoticeRecord, noticeRecords } from '../report/records.ts';
 import { textStyle } from '../report/style.ts';
 import { imagesSummary, textOfImages, textOfNotices, textOfUniqueImages } from '../report/text.ts';
 import { type UniqueImage, uniqueImages } from '../report/uniqueImages.ts';
@@ -32,8 +26,8 @@ export function imagesCommand(job: Job, _config: RunConfig, io: Io): SourceComma
       // Without a domain a target contains the placeholder, which only an editor lets a person fill in. So there is no target.
       const isConfigured = source.settings.proxy.kind === 'configured';
       const known = isConfigured ? report.images : report.images.map((image) => ({ ...image, target: null }));
-      pushAll(rows, cutFree(known.map((image) => imageRecord(source.name, image, locationOf))));
-      pushAll(notices, cutFree(noticeRecords(source.name, report.notices, locationOf)));
+      pushAll(rows, imageRecords(source.name, known, locationOf));
+      pushAll(notices, noticeRecords(source.name, report.notices, locationOf));
     }
     return null;
   };

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { RuleCode } from '../../core/index.ts';
 
-/** @param language as the name of the file has it: `.zh-cn`, or nothing for English */
-export function pageOf(rule: RuleCode, language: '' | '.zh-cn'): string {
-  return readFileSync(new URL(`../../docs/rules/${rule}${language}.md`, import.meta.url), 'utf8');
+/** @param ending of the name of the file, as `pageEnding` gives it for a language */
+export function pageOf(rule: RuleCode, ending: '.md' | '.zh-cn.md'): string {
+  return readFileSync(new URL(`../../docs/rules/${rule}${ending}`, import.meta.url), 'utf8');
 }

@@ -6,7 +6,7 @@ import type { LocationOf } from '../commands/command.ts';
 import { shownPath } from '../files/osPath.ts';
 import type { Source } from '../files/source.ts';
 import { excerptOf } from '../report/excerpt.ts';
-import { type FindingRecord, foundImage } from '../report/records.ts';
+import { cutFree, type FindingRecord, foundImage } from '../report/records.ts';
 import { NOT_SERVED } from '../report/reportedRule.ts';
 
 /** A place of an image, with what a record of a finding says about it. */
@@ -17,13 +17,13 @@ export function askedPlace(
   image: Image,
   locationOf: LocationOf,
 ): AskedPlace {
-  return {
+  return cutFree({
     file: name,
     path: context.path === '' ? name : shownPath(context.path),
     ...locationOf(image.span),
     image: foundImage(image),
     excerpt: excerptOf(text, image.span),
-  };
+  });
 }
 
 /** One for each place of an image that is not served as it should be. That nothing is known is a warning, because a run can be repeated. */

@@ -1,5 +1,5 @@
 // Cuts the line of a finding out of a text, for people to look at.
-import { detach, type Span } from '../../core/index.ts';
+import type { Span } from '../../core/index.ts';
 
 export interface Excerpt {
   /** A line, or the part of it around the place, where it is long. Without its line break. */
@@ -22,7 +22,7 @@ export function excerptOf(text: string, { start, end }: Span): Excerpt {
   const before = cutFrom > from ? '…' : '';
   const after = cutTo < to ? '…' : '';
   return {
-    text: `${before}${detach(text.slice(cutFrom, cutTo))}${after}`,
+    text: `${before}${text.slice(cutFrom, cutTo)}${after}`,
     start: start - cutFrom + before.length,
     end: Math.max(placeEnd, start) - cutFrom + before.length,
   };

@@ -1,6 +1,5 @@
 // What was found, as plain data in the language of the run: every format is made of it. JSON prints it as it is, and threads can pass it on.
-// Records stay in memory to the end of the run, so they hold no piece of a file's text that would keep all of it.
-import { detach, type Finding, type Fix, type Image, type Notice, type Severity } from '../../core/index.ts';
+import type { Finding, Fix, Image, Notice, Severity } from '../../core/index.ts';
 import { say, type Words } from '../../l10n/index.ts';
 import type { Location, LocationOf } from '../commands/command.ts';
 import { shownPath } from '../files/osPath.ts';
@@ -69,9 +68,9 @@ export interface NoticeRecord extends Location {
   readonly message: string;
 }
 
-/** A copy of `records` that keeps no text: a string that was cut out of the text of a file has V8 keep all of that text. */
-export function cutFree<T>(records: readonly T[]): readonly T[] {
-  return structuredClone(records);
+/** A copy that can be kept to the end of the run: a string that was cut out of the text of a file has V8 keep all of that text. */
+export function cutFree<T>(made: T): T {
+  return structuredClone(made);
 }
 
 /** A source, or what stands for one after a fix: the same name, another text. */
@@ -86,7 +85,7 @@ export function findingRecords(
 ): readonly FindingRecord[] {
   const byStart = new Map(images.map((image) => [image.span.start, image]));
   const path = context.path === '' ? name : shownPath(context.path);
-  return findings.map(({ rule, severity, message, span, fixes }) => {
+  const records = findings.map(({ rule, severity, message, span, fixes }) => {
     const image = byStart.get(span.start);
     return {
       file: name,
@@ -99,23 +98,30 @@ export function findingRecords(
       excerpt: excerptOf(text, span),
       fixes: fixes.map((fix) => ({
         ...fixRecord(fix),
-        edits: fix.edits.map((edit) => ({ ...locationOf(edit.span), newText: detach(edit.newText) })),
+        edits: fix.edits.map((edit) => ({ ...locationOf(edit.span), newText: edit.newText })),
       })),
     };
   });
+  return cutFree(records);
 }
 
 export function foundImage(image: Image): FoundImage {
-  return { raw: detach(image.raw), ...imageNameOf(image) };
+  return { raw: image.raw, ...imageNameOf(image) };
 }
 
-export function imageRecord(file: string, image: Image, locationOf: LocationOf): ImageRecord {
-  const { canonical, status, official, target, path } = image;
+export function imageRecords(
+  file: string,
+  images: readonly Image[],
+  locationOf: LocationOf,
+): readonly ImageRecord[] {
+  return cutFree(images.map((image) => imageRecord(file, image, locationOf)));
+}
+
+function imageRecord(file: string, image: Image, locationOf: LocationOf): ImageRecord {
+  const { raw, canonical, status, official, target, resource, path } = image;
   const { dialect, tier, keys, redirect, built } = image;
   const around = { redirect: redirect && shownPath(redirect), built: built && shownPath(built) };
   const { registry } = imageNameOf(image);
-  const raw = detach(image.raw);
-  const resource = image.resource && ofItsOwn(image.resource);
   const named = { raw, canonical, registry, status, official, target };
   return { file, ...locationOf(image.span), ...named, resource, path, dialect, tier, keys, ...around };
 }
@@ -125,7 +131,7 @@ export function noticeRecords(
   notices: readonly Notice[],
   locationOf: LocationOf,
 ): readonly NoticeRecord[] {
-  return notices.map(({ message, span }) => ({ file, ...locationOf(span), message: said(message) }));
+  return cutFree(notices.map(({ message, span }) => ({ file, ...locationOf(span), message: said(message) })));
 }
 
 /** The sentence of a reason is in the language of the run. Its code is the same in every language. */
@@ -141,12 +147,4 @@ export function fixRecord({ title, safety, reason }: Fix): Omit<FixRecord, 'edit
 /** A message may name files, whose names need not be text. */
 function said(words: Words): string {
   return shownPath(say(words));
-}
-
-function ofItsOwn({
-  apiVersion,
-  kind,
-  name,
-}: NonNullable<Image['resource']>): NonNullable<Image['resource']> {
-  return { apiVersion: detach(apiVersion), kind: detach(kind), name: name && detach(name) };
 }

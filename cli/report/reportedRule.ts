@@ -1,5 +1,5 @@
 // What a record of a finding can be about: a rule, or what a registry said about an image.
-import { RULE_CODES, type RuleCode, rulePage, type Severity } from '../../core/index.ts';
+import { pageEnding, RULE_CODES, type RuleCode, rulePage, type Severity } from '../../core/index.ts';
 import { language, say } from '../../l10n/index.ts';
 
 /** Stands for a rule where the proxy cannot serve an image. It is no rule: no setting turns it on, and only `verify` reports it. */
@@ -12,11 +12,9 @@ export const REPORTED_RULES: readonly ReportedRule[] = [...RULE_CODES, NOT_SERVE
 
 /** The address of the page about it, in the language of the run. */
 export function pageOfRule(rule: ReportedRule): string {
-  if (rule !== NOT_SERVED) {
-    return rulePage(rule, language());
-  }
-  const infix = language() === 'en' ? '' : '.zh-cn';
-  return `https://github.com/nearpull/nearpull/blob/main/docs/guides/proxy-setup${infix}.md`;
+  return rule === NOT_SERVED
+    ? `https://github.com/nearpull/nearpull/blob/main/docs/guides/proxy-setup${pageEnding(language())}`
+    : rulePage(rule, language());
 }
 
 /** One sentence about it. `ofRule` knows those of the rules. */

@@ -2,5 +2,10 @@
 
 export type Language = 'en' | 'zh-cn';
 
+/** How the name of a page in this language ends. */
+export function pageEnding(language: Language): '.md' | '.zh-cn.md' {
+  return language === 'en' ? '.md' : '.zh-cn.md';
+}
+
 /** A text in each language. */
 export type InLanguages = Readonly<Record<Language, string>>;

@@ -1,5 +1,5 @@
 // The codes of all rules, each with its default severity.
-import type { Language } from './language.ts';
+import { type Language, pageEnding } from './language.ts';
 
 export const SEVERITIES = ['error', 'warning', 'information', 'hint', 'off'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -35,5 +35,5 @@ export const RULE_CODES = Object.keys(DEFAULT_SEVERITY) as readonly RuleCode[];
 
 /** Returns the address of the rule's page in the reader's language, to which every diagnostic links. */
 export function rulePage(rule: RuleCode, language: Language): string {
-  return `https://github.com/nearpull/nearpull/blob/main/docs/rules/${rule}${language === 'en' ? '' : '.zh-cn'}.md`;
+  return `https://github.com/nearpull/nearpull/blob/main/docs/rules/${rule}${pageEnding(language)}`;
 }

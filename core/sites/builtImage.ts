@@ -1,6 +1,7 @@
 // Says whether an image is built in the project, or looked for by a script, instead of being pulled under its name.
 import type { Dialect } from '../model/dialects.ts';
 import type { BuiltName } from '../model/fileContext.ts';
+import { remembered } from '../model/remembered.ts';
 import { isMatched, writtenName } from './dialects/kustomize/entryName.ts';
 
 /** The file that builds the image `raw` at a place of the given dialect. Null where none does, so that the image is pulled. */
@@ -11,7 +12,7 @@ export function builtBy(raw: string, dialect: Dialect, builds: readonly BuiltNam
   if (builds.length === 0) {
     return null;
   }
-  const names = namesOf(builds);
+  const names = remembered(NAMES, builds, namesIn);
   const reference = withoutHub(raw);
   const built = names.get(`built ${writtenName(reference)}`);
   // Compose builds on one machine. A cluster can still pull a name with a namespace, which somebody pushes; a bare one nobody can push.
@@ -25,7 +26,7 @@ export function lookedForBy(raw: string, builds: readonly BuiltName[]): BuiltNam
   if (builds.length === 0) {
     return null;
   }
-  const { literal, dotted } = scriptsOf(builds);
+  const { literal, dotted } = remembered(SCRIPTS, builds, scriptsIn);
   const name = writtenName(raw);
   const found = literal.get(name);
   // A dot stands for another character, so that such a name is known by its length alone.
@@ -42,11 +43,7 @@ interface ScriptNames {
 /** As `NAMES`: a file has thousands of images, and a script may have as many names. */
 const SCRIPTS = new WeakMap<readonly BuiltName[], ScriptNames>();
 
-function scriptsOf(builds: readonly BuiltName[]): ScriptNames {
-  const known = SCRIPTS.get(builds);
-  if (known) {
-    return known;
-  }
+function scriptsIn(builds: readonly BuiltName[]): ScriptNames {
   const literal = new Map<string, BuiltName>();
   const dotted = new Map<number, BuiltName[]>();
   for (const build of builds.filter(({ how }) => how === 'script')) {
@@ -59,9 +56,7 @@ function scriptsOf(builds: readonly BuiltName[]): ScriptNames {
       alike.push(build);
     }
   }
-  const names = { literal, dotted };
-  SCRIPTS.set(builds, names);
-  return names;
+  return { literal, dotted };
 }
 
 /** What Bazel's rules call the images that they build. */
@@ -70,16 +65,10 @@ const BAZEL = 'bazel/';
 /** The names for each list. A WeakMap keeps them no longer than the list. */
 const NAMES = new WeakMap<readonly BuiltName[], ReadonlyMap<string, string>>();
 
-function namesOf(builds: readonly BuiltName[]): ReadonlyMap<string, string> {
-  const known = NAMES.get(builds);
-  if (known) {
-    return known;
-  }
-  const names = new Map(
+function namesIn(builds: readonly BuiltName[]): ReadonlyMap<string, string> {
+  return new Map(
     builds.map(({ how, name, by }) => [`${how} ${withoutLatest(withoutHub(name))}`, by] as const),
   );
-  NAMES.set(builds, names);
-  return names;
 }
 
 function withoutHub(reference: string): string {

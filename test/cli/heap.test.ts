@@ -8,7 +8,7 @@ import { keepHeapSmall } from '../../cli/heap.ts';
 
 test('Bun gives a version of Node, but has no V8: no flag is set there', (t) => {
   const own = Object.getOwnPropertyDescriptor(process, 'versions') ?? {};
-  const flags = t.mock.method(v8, 'setFlagsFromString', () => assert.fail('not implemented'));
+  const flags = t.mock.method(v8, 'setFlagsFromString', () => assert.fail('Bun throws here'));
   syncBuiltinESMExports();
   Object.defineProperty(process, 'versions', { ...own, value: { ...process.versions, bun: '1.4.5' } });
   try {

@@ -3,7 +3,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { locationsOf } from '../../../cli/commands/command.ts';
 import { unifiedDiff } from '../../../cli/files/unifiedDiff.ts';
 import { textOfFindings } from '../../../cli/report/formats/text.ts';
-import { findingRecords, imageRecord } from '../../../cli/report/records.ts';
+import { findingRecords, imageRecords } from '../../../cli/report/records.ts';
 import { textOfImages } from '../../../cli/report/text.ts';
 import {
   acceptFixes,
@@ -209,7 +209,7 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
     const found = report();
     return () => {
       const locationOf = locationsOf(text);
-      const rows = found.images.map((image) => imageRecord(file.path, image, locationOf));
+      const rows = imageRecords(file.path, found.images, locationOf);
       textOfImages(rows, (_color, each) => each);
       const source = { name: file.path, context: file, text };
       const findings = findingRecords(source, found.findings, found.images, locationOf);
