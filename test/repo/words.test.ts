@@ -75,6 +75,21 @@ test('Chinese text has Chinese punctuation', () => {
   assert.deepEqual(problems, []);
 });
 
+test('no Chinese page breaks a line between two Chinese characters, where a browser shows a blank', () => {
+  const chineseLetter = '[\\p{Script=Han}\\u3000-\\u303f\\uff00-\\uffef]';
+  const broken = new RegExp(`${chineseLetter}\\n *(?=${chineseLetter})`, 'gu');
+  const pages = FILES.filter((path) => path.endsWith('.zh-cn.md'));
+  assert.ok(pages.length > 2);
+  const problems = pages.flatMap((path) =>
+    [...withoutCode(read(path)).matchAll(broken)].map(({ index }) => `${path}: ${index}`),
+  );
+  assert.deepEqual(problems, []);
+});
+
+function withoutCode(page: string): string {
+  return page.replaceAll(/^```.*?^```$/gms, '');
+}
+
 function sameWords(one: Words, other: Words): void {
   test('both languages have the same keys, in the same order', () => {
     assert.deepEqual(Object.keys(other), Object.keys(one));
