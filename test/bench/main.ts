@@ -24,7 +24,7 @@ import { line, type Row, table } from './numbers.ts';
 import { largePipe } from './pipe.ts';
 import { packageSizes, startUp, versionOf } from './processes.ts';
 import { manyImages } from './registry.ts';
-import { growthOfShapes } from './shapes/growth.ts';
+import { growthOfShapes } from './shapes/everyAnswer.ts';
 import { soak } from './soak.ts';
 import { installStream, manyDeployments, oneList } from './stream.ts';
 import { realTree } from './tree.ts';

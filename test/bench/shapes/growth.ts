@@ -1,9 +1,7 @@
-// `npm run bench -- --shapes`: measures how the time of every answer grows with its text, for texts that somebody makes to be slow.
+// Measures how the time of one answer grows with its text, for a text that somebody makes to be slow.
 import process from 'node:process';
 import { milliseconds, type Row, times as ratio } from '../numbers.ts';
-import { ANSWERS, type Answer, type Subject, subjectOf } from './answers.ts';
-import type { Shape } from './shape.ts';
-import { SHAPES } from './shapes.ts';
+import type { Answer, Subject } from './answers.ts';
 
 /** In UTF-16 code units. Each is twice the one before. */
 const SIZES: readonly number[] = [20_000, 40_000, 80_000, 160_000];
@@ -14,7 +12,7 @@ const LARGEST = 160_000;
 const RUNS: readonly number[] = [20, 10, 5, 5];
 
 /** In milliseconds. What takes less at the largest size is left out: it can harm nobody, and the clock is too coarse for it. */
-const LEAST = 5;
+export const LEAST = 5;
 
 /** In milliseconds. Runs of a size that take more together are enough. */
 const ENOUGH = 150;
@@ -25,81 +23,70 @@ const MOST = 4000;
 /** How much faster than its text the time may grow from the smallest size to the largest. */
 const MOST_ABOVE_LINEAR = 1.4;
 
+/** The same for the first look at an answer, which takes two sizes and few runs. What seems to grow faster is measured at all sizes. */
+const MOST_AT_FIRST = 1.3;
+const RUNS_OF_A_LOOK = 5;
+
 /** How often an answer that seems to grow faster is measured. The least times of all count, because noise is no growth. */
 const ATTEMPTS = 3;
 
 /** The text of a shape at a size. All answers share it, so that it is checked once beforehand. */
-type SubjectAt = (size: number) => Subject;
+export type SubjectAt = (size: number) => Subject;
 
-/**
- * Measures the shapes whose names contain `part`, in the order of the list and from the first one on whose name contains `from`. Yields a row
- * for each answer that takes long enough to be measured, as soon as it is known, and at last how many of them grow faster than they may.
- */
-export function* growthOfShapes(part: string, from = ''): Generator<Row, void> {
-  const first = SHAPES.findIndex(({ name }) => name.includes(from));
-  const shapes = first < 0 ? [] : SHAPES.slice(first).filter(({ name }) => name.includes(part));
-  let [measured, missed] = [0, 0];
-  for (const shape of shapes) {
-    const at = subjectsOf(shape);
-    for (const [name, give] of Object.entries(ANSWERS)) {
-      const row = rowOf(`${shape.name}, ${name}`, give, at);
-      if (row) {
-        measured++;
-        missed += row.met ? 0 : 1;
-        yield row;
-      }
-    }
-  }
-  const answers = shapes.length * Object.keys(ANSWERS).length;
-  yield {
-    what: `${shapes.length} shapes, ${answers} answers`,
-    measured: `${measured} take ${LEAST} ms or more`,
-    beside: '',
-    ratio: `${missed} grow faster`,
-    target: 'none',
-    met: missed === 0 && shapes.length > 0,
-  };
-}
-
-function subjectsOf(shape: Shape): SubjectAt {
-  const known = new Map<number, Subject>();
-  return (size) => {
-    const subject = known.get(size) ?? subjectOf(shape, size);
-    known.set(size, subject);
-    return subject;
-  };
-}
-
-/** Null where the answer takes less than `LEAST` at the largest size. */
-function rowOf(what: string, give: Answer, at: SubjectAt): Row | null {
-  // A run at the smallest size shows what would take for ever at the largest, which most answers are run at once and never again.
-  if (timeOf(give, at(SMALLEST), 1) < LEAST && timeOf(give, at(LARGEST), 1) < LEAST) {
+/** The row of an answer; null where it takes less than `LEAST` at the largest size. */
+export function rowOf(what: string, give: Answer, at: SubjectAt): Row | null {
+  // What would take for ever at the largest size, if it grows with the square of its text, is measured from size to size.
+  const isQuick = timeOf(give, at(SMALLEST), 1) * (LARGEST / SMALLEST) ** 2 < MOST;
+  const first = isQuick ? firstLook(give, at) : null;
+  if (first && first.largest < LEAST) {
     return null;
   }
+  if (first && isLinear(first)) {
+    return written(what, [SMALLEST, LARGEST], [first.smallest, first.largest]);
+  }
+  let row = written(what, SIZES, []);
   let times: readonly number[] = [];
-  let growth = growthOf(times);
-  for (let attempt = 0; attempt < ATTEMPTS && !growth.met; attempt++) {
+  for (let attempt = 0; attempt < ATTEMPTS && !row.met; attempt++) {
     times = timesOf(give, at, times);
-    growth = growthOf(times);
+    row = written(what, SIZES, times);
   }
-  // The first run is compiled while it runs.
-  if (times.length === SIZES.length && (times.at(-1) ?? 0) < LEAST) {
-    return null;
+  // The first runs are compiled while they run.
+  return times.length === SIZES.length && (times.at(-1) ?? 0) < LEAST ? null : row;
+}
+
+/** The least times at two sizes. */
+interface Look {
+  readonly smallest: number;
+  readonly largest: number;
+}
+
+/** One run at the largest size tells most answers apart. Where it seems to take too long, more runs follow, because the first is compiled while it runs. */
+function firstLook(give: Answer, at: SubjectAt): Look {
+  let largest = timeOf(give, at(LARGEST), 1);
+  let smallest = largest < LEAST ? 0 : timeOf(give, at(SMALLEST), RUNS_OF_A_LOOK);
+  for (let more = 1; more < RUNS_OF_A_LOOK && largest >= LEAST && !isLinear({ smallest, largest }); more++) {
+    largest = Math.min(largest, timeOf(give, at(LARGEST), 1));
+    smallest = Math.min(smallest, timeOf(give, at(SMALLEST), RUNS_OF_A_LOOK));
   }
+  return { smallest, largest };
+}
+
+function isLinear({ smallest, largest }: Look): boolean {
+  return largest * SMALLEST <= MOST_AT_FIRST * LARGEST * smallest;
+}
+
+/** The row of the `times` of the first of `sizes`. It is missed where times of later sizes are missing. */
+function written(what: string, sizes: readonly number[], times: readonly number[]): Row {
+  const exponent = slope(sizes, times);
+  const aboveLinear = ((sizes[times.length - 1] ?? SMALLEST) / SMALLEST) ** (exponent - 1);
   return {
     what,
     measured: times.map(milliseconds).join(', '),
-    beside: `n^${growth.exponent.toFixed(2)}`,
-    ratio: `${ratio(growth.aboveLinear)} linear`,
+    beside: `n^${exponent.toFixed(2)}`,
+    ratio: `${ratio(aboveLinear)} linear`,
     target: `≤ ${MOST_ABOVE_LINEAR}×`,
-    met: growth.met,
+    met: aboveLinear <= MOST_ABOVE_LINEAR && times.length === sizes.length,
   };
-}
-
-function growthOf(times: readonly number[]): { exponent: number; aboveLinear: number; met: boolean } {
-  const exponent = slope(SIZES, times);
-  const aboveLinear = ((SIZES[times.length - 1] ?? SMALLEST) / SMALLEST) ** (exponent - 1);
-  return { exponent, aboveLinear, met: aboveLinear <= MOST_ABOVE_LINEAR && times.length === SIZES.length };
 }
 
 /** The least time for each of `SIZES`, as far as they are measured, where `before` has the least times of earlier attempts. */
