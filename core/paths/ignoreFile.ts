@@ -1,6 +1,7 @@
 // Reads one ignore file by the rules of Git: `.gitignore`, `.ignore`, `.nearpullignore` or `.git/info/exclude`.
 import { compilePatterns, type PatternPart } from './automaton.ts';
 import { LARGEST_IGNORE_FILE } from './limits.ts';
+import { groupLines } from './lineGroups.ts';
 import { atAnyDepth, readPattern } from './readPattern.ts';
 
 export interface IgnoreFile {
@@ -12,7 +13,7 @@ export interface IgnoreFile {
 }
 
 /**
- * Reads the text of an ignore file. Returns null if it has more than `LARGEST_IGNORE_FILE` characters, because each path is matched against
+ * Reads the text of an ignore file. Returns null if it has more than `LARGEST_IGNORE_FILE` characters, because each path may be matched against
  * every line. A line that Git cannot read has no effect, as in Git. Never throws.
  */
 export function readIgnoreFile(text: string): IgnoreFile | null {
@@ -20,28 +21,44 @@ export function readIgnoreFile(text: string): IgnoreFile | null {
     return null;
   }
   const lines = text.replace(/^\uFEFF/, '').split('\n');
-  const rules = lines.map(readRule).filter((rule) => rule !== null);
-  const { match } = compilePatterns(rules.map(({ piece }) => piece));
+  const groupsFor = groupLines(lines, (numbers) => compileLines(lines, numbers));
   return {
     decide: (path, isFolder) => {
-      const matched = match(path);
-      if (matched.length === 0) {
-        return null;
+      let last: Rule | undefined;
+      for (const lastOf of groupsFor(path)) {
+        const rule = lastOf(path, isFolder);
+        last = rule && rule.number > (last?.number ?? -1) ? rule : last;
       }
-      const last = matched.findLast((index) => isFolder || rules[index]?.foldersOnly === false);
-      return last === undefined ? null : rules[last]?.keeps === false;
+      return last ? !last.keeps : null;
     },
   };
 }
 
+/** Returns a function that finds the last of these lines that is about a path. */
+function compileLines(
+  lines: readonly string[],
+  numbers: readonly number[],
+): (path: string, isFolder: boolean) => Rule | undefined {
+  const rules = numbers
+    .map((number) => readRule(lines[number] ?? '', number))
+    .filter((rule) => rule !== null);
+  const { match } = compilePatterns(rules.map(({ piece }) => piece));
+  return (path, isFolder) => {
+    const index = match(path).findLast((each) => isFolder || rules[each]?.foldersOnly === false);
+    return index === undefined ? undefined : rules[index];
+  };
+}
+
 interface Rule {
+  /** That of its line. */
+  readonly number: number;
   readonly piece: PatternPart;
   readonly foldersOnly: boolean;
   /** Whether the line begins with `!`: it takes back what an earlier line ignores. */
   readonly keeps: boolean;
 }
 
-function readRule(line: string): Rule | null {
+function readRule(line: string, number: number): Rule | null {
   const written = withoutTrailingSpaces(line.replace(/\r$/, ''));
   if (written.startsWith('#')) {
     return null;
@@ -55,7 +72,7 @@ function readRule(line: string): Rule | null {
   const piece = readPattern(bare, 'ignore');
   return bare === '' || 'reason' in piece
     ? null
-    : { piece: pattern.includes('/') ? piece : atAnyDepth(piece), foldersOnly, keeps };
+    : { number, piece: pattern.includes('/') ? piece : atAnyDepth(piece), foldersOnly, keeps };
 }
 
 /** Removes trailing spaces, except one that is escaped with a backslash. */

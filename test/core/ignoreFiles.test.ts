@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { suite, test } from 'node:test';
 import { ignoredPaths, LARGEST_IGNORE_FILE, readIgnoreFile } from '../../core/index.ts';
 import { compilePatterns } from '../../core/paths/automaton.ts';
+import { groupLines } from '../../core/paths/lineGroups.ts';
 import { readPattern } from '../../core/paths/readPattern.ts';
 import { generator } from '../support/random.ts';
 
@@ -60,6 +61,8 @@ const ODD_LINES = [
   '*',
 ];
 
+const LONG_COMMENT = `#${'a'.repeat(8000)}`;
+
 test('means the same as Git, over 10,000 random questions', () => {
   const random = generator(9);
   const pick = (list: readonly string[]): string => list[random(list.length)] ?? '';
@@ -78,7 +81,12 @@ test('means the same as Git, over 10,000 random questions', () => {
     for (let round = 0; round < 100; round++) {
       const files = ['.gitignore', 'a/.gitignore', 'a/b/.gitignore', '.git/info/exclude'];
       const texts = files.map((file) => {
-        const text = random(3) === 0 ? '' : Array.from({ length: 1 + random(5) }, line).join('\n');
+        // The lines of a long file are sorted before they are compiled.
+        const lines = [
+          ...(random(2) === 0 ? [LONG_COMMENT] : []),
+          ...Array.from({ length: 1 + random(5) }, line),
+        ];
+        const text = random(3) === 0 ? '' : lines.join('\n');
         mkdirSync(dirname(join(top, file)), { recursive: true });
         writeFileSync(join(top, file), text);
         return [file, text] as const;
@@ -200,6 +208,39 @@ suite('hostile files', () => {
     };
     assert.ok(workOf(2000) <= 2 * workOf(20), `${workOf(20)} and ${workOf(2000)}`);
   });
+});
+
+test('the lines of a long file mean the same as each of them alone', () => {
+  const random = generator(11);
+  const pick = (list: readonly string[]): string => list[random(list.length)] ?? '';
+  const line = (): string =>
+    `${random(3) === 0 ? '!' : ''}${pick(PARTS)}${pick(PARTS)}${pick(['', '/'])}${pick(PARTS)}`;
+  const decisions = new Set<boolean | null | undefined>();
+  for (let round = 0; round < 500; round++) {
+    const lines = Array.from({ length: 1 + random(20) }, line);
+    const whole = readIgnoreFile([LONG_COMMENT, ...lines].join('\n'));
+    const each = lines.map((text) => readIgnoreFile(text));
+    const path = Array.from({ length: 1 + random(3) }, () => pick(NAMES) + pick(NAMES)).join('/');
+    const isFolder = random(2) === 0;
+    const expected = each.findLast((file) => file?.decide(path, isFolder) !== null)?.decide(path, isFolder);
+    const decided = whole?.decide(path, isFolder);
+    assert.equal(decided, expected ?? null, `${path} ${JSON.stringify(lines)}`);
+    decisions.add(decided);
+  }
+  assert.equal(decisions.size, 3);
+});
+
+test('of a long file only the lines are compiled whose rarest characters a path has, and once', () => {
+  const lines = Array.from({ length: 3000 }, (_, index) => `**/a*${index}*b/**`);
+  const compiled: number[] = [];
+  const groupsFor = groupLines(lines, (numbers) => compiled.push(...numbers));
+  groupsFor('abc/pod.yaml');
+  assert.equal(compiled.length, 0);
+  groupsFor('a1234b/pod-7.yaml');
+  groupsFor('a1234b/pod-7.yaml');
+  assert.ok(compiled.includes(1234) && compiled.includes(7));
+  assert.equal(new Set(compiled).size, compiled.length);
+  assert.ok(compiled.length < 300, String(compiled.length));
 });
 
 test('an ignore file that is too long takes no room from the others', () => {
