@@ -1,7 +1,7 @@
 // Bundles the programs that are shipped. `node esbuild.js` builds once. `--watch` builds at every change, with source maps for a debugger.
 // `--out FOLDER` writes to another folder than `dist`. Beside the bundles it writes the licences of the packages in them.
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { build, context } from 'esbuild';
@@ -149,6 +149,9 @@ async function watchAll() {
 
 /** Builds once. A bundle that shares with another one holds only what the other one has not. */
 async function buildAll() {
+  // A file that an older version built would be packed and shipped.
+  const folders = new Set(bundles.map(({ outfile }) => join(values.out, dirname(outfile))));
+  await Promise.all([...folders].map((folder) => rm(folder, { recursive: true, force: true })));
   const takers = bundles.filter(({ sharesWith }) => sharesWith);
   const givers = takers.map(({ sharesWith }) => bundles.find(({ outfile }) => outfile === sharesWith));
   const others = bundles.filter((each) => !takers.includes(each) && !givers.includes(each));
