@@ -67,7 +67,12 @@ const LAYERS: readonly Layer[] = [
     files: ['client/common'],
     packages: [/^vscode$/, /^vscode-languageclient\/browser$/],
   },
-  { name: 'test/host', files: ['test', 'scripts', ...DOOR], packages: [NODE, /./] },
+  {
+    name: 'test/host',
+    // Only a browser can start the client of a browser.
+    files: ['test', 'scripts', 'client/browser/languageClient.ts', ...DOOR],
+    packages: [NODE, /./],
+  },
   {
     name: 'test',
     files: [

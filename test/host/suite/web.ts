@@ -6,6 +6,7 @@ import './inventory.test.ts';
 import './policy.test.ts';
 import './server.test.ts';
 import './settings.test.ts';
+import './workerStart.test.ts';
 import assert from 'node:assert/strict';
 import { extensions } from 'vscode';
 import { runAll, test } from './runner.ts';
