@@ -42,7 +42,8 @@ import type { OverlayRequest } from './proofArgs.ts';
 import { type Decisions, decisionsOf, whyNothing } from './report/decisions.ts';
 import { textOfLeftOut } from './report/leftOut.ts';
 import { withColors } from './report/style.ts';
-import { attempt, takeFiles, textOfUnjudged } from './takeFiles.ts';
+import { takeFiles, textOfUnjudged } from './takeFiles.ts';
+import { attempt } from './taker.ts';
 import { readVersion } from './version.ts';
 
 /** Two runs in one process may overlap. Each prints in its own language, although `speak` sets the language of the process. */

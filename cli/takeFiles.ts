@@ -1,68 +1,39 @@
-// Hands the files of a run to its command, and keeps account of those that nobody has judged: they do not count as clean.
-import { basename } from 'node:path';
-import { isManifestName, type Neighbours } from '../core/index.ts';
+// Hands the files of a run to its command, one after the other.
+import type { Neighbours } from '../core/index.ts';
 import { plural, say } from '../l10n/index.ts';
 import type { SourceCommand } from './commands/command.ts';
 import type { FoundFile } from './files/findFiles.ts';
 import { isPackedName, packedChart } from './files/packedChart.ts';
-import { readSource } from './files/source.ts';
-import type { Io } from './io.ts';
-import { type Problem, problemLine, type ShownPath, systemProblem } from './problem.ts';
-import { progressOf } from './report/progress.ts';
+import type { Source } from './files/source.ts';
+import { judgeFile } from './judgeFile.ts';
+import type { Problem } from './problem.ts';
+import { openTaker, type Taking } from './taker.ts';
 
-export type Fail = (what: Problem) => void;
-
-/**
- * Returns the paths of the files in which there is nothing that Nearpull knows. `fail` is told of files that cannot be judged: those that cannot be
- * read, binary ones, and those of a kind that is never read although a person named them.
- */
+/** Returns the paths of the files in which there is nothing that Nearpull knows. */
 export function takeFiles(
   files: readonly FoundFile[],
   neighbours: Neighbours,
   command: SourceCommand,
-  { isReading, fail, io }: Taking,
+  taking: Taking,
 ): readonly string[] {
-  const unjudged: string[] = [];
-  const progress = progressOf(files.length, io);
-  const failAlone: Fail = (what) => {
-    progress.hide();
-    fail(what);
-  };
+  const taker = openTaker(files.length, taking);
   for (const file of files) {
-    progress.step();
-    attempt(file, failAlone, () => {
-      if (file.isNamed && isPackedName(file.absolute)) {
-        return takePacked(file, command, isReading);
-      }
-      const read = readSource(file, neighbours);
-      if (read === 'binary') {
-        return { path: file.path, words: { key: 'cli.problem.binary' } };
-      }
-      if (read !== 'unknown') {
-        const problem = command.file(read);
-        io.tidy?.();
-        return problem;
-      }
-      if (file.isNamed && !file.isGiven && !hasReadName(file)) {
-        return { path: file.path, words: { key: 'cli.problem.neverRead' } };
-      }
-      unjudged.push(file.path);
-      if (file.isNamed) {
-        progress.hide();
-        io.stderr.write(problemLine({ path: file.path, words: { key: 'cli.note.unknown' } }));
-      }
-      return null;
-    });
+    if (isPacked(file)) {
+      taker.attempt(file, () => takePacked(file, command, taking.isReading));
+    } else {
+      taker.take(file, judgeFile(file, neighbours, itself), (source) => command.file(source));
+    }
   }
-  progress.hide();
-  return unjudged;
+  return taker.end();
 }
 
-interface Taking {
-  /** Whether the command reads only, so that it takes what cannot be written. */
-  readonly isReading: boolean;
-  readonly fail: Fail;
-  readonly io: Io;
+/** A packed chart that a person named. */
+export function isPacked({ isNamed, absolute }: FoundFile): boolean {
+  return isNamed === true && isPackedName(absolute);
+}
+
+function itself(source: Source): Source {
+  return source;
 }
 
 function takePacked(file: FoundFile, command: SourceCommand, isReading: boolean): Problem | null {
@@ -85,20 +56,4 @@ export function textOfUnjudged(unjudged: readonly string[], files: readonly Foun
   const named = new Set(files.filter(({ isNamed }) => isNamed).map(({ path }) => path));
   const count = unjudged.filter((path) => !named.has(path)).length;
   return count === 0 ? '' : `${say({ key: plural('cli.note.notJudged', count), args: [count] })}\n`;
-}
-
-export function attempt(place: ShownPath, fail: Fail, action: () => Problem | null): void {
-  try {
-    const problem = action();
-    if (problem) {
-      fail(problem);
-    }
-  } catch (error) {
-    fail(systemProblem(place, error));
-  }
-}
-
-/** Whether files of this name are read in folders. */
-function hasReadName({ absolute, fromRoot }: FoundFile): boolean {
-  return isManifestName(basename(absolute), /(?:^|\/)templates\//.test(fromRoot));
 }

@@ -1,24 +1,18 @@
 // `nearpull check`: reports findings and changes nothing.
-import { check, pushAll } from '../../core/index.ts';
+import { pushAll } from '../../core/index.ts';
 import type { Job } from '../args.ts';
 import type { RunConfig } from '../config/config.ts';
 import { openBaseline } from '../files/baseline.ts';
 import type { Source } from '../files/source.ts';
 import type { Io } from '../io.ts';
+import { type FileRecords, fileRecords, type RecordsWanted } from '../report/fileRecords.ts';
 import { jsonOfLeftOut } from '../report/leftOut.ts';
 import { nextSteps } from '../report/nextSteps.ts';
 import { needsImages, writeResults } from '../report/output.ts';
 import { printable } from '../report/printable.ts';
-import {
-  type FindingRecord,
-  findingRecords,
-  type ImageRecord,
-  imageRecords,
-  type NoticeRecord,
-  noticeRecords,
-} from '../report/records.ts';
+import type { FindingRecord, ImageRecord, NoticeRecord } from '../report/records.ts';
 import { isFailing } from '../report/results.ts';
-import { isUnread, locationsOf, type SourceCommand } from './command.ts';
+import type { SourceCommand } from './command.ts';
 
 export function checkCommand(job: Job, _config: RunConfig, io: Io): SourceCommand {
   const opened = job.baseline === undefined ? null : openBaseline(job.baseline, io);
@@ -27,29 +21,26 @@ export function checkCommand(job: Job, _config: RunConfig, io: Io): SourceComman
   const findings: FindingRecord[] = [];
   const images: ImageRecord[] = [];
   const notices: NoticeRecord[] = [];
-  const showsImages = needsImages(job, io);
+  const wanted: RecordsWanted = { findings: true, images: needsImages(job, io) ? 'all' : 'none' };
   let files = 0;
-  const take = (source: Source | null): null => {
+  const take = (records: FileRecords | null): void => {
     files++;
-    const whole = source && check(source.text, source.settings, { file: source.context });
-    isUnjudged ||= whole?.notices.some(isUnread) === true;
-    const report = whole && { ...whole, findings: baseline?.left(source, whole.findings) ?? whole.findings };
-    if (
-      report &&
-      report.findings.length + report.notices.length + (showsImages ? report.images.length : 0) > 0
-    ) {
-      const locationOf = locationsOf(source.text);
-      pushAll(findings, findingRecords(source, report.findings, report.images, locationOf));
-      pushAll(notices, noticeRecords(source.name, report.notices, locationOf));
-      if (showsImages) {
-        pushAll(images, imageRecords(source.name, report.images, locationOf));
-      }
+    if (records) {
+      pushAll(findings, records.findings);
+      pushAll(images, records.images);
+      pushAll(notices, records.notices);
+      isUnjudged ||= records.isUnjudged;
     }
+  };
+  const file = (source: Source | null): null => {
+    take(source && fileRecords(source, wanted, (all) => baseline?.left(source, all) ?? all));
     return null;
   };
   return {
-    file: take,
-    stdin: (_bytes, source) => take(source),
+    file,
+    // The accepted findings are counted in the order of the files.
+    ...(baseline === null && { records: { wanted, take } }),
+    stdin: (_bytes, source) => file(source),
     async end({ decisions, leftOut, settings, files: all }, speakAgain) {
       const ended =
         baseline?.end(new Map(all.map(({ absolute, inForce }) => [absolute, inForce.settings]))) ?? opened;

@@ -1,22 +1,24 @@
 // What the commands that read files have in common: each takes one source after the other.
-import type { ChartSources, NeighbourTexts, SecretAccount } from '../../core/index.ts';
-import {
-  createLineIndex,
-  type Finding,
-  type Fix,
-  type MessageKey,
-  type Notice,
-  type Settings,
-  type Span,
+import type {
+  ChartSources,
+  Finding,
+  Fix,
+  NeighbourTexts,
+  SecretAccount,
+  Settings,
 } from '../../core/index.ts';
 import type { FoundFile } from '../files/findFiles.ts';
 import type { Source } from '../files/source.ts';
 import type { Problem } from '../problem.ts';
 import type { Decisions } from '../report/decisions.ts';
+import type { FileRecords, RecordsWanted } from '../report/fileRecords.ts';
+import type { Location } from '../report/locations.ts';
 
 export interface SourceCommand {
   /** Takes a file, or null for a file with nothing to report. Returns the problem if the file could not be handled. */
   file(source: Source | null): Problem | null;
+  /** Set where all that `file` does is to keep the records of the file. Then another thread can make them. */
+  readonly records?: KeepsRecords;
   /** The same for standard input. `fix` writes the `bytes` to standard output when it changes nothing. */
   stdin(bytes: Buffer, source: Source | null): Problem | null;
   /**
@@ -24,6 +26,12 @@ export interface SourceCommand {
    * before it says more.
    */
   end(around: Around, speakAgain: () => void): Outcome | Promise<Outcome>;
+}
+
+export interface KeepsRecords {
+  readonly wanted: RecordsWanted;
+  /** Takes the records of a file in the place of `file`. Null for a file with nothing that is wanted. */
+  readonly take: (records: FileRecords | null) => void;
 }
 
 /** What a run knows when it has taken all of its sources. */
@@ -50,17 +58,6 @@ export interface Around {
   readonly neighbours: ReadonlyMap<string, string>;
 }
 
-/** Whether a notice says that something was not read, so that nobody can say whether it is clean. */
-export function isUnread({ message }: Notice): boolean {
-  return UNREAD.some((key) => key === message.key);
-}
-
-const UNREAD: readonly MessageKey[] = [
-  'notice.fileTooLarge',
-  'notice.documentTooLarge',
-  'notice.documentTooHeavy',
-];
-
 export interface Outcome {
   readonly findings: boolean;
   /** Whether the run did not do what it was asked, although its output says why. */
@@ -68,34 +65,9 @@ export interface Outcome {
   readonly problems?: readonly Problem[];
 }
 
-/** A span in the numbers that people and JSON use: lines and columns from 1, columns in UTF-16 code units, `endColumn` exclusive. */
-export interface Location {
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
-}
-
 /** A fix that was made, and where its finding was. */
 export interface MadeFix {
   readonly location: Location;
   readonly finding: Finding;
   readonly fix: Fix;
-}
-
-export type LocationOf = (span: Span) => Location;
-
-/** Returns a function that gives the location of a span of `text`. */
-export function locationsOf(text: string): LocationOf {
-  const lines = createLineIndex(text);
-  return ({ start, end }) => {
-    const from = lines.positionAt(start);
-    const to = lines.positionAt(end);
-    return {
-      line: from.line + 1,
-      column: from.character + 1,
-      endLine: to.line + 1,
-      endColumn: to.character + 1,
-    };
-  };
 }

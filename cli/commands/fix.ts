@@ -21,8 +21,10 @@ import { refusals } from '../fixing/refusals.ts';
 import type { Io, Sink } from '../io.ts';
 import type { Problem } from '../problem.ts';
 import { proveFixes } from '../proving/provenFixes.ts';
+import { isUnread } from '../report/isUnread.ts';
 import { jsonOfFixed } from '../report/json.ts';
 import { jsonOfLeftOut } from '../report/leftOut.ts';
+import { locationsOf } from '../report/locations.ts';
 import { nextSteps } from '../report/nextSteps.ts';
 import { isForPeople, needsImages, writeResults } from '../report/output.ts';
 import { printableLines } from '../report/printable.ts';
@@ -30,7 +32,7 @@ import { findingRecords, imageRecords, noticeRecords } from '../report/records.t
 import { isFailing, type RunResults } from '../report/results.ts';
 import { textStyle } from '../report/style.ts';
 import { textOfFixed, textOfMade } from '../report/text.ts';
-import { type Around, isUnread, locationsOf, type MadeFix, type SourceCommand } from './command.ts';
+import type { Around, MadeFix, SourceCommand } from './command.ts';
 
 export function fixCommand(job: Job, config: RunConfig, io: Io): SourceCommand {
   const opened: Opened[] = [];

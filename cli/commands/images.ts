@@ -1,39 +1,40 @@
 // `nearpull images`: lists every image reference, whether or not anything is wrong with it.
-import { check, pushAll } from '../../core/index.ts';
+import { pushAll } from '../../core/index.ts';
 import type { Job } from '../args.ts';
 import type { RunConfig } from '../config/config.ts';
 import type { Source } from '../files/source.ts';
 import type { Io } from '../io.ts';
 import { jsonOfDecisions } from '../report/decisions.ts';
+import { type FileRecords, fileRecords, type RecordsWanted } from '../report/fileRecords.ts';
 import { SCHEMA_VERSION } from '../report/json.ts';
 import { jsonOfLeftOut } from '../report/leftOut.ts';
 import { escapedJson, printableJson } from '../report/printable.ts';
-import { type ImageRecord, imageRecords, type NoticeRecord, noticeRecords } from '../report/records.ts';
+import type { ImageRecord, NoticeRecord } from '../report/records.ts';
 import { textStyle } from '../report/style.ts';
 import { imagesSummary, textOfImages, textOfNotices, textOfUniqueImages } from '../report/text.ts';
 import { type UniqueImage, uniqueImages } from '../report/uniqueImages.ts';
-import { isUnread, locationsOf, type SourceCommand } from './command.ts';
+import type { SourceCommand } from './command.ts';
 
 export function imagesCommand(job: Job, _config: RunConfig, io: Io): SourceCommand {
   const rows: ImageRecord[] = [];
   const notices: NoticeRecord[] = [];
   let isUnjudged = false;
-  const take = (source: Source | null): null => {
-    const report = source && check(source.text, source.settings, { file: source.context });
-    if (report && report.images.length + report.notices.length > 0) {
-      isUnjudged ||= report.notices.some(isUnread);
-      const locationOf = locationsOf(source.text);
-      // Without a domain a target contains the placeholder, which only an editor lets a person fill in. So there is no target.
-      const isConfigured = source.settings.proxy.kind === 'configured';
-      const known = isConfigured ? report.images : report.images.map((image) => ({ ...image, target: null }));
-      pushAll(rows, imageRecords(source.name, known, locationOf));
-      pushAll(notices, noticeRecords(source.name, report.notices, locationOf));
+  const wanted: RecordsWanted = { findings: false, images: 'noPlaceholders' };
+  const take = (records: FileRecords | null): void => {
+    if (records) {
+      pushAll(rows, records.images);
+      pushAll(notices, records.notices);
+      isUnjudged ||= records.isUnjudged;
     }
+  };
+  const file = (source: Source | null): null => {
+    take(source && fileRecords(source, wanted));
     return null;
   };
   return {
-    file: take,
-    stdin: (_bytes, source) => take(source),
+    file,
+    records: { wanted, take },
+    stdin: (_bytes, source) => file(source),
     end({ decisions, leftOut }) {
       const images = job.isUnique ? uniqueImages(rows) : rows;
       if (job.format === 'json') {

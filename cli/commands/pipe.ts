@@ -21,8 +21,8 @@ import { type Source, STDIN_NAME, stdinSource } from '../files/source.ts';
 import type { Io } from '../io.ts';
 import { type Problem, problemLine, refuse } from '../problem.ts';
 import { decisionsOf } from '../report/decisions.ts';
+import { locationsOf } from '../report/locations.ts';
 import { printable } from '../report/printable.ts';
-import { locationsOf } from './command.ts';
 
 /** Writes standard input with its images rewritten, or nothing at all and the reason. */
 export async function pipeCommand(

@@ -9,9 +9,10 @@ import { type Problem, problemLine } from '../problem.ts';
 import { jsonOfDecisions } from '../report/decisions.ts';
 import { jsonOfFixed, SCHEMA_VERSION } from '../report/json.ts';
 import { jsonOfLeftOut } from '../report/leftOut.ts';
+import { locationsOf } from '../report/locations.ts';
 import { printableJson } from '../report/printable.ts';
 import { collectPlaces } from './collectPlaces.ts';
-import { type Around, locationsOf, type SourceCommand } from './command.ts';
+import type { Around, SourceCommand } from './command.ts';
 import { conversation, type WrittenFile } from './fix.ts';
 import { showWritten, writeEdits } from './writeEdits.ts';
 

@@ -1,11 +1,12 @@
 // `nearpull` alone: says where the images of a folder come from, and what to do next.
-import { check, type ProxySetting, pushAll } from '../../core/index.ts';
+import { type ProxySetting, pushAll } from '../../core/index.ts';
 import { counted, plural, say, type Words } from '../../l10n/index.ts';
 import type { Job } from '../args.ts';
 import type { RunConfig } from '../config/config.ts';
 import type { Source } from '../files/source.ts';
 import type { Io } from '../io.ts';
-import { few, imageNameOf, tally } from '../report/imageNames.ts';
+import { type FileRecords, fileRecords, type RecordsWanted } from '../report/fileRecords.ts';
+import { few, tally } from '../report/imageNames.ts';
 import { commandLine } from '../report/nextSteps.ts';
 import { printable } from '../report/printable.ts';
 import { type Color, textStyle } from '../report/style.ts';
@@ -15,22 +16,26 @@ import type { SourceCommand } from './command.ts';
 export function statusCommand(job: Job, _config: RunConfig, io: Io): SourceCommand {
   const registries: string[] = [];
   const count = { files: 0, images: 0, left: 0, proxied: 0 };
-  const take = (source: Source | null): null => {
+  const wanted: RecordsWanted = { findings: false, images: 'all' };
+  const take = (records: FileRecords | null): void => {
     count.files++;
-    const report = source && check(source.text, source.settings, { file: source.context });
-    const images = report?.images ?? [];
+    const images = records?.images ?? [];
     count.images += images.length;
     count.left += images.filter(isLeft).length;
     count.proxied += images.filter(({ status }) => status === 'proxied').length;
     pushAll(
       registries,
-      images.map((image) => imageNameOf(image).registry ?? say({ key: 'cli.status.unknown' })),
+      images.map(({ registry }) => registry ?? say({ key: 'cli.status.unknown' })),
     );
+  };
+  const file = (source: Source | null): null => {
+    take(source && fileRecords(source, wanted));
     return null;
   };
   return {
-    file: take,
-    stdin: (_bytes, source) => take(source),
+    file,
+    records: { wanted, take },
+    stdin: (_bytes, source) => file(source),
     end({ settings }) {
       const proxies = settings.map(({ proxy }) => proxy);
       io.stdout.write(textOf(job, proxies, count, tally(registries), io));

@@ -13,10 +13,11 @@ import { type AnswerPlace, jsonOfAnswers, type PlacedAnswer, textOfAnswers } fro
 import { jsonOfDecisions } from '../report/decisions.ts';
 import { SCHEMA_VERSION } from '../report/json.ts';
 import { jsonOfLeftOut } from '../report/leftOut.ts';
+import { locationsOf } from '../report/locations.ts';
 import { formatOf, writeResults } from '../report/output.ts';
 import { printableJson } from '../report/printable.ts';
 import { textStyle } from '../report/style.ts';
-import { type Around, locationsOf, type SourceCommand } from './command.ts';
+import type { Around, SourceCommand } from './command.ts';
 
 export function verifyCommand(job: Job, _config: RunConfig, io: Io): SourceCommand {
   const { online } = job;

@@ -15,15 +15,20 @@ import { shownPath } from './osPath.ts';
 import { readBytes } from './readFile.ts';
 
 /** A file or standard input that may have something to report. */
-export interface Source extends Decoded {
+export interface Source<File extends SourcePlace = FoundFile> extends Decoded {
   readonly settings: Settings;
   /** The name that people see. */
   readonly name: string;
   /** What is known about it besides its text. */
   readonly context: FileContext;
   /** Null for standard input. */
-  readonly file: FoundFile | null;
+  readonly file: File | null;
 }
+
+/** What has to be known of a file to read it. */
+export type SourcePlace = Pick<FoundFile, 'path' | 'absolute' | 'fromRoot' | 'isGiven'> & {
+  readonly inForce: Pick<FoundFile['inForce'], 'settings'>;
+};
 
 export const STDIN_NAME = '<stdin>';
 
@@ -35,7 +40,10 @@ export type Unjudged = 'binary' | 'unknown';
  *
  * @throws the error of the operating system when the file cannot be read.
  */
-export function readSource(file: FoundFile, neighbours: Neighbours): Source | Unjudged | null {
+export function readSource<File extends SourcePlace>(
+  file: File,
+  neighbours: Neighbours,
+): Source<File> | Unjudged | null {
   const { settings } = file.inForce;
   const bytes = bytesOf(file);
   const place = { path: file.fromRoot, chart: chartOf(file.fromRoot, neighbours.charts) };
@@ -56,7 +64,11 @@ export function openSource(file: FoundFile, neighbours: Neighbours): Source | nu
 }
 
 /** Takes text and no bytes, which are valid until the next file is read: the context may read others. */
-function sourceOf(file: FoundFile, decoded: Decoded, neighbours: Neighbours): Source {
+function sourceOf<File extends SourcePlace>(
+  file: File,
+  decoded: Decoded,
+  neighbours: Neighbours,
+): Source<File> {
   const { settings } = file.inForce;
   return { name: file.path, file, settings, context: fileContext(file.fromRoot, neighbours), ...decoded };
 }
@@ -77,7 +89,7 @@ export function unjudgedStdin(bytes: Buffer, context: FileContext, settings: Set
 }
 
 /** The bytes of a file, valid until the next call. */
-function bytesOf({ absolute, isGiven, inForce }: FoundFile): Buffer {
+function bytesOf({ absolute, isGiven, inForce }: SourcePlace): Buffer {
   const { limits } = inForce.settings;
   // A text of so many characters has twice as many bytes in UTF-16. `check` says of one that is a little larger that it is too large.
   return readBytes(absolute, { most: limits.fileMegabytes * 2_000_000, how: isGiven ? 'given' : 'found' });

@@ -1,10 +1,10 @@
 // Asks a person about each fix, with the answers of `git add --patch`.
 import { acceptFixes } from '../../core/index.ts';
 import { say } from '../../l10n/index.ts';
-import { locationsOf } from '../commands/command.ts';
 import { lineChanges } from '../files/unifiedDiff.ts';
 import type { Io, Sink } from '../io.ts';
 import { linesOfFindings } from '../report/formats/compact.ts';
+import { locationsOf } from '../report/locations.ts';
 import { printable } from '../report/printable.ts';
 import { findingRecords } from '../report/records.ts';
 import { type Style, textStyle } from '../report/style.ts';

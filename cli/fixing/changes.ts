@@ -1,7 +1,7 @@
 // What became what in a file that `fix` changes, for people.
 import type { Image } from '../../core/index.ts';
-import { locationsOf } from '../commands/command.ts';
 import { lineChanges } from '../files/unifiedDiff.ts';
+import { locationsOf } from '../report/locations.ts';
 import type { Draft } from './drafts.ts';
 
 export interface Change {

@@ -2,10 +2,10 @@
 import type { Image } from '../../core/index.ts';
 import { type ImageAnswer, isServed, isUnanswered } from '../../registry/answer.ts';
 import { textOfAnswer } from '../../registry/answerText.ts';
-import type { LocationOf } from '../commands/command.ts';
 import { shownPath } from '../files/osPath.ts';
 import type { Source } from '../files/source.ts';
 import { excerptOf } from '../report/excerpt.ts';
+import type { LocationOf } from '../report/locations.ts';
 import { cutFree, type FindingRecord, foundImage } from '../report/records.ts';
 import { NOT_SERVED } from '../report/reportedRule.ts';
 

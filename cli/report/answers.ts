@@ -2,7 +2,7 @@
 import { counted, plural, say } from '../../l10n/index.ts';
 import { type ImageAnswer, isServed, isUnanswered } from '../../registry/answer.ts';
 import { textOfAnswer } from '../../registry/answerText.ts';
-import type { Location } from '../commands/command.ts';
+import type { Location } from './locations.ts';
 import { printable } from './printable.ts';
 import type { Style } from './style.ts';
 import { table } from './table.ts';

@@ -1,11 +1,11 @@
 // What was found, as plain data in the language of the run: every format is made of it. JSON prints it as it is, and threads can pass it on.
 import type { Finding, Fix, Image, Notice, Severity } from '../../core/index.ts';
 import { say, type Words } from '../../l10n/index.ts';
-import type { Location, LocationOf } from '../commands/command.ts';
 import { shownPath } from '../files/osPath.ts';
 import type { Source } from '../files/source.ts';
 import { type Excerpt, excerptOf } from './excerpt.ts';
 import { imageNameOf } from './imageNames.ts';
+import type { Location, LocationOf } from './locations.ts';
 import type { ReportedRule } from './reportedRule.ts';
 
 /** One element of `findings`. */

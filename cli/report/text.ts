@@ -1,7 +1,8 @@
 // Makes the text that people read in a terminal, besides findings: notices, images, policies, and what `fix` did.
 import type { ImageStatus, PolicyChoice } from '../../core/index.ts';
 import { counted, say } from '../../l10n/index.ts';
-import type { Location, MadeFix } from '../commands/command.ts';
+import type { MadeFix } from '../commands/command.ts';
+import type { Location } from './locations.ts';
 import { printable, shownFile } from './printable.ts';
 import type { ImageRecord, NoticeRecord } from './records.ts';
 import type { Color, Style } from './style.ts';

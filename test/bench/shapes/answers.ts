@@ -1,8 +1,8 @@
 // Every answer that Nearpull gives about a text, in a form that a bench can time and a test can count.
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { locationsOf } from '../../../cli/commands/command.ts';
 import { unifiedDiff } from '../../../cli/files/unifiedDiff.ts';
 import { textOfFindings } from '../../../cli/report/formats/text.ts';
+import { locationsOf } from '../../../cli/report/locations.ts';
 import { findingRecords, imageRecords } from '../../../cli/report/records.ts';
 import { textOfImages } from '../../../cli/report/text.ts';
 import {

@@ -1,0 +1,53 @@
+// What a command keeps of one file. It is plain data in the language of the run, so another thread can make it.
+import { check, type Finding } from '../../core/index.ts';
+import type { Source } from '../files/source.ts';
+import { isUnread } from './isUnread.ts';
+import { locationsOf } from './locations.ts';
+import {
+  type FindingRecord,
+  findingRecords,
+  type ImageRecord,
+  imageRecords,
+  type NoticeRecord,
+  noticeRecords,
+} from './records.ts';
+
+/** What a command wants to know of each file, besides the notices. */
+export interface RecordsWanted {
+  readonly findings: boolean;
+  /** `noPlaceholders`: without a domain a target contains the placeholder, which only an editor lets a person fill in. So there is no target. */
+  readonly images: 'none' | 'all' | 'noPlaceholders';
+}
+
+export interface FileRecords {
+  readonly findings: readonly FindingRecord[];
+  readonly images: readonly ImageRecord[];
+  readonly notices: readonly NoticeRecord[];
+  /** Whether a part of the file was not read, so that nobody can say whether it is clean. */
+  readonly isUnjudged: boolean;
+}
+
+/** Null for a file with nothing that is wanted. `left` gives those of the findings that count. */
+export function fileRecords(
+  source: Pick<Source, 'name' | 'text' | 'settings' | 'context'>,
+  wanted: RecordsWanted,
+  left: (findings: readonly Finding[]) => readonly Finding[] = (all) => all,
+): FileRecords | null {
+  const { name, text, settings, context } = source;
+  const report = check(text, settings, { file: context });
+  const { notices } = report;
+  const findings = wanted.findings ? left(report.findings) : [];
+  const images = wanted.images === 'none' ? [] : report.images;
+  if (findings.length + images.length + notices.length === 0) {
+    return null;
+  }
+  const hasTargets = wanted.images === 'all' || settings.proxy.kind === 'configured';
+  const shown = hasTargets ? images : images.map((image) => ({ ...image, target: null }));
+  const locationOf = locationsOf(text);
+  return {
+    findings: findingRecords(source, findings, report.images, locationOf),
+    images: imageRecords(name, shown, locationOf),
+    notices: noticeRecords(name, notices, locationOf),
+    isUnjudged: notices.some(isUnread),
+  };
+}
