@@ -10,8 +10,9 @@ import type { Settings } from './settings/settings.ts';
 import type { Image } from './sites/describeImage.ts';
 import { textDialectOf } from './sites/dialects/dialectOf.ts';
 import { type Span, shift } from './text/span.ts';
-import { segments, segmentsAfter } from './yaml/documents.ts';
+import { hasMark } from './yaml/documents.ts';
 import { MOST_NODES } from './yaml/weight.ts';
+import { YamlStream } from './yaml/yamlStream.ts';
 
 export interface CheckOptions {
   /** The report of the previous version of the text. Documents that have not changed since are not read again. */
@@ -28,28 +29,26 @@ const MEGABYTE = 1_000_000;
  *
  * Does not check whether the file is excluded. The front ends know its path and decide that.
  */
-export function check(text: string, settings: Settings, options: CheckOptions = {}): Report {
+export function check(
+  text: string | YamlStream,
+  settings: Settings,
+  { previous, file = NO_FILE }: CheckOptions = {},
+): Report {
+  const stream = typeof text === 'string' ? YamlStream.of(text) : text;
   const { fileMegabytes } = settings.limits;
-  const file = options.file ?? NO_FILE;
-  if (text.length > fileMegabytes * MEGABYTE) {
-    const message = { key: 'notice.fileTooLarge', args: [megabytes(text.length), fileMegabytes] } as const;
-    return assemble({ text, settings, file, spans: [], pieces: [] }, [
-      { span: { start: 0, end: 0 }, message },
-    ]);
+  if (stream.length > fileMegabytes * MEGABYTE) {
+    const message = { key: 'notice.fileTooLarge', args: [megabytes(stream.length), fileMegabytes] } as const;
+    const notice = { span: { start: 0, end: 0 }, message };
+    return assemble({ settings, file, documents: [], pieces: [] }, [notice]);
   }
-  const before = previousPieces(options.previous, settings, file);
-  const spans = textDialectOf(file.path)
-    ? [{ start: 0, end: text.length }]
-    : before
-      ? segmentsAfter(before, text)
-      : segments(text);
-  const unchanged = matchEnds(text, spans, before);
+  const documents = documentsOf(stream, file);
+  const unchanged = matchEnds(documents, previousCache(previous, settings, file));
   const notices: Notice[] = file.tooMany ? [TOO_MANY[file.tooMany]] : [];
-  const pieces = spans.map((span, index) => {
+  const pieces = documents.map((document, index) => {
     const kept = unchanged(index);
-    return kept ? move(kept, span) : read(text, span, settings, file, notices);
+    return kept ? move(kept, document.span) : read(stream, document, settings, file, notices);
   });
-  return assemble({ text, settings, file, spans, pieces }, notices);
+  return assemble({ settings, file, documents, pieces }, notices);
 }
 
 /**
@@ -70,7 +69,13 @@ export function isKnownFile(file: FilePlace, text: string): boolean {
   return isKindOfFile(file, text, TRIGGERS);
 }
 
-/** A document of the stream with its report: `own` counts from the start of the document, `images` and `findings` from that of the text. */
+/** What is checked by itself: a document of a stream without the byte order mark, or a whole Dockerfile. */
+interface PlacedDocument {
+  readonly text: string;
+  readonly span: Span;
+}
+
+/** The report of a document: `own` counts from the start of the document, `images` and `findings` from that of the text. */
 interface Piece {
   readonly span: Span;
   readonly own: DocumentReport;
@@ -80,13 +85,25 @@ interface Piece {
 
 /** What a report carries for the next check. The brand of `ReportCache` keeps all other code from reading it. */
 interface Cache {
-  readonly text: string;
   readonly settings: Settings;
   readonly file: FileContext;
-  /** The documents of `text`. */
-  readonly spans: readonly Span[];
-  /** One piece for each span, in the same order. */
+  readonly documents: readonly PlacedDocument[];
+  /** One for each document, in the same order. */
   readonly pieces: readonly Piece[];
+}
+
+function documentsOf(stream: YamlStream, file: FileContext): readonly PlacedDocument[] {
+  if (textDialectOf(file.path)) {
+    return [{ text: stream.text, span: { start: 0, end: stream.length } }];
+  }
+  let end = 0;
+  return stream.parts.map(({ text }) => {
+    const start = end;
+    end += text.length;
+    return hasMark(text)
+      ? { text: text.slice(1), span: { start: start + 1, end } }
+      : { text, span: { start, end } };
+  });
 }
 
 function assemble(cache: Cache, notices: readonly Notice[]): Report {
@@ -110,7 +127,7 @@ function assemble(cache: Cache, notices: readonly Notice[]): Report {
 
 /** About the comments for the whole file that silence nothing in any of its documents. */
 function unusedOfFile(
-  { pieces, settings, text, file }: Cache,
+  { documents, pieces, settings, file }: Cache,
   findings: readonly Finding[],
   isSilent: (rule: string, span: Span) => boolean,
 ): readonly Finding[] {
@@ -120,66 +137,62 @@ function unusedOfFile(
   const elsewhere = findings.filter(({ rule, span }) => isSilent(rule, span));
   const silenced = [...elsewhere, ...pieces.flatMap(({ own }) => own.silenced)];
   const comments = pieces.flatMap(({ own }) => own.wholeFile);
-  return pieces.flatMap(({ own, span }) => {
-    const unused = unusedOf(own.wholeFile, silenced);
+  return documents.flatMap(({ text, span }, index) => {
+    const unused = unusedOf(pieces[index]?.own.wholeFile ?? [], silenced);
     if (unused.length === 0) {
       return [];
     }
-    const document = text.slice(span.start, span.end);
     // A comment behind one for the file may be about it.
-    const near = [...comments, ...suppressions(document, file.path)];
-    const found = unusedFindings(document, unused, near, settings);
+    const near = [...comments, ...suppressions(text, file.path)];
+    const found = unusedFindings(text, unused, near, settings);
     return found.map((finding) => moveFinding(finding, span.start));
   });
 }
 
-function previousPieces(previous: Report | undefined, settings: Settings, file: FileContext): Cache | null {
+function previousCache(previous: Report | undefined, settings: Settings, file: FileContext): Cache | null {
   const cache = previous?.cache as unknown as Cache | undefined;
   return cache?.settings === settings && cache.file === file ? cache : null;
 }
 
-/** Maps the index of a document to its piece from the previous version; null where it may have changed. Only both ends are compared. */
+/**
+ * Maps the index of a document to its piece from the previous version; null where it may have changed. Only both ends are compared. A document
+ * that no edit touched is the same string, so nobody looks at its characters.
+ */
 function matchEnds(
-  text: string,
-  spans: readonly Span[],
+  documents: readonly PlacedDocument[],
   before: Cache | null,
 ): (index: number) => Piece | null {
-  if (!before) {
-    return () => null;
-  }
-  const old = before.pieces;
-  const same = (span: Span | undefined, piece: Piece | undefined): boolean =>
-    span !== undefined &&
-    piece !== undefined &&
-    span.end - span.start === piece.span.end - piece.span.start &&
-    text.slice(span.start, span.end) === before.text.slice(piece.span.start, piece.span.end);
-  const shorter = Math.min(spans.length, old.length);
+  const { documents: old, pieces } = before ?? { documents: [], pieces: [] };
+  const moved = old.length - documents.length;
+  const same = (index: number, oldIndex: number): boolean =>
+    documents[index]?.text === old[oldIndex]?.text && pieces[oldIndex] !== REFUSED;
   let head = 0;
-  while (head < shorter && same(spans[head], old[head])) {
+  while (head < Math.min(documents.length, old.length) && same(head, head)) {
     head++;
   }
-  let tail = 0;
-  while (tail < shorter - head && same(spans[spans.length - 1 - tail], old[old.length - 1 - tail])) {
-    tail++;
+  let tail = documents.length;
+  while (tail > head && tail + moved > head && same(tail - 1, tail - 1 + moved)) {
+    tail--;
   }
-  return (index) =>
-    (index < head
-      ? old[index]
-      : index >= spans.length - tail
-        ? old[index - spans.length + old.length]
-        : null) ?? null;
+  return (index) => (index < head ? pieces[index] : index >= tail ? pieces[index + moved] : null) ?? null;
 }
 
-function read(text: string, span: Span, settings: Settings, file: FileContext, notices: Notice[]): Piece {
-  const length = span.end - span.start;
+function read(
+  stream: YamlStream,
+  { text, span }: PlacedDocument,
+  settings: Settings,
+  file: FileContext,
+  notices: Notice[],
+): Piece {
   const { documentMegabytes } = settings.limits;
-  if (length > documentMegabytes * MEGABYTE) {
-    notices.push(noticeOf('notice.documentTooLarge', text, span, megabytes(length), documentMegabytes));
+  if (text.length > documentMegabytes * MEGABYTE) {
+    const sizes = [megabytes(text.length), documentMegabytes];
+    notices.push(noticeOf('notice.documentTooLarge', stream, span, ...sizes));
     return REFUSED;
   }
-  const own = checkDocument(text.slice(span.start, span.end), settings, file);
+  const own = checkDocument(text, settings, file);
   if (own.isTooHeavy) {
-    notices.push(noticeOf('notice.documentTooHeavy', text, span, MOST_NODES));
+    notices.push(noticeOf('notice.documentTooHeavy', stream, span, MOST_NODES));
     return REFUSED;
   }
   return place(own, span);
@@ -188,11 +201,11 @@ function read(text: string, span: Span, settings: Settings, file: FileContext, n
 /** The notice that the document at `span` is not checked. Its first argument is the line of the document. */
 function noticeOf(
   key: 'notice.documentTooLarge' | 'notice.documentTooHeavy',
-  text: string,
+  { lines }: YamlStream,
   { start }: Span,
   ...args: readonly (number | string)[]
 ): Notice {
-  const line = text.slice(0, start).split(/\r\n?|\n/).length;
+  const line = lines.positionAt(start).line + 1;
   return { span: { start, end: start }, message: { key, args: [line, ...args] } };
 }
 
@@ -204,7 +217,7 @@ const TOO_MANY: Readonly<Record<NonNullable<FileContext['tooMany']>, Notice>> = 
   expressions: { span: { start: 0, end: 0 }, message: { key: 'notice.tooManyExpressions', args: [] } },
 };
 
-/** Of a document that is not read. No document of the next version equals an empty span: it is measured again, and its notice given again. */
+/** Of a document that is not read. It is measured again in the next version, and its notice given again. */
 const REFUSED: Piece = {
   span: { start: 0, end: 0 },
   own: { ...NOTHING, isSure: false },

@@ -197,3 +197,4 @@ export {
   type ValueMap,
   writeValue,
 } from './yaml/plainValue.ts';
+export { YamlStream } from './yaml/yamlStream.ts';

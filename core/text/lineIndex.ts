@@ -7,6 +7,8 @@ export interface Position {
 }
 
 export interface LineIndex {
+  /** The position of the end of the text. */
+  readonly end: Position;
   /** Returns the position of a UTF-16 offset. An offset outside of the text is moved to the nearest end of the text. */
   positionAt(offset: number): Position;
   /** Returns the UTF-16 offset of a position. A character beyond the end of its line is moved to that end. */
@@ -17,6 +19,7 @@ export interface LineIndex {
 export function createLineIndex(text: string): LineIndex {
   const starts = lineStarts(text);
   return {
+    end: { line: starts.length - 1, character: text.length - (starts.at(-1) ?? 0) },
     positionAt(offset) {
       const inside = Math.max(0, Math.min(offset, text.length));
       const line = lastAtOrBefore(starts, inside);
@@ -77,6 +80,21 @@ export function nextLine(text: string, offset: number): number {
     : Math.min(end + 1, text.length);
 }
 
+/** Returns the index of the last of `starts`, which ascend, that is at or before `offset`; 0 if none is. */
+export function lastAtOrBefore(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) <= offset) {
+      low = middle;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
 const LF = 10;
 const CR = 13;
 
@@ -96,20 +114,6 @@ function lineStarts(text: string): readonly number[] {
     }
   }
   return starts;
-}
-
-function lastAtOrBefore(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if ((starts[middle] ?? 0) <= offset) {
-      low = middle;
-    } else {
-      high = middle;
-    }
-  }
-  return low;
 }
 
 function contentEnd(text: string, start: number, end: number): number {

@@ -1,5 +1,5 @@
 // Splits a YAML stream into its documents.
-import { type Span, shift } from '../text/span.ts';
+import type { Span } from '../text/span.ts';
 
 /**
  * Returns the documents of `text` as UTF-16 spans, in order and without gaps. A document begins with its `---` line, if it has one. A byte
@@ -12,54 +12,13 @@ export function segments(text: string): readonly Span[] {
   return cut(text, lineBreakOf(text));
 }
 
-/** A text with its documents. */
-export interface Cut {
-  readonly text: string;
-  /** The documents of `text`, as `segments` returns them. */
-  readonly spans: readonly Span[];
-}
-
-/**
- * Returns the same as `segments(text)`, but starts from the documents of the previous version and searches only the part that changed.
- * Comparing is many times faster than searching. On a large stream the search would be most of the cost of a keystroke.
- */
-export function segmentsAfter({ text: old, spans }: Cut, text: string): readonly Span[] {
-  const lineBreak = lineBreakOf(text);
-  if (lineBreakOf(old) !== lineBreak || hasMark(old) !== hasMark(text)) {
-    return cut(text, lineBreak);
-  }
-  const moved = text.length - old.length;
-  let head = 0;
-  for (let each = spans[0]; each && isSame(old, text, each, 0); each = spans[head]) {
-    head++;
-  }
-  const headEnd = spans[head - 1]?.end ?? 0;
-  let tail = spans.length;
-  for (let each = spans[tail - 1]; each && tail > head; each = spans[tail - 1]) {
-    if (each.start + moved < headEnd || !isSame(old, text, each, moved)) {
-      break;
-    }
-    tail--;
-  }
-  // The end of a document depends only on its own last line and on the first line of the next document. Two unchanged documents on each
-  // side of the change are cut again, so that each end that is kept lies between two unchanged documents.
-  const before = spans.slice(0, Math.max(0, head - 2));
-  const after = spans.slice(tail + 2).map((span) => shift(span, moved));
-  const start = before.at(-1)?.end ?? 0;
-  const end = after[0]?.start ?? text.length;
-  const between = cut(text.slice(start, end), lineBreak).map((span) => shift(span, start));
-  return [...before, ...between, ...after];
-}
-
-function isSame(old: string, text: string, { start, end }: Span, moved: number): boolean {
-  return end + moved <= text.length && old.slice(start, end) === text.slice(start + moved, end + moved);
-}
-
-function lineBreakOf(text: string): '\n' | '\r' {
+/** The line break before a marker: a lone CR counts only in a text without LF. */
+export function lineBreakOf(text: string): '\n' | '\r' {
   return text.includes('\n') ? '\n' : '\r';
 }
 
-function cut(text: string, lineBreak: string): readonly Span[] {
+/** The same as `segments`, for a part of a text whose line breaks are `lineBreak`. */
+export function cut(text: string, lineBreak: string): readonly Span[] {
   const result: Span[] = [];
   let start = hasMark(text) ? 1 : 0;
   for (const end of cuts(text, lineBreak)) {
@@ -75,7 +34,7 @@ function cut(text: string, lineBreak: string): readonly Span[] {
 }
 
 /** Whether `text` begins with a byte order mark. */
-function hasMark(text: string): boolean {
+export function hasMark(text: string): boolean {
   return text.charCodeAt(0) === 0xfeff;
 }
 

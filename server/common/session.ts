@@ -5,7 +5,6 @@ import {
   MessageType,
   type TextDocuments,
 } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   check,
   type FileContext,
@@ -20,6 +19,7 @@ import { type LoadEvaluator, type PolicyReader, policyReaders } from './evaluato
 import type { WorkspaceScan } from './inventory/workspaceScan.ts';
 import type { Lifetime } from './lifetime.ts';
 import type { Client } from './lsp/fromProtocol.ts';
+import type { OpenedDocument } from './lsp/openedDocument.ts';
 import { tell } from './lsp/words.ts';
 import { type ProxyChecks, ServedDigests } from './proxyChecks.ts';
 import type { SettingsSource } from './settings/settingsSource.ts';
@@ -30,7 +30,7 @@ import type { SecretAccounts } from './workspace/secretAccounts.ts';
 
 /** An open document with the answer to it. Belongs to the text of `document` of now: use it before the next `await`. */
 export interface CheckedFile {
-  readonly document: TextDocument;
+  readonly document: OpenedDocument;
   readonly settings: Settings;
   readonly context: FileContext;
   /** Of an excluded file: the report on an empty text. */
@@ -55,7 +55,7 @@ export interface SessionParts {
   readonly settings: SettingsSource;
   readonly neighbours: Neighbours;
   readonly secretAccounts: SecretAccounts;
-  readonly documents: TextDocuments<TextDocument>;
+  readonly documents: TextDocuments<OpenedDocument>;
   /** Null where this process has no disk. */
   readonly manifests: ManifestFiles | null;
   readonly loadEvaluator: LoadEvaluator;
@@ -77,7 +77,7 @@ export class Session {
   readonly client: Client;
   readonly settings: SettingsSource;
   readonly neighbours: Neighbours;
-  readonly documents: TextDocuments<TextDocument>;
+  readonly documents: TextDocuments<OpenedDocument>;
   readonly manifests: ManifestFiles | null;
   /** Loads what evaluates policies, which takes a moment the first time. */
   readonly evaluator: () => Promise<PolicyReader>;
@@ -188,7 +188,7 @@ export class Session {
     return isRead(document) ? this.#check(document, contextOf(document, known), settings, excluded) : null;
   }
 
-  #check(document: TextDocument, context: FileContext, settings: Settings, excluded: boolean): CheckedFile {
+  #check(document: OpenedDocument, context: FileContext, settings: Settings, excluded: boolean): CheckedFile {
     const { uri } = document;
     const revision = this.revisionOf(uri);
     const last = this.#reports.get(uri);
@@ -197,8 +197,8 @@ export class Session {
     if (last && isSame && last.settings === settings) {
       return last;
     }
-    // The text is not copied by this, and the documents of the stream that have not changed are not read again.
-    const text = excluded ? '' : document.getText();
+    // The documents of the stream that have not changed are not read again.
+    const text = excluded ? '' : document.stream;
     const report = this.marked(uri, () => check(text, settings, { previous: last?.report, file: context }));
     this.#checks += 1;
     const file = { document, revision, context, settings, report, id: String(this.#checks) };
@@ -224,12 +224,12 @@ export class Session {
 }
 
 /** What no editor has a language for is known by the name of the file. */
-function isRead(document: TextDocument | undefined): document is TextDocument {
+function isRead(document: OpenedDocument | undefined): document is OpenedDocument {
   return document !== undefined && (isLanguage(document.languageId) || isNamed(pathOf(document.uri)));
 }
 
 /** A Dockerfile of another name is known by its language: the engine asks for names alone. */
-function contextOf({ languageId }: TextDocument, known: FileContext): FileContext {
+function contextOf({ languageId }: OpenedDocument, known: FileContext): FileContext {
   if (languageId !== 'dockerfile' || isDockerfile(known.path)) {
     return known;
   }

@@ -13,6 +13,8 @@ import {
   renderPolicy,
 } from '../../core/index.ts';
 import { readTrees } from '../../core/yaml/readTrees.ts';
+import { YamlStream } from '../../core/yaml/yamlStream.ts';
+import { editedTo } from '../support/edited.ts';
 import { checkCure, DOMAIN, settingsWith } from '../support/fixture.ts';
 import { damage, generator } from '../support/random.ts';
 
@@ -45,10 +47,14 @@ test('after any edit the report is that of a fresh check', () => {
     '😀',
     '\n',
   ];
-  let text = STREAM;
-  let report = check(text, settings);
+  let stream = YamlStream.of(STREAM);
+  let report = check(stream, settings);
   for (let round = 0; round < 400; round++) {
-    text = round % 40 === 0 ? STREAM : damage(text, random, pieces);
+    const text = round % 40 === 0 ? STREAM : damage(stream.text, random, pieces);
+    stream = editedTo(stream, text);
+    report = check(stream, settings, { previous: report });
+    assert.deepEqual(shown(report), shown(check(text, settings)), JSON.stringify(text));
+    // A client that sends whole texts.
     report = check(text, settings, { previous: report });
     assert.deepEqual(shown(report), shown(check(text, settings)), JSON.stringify(text));
   }

@@ -20,9 +20,11 @@ import {
   readPods,
   readProjectFile,
   renderPolicy,
+  YamlStream,
 } from '../../core/index.ts';
 import { IMAGE_KEYS } from '../../core/sites/wantedKeys.ts';
 import { segments } from '../../core/yaml/documents.ts';
+import { editedTo } from '../support/edited.ts';
 import { previewedOf, readEvaluable } from '../support/evaluate.ts';
 import { checkCure, settingsWith } from '../support/fixture.ts';
 import { contextsOf } from '../support/neighbours.ts';
@@ -89,11 +91,12 @@ const PROPERTIES: Readonly<Record<string, (input: Input, checked: Checked) => vo
 
 function sameAfterEdits({ text, settings }: Input, { report, file }: Checked): void {
   const random = generator(text.length);
-  let [now, previous] = [text, report];
+  let [now, previous] = [YamlStream.of(text), report];
   for (let edits = 0; edits < 2; edits++) {
-    now = damaged(now, random);
+    const next = damaged(now.text, random);
+    now = editedTo(now, next);
     previous = check(now, settings, { file, previous });
-    assert.deepEqual(shown(previous), shown(check(now, settings, { file })), JSON.stringify(now));
+    assert.deepEqual(shown(previous), shown(check(next, settings, { file })), JSON.stringify(next));
   }
 }
 

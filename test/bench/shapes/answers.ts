@@ -1,5 +1,4 @@
 // Every answer that Nearpull gives about a text, in a form that a bench can time and a test can count.
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import { unifiedDiff } from '../../../cli/files/unifiedDiff.ts';
 import { textOfFindings } from '../../../cli/report/formats/text.ts';
 import { locationsOf } from '../../../cli/report/locations.ts';
@@ -32,6 +31,7 @@ import {
 import { readSettingsFile } from '../../../core/settings/file/readProjectFile.ts';
 import { diagnosticsOf } from '../../../server/common/diagnostics.ts';
 import { readIntroduction } from '../../../server/common/lsp/fromProtocol.ts';
+import { documentOf } from '../../../server/common/lsp/openedDocument.ts';
 import { toHover, toTextEdits } from '../../../server/common/lsp/toProtocol.ts';
 import { offersAt } from '../../../server/common/offers.ts';
 import { previewedOf, readEvaluable } from '../../support/evaluate.ts';
@@ -100,7 +100,7 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   },
   hover: ({ text, report, settings, file }) => {
     const found = report();
-    const document = documentOf(text, file);
+    const document = documentOf(`file:///${file.path}`, text);
     return () => {
       for (const offset of [0, text.length >> 1, found.images.at(-1)?.span.start ?? text.length]) {
         const hover = hoverAt(found, offset, settings);
@@ -113,7 +113,7 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   'code actions': ({ text, report, settings, file }) => {
     const found = report();
     return () => {
-      const document = documentOf(text, file);
+      const document = documentOf(`file:///${file.path}`, text);
       const open = { document, settings, context: file, report: found, id: '' };
       const whole = { start: 0, end: text.length };
       const asked = {
@@ -130,7 +130,7 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   diagnostics: ({ text, report, file }) => {
     const found = report();
     return () => {
-      const document = documentOf(text, file);
+      const document = documentOf(`file:///${file.path}`, text);
       return diagnosticsOf({ client: CLIENT }, { document, report: found });
     };
   },
@@ -254,7 +254,3 @@ const { client: CLIENT } = readIntroduction({
     },
   },
 });
-
-function documentOf(text: string, { path }: FileContext): TextDocument {
-  return TextDocument.create(`file:///${path}`, 'yaml', 1, text);
-}
