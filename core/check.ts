@@ -1,8 +1,9 @@
 // The engine: takes a text and settings, and perhaps the report of the previous version, and returns a report.
-import { checkDocument, type DocumentReport, NOTHING } from './checkDocument.ts';
+import { type DocumentReport, documentSteps, NOTHING } from './checkDocument.ts';
 import { IGNORE_WORD, suppressedBy, suppressions } from './ignore/suppressions.ts';
 import { unusedFindings, unusedOf } from './ignore/unusedIgnores.ts';
 import { type FileContext, NO_FILE } from './model/fileContext.ts';
+import { finish, type Steps } from './model/steps.ts';
 import { type FilePlace, isFileWorthReading, isKindOfFile } from './prefilter.ts';
 import type { Finding, Notice, Report, ReportCache } from './report.ts';
 import { TRIGGERS } from './rules/index.ts';
@@ -29,11 +30,16 @@ const MEGABYTE = 1_000_000;
  *
  * Does not check whether the file is excluded. The front ends know its path and decide that.
  */
-export function check(
+export function check(text: string | YamlStream, settings: Settings, options: CheckOptions = {}): Report {
+  return finish(checkSteps(text, settings, options));
+}
+
+/** Does the same in steps. */
+export function* checkSteps(
   text: string | YamlStream,
   settings: Settings,
   { previous, file = NO_FILE }: CheckOptions = {},
-): Report {
+): Steps<Report> {
   const stream = typeof text === 'string' ? YamlStream.of(text) : text;
   const { fileMegabytes } = settings.limits;
   if (stream.length > fileMegabytes * MEGABYTE) {
@@ -44,10 +50,11 @@ export function check(
   const documents = documentsOf(stream, file);
   const unchanged = matchEnds(documents, previousCache(previous, settings, file));
   const notices: Notice[] = file.tooMany ? [TOO_MANY[file.tooMany]] : [];
-  const pieces = documents.map((document, index) => {
+  const pieces: Piece[] = [];
+  for (const [index, document] of documents.entries()) {
     const kept = unchanged(index);
-    return kept ? move(kept, document.span) : read(stream, document, settings, file, notices);
-  });
+    pieces.push(kept ? move(kept, document.span) : yield* read(stream, document, settings, file, notices));
+  }
   return assemble({ settings, file, documents, pieces }, notices);
 }
 
@@ -177,20 +184,20 @@ function matchEnds(
   return (index) => (index < head ? pieces[index] : index >= tail ? pieces[index + moved] : null) ?? null;
 }
 
-function read(
+function* read(
   stream: YamlStream,
   { text, span }: PlacedDocument,
   settings: Settings,
   file: FileContext,
   notices: Notice[],
-): Piece {
+): Steps<Piece> {
   const { documentMegabytes } = settings.limits;
   if (text.length > documentMegabytes * MEGABYTE) {
     const sizes = [megabytes(text.length), documentMegabytes];
     notices.push(noticeOf('notice.documentTooLarge', stream, span, ...sizes));
     return REFUSED;
   }
-  const own = checkDocument(text, settings, file);
+  const own = yield* documentSteps(text, settings, file);
   if (own.isTooHeavy) {
     notices.push(noticeOf('notice.documentTooHeavy', stream, span, MOST_NODES));
     return REFUSED;

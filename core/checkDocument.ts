@@ -6,6 +6,7 @@ import { type Silenced, unusedFindings, unusedOf } from './ignore/unusedIgnores.
 import type { FileContext } from './model/fileContext.ts';
 import type { Reason } from './model/message.ts';
 import type { RuleCode } from './model/ruleCodes.ts';
+import type { Steps } from './model/steps.ts';
 import { type PolicyDocument, readPolicies } from './policies/read/readPolicy.ts';
 import { hasOtherReason, mayHoldImage, type OtherReasons } from './prefilter.ts';
 import type { Finding, Fix } from './report.ts';
@@ -29,9 +30,7 @@ import { imageKeys } from './sites/wantedKeys.ts';
 import { detach } from './text/detach.ts';
 import type { Span } from './text/span.ts';
 import { touchesAny } from './text/spanSet.ts';
-import { readTrees, TOO_HEAVY } from './yaml/readTrees.ts';
-import type { Tree, WantedKeys } from './yaml/tree.ts';
-import { plainDocument, yamlDocument } from './yaml/yamlDocument.ts';
+import { TOO_HEAVY, treeSteps } from './yaml/readTrees.ts';
 
 /** The report of a document, kept as long as its text does not change. Spans are UTF-16 offsets from the start of the document. */
 export interface DocumentReport {
@@ -56,13 +55,13 @@ export const NOTHING: DocumentReport = {
   isTooHeavy: false,
 };
 
-/** Returns the report of `slice`, one document of a stream. Calls the parser `read` at most once. Never throws. */
-export function checkDocument(
+/** Returns the report of `slice`, one document of a stream, in steps. Calls the parser `read` at most once. Never throws. */
+export function* documentSteps(
   slice: string,
   settings: Settings,
   file: FileContext,
-  read = readTrees,
-): DocumentReport {
+  read = treeSteps,
+): Steps<DocumentReport> {
   const holdsImages = mayHoldImage(slice, settings, file);
   if (!holdsImages && !hasOtherReason(slice, file.path, OTHER_REASONS)) {
     return NOTHING;
@@ -73,15 +72,12 @@ export function checkDocument(
   const images: Image[] = [];
   const unreported: Span[] = [];
   const { findings, silenced, add } = collecting(settings, ignored);
-  let trees: readonly Tree[] = [];
-  const readOnce = (all: string, wanted: WantedKeys): readonly Tree[] => {
-    trees = read(readableText(all, file.path), wanted);
-    return trees;
-  };
-  const document = textDialectOf(file.path)
-    ? plainDocument(text)
-    : yamlDocument(text, imageKeys(settings.imagePaths), readOnce);
+  const isYaml = holdsImages && !textDialectOf(file.path);
+  const trees = isYaml ? yield* read(readableText(text, file.path), imageKeys(settings.imagePaths)) : [];
+  const document = { text, trees: () => trees };
+  yield;
   for (const site of holdsImages ? documentSites(document, settings, file) : []) {
+    yield;
     const image = describeImage(site, settings, file);
     const written = text.slice(site.span.start, site.span.end);
     const before = findings.length;
@@ -96,11 +92,13 @@ export function checkDocument(
   if (trees === TOO_HEAVY) {
     return { ...NOTHING, isTooHeavy: true };
   }
+  yield;
   for (const found of unknownRules(text, ignored)) add('unknown-rule', found);
   const policies = holdsImages ? readPolicies(document, file) : [];
   for (const { code, found } of aboutDocument({ text, images, file }, policies, settings)) {
     add(code, found);
   }
+  yield;
   const isSure = isKnown(file) && trees.every(({ exactUpTo }) => exactUpTo === Number.POSITIVE_INFINITY);
   const ofLines = isSure ? ignored.filter(({ span }) => span !== null) : [];
   findings.push(...unusedFindings(text, unusedOf(ofLines, silenced), ignored, settings));

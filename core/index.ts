@@ -1,6 +1,6 @@
 // The public interface of the engine: the only file of core/ that other packages import. No file inside core/ imports it.
 
-export { type CheckOptions, check, isKnownFile, mayReport } from './check.ts';
+export { type CheckOptions, check, checkSteps, isKnownFile, mayReport } from './check.ts';
 export { type AcceptedFixes, acceptFixes, placesOf } from './features/acceptFixes.ts';
 export { addNamespaces } from './features/addNamespaces.ts';
 export {
@@ -103,6 +103,7 @@ export type { Message, MessageKey, Reason } from './model/message.ts';
 export { pushAll } from './model/pushAll.ts';
 export { recent } from './model/recent.ts';
 export { RULE_CODES, type RuleCode, rulePage, SEVERITIES, type Severity } from './model/ruleCodes.ts';
+export { finish, type Steps } from './model/steps.ts';
 export { isDockerfile } from './paths/dockerfileNames.ts';
 export { compileGlobs, compileNameGlobs, globProblem, type IsExcluded } from './paths/globs.ts';
 export { type IsIgnored, ignoredPaths } from './paths/ignoredPaths.ts';

@@ -12,8 +12,9 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
+import { finish, type Steps } from '../model/steps.ts';
 import { hasActions, mask } from './exact/mask.ts';
-import { readTokens } from './exact/tokens.ts';
+import { tokenSteps } from './exact/tokens.ts';
 import { isPlainString } from './quick/plainLine.ts';
 import { readPlainBlocks } from './quick/quickReader.ts';
 import { isReadable, OVERRIDE } from './tags.ts';
@@ -30,15 +31,21 @@ import { isTooHeavy } from './weight.ts';
  * not `wanted` may be missing.
  */
 export function readTrees(text: string, wanted: WantedKeys): readonly Tree[] {
+  return finish(treeSteps(text, wanted));
+}
+
+/** Does the same in steps. */
+export function* treeSteps(text: string, wanted: WantedKeys): Steps<readonly Tree[]> {
   const masked = mask(text);
   const plain = readPlainBlocks(text, wanted, masked);
   if (plain?.exactUpTo === Number.POSITIVE_INFINITY) {
     return [plain];
   }
+  yield;
   const isEnough = plain?.isWhole || (plain && !wanted.mayBeIn(contentOf(text, masked, plain.exactUpTo)));
   return isEnough && !isTooHeavy(masked)
     ? [plain, readTolerantly(text, masked, wanted)]
-    : readWithParser(text, wanted, masked);
+    : yield* parserSteps(text, wanted, masked);
 }
 
 /** The lines of `text` up to `end` that YAML does not see as blank. An action that is alone on its line makes no value. */
@@ -74,14 +81,20 @@ export const TOO_HEAVY: readonly Tree[] = [];
 
 /** Reads `text` without the quick reader. Exported for the test that compares the quick reader with it. */
 export function readWithParser(text: string, wanted: WantedKeys, masked = mask(text)): readonly Tree[] {
+  return finish(parserSteps(text, wanted, masked));
+}
+
+function* parserSteps(text: string, wanted: WantedKeys, masked: string): Steps<readonly Tree[]> {
   if (isTooHeavy(masked)) {
     return TOO_HEAVY;
   }
-  const { document, exactUpTo } = parse(masked);
+  const { document, exactUpTo } = yield* parse(masked);
+  yield;
   const trees: Tree[] = [
     document ? buildTree(document, text, masked, exactUpTo) : { root: null, exactUpTo, hasAliases: false },
   ];
   if (exactUpTo < Number.POSITIVE_INFINITY) {
+    yield;
     trees.push(readTolerantly(text, masked, wanted));
   }
   return trees;
@@ -109,8 +122,9 @@ interface Parsed {
   readonly exactUpTo: number;
 }
 
-function parse(masked: string): Parsed {
-  const tokens = readTokens(masked);
+function* parse(masked: string): Steps<Parsed> {
+  const tokens = yield* tokenSteps(masked);
+  yield;
   if (!tokens) {
     return { document: null, exactUpTo: 0 };
   }

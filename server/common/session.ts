@@ -6,8 +6,10 @@ import {
   type TextDocuments,
 } from 'vscode-languageserver';
 import {
-  check,
+  type CheckOptions,
+  checkSteps,
   type FileContext,
+  finish,
   isDockerfile,
   nameOf,
   type Report,
@@ -16,6 +18,7 @@ import {
 import { LANGUAGE_IDS } from '../../protocol/languages.ts';
 import type { ChartPrograms } from './chartPrograms.ts';
 import { type LoadEvaluator, type PolicyReader, policyReaders } from './evaluators.ts';
+import { inTurns, whileAsked } from './inTurns.ts';
 import type { WorkspaceScan } from './inventory/workspaceScan.ts';
 import type { Lifetime } from './lifetime.ts';
 import type { Client } from './lsp/fromProtocol.ts';
@@ -39,9 +42,12 @@ export interface CheckedFile {
   readonly id: string;
 }
 
-interface Remembered extends CheckedFile {
+/** What the answer to a document depends on. */
+type Asked = Pick<CheckedFile, 'document' | 'settings' | 'context'> & {
   readonly revision: number | undefined;
-}
+};
+
+type Remembered = CheckedFile & Asked;
 
 /** Remembers, for whoever starts this process, which document it works on: if the work kills the process, that document is known. */
 export interface CrashMarker {
@@ -98,6 +104,11 @@ export class Session {
   readonly #marker: CrashMarker | null;
   readonly #quarantined: ReadonlySet<string>;
   readonly #reports = new Map<string, Remembered>();
+  /** The checks that are going on, by URI. All who ask meanwhile wait for the same one. */
+  readonly #running = new Map<
+    string,
+    { readonly asked: Asked; readonly checked: Promise<CheckedFile | null> }
+  >();
   readonly #told = new Set<string>();
   #checks = 0;
   readonly #revisions = new Map<string, number>();
@@ -176,33 +187,72 @@ export class Session {
     }
   }
 
-  /** The document as it is now, checked once per change; null where it is not open, not of a language we read, or quarantined. */
-  async file(uri: string): Promise<CheckedFile | null> {
-    if (this.lifetime.isOver() || !isRead(this.documents.get(uri)) || this.isQuarantined(uri)) {
-      return null;
-    }
-    const { settings, excluded } = await this.settings.of(uri);
-    const known = await this.secretAccounts.in(await this.neighbours.of(uri), settings);
-    // Between question and answer the document may have changed or gone: look again.
-    const document = this.documents.get(uri);
-    return isRead(document) ? this.#check(document, contextOf(document, known), settings, excluded) : null;
+  /** Checks a text in turns, for whoever is not asked about an open document. */
+  report(uri: string, text: string, settings: Settings, options: CheckOptions): Promise<Report> {
+    return inTurns(checkSteps(text, settings, options), (turn) => this.marked(uri, turn));
   }
 
-  #check(document: OpenedDocument, context: FileContext, settings: Settings, excluded: boolean): CheckedFile {
+  /** The document as it is now, checked once per change; null where it is not open, not of a language we read, or quarantined. */
+  async file(uri: string): Promise<CheckedFile | null> {
+    const begin = Date.now();
+    while (!this.lifetime.isOver() && isRead(this.documents.get(uri)) && !this.isQuarantined(uri)) {
+      const { settings, excluded } = await this.settings.of(uri);
+      const known = await this.secretAccounts.in(await this.neighbours.of(uri), settings);
+      // Between question and answer the document may have changed or gone: look again.
+      const document = this.documents.get(uri);
+      if (!isRead(document)) {
+        return null;
+      }
+      const context = contextOf(document, known);
+      const asked = { document, revision: this.revisionOf(uri), context, settings };
+      const file = await this.#check(asked, excluded, Date.now() - begin > LONGEST_WAIT);
+      if (file) {
+        return file;
+      }
+    }
+    return null;
+  }
+
+  /** Null where the document has changed before it was checked. `isLate`: it is checked at once, and whoever else asks for something waits. */
+  async #check(asked: Asked, excluded: boolean, isLate: boolean): Promise<CheckedFile | null> {
+    const { document, revision, settings, context } = asked;
     const { uri } = document;
-    const revision = this.revisionOf(uri);
     const last = this.#reports.get(uri);
-    const isSame = last?.document === document && last.revision === revision && last.context === context;
-    // Whether it is excluded is a matter of the settings, which are another object when that may have changed.
-    if (last && isSame && last.settings === settings) {
+    if (last && isSame(last, asked)) {
       return last;
+    }
+    const running = this.#running.get(uri);
+    if (running && isSame(running.asked, asked) && !isLate) {
+      return running.checked;
     }
     // The documents of the stream that have not changed are not read again.
     const text = excluded ? '' : document.stream;
-    const report = this.marked(uri, () => check(text, settings, { previous: last?.report, file: context }));
+    const steps = checkSteps(text, settings, { previous: last?.report, file: context });
+    if (isLate) {
+      return this.#remember(
+        asked,
+        this.marked(uri, () => finish(steps)),
+      );
+    }
+    const isAsked = (): boolean =>
+      !this.lifetime.isOver() && this.documents.get(uri) === document && this.revisionOf(uri) === revision;
+    const checked = inTurns(whileAsked(steps, isAsked), (turn) => this.marked(uri, turn)).then(
+      (report) => report && this.#remember(asked, report),
+    );
+    this.#running.set(uri, { asked, checked });
+    try {
+      return await checked;
+    } finally {
+      if (this.#running.get(uri)?.checked === checked) {
+        this.#running.delete(uri);
+      }
+    }
+  }
+
+  #remember(asked: Asked, report: Report): CheckedFile {
     this.#checks += 1;
-    const file = { document, revision, context, settings, report, id: String(this.#checks) };
-    this.#reports.set(uri, file);
+    const file = { ...asked, report, id: String(this.#checks) };
+    this.#reports.set(asked.document.uri, file);
     this.onChecked(file);
     return file;
   }
@@ -221,6 +271,19 @@ export class Session {
   log(type: MessageType, message: string): void {
     void this.connection.sendNotification(LogMessageNotification.type, { type, message });
   }
+}
+
+/** In milliseconds. A document that somebody keeps changing is checked at once after this time. */
+const LONGEST_WAIT = 2000;
+
+/** Whether it is excluded is a matter of the settings, which are another object when that may have changed. */
+function isSame(one: Asked, other: Asked): boolean {
+  return (
+    one.document === other.document &&
+    one.revision === other.revision &&
+    one.context === other.context &&
+    one.settings === other.settings
+  );
 }
 
 /** What no editor has a language for is known by the name of the file. */

@@ -2,7 +2,7 @@
 
 import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { check, type Report, type Settings } from '../../core/index.ts';
+import type { Report, Settings } from '../../core/index.ts';
 import { documentOf } from './lsp/openedDocument.ts';
 import { type ManifestText, manifestTexts } from './manifestTexts.ts';
 import type { Session } from './session.ts';
@@ -53,7 +53,7 @@ async function* reportOf(
   { uri, text, settings }: ManifestText,
 ): AsyncGenerator<WorkspaceReport> {
   const file = await session.neighbours.whole(uri);
-  const report = session.marked(uri, () => check(text, settings, { file }));
+  const report = await session.report(uri, text, settings, { file });
   if (report.images.length > 0) {
     yield { document: documentOf(uri, text), settings, report };
   }

@@ -1,10 +1,12 @@
 // Tests of reports: they do not depend on the edits that led to a text, their spans are exact, and nothing is left after the fixes.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkDocument } from '../../core/checkDocument.ts';
+import { documentSteps } from '../../core/checkDocument.ts';
 import {
   applyEdits,
   check,
+  checkSteps,
+  finish,
   fixAll,
   mayReport,
   NO_FILE,
@@ -12,7 +14,7 @@ import {
   readSettings,
   renderPolicy,
 } from '../../core/index.ts';
-import { readTrees } from '../../core/yaml/readTrees.ts';
+import { treeSteps } from '../../core/yaml/readTrees.ts';
 import { YamlStream } from '../../core/yaml/yamlStream.ts';
 import { editedTo } from '../support/edited.ts';
 import { checkCure, DOMAIN, settingsWith } from '../support/fixture.ts';
@@ -270,13 +272,27 @@ for (const [what, text, parses, finds] of [
 ] as const) {
   test(`a document ${what} is parsed ${parses === 0 ? 'never' : 'once'}`, () => {
     let count = 0;
-    const read: typeof readTrees = (each, wanted) => {
+    const read: typeof treeSteps = (each, wanted) => {
       count++;
-      return readTrees(each, wanted);
+      return treeSteps(each, wanted);
     };
-    const report = checkDocument(text, settings, NO_FILE, read);
+    const report = finish(documentSteps(text, settings, NO_FILE, read));
     assert.equal(count, parses);
-    assert.deepEqual(report, checkDocument(text, settings, NO_FILE));
+    assert.deepEqual(report, finish(documentSteps(text, settings, NO_FILE)));
     assert.ok(finds === null || report.findings.some(({ rule }) => rule === finds));
   });
 }
+
+test('a document of many images is checked in many steps, and one of many tokens is read in many', () => {
+  const stepsOf = (text: string): number => {
+    const steps = checkSteps(text, settings);
+    let count = 1;
+    while (!steps.next().done) {
+      count++;
+    }
+    return count;
+  };
+  const images = pod('nginx') + '    - image: redis\n'.repeat(1000);
+  assert.ok(stepsOf(images) > 1000);
+  assert.ok(stepsOf(`${pod('nginx')}x: [${'!a b, '.repeat(3000)}\n`) > stepsOf(pod('nginx')) + 10);
+});

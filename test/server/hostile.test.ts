@@ -101,6 +101,50 @@ suite('large neighbours', () => {
   });
 });
 
+suite('a document that takes long to check', () => {
+  const LARGE = `${FOLDER}/large.yaml`;
+  const large = POD + Array.from({ length: 20_000 }, (_, index) => `  - image: redis:${index}\n`).join('');
+
+  test('a hover in another is answered meanwhile, and one in it waits for the same check', async () => {
+    await open({});
+    await editor.open(LARGE, large);
+    const answered: string[] = [];
+    const answers = [
+      editor.diagnostics(LARGE).then(() => answered.push('diagnostics')),
+      editor.hover(LARGE, 'redis:19999').then((hover) => answered.push(hover ? 'hover in it' : 'nothing')),
+      editor.hover(DOCUMENT, 'nginx').then((hover) => answered.push(hover ? 'hover beside it' : 'nothing')),
+    ];
+    await Promise.all(answers);
+    assert.deepEqual(answered, ['hover beside it', 'diagnostics', 'hover in it']);
+  });
+
+  test('what is answered is about the text of now, also for whoever asked before a change', async () => {
+    await open({});
+    await editor.open(LARGE, large);
+    const before = editor.diagnostics(LARGE);
+    const at = large.indexOf('nginx');
+    await editor.change(LARGE, at, 'nginx'.length, 'quay.io/a');
+    const lines = (await before).map(({ range }) => range.start.line);
+    assert.ok(lines.includes(5) && !lines.includes(4));
+    assert.deepEqual(await editor.diagnostics(LARGE), await before);
+  });
+
+  test('it is checked although somebody keeps changing it', async () => {
+    await open({});
+    await editor.open(LARGE, large);
+    let isAnswered = false;
+    const answer = editor.diagnostics(LARGE).then(() => {
+      isAnswered = true;
+    });
+    for (let times = 0; times < 1000 && !isAnswered; times++) {
+      await editor.change(LARGE, large.length, 0, 'x');
+      await setTimeout(1);
+    }
+    assert.ok(isAnswered);
+    await answer;
+  });
+});
+
 suite('a flood of events', () => {
   /** The most that is done for what came in the meantime: once at its start, once an interval, once at its end. */
   const mostSince = (start: number): number => (Date.now() - start) / MERGED_WITHIN + 3;

@@ -5,6 +5,7 @@
 
 import { CST, Lexer, Parser } from 'yaml';
 import { pushAll } from '../../model/pushAll.ts';
+import { finish, type Steps } from '../../model/steps.ts';
 
 /** The most collections that may be open at once. Real manifests have fewer than 40. */
 const MAX_DEPTH = 200;
@@ -15,15 +16,23 @@ const MAX_INDICATORS = 500;
 /** The most places at which the composer would create an error. Real manifests that are being edited have a few. */
 const MAX_MISTAKES = 200;
 
+const LEXEMES_OF_A_STEP = 1000;
+
 /**
  * Returns the tokens of `text`; null if composing them would be slow or could overflow the stack. What stands behind the first mistake after
  * the end of the root is left out: no more of it would be read, and each of its tokens would be one more mistake.
  */
 export function readTokens(text: string): readonly CST.Token[] | null {
+  return finish(tokenSteps(text));
+}
+
+/** Does the same in steps. */
+export function* tokenSteps(text: string): Steps<readonly CST.Token[] | null> {
   const tokens: CST.Token[] = [];
   const parser = new Parser();
   let indicators = 0;
   let isOver = false;
+  let read = 0;
   for (const lexeme of new Lexer().lex(text)) {
     const code = lexeme.charCodeAt(0);
     if (BEGINS_VALUE.has(code)) {
@@ -40,6 +49,9 @@ export function readTokens(text: string): readonly CST.Token[] | null {
     }
     if (parser.stack.length > MAX_DEPTH) {
       return null;
+    }
+    if (++read % LEXEMES_OF_A_STEP === 0) {
+      yield;
     }
   }
   pushAll(tokens, [...parser.end()]);

@@ -2,7 +2,7 @@
 
 import type { CancellationToken } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { check, type Finding, type FixChoice, fixChoices } from '../../../core/index.ts';
+import { type Finding, type FixChoice, fixChoices } from '../../../core/index.ts';
 import type {
   FindFixesParams,
   FindFixesResult,
@@ -38,7 +38,7 @@ async function fixesOf(
   { uri, text, version, modified, settings }: ManifestText,
 ): Promise<{ readonly file: FixableFile; readonly left: readonly LeftAlone[] }> {
   const file = await session.neighbours.whole(uri);
-  const report = session.marked(uri, () => check(text, settings, { file }));
+  const report = await session.report(uri, text, settings, { file });
   const hasDomain = settings.proxy.kind === 'configured';
   // Without a domain such a fix writes a placeholder, which is right only for somebody who writes a template for others.
   const waits = ({ rule }: Finding): boolean => !hasDomain && CURED_BY_DOMAIN.includes(rule);

@@ -1,6 +1,6 @@
 // nearpull/ignoreEdits: the edits that write ignore comments at the images of an inventory.
 import type { CancellationToken } from 'vscode-languageserver';
-import { check, documentsOf, type Edit, findingsAt, ignoreLine } from '../../../core/index.ts';
+import { documentsOf, type Edit, findingsAt, ignoreLine } from '../../../core/index.ts';
 import type { FileEdits } from '../../../protocol/documents.ts';
 import type { IgnoreEditsResult, PlacesParams } from '../../../protocol/inventory.ts';
 import { toSpan } from '../lsp/fromProtocol.ts';
@@ -37,7 +37,7 @@ async function commentsIn(
   ranges: PlacesParams['files'][number]['ranges'],
 ): Promise<readonly { readonly edits: readonly Edit[] }[]> {
   const file = await session.neighbours.whole(uri);
-  const report = session.marked(uri, () => check(text, settings, { file }));
+  const report = await session.report(uri, text, settings, { file });
   const document = documentOf(uri, text);
   const documentAt = documentsOf(text);
   const written = new Set<number | undefined>();

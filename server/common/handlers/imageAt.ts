@@ -1,6 +1,6 @@
 // nearpull/imageAt: the image at a place, and what the proxy must have for it.
 import type { CancellationToken } from 'vscode-languageserver';
-import { check, imageRows, proxyGuide } from '../../../core/index.ts';
+import { imageRows, proxyGuide } from '../../../core/index.ts';
 import type { PlaceParams } from '../../../protocol/documents.ts';
 import type { ImageAtResult } from '../../../protocol/inventory.ts';
 import { toImage } from '../inventory/scannedFile.ts';
@@ -22,7 +22,7 @@ export async function imageAt(
     }
     const { text, settings } = source;
     const file = await session.neighbours.whole(uri);
-    const report = session.marked(uri, () => check(text, settings, { file }));
+    const report = await session.report(uri, text, settings, { file });
     const document = documentOf(uri, text);
     const offset = document.offsetAt(position);
     const row = imageRows(report, settings).find(({ span }) => span.start <= offset && offset <= span.end);

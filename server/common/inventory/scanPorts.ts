@@ -1,6 +1,6 @@
 // What the scan of the workspace needs of a session: where files are, what they hold, and whom to tell.
 import { ConfigurationRequest } from 'vscode-languageserver';
-import { check, mayReport } from '../../../core/index.ts';
+import { mayReport } from '../../../core/index.ts';
 import type { LeftAlone } from '../../../protocol/fixes.ts';
 import { METHODS } from '../../../protocol/messages.ts';
 import { asRecord } from '../lsp/fromProtocol.ts';
@@ -134,7 +134,7 @@ async function scanned(
     return { uri, images: [], diagnostics: [] };
   }
   const file = await session.secretAccounts.in(await session.neighbours.whole(uri), settings);
-  const report = session.marked(uri, () => check(text, settings, { file }));
+  const report = await session.report(uri, text, settings, { file });
   if (report.images.length === 0 && report.findings.length === 0 && report.notices.length === 0) {
     return { uri, images: [], diagnostics: [] };
   }
