@@ -100,6 +100,7 @@ export {
 } from './model/kyvernoVersion.ts';
 export { pageEnding } from './model/language.ts';
 export type { Message, MessageKey, Reason } from './model/message.ts';
+export { once } from './model/once.ts';
 export { pushAll } from './model/pushAll.ts';
 export { recent } from './model/recent.ts';
 export { RULE_CODES, type RuleCode, rulePage, SEVERITIES, type Severity } from './model/ruleCodes.ts';

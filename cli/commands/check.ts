@@ -6,12 +6,12 @@ import { openBaseline } from '../files/baseline.ts';
 import type { Source } from '../files/source.ts';
 import type { Io } from '../io.ts';
 import { type FileRecords, fileRecords, type RecordsWanted } from '../report/fileRecords.ts';
+import { findingCounter } from '../report/findingCounts.ts';
 import { jsonOfLeftOut } from '../report/leftOut.ts';
 import { nextSteps } from '../report/nextSteps.ts';
-import { needsImages, writeResults } from '../report/output.ts';
+import { findingsShown, needsImages, writeResults } from '../report/output.ts';
 import { printable } from '../report/printable.ts';
 import type { FindingRecord, ImageRecord, NoticeRecord } from '../report/records.ts';
-import { isFailing } from '../report/results.ts';
 import type { SourceCommand } from './command.ts';
 
 export function checkCommand(job: Job, _config: RunConfig, io: Io): SourceCommand {
@@ -19,21 +19,25 @@ export function checkCommand(job: Job, _config: RunConfig, io: Io): SourceComman
   const baseline = opened && 'left' in opened ? opened : null;
   let isUnjudged = false;
   const findings: FindingRecord[] = [];
+  const counter = findingCounter();
   const images: ImageRecord[] = [];
   const notices: NoticeRecord[] = [];
-  const wanted: RecordsWanted = { findings: true, images: needsImages(job, io) ? 'all' : 'none' };
+  const shown = findingsShown(job, io);
+  const wanted: RecordsWanted = { findings: shown, images: needsImages(job, io) ? 'all' : 'none' };
   let files = 0;
   const take = (records: FileRecords | null): void => {
     files++;
     if (records) {
-      pushAll(findings, records.findings);
+      pushAll(findings, records.findings.slice(0, shown.most - findings.length));
+      records.counted.forEach(counter.add);
       pushAll(images, records.images);
       pushAll(notices, records.notices);
       isUnjudged ||= records.isUnjudged;
     }
   };
   const file = (source: Source | null): null => {
-    take(source && fileRecords(source, wanted, (all) => baseline?.left(source, all) ?? all));
+    const left = { ...wanted, findings: { ...shown, most: shown.most - findings.length } };
+    take(source && fileRecords(source, left, (all) => baseline?.left(source, all) ?? all));
     return null;
   };
   return {
@@ -48,13 +52,14 @@ export function checkCommand(job: Job, _config: RunConfig, io: Io): SourceComman
         io.stderr.write(printable(ended.trimEnd()).concat('\n'));
       }
       const problem = ended !== null && typeof ended !== 'string' && 'words' in ended ? [ended] : [];
+      const { counts } = counter;
       const told = [...jsonOfLeftOut(leftOut), ...notices];
       const problems = await writeResults(
         { files, settings: decisions, findings, images, notices: told },
-        { job, io, speakAgain, shown: notices, next: nextSteps(findings, job, settings) },
+        { job, io, speakAgain, shown: notices, counts, next: nextSteps(counts, job, settings) },
       );
       return {
-        findings: findings.some(isFailing),
+        findings: counts.failing > 0,
         failed: isUnjudged,
         problems: [...problem, ...problems],
       };

@@ -21,6 +21,7 @@ import { refusals } from '../fixing/refusals.ts';
 import type { Io, Sink } from '../io.ts';
 import type { Problem } from '../problem.ts';
 import { proveFixes } from '../proving/provenFixes.ts';
+import { countsOf } from '../report/findingCounts.ts';
 import { isUnread } from '../report/isUnread.ts';
 import { jsonOfFixed } from '../report/json.ts';
 import { jsonOfLeftOut } from '../report/leftOut.ts';
@@ -201,7 +202,7 @@ function report(
       fixed,
       shown: left.notices,
       head: heads.length > 0 && left.findings.length > 0 ? `${heads.join('')}\n` : heads.join(''),
-      next: job.choice === 'safe' ? nextSteps(left.findings, job, settings) : [],
+      next: job.choice === 'safe' ? nextSteps(countsOf(left.findings), job, settings) : [],
       changes: results.filter(({ places }) => places > 0).map((result) => changeOf(result, made, job)),
       sink: isForPeople(job.format ?? 'text') ? talk : io.stdout,
     },

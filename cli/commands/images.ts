@@ -19,7 +19,7 @@ export function imagesCommand(job: Job, _config: RunConfig, io: Io): SourceComma
   const rows: ImageRecord[] = [];
   const notices: NoticeRecord[] = [];
   let isUnjudged = false;
-  const wanted: RecordsWanted = { findings: false, images: 'noPlaceholders' };
+  const wanted: RecordsWanted = { findings: null, images: 'noPlaceholders' };
   const take = (records: FileRecords | null): void => {
     if (records) {
       pushAll(rows, records.images);

@@ -16,7 +16,7 @@ import type { SourceCommand } from './command.ts';
 export function statusCommand(job: Job, _config: RunConfig, io: Io): SourceCommand {
   const registries: string[] = [];
   const count = { files: 0, images: 0, left: 0, proxied: 0 };
-  const wanted: RecordsWanted = { findings: false, images: 'all' };
+  const wanted: RecordsWanted = { findings: null, images: 'all' };
   const take = (records: FileRecords | null): void => {
     count.files++;
     const images = records?.images ?? [];

@@ -40,5 +40,12 @@ export function tally(keys: Iterable<string>): readonly (readonly [string, numbe
   for (const key of keys) {
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
+  return mostFrequent(counts);
+}
+
+/** `counts`, the most frequent first, and then by name. */
+export function mostFrequent(
+  counts: Iterable<readonly [string, number]>,
+): readonly (readonly [string, number])[] {
   return [...counts].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1));
 }

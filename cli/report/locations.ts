@@ -1,14 +1,14 @@
 // Where something is in a file, as people and JSON count.
-import { createLineIndex, type Span } from '../../core/index.ts';
+import { createLineIndex, once, type Span } from '../../core/index.ts';
 
 export type LocationOf = (span: Span) => Location;
 
 /** Returns a function that gives the location of a span of `text`. */
 export function locationsOf(text: string): LocationOf {
-  const lines = createLineIndex(text);
+  const lines = once(() => createLineIndex(text));
   return ({ start, end }) => {
-    const from = lines.positionAt(start);
-    const to = lines.positionAt(end);
+    const from = lines().positionAt(start);
+    const to = lines().positionAt(end);
     return {
       line: from.line + 1,
       column: from.character + 1,

@@ -2,27 +2,25 @@
 import type { Settings } from '../../core/index.ts';
 import { plural, type Words } from '../../l10n/index.ts';
 import type { Job } from '../args.ts';
-import type { FindingRecord } from './records.ts';
-import { isReviewable, isSafelyFixable } from './results.ts';
+import type { FindingCounts } from './findingCounts.ts';
 
 /**
- * What to do about `findings`: fix the safe ones, look at the others, or set a domain first. `fix` has made the safe ones, or said why it has not.
+ * What to do about the findings that were counted: fix the safe ones, look at the others, or set a domain first. `fix` has made the safe ones, or said why it has not.
  */
 export function nextSteps(
-  findings: readonly FindingRecord[],
+  { rules, safelyFixable, reviewable }: FindingCounts,
   job: Pick<Job, 'command' | 'paths' | 'options'>,
   settings: readonly Settings[],
 ): readonly Words[] {
-  const [first] = findings;
+  const [first] = rules.keys();
   if (!first) {
     return [];
   }
-  const fixable = findings.filter(({ fixes }) => fixes.length > 0).length;
+  const fixable = safelyFixable + reviewable;
   if (fixable > 0 && settings.every(({ proxy }) => proxy.kind !== 'configured')) {
     return [{ key: plural('cli.next.noDomain', fixable), args: [fixable, commandLine('fix', job)] }];
   }
-  const safe = job.command === 'fix' ? 0 : findings.filter(isSafelyFixable).length;
-  const reviewable = findings.filter(isReviewable).length;
+  const safe = job.command === 'fix' ? 0 : safelyFixable;
   const steps: readonly Words[] = [
     ...(safe > 0 ? [{ key: plural('cli.next.fix', safe), args: [safe, commandLine('fix', job)] }] : []),
     ...(reviewable > 0
@@ -34,7 +32,7 @@ export function nextSteps(
         ]
       : []),
   ];
-  return fixable > 0 ? steps : [{ key: 'cli.next.explain', args: [`nearpull explain ${first.rule}`] }];
+  return fixable > 0 ? steps : [{ key: 'cli.next.explain', args: [`nearpull explain ${first}`] }];
 }
 
 /** `nearpull COMMAND` with the paths and the domain of this run. */

@@ -8,9 +8,10 @@ import type { Io, Sink } from '../io.ts';
 import type { OutputOptions } from '../outputArgs.ts';
 import { type Problem, systemProblem } from '../problem.ts';
 import { readVersion } from '../version.ts';
+import type { FindingsWanted } from './fileRecords.ts';
 import type { RunReport } from './formats/format.ts';
 import { githubFormat } from './formats/github.ts';
-import { type Look, rendered, showsImages } from './formats/index.ts';
+import { type Look, mostShown, rendered, showsImages } from './formats/index.ts';
 import type { NoticeRecord } from './records.ts';
 import { repositoryName } from './repositoryName.ts';
 import type { RunResults } from './results.ts';
@@ -26,6 +27,8 @@ interface Writing {
   /** The notices that people are told about. Those of neighbours are told elsewhere. */
   readonly shown: readonly NoticeRecord[];
   readonly next: readonly Words[];
+  /** Of all findings, where the results have only those that are shown. */
+  readonly counts?: RunReport['counts'];
   readonly changes?: RunReport['changes'];
   readonly fixed?: RunReport['fixed'];
   /** Where the chosen format goes. Standard output unless said otherwise. */
@@ -41,15 +44,24 @@ export function needsImages({ format, reports }: Printing, io: Io): boolean {
   return [formatOf(format, io), ...reports.map((each) => each.format)].some(showsImages);
 }
 
+/** The findings that the formats of this run show. Of the others, the formats for people need the counts alone. */
+export function findingsShown(job: Printing, io: Io): FindingsWanted {
+  const format = formatOf(job.format, io);
+  const most = mostShown(format, job.max);
+  return !isForPeople(format) || most === null || job.reports.length > 0 || isInActions(job.format, io)
+    ? { most: Number.POSITIVE_INFINITY, onlyFailing: false }
+    : { most, onlyFailing: job.quiet };
+}
+
 /** Returns the problems with the files that were to be written. */
 export async function writeResults(
   own: Omit<RunResults, 'repository' | 'at'>,
   writing: Writing,
 ): Promise<readonly Problem[]> {
-  const { io, next, changes, fixed } = writing;
+  const { io, next, counts, changes, fixed } = writing;
   const run = { repository: repositoryName(io), at: timeOf(io), ...own };
   const more = { ...(changes && { changes }), ...(fixed && { fixed }) };
-  return writeReport({ runs: [run], next, version: readVersion(), ...more }, writing);
+  return writeReport({ runs: [run], next, version: readVersion(), counts, ...more }, writing);
 }
 
 /** The same for runs that were read from files. */

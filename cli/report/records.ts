@@ -83,7 +83,10 @@ export function findingRecords(
   images: readonly Image[],
   locationOf: LocationOf,
 ): readonly FindingRecord[] {
-  const byStart = new Map(images.map((image) => [image.span.start, image]));
+  if (findings.length === 0) {
+    return [];
+  }
+  const byStart = imagesByStart(images);
   const path = context.path === '' ? name : shownPath(context.path);
   const records = findings.map(({ rule, severity, message, span, fixes }) => {
     const image = byStart.get(span.start);
@@ -105,6 +108,11 @@ export function findingRecords(
   return cutFree(records);
 }
 
+/** The image that each finding about an image begins with. */
+export function imagesByStart(images: readonly Image[]): ReadonlyMap<number, Image> {
+  return new Map(images.map((image) => [image.span.start, image]));
+}
+
 export function foundImage(image: Image): FoundImage {
   return { raw: image.raw, ...imageNameOf(image) };
 }
@@ -114,7 +122,7 @@ export function imageRecords(
   images: readonly Image[],
   locationOf: LocationOf,
 ): readonly ImageRecord[] {
-  return cutFree(images.map((image) => imageRecord(file, image, locationOf)));
+  return images.length === 0 ? [] : cutFree(images.map((image) => imageRecord(file, image, locationOf)));
 }
 
 function imageRecord(file: string, image: Image, locationOf: LocationOf): ImageRecord {
@@ -131,7 +139,8 @@ export function noticeRecords(
   notices: readonly Notice[],
   locationOf: LocationOf,
 ): readonly NoticeRecord[] {
-  return cutFree(notices.map(({ message, span }) => ({ file, ...locationOf(span), message: said(message) })));
+  const records = notices.map(({ message, span }) => ({ file, ...locationOf(span), message: said(message) }));
+  return records.length === 0 ? [] : cutFree(records);
 }
 
 /** The sentence of a reason is in the language of the run. Its code is the same in every language. */

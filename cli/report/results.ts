@@ -1,6 +1,6 @@
 // The results of a run, or of many runs together: what all formats are made of.
 import type { Decisions } from './decisions.ts';
-import type { FindingRecord, ImageRecord, NoticeRecord } from './records.ts';
+import type { FindingRecord, FixRecord, ImageRecord, NoticeRecord } from './records.ts';
 import type { ReportedRule } from './reportedRule.ts';
 
 /** What one run of `check`, `fix` or `images` found in one repository. */
@@ -13,6 +13,7 @@ export interface RunResults {
   readonly files: number;
   /** What each project file decides. */
   readonly settings: readonly Decisions[];
+  /** Those that a format of the run shows. */
   readonly findings: readonly FindingRecord[];
   /** Empty where no format of the run shows images. */
   readonly images: readonly ImageRecord[];
@@ -25,13 +26,17 @@ export function isFailing({ severity }: Pick<FindingRecord, 'severity'>): boolea
 }
 
 /** The finding can be mended without a person's look. */
-export function isSafelyFixable({ fixes }: FindingRecord): boolean {
+export function isSafelyFixable({ fixes }: Fixable): boolean {
   return fixes.some(({ safety }) => safety === 'safe');
 }
 
 /** The finding has fixes, and a person has to look at each of them. */
-export function isReviewable({ fixes }: FindingRecord): boolean {
+export function isReviewable({ fixes }: Fixable): boolean {
   return fixes.length > 0 && fixes.every(({ safety }) => safety === 'needs-review');
+}
+
+interface Fixable {
+  readonly fixes: readonly Pick<FixRecord, 'safety'>[];
 }
 
 /**

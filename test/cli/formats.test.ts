@@ -272,6 +272,32 @@ test('--max limits what people see, never what programs read or the exit code', 
   );
 });
 
+test('the summary counts what is not shown, and a report has all of it', async (t) => {
+  const { nearpull, read } = folder(t, {
+    '.nearpull.yaml': `proxy: { domain: ${DOMAIN} }\n`,
+    'a.yaml': pod('old-cn-beijing.cr.volces.com/library/redis:7', ...Array(120).fill('nginx')),
+    'b.yaml': pod('bitnami/kafka:4.0.0'),
+  });
+  const run = async (...args: readonly string[]) => (await nearpull(['check', ...args])).stdout;
+  const summary = (stdout: string) => stdout.slice(stdout.lastIndexOf('Found '));
+  const all = summary(await run('--max=0'));
+  assert.deepEqual(all.split('\n').slice(0, 3), [
+    'Found 123 problems in 2 of 3 files (123 fixable).',
+    '  Severity: warning 121, information 2',
+    '  Registries: docker.io 122, old-cn-beijing.cr.volces.com 1',
+  ]);
+  assert.equal(summary(await run('--max=2')), all);
+  assert.equal(summary(await run('--max=2', '--report=json=all.json')), all);
+  assert.equal(summary(await run('--format=compact', '--max=1')), all.slice(0, all.indexOf('\n') + 1));
+  const { findings } = JSON.parse(read('all.json').toString());
+  assert.deepEqual(JSON.parse(await run('--format=json', '--max=2')).findings, findings);
+  assert.equal(findings.length, 123);
+  const quiet = await run('--quiet', '--max=2');
+  assert.equal(quiet.match(/pulled from Docker Hub/g)?.length, 2);
+  const failing = findings.filter(({ severity }: { readonly severity: string }) => severity === 'warning');
+  assert.match(quiet, new RegExp(`\n${failing.length - 2} more problems are not shown`));
+});
+
 test('--quiet prints what makes the run fail, and nothing else', async (t) => {
   const { nearpull } = folder(t, {
     'a.yaml': pod('nginx', 'old-cn-beijing.cr.volces.com/library/redis:7'),

@@ -1,5 +1,6 @@
 // A line for each finding and one for all, for grep, for the quickfix list of an editor, and for people who are asked about one fix.
 import { say } from '../../../l10n/index.ts';
+import { countsOf } from '../findingCounts.ts';
 import { printable, shownFile } from '../printable.ts';
 import type { FindingRecord } from '../records.ts';
 import { allFindings, filesOf, isFailing } from '../results.ts';
@@ -9,11 +10,12 @@ import { table } from '../table.ts';
 import type { RunReport } from './format.ts';
 import { fixSummary, headOfSummary, type TextLook, textOfFix } from './text.ts';
 
-export function compactFormat({ runs, fixed }: RunReport, { quiet, max, style }: TextLook): string {
+export function compactFormat({ runs, fixed, counts }: RunReport, { quiet, max, style }: TextLook): string {
   const found = allFindings(runs);
   const relevant = quiet ? found.filter(isFailing) : found;
   const lines = linesOfFindings(max === null ? relevant : relevant.slice(0, max), style);
-  const summary = fixed ? fixSummary(fixed, found) : headOfSummary(found, filesOf(runs));
+  const all = counts ?? countsOf(found);
+  const summary = fixed ? fixSummary(fixed, all) : headOfSummary(all, filesOf(runs));
   return lines + (quiet ? '' : `${summary}\n`);
 }
 

@@ -1,12 +1,15 @@
 // What every format is given.
 import type { ClusterOverview } from '../../../core/index.ts';
 import type { Words } from '../../../l10n/index.ts';
+import type { FindingCounts } from '../findingCounts.ts';
 import type { PolicyReports } from '../policyReports.ts';
 import type { RunResults } from '../results.ts';
 
 export interface RunReport {
   /** One, or those that `nearpull report` merges. Never empty. */
   readonly runs: readonly RunResults[];
+  /** Of all findings. Undefined where `runs` have them all. */
+  readonly counts?: FindingCounts | undefined;
   /** The files that `fix` changes. Undefined for other commands. */
   readonly changes?: readonly object[];
   /** What `fix` did. Undefined for other commands. */

@@ -25,7 +25,12 @@ export interface Look {
 }
 
 export function rendered(format: FormatName, report: RunReport, look: Look): string {
-  return FORMATTERS[format](report, look);
+  return FORMATTERS[format](report, { ...look, max: mostShown(format, look.max) });
+}
+
+/** The most findings that `format` shows, where a person has chosen `max` or, with undefined, nothing. Null for all of them. */
+export function mostShown(format: FormatName, max: Look['max']): number | null {
+  return max === undefined && (format === 'text' || format === 'markdown') ? DEFAULT_MOST : (max ?? null);
 }
 
 /** Formats that list images too, also those without a finding. */
@@ -33,9 +38,13 @@ export function showsImages(format: FormatName): boolean {
   return format === 'jsonl' || format === 'html';
 }
 
-const FORMATTERS: Readonly<Record<FormatName, (report: RunReport, look: Look) => string>> = {
-  text: (report, { max = DEFAULT_MOST, ...look }) => textFormat(report, { ...look, max }),
-  compact: (report, { max = null, ...look }) => compactFormat(report, { ...look, max }),
+interface FormatLook extends Look {
+  readonly max: number | null;
+}
+
+const FORMATTERS: Readonly<Record<FormatName, (report: RunReport, look: FormatLook) => string>> = {
+  text: textFormat,
+  compact: compactFormat,
   json: jsonFormat,
   jsonl: jsonLinesFormat,
   sarif: (report, { summaries }) => sarifFormat(report, summaries),
@@ -44,5 +53,5 @@ const FORMATTERS: Readonly<Record<FormatName, (report: RunReport, look: Look) =>
   junit: junitFormat,
   checkstyle: checkstyleFormat,
   html: htmlFormat,
-  markdown: (report, { max = DEFAULT_MOST }) => markdownFormat(report, { max }),
+  markdown: markdownFormat,
 };

@@ -1,6 +1,7 @@
 // A table in Markdown, for comments on pull requests and for the summary of a job.
 
 import { plural, say } from '../../../l10n/index.ts';
+import { countsOf } from '../findingCounts.ts';
 import { tally } from '../imageNames.ts';
 import { printable } from '../printable.ts';
 import type { FindingRecord } from '../records.ts';
@@ -14,7 +15,7 @@ export function markdownFormat({ runs, next }: RunReport, { max }: { readonly ma
   const findings = worstFirst(allFindings(runs));
   const shown = max === null ? findings : findings.slice(0, max);
   const hidden = findings.length - shown.length;
-  const head = headOfSummary(findings, filesOf(runs));
+  const head = headOfSummary(countsOf(findings), filesOf(runs));
   return [
     `### Nearpull\n\n${plain(head)}\n`,
     ...imagesTable(findings),

@@ -1,23 +1,25 @@
 // The format for people: findings by file with their line and carets, what the fix makes of each, and a summary with what to do next.
 
 import { counted, plural, say, type Words } from '../../../l10n/index.ts';
-import { few, tally } from '../imageNames.ts';
+import { countsOf, type FindingCounts } from '../findingCounts.ts';
+import { few, mostFrequent } from '../imageNames.ts';
 import { printable, shownFile } from '../printable.ts';
 import type { FindingRecord, FixRecord } from '../records.ts';
 import { pageOfRule, REPORTED_RULES } from '../reportedRule.ts';
-import { allFindings, byFile, filesOf, isFailing, rulesOf } from '../results.ts';
+import { allFindings, byFile, filesOf, isFailing } from '../results.ts';
 import { type Style, severityWord } from '../style.ts';
 import { width } from '../width.ts';
 import type { RunReport } from './format.ts';
 
 /** Findings by file, then the summary. With `quiet` only what makes the run fail, and no summary. */
-export function textFormat({ runs, next, fixed }: RunReport, look: TextLook): string {
+export function textFormat({ runs, next, fixed, counts }: RunReport, look: TextLook): string {
   const found = allFindings(runs);
-  const relevant = look.quiet ? found.filter(isFailing) : found;
+  const all = counts ?? countsOf(found);
+  const [relevant, total] = look.quiet ? [found.filter(isFailing), all.failing] : [found, all.all];
   const summary = fixed
-    ? `${look.style('bold', fixSummary(fixed, found))}\n`
-    : findingsSummary(found, filesOf(runs), look.style);
-  return textOfFindings(relevant, look) + (look.quiet ? '' : summary + textOfNext(next, look.style));
+    ? `${look.style('bold', fixSummary(fixed, all))}\n`
+    : findingsSummary(all, filesOf(runs), look.style);
+  return textOfFindings(relevant, look, total) + (look.quiet ? '' : summary + textOfNext(next, look.style));
 }
 
 export interface TextLook {
@@ -27,14 +29,18 @@ export interface TextLook {
   readonly max: number | null;
 }
 
-/** Findings by file, at most `max` of them, and a line that counts the rest. */
-export function textOfFindings(findings: readonly FindingRecord[], { style, max }: TextLook): string {
+/** Findings by file, at most `max` of them, and a line that counts the rest of `total`. */
+export function textOfFindings(
+  findings: readonly FindingRecord[],
+  { style, max }: TextLook,
+  total = findings.length,
+): string {
   const shown = max === null ? findings : findings.slice(0, max);
   const files = [...byFile(shown)].map(([file, own]) => {
     const head = style('underline', style('bold', shownFile(file)));
     return `${head}\n${own.map((finding) => textOfFinding(finding, style)).join('')}\n`;
   });
-  const hidden = findings.length - shown.length;
+  const hidden = total - shown.length;
   const rest = hidden > 0 ? `${say({ key: plural('cli.check.hidden', hidden), args: [hidden] })}\n\n` : '';
   return files.join('') + rest;
 }
@@ -81,54 +87,45 @@ export function textOfFix(fix: FixRecord | undefined): string | null {
   return fix.reason === null ? fix.title : say({ key: 'fix.titleWithReason', args: [fix.title, fix.reason] });
 }
 
-function findingsSummary(findings: readonly FindingRecord[], files: number, style: Style): string {
-  const rows: readonly (readonly [Words['key'], string])[] = [
-    ['cli.summary.severities', severities(findings)],
-    ['cli.summary.registries', counts(findings.flatMap(({ image }) => image?.registry ?? []))],
-    ['cli.summary.images', counts(findings.flatMap(({ image }) => image?.name ?? []))],
-  ];
+function findingsSummary(counts: FindingCounts, files: number, style: Style): string {
+  const severities = [...counts.severities].map(
+    ([severity, count]) => [say({ key: `cli.severity.${severity}` }), count] as const,
+  );
+  const rows = [
+    ['cli.summary.severities', listOf(severities)],
+    ['cli.summary.registries', listOf(counts.registries)],
+    ['cli.summary.images', listOf(counts.names)],
+  ] as const;
   const lines = rows.flatMap(([key, list]) => (list === '' ? [] : [`  ${say({ key, args: [list] })}\n`]));
-  const pages = rulesOf(findings)
-    .toSorted((a, b) => REPORTED_RULES.indexOf(a) - REPORTED_RULES.indexOf(b))
-    .map((rule) => `  ${style('dim', `${rule}: ${pageOfRule(rule)}`)}\n`);
-  return `${style('bold', headOfSummary(findings, files))}\n${lines.join('')}${pages.join('')}`;
+  const pages = REPORTED_RULES.filter((rule) => counts.rules.has(rule)).map(
+    (rule) => `  ${style('dim', `${rule}: ${pageOfRule(rule)}`)}\n`,
+  );
+  return `${style('bold', headOfSummary(counts, files))}\n${lines.join('')}${pages.join('')}`;
 }
 
 /** How many problems were found in how many of `files`. */
-export function headOfSummary(findings: readonly FindingRecord[], files: number): string {
-  if (findings.length === 0) {
+export function headOfSummary(counts: FindingCounts, files: number): string {
+  if (counts.all === 0) {
     return say({ key: 'cli.check.clean', args: [counted('files', files)] });
   }
-  const fixable = findings.filter(({ fixes }) => fixes.length > 0).length;
-  const args = [
-    counted('problems', findings.length),
-    new Set(findings.map(({ file }) => file)).size,
-    counted('files', files),
-    fixable,
-  ];
+  const fixable = counts.safelyFixable + counts.reviewable;
+  const args = [counted('problems', counts.all), counts.files.size, counted('files', files), fixable];
   return say({ key: 'cli.check.summary', args });
 }
 
 /** What `fix` did, and what it left. */
 export function fixSummary(
   { edits, files, isDryRun }: NonNullable<RunReport['fixed']>,
-  left: readonly FindingRecord[],
+  left: FindingCounts,
 ): string {
   const key = isDryRun ? 'cli.fix.drySummary' : 'cli.fix.summary';
-  const args = [counted('places', edits), counted('files', files), counted('problems', left.length)];
+  const args = [counted('places', edits), counted('files', files), counted('problems', left.all)];
   return say({ key, args });
 }
 
-function severities(findings: readonly FindingRecord[]): string {
-  // The words are made for each severity, and not for each finding.
-  const found = new Set(findings.map(({ severity }) => severity));
-  const words = new Map([...found].map((severity) => [severity, say({ key: `cli.severity.${severity}` })]));
-  return counts(findings.map(({ severity }) => words.get(severity) ?? severity));
-}
-
 /** `nginx 4, redis 2, and 3 more` */
-function counts(keys: readonly string[]): string {
-  const { first, more } = few(tally(keys), MOST_IN_SUMMARY);
+function listOf(counts: Iterable<readonly [string, number]>): string {
+  const { first, more } = few(mostFrequent(counts), MOST_IN_SUMMARY);
   const list = first.map(([key, count]) => `${printable(key)} ${count}`);
   return [...list, ...(more > 0 ? [say({ key: 'cli.more', args: [more] })] : [])].join(', ');
 }
