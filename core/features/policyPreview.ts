@@ -104,10 +104,12 @@ function previewDocument(
   }
   const { root } = tree;
   const before = toJson(value);
-  const pods = findPods(value).map((place) => previewPod(place, value, policy));
-  const after = pods
-    .flatMap(({ written }) => written)
-    .reduce<Json>((json, [path, leaf]) => put(json, path, leaf), before);
+  const admit = admitter(value, policy);
+  const pods = findPods(value).map((place) => previewPod(place, admit, policy));
+  const after = putAll(
+    before,
+    pods.flatMap(({ written }) => written),
+  );
   const edits = pruned(objectEdits(text, root, before, after)) ?? [whole(text, after)];
   return {
     edits: edits.map(({ span, newText }) => ({ span: shift(span, offset), newText })),
@@ -150,38 +152,63 @@ interface PlacedChange extends ImageChange {
   readonly fullPath: Path;
 }
 
+/** An object before and after its admission, and what the policy does to the object itself. */
+interface AdmittedObject extends Omit<PodPreview, 'changes'> {
+  readonly object: PlainObject;
+  readonly workload: PlainObject;
+}
+
+/** Admits the objects of Pods. An object that makes many Pods is admitted once, and what is written into it comes before what is written into them. */
+function admitter(root: Value, policy: PreviewedPolicy): (place: FoundPod) => AdmittedObject {
+  const known = new Map<string, AdmittedObject>();
+  return ({ maker: { resource, namespace }, podPath, objectPath }) => {
+    const key = JSON.stringify([objectPath, namespace]);
+    const before = known.get(key);
+    if (before) {
+      return { ...before, written: [], notes: [] };
+    }
+    const object = withNamespace(objectAt(root, objectPath), namespace);
+    const isWorkload = podPath.length > objectPath.length;
+    const outcome = isWorkload ? policy.evaluable.admit(created(object)) : null;
+    const workload = outcome?.kind === 'admitted' ? outcome.object : object;
+    const told = outcome?.kind === 'admitted' ? { ...outcome, isMatched: true } : outcome;
+    const admitted: AdmittedObject = {
+      object,
+      workload,
+      written: differences(object, workload, objectPath),
+      notes: told ? notesOn(nameOf(resource), told, object, []) : [],
+    };
+    known.set(key, admitted);
+    return admitted;
+  };
+}
+
 /** Admits the workload, if it is one, and then its Pod. */
 function previewPod(
-  { maker, podPath, objectPath }: FoundPod,
-  root: Value,
+  place: FoundPod,
+  admit: (place: FoundPod) => AdmittedObject,
   policy: PreviewedPolicy,
 ): PodPreview {
+  const { maker, podPath, objectPath } = place;
   const { resource, namespace } = maker;
   const name = nameOf(resource);
   if (policy.apiVersion.includes('kyverno.io/') && LEFT_OUT.has(namespace)) {
     return { written: [], changes: [], notes: [{ key: 'preview.namespace', args: [name, namespace] }] };
   }
-  const isWorkload = podPath.length > objectPath.length;
-  const object = withNamespace(objectAt(root, objectPath), namespace);
-  const first = isWorkload ? policy.evaluable.admit(created(object)) : null;
-  const workload = first?.kind === 'admitted' ? first.object : object;
+  const { object, workload, written, notes } = admit(place);
   const inside = podPath.slice(objectPath.length);
   const given = podOf(objectIn(object, inside), resource, namespace);
   const pod = podOf(objectIn(workload, inside), resource, namespace);
   const second = policy.evaluable.admit(created(pod));
   const admitted = second.kind === 'admitted' ? second.object : pod;
   const images = changedImages(given, admitted);
-  const workloadNotes = first?.kind === 'admitted' ? { ...first, isMatched: true } : first;
   return {
     written: [
-      ...differences(object, workload, objectPath),
+      ...written,
       ...['spec', 'labels', 'annotations'].flatMap((part) => podPart(part, given, admitted, podPath)),
     ],
     changes: images.map((each) => ({ ...each, resource, objectPath, fullPath: [...podPath, ...each.path] })),
-    notes: [
-      ...(workloadNotes ? notesOn(name, workloadNotes, object, []) : []),
-      ...notesOn(name, second, given, images),
-    ],
+    notes: [...notes, ...notesOn(name, second, given, images)],
   };
 }
 
@@ -252,17 +279,30 @@ function podPart(part: string, before: PlainObject, after: PlainObject, path: Pa
     .map(([key, value]) => [[...path, ...place, key], value] as const);
 }
 
-/** `json` with `leaf` at `path`. */
-function put(json: Json | undefined, path: Path, leaf: Json): Json {
-  const [key, ...rest] = path;
-  if (key === undefined) {
-    return leaf;
+/** `json` with each leaf at its path. What a later one writes counts. Each list and object on the way is copied once. */
+function putAll(json: Json | undefined, leaves: PodPreview['written'], depth = 0): Json {
+  const last = leaves.findLastIndex(([path]) => path.length === depth);
+  const value = leaves[last]?.[1] ?? json ?? null;
+  const inside = new Map<string | number, [Path, Json][]>();
+  for (const [path, leaf] of leaves.slice(last + 1)) {
+    const key = path[depth] ?? '';
+    const own = inside.get(key) ?? [];
+    inside.set(key, own);
+    own.push([path, leaf]);
   }
-  if (Array.isArray(json)) {
-    return json.map((each, index) => (index === key ? put(each, rest, leaf) : each));
+  const put = (each: Json | undefined, key: string | number): Json => {
+    const own = inside.get(key);
+    return own ? putAll(each, own, depth + 1) : (each ?? null);
+  };
+  if (Array.isArray(value)) {
+    return inside.size === 0 ? value : value.map(put);
   }
-  const object = isObject(json) ? json : {};
-  return { ...object, [key]: put(object[key], rest, leaf) };
+  if (inside.size === 0) {
+    return value;
+  }
+  const object = isObject(value) ? value : {};
+  const written = [...inside.keys()].map((key) => [String(key), put(object[String(key)], key)] as const);
+  return { ...object, ...Object.fromEntries(written) };
 }
 
 function changeOf(

@@ -14,9 +14,13 @@ export interface ImageChange {
 /** The images of `before` that are others in `after`. Containers are found again by their names. */
 export function changedImages(before: PlainObject, after: PlainObject): readonly ImageChange[] {
   return LISTS.flatMap(({ list, path }) => {
-    const then = itemsAt(after, list);
+    const then = new Map(
+      itemsAt(after, list)
+        .toReversed()
+        .map((item) => [nameOf(item), item]),
+    );
     return itemsAt(before, list).flatMap((item, index): readonly ImageChange[] => {
-      const same = then.find((each) => nameOf(each) === nameOf(item)) ?? null;
+      const same = then.get(nameOf(item)) ?? null;
       const [old, now] = [imageAt(item, path), imageAt(same, path)];
       return old !== null && now !== null && old !== now
         ? [{ path: ['spec', list, index, ...path], before: old, after: now }]
@@ -99,10 +103,12 @@ function faultsOf(name: string, { before, after }: ImageChange): readonly Messag
 function reordered(name: string, before: PlainObject, after: PlainObject): readonly Message[] {
   return ['initContainers', 'containers'].flatMap((list): readonly Message[] => {
     const names = itemsAt(before, list).map(nameOf);
+    const known = new Set(names);
     const kept = itemsAt(after, list)
       .map(nameOf)
-      .filter((each) => names.includes(each));
-    return names.filter((each) => kept.includes(each)).join() === kept.join()
+      .filter((each) => known.has(each));
+    const left = new Set(kept);
+    return names.filter((each) => left.has(each)).join() === kept.join()
       ? []
       : [
           {

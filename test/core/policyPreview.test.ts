@@ -417,3 +417,29 @@ test('a policy that takes too long is not asked about the other Pods', () => {
   assert.equal(asked, 1);
   assert.match(skipped.join(), /^preview\.unknown\.budget Pod web > \d+$/);
 });
+
+test('an object that makes many Pods is admitted once, and keeps what is written into each of them', () => {
+  const job =
+    '    - template:\n        spec:\n          template:\n            spec:\n              containers:\n';
+  const text = `apiVersion: jobset.x-k8s.io/v1alpha2\nkind: JobSet\nspec:\n  suspend: false\n  replicatedJobs:\n${['a', 'b', 'c'].map((name) => `${job}                - name: ${name}\n                  image: nginx:1.27\n`).join('')}`;
+  const policy = recommended(settings);
+  const asked: unknown[] = [];
+  const evaluable: PreviewedPolicy['evaluable'] = {
+    ...policy.evaluable,
+    admit: (admission) => {
+      const { object } = admission;
+      asked.push(object['kind']);
+      const outcome = policy.evaluable.admit(admission);
+      const spec = { ...Object(object['spec']), suspend: true };
+      return object['kind'] === 'JobSet' && outcome.kind === 'admitted'
+        ? { ...outcome, object: { ...object, spec } }
+        : outcome;
+    },
+  };
+  const shown = preview(text, settings, NO_FILE, { ...policy, evaluable });
+  assert.deepEqual(asked, ['JobSet', 'Pod', 'Pod', 'Pod']);
+  assert.equal(
+    shown.text,
+    text.replaceAll('nginx', `${DOMAIN}/library/nginx`).replace('suspend: false', 'suspend: true'),
+  );
+});

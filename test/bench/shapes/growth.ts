@@ -15,7 +15,7 @@ const RUNS: readonly number[] = [20, 10, 5, 5];
 export const LEAST = 5;
 
 /** In milliseconds. Runs of a size that take more together are enough. */
-const ENOUGH = 150;
+const ENOUGH = 50;
 
 /** In milliseconds. A size that takes longer is the last one, so that a shape that hangs does not hang the bench. */
 const MOST = 4000;
@@ -25,7 +25,7 @@ const MOST_ABOVE_LINEAR = 1.4;
 
 /** The same for the first look at an answer, which takes two sizes and few runs. What seems to grow faster is measured at all sizes. */
 const MOST_AT_FIRST = 1.3;
-const RUNS_OF_A_LOOK = 5;
+const RUNS_OF_A_LOOK = 3;
 
 /** How often an answer that seems to grow faster is measured. The least times of all count, because noise is no growth. */
 const ATTEMPTS = 3;
