@@ -13,7 +13,7 @@ const COUNT = 150;
 
 test('every property of the engine holds for the first texts of the fuzzer', () => {
   const examples = realFilesIn(join(import.meta.dirname, '../../examples'));
-  const failures = [...failuresFrom(1, examples, (done) => done < COUNT)];
+  const failures = [...failuresFrom(1, examples, faultOf, (done) => done < COUNT)];
   assert.deepEqual(failures.map(describeFailure), []);
 });
 

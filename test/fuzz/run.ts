@@ -1,7 +1,7 @@
 // Runs the fuzzer over a range of seeds.
 import type { Input } from './input.ts';
 import { inputOf } from './inputs.ts';
-import { type Fault, faultOf } from './properties.ts';
+import type { Fault } from './properties.ts';
 import type { RealFiles } from './realFiles.ts';
 import { shrink } from './shrink.ts';
 
@@ -11,10 +11,11 @@ export interface Failure extends Fault {
   readonly input: Input;
 }
 
-/** The failures at the seeds from `first` on, while `goesOn` holds for the number of inputs so far. */
+/** The failures that `faultOf` finds at the seeds from `first` on, while `goesOn` holds for the number of inputs so far. */
 export function* failuresFrom(
   first: number,
   real: readonly RealFiles[],
+  faultOf: (input: Input) => Fault | null,
   goesOn: (done: number) => boolean,
 ): Generator<Failure, number> {
   let done = 0;

@@ -120,8 +120,8 @@ export function mapAt({ top }: Frames, column: number): Frame | null {
   return frame?.indent === column ? frame : null;
 }
 
-/** Whether a line at `column` that begins neither with a dash nor with a key stands behind the end of the root. */
-export function isBehind({ top }: Frames, column: number): boolean {
+/** Whether a line at `column` that begins no key stands behind the end of the root. `isItem` where it begins with a dash. */
+export function isBehind({ top }: Frames, column: number, isItem: boolean): boolean {
   let frame = top;
   while (frame?.parent && frame.indent > column) {
     frame = frame.parent;
@@ -129,7 +129,7 @@ export function isBehind({ top }: Frames, column: number): boolean {
   return (
     frame !== null &&
     frame.parent === null &&
-    (column < frame.indent || (column === frame.indent && frame.kind === 'list'))
+    (column < frame.indent || (column === frame.indent && frame.kind === 'list' && !isItem))
   );
 }
 

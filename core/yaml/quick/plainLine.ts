@@ -278,7 +278,7 @@ export interface PlainHead {
  */
 function readPlainHead(text: string, start: number): PlainHead {
   let at = skipSpaces(text, start);
-  const isItem = text.charCodeAt(at) === DASH && isBlank(text, at + 1);
+  const isItem = isDash(text, at);
   const dashes = isItem ? dashesAt(text, start, at) : NO_DASHES;
   at = isItem ? skipSpaces(text, start + (dashes.at(-1) ?? 0) + 1) : at;
   const column = at - start;
@@ -296,11 +296,16 @@ function readPlainHead(text: string, start: number): PlainHead {
 /** Returns the columns of the dashes from `from` on. Nothing limits their number. */
 function dashesAt(text: string, start: number, from: number): readonly number[] {
   const columns: number[] = [];
-  for (let at = from; text.charCodeAt(at) === DASH && isBlank(text, at + 1); ) {
+  for (let at = from; isDash(text, at); ) {
     columns.push(at - start);
     at = skipSpaces(text, at + 1);
   }
   return columns;
+}
+
+/** Whether an item of a list begins at `at`. */
+export function isDash(text: string, at: number): boolean {
+  return text.charCodeAt(at) === DASH && isBlank(text, at + 1);
 }
 
 /** Whether white space or the end of the text is at `at`. */

@@ -8,6 +8,7 @@ import { mask } from '../exact/mask.ts';
 import type { MutableEntry, Node, ScalarNode, Tree, WantedKeys } from '../tree.ts';
 import { enter, type Frame, isBehind, mapAt } from './frames.ts';
 import {
+  isDash,
   isEndOfLine,
   isMarker,
   type PlainLine,
@@ -128,7 +129,7 @@ function endAt(walk: BlockWalk, at: number, end: number): number | null {
   return walk.isDeclined ? null : walk.text.length;
 }
 
-/** Reads a line without a key and dashes: the value of the key or dash above it, or a mistake. */
+/** Reads a line that is neither a key nor an item as they are known here: the value of the key or dash above it, or a mistake. */
 function readLower(
   walk: BlockWalk,
   top: Frame,
@@ -138,7 +139,7 @@ function readLower(
   next: number,
 ): number | null {
   const { text } = walk;
-  if (isBehind(walk, column)) {
+  if (isBehind(walk, column, isDash(text, first))) {
     return endAt(walk, first, end);
   }
   if (!top.open || column <= top.indent) {
@@ -188,7 +189,7 @@ const OPEN_BRACKET = 0x5b;
 function readFlowLine(walk: BlockWalk, first: number, column: number, end: number): number | null {
   const { top } = walk;
   if (top) {
-    if (isBehind(walk, column)) {
+    if (isBehind(walk, column, false)) {
       return endAt(walk, first, end);
     }
     return top.kind === 'map' && top.open && column > top.indent ? putFlow(walk, top, first) : null;
