@@ -392,6 +392,11 @@ test('what the fuzz has found', () => {
     "a:\ne: {{\n}}'\n---",
     '{"":{"":{}},"":[{"":[]\n#\n}]}',
     '-\n- ?',
+    'p:\n\n#\n s\nes',
+    'p:\n#-\n s\nes',
+    '  p:\n\n#\n  s\nes',
+    'p:\n\n#\n\n s\ne: f',
+    '-\n\n  #\n#\n "s\nes"\n',
     '-\n- :',
     '- op: a\n- op: b: c\nd\n  e: f\n',
   ];

@@ -45,7 +45,7 @@ const MAX_DEPTH = 100;
 export type LinePlace = 'inside' | 'behind' | 'misplaced' | 'deep';
 
 /** Closes and opens collections until the collection of a line is on top. */
-export function enter(frames: Frames, { dashes, key, column, keySpan }: PlainHead): LinePlace {
+export function enter(frames: Frames, { dashes, key, column, keyStart, keyEnd }: PlainHead): LinePlace {
   for (const dash of dashes) {
     const place = step(frames, 'list', dash);
     if (place !== 'inside') {
@@ -57,7 +57,7 @@ export function enter(frames: Frames, { dashes, key, column, keySpan }: PlainHea
   }
   const place = step(frames, 'map', column);
   if (place === 'inside' && frames.top?.kind === 'map') {
-    frames.top.entries.push({ key, keySpan, value: null });
+    frames.top.entries.push({ key, keySpan: { start: keyStart, end: keyEnd }, value: null });
   }
   return place;
 }
@@ -134,12 +134,16 @@ export function isBehind({ top }: Frames, column: number, isItem: boolean): bool
 }
 
 function open(frames: Frames, parent: Frame | null, kind: Frame['kind'], indent: number): Frame {
-  const common = { indent, depth: (parent?.depth ?? 0) + 1, parent, open: false, anchor: null };
-  const frame: Frame = kind === 'map' ? { ...common, kind, entries: [] } : { ...common, kind, items: [] };
-  const node: Node =
-    frame.kind === 'map'
-      ? { kind: 'map', flow: false, entries: frame.entries }
-      : { kind: 'list', flow: false, items: frame.items };
+  const depth = parent === null ? 1 : parent.depth + 1;
+  let frame: Frame;
+  let node: Node;
+  if (kind === 'map') {
+    frame = { kind, indent, depth, parent, open: false, anchor: null, entries: [] };
+    node = { kind, flow: false, entries: frame.entries };
+  } else {
+    frame = { kind, indent, depth, parent, open: false, anchor: null, items: [] };
+    node = { kind, flow: false, items: frame.items };
+  }
   if (parent) {
     put(frames, parent, node);
   } else {
@@ -159,7 +163,7 @@ export function put(frames: Frames, frame: Frame, value: Node): void {
     frame.items[frame.items.length - 1] = value;
     return;
   }
-  const entry = frame.entries.at(-1);
+  const entry = frame.entries[frame.entries.length - 1];
   if (entry) {
     entry.value = value;
   }

@@ -1,5 +1,4 @@
 // Reads one line of plain block YAML, by a grammar so narrow that each line has only one meaning. Nearly every manifest fits it.
-import type { Span } from '../../text/span.ts';
 import { closingQuote } from './quoted.ts';
 
 /** A scalar on one line. The UTF-16 offsets count from the start of the document. */
@@ -24,24 +23,43 @@ export type PlainValue =
   /** An anchor and the value behind it, which may be on the following lines. */
   | { readonly kind: 'anchored'; readonly name: string; readonly value: PlainValue };
 
-export interface PlainLine {
-  readonly head: PlainHead;
-  readonly value: PlainValue;
+/** The start of a line: its indentation, its dashes and its key. */
+export interface PlainHead {
+  /** Columns of the dashes. */
+  dashes: readonly number[];
+  /** Null if the line is an item that is not a mapping. */
+  key: string | null;
+  /** Column of the key, or of the content after the dashes. */
+  column: number;
+  /** The key including its quotes, as UTF-16 offsets from the start of the document. */
+  keyStart: number;
+  keyEnd: number;
 }
 
-/** Reads the line of `text` from `start` to `end`, without its line end. Returns null if the line does not fit the grammar. */
-export function readPlainLine(text: string, start: number, end: number): PlainLine | null {
-  const head = readPlainHead(text, start);
-  const { dashes, key, keySpan } = head;
-  if (head.value > end || (key === null && dashes.length === 0)) {
+export function emptyHead(): PlainHead {
+  return { dashes: NO_DASHES, key: null, column: 0, keyStart: 0, keyEnd: 0 };
+}
+
+/**
+ * Reads the line of `text` from `start` to `end`, without its line end. Its first character that is no space is at `first`. Writes what its value
+ * belongs to into `head`, which serves all lines of a document, and returns the value. Returns null if the line does not fit the grammar.
+ */
+export function readPlainLine(
+  text: string,
+  start: number,
+  first: number,
+  end: number,
+  head: PlainHead,
+): PlainValue | null {
+  const at = readPlainHead(text, start, first, head);
+  const { key } = head;
+  if (at > end || (key === null && head.dashes === NO_DASHES)) {
     return null;
   }
-  const isPlain = key !== null && keySpan.end - keySpan.start === key.length;
-  if (isPlain && !isNamedAsWritten(key)) {
+  if (key !== null && head.keyEnd - head.keyStart === key.length && !isNamedAsWritten(key)) {
     return null;
   }
-  const value = readPlainValue(text, head.value, end);
-  return value && { head, value };
+  return readPlainValue(text, at, end);
 }
 
 /** Matches the numbers, booleans and nulls of the core schema of YAML 1.2. */
@@ -143,154 +161,54 @@ export function isEndOfLine(rest: string, isLine = false): boolean {
   return /^ *(?: #.*)?\r?$/.test(isLine ? ` ${rest}` : rest);
 }
 
+/** Reads a plain scalar. A dash followed by a space begins a list, and a colon at the end of a word a mapping. */
 function readPlain(text: string, start: number, end: number): PlainValue | null {
-  const line = text.slice(start, end);
-  const comment = line.indexOf(' #');
-  let stop = comment < 0 ? end : start + comment;
-  while (text.charCodeAt(stop - 1) === 0x20) {
-    stop--;
-  }
-  const content = text.slice(start, stop);
-  // A dash followed by a space begins a list. A colon at the end of a word begins a mapping.
-  if (content.endsWith(':') || content.includes(': ') || content === '-' || content.startsWith('- ')) {
+  if (isDash(text, start)) {
     return null;
+  }
+  let stop = start;
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code === HASH && at > start && text.charCodeAt(at - 1) === SPACE) {
+      break;
+    }
+    if (code !== SPACE) {
+      const isEndOfWord = code === COLON && (at + 1 >= end || text.charCodeAt(at + 1) === SPACE);
+      if (isEndOfWord) {
+        return null;
+      }
+      stop = at + 1;
+    }
   }
   return { kind: 'scalar', start, end: stop, style: 'plain' };
 }
 
-/** Where the content begins: behind the first `---`, before which only comments and blank lines may stand. */
-export function skipStart(text: string): number {
-  for (let at = 0; at < text.length; ) {
-    const feed = text.indexOf('\n', at);
-    const next = feed < 0 ? text.length : feed + 1;
-    if (feed >= 0 && START.test(text.slice(at, feed))) {
-      return next;
-    }
-    if (!isEndOfLine(text.slice(at, feed < 0 ? text.length : feed), true)) {
-      return 0;
-    }
-    at = next;
-  }
-  return 0;
-}
-
-const START = /^--- *\r?$/;
-
 /**
- * Returns the offset of the first line that is not in the block scalar whose first written line is `first`, of a collection at `indent`; null
- * to decline.
+ * Reads the head of the line that begins at `start` into `head`. Returns the offset of the content after the key, or after the dashes if there is no
+ * key. Written by hand, because the quick reader spends most of its time here.
  */
-export function skipBlock(text: string, first: WrittenLine, indent: number): number | null {
-  if (first.column <= indent) {
-    return first.at;
+function readPlainHead(text: string, start: number, first: number, head: PlainHead): number {
+  let at = first;
+  head.dashes = NO_DASHES;
+  if (isDash(text, at)) {
+    const dashes = dashesAt(text, start, at);
+    head.dashes = dashes;
+    at = skipSpaces(text, start + (dashes[dashes.length - 1] ?? 0) + 1);
   }
-  // The first line that is not blank sets the column of the whole content.
-  let line = first;
-  while (line.column >= first.column) {
-    line = nextWritten(text, nextStart(text, line.at));
-  }
-  return line.column <= indent || text.charCodeAt(line.at + line.column) === HASH ? line.at : null;
-}
-
-/** Where a key interrupts a plain scalar of several lines: the offset of the colon behind it. */
-export interface Interruption {
-  readonly colon: number;
-}
-
-/**
- * Returns the offset of the first line at or after `from` that does not continue the plain scalar of a collection at `indent`; null to
- * decline.
- */
-export function skipPlain(text: string, from: number, indent: number): number | Interruption | null {
-  const column = skipSpaces(text, from) - from;
-  // The line behind nearly every scalar is of this kind.
-  if (column <= indent && text.charCodeAt(from + column) > SPACE) {
-    return from;
-  }
-  let line = nextWritten(text, from);
-  while (line.column > indent && text.charCodeAt(line.at + line.column) !== HASH) {
-    if (line.column === 0 && isMarker(text, line.at)) {
-      return null;
-    }
-    const next = nextStart(text, line.at);
-    const first = line.at + line.column;
-    const content = text.slice(first, next);
-    const end = KEY_OR_COMMENT.exec(content);
-    if (end) {
-      return end[0] === ':' && end.index > 0 ? { colon: first + end.index } : null;
-    }
-    line = nextWritten(text, next);
-  }
-  return line.at;
-}
-
-/** Whether the line at `at` is `---` or `...`, or begins with one of them and white space. Neither is content. */
-export function isMarker(text: string, at: number): boolean {
-  return (text.startsWith('...', at) || text.startsWith('---', at)) && !(text.charCodeAt(at + 3) > SPACE);
-}
-
-/** What ends a plain scalar in its line. YAML knows fewer blanks than JavaScript. */
-const KEY_OR_COMMENT = /:(?=[ \r\n]|$)| #/;
-
-/** A line that is not blank: its offset, its column, and the width of the widest blank line before it. */
-export interface WrittenLine {
-  readonly at: number;
-  /** -1 at the end of the text. */
-  readonly column: number;
-  readonly widestBlank: number;
-}
-
-/** Returns the first line at or after `from` that is not blank. */
-export function nextWritten(text: string, from: number): WrittenLine {
-  let widestBlank = 0;
-  for (let at = from; at < text.length; at = nextStart(text, at)) {
-    const column = skipSpaces(text, at) - at;
-    const code = text.charCodeAt(at + column);
-    if (at + column < text.length && code !== 0x0a && code !== 0x0d) {
-      return { at, column, widestBlank };
-    }
-    widestBlank = Math.max(widestBlank, column);
-  }
-  return { at: text.length, column: -1, widestBlank };
-}
-
-export function nextStart(text: string, at: number): number {
-  const feed = text.indexOf('\n', at);
-  return feed < 0 ? text.length : feed + 1;
-}
-
-/** The start of a line: its indentation, its dashes and its key. */
-export interface PlainHead {
-  /** Columns of the dashes. */
-  readonly dashes: readonly number[];
-  /** Null if the line is an item that is not a mapping. */
-  readonly key: string | null;
-  /** Column of the key, or of the content after the dashes. */
-  readonly column: number;
-  /** The key including its quotes, as UTF-16 offsets from the start of the document. */
-  readonly keySpan: Span;
-  /** Offset of the content after the key, or after the dashes if there is no key. */
-  readonly value: number;
-}
-
-/**
- * Reads the head of the line that begins at `start`. Written by hand, because the quick reader spends most of its time here.
- */
-function readPlainHead(text: string, start: number): PlainHead {
-  let at = skipSpaces(text, start);
-  const isItem = isDash(text, at);
-  const dashes = isItem ? dashesAt(text, start, at) : NO_DASHES;
-  at = isItem ? skipSpaces(text, start + (dashes.at(-1) ?? 0) + 1) : at;
-  const column = at - start;
+  head.column = at - start;
+  head.keyStart = at;
+  head.keyEnd = at;
+  head.key = null;
   const quote = text.charCodeAt(at);
   const isQuoted = quote === DOUBLE || quote === SINGLE;
   const keyEnd = isQuoted ? endOfQuoted(text, at, quote) : endOfPlain(text, at);
   const value = keyEnd < 0 ? -1 : behindColon(text, keyEnd);
   if (value < 0) {
-    return { dashes, key: null, column, keySpan: { start: at, end: at }, value: at };
+    return at;
   }
-  const key = isQuoted ? text.slice(at + 1, keyEnd - 1) : text.slice(at, keyEnd);
-  return { dashes, key, column, keySpan: { start: at, end: keyEnd }, value };
+  head.keyEnd = keyEnd;
+  head.key = isQuoted ? text.slice(at + 1, keyEnd - 1) : text.slice(at, keyEnd);
+  return value;
 }
 
 /** Returns the columns of the dashes from `from` on. Nothing limits their number. */

@@ -7,17 +7,16 @@
 import { mask } from '../exact/mask.ts';
 import type { MutableEntry, Node, ScalarNode, Tree, WantedKeys } from '../tree.ts';
 import { enter, type Frame, isBehind, mapAt } from './frames.ts';
+import { isBelowComment, isMarker, skipPlain, skipStart } from './lowerLines.ts';
 import {
+  emptyHead,
   isDash,
   isEndOfLine,
-  isMarker,
-  type PlainLine,
   type PlainScalar,
+  type PlainValue,
   readPlainLine,
   readPlainValue,
-  skipPlain,
   skipSpaces,
-  skipStart,
 } from './plainLine.ts';
 import {
   type BlockWalk,
@@ -51,6 +50,7 @@ export function readPlainBlocks(written: string, wanted: WantedKeys, text = mask
   }
   const walk: BlockWalk = {
     ...{ text, written, wanted, root: null, top: null, anchors: new Map(), mistakeAt: null },
+    ...{ isMasked: text !== written, head: emptyHead() },
     ...{ hasAliases: false, isClosed: false, isEnded: false, isDeclined: false, flowScalars: 0 },
   };
   let at = skipStart(text);
@@ -79,7 +79,7 @@ function readLine(walk: BlockWalk, at: number): number | null {
   const { text } = walk;
   const feed = text.indexOf('\n', at);
   const next = feed < 0 ? text.length : feed + 1;
-  const end = feed < 0 ? text.length : text[feed - 1] === '\r' ? feed - 1 : feed;
+  const end = feed < 0 ? text.length : text.charCodeAt(feed - 1) === RETURN ? feed - 1 : feed;
   const first = skipSpaces(text, at);
   if (first >= end || text.charCodeAt(first) === COMMENT) {
     return next;
@@ -95,9 +95,9 @@ function readLine(walk: BlockWalk, at: number): number | null {
   if (code === OPEN_BRACE || code === OPEN_BRACKET) {
     return readFlowLine(walk, first, first - at, end);
   }
-  const line = readPlainLine(text, at, Math.max(at, end));
-  if (line) {
-    return readPlain(walk, line, first, end, next);
+  const value = readPlainLine(text, at, first, end, walk.head);
+  if (value) {
+    return readPlain(walk, value, first, end, next);
   }
   return walk.top
     ? readLower(walk, walk.top, first, first - at, end, next)
@@ -106,19 +106,19 @@ function readLine(walk: BlockWalk, at: number): number | null {
 
 function readPlain(
   walk: BlockWalk,
-  line: PlainLine,
+  value: PlainValue,
   first: number,
   end: number,
   next: number,
 ): number | null {
-  const place = enter(walk, line.head);
+  const place = enter(walk, walk.head);
   if (place === 'behind') {
     return endAt(walk, first, end);
   }
   if (place === 'misplaced') {
     walk.mistakeAt ??= first;
   }
-  return place === 'inside' && walk.top ? readValue(walk, walk.top, line.value, end, next) : null;
+  return place === 'inside' && walk.top ? readValue(walk, walk.top, value, end, next) : null;
 }
 
 /** The root ends before the line from `at` to `end`. The parser says so and reads no further. Null to decline. */
@@ -139,6 +139,9 @@ function readLower(
   next: number,
 ): number | null {
   const { text } = walk;
+  if (top.open && isBelowComment(text, first - column, top.indent)) {
+    return null;
+  }
   if (isBehind(walk, column, isDash(text, first))) {
     return endAt(walk, first, end);
   }
@@ -181,6 +184,7 @@ function rootScalar(walk: BlockWalk, value: PlainScalar, from: number, next: num
 }
 
 const DOT = 0x2e;
+const RETURN = 0x0d;
 const COMMENT = 0x23;
 const OPEN_BRACE = 0x7b;
 const OPEN_BRACKET = 0x5b;

@@ -5,17 +5,15 @@ import type { ScalarNode, WantedKeys } from '../tree.ts';
 import { isTooHeavy } from '../weight.ts';
 import { type FlowCollection, readFlow as readFlowAt } from './flow.ts';
 import { type Frame, type Frames, openKey, openMap, put } from './frames.ts';
+import { nextStart, nextWritten, skipBlock, skipPlain } from './lowerLines.ts';
 import {
   isEndOfLine,
   isNamedAsWritten,
   isPlainString,
-  nextStart,
-  nextWritten,
+  type PlainHead,
   type PlainScalar,
   type PlainValue,
   readPlainValue,
-  skipBlock,
-  skipPlain,
   skipSpaces,
 } from './plainLine.ts';
 import { closingQuoteBelow, folded, quotedValue } from './quoted.ts';
@@ -25,6 +23,10 @@ export interface BlockWalk extends Frames {
   /** The masked text. */
   readonly text: string;
   readonly written: string;
+  /** Whether the two differ. */
+  readonly isMasked: boolean;
+  /** The head of the line that is read. */
+  readonly head: PlainHead;
   readonly wanted: WantedKeys;
   hasAliases: boolean;
   /** Whether the root has ended: a collection in braces or brackets, or a scalar. */
@@ -281,19 +283,21 @@ const NO_BLANK = /[^ \r\n]/;
 
 /** Null for a quoted scalar with escapes that YAML does not know. */
 export function toScalar(
-  { text, written }: BlockWalk,
+  { text, written, isMasked }: BlockWalk,
   { start, end, style }: PlainScalar,
 ): ScalarNode | null {
   const masked = text.slice(start, end);
-  const own = text === written ? masked : written.slice(start, end);
   const isString = style !== 'plain' || isPlainString(masked);
   // A scalar may lie in the middle of an action of several lines.
   const line = masked.includes('\n') ? folded(masked, style === 'double') : masked;
-  const read = style === 'plain' || line === null ? line : quotedValue(line, style);
-  if (read === null) {
+  let value = style === 'plain' || line === null ? line : quotedValue(line, style);
+  if (value === null) {
     return null;
   }
-  const value = isString && !(text !== written && hasActions(own)) ? read : own;
+  const own = isMasked ? written.slice(start, end) : masked;
+  if (own !== masked && (!isString || hasActions(own))) {
+    value = own;
+  }
   return { kind: 'scalar', span: { start, end }, value, isString, style, isLiteral: false, isAlias: false };
 }
 
