@@ -24,6 +24,16 @@ function maskActions(text: string): string {
   if (!hasActions(text)) {
     return text;
   }
+  if (text !== last.text) {
+    last = { text, masked: maskAnew(text) };
+  }
+  return last.masked;
+}
+
+/** The text that was masked last: who asks whether it is worth reading has it masked, and so has who reads it. */
+let last = { text: '', masked: '' };
+
+function maskAnew(text: string): string {
   const marks = marksIn(text);
   let masked = '';
   let done = 0;
@@ -33,17 +43,25 @@ function maskActions(text: string): string {
     const to = skipBlanks(text, marks[last]?.end ?? 0);
     index = last + 1;
     if (isLineEnd(text, from - 1) && isLineEnd(text, to)) {
-      masked += text.slice(done, from) + ' '.repeat(to - from);
+      masked += text.slice(done, from) + pad(SPACES, to - from);
       done = to;
       continue;
     }
     for (const mark of marks.slice(start, index)) {
-      masked += text.slice(done, mark.start) + '_'.repeat(mark.end - mark.start);
+      masked += text.slice(done, mark.start) + pad(WORD, mark.end - mark.start);
       done = mark.end;
     }
   }
   return masked + text.slice(done);
 }
+
+/** `length` times the character of `of`. A slice is made faster than a repetition, and nearly every action is short. */
+function pad(of: string, length: number): string {
+  return length <= of.length ? of.slice(0, length) : of.charAt(0).repeat(length);
+}
+
+const SPACES = ' '.repeat(300);
+const WORD = '_'.repeat(300);
 
 /** The index of the last mark with nothing but blanks between it and the mark at `index`. */
 function lastInLine(text: string, marks: readonly Span[], index: number): number {
@@ -86,6 +104,7 @@ function isLineEnd(text: string, at: number): boolean {
 /** The actions in `text`, each cut at its line breaks. */
 function marksIn(text: string): readonly Span[] {
   const close = { '}}': closings(text, '}}'), '%}': closings(text, '%}'), '*/': closings(text, '*/') };
+  const breaks = [closings(text, '\n'), closings(text, '\r')];
   const marks: Span[] = [];
   for (let open = nextOpen(text, 0); open >= 0; ) {
     const isComment = text.startsWith('{{/*', open) || text.startsWith('{{- /*', open);
@@ -95,14 +114,21 @@ function marksIn(text: string): readonly Span[] {
     if (end < 0 || (!isComment && isLeftOpen(text, open, end, next))) {
       open = next;
     } else {
-      addLines(marks, text, open, end + 2);
+      addLines(marks, text, open, end + 2, breaks);
       open = next < 0 || next >= end + 2 ? next : nextOpen(text, end + 2);
     }
   }
   return marks;
 }
 
-function addLines(marks: Span[], text: string, from: number, end: number): void {
+type MarkSearch = (from: number) => number;
+
+function addLines(marks: Span[], text: string, from: number, end: number, breaks: readonly MarkSearch[]): void {
+  const isOnOneLine = breaks.every((next) => next(from) < 0 || next(from) >= end);
+  if (isOnOneLine) {
+    marks.push({ start: from, end });
+    return;
+  }
   let start = from;
   for (let at = from; at <= end; at++) {
     const code = text.charCodeAt(at);
@@ -116,7 +142,7 @@ function addLines(marks: Span[], text: string, from: number, end: number): void 
 }
 
 /** Returns a function that finds the next `mark` at or after an offset. The offsets must ascend, so that the text is searched only once. */
-function closings(text: string, mark: string): (from: number) => number {
+function closings(text: string, mark: string): MarkSearch {
   let found = text.indexOf(mark);
   return (from) => {
     if (found >= 0 && found < from) {
