@@ -25,12 +25,14 @@ import type { DocumentSubject, RuleFinding } from './rules/rule.ts';
 import type { Settings } from './settings/settings.ts';
 import { describeImage, type Image } from './sites/describeImage.ts';
 import { readableText, textDialectOf } from './sites/dialects/dialectOf.ts';
+import { treesOfOwnValues } from './sites/dialects/helm/values/valuesTree.ts';
 import { documentSites } from './sites/documentSites.ts';
 import { imageKeys } from './sites/wantedKeys.ts';
 import { detach } from './text/detach.ts';
 import type { Span } from './text/span.ts';
 import { touchesAny } from './text/spanSet.ts';
 import { TOO_HEAVY, treeSteps } from './yaml/readTrees.ts';
+import type { Tree } from './yaml/tree.ts';
 
 /** The report of a document, kept as long as its text does not change. Spans are UTF-16 offsets from the start of the document. */
 export interface DocumentReport {
@@ -72,8 +74,7 @@ export function* documentSteps(
   const images: Image[] = [];
   const unreported: Span[] = [];
   const { findings, silenced, add } = collecting(settings, ignored);
-  const isYaml = holdsImages && !textDialectOf(file.path);
-  const trees = isYaml ? yield* read(readableText(text, file.path), imageKeys(settings.imagePaths)) : [];
+  const trees = holdsImages && !textDialectOf(file.path) ? yield* treesOf(text, settings, file, read) : [];
   const document = { text, trees: () => trees };
   yield;
   for (const site of holdsImages ? documentSites(document, settings, file) : []) {
@@ -111,6 +112,19 @@ export function* documentSteps(
     isSure,
     isTooHeavy: false,
   };
+}
+
+/** The trees of `text`. A chart knows those of its own values already. */
+function* treesOf(
+  text: string,
+  settings: Settings,
+  file: FileContext,
+  read: typeof treeSteps,
+): Steps<readonly Tree[]> {
+  return (
+    treesOfOwnValues(text, file) ??
+    (yield* read(readableText(text, file.path), imageKeys(settings.imagePaths)))
+  );
 }
 
 /** Takes what rules find, and sorts out what is off and what a comment silences. */

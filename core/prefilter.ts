@@ -4,10 +4,12 @@ import { neighbourKind } from './paths/neighbourKinds.ts';
 import { nameOf } from './paths/path.ts';
 import type { SiteSettings } from './sites/collect.ts';
 import { mayBeValues, mayHoldImages, textDialectOf } from './sites/dialects/dialectOf.ts';
+import { helmTemplate } from './sites/dialects/helm/template.ts';
 import { isValuesFile } from './sites/dialects/helm/valuesFile.ts';
 import { KINDS_WITHOUT_VERSION } from './sites/dialects/kubernetes/resource.ts';
-import { imageWords, NAMED_FILE_WORDS } from './sites/imageWords.ts';
+import { imageWords, NAMED_FILE_WORDS, VALUE_WORDS } from './sites/imageWords.ts';
 import { holdsAny } from './text/words.ts';
+import { mask } from './yaml/exact/mask.ts';
 
 /** Reasons other than images to read a text. */
 export interface OtherReasons {
@@ -79,6 +81,9 @@ export function mayHoldImage(text: string, { imagePaths }: OwnPaths, { path, cha
   if (textDialect) {
     return holdsAny(text, textDialect.words);
   }
+  if (helmTemplate.isNamed(path, chart)) {
+    return templateMayHoldImage(text, imageWords(imagePaths));
+  }
   const isWorthy = mayHoldAnyKey(path, chart) || holdsAny(text, imageWords(imagePaths));
   if (isWorthy && saysWhatItIs(text)) {
     return !isCustomResourceDefinition(text);
@@ -89,6 +94,20 @@ export function mayHoldImage(text: string, { imagePaths }: OwnPaths, { path, cha
   return mayHoldImages(path)
     ? isWorthy || holdsAny(text, NAMED_FILE_WORDS)
     : isWorthy && chart !== null && mayBeValues(path);
+}
+
+/**
+ * Whether a document below a chart's templates/ may hold an image. Most of them have the words in template actions alone: `{{ .Values.image.tag }}`. A
+ * reader takes an action for a word, so that no key can stand in one.
+ */
+function templateMayHoldImage(text: string, words: readonly string[]): boolean {
+  if (!holdsAny(text, words, NAMED_FILE_WORDS) || isCustomResourceDefinition(text)) {
+    return false;
+  }
+  return (
+    mayHoldMutation(text) ||
+    (holdsAny(text, words) && (holdsAny(text, VALUE_WORDS) || holdsAny(mask(text), words)))
+  );
 }
 
 /** Whether images may stand at any key of the file: of the values of a chart, its templates say which are images. */

@@ -18,6 +18,15 @@ export function imageWords(ownPaths: readonly ImagePath[]): readonly string[] {
   return own;
 }
 
+/** The words that may stand in a value alone. */
+export const VALUE_WORDS: readonly string[] = [
+  'docker://',
+  'oci://',
+  // The registry or prefix that an operator puts before its images, at any key.
+  'docker.io',
+  'hub.docker.com',
+];
+
 /** For every row of the image table one of these words is part of the key, of its value or of a key next to it. */
 const IMAGE_WORDS: readonly string[] = [
   // Finds both `image` and `Image` with one search.
@@ -26,13 +35,9 @@ const IMAGE_WORDS: readonly string[] = [
   'repository',
   'package',
   'bundle',
-  'docker://',
-  'oci://',
-  // The registry or prefix that an operator puts before its images, at any key.
-  'docker.io',
-  'hub.docker.com',
   'hub:',
   '"hub"',
+  ...VALUE_WORDS,
 ];
 
 /** More keys at which pipelines and Compose files hold images. Those files are recognised by their names. */

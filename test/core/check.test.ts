@@ -6,6 +6,7 @@ import {
   applyEdits,
   check,
   checkSteps,
+  type FileContext,
   finish,
   fixAll,
   mayReport,
@@ -18,6 +19,7 @@ import { treeSteps } from '../../core/yaml/readTrees.ts';
 import { YamlStream } from '../../core/yaml/yamlStream.ts';
 import { editedTo } from '../support/edited.ts';
 import { checkCure, DOMAIN, settingsWith } from '../support/fixture.ts';
+import { contextsOf } from '../support/neighbours.ts';
 import { damage, generator } from '../support/random.ts';
 
 const settings = settingsWith();
@@ -271,17 +273,63 @@ for (const [what, text, parses, finds] of [
   ['with nothing for us', 'apiVersion: v1\nkind: ConfigMap\ndata: {a: b}\n', 0, null],
 ] as const) {
   test(`a document ${what} is parsed ${parses === 0 ? 'never' : 'once'}`, () => {
-    let count = 0;
-    const read: typeof treeSteps = (each, wanted) => {
-      count++;
-      return treeSteps(each, wanted);
-    };
-    const report = finish(documentSteps(text, settings, NO_FILE, read));
+    const { report, count } = counted(text, NO_FILE);
     assert.equal(count, parses);
     assert.deepEqual(report, finish(documentSteps(text, settings, NO_FILE)));
     assert.ok(finds === null || report.findings.some(({ rule }) => rule === finds));
   });
 }
+
+/** The report of `text` with the number of times that the parser was called. */
+function counted(text: string, file: FileContext) {
+  let count = 0;
+  const read: typeof treeSteps = (each, wanted) => {
+    count++;
+    return treeSteps(each, wanted);
+  };
+  const report = finish(documentSteps(text, settings, file, read));
+  return { report, count };
+}
+
+for (const [what, text, parses] of [
+  ['a word for images in actions alone', 'a: {{ .Values.image }}\n{{ include "images" . }}: b\n', 0],
+  ['the word in a comment of the template alone', '{{/* The image of\nthe chart. */}}\na: b\n', 0],
+  ['the word as a key', 'a: b\nimage: {{ .Values.image }}\n', 1],
+  ['the word behind an action that does not end', 'a: {{ .x\nimage: {{ .Values.image }}\n', 1],
+  ['a registry in an action', 'image: a\nb: {{ printf "docker.io/%s" .Values.b }}\n', 1],
+  ['the kind of a CRD', 'apiVersion: v1\nkind: CustomResourceDefinition\nspec: {image: a}\n', 0],
+  [
+    'a policy without the word',
+    'apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nspec: {rules: [{mutate: {containers: a}}]}\n',
+    1,
+  ],
+] as const) {
+  test(`a template with ${what} is parsed ${parses === 0 ? 'never' : 'once'}`, () => {
+    const { count } = counted(text, { ...NO_FILE, path: 'c/templates/a.yaml', chart: 'c' });
+    assert.equal(count, parses);
+  });
+}
+
+test('the values of a chart are read once, for what the chart says about them and for the file', () => {
+  const values = 'image:\n  registry: docker.io\n  repository: library/nginx\n';
+  const files = new Map([
+    ['c/Chart.yaml', 'apiVersion: v2\nname: c\nversion: 1.0.0\n'],
+    ['c/templates/a.yaml', 'image: {{ .Values.image.registry }}/{{ .Values.image.repository }}\n'],
+    ['c/values.yaml', values],
+  ]);
+  const file = contextsOf([...files.keys()], (path) => files.get(path) ?? '')('c/values.yaml');
+  const own = counted(values, file);
+  assert.equal(own.count, 0);
+  assert.deepEqual(
+    own.report.images.map(({ raw }) => raw),
+    ['docker.io/library/nginx'],
+  );
+  // A text that is being edited is not what the chart knows, and what is broken is read for the file alone.
+  assert.equal(counted(`${values}other: a\n`, file).count, 1);
+  files.set('c/values.yaml', `${values} - [\n`);
+  const broken = contextsOf([...files.keys()], (path) => files.get(path) ?? '')('c/values.yaml');
+  assert.equal(counted(`${values} - [\n`, broken).count, 1);
+});
 
 test('a document of many images is checked in many steps, and one of many tokens is read in many', () => {
   const stepsOf = (text: string): number => {

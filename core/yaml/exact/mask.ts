@@ -123,7 +123,13 @@ function marksIn(text: string): readonly Span[] {
 
 type MarkSearch = (from: number) => number;
 
-function addLines(marks: Span[], text: string, from: number, end: number, breaks: readonly MarkSearch[]): void {
+function addLines(
+  marks: Span[],
+  text: string,
+  from: number,
+  end: number,
+  breaks: readonly MarkSearch[],
+): void {
   const isOnOneLine = breaks.every((next) => next(from) < 0 || next(from) >= end);
   if (isOnOneLine) {
     marks.push({ start: from, end });

@@ -38,7 +38,7 @@ import {
   whyJoined,
 } from './values/splitSite.ts';
 import { replaceRead, usedSites } from './values/usedSites.ts';
-import { baseOf, overOf, type ValuesTree, valueAtPath } from './values/valuesTree.ts';
+import { baseOf, overOf, ownValues, type ValuesTree, valueAtPath } from './values/valuesTree.ts';
 
 /** Adds the images of the Helm values in `node` to `context`. */
 export function collectValues(node: Node, place: Place, context: SiteContext): void {
@@ -129,21 +129,22 @@ function valuesIn(root: Node, place: Place, context: SiteContext): readonly Imag
  * for the same values. Other images stay as they are read.
  */
 function withUses(root: Node, { place, context, sites }: ValuesWalk): KnownSites {
-  const { chart, chartFacts, path } = context.file;
+  const { chart, chartFacts } = context.file;
   const isOfChart = place.dialect === 'helm-values' && place.path.length === 0 && chart !== null;
   const uses = isOfChart ? (chartFacts?.uses() ?? null) : null;
   if (!chartFacts || !uses) {
     return { sites, overlaid: [] };
   }
+  const isOwn = isOwnValues(place, context);
   const over = overOf(chartFacts.over());
-  const base = baseOf(chartFacts.values(), path === ownValues(chart));
+  const base = baseOf(chartFacts.values(), isOwn);
   const tree = { own: root, base, over: over[0] ?? null };
   const source = { read: sites, place, text: context.text, proxy: context.proxy };
   const used = usedSites(tree, uses, source);
   // A chart that is there twice can get other values each time.
   const known =
     over.length > 1 ? used.sites.map((site) => ({ ...site, guessed: whyJoined('parts') })) : used.sites;
-  const others = path === ownValues(chart) ? chartFacts.overlays() : [];
+  const others = isOwn ? chartFacts.overlays() : [];
   return {
     sites: withRefusals(replaceRead(sites, known, used.unclear, uses), tree, chartFacts.refusing()),
     overlaid: overlaidSites(others, tree, uses, source),
@@ -174,10 +175,6 @@ function withRefusals(
 }
 
 const REFUSED: Reason = { key: 'reason.refusingChart', args: [] };
-
-function ownValues(chart: string | null): string {
-  return chart === null || chart === '' ? 'values.yaml' : `${chart}/values.yaml`;
-}
 
 /**
  * Whether `place` holds all values of the chart itself, at the root of its `values.yaml`. The values of a release, and other files of

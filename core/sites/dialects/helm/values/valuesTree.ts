@@ -1,8 +1,8 @@
 // Values by their paths, as a template sees them: those of a file, laid over those of its chart.
 import type { ValueCondition, ValuesPath, When } from '../../../../model/chartUses.ts';
-import type { SectionText } from '../../../../model/fileContext.ts';
+import type { FileContext, SectionText } from '../../../../model/fileContext.ts';
 import { remembered } from '../../../../model/remembered.ts';
-import { readLastRoot } from '../../../../yaml/readTrees.ts';
+import { readTrees } from '../../../../yaml/readTrees.ts';
 import {
   ALL_KEYS,
   type Entry,
@@ -10,6 +10,7 @@ import {
   type MapNode,
   type Node,
   type ScalarNode,
+  type Tree,
 } from '../../../../yaml/tree.ts';
 
 export interface ValuesTree {
@@ -154,11 +155,8 @@ const NOWHERE = { start: 0, end: 0 };
  * Null where there are none. Where two charts name a key, the chart's own counts. The tree is made once for each array of texts.
  */
 export function baseOf(texts: readonly SectionText[], isOwn: boolean): Node | null {
-  const { own, below } = remembered(BASES, texts, () => ({
-    own: mergedFrom(texts),
-    below: mergedFrom(texts.filter(({ section }) => section.length > 0)),
-  }));
-  return isOwn ? below : own;
+  const wanted = isOwn ? texts.filter(({ section }) => section.length > 0) : texts;
+  return remembered(isOwn ? BELOW : BASES, texts, () => ({ root: mergedFrom(wanted) })).root;
 }
 
 function mergedFrom(texts: readonly SectionText[]): Node | null {
@@ -173,10 +171,30 @@ function mergedFrom(texts: readonly SectionText[]): Node | null {
 
 /** The values of one file, read once for all who ask. */
 export function rootOf(values: SectionText): Node | null {
-  const { root } = remembered(ROOTS, values, () => ({
-    root: readLastRoot(values.text, ALL_KEYS),
-  }));
-  return root;
+  return treesOf(values).at(-1)?.root ?? null;
+}
+
+/**
+ * The trees of `text`, all of the file, where that is the chart's own values: the facts of the chart have them. Null for other files, and for a text with
+ * mistakes, which a reader that wants fewer keys may read in another way.
+ */
+export function treesOfOwnValues(
+  text: string,
+  { path, chart, chartFacts }: FileContext,
+): readonly Tree[] | null {
+  const isOwn = chart !== null && path === ownValues(chart);
+  const own = isOwn ? chartFacts?.values().find(({ section }) => section.length === 0) : undefined;
+  const trees = own?.text === text ? treesOf(own) : [];
+  return trees.length === 1 ? trees : null;
+}
+
+/** The path of the chart's own values. */
+export function ownValues(chart: string): string {
+  return chart === '' ? 'values.yaml' : `${chart}/values.yaml`;
+}
+
+function treesOf(values: SectionText): readonly Tree[] {
+  return remembered(TREES, values, () => readTrees(values.text, ALL_KEYS));
 }
 
 /** What the chart around lays over the values of a chart, once for each section: what stands in the section, and `global`. */
@@ -194,11 +212,12 @@ export function sectionOf(values: SectionText): Node | null {
 }
 
 /** The same texts are asked for with every version of a file of values. */
-const BASES = new WeakMap<
-  readonly SectionText[],
-  { readonly own: Node | null; readonly below: Node | null }
->();
-const ROOTS = new WeakMap<SectionText, { readonly root: Node | null }>();
+const BASES = new WeakMap<readonly SectionText[], Base>();
+const BELOW = new WeakMap<readonly SectionText[], Base>();
+interface Base {
+  readonly root: Node | null;
+}
+const TREES = new WeakMap<SectionText, readonly Tree[]>();
 const OVERS = new WeakMap<readonly SectionText[], readonly Node[]>();
 
 function mapOf(key: string, value: Node): MapNode {
