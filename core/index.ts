@@ -15,7 +15,7 @@ export {
 } from './features/clusterReport.ts';
 export { credentialController, instanceOf, type ProxyInstance } from './features/credentialController.ts';
 export { findingsAt } from './features/findingsAt.ts';
-export { fixAll, fixSameImage, unusedIgnoreEdits } from './features/fixAll.ts';
+export { type FixesOfSame, fixAll, fixesOfSame, unusedIgnoreEdits } from './features/fixAll.ts';
 export { type FixChoice, type FixChoices, fixChoices } from './features/fixChoices.ts';
 export { type Hover, hoverAt } from './features/hover.ts';
 export { type ImageLink, imageLinks } from './features/imageLinks.ts';

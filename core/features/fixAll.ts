@@ -7,19 +7,50 @@ export function fixAll(report: Report): readonly Edit[] {
   return editsOfAll(report.findings.map(({ fixes }) => fixes.find((fix) => fix.safety === 'safe')));
 }
 
-/**
- * The edits that fix `finding` wherever the same reference is written in the file. They never overlap, and are in the order of the text.
- * They need not be safe, because a person asks for them.
- */
-export function fixSameImage(report: Report, finding: Finding): readonly Edit[] {
-  const title = finding.fixes[0]?.title;
-  if (!title) {
-    return [];
+/** What fixes a finding wherever the same reference is written in the file. */
+export interface FixesOfSame {
+  /** They never overlap, and are in the order of the text. They need not be safe, because a person asks for them. */
+  readonly edits: readonly Edit[];
+  /** How often the same is written: an edit can cure several findings, where images are aliases, and a finding can need several edits. */
+  readonly places: number;
+}
+
+/** Returns a function that gives the fixes of a finding and of all that are like it. Those of one reference are put together once. */
+export function fixesOfSame({ findings }: Report): (finding: Finding) => FixesOfSame {
+  const made = new Map<string, FixesOfSame>();
+  let alike: ReadonlyMap<string, readonly Fix[]> | null = null;
+  return ({ rule, fixes: [fix] }) => {
+    const key = fix ? keyOf(rule, fix) : '';
+    const known = made.get(key);
+    if (known) {
+      return known;
+    }
+    alike ??= byReference(findings);
+    const same = alike.get(key) ?? [];
+    const starts = same.flatMap(({ edits: [first] }) => first?.span.start ?? []);
+    const all = { edits: editsOfAll(same), places: new Set(starts).size };
+    made.set(key, all);
+    return all;
+  };
+}
+
+/** The first fixes of `findings`, by their rule and what they write. */
+function byReference(findings: readonly Finding[]): ReadonlyMap<string, readonly Fix[]> {
+  const alike = new Map<string, Fix[]>();
+  for (const { rule, fixes } of findings) {
+    const [fix] = fixes;
+    if (fix) {
+      const key = keyOf(rule, fix);
+      const known = alike.get(key) ?? [];
+      alike.set(key, known);
+      known.push(fix);
+    }
   }
-  const same = report.findings.filter(
-    ({ rule, fixes }) => rule === finding.rule && fixes[0]?.title.args.join('\n') === title.args.join('\n'),
-  );
-  return editsOfAll(same.map(({ fixes }) => fixes[0]));
+  return alike;
+}
+
+function keyOf(rule: string, { title }: Fix): string {
+  return [rule, ...title.args].join('\n');
 }
 
 /** The edits that remove every ignore comment that silences nothing. */

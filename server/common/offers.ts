@@ -6,14 +6,14 @@ import {
   type Edit,
   type Finding,
   type Fix,
+  type FixesOfSame,
   findingsAt,
   fixAll,
-  fixSameImage,
+  fixesOfSame,
   ignoreInFile,
   ignoreLine,
   isDockerfile,
   pullName,
-  type Report,
   type RuleCode,
   rulePage,
   type Span,
@@ -54,7 +54,8 @@ export function offersAt(file: CheckedFile, question: Question): Offer[] {
   const { span, position, explicit, isFiltered, wants } = question;
   const findings = wants(QUICK_FIX) ? findingsAt(file.report, span).slice(0, MOST_FINDINGS) : [];
   const hasDomain = file.settings.proxy.kind === 'configured';
-  const offered = findings.flatMap((finding) => rewrites(file, finding));
+  const sameAs = fixesOfSame(file.report);
+  const offered = findings.flatMap((finding) => rewrites(finding, sameAs(finding)));
   const offers = [...(hasDomain ? offered : askForDomain(findings, position)), ...ignore(file, findings)];
   const onDockerHub = findings.find(({ rule }) => rule === 'docker-hub-image');
   if (onDockerHub && mayHoldPolicy(file)) {
@@ -75,7 +76,7 @@ export function offersAt(file: CheckedFile, question: Question): Offer[] {
   return offers;
 }
 
-function rewrites({ report }: CheckedFile, finding: Finding): Offer[] {
+function rewrites(finding: Finding, same: FixesOfSame): Offer[] {
   const offers: Offer[] = finding.fixes.map((fix, index) => ({
     title: withReason(tell(fix.title), fix),
     kind: QUICK_FIX,
@@ -83,9 +84,8 @@ function rewrites({ report }: CheckedFile, finding: Finding): Offer[] {
     finding,
     does: { edits: fix.edits, elsewhere: fix.elsewhere },
   }));
-  const places = placesOf(report, finding);
-  const edits = places > 1 ? fixSameImage(report, finding) : [];
-  if (edits.length > 0) {
+  const { places, edits } = same;
+  if (places > 1 && edits.length > 0) {
     const written = finding.fixes[0]?.title.args[0] ?? '';
     const title = withReason(tell({ key: 'server.fixEvery', args: [written, places] }), finding.fixes[0]);
     // They are the same image under the same name, so what has to follow elsewhere is the same, too.
@@ -98,16 +98,6 @@ function rewrites({ report }: CheckedFile, finding: Finding): Offer[] {
 /** A menu of fixes has no place for details. So the title says why a fix needs review. */
 function withReason(title: string, fix: Fix | undefined): string {
   return fix?.reason ? say({ key: 'fix.titleWithReason', args: [title, tell(fix.reason)] }) : title;
-}
-
-/** How often the same is written: an edit can cure several findings, where images are aliases, and a finding can need several edits. */
-function placesOf(report: Report, { rule, fixes: [fix] }: Finding): number {
-  const same = report.findings.flatMap((each) =>
-    fix && each.rule === rule && each.fixes[0]?.title.args.join('\n') === fix.title.args.join('\n')
-      ? (each.fixes[0].edits[0] ?? [])
-      : [],
-  );
-  return new Set(same.map(({ span }) => span.start)).size;
 }
 
 /** What is wrong only until a domain is named. */

@@ -1,6 +1,6 @@
 // `npm run bench`: measures every promise about speed and size once, with the value that it is compared with, and prints a table.
 // A missed target is reported and is not a failure, because a loaded machine is not a bug. `--hostile` measures hostile repositories only, of
-// them those whose description contains the words after it. `--shapes` measures how time grows with the text, for the shapes whose names contain
+// them those whose description contains the words after it. `--shapes` measures how time grows with the text, for the answers whose names contain
 // the words after it, and prints each row as it comes; `--from NAME` goes on at a shape. `--soak` measures memory over many minutes. Neither is
 // part of the rest.
 // `--registry` measures `verify` against a registry on this machine, and nothing else.

@@ -6,7 +6,7 @@ import {
   check,
   findingsAt,
   fixAll,
-  fixSameImage,
+  fixesOfSame,
   hoverAt,
   ignoreLine,
   readSettings,
@@ -136,7 +136,7 @@ test('the same image is fixed wherever it is written, and no other', () => {
   const report = check(text, settings);
   const [first] = report.findings;
   assert.ok(first);
-  const fixed = applyEdits(text, fixSameImage(report, first));
+  const fixed = applyEdits(text, fixesOfSame(report)(first).edits);
   assert.equal(
     fixed,
     pod(

@@ -41,6 +41,7 @@ const SOME: readonly string[] = [
 /** Those that are seen only in one answer, and in longer texts. */
 const ONE_ANSWER: readonly (readonly [shape: string, answer: string])[] = [
   ['a.yaml: containers with images', 'preview'],
+  ['c/templates/a.yaml: a field of many steps', 'chart'],
 ];
 
 const SIZE = 2000;

@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';
-import type { Row } from '../numbers.ts';
+import { startCounting } from '../../support/work.ts';
+import { type Row, times } from '../numbers.ts';
 import { ANSWERS, type Subject, subjectOf } from './answers.ts';
 import { LEAST, rowOf, type SubjectAt } from './growth.ts';
 import type { Shape } from './shape.ts';
@@ -53,6 +54,19 @@ export function rowOfAnswer(name: string): Row | null {
   );
 }
 
+/** How often the work of the answer for a text is in that for one of twice its length. It is counted, so it is the same on any machine. */
+export function workGrowthOf(name: string): number {
+  const counter = startCounting();
+  const [once = Number.NaN, twice = Number.NaN] = [40_000, 80_000].map((size) => {
+    const shape = SHAPES.find((each) => name.startsWith(`${each.name}, `));
+    const give = ANSWERS[name.slice((shape?.name.length ?? 0) + 2)];
+    const run = shape && give?.(subjectOf(shape, size));
+    return counter.count(() => run?.());
+  });
+  counter.stop();
+  return twice / once;
+}
+
 /** The answers of `shape` whose names contain `part`. */
 function* rowsOf(
   shape: Shape,
@@ -72,14 +86,17 @@ function* rowsOf(
   }
 }
 
-/** Measures one answer in a process of its own. */
+/** Measures one answer in a process of its own, and counts its work in another, because counted code is slower. */
 function measuredAlone(name: string): Row | null {
-  const program = join(import.meta.dirname, 'oneAnswerProgram.ts');
-  const { stdout } = spawnSync(process.execPath, [program, name], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const [row, work] = ['time', 'work'].map((what) => {
+    const args = [join(import.meta.dirname, 'oneAnswerProgram.ts'), what, name];
+    const { stdout } = spawnSync(process.execPath, args, {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    return JSON.parse(stdout);
   });
-  return JSON.parse(stdout);
+  return row && { ...row, beside: `${row.beside}, ${times(work)} the work for twice the text` };
 }
 
 function counted(what: string, measured: string, ratio: string, target: string, met: boolean): Row {

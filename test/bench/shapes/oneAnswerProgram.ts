@@ -1,5 +1,6 @@
-// A program that everyAnswer.ts runs: measures the answer that its argument names, and prints the row as JSON.
+// A program that everyAnswer.ts runs, with `time` or `work` and the name of an answer: measures it, or counts its work, and prints that as JSON.
 import process from 'node:process';
-import { rowOfAnswer } from './everyAnswer.ts';
+import { rowOfAnswer, workGrowthOf } from './everyAnswer.ts';
 
-console.log(JSON.stringify(rowOfAnswer(process.argv[2] ?? '')));
+const [, , what, name = ''] = process.argv;
+console.log(JSON.stringify(what === 'work' ? workGrowthOf(name) : rowOfAnswer(name)));

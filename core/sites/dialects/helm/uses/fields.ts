@@ -1,6 +1,7 @@
 // What stands at a key of something that a template computes with, and which items a range goes over.
 
 import type { ValuesPath } from '../../../../model/chartUses.ts';
+import { MAX_DEPTH } from '../../../../yaml/walk.ts';
 import { alternatives, mapSymbol, pathsOf } from './choices.ts';
 import {
   type Budget,
@@ -64,6 +65,10 @@ export function fieldOf(symbol: Symbolic, key: string | null, space: ValuesSpace
 }
 
 function fieldOfValue(value: SymbolicValue, key: string | null, space: ValuesSpace): Symbolic {
+  if (value.path.length > MAX_DEPTH) {
+    // Nothing in values that are so deep is ever looked at, and each step copies the path.
+    return unknown([value.path]);
+  }
   const found = valueBelow(value, key ?? '*', space);
   const now = space.changed.size === 0 ? undefined : space.changed.get(found.path.join('.'));
   return value.copied && now?.kind === 'value' ? { ...now, copied: true, below: null } : (now ?? found);
