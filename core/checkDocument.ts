@@ -26,7 +26,7 @@ import type { Settings } from './settings/settings.ts';
 import { describeImage, type Image } from './sites/describeImage.ts';
 import { readableText, textDialectOf } from './sites/dialects/dialectOf.ts';
 import { treesOfOwnValues } from './sites/dialects/helm/values/valuesTree.ts';
-import { documentSites } from './sites/documentSites.ts';
+import { siteSteps } from './sites/documentSites.ts';
 import { imageKeys } from './sites/wantedKeys.ts';
 import { detach } from './text/detach.ts';
 import type { Span } from './text/span.ts';
@@ -77,7 +77,7 @@ export function* documentSteps(
   const trees = holdsImages && !textDialectOf(file.path) ? yield* treesOf(text, settings, file, read) : [];
   const document = { text, trees: () => trees };
   yield;
-  for (const site of holdsImages ? documentSites(document, settings, file) : []) {
+  for (const site of holdsImages ? yield* siteSteps(document, settings, file) : []) {
     yield;
     const image = describeImage(site, settings, file);
     const written = text.slice(site.span.start, site.span.end);

@@ -4,6 +4,7 @@ import { leftAloneBy } from '../image/leftAlone.ts';
 import { isImageId, parseReference } from '../image/reference.ts';
 import { DIALECTS } from '../model/dialects.ts';
 import type { FileContext } from '../model/fileContext.ts';
+import { finish, type Steps } from '../model/steps.ts';
 import { innerDocuments } from '../yaml/innerDocuments.ts';
 import type { Node, Tree } from '../yaml/tree.ts';
 import { walk } from '../yaml/walk.ts';
@@ -26,19 +27,29 @@ import { IMAGE_KEYS } from './wantedKeys.ts';
  * marked as shared when at least one of these places does not hold an image.
  */
 export function documentSites(
-  { text, trees }: YamlDocument,
+  document: YamlDocument,
   settings: SiteSettings,
   file: FileContext,
 ): readonly ImageSite[] {
+  return finish(siteSteps(document, settings, file));
+}
+
+/** Does the same in steps. */
+export function* siteSteps(
+  { text, trees }: YamlDocument,
+  settings: SiteSettings,
+  file: FileContext,
+): Steps<readonly ImageSite[]> {
   const textDialect = textDialectOf(file.path);
   if (textDialect) {
-    return textSites(text, textDialect, settings, file);
+    return yield* textSites(text, textDialect, settings, file);
   }
   const sites = new Map<number, ImageSite>();
   const all = trees();
   const left = new Set<number>();
   let settled = 0;
   for (const tree of all) {
+    yield;
     const found = tree.root && collectorOf(tree.root, settings, file);
     for (const site of found ? treeSites(tree, found, text, settings, file, left) : []) {
       // An earlier tree counts up to the first mistake in its text. A later tree adds what the earlier ones do not have.
@@ -56,19 +67,19 @@ export function documentSites(
 }
 
 /** The sites of a text that is no YAML, read by its own dialect. */
-function textSites(
+function* textSites(
   text: string,
   { name, collectText }: TextDialectRow,
   settings: SiteSettings,
   file: FileContext,
-): readonly ImageSite[] {
+): Steps<readonly ImageSite[]> {
   const setting = DIALECTS[name];
   if (setting && !settings.dialects[setting]) {
     return [];
   }
   const sites: ImageSite[] = [];
   const context = contextOf(text, settings, file, keepWanted(sites, settings));
-  collectText(text, { resource: null, path: [], dialect: name }, context);
+  yield* collectText(text, { resource: null, path: [], dialect: name }, context);
   return inOrder(sites);
 }
 

@@ -332,8 +332,8 @@ test('the values of a chart are read once, for what the chart says about them an
 });
 
 test('a document of many images is checked in many steps, and one of many tokens is read in many', () => {
-  const stepsOf = (text: string): number => {
-    const steps = checkSteps(text, settings);
+  const stepsOf = (text: string, path = 'a.yaml'): number => {
+    const steps = checkSteps(text, settings, { file: { ...NO_FILE, path } });
     let count = 1;
     while (!steps.next().done) {
       count++;
@@ -342,5 +342,6 @@ test('a document of many images is checked in many steps, and one of many tokens
   };
   const images = pod('nginx') + '    - image: redis\n'.repeat(1000);
   assert.ok(stepsOf(images) > 1000);
+  assert.ok(stepsOf(`${'ARG A=redis\n'.repeat(1000)}FROM $A\n`, 'Dockerfile') > 1000);
   assert.ok(stepsOf(`${pod('nginx')}x: [${'!a b, '.repeat(3000)}\n`) > stepsOf(pod('nginx')) + 10);
 });

@@ -1,5 +1,6 @@
 // Defines a row of the table of dialects. Each row stands beside the collector that it names.
 import type { Dialect } from '../../model/dialects.ts';
+import type { Steps } from '../../model/steps.ts';
 import type { MapNode, Node } from '../../yaml/tree.ts';
 import type { Place, SiteContext } from '../collect.ts';
 
@@ -25,8 +26,8 @@ export interface TextDialectRow {
   readonly isNamed: (path: string) => boolean;
   /** Words one of which stands in every text with an image. */
   readonly words: readonly string[];
-  /** Adds the images of `text` to the context. */
-  readonly collectText: (text: string, place: Place, context: SiteContext) => void;
+  /** Adds the images of `text` to the context, in steps. */
+  readonly collectText: (text: string, place: Place, context: SiteContext) => Steps<void>;
 }
 
 /** A collector for dialects whose documents are mappings. It ignores lists and scalars. */

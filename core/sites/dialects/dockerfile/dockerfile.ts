@@ -1,4 +1,5 @@
 // The images of a Dockerfile: what its stages are built from, what it copies and mounts from, and the frontend that reads it.
+import type { Steps } from '../../../model/steps.ts';
 import { isDockerfile, isSurelyDockerfile } from '../../../paths/dockerfileNames.ts';
 import type { Place, SiteContext } from '../../collect.ts';
 import type { ImageSite } from '../../imageSite.ts';
@@ -15,7 +16,8 @@ export const dockerfile: TextDialectRow = {
   words: ['ROM', 'rom'],
   collectText: (text, place, context) => {
     const stretch = { start: 0, end: text.length, indent: 0 };
-    collectDockerfile(text, stretch, place, context, { isDoubtful: !isSurelyDockerfile(context.file.path) });
+    const isDoubtful = !isSurelyDockerfile(context.file.path);
+    return collectDockerfile(text, stretch, place, context, { isDoubtful });
   },
 };
 
@@ -26,30 +28,31 @@ interface DockerfileKind {
   readonly isInline?: boolean;
 }
 
-/** Collects the images of the Dockerfile that stands in the text at `stretch`. */
-export function collectDockerfile(
+/** Collects the images of the Dockerfile that stands in the text at `stretch`, in steps. */
+export function* collectDockerfile(
   text: string,
   stretch: DockerfileSpan,
   place: Place,
   context: SiteContext,
   { isDoubtful = false, isInline = false }: DockerfileKind,
-): void {
+): Steps<void> {
   const { syntax, escaper, all } = readInstructions(text, stretch);
   if (isDoubtful && !beginsStages(all.map(({ keyword }) => keyword))) {
     return;
   }
-  const file: Dockerfile = {
-    place,
-    context,
-    instructions: all.map((instruction) => argumentsOf(instruction, escaper)),
-    found: new Set(),
-  };
+  const instructions: Arguments[] = [];
+  for (const instruction of all) {
+    yield;
+    instructions.push(argumentsOf(instruction, escaper));
+  }
+  const file: Dockerfile = { place, context, instructions, found: new Set() };
   if (syntax) {
     const { value, start } = syntax;
     const word: DockerWord = { value, start, end: start + value.length, isBroken: false };
     add(literalSite(word, '# syntax', { ...place, path: ['syntax'], tier: 'certain' }), file);
   }
-  const args = isInline ? new Map() : globalArgs(file);
+  const args = isInline ? new Map() : yield* globalArgs(file);
+  yield;
   const stages = takeStages(args, file);
   file.instructions.forEach((each, index) => {
     if (each.keyword !== 'from') {
@@ -79,11 +82,12 @@ function add(site: ImageSite | null, { context, found }: Dockerfile): void {
 }
 
 /** The ARGs before the first FROM. Those of a stage say nothing about where stages come from. */
-function globalArgs({ instructions }: Dockerfile): ArgDefaults {
+function* globalArgs({ instructions }: Dockerfile): Steps<ArgDefaults> {
   const first = instructions.findIndex(({ keyword }) => keyword === 'from');
-  const uses = usesOf(instructions, first);
+  const uses = yield* usesOf(instructions, first);
   const args = new Map<string, Arg>();
   for (const { assignments } of first < 0 ? [] : instructions.slice(0, first)) {
+    yield;
     for (const { name, value } of assignments) {
       args.set(name, argOf(value, uses.get(name) ?? 0, args));
     }
@@ -92,12 +96,13 @@ function globalArgs({ instructions }: Dockerfile): ArgDefaults {
 }
 
 /** How often the ARGs before the first FROM are used: by each other, by FROM and flags, and by stages that declare them again. */
-function usesOf(instructions: readonly Arguments[], first: number): ReadonlyMap<string, number> {
+function* usesOf(instructions: readonly Arguments[], first: number): Steps<ReadonlyMap<string, number>> {
   const uses = new Map<string, number>();
   const count = (name: string): void => {
     uses.set(name, (uses.get(name) ?? 0) + 1);
   };
-  instructions.forEach(({ words, flags, assignments }, index) => {
+  for (const [index, { words, flags, assignments }] of instructions.entries()) {
+    yield;
     for (const { value } of words) {
       variablesIn(value).forEach(count);
     }
@@ -111,7 +116,7 @@ function usesOf(instructions: readonly Arguments[], first: number): ReadonlyMap<
         count(name);
       }
     }
-  });
+  }
   return uses;
 }
 

@@ -1,4 +1,5 @@
 // A Dockerfile in a string of a Compose file, read where it stands.
+import { finish } from '../../../model/steps.ts';
 import type { ScalarNode } from '../../../yaml/tree.ts';
 import type { Place, SiteContext } from '../../collect.ts';
 import { collectDockerfile } from './dockerfile.ts';
@@ -17,11 +18,10 @@ export function collectInline(scalar: ScalarNode, place: Place, context: SiteCon
   if (style === 'block') {
     const start = text.lastIndexOf('\n', span.start - 1) + 1;
     if (isLiteral) {
-      collectDockerfile(text, { start, end: span.end, indent: span.start - start }, where, context, {
-        isInline: true,
-      });
+      const stretch = { start, end: span.end, indent: span.start - start };
+      finish(collectDockerfile(text, stretch, where, context, { isInline: true }));
     }
   } else if (value === text.slice(span.start, span.end) && !/[\r\n]/.test(value)) {
-    collectDockerfile(text, { ...span, indent: 0 }, where, context, { isInline: true });
+    finish(collectDockerfile(text, { ...span, indent: 0 }, where, context, { isInline: true }));
   }
 }

@@ -49,7 +49,7 @@ export function argOf(word: DockerWord | null, uses: number, earlier: ArgDefault
   }
   const whole = wholeOf(word, earlier);
   const fallback: Whole = { ...whole, isDefault: true, isShared: isShared || whole.isShared };
-  const pieces = piecesOf(word, earlier);
+  const pieces = whole.word === word ? whole.pieces : piecesOf(word, earlier);
   return {
     fallback,
     pieces:
@@ -107,7 +107,8 @@ export function piecesOf(word: DockerWord, args: ArgDefaults, nesting = 0): read
 
 /** The names of the variables in `text`, each as often as it stands there. */
 export function variablesIn(text: string): readonly string[] {
-  return !text.includes('$') ? [] : [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
+  const uses = text.includes('$') ? text.match(/\$\{?[A-Za-z_]\w*/g) : null;
+  return uses?.map((use) => use.slice(use[1] === '{' ? 2 : 1)) ?? [];
 }
 
 /** Docker drops quotes wherever they stand: `nginx:"1.27"`. */
