@@ -56,6 +56,39 @@ const DETOURS: Readonly<Record<string, readonly [template: string, ...images: st
     '{{ $x := .Values.a }}{{ $y := $x }}\nname: {{ $x }}\nimage: {{ $y }}\n',
     '{a}',
   ],
+  'a block that changes the variable of an image': [
+    '{{ $x := "n" }}{{ $y := "o" }}{{ if .Values.b }}{{ if .Values.c }}{{ $y = .Values.a }}{{ end }}{{ $x = $y }}{{ end }}\nimage: {{ $x }}\n',
+    'n if !b',
+    'o if b & !c',
+    '{a} if b & c',
+  ],
+  'variables that are made of one another': [
+    '{{ $x := dict }}{{ $y := dict "image" .Values.a }}{{ $x = $y }}{{ $y = $x }}\n{{ toYaml $x | nindent 2 }}\n',
+    '{a}',
+  ],
+  'a variable that another helper has too': [
+    '{{ define "a" }}{{ $x := "n" }}name: {{ $x }}{{ end }}{{ define "b" }}{{ $x := printf "image: %s" .Values.a }}{{ $x }}{{ end }}\n{{ include "a" . }}\n{{ include "b" . }}\n',
+    '{a}',
+  ],
+  'a mapping that comes down a pipeline': [
+    '{{ $c := dict "name" "x" }}{{ $_ := dict "image" .Values.a | merge $c }}\n{{ toYaml $c | nindent 2 }}\n',
+    '{a}',
+  ],
+  'a value that is set where a variable changes that nobody asks for': [
+    '{{ $x := "n" }}{{ $x = set .Values "a" "nginx" }}\nimage: {{ .Values.a }}\n',
+    'nginx',
+  ],
+  'a question that sets a value': [
+    '{{ if not (set .Values "a" "nginx") }}x: y{{ end }}\nimage: {{ .Values.a }}\n',
+    'nginx',
+  ],
+  'a helper that calls itself': [
+    '{{ define "each" }}{{ range $k, $v := . }}{{ if kindIs "map" $v }}{{ include "each" $v }}{{ else }}\nimage: {{ $v }}\n{{ end }}{{ end }}{{ end }}\n{{ include "each" (dict "x" .Values.a) }}\n',
+    '{a} if !a is map',
+    '{a.*} if a is map & a & !a.* is map',
+    '{a.*.*} if a is map & a & a.* is map & a.* & !a.*.* is map',
+    '{a.*.*.*} if a is map & a & a.* is map & a.* & a.*.* is map & a.*.* & !a.*.*.* is map',
+  ],
   'a value that a helper sets': [
     '{{ define "init" }}{{ $_ := set .Values "a" "nginx" }}{{ end }}{{ include "init" . }}\nimage: {{ .Values.a }}\n',
     'nginx',
@@ -68,6 +101,22 @@ suite('an image on a detour', () => {
       assert.deepEqual(usesOf({ 'templates/a.yaml': template }).images.map(show).sort(), [...images].sort());
     });
   }
+
+  test('a value that is set by a file which writes no image', () => {
+    const { images } = usesOf({
+      'templates/a.yaml': 'image: {{ .Values.a }}\n',
+      'templates/b.yaml': '{{ $_ := set .Values "a" "nginx" }}\n',
+    });
+    assert.deepEqual(images.map(show), ['nginx']);
+  });
+
+  test('a value that is set by a file which is run later', () => {
+    const { images } = usesOf({
+      'templates/a.yaml': '{{ $_ := set .Values "a" "nginx" }}\n',
+      'templates/b.yaml': 'image: {{ .Values.a }}\n',
+    });
+    assert.deepEqual(images.map(show), ['{a}']);
+  });
 
   test('what a file writes whose name is computed', () => {
     const { images } = usesOf({

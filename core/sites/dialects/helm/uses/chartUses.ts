@@ -5,9 +5,9 @@ import { evaluate } from './evaluate.ts';
 import type { FoundUses } from './found.ts';
 import { findImages } from './images.ts';
 import { findMentions } from './mentions.ts';
-import { parseTemplate } from './parse.ts';
+import { type ChartText, emptyChart, parseTemplate } from './parse.ts';
 import type { AskedValues, Run } from './run.ts';
-import { sliceOf } from './slice.ts';
+import { type Slice, sliceOf } from './slice.ts';
 import { literal, type Output, type Symbolic, type SymbolicMap, unknown, valueAt } from './symbols.ts';
 import type { Operand, ParsedTemplate, Pipe, TemplateNode } from './syntax.ts';
 
@@ -23,20 +23,28 @@ export interface ChartOptions {
  * fixed number of steps. Runs of a template only what may write an image.
  */
 export function imageUses(files: readonly TemplateFile[], options: ChartOptions = {}): ImageUses {
-  const templates = readTemplates(files, options);
+  const chart = emptyChart();
+  const templates = readTemplates(files, options, chart);
   const run = runOf(templates, null);
-  const slice = sliceOf(run.definitions, {
-    assigned: templates.flatMap(({ parsed }) => parsed.assigned),
-    changing: templates
-      .filter(({ mayChange }) => mayChange)
-      .flatMap(({ parsed }) => [parsed.nodes, ...parsed.definitions.map(({ nodes }) => nodes)]),
-  });
-  const found = findAll(templates, { ...run, slice });
+  const slice = sliceOf(run.definitions, chart.changing);
+  const found = findAll(writing(templates, slice), { ...run, slice });
   return {
     images: [...found.images.values()],
     mentions: [...found.mentions.values()],
     named: once(() => namedIn(readTemplates(files, options))),
   };
+}
+
+/** Those of `templates` that write an image, in their order, and those before them that may change what they write. */
+function writing(templates: readonly Template[], slice: Slice | null): readonly Template[] {
+  if (!slice) {
+    return templates;
+  }
+  const writes = ({ isPartial, parsed }: Template) => !isPartial && slice.writesImage(parsed.nodes);
+  const last = templates.findLastIndex(writes);
+  return templates
+    .slice(0, last + 1)
+    .filter((template) => writes(template) || slice.changesOthers(template.parsed.nodes));
 }
 
 /** The same with all else that the templates do with values, which takes several times as long. */
@@ -61,9 +69,13 @@ export function chartUses(files: readonly TemplateFile[], options: ChartOptions 
   };
 }
 
-function readTemplates(files: readonly TemplateFile[], options: ChartOptions): readonly Template[] {
+function readTemplates(
+  files: readonly TemplateFile[],
+  options: ChartOptions,
+  chart: ChartText = emptyChart(),
+): readonly Template[] {
   return files
-    .map((file) => placeOf(file, options))
+    .map((file) => placeOf(file, options, chart))
     .filter((each) => each !== null)
     .sort(byDepth);
 }
@@ -117,8 +129,6 @@ const MAX_CHARACTERS = 4_000_000;
 interface Template {
   readonly path: string;
   readonly parsed: ParsedTemplate;
-  /** Whether it may call a function that changes a mapping. */
-  readonly mayChange: boolean;
   /** Whether it holds definitions alone, or text for people. */
   readonly isPartial: boolean;
   readonly chartName: string;
@@ -126,7 +136,7 @@ interface Template {
   readonly roots: readonly (readonly string[])[];
 }
 
-function placeOf({ path, text }: TemplateFile, options: ChartOptions): Template | null {
+function placeOf({ path, text }: TemplateFile, options: ChartOptions, chart: ChartText): Template | null {
   const match = /^((?:charts\/[^/]+\/)*)templates\/(.*)$/.exec(path);
   if (!match) {
     return null;
@@ -141,20 +151,17 @@ function placeOf({ path, text }: TemplateFile, options: ChartOptions): Template 
   const name = match[2] ?? '';
   return {
     path,
-    parsed: text.length > MAX_CHARACTERS ? TOO_LARGE : parseTemplate(text),
-    mayChange: CHANGING_WORD.test(text),
+    parsed: text.length > MAX_CHARACTERS ? TOO_LARGE : parseTemplate(text, chart),
     isPartial: /(?:^|\/)_[^/]*$|^NOTES\.txt$/.test(name),
     chartName: folders.at(-1) ?? options.name ?? '',
     roots,
   };
 }
 
-const CHANGING_WORD = /\b(?:un)?set\b|erge/;
 const MAX_ROOTS = 16;
 const TOO_LARGE: ParsedTemplate = {
   nodes: [],
   definitions: [],
-  assigned: [],
   problem: 'the file is too large',
 };
 

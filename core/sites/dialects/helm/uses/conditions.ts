@@ -117,22 +117,32 @@ export function join(one: When, other: When): When | null {
   if (other.length === 0 || one === other) {
     return one;
   }
-  let all: ValueCondition[] | null = null;
+  let more: ValueCondition[] | null = null;
   for (const condition of other) {
-    let isKnown = false;
-    for (const each of one) {
-      if (each === condition || isSame(each, condition)) {
-        isKnown = true;
-      } else if (contradict(each, condition)) {
-        return null;
-      }
+    const isNew = addsTo(one, condition);
+    if (isNew === null) {
+      return null;
     }
-    if (!isKnown && (all ?? one).length < MAX_CONDITIONS) {
-      all ??= [...one];
-      all.push(condition);
+    if (isNew && one.length + (more?.length ?? 0) < MAX_CONDITIONS) {
+      more ??= [];
+      more.push(condition);
     }
   }
-  return all ?? one;
+  // Unlike a list that grows, `concat` leaves no room behind.
+  return more ? one.concat(more) : one;
+}
+
+/** Whether `way` does not have `condition` yet; null where it contradicts it. */
+function addsTo(way: When, condition: ValueCondition): boolean | null {
+  let isKnown = false;
+  for (const each of way) {
+    if (each === condition || isSame(each, condition)) {
+      isKnown = true;
+    } else if (contradict(each, condition)) {
+      return null;
+    }
+  }
+  return !isKnown;
 }
 
 function contradict(one: ValueCondition, other: ValueCondition): boolean {
@@ -204,6 +214,9 @@ export function addWay(ways: readonly When[], way: When): readonly When[] {
     return ways;
   }
   for (const each of ways) {
+    if (ways.length >= MANY_WAYS && differByMarks(each, way)) {
+      continue;
+    }
     const ofEach = onlyIn(each, way);
     if (!ofEach) {
       return ways;
@@ -220,14 +233,16 @@ export function addWay(ways: readonly When[], way: When): readonly When[] {
       return addWay(addWay(others(), way), withoutOpposite(each, ofWay));
     }
   }
-  return [...ways, way];
+  return ways.concat([way]);
 }
 
 /** The condition of `one` that `other` does not have: null for none. Uses plain loops, because it runs for each pair of ways. */
 function onlyIn(one: When, other: When): ValueCondition | null {
   let only: ValueCondition | null = null;
-  for (const condition of one) {
-    if (!holdsSame(other, condition)) {
+  for (let index = 0; index < one.length; index++) {
+    const condition = one[index];
+    // Most ways begin with the same conditions.
+    if (condition && condition !== other[index] && !holdsSame(other, condition)) {
       if (only) {
         return SEVERAL;
       }
@@ -236,6 +251,41 @@ function onlyIn(one: When, other: When): ValueCondition | null {
   }
   return only;
 }
+
+/** Fewer are compared sooner than marked. */
+const MANY_WAYS = 12;
+
+/** Whether it is seen at their marks that each of both has several conditions that the other does not have. */
+function differByMarks(one: When, other: When): boolean {
+  const mark = markOf(one);
+  const otherMark = markOf(other);
+  return hasSeveralBits(mark & ~otherMark) && hasSeveralBits(otherMark & ~mark);
+}
+
+function hasSeveralBits(mark: number): boolean {
+  return (mark & (mark - 1)) !== 0;
+}
+
+/** A number in which each condition sets one bit: a bit that another way does not have is a condition that it does not have. */
+function markOf(way: When): number {
+  return remembered(MARKS, way, () =>
+    way.reduce((mark, condition) => mark | remembered(BITS, condition, bitOf), 0),
+  );
+}
+
+/** The same for conditions that ask the same and have the same answer. */
+function bitOf({ path, is, to, holds }: ValueCondition): number {
+  let hash = holds ? 1 : 2;
+  for (const text of [...path, is, to]) {
+    for (let at = 0; at < text.length; at++) {
+      hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0;
+    }
+  }
+  return 1 << ((hash ^ (hash >>> 15)) & 31);
+}
+
+const MARKS = new WeakMap<When, number>();
+const BITS = new WeakMap<ValueCondition, number>();
 
 /** Stands for more conditions than one. */
 const SEVERAL: ValueCondition = { path: [], is: 'set', to: '', holds: true };

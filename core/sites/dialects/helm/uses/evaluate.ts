@@ -49,7 +49,7 @@ interface RunFrame {
 
 function runNodes(nodes: readonly TemplateNode[], dot: Symbolic, scope: Scope, frame: RunFrame): Output {
   const out: OutputPiece[] = [];
-  const hows = frame.lines ? frame.run.slice?.(nodes) : undefined;
+  const hows = frame.lines ? frame.run.slice?.hows(nodes) : undefined;
   for (let index = 0; index < nodes.length; index++) {
     const node = nodes[index];
     const how = hows?.[index] ?? 'full';
@@ -130,7 +130,7 @@ function runPipe(pipe: Pipe, dot: Symbolic, scope: Scope, at: At): Symbolic {
     value = runCommand(command, value, dot, scope, at);
   }
   const result = value ?? unknown();
-  for (const name of pipe.variables) {
+  for (const { name } of pipe.variables) {
     (pipe.assigns ? assign : declare)(scope, name, result);
   }
   return result;
@@ -176,7 +176,7 @@ function runOperand(operand: Operand, dot: Symbolic, scope: Scope, at: At): Symb
     case 'dot':
       return fieldsOf(dot, operand.fields, at.run);
     case 'variable':
-      return fieldsOf(lookUp(scope, operand.name), operand.fields, at.run);
+      return fieldsOf(lookUp(scope, operand.variable.name), operand.fields, at.run);
     case 'pipe':
       return fieldsOf(runPipe(operand.pipe, dot, scope, at), operand.fields, at.run);
     case 'function':
@@ -239,7 +239,7 @@ function include(name: string, arg: Symbolic, scope: Scope, at: At): Symbolic {
   }
   if (stack.length >= MAX_STACK || timesIn(stack, name) >= MAX_RECURSION) {
     // What it writes deeper down is text of the same kind: only images would be missed.
-    if (JSON.stringify(definition.nodes).includes('mage')) {
+    if (at.run.asked && namesImage(definition.nodes)) {
       at.run.budget.why.add(`the helper "${name}" calls itself`);
     }
     return unknown(pathsOf([arg], at.run.budget));
@@ -250,6 +250,11 @@ function include(name: string, arg: Symbolic, scope: Scope, at: At): Symbolic {
   const out = runNodes(definition.nodes, arg, inner, { file: definition.file, run: at.run, lines: at.lines });
   stack.pop();
   return textOf(out);
+}
+
+/** Whether the text of `nodes` speaks of an image anywhere. */
+function namesImage(nodes: readonly TemplateNode[]): boolean {
+  return JSON.stringify(nodes, (key, value) => (key === 'assigned' ? [] : value)).includes('mage');
 }
 
 function timesIn(stack: readonly string[], name: string): number {
@@ -352,10 +357,10 @@ function runTurns(block: Block, symbol: Symbolic, scope: Scope, at: At): Output 
     const turn = (outer: Scope): Output => {
       const inner = innerScope(outer);
       if (second !== undefined) {
-        declare(inner, first ?? '', key);
-        declare(inner, second, item);
+        declare(inner, first?.name ?? '', key);
+        declare(inner, second.name, item);
       } else if (first !== undefined) {
-        declare(inner, first, item);
+        declare(inner, first.name, item);
       }
       remember(item, at.run);
       return runNodes(block.body, item, inner, at);

@@ -47,8 +47,18 @@ type Call = (args: Args, caller: Caller) => Symbolic;
 
 /** The result of the function `name`. */
 export function callFunction(name: string, args: Args, caller: Caller): Symbolic {
-  const known = FUNCTIONS.get(name) ?? FUNCTIONS.get(commonName(name));
+  const known = functionOf(name);
   return known ? known(args, caller) : unknown(pathsOf(args, caller.budget));
+}
+
+/** Whether the result of the function `name` holds no text of its arguments: a digest, an answer, or what nobody knows. */
+export function hidesText(name: string): boolean {
+  const known = functionOf(name);
+  return known === undefined || known === opaque || ANSWERING.has(known);
+}
+
+function functionOf(name: string): Call | undefined {
+  return FUNCTIONS.get(name) ?? FUNCTIONS.get(commonName(name));
 }
 
 /** `merge` for `mustMerge`, which differs only in how it fails. */
@@ -248,3 +258,10 @@ const FUNCTIONS: ReadonlyMap<string, Call> = new Map([
   ['include', (args, caller) => caller.include(at(args, 0), at(args, 1))],
   ['tpl', (args, caller) => caller.template(at(args, 0), at(args, 1))],
 ]);
+
+const ANSWERING: ReadonlySet<Call | undefined> = new Set(
+  [
+    ...['not', 'empty', 'all', 'any', 'eq', 'ne', 'hasKey', 'hasPrefix', 'hasSuffix', 'contains', 'fail'],
+    ...['kindOf', 'typeOf', 'kindIs', 'typeIs'],
+  ].map((name) => FUNCTIONS.get(name)),
+);

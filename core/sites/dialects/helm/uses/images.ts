@@ -44,8 +44,11 @@ export function readReference(
     finish(state, walk);
   }
   for (const [id, { parts, whens }] of own.images) {
-    for (const each of whens) {
-      addTo(found.mentions, start, { parts, id }, each);
+    if (found.mentions.has(id)) {
+      whens.forEach((each) => void addTo(found.mentions, start, { parts, id }, each));
+    } else {
+      const { key, file, line } = start;
+      found.mentions.set(id, { parts, key, file, line, whens });
     }
   }
 }

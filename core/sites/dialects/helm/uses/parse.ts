@@ -1,12 +1,37 @@
 // Reads a Go template into its tree. Nothing is run, and what cannot be read ends the reading without an exception.
 import { cutTemplate } from './cut.ts';
-import type { Block, Definition, Operand, ParsedTemplate, Pipe, TemplateNode } from './syntax.ts';
+import type {
+  Block,
+  Definition,
+  Operand,
+  ParsedTemplate,
+  Pipe,
+  TemplateNode,
+  TemplateVariable,
+} from './syntax.ts';
 import { type ActionToken, tokensOf } from './tokens.ts';
 
-/** The tree of `text`. */
-export function parseTemplate(text: string): ParsedTemplate {
+/** What the templates of a chart have in common. */
+export interface ChartText {
+  /** The actions that were read, by their text: most stand in a chart several times, and share their pipeline where it asks for no variable. */
+  readonly actions: Map<string, ReadAction>;
+  /** The pipelines that call a function which changes a mapping, also those inside of parentheses. */
+  readonly changing: Pipe[];
+  /** `$`, which no template changes. */
+  readonly root: OpenVariable;
+}
+
+export function emptyChart(): ChartText {
+  return { actions: new Map(), changing: [], root: { name: '$', assigned: [] } };
+}
+
+/** The tree of `text`, which is added to `chart`. */
+export function parseTemplate(text: string, chart: ChartText = emptyChart()): ParsedTemplate {
   const { segments, closed } = cutTemplate(text);
-  const reader: TemplateReader = { top: [], open: [], definitions: [], assigned: [], problem: null };
+  const reader: TemplateReader = {
+    ...{ chart, top: [], variables: new Map(), open: [], definitions: [] },
+    problem: null,
+  };
   for (const { kind, text: part, line } of segments) {
     if (kind === 'text') {
       bodyOf(reader).push({ kind: 'text', text: part, line });
@@ -23,16 +48,33 @@ export function parseTemplate(text: string): ParsedTemplate {
   while (reader.open.length > 0) {
     close(reader);
   }
-  const { top, definitions, assigned } = reader;
-  return { nodes: top, definitions, assigned, problem };
+  const { top, definitions } = reader;
+  return { nodes: top, definitions, problem };
+}
+
+interface ReadAction {
+  /** Null where the action is no template language. */
+  readonly tokens: readonly ActionToken[] | null;
+  /** The word that it begins with, or ''. */
+  readonly word: string;
+  /** Its pipeline, once that is read; null where it has none, or another one wherever it stands. */
+  pipe: Pipe | null;
 }
 
 interface TemplateReader {
+  readonly chart: ChartText;
   readonly top: TemplateNode[];
+  readonly variables: Variables;
   readonly open: OpenBlock[];
   readonly definitions: Definition[];
-  readonly assigned: Pipe[];
   problem: string | null;
+}
+
+/** The variables of a file or of a definition, by name. */
+type Variables = Map<string, OpenVariable>;
+
+interface OpenVariable extends TemplateVariable {
+  readonly assigned: Pipe[];
 }
 
 interface OpenBlock {
@@ -42,6 +84,7 @@ interface OpenBlock {
   readonly line: number;
   readonly body: TemplateNode[];
   readonly otherwise: TemplateNode[];
+  readonly variables: Variables;
   inElse: boolean;
   /** Whether it began with `else if`: one `end` closes it together with the block around it. */
   readonly chained: boolean;
@@ -57,45 +100,78 @@ function bodyOf({ open, top }: TemplateReader): TemplateNode[] {
   return block ? (block.inElse ? block.otherwise : block.body) : top;
 }
 
-function readAction(reader: TemplateReader, action: string, line: number): void {
-  const tokens = tokensOf(action);
-  const word = tokens?.[0]?.kind === 'word' ? tokens[0].text : '';
+function variablesOf({ open, variables }: TemplateReader): Variables {
+  return open.at(-1)?.variables ?? variables;
+}
+
+function readAction(reader: TemplateReader, text: string, line: number): void {
+  const action = actionOf(text, reader.chart);
+  const { tokens, word } = action;
   if (!tokens) {
     reader.problem = `line ${line}: an action that is no template language`;
   } else if (word === 'end') {
     readEnd(reader, line);
   } else if (word === 'else') {
-    readElse(reader, tokens, line);
+    readElse(reader, action, tokens, line);
   } else if (word === 'if' || word === 'with' || word === 'range') {
-    const pipe = pipeOf(reader, tokens, 1, line);
+    const pipe = pipeOf(reader, action, 1, line);
     openBlock(reader, { kind: word, name: '', pipe, line, chained: false });
   } else if (word === 'define' || word === 'block') {
-    readDefinition(reader, tokens, line);
+    readDefinition(reader, action, tokens, line);
   } else if (word === 'template') {
-    const arg = tokens.length > 2 ? pipeOf(reader, tokens, 2, line) : null;
+    const arg = tokens.length > 2 ? pipeOf(reader, action, 2, line) : null;
     bodyOf(reader).push({ kind: 'template', name: tokens[1]?.text ?? '', arg, line });
   } else if (word !== 'break' && word !== 'continue' && tokens.length > 0) {
-    bodyOf(reader).push({ kind: 'action', pipe: pipeOf(reader, tokens, 0, line), line });
+    bodyOf(reader).push({ kind: 'action', pipe: pipeOf(reader, action, 0, line), line });
   }
 }
 
-function readDefinition(reader: TemplateReader, tokens: readonly ActionToken[], line: number): void {
+function actionOf(text: string, { actions }: ChartText): ReadAction {
+  const known = actions.get(text);
+  if (known) {
+    return known;
+  }
+  const tokens = tokensOf(text);
+  const [first] = tokens ?? [];
+  const made: ReadAction = { tokens, word: first?.kind === 'word' ? first.text : '', pipe: null };
+  // Its pipeline is another one in each file and definition.
+  if (!tokens?.some(({ kind, text: name }) => kind === 'variable' && name !== '$')) {
+    actions.set(text, made);
+  }
+  return made;
+}
+
+function readDefinition(
+  reader: TemplateReader,
+  action: ReadAction,
+  tokens: readonly ActionToken[],
+  line: number,
+): void {
   const name = tokens[1]?.text ?? '';
-  if (tokens[0]?.text === 'block') {
-    const arg = pipeOf(reader, tokens, 2, line);
+  if (action.word === 'block') {
+    const arg = pipeOf(reader, action, 2, line);
     bodyOf(reader).push({ kind: 'template', name, arg, line });
   }
   openBlock(reader, { kind: 'define', name, pipe: NO_PIPE, line, chained: false });
 }
 
-function openBlock(reader: TemplateReader, block: Omit<OpenBlock, 'body' | 'otherwise' | 'inElse'>): void {
-  reader.open.push({ ...block, body: [], otherwise: [], inElse: false });
+function openBlock(
+  reader: TemplateReader,
+  block: Omit<OpenBlock, 'body' | 'otherwise' | 'variables' | 'inElse'>,
+): void {
+  const variables = block.kind === 'define' ? new Map() : variablesOf(reader);
+  reader.open.push({ ...block, body: [], otherwise: [], variables, inElse: false });
   if (reader.open.length > MAX_BLOCKS) {
     reader.problem = `line ${block.line}: blocks are nested too deep`;
   }
 }
 
-function readElse(reader: TemplateReader, tokens: readonly ActionToken[], line: number): void {
+function readElse(
+  reader: TemplateReader,
+  action: ReadAction,
+  tokens: readonly ActionToken[],
+  line: number,
+): void {
   const block = reader.open.at(-1);
   if (!block || block.inElse || block.kind === 'define') {
     reader.problem = `line ${line}: an else without its block`;
@@ -104,7 +180,7 @@ function readElse(reader: TemplateReader, tokens: readonly ActionToken[], line: 
   block.inElse = true;
   const word = tokens[1]?.text;
   if (word === 'if' || word === 'with') {
-    const pipe = pipeOf(reader, tokens, 2, line);
+    const pipe = pipeOf(reader, action, 2, line);
     openBlock(reader, { kind: word, name: '', pipe, line, chained: true });
   }
 }
@@ -134,66 +210,114 @@ function close(reader: TemplateReader): boolean {
   return block.chained;
 }
 
-/** The pipeline that `tokens` are from the one at `from` on. */
-function pipeOf(reader: TemplateReader, tokens: readonly ActionToken[], from: number, line: number): Pipe {
-  const cursor: Cursor = { tokens, at: from, depth: 0, failed: false };
+/** The pipeline that the tokens of `action` are from the one at `from` on. */
+function pipeOf(reader: TemplateReader, action: ReadAction, from: number, line: number): Pipe {
+  if (action.pipe) {
+    return action.pipe;
+  }
+  const tokens = action.tokens ?? [];
+  const cursor: Cursor = {
+    tokens,
+    variables: variablesOf(reader),
+    chart: reader.chart,
+    at: from,
+    operands: [],
+    depth: 0,
+    asksVariable: false,
+    failed: false,
+  };
   const pipe = readPipe(cursor);
   if (cursor.failed || cursor.at < tokens.length) {
     reader.problem ??= `line ${line}: a pipeline that cannot be read`;
-  }
-  if (pipe.variables.length > 0) {
-    reader.assigned.push(pipe);
+  } else if (!cursor.asksVariable) {
+    action.pipe = pipe;
   }
   return pipe;
 }
 
 interface Cursor {
   readonly tokens: readonly ActionToken[];
+  readonly variables: Variables;
+  readonly chart: ChartText;
   at: number;
+  /** Those of the commands that are being read. A list that grows has room for a dozen more, and the pipelines of a chart are kept. */
+  readonly operands: Operand[];
   depth: number;
+  asksVariable: boolean;
   failed: boolean;
 }
 
 function readPipe(cursor: Cursor): Pipe {
   const { variables, assigns } = readVariables(cursor);
-  let command: Operand[] = [];
-  const commands = [command];
-  for (let token = cursor.tokens[cursor.at]; token && !cursor.failed; token = cursor.tokens[cursor.at]) {
-    if (isMark(token, ')')) {
-      break;
-    }
-    if (isMark(token, '|')) {
-      cursor.at++;
-      command = [];
-      commands.push(command);
-    } else {
-      command.push(readOperand(cursor, token));
-    }
+  const commands = [readCommand(cursor)];
+  while (isMark(cursor.tokens[cursor.at], '|') && !cursor.failed) {
+    cursor.at++;
+    commands.push(readCommand(cursor));
   }
-  return { variables, assigns, commands };
+  const pipe: Pipe = { variables, assigns, commands };
+  for (const { assigned } of variables) {
+    assigned.push(pipe);
+  }
+  if (commands.some(([head]) => head?.kind === 'function' && CHANGING.test(head.name))) {
+    cursor.chart.changing.push(pipe);
+  }
+  return pipe;
 }
 
+/** The operands up to the end of a command. */
+function readCommand(cursor: Cursor): readonly Operand[] {
+  const { tokens, operands } = cursor;
+  const from = operands.length;
+  for (let token = tokens[cursor.at]; token && !cursor.failed; token = tokens[cursor.at]) {
+    if (isMark(token, ')') || isMark(token, '|')) {
+      break;
+    }
+    operands.push(readOperand(cursor, token));
+  }
+  const command = operands.slice(from);
+  operands.length = from;
+  return command;
+}
+
+/** Functions that change a mapping in place. */
+export const CHANGING = /^(?:set|unset|(?:must)?[mM]erge(?:Overwrite)?)$/;
+
 /** `$x :=`, `$x =` and `$k, $v :=` at the beginning of a pipeline. */
-function readVariables(cursor: Cursor): { readonly variables: readonly string[]; readonly assigns: boolean } {
+function readVariables(cursor: Cursor): {
+  readonly variables: readonly OpenVariable[];
+  readonly assigns: boolean;
+} {
   const { tokens, at } = cursor;
   const first = tokens[at];
+  if (first?.kind !== 'variable') {
+    return NO_VARIABLES;
+  }
   const second = tokens[at + 1];
-  if (first?.kind === 'variable' && isAssignment(second)) {
+  if (isAssignment(second)) {
     cursor.at += 2;
-    return { variables: [first.text], assigns: second?.text === '=' };
+    return { variables: [variableAt(first.text, cursor)], assigns: second?.text === '=' };
   }
   const third = tokens[at + 2];
   const fourth = tokens[at + 3];
-  if (
-    first?.kind === 'variable' &&
-    isMark(second, ',') &&
-    third?.kind === 'variable' &&
-    isAssignment(fourth)
-  ) {
+  if (isMark(second, ',') && third?.kind === 'variable' && isAssignment(fourth)) {
     cursor.at += 4;
-    return { variables: [first.text, third.text], assigns: fourth?.text === '=' };
+    const variables = [variableAt(first.text, cursor), variableAt(third.text, cursor)];
+    return { variables, assigns: fourth?.text === '=' };
   }
-  return NO_PIPE;
+  return NO_VARIABLES;
+}
+
+const NO_VARIABLES = { variables: [], assigns: false };
+
+function variableAt(name: string, cursor: Cursor): OpenVariable {
+  const { variables, chart } = cursor;
+  if (name === chart.root.name) {
+    return chart.root;
+  }
+  cursor.asksVariable = true;
+  const known = variables.get(name) ?? { name, assigned: [] };
+  variables.set(name, known);
+  return known;
 }
 
 function isAssignment(token: ActionToken | undefined): boolean {
@@ -212,7 +336,7 @@ function readOperand(cursor: Cursor, token: ActionToken): Operand {
     case 'field':
       return { kind: 'dot', fields: [token.text, ...readFields(cursor)] };
     case 'variable':
-      return { kind: 'variable', name: token.text, fields: readFields(cursor) };
+      return { kind: 'variable', variable: variableAt(token.text, cursor), fields: readFields(cursor) };
     case 'word':
       return WORDS.get(token.text) ?? { kind: 'function', name: token.text };
     default:
@@ -241,14 +365,16 @@ function readParentheses(cursor: Cursor, token: ActionToken): Operand {
 
 /** The fields that stand right after an operand, as in `(.a).b`. */
 function readFields(cursor: Cursor): readonly string[] {
-  const fields: string[] = [];
-  for (let next = cursor.tokens[cursor.at]; next?.kind === 'field' && !next.spaced; ) {
-    fields.push(next.text);
-    cursor.at++;
-    next = cursor.tokens[cursor.at];
+  const { tokens, at } = cursor;
+  let end = at;
+  for (let next = tokens[end]; next?.kind === 'field' && !next.spaced; next = tokens[end]) {
+    end++;
   }
-  return fields;
+  cursor.at = end;
+  return end === at ? NO_FIELDS : tokens.slice(at, end).map(({ text }) => text);
 }
+
+const NO_FIELDS: readonly string[] = [];
 
 function isMark(token: ActionToken | undefined, text: string): boolean {
   return token?.kind === 'mark' && token.text === text;

@@ -1,15 +1,19 @@
 // Leaves out of the templates of a chart what writes no image: most of them is ports, labels and probes.
-import type { Operand, Pipe, TemplateNode } from './syntax.ts';
+import { CHANGING } from './parse.ts';
+import type { Operand, Pipe, TemplateNode, TemplateVariable } from './syntax.ts';
 import { isBlock, type LineOfNode, linesOf } from './templateLines.ts';
 import {
+  ASSIGNS,
   CHANGES,
-  CHANGING,
   type Definitions,
   IMAGE,
+  isNew,
   MENTION,
   type TraitReader,
   traitReader,
   traitsOf,
+  traitsOfCommands,
+  traitsOfNodes,
   traitsOfOperand,
   traitsOfPipe,
 } from './traits.ts';
@@ -20,42 +24,43 @@ import {
  */
 export type How = 'skip' | 'lines' | 'full';
 
-/** Says how each of `nodes` is run, which begin at the start of a line. */
-export type Slice = (nodes: readonly TemplateNode[]) => readonly How[];
+export interface Slice {
+  /** How each of `nodes` is run, which begin at the start of a line. */
+  readonly hows: (nodes: readonly TemplateNode[]) => readonly How[];
+  /** Whether `nodes`, which are a file, may write an image. */
+  readonly writesImage: (nodes: readonly TemplateNode[]) => boolean;
+  /** Whether they may change what other files see. */
+  readonly changesOthers: (nodes: readonly TemplateNode[]) => boolean;
+}
 
 /**
  * The slice of the chart with `definitions`. Null where templates put an image into a mapping that others write: what writes it does not show it.
- * `changing` are the nodes among which such changes may be, and `assigned` is all that gives variables their values.
+ * `changing` are all pipelines that may change a mapping.
  */
-export function sliceOf(
-  definitions: Definitions,
-  {
-    assigned,
-    changing,
-  }: { readonly assigned: readonly Pipe[]; readonly changing: readonly (readonly TemplateNode[])[] },
-): Slice | null {
+export function sliceOf(definitions: Definitions, changing: readonly Pipe[]): Slice | null {
   const told = new Map<readonly TemplateNode[], readonly LineOfNode[]>();
   const lines = (nodes: readonly TemplateNode[]): readonly LineOfNode[] => {
     const known = told.get(nodes) ?? linesOf(nodes, traits);
     told.set(nodes, known);
     return known;
   };
-  const traits: TraitReader = traitReader(definitions, assigned, (nodes) =>
+  const traits: TraitReader = traitReader(definitions, (nodes) =>
     lines(nodes).some(({ isMention }) => isMention),
   );
-  if (changing.some((nodes) => pipesIn(nodes).some((pipe) => setsImage(pipe, traits)))) {
+  if (changing.some((pipe) => setsImage(pipe, traits))) {
     return null;
   }
   const plans = new Map<readonly TemplateNode[], readonly How[]>();
-  return (nodes) => {
-    const known = plans.get(nodes);
-    if (known) {
-      return known;
-    }
-    const plan: Plan = { traits, lines, plans, open: [], used: new Set() };
+  const planOf = (nodes: readonly TemplateNode[]): readonly How[] => {
+    const plan: Plan = { traits, lines, plans, waiting: new Map(), used: new Set() };
     const hows = planNodes(nodes, plan);
-    keepUsed(plan);
+    runUsed(plan);
     return hows;
+  };
+  return {
+    hows: (nodes) => plans.get(nodes) ?? planOf(nodes),
+    writesImage: (nodes) => (traitsOfNodes(traits, nodes) & (IMAGE | MENTION)) !== 0,
+    changesOthers: (nodes) => (traitsOfNodes(traits, nodes) & CHANGES) !== 0,
   };
 }
 
@@ -63,10 +68,17 @@ interface Plan {
   readonly traits: TraitReader;
   readonly lines: (nodes: readonly TemplateNode[]) => readonly LineOfNode[];
   readonly plans: Map<readonly TemplateNode[], readonly How[]>;
-  /** What gives variables their values, with its place. It is run where something that is run asks for one of them. */
-  readonly open: { readonly pipe: Pipe; readonly hows: How[]; readonly index: number }[];
+  /** What is left out and gives a variable its values: it is run where something that is run asks for the variable. */
+  readonly waiting: Map<TemplateVariable, SkippedNode[]>;
   /** The variables that what is run asks for. */
-  readonly used: Set<string>;
+  readonly used: Set<TemplateVariable>;
+}
+
+/** A node that is left out, with its place in the plan. */
+interface SkippedNode {
+  readonly node: Exclude<TemplateNode, { kind: 'text' }>;
+  readonly hows: How[];
+  readonly index: number;
 }
 
 function planNodes(nodes: readonly TemplateNode[], plan: Plan): readonly How[] {
@@ -76,17 +88,57 @@ function planNodes(nodes: readonly TemplateNode[], plan: Plan): readonly How[] {
   for (const [index, node] of nodes.entries()) {
     const how = howOf(node, lines[index], plan);
     hows.push(how);
-    if (how === 'skip' && node.kind === 'action' && node.pipe.variables.length > 0) {
-      plan.open.push({ pipe: node.pipe, hows, index });
-    } else if (how === 'lines' && isBlock(node)) {
-      use(node.pipe, plan);
-      planNodes(node.body, plan);
-      planNodes(node.otherwise, plan);
-    } else if (how !== 'skip') {
-      pipesIn([node]).forEach((pipe) => void use(pipe, plan));
+    if (node.kind === 'text') {
+      continue;
+    }
+    if (how === 'skip') {
+      leaveOut({ node, hows, index }, plan);
+    } else {
+      useNode(node, how, plan);
     }
   }
   return hows;
+}
+
+function leaveOut(leftOut: SkippedNode, plan: Plan): void {
+  const variables = assignedBy(leftOut.node, plan);
+  if (variables.some((variable) => plan.used.has(variable))) {
+    putBack(leftOut, plan);
+    return;
+  }
+  for (const variable of variables) {
+    const known = plan.waiting.get(variable);
+    known ? known.push(leftOut) : plan.waiting.set(variable, [leftOut]);
+  }
+}
+
+/** Has a node run that was left out. */
+function putBack({ node, hows, index }: SkippedNode, plan: Plan): void {
+  if (hows[index] === 'skip') {
+    const how = isBlock(node) ? 'lines' : 'full';
+    hows[index] = how;
+    useNode(node, how, plan);
+  }
+}
+
+/** Keeps the variables that `node` asks for when it is run, and plans what is in it. */
+function useNode(node: SkippedNode['node'], how: How, plan: Plan): void {
+  if (how === 'lines' && isBlock(node)) {
+    use(node.pipe, plan);
+    planNodes(node.body, plan);
+    planNodes(node.otherwise, plan);
+  } else {
+    pipesIn([node]).forEach((pipe) => void use(pipe, plan));
+  }
+}
+
+/** The variables that a node changes which is left out. */
+function assignedBy(node: SkippedNode['node'], { traits }: Plan): readonly TemplateVariable[] {
+  if (node.kind === 'action') {
+    return node.pipe.variables;
+  }
+  const assigns = isBlock(node) && (traitsOf(traits, node) & ASSIGNS) !== 0;
+  return assigns ? pipesIn([node]).flatMap((pipe) => (pipe.assigns ? pipe.variables : [])) : [];
 }
 
 function howOf(node: TemplateNode, line: LineOfNode | undefined, plan: Plan): How {
@@ -95,7 +147,7 @@ function howOf(node: TemplateNode, line: LineOfNode | undefined, plan: Plan): Ho
   }
   const traits = traitsOf(plan.traits, node);
   if (node.kind === 'action' && node.pipe.variables.length > 0) {
-    return (traits & CHANGES) !== 0 && !node.pipe.assigns ? 'full' : 'skip';
+    return (traits & CHANGES) !== 0 ? 'full' : 'skip';
   }
   if ((traits & (IMAGE | MENTION | CHANGES)) === 0) {
     return 'skip';
@@ -106,6 +158,9 @@ function howOf(node: TemplateNode, line: LineOfNode | undefined, plan: Plan): Ho
 
 /** What a block asks, or a helper is called with, that writes lines of their own; null for nothing, and undefined for what writes none. */
 function givenTo(node: Exclude<TemplateNode, { kind: 'text' }>): Pipe | null | undefined {
+  if (node.kind === 'if') {
+    return null;
+  }
   if (node.kind !== 'action') {
     return pipeOf(node);
   }
@@ -144,7 +199,7 @@ function use(pipe: Pipe, plan: Plan): void {
   for (const command of pipe.commands) {
     for (const operand of command) {
       if (operand.kind === 'variable') {
-        plan.used.add(operand.name);
+        plan.used.add(operand.variable);
       } else if (operand.kind === 'pipe') {
         use(operand.pipe, plan);
       }
@@ -152,28 +207,26 @@ function use(pipe: Pipe, plan: Plan): void {
   }
 }
 
-/** Has the assignments run whose variables are asked for, and those that these ask for in turn. */
-function keepUsed(plan: Plan): void {
-  for (let before = -1; before < plan.used.size; ) {
-    before = plan.used.size;
-    for (const { pipe, hows, index } of plan.open) {
-      if (hows[index] === 'skip' && pipe.variables.some((name) => plan.used.has(name))) {
-        hows[index] = 'full';
-        use(pipe, plan);
-      }
+/** Has what is left out run where it changes variables that are asked for, and with it what it asks for in turn. */
+function runUsed(plan: Plan): void {
+  // A set hands out what is added to it meanwhile.
+  for (const variable of plan.used) {
+    for (const leftOut of plan.waiting.get(variable) ?? []) {
+      putBack(leftOut, plan);
     }
   }
 }
 
-/** Whether `pipe` puts something into a mapping that may be the key of an image. */
+/** Whether `pipe` puts something that may become the key of an image into a mapping that something else has. */
 function setsImage({ commands }: Pipe, traits: TraitReader): boolean {
-  return commands.some((command) => {
-    const [head, ...args] = command;
-    const changed = head?.kind === 'function' && CHANGING.test(head.name) ? args : [];
-    return (
-      changed.some((arg) => (traitsOfOperand(traits, arg) & IMAGE) !== 0) ||
-      command.some((operand) => operand.kind === 'pipe' && setsImage(operand.pipe, traits))
-    );
+  return commands.some(([head, ...args], index) => {
+    const isSetting = head?.kind === 'function' && CHANGING.test(head.name) && head.name !== 'unset';
+    if (!isSetting || isNew(args[0])) {
+      return false;
+    }
+    const put = args.slice(1).reduce((all, arg) => all | traitsOfOperand(traits, arg), 0);
+    const before = args.length > 0 ? traitsOfCommands(traits, commands.slice(0, index)) : 0;
+    return ((put | before) & IMAGE) !== 0;
   });
 }
 

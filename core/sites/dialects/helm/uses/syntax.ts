@@ -17,7 +17,7 @@ export interface Block {
 
 export interface Pipe {
   /** The variables that take the result: `$k, $v :=` of a range has two. */
-  readonly variables: readonly string[];
+  readonly variables: readonly TemplateVariable[];
   /** Whether `=` changes variables that are there, instead of `:=`. */
   readonly assigns: boolean;
   readonly commands: readonly (readonly Operand[])[];
@@ -25,17 +25,22 @@ export interface Pipe {
 
 export type Operand =
   | { readonly kind: 'dot'; readonly fields: readonly string[] }
-  | { readonly kind: 'variable'; readonly name: string; readonly fields: readonly string[] }
+  | { readonly kind: 'variable'; readonly variable: TemplateVariable; readonly fields: readonly string[] }
   | { readonly kind: 'function'; readonly name: string }
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
   | { readonly kind: 'pipe'; readonly pipe: Pipe; readonly fields: readonly string[] };
+
+/** A variable of one file or of one definition. Others may have one of the same name. */
+export interface TemplateVariable {
+  readonly name: string;
+  /** What gives it its values. */
+  readonly assigned: readonly Pipe[];
+}
 
 /** A template file, read. */
 export interface ParsedTemplate {
   readonly nodes: readonly TemplateNode[];
   readonly definitions: readonly Definition[];
-  /** What gives variables their values, also in definitions. */
-  readonly assigned: readonly Pipe[];
   /** What could not be read, null where everything was. What stands before it is kept. */
   readonly problem: string | null;
 }

@@ -1,7 +1,9 @@
 // What a part of a template may write or change, told from its text alone, with that of the helpers that it calls.
+import { hidesText } from './functions.ts';
 import { mayHoldImageKey } from './imageKey.ts';
 import { libraryModel } from './libraries.ts';
-import type { Block, Operand, Pipe, TemplateNode } from './syntax.ts';
+import { CHANGING } from './parse.ts';
+import type { Block, Operand, Pipe, TemplateNode, TemplateVariable } from './syntax.ts';
 
 /** What cannot be ruled out, as bits: `IMAGE`, `MENTION`, `SEPARATING` and `CHANGES`. Most parts of a chart have none. */
 export type Traits = number;
@@ -12,8 +14,10 @@ export const IMAGE = 1;
 export const MENTION = 2;
 /** Writes what stands between the parts of a reference. */
 export const SEPARATING = 4;
-/** Changes what other parts of the chart see: a mapping, or a variable around it. */
+/** Changes a mapping, which other parts of the chart may see. */
 export const CHANGES = 8;
+/** Changes a variable of the same file or definition. */
+export const ASSIGNS = 16;
 
 export type Definitions = ReadonlyMap<string, { readonly nodes: readonly TemplateNode[] }>;
 
@@ -27,21 +31,20 @@ const ALL_TRAITS: Traits = IMAGE | MENTION | SEPARATING | CHANGES;
 /** Tells the traits of parts of a chart's templates. What it has told once it remembers. */
 export interface TraitReader {
   readonly definitions: Definitions;
-  /** All that is assigned to a name anywhere in the chart. */
-  readonly assigned: ReadonlyMap<string, readonly Pipe[]>;
   /** Whether a list of nodes holds a line with a mention. */
   readonly mentionsIn: (nodes: readonly TemplateNode[]) => boolean;
+  /** The traits of each part; `~index` where it is one of `open`. */
   readonly known: Map<unknown, Traits>;
-  /** The variable that is being read. */
-  reading: string;
+  /** Parts whose traits are not complete, because they are made of parts that are being read. */
+  readonly open: { readonly part: unknown; traits: Traits }[];
+  /** The lowest index of the open parts that were asked for since the part that is being read was begun. */
+  lowest: number;
+  /** The variable that is being read in its own file or definition. */
+  reading: TemplateVariable | null;
 }
 
-export function traitReader(
-  definitions: Definitions,
-  assigned: readonly Pipe[],
-  mentionsIn: TraitReader['mentionsIn'],
-): TraitReader {
-  return { definitions, assigned: byVariable(assigned), mentionsIn, known: new Map(), reading: '' };
+export function traitReader(definitions: Definitions, mentionsIn: TraitReader['mentionsIn']): TraitReader {
+  return { definitions, mentionsIn, known: new Map(), open: [], lowest: 0, reading: null };
 }
 
 export function traitsOf(reader: TraitReader, node: TemplateNode): Traits {
@@ -49,7 +52,7 @@ export function traitsOf(reader: TraitReader, node: TemplateNode): Traits {
     case 'text':
       return ofText(node.text);
     case 'action':
-      return traitsOfPipe(reader, node.pipe) | (node.pipe.assigns ? CHANGES : NO_TRAITS);
+      return traitsOfPipe(reader, node.pipe) | (node.pipe.assigns ? ASSIGNS : NO_TRAITS);
     case 'template':
       return ofHelper(reader, node.name) | (node.arg ? traitsOfPipe(reader, node.arg) : NO_TRAITS);
     default:
@@ -61,12 +64,16 @@ export function traitsOfPipe(reader: TraitReader, pipe: Pipe): Traits {
   return remembered(reader, pipe, ofCommands);
 }
 
+export function traitsOfNodes(reader: TraitReader, nodes: readonly TemplateNode[]): Traits {
+  return nodes.length === 0 ? NO_TRAITS : remembered(reader, nodes, ofAllNodes);
+}
+
 export function traitsOfOperand(reader: TraitReader, operand: Operand): Traits {
   switch (operand.kind) {
     case 'pipe':
       return traitsOfPipe(reader, operand.pipe);
     case 'variable':
-      return ofVariable(reader, operand.name);
+      return ofVariable(reader, operand.variable);
     case 'literal':
       return typeof operand.value === 'string' ? ofLiteral(operand.value) : NO_TRAITS;
     default:
@@ -74,24 +81,51 @@ export function traitsOfOperand(reader: TraitReader, operand: Operand): Traits {
   }
 }
 
-function remembered<K>(reader: TraitReader, key: K, read: (reader: TraitReader, key: K) => Traits): Traits {
-  const before = reader.known.get(key);
+/**
+ * What parts are made of may lead back to them: a helper calls itself, a variable is changed to something of what it was. All parts of such a circle
+ * get the traits of all of them (Tarjan's strongly connected components).
+ */
+function remembered<K>(reader: TraitReader, part: K, read: (reader: TraitReader, part: K) => Traits): Traits {
+  const { known, open } = reader;
+  const before = known.get(part);
   if (before !== undefined) {
-    return before;
+    return before < 0 ? ofOpen(reader, ~before) : before;
   }
-  // What is made of itself may do anything.
-  reader.known.set(key, ALL_TRAITS);
-  const traits = read(reader, key);
-  reader.known.set(key, traits);
+  const around = reader.lowest;
+  const index = open.length;
+  const own = { part, traits: NO_TRAITS };
+  open.push(own);
+  known.set(part, ~index);
+  reader.lowest = index;
+  own.traits = read(reader, part);
+  if (reader.lowest < index) {
+    reader.lowest = Math.min(around, reader.lowest);
+    return own.traits;
+  }
+  reader.lowest = around;
+  if (index === open.length - 1) {
+    open.pop();
+    known.set(part, own.traits);
+    return own.traits;
+  }
+  const circle = open.splice(index);
+  const traits = circle.reduce((all, each) => all | each.traits, NO_TRAITS);
+  for (const each of circle) {
+    known.set(each.part, traits);
+  }
   return traits;
 }
 
-function ofBlock(reader: TraitReader, { pipe, body, otherwise }: Block): Traits {
-  return traitsOfPipe(reader, pipe) | ofNodes(reader, body) | ofNodes(reader, otherwise);
+/** Lines are read once, so that of a part that is not complete what they ask for is taken to be there. */
+function ofOpen(reader: TraitReader, index: number): Traits {
+  reader.lowest = Math.min(reader.lowest, index);
+  return SEPARATING;
 }
 
-function ofNodes(reader: TraitReader, nodes: readonly TemplateNode[]): Traits {
-  return nodes.length === 0 ? NO_TRAITS : remembered(reader, nodes, ofAllNodes);
+function ofBlock(reader: TraitReader, { kind, pipe, body, otherwise }: Block): Traits {
+  const ofPipe = traitsOfPipe(reader, pipe);
+  const asked = kind === 'if' ? ofPipe & CHANGES : ofPipe;
+  return asked | ofAllNodes(reader, body) | ofAllNodes(reader, otherwise);
 }
 
 function ofAllNodes(reader: TraitReader, nodes: readonly TemplateNode[]): Traits {
@@ -102,21 +136,30 @@ function ofAllNodes(reader: TraitReader, nodes: readonly TemplateNode[]): Traits
   return (traits & MENTION) === 0 && reader.mentionsIn(nodes) ? traits | MENTION : traits;
 }
 
+/** The variables that a helper changes are its own. */
 function ofHelper(reader: TraitReader, name: string): Traits {
   const definition = reader.definitions.get(name) ?? libraryModel(name);
-  return definition ? ofNodes(reader, definition.nodes) : NO_TRAITS;
-}
-
-function ofVariable(reader: TraitReader, name: string): Traits {
-  // What a variable is changed to may be made of what it was.
-  return name === reader.reading || name === '$' ? NO_TRAITS : remembered(reader, name, ofAssigned);
-}
-
-function ofAssigned(reader: TraitReader, name: string): Traits {
+  if (!definition) {
+    return NO_TRAITS;
+  }
   const around = reader.reading;
-  reader.reading = name;
+  reader.reading = null;
+  const traits = traitsOfNodes(reader, definition.nodes);
+  reader.reading = around;
+  return traits & ~ASSIGNS;
+}
+
+function ofVariable(reader: TraitReader, variable: TemplateVariable): Traits {
+  const traits = remembered(reader, variable, ofAssigned);
+  // What a variable is changed to may be made of what it was.
+  return variable === reader.reading ? NO_TRAITS : traits;
+}
+
+function ofAssigned(reader: TraitReader, variable: TemplateVariable): Traits {
+  const around = reader.reading;
+  reader.reading = variable;
   let traits = NO_TRAITS;
-  for (const pipe of reader.assigned.get(name) ?? []) {
+  for (const pipe of variable.assigned) {
     traits |= traitsOfPipe(reader, pipe);
   }
   reader.reading = around;
@@ -124,9 +167,17 @@ function ofAssigned(reader: TraitReader, name: string): Traits {
 }
 
 function ofCommands(reader: TraitReader, { commands }: Pipe): Traits {
+  return traitsOfCommands(reader, commands);
+}
+
+export function traitsOfCommands(reader: TraitReader, commands: Pipe['commands']): Traits {
   let traits = NO_TRAITS;
   for (const command of commands) {
+    const [head] = command;
     traits |= ofCommand(reader, command);
+    if (head?.kind === 'function' && hidesText(head.name)) {
+      traits &= CHANGES;
+    }
   }
   return traits;
 }
@@ -143,7 +194,17 @@ function ofCommand(reader: TraitReader, command: readonly Operand[]): Traits {
     return ALL_TRAITS;
   }
   const traits = ofOperands(reader, command, 1, !UNWRITTEN.has(head.name));
-  return CHANGING.test(head.name) ? traits | CHANGES : traits;
+  return CHANGING.test(head.name) && !isNew(first) ? traits | CHANGES : traits;
+}
+
+/** Whether `operand` is a mapping that nothing else has: `dict "a" "b"`. */
+export function isNew(operand: Operand | undefined): boolean {
+  const [[head, first] = [], ...others] = operand?.kind === 'pipe' ? operand.pipe.commands : [];
+  return (
+    others.length === 0 &&
+    head?.kind === 'function' &&
+    (head.name === 'dict' || (CHANGING.test(head.name) && isNew(first)))
+  );
 }
 
 /** The traits of the operands from `from` on; literals count only where they may be written. */
@@ -171,27 +232,14 @@ function ofIncluded(reader: TraitReader, name: Operand | undefined): Traits {
   return isFile(name) ? NO_TRAITS : ALL_TRAITS;
 }
 
-function byVariable(assigned: readonly Pipe[]): ReadonlyMap<string, readonly Pipe[]> {
-  const pipes = new Map<string, Pipe[]>();
-  for (const pipe of assigned) {
-    for (const name of pipe.variables) {
-      const known = pipes.get(name);
-      known ? known.push(pipe) : pipes.set(name, [pipe]);
-    }
-  }
-  return pipes;
-}
-
 /** Whether the name of a helper is computed as that of a file, which is written for its digest: `print $.Template.BasePath "/configmap.yaml"`. */
 function isFile(name: Operand | undefined): boolean {
   const last = name?.kind === 'pipe' ? name.pipe.commands.at(-1)?.at(-1) : undefined;
   return last?.kind === 'literal' && /\.(?:ya?ml|tpl|json|txt)$/.test(String(last.value));
 }
 
-/** Functions that change a mapping in place. */
-export const CHANGING = /^(?:set|unset|(?:must)?[mM]erge(?:Overwrite)?)$/;
-/** Functions that write none of the text among their arguments. */
-const UNWRITTEN: ReadonlySet<string> = new Set(['index', 'get', 'hasKey', 'required', 'fail', 'eq', 'ne']);
+/** Functions that write none of the text among their own arguments. */
+const UNWRITTEN: ReadonlySet<string> = new Set(['index', 'get', 'required']);
 
 function ofText(text: string): Traits {
   return (mayHoldImageKey(text) ? IMAGE : 0) | (SEPARATOR.test(text) ? SEPARATING : 0);
