@@ -197,10 +197,10 @@ function collectPaths(symbol: Symbolic, search: PathSearch, depth: number): void
   const visit = (each: Symbolic) => collectPaths(each, search, depth + 1);
   switch (symbol.kind) {
     case 'value':
-      search.paths.set(symbol.path.join('.'), symbol.path);
+      addPath(symbol.path, search);
       break;
     case 'unknown':
-      symbol.of.forEach((path) => void search.paths.set(path.join('.'), path));
+      symbol.of.forEach((path) => void addPath(path, search));
       break;
     case 'text':
     case 'parsed':
@@ -222,6 +222,13 @@ function collectPaths(symbol: Symbolic, search: PathSearch, depth: number): void
   }
 }
 
+function addPath(path: ValuesPath, { paths, seen }: PathSearch): void {
+  if (!seen.has(path)) {
+    seen.add(path);
+    paths.set(path.join('.'), path);
+  }
+}
+
 /** The root context is handed to every helper; it does not make the result depend on all values. */
 function isContext(symbol: Symbolic): boolean {
   return symbol.kind === 'map' && symbol.entries.has('Values') && symbol.entries.has('Chart');
@@ -237,9 +244,9 @@ function collectPathsOfOutput(out: Output, search: PathSearch): void {
       return;
     }
     if (piece.kind === 'value' || piece.kind === 'whole') {
-      search.paths.set(piece.path.join('.'), piece.path);
+      addPath(piece.path, search);
     } else if (piece.kind === 'unknown') {
-      piece.of.forEach((path) => void search.paths.set(path.join('.'), path));
+      piece.of.forEach((path) => void addPath(path, search));
     } else if (piece.kind === 'choice') {
       piece.ways.forEach(({ is }) => void collectPathsOfOutput(is, search));
     }

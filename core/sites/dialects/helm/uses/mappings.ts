@@ -324,7 +324,7 @@ export function parsedOf(symbol: Symbolic, budget: Budget): Symbolic {
 /** Of YAML without images, only the values in it: configurations are merged and read again many times over. */
 function summaryOf(out: Output, budget: Budget): Output {
   const kept = new Map<string, OutputPiece>();
-  return collectPieces(out, kept, budget) ? [...kept.values()] : out;
+  return collectPieces(out, { kept, seen: new Set() }, budget) ? [...kept.values()] : out;
 }
 
 /** Whether `text` holds a key such as `initImage:`, or a flag such as `--init-image`. */
@@ -339,8 +339,19 @@ function mayNameImage(text: string): boolean {
   );
 }
 
+interface Summary {
+  readonly kept: Map<string, OutputPiece>;
+  /** What ways have in common is gone through once. */
+  readonly seen: Set<Output>;
+}
+
 /** Whether `out` holds nothing that looks like the key of an image. */
-function collectPieces(out: Output, kept: Map<string, OutputPiece>, budget: Budget): boolean {
+function collectPieces(out: Output, summary: Summary, budget: Budget): boolean {
+  const { kept, seen } = summary;
+  if (seen.has(out)) {
+    return true;
+  }
+  seen.add(out);
   return out.every((piece) => {
     if (!spend(budget, 1)) {
       return false;
@@ -349,7 +360,7 @@ function collectPieces(out: Output, kept: Map<string, OutputPiece>, budget: Budg
       case 'text':
         return !mayNameImage(piece.text);
       case 'choice':
-        return piece.ways.every(({ is }) => collectPieces(is, kept, budget));
+        return piece.ways.every(({ is }) => collectPieces(is, summary, budget));
       case 'unknown':
         kept.set(`${piece.what} ${piece.of.map((path) => path.join('.')).join(' ')}`, piece);
         return true;
