@@ -4,7 +4,7 @@ import { IGNORE_WORD, suppressedBy, suppressions } from './ignore/suppressions.t
 import { unusedFindings, unusedOf } from './ignore/unusedIgnores.ts';
 import { type FileContext, NO_FILE } from './model/fileContext.ts';
 import { finish, type Steps } from './model/steps.ts';
-import { type FilePlace, isFileWorthReading, isKindOfFile } from './prefilter.ts';
+import { type FilePlace, type FileReasons, isFileWorthReading, isKindOfFile } from './prefilter.ts';
 import type { Finding, Notice, Report, ReportCache } from './report.ts';
 import { TRIGGERS } from './rules/index.ts';
 import type { Settings } from './settings/settings.ts';
@@ -64,9 +64,11 @@ export function* checkSteps(
  * not count.
  */
 export function mayReport(file: FilePlace, settings: Settings, text: string): boolean {
-  // An ignore comment may name a rule that does not exist, in a file of any kind.
-  return isFileWorthReading(file, settings, text, TRIGGERS) || text.includes(IGNORE_WORD);
+  return isFileWorthReading(file, settings, text, FILE_REASONS);
 }
+
+/** An ignore comment may name a rule that does not exist, in a file of any kind. */
+const FILE_REASONS: FileReasons = { ...TRIGGERS, anywhere: [IGNORE_WORD] };
 
 /**
  * Whether Nearpull looks for something in a file with this text: in an object of Kubernetes, or because of its name. A file in which it does not is
@@ -115,6 +117,11 @@ function documentsOf(stream: YamlStream, file: FileContext): readonly PlacedDocu
 
 function assemble(cache: Cache, notices: readonly Notice[]): Report {
   const { pieces } = cache;
+  const [first, second] = pieces;
+  if (first && !second && first.own.wholeFile.length === 0) {
+    const { images, findings } = first;
+    return { images, findings, notices, cache: cache as unknown as ReportCache };
+  }
   const wholeFile = pieces.flatMap(({ own }) => own.wholeFile);
   const findings = pieces.flatMap((piece) => piece.findings);
   const isSilent = suppressedBy(wholeFile);
@@ -197,7 +204,8 @@ function* read(
     notices.push(noticeOf('notice.documentTooLarge', stream, span, ...sizes));
     return REFUSED;
   }
-  const own = yield* documentSteps(text, settings, file);
+  const isWhole = text.length === stream.length;
+  const own = yield* documentSteps(text, settings, file, { isWhole });
   if (own.isTooHeavy) {
     notices.push(noticeOf('notice.documentTooHeavy', stream, span, MOST_NODES));
     return REFUSED;

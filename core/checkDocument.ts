@@ -57,19 +57,26 @@ export const NOTHING: DocumentReport = {
   isTooHeavy: false,
 };
 
-/** Returns the report of `slice`, one document of a stream, in steps. Calls the parser `read` at most once. Never throws. */
+export interface DocumentOptions {
+  /** The parser. It is called at most once. */
+  readonly read?: typeof treeSteps;
+  /** Whether the document is all of its text. */
+  readonly isWhole?: boolean;
+}
+
+/** Returns the report of `slice`, one document of a stream, in steps. Never throws. */
 export function* documentSteps(
   slice: string,
   settings: Settings,
   file: FileContext,
-  read = treeSteps,
+  { read = treeSteps, isWhole = false }: DocumentOptions = {},
 ): Steps<DocumentReport> {
   const holdsImages = mayHoldImage(slice, settings, file);
   if (!holdsImages && !hasOtherReason(slice, file.path, OTHER_REASONS)) {
     return NOTHING;
   }
   // Without the copy, cached reports of a large file would keep each of its earlier versions alive.
-  const text = detach(slice);
+  const text = isWhole ? slice : detach(slice);
   const ignored = suppressions(text, file.path);
   const images: Image[] = [];
   const unreported: Span[] = [];

@@ -19,6 +19,11 @@ export interface OtherReasons {
   readonly isAbout: (path: string) => boolean;
 }
 
+export interface FileReasons extends OtherReasons {
+  /** A file of any kind with one of these words is worth reading. */
+  readonly anywhere: readonly string[];
+}
+
 /** What is known about a file before its text is. */
 export type FilePlace = Pick<FileContext, 'path' | 'chart'>;
 
@@ -32,15 +37,18 @@ export function isFileWorthReading(
   { path, chart }: FilePlace,
   { imagePaths }: OwnPaths,
   text: string,
-  { words, isAbout }: OtherReasons,
+  { words, isAbout, anywhere }: FileReasons,
 ): boolean {
   if (mayHoldAnyKey(path, chart) || isAbout(path)) {
     return true;
   }
   // Words are asked before names, and all of them at once: most texts hold none of them, and looking at a name takes longer than to search a text.
   const own = textDialectOf(path)?.words ?? imageWords(imagePaths);
-  if (!holdsAny(text, own, words, NAMED_FILE_WORDS)) {
+  if (!holdsAny(text, own, words, NAMED_FILE_WORDS, anywhere)) {
     return false;
+  }
+  if (holdsAny(text, anywhere)) {
+    return true;
   }
   // What holds neither image words nor those of other rules holds one that counts only in files with certain names.
   return holdsAny(text, own, words)

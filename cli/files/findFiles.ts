@@ -248,8 +248,8 @@ function walk(outer: Folder, search: Search): void {
 }
 
 function visitFolder(name: string, folder: Folder, isChart: boolean, search: Search): void {
-  const path = join(folder.path, shownPath(name));
-  const absolute = join(folder.absolute, name);
+  const { path, below } = pathsIn(folder, name);
+  const absolute = below(folder.absolute);
   if (isLeftOut({ name, path, absolute }, true, folder, search)) {
     search.leftOut++;
     return;
@@ -258,7 +258,7 @@ function visitFolder(name: string, folder: Folder, isChart: boolean, search: Sea
     ...folder,
     path,
     absolute,
-    fromRoot: join(folder.fromRoot, name),
+    fromRoot: below(folder.fromRoot),
     real: [folder.real, name].join(sep),
     inFolder: join(folder.inFolder, shownPath(name)),
     // What is in a folder that a glob matches is wanted as well.
@@ -276,15 +276,15 @@ function visitFile(entry: FolderEntry, folder: Folder, search: Search): void {
   if (!isManifest && kind !== 'build') {
     return;
   }
-  const path = join(folder.path, shownPath(name));
-  const absolute = join(folder.absolute, name);
+  const { path, below } = pathsIn(folder, name);
+  const absolute = below(folder.absolute);
   const isMatched = isWanted(path, folder);
   search.matched += isMatched ? 1 : 0;
   if (isLeftOut({ name, path, absolute }, false, folder, search)) {
     search.leftOut += isMatched ? 1 : 0;
     return;
   }
-  const fromRoot = join(folder.fromRoot, name);
+  const fromRoot = below(folder.fromRoot);
   if (kind === 'kustomization') {
     search.neighbours.set(fromRoot, absolute);
   } else if (kind === 'build' && entry.isFile() && search.builds < MOST_BUILD_FILES) {
@@ -294,6 +294,16 @@ function visitFile(entry: FolderEntry, folder: Folder, search: Search): void {
   if (isManifest && isMatched) {
     addFile(entry, { path, absolute, fromRoot, inForce: folder.inForce, tree: folder.root }, folder, search);
   }
+}
+
+/** The path of an entry as it is shown, and the others of it. They are one string where they are the same, because there are as many as files. */
+function pathsIn(
+  { path: outer }: Folder,
+  name: string,
+): { readonly path: string; readonly below: (folder: string) => string } {
+  const shownName = shownPath(name);
+  const path = join(outer, shownName);
+  return { path, below: (folder) => (folder === outer && name === shownName ? path : join(folder, name)) };
 }
 
 function addFile(entry: FolderEntry, file: FoundFile, { files }: Folder, search: Search): void {

@@ -16,6 +16,8 @@ import { safetyOf } from './fixes/safety.ts';
 const MIRRORS = 'vci.volcengine.com/registry-mirror-config';
 /** Sends a Pod to an elastic instance. */
 const BURST = 'vke.volcengine.com/burst-to-vci';
+/** A part of both. */
+const COMMON = '.volcengine.com/';
 
 /**
  * `findings` of the document `text` as they are for Pods on elastic instances. Where the annotation redirects Docker Hub already, an image is not
@@ -26,7 +28,8 @@ export function onElasticInstances(
   findings: readonly Finding[],
   settings: Settings,
 ): readonly Finding[] {
-  const isAbout = findings.some(isFromHub) && [MIRRORS, BURST].some((word) => text.includes(word));
+  const isAbout =
+    findings.some(isFromHub) && text.includes(COMMON) && [MIRRORS, BURST].some((word) => text.includes(word));
   const value = isAbout && !hasActions(text) ? readValue(text) : undefined;
   const [tree, second] = isValueMap(value) ? readTrees(text, ALL_KEYS) : [];
   if (!isValueMap(value) || !tree?.root || second) {

@@ -287,7 +287,7 @@ function counted(text: string, file: FileContext) {
     count++;
     return treeSteps(each, wanted);
   };
-  const report = finish(documentSteps(text, settings, file, read));
+  const report = finish(documentSteps(text, settings, file, { read }));
   return { report, count };
 }
 

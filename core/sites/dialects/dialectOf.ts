@@ -50,7 +50,9 @@ export function mayHoldImages(path: string): boolean {
 
 /** `text`, of a file at `path`, as YAML. */
 export function readableText(text: string, path: string): string {
-  return namedRow(path, '')?.mask?.(text) ?? text;
+  return MASKED_ROWS.some(({ isNamed }) => isNamed(path, ''))
+    ? (namedRow(path, '')?.mask?.(text) ?? text)
+    : text;
 }
 
 /** The dialect of a file at `path` that is no YAML; undefined for all other files. */
@@ -65,6 +67,9 @@ export function textDialectOf(path: string): TextDialectRow | undefined {
 export function mayBeValues(path: string): boolean {
   return /\.ya?ml$/.test(path);
 }
+
+/** Few files are named so, and every text is asked for. */
+const MASKED_ROWS = DIALECT_ROWS.filter(({ mask }) => mask);
 
 /** Manifests have no file name of their own, so a document that fits no other row is read as manifests. */
 const KUBERNETES: Pick<DialectRow, 'name' | 'collect'> = {
