@@ -1,12 +1,11 @@
 // Keeps the memory of a run small. V8 lets garbage wait for as long as the machine has room: with 24 GB it takes several times what is in use.
-// Neither Node nor V8 promises these flags, so they are set only in the versions in which they were tried. Others take more memory.
-// Bun and Deno give a version of Node as well. Bun has no V8, and throws when a flag is set.
-import process from 'node:process';
+// Where its flags were not tried, a run takes more memory.
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
+import { isNode } from './v8Flags.ts';
 
 /** Has V8 collect garbage early from now on. The function that it returns is to be called after each file that was checked. */
 export function keepHeapSmall(): () => void {
-  if (!TRIED.test(process.version) || 'bun' in process.versions || 'deno' in process.versions) {
+  if (!isNode(TRIED)) {
     return () => undefined;
   }
   FLAGS.forEach(setFlagsFromString);

@@ -9,6 +9,7 @@ import { keepHeapSmall } from './heap.ts';
 import { type Io, localeOf, type Sink } from './io.ts';
 import { isSystemError, problemLine, systemProblem } from './problem.ts';
 import { run } from './run.ts';
+import { compileLess } from './v8Flags.ts';
 
 const stdout = sink(process.stdout, '<stdout>');
 const stderr = sink(process.stderr, '<stderr>');
@@ -16,6 +17,7 @@ const person = process.stdin.isTTY ? terminal() : null;
 main().catch((error) => giveUp(error, 'nearpull'));
 
 async function main(): Promise<void> {
+  compileLess();
   const env = process.env;
   speak(localeOf(env));
   const cwd = folderOrEnd();
