@@ -1,4 +1,5 @@
 // The graph of which kustomization uses which file, as kustomize combines the files of a workspace.
+import { finish, type Steps } from '../model/steps.ts';
 import { KUSTOMIZATION_FILES } from '../paths/neighbourKinds.ts';
 import { nameOf, parentOf } from '../paths/path.ts';
 import type { Kustomization } from './readKustomization.ts';
@@ -34,6 +35,11 @@ export interface Use {
 
 /** Returns the graph of the given kustomizations. References to anything that is not a path below the top, such as a URL, are ignored. */
 export function kustomizeGraph(all: ReadonlyMap<string, Kustomization>): KustomizeGraph {
+  return finish(graphSteps(all));
+}
+
+/** Does the same in steps. */
+export function* graphSteps(all: ReadonlyMap<string, Kustomization>): Steps<KustomizeGraph> {
   const uses = new Map<string, Use[]>();
   const components = new Map<string, readonly (string | null)[]>();
   const inFolder = kustomizationsByFolder(all);
@@ -47,9 +53,11 @@ export function kustomizeGraph(all: ReadonlyMap<string, Kustomization>): Kustomi
     list('resource', kustomization.resources);
     list('patch', kustomization.patches);
     components.set(by, list('component', kustomization.components));
+    yield;
   }
   const users = (path: string): readonly string[] => (uses.get(path) ?? []).map(({ by }) => by);
   const cycles = strongComponents(all.keys(), users);
+  yield;
   const hasCycles = new Set(cycles.values()).size < cycles.size;
   const isApart = (one: string, other: string): boolean =>
     !hasCycles || cycles.get(one) === undefined || cycles.get(one) !== cycles.get(other);

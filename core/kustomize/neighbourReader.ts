@@ -2,6 +2,7 @@
 import { buildsByFolder } from '../builds/buildsAround.ts';
 import { type NamedBuild, readBuilds } from '../builds/readBuilds.ts';
 import { pushAll } from '../model/pushAll.ts';
+import { finish, type Steps } from '../model/steps.ts';
 import {
   LARGEST_BUILD_FILE,
   LARGEST_NEIGHBOUR,
@@ -15,7 +16,7 @@ import { type Dependency, readChart } from '../sites/dialects/helm/values/readCh
 import { nodesIn } from '../yaml/weight.ts';
 import { type ChartSources, chartFactsOf, NO_SOURCES } from './chartFacts.ts';
 import type { LeftOut, Neighbours } from './fileContext.ts';
-import { type KustomizeGraph, kustomizeGraph } from './graph.ts';
+import { graphSteps, type KustomizeGraph, kustomizeGraph } from './graph.ts';
 import { type Kustomization, readKustomization } from './readKustomization.ts';
 import { type ImagesIn, unmatchedEntries } from './unmatchedEntries.ts';
 import { type WrittenImages, writtenImages } from './writtenImages.ts';
@@ -23,13 +24,21 @@ import { type WrittenImages, writtenImages } from './writtenImages.ts';
 /** The texts of neighbour files by path. Null stands for a file that is there, but too large to be read. Files with other names are ignored. */
 export type NeighbourTexts = ReadonlyMap<string, string | null>;
 
+type NeighbourSources = readonly [
+  texts: NeighbourTexts,
+  sources?: ChartSources,
+  resources?: (path: string) => string | null,
+];
+
 export interface NeighbourReader {
   /**
    * Reads `texts`, in their order, as long as all together are within the limits. Remembers the texts of the last call and reads again only
    * those that have changed. `sources` are read when somebody asks for the facts of a chart, and the texts of `resources`, null for what cannot
    * be read, when somebody asks for the entries of a kustomization.
    */
-  (texts: NeighbourTexts, sources?: ChartSources, resources?: (path: string) => string | null): Neighbours;
+  (...given: NeighbourSources): Neighbours;
+  /** Does the same in steps. Called before with the same texts, it leaves little to do. */
+  readonly steps: (...given: NeighbourSources) => Steps<Neighbours>;
   /** Reads one text before the next call does, so that others can have a turn in between. Returns about how many nodes were read. */
   readonly ahead: (path: string, text: string) => number;
 }
@@ -43,18 +52,16 @@ export function neighbourReader(): NeighbourReader {
   };
   let graph: KustomizeGraph = kustomizeGraph(new Map());
   let inGraph: ReadonlyMap<string, NeighbourReading> = new Map();
-  const read = (
-    texts: NeighbourTexts,
-    sources: ChartSources = NO_SOURCES,
-    resources: (path: string) => string | null = () => null,
-  ): Neighbours => {
+  function* steps(
+    ...[texts, sources = NO_SOURCES, resources = () => null]: NeighbourSources
+  ): Steps<Neighbours> {
     const { used, leftOut } = withinLimits(texts, readingOf);
     known = used;
     early.clear();
     const kustomizations = ofKind(used, 'kustomization');
     // A graph remembers what was found in it, so it stays while the kustomizations do.
     if (!isSame(inGraph, kustomizations)) {
-      graph = kustomizeGraph(valuesOf(kustomizations, 'kustomization'));
+      graph = yield* graphSteps(valuesOf(kustomizations, 'kustomization'));
       inGraph = kustomizations;
     }
     const charts = dependenciesOf(used, leftOut);
@@ -70,7 +77,7 @@ export function neighbourReader(): NeighbourReader {
       // A component is used by kustomizations that are left out, perhaps.
       unmatchedIn: hasAllKustomizations ? unmatchedEntries(graph, readOnce(resources)) : () => [],
     };
-  };
+  }
   const ahead = (path: string, text: string): number => {
     const kind = kindOf(path);
     const reading = kind && readingOf(path, kind, text);
@@ -81,7 +88,8 @@ export function neighbourReader(): NeighbourReader {
     reading.read();
     return reading.nodes;
   };
-  return Object.assign(read, { ahead });
+  const read = (...given: NeighbourSources): Neighbours => finish(steps(...given));
+  return Object.assign(read, { steps, ahead });
 }
 
 /** The images in the texts of `resources`. Several builds have the same resources. */

@@ -8,7 +8,7 @@ const TURN = 10;
 /** Does the first turn at once, so that short work ends in it. `around` is called with each turn, and returns what it returns. */
 export async function inTurns<T>(
   steps: Steps<T>,
-  around: (turn: () => IteratorResult<undefined, T>) => IteratorResult<undefined, T>,
+  around: (turn: () => IteratorResult<undefined, T>) => IteratorResult<undefined, T> = (turn) => turn(),
 ): Promise<T> {
   const turn = (): IteratorResult<undefined, T> => oneTurn(steps);
   let step = around(turn);

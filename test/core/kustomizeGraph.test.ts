@@ -1,6 +1,7 @@
 // Tests of the graph of kustomizations: which one includes which, which entries apply to an image, and which must be renamed with it.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { neighbourReader } from '../../core/index.ts';
 import { directKustomization, type KustomizeGraph, kustomizeGraph } from '../../core/kustomize/graph.ts';
 import { readKustomization } from '../../core/kustomize/readKustomization.ts';
 import { waysOf } from '../../core/kustomize/ways.ts';
@@ -389,6 +390,18 @@ function componentChains(count: number): Shape {
   const top = { 'kustomization.yaml': 'resources: [d.yaml]\ncomponents: [c0]' };
   return { files: { ...Object.fromEntries(chain), ...top }, path: 'd.yaml' };
 }
+
+test('the graph of many kustomizations is made in many steps, and once', () => {
+  const texts = new Map(Object.entries(overlaysOfBases(50)));
+  const read = neighbourReader();
+  const steps = read.steps(texts);
+  let [count, step] = [1, steps.next()];
+  for (; !step.done; step = steps.next()) {
+    count++;
+  }
+  assert.ok(count > 100, String(count));
+  assert.equal(read(texts).graph, step.value.graph);
+});
 
 function entriesOnTop(count: number): Shape {
   const entries = upTo(count).map((index) => `- name: i${index}\n`);

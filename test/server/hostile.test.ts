@@ -167,11 +167,12 @@ suite('a flood of events', () => {
   });
 
   test('reads each of 10,000 files once', async () => {
-    const paths = Array.from({ length: 10_000 }, (_, index) => `${index}/kustomization.yaml`);
-    const files = new Map(paths.map((path) => [path, '']));
+    const paths = Array.from({ length: 9_999 }, (_, index) => `${index}/kustomization.yaml`);
+    const files = new Map(['kustomization.yaml', ...paths].map((path) => [path, '']));
     const { count, disk } = counted(files);
     await open({ disk });
-    await until(() => count.reads >= 10_000);
+    // The one beside the document is read again for the document.
+    await until(() => count.reads >= 10_001);
     files.set('kustomization.yaml', REDIRECT);
     await editor.filesChanged(...[...files.keys()].map((path) => `${FOLDER}/${path}`));
     await editor.becomes(DOCUMENT, 0);

@@ -13,6 +13,7 @@ import {
   neighbourKind,
   neighbourReader,
 } from '../../../core/index.ts';
+import { inTurns } from '../inTurns.ts';
 import { soon } from '../soon.ts';
 import { type FileText, type FolderFiles, TOO_LARGE, textOf } from './folderFiles.ts';
 import { type IgnoresAround, ignoredIn, readIgnoresAround } from './ignoreFiles.ts';
@@ -45,6 +46,8 @@ export class FolderNeighbours {
   #ignores: IgnoresAround = { texts: new Map(), repositories: new Set() };
   #isIgnored: IsIgnored | null = null;
   #snapshot: Neighbours | null = null;
+  /** What was known before the folder was looked through, until all that was found in it is put together. */
+  #held: Neighbours | null = null;
 
   /** `onLate` is told when the neighbours become known after answers were given without them. */
   constructor(
@@ -85,6 +88,9 @@ export class FolderNeighbours {
 
   /** The neighbours of this moment; another object after each change. */
   snapshot(): Neighbours {
+    if (this.#held) {
+      return this.#held;
+    }
     this.#snapshot ??= this.#take();
     return this.#snapshot;
   }
@@ -132,9 +138,13 @@ export class FolderNeighbours {
     const found = await this.#files.find(this.#folder, [...NEIGHBOUR_FILES, ...BUILD_FILES]);
     const read = await this.#readInTurns(withoutTooMany(found));
     this.#ignores = await around;
+    this.#held = this.snapshot();
     for (const [path, text] of read) {
       this.#remember(path, text);
     }
+    // Thousands of kustomizations that name each other take a moment, and whoever asks first would wait for it.
+    await inTurns(this.#read.steps(this.#used()));
+    this.#held = null;
   }
 
   /** Reads the files at `paths` and what they say. Messages of the client are heard in between, and what is beyond the limits is not kept. */
@@ -183,12 +193,17 @@ export class FolderNeighbours {
     return true;
   }
 
-  #take(): Neighbours {
+  /** The texts of this moment that count. */
+  #used(): ReadonlyMap<string, string | null> {
     const all = new Map(this.#texts);
     for (const [path, document] of this.#open()) {
       all.set(path, document.getText());
     }
-    const neighbours = this.#read(new Map([...all].filter(([path]) => !this.isIgnored(path))));
+    return new Map([...all].filter(([path]) => !this.isIgnored(path)));
+  }
+
+  #take(): Neighbours {
+    const neighbours = this.#read(this.#used());
     if (neighbours.leftOut.size > 0) {
       this.#tell.onLeftOut([...neighbours.leftOut.keys()]);
     }
