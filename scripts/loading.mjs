@@ -11,7 +11,7 @@ const ROOT = dirname(import.meta.dirname);
  * @returns {import('esbuild').Plugin}
  */
 export function loadWhenUsed() {
-  const later = /^(?:re2js|(?:node:)?(?:child_process|crypto|readline))$/;
+  const later = /^(?:re2js|yaml|(?:node:)?(?:child_process|crypto|readline))$/;
   return {
     name: 'load-when-used',
     setup(build) {

@@ -4,6 +4,7 @@
 // the stack. On Node 20 they abort the process, which no code can catch. A megabyte of commas takes a quarter of a minute.
 
 import { CST, Lexer, Parser } from 'yaml';
+import { once } from '../../model/once.ts';
 import { pushAll } from '../../model/pushAll.ts';
 import { finish, type Steps } from '../../model/steps.ts';
 
@@ -30,12 +31,13 @@ export function readTokens(text: string): readonly CST.Token[] | null {
 export function* tokenSteps(text: string): Steps<readonly CST.Token[] | null> {
   const tokens: CST.Token[] = [];
   const parser = new Parser();
+  const startsValue = beginsValue();
   let indicators = 0;
   let isOver = false;
   let read = 0;
   for (const lexeme of new Lexer().lex(text)) {
     const code = lexeme.charCodeAt(0);
-    if (BEGINS_VALUE.has(code)) {
+    if (startsValue.has(code)) {
       indicators = 0;
     } else if (!WHITE_SPACE.has(code) && ++indicators > MAX_INDICATORS) {
       return null;
@@ -62,8 +64,11 @@ function isDocument({ type }: CST.Token): boolean {
   return type === 'document';
 }
 
-/** The first characters of scalars, aliases and comments. The lexer marks plain and block scalars with a control character. */
-const BEGINS_VALUE = codesOf(`${CST.SCALAR}"'*#|>`);
+/**
+ * The first characters of scalars, aliases and comments. The lexer marks plain and block scalars with a control character. Made when they are first
+ * needed, because a run whose documents are all plain does not start the package.
+ */
+const beginsValue = once(() => codesOf(`${CST.SCALAR}"'*#|>`));
 const WHITE_SPACE = codesOf(' \t\r\n');
 
 function codesOf(characters: string): ReadonlySet<number> {
