@@ -197,7 +197,8 @@ const NAMED = `x-base: &base
     text
 services:
   web:
-    <<: *base
+    <<: [*base, *image]
+    braces: {a: *image, b: *base, c: *missing, d: [ *tag ]}
     image: *image
     tag: *tag
     list: *list
@@ -351,7 +352,10 @@ test('ambiguous text is declined', () => {
     'x: one # two\n  three',
     'x: one\n  two # three\n  four',
     'x: [a, , b]',
-    'x: [*a]',
+    'x: [*a b]',
+    'x: [*a : b]',
+    'x: {*a : b}',
+    'x: [&a b]',
     'x: {image: , b: c}',
     'x: {"image"}',
     'x: [a# b\n  ]',

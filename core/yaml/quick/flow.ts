@@ -9,19 +9,25 @@ export interface FlowCollection {
   readonly end: number;
 }
 
+/** Makes the nodes of what stands in a collection. Undefined to decline. */
+export interface FlowValues {
+  readonly scalar: (scalar: PlainScalar) => ScalarNode | undefined;
+  /** Null for an alias without a value. */
+  readonly alias: (name: string) => ScalarNode | null | undefined;
+}
+
 /**
- * Returns the collection that begins at `start`; null to decline.
+ * Returns the collection that begins at `start`; undefined to decline.
  *
  * @param indent the column of the key or dash whose value it is. Its lines have to be indented more; -1 for a whole document.
- * @param toScalar makes a node of a scalar; null to decline.
  */
 export function readFlow(
   text: string,
   start: number,
   indent: number,
-  toScalar: (scalar: PlainScalar) => ScalarNode | null,
-): FlowCollection | null {
-  const flow: Flow = { text, indent, toScalar, at: start, depth: 0, bare: 0 };
+  values: FlowValues,
+): FlowCollection | undefined {
+  const flow: Flow = { text, indent, values, at: start, depth: 0, bare: 0 };
   const node = readCollection(flow);
   return node && { node, end: flow.at };
 }
@@ -29,7 +35,7 @@ export function readFlow(
 interface Flow {
   readonly text: string;
   readonly indent: number;
-  readonly toScalar: (scalar: PlainScalar) => ScalarNode | null;
+  readonly values: FlowValues;
   at: number;
   depth: number;
   /** Brackets, commas and colons since the last scalar. The parser gives up where there are too many. */
@@ -40,41 +46,41 @@ interface Flow {
 const MAX_DEPTH = 50;
 const MAX_BARE = 100;
 
-function readCollection(flow: Flow): Node | null {
+function readCollection(flow: Flow): Node | undefined {
   const isMap = flow.text.charCodeAt(flow.at) === OPEN_BRACE;
   const close = isMap ? CLOSE_BRACE : CLOSE_BRACKET;
   flow.depth++;
   if (flow.depth > MAX_DEPTH || !step(flow)) {
-    return null;
+    return undefined;
   }
   const entries: Entry[] = [];
-  const items: Node[] = [];
+  const items: (Node | null)[] = [];
   for (;;) {
     // A comma may stand before it.
     if (flow.text.charCodeAt(flow.at) === close) {
       return end(flow, isMap, entries, items);
     }
     if (!(isMap ? readInto(entries, readEntry(flow)) : readInto(items, readItem(flow))) || !skipWhite(flow)) {
-      return null;
+      return undefined;
     }
     const code = flow.text.charCodeAt(flow.at);
     if (code === close) {
       return end(flow, isMap, entries, items);
     }
     if (code !== COMMA || !step(flow)) {
-      return null;
+      return undefined;
     }
   }
 }
 
-function readInto<T>(all: T[], one: T | null): boolean {
-  if (one !== null) {
+function readInto<T>(all: T[], one: T | undefined): boolean {
+  if (one !== undefined) {
     all.push(one);
   }
-  return one !== null;
+  return one !== undefined;
 }
 
-function end(flow: Flow, isMap: boolean, entries: Entry[], items: Node[]): Node | null {
+function end(flow: Flow, isMap: boolean, entries: Entry[], items: (Node | null)[]): Node {
   flow.depth--;
   flow.at++;
   flow.bare++;
@@ -129,27 +135,27 @@ function lineAfter(text: string, at: number): number {
   return code === RETURN && text.charCodeAt(at + 1) === LINE_FEED ? at + 2 : -1;
 }
 
-function readEntry(flow: Flow): Entry | null {
+function readEntry(flow: Flow): Entry | undefined {
   const { text } = flow;
   const start = flow.at;
   const key = readScalar(flow);
-  const isQuoted = key !== null && key.style !== 'plain';
+  const isQuoted = key !== undefined && key.style !== 'plain';
   const keySpan = { start, end: flow.at };
   if (!key || (!isQuoted && !isPlainString(text.slice(start, flow.at)))) {
-    return null;
+    return undefined;
   }
   flow.at = skipSpaces(text, flow.at);
   const next = text.charCodeAt(flow.at + 1);
   const isSpaced = next === SPACE || next === LINE_FEED || next === RETURN;
   if (text.charCodeAt(flow.at) !== COLON || !(isSpaced || isQuoted) || !step(flow)) {
-    return null;
+    return undefined;
   }
   const value = readValue(flow);
-  return value && { key: keyOf(text, key), keySpan, value };
+  return value === undefined ? undefined : { key: keyOf(text, key), keySpan, value };
 }
 
 /** An item of a list. A key with its value is a mapping of its own there: `[name: a]`. */
-function readItem(flow: Flow): Node | null {
+function readItem(flow: Flow): Node | null | undefined {
   const { text, at } = flow;
   const node = readValue(flow);
   if (node?.kind !== 'scalar' || text.charCodeAt(skipSpaces(text, flow.at)) !== COLON) {
@@ -157,7 +163,7 @@ function readItem(flow: Flow): Node | null {
   }
   const isLong = flow.at - at > LONGEST_KEY;
   flow.at = at;
-  const entry = isLong ? null : readEntry(flow);
+  const entry = isLong ? undefined : readEntry(flow);
   return entry && { kind: 'map', flow: true, entries: [entry] };
 }
 
@@ -169,16 +175,31 @@ function keyOf(text: string, { span, style, value }: ScalarNode): string {
   return style === 'single' || style === 'double' ? (quotedValue(masked, style) ?? value) : masked;
 }
 
-function readValue(flow: Flow): Node | null {
+function readValue(flow: Flow): Node | null | undefined {
   const code = flow.text.charCodeAt(flow.at);
   if (code === OPEN_BRACE || code === OPEN_BRACKET) {
     return readCollection(flow);
   }
-  const scalar = readScalar(flow);
+  const scalar = code === STAR ? readAlias(flow) : readScalar(flow);
   return scalar && { ...scalar, mayBeInFlow: true };
 }
 
-function readScalar(flow: Flow): ScalarNode | null {
+function readAlias(flow: Flow): ScalarNode | null | undefined {
+  const { text, at } = flow;
+  ALIAS.lastIndex = at;
+  const name = ALIAS.exec(text)?.[1];
+  if (name === undefined) {
+    return undefined;
+  }
+  flow.bare = 0;
+  flow.at = ALIAS.lastIndex;
+  return flow.values.alias(name);
+}
+
+/** An alias with the name of an anchor that people write, and nothing more of it behind that. */
+const ALIAS = /\*([A-Za-z0-9_.-]{1,200})(?=[ ,}\]\r\n])/y;
+
+function readScalar(flow: Flow): ScalarNode | undefined {
   const { text, at } = flow;
   flow.bare = 0;
   const code = text.charCodeAt(at);
@@ -186,8 +207,8 @@ function readScalar(flow: Flow): ScalarNode | null {
     const close = closingQuote(text, at, text.length);
     flow.at = close + 1;
     return close < 0
-      ? null
-      : flow.toScalar({
+      ? undefined
+      : flow.values.scalar({
           kind: 'scalar',
           start: at + 1,
           end: close,
@@ -196,12 +217,12 @@ function readScalar(flow: Flow): ScalarNode | null {
   }
   WORD.lastIndex = at;
   if (!WORD.test(text)) {
-    return null;
+    return undefined;
   }
   flow.at = WORD.lastIndex;
   return AFTER_WORD.has(text.charCodeAt(skipSpaces(text, flow.at)))
-    ? flow.toScalar({ kind: 'scalar', start: at, end: flow.at, style: 'plain' })
-    : null;
+    ? flow.values.scalar({ kind: 'scalar', start: at, end: flow.at, style: 'plain' })
+    : undefined;
 }
 
 /** A colon in a word has more of the word behind it, such as a tag, and so have spaces. */
@@ -220,6 +241,7 @@ const LINE_FEED = 0x0a;
 const RETURN = 0x0d;
 const DOUBLE = 0x22;
 const SINGLE = 0x27;
+const STAR = 0x2a;
 const CLOSING: ReadonlySet<number> = new Set([CLOSE_BRACE, CLOSE_BRACKET]);
 const AFTER_WORD: ReadonlySet<number> = new Set([
   COMMA,

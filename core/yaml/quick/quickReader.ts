@@ -201,7 +201,7 @@ function readFlowLine(walk: BlockWalk, first: number, column: number, end: numbe
   const flow = readFlow(walk, first, -1);
   walk.root = flow?.node ?? null;
   walk.isClosed = true;
-  return flow && nextLineAfter(walk.text, flow.end);
+  return flow ? nextLineAfter(walk.text, flow.end) : null;
 }
 
 /** Says of the entries of a document with mistakes that beside them there may be keys that nobody understood. */

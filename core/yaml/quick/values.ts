@@ -83,12 +83,15 @@ export function putFlow(walk: BlockWalk, top: Frame, start: number): number | nu
   return nextLineAfter(walk.text, flow.end);
 }
 
-export function readFlow(walk: BlockWalk, start: number, indent: number): FlowCollection | null {
-  const toNode = (scalar: PlainScalar): ScalarNode | null => {
+export function readFlow(walk: BlockWalk, start: number, indent: number): FlowCollection | undefined {
+  const isTooMuch = (): boolean => {
     walk.isDeclined ||= ++walk.flowScalars === MANY_FLOW_SCALARS && isTooHeavy(walk.text);
-    return walk.isDeclined ? null : toScalar(walk, scalar);
+    return walk.isDeclined;
   };
-  return readFlowAt(walk.text, start, indent, toNode);
+  return readFlowAt(walk.text, start, indent, {
+    scalar: (scalar) => (isTooMuch() ? undefined : (toScalar(walk, scalar) ?? undefined)),
+    alias: (name) => (isTooMuch() ? undefined : aliasOf(walk, name)),
+  });
 }
 
 /**
@@ -254,18 +257,24 @@ function putScalar(walk: BlockWalk, top: Frame, scalar: PlainScalar): boolean {
   return node !== null;
 }
 
-/** An alias of a collection, and one without an anchor, has no value. False where an anchor stands before it. */
+/** False where an anchor stands before it. */
 function putAlias(walk: BlockWalk, top: Frame, name: string): boolean {
-  const scalar = walk.anchors.get(name);
-  walk.hasAliases ||= scalar !== undefined;
+  const scalar = aliasOf(walk, name);
   if (top.anchor !== null) {
     return false;
   }
   top.open = false;
   if (scalar) {
-    put(walk, top, { ...scalar, isAlias: true });
+    put(walk, top, scalar);
   }
   return true;
+}
+
+/** An alias of a collection, and one without an anchor, has no value. */
+function aliasOf(walk: BlockWalk, name: string): ScalarNode | null {
+  const scalar = walk.anchors.get(name);
+  walk.hasAliases ||= scalar !== undefined;
+  return scalar ? { ...scalar, isAlias: true } : null;
 }
 
 /** Whether there are only blanks from `start` to `end`, the end of the line. */
