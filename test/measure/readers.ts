@@ -36,17 +36,11 @@ export function addReadings(
       const began = performance.now();
       const trees = readTrees(document, wanted);
       const milliseconds = performance.now() - began;
-      const isQuick = readPlainBlocks(document, wanted, mask(document)) !== null;
-      const isWhole = trees.length === 1;
-      // A document with a mistake after a word for images goes to the parser all the same.
-      const isSkipped = isQuick && !isWhole && trees[0]?.root === null;
-      const name = isWhole
-        ? isQuick
-          ? 'quick'
-          : 'parser'
-        : isSkipped
-          ? 'quick, then tolerant'
-          : 'parser, then tolerant';
+      const plain = readPlainBlocks(document, wanted, mask(document));
+      // A document in which the quick reader gives up behind a word for images goes to the parser all the same.
+      const isQuick = plain?.isWhole || (plain && trees[0]?.root === null);
+      const first = isQuick ? 'quick' : 'parser';
+      const name: Reader = trees.length === 1 ? first : `${first}, then tolerant`;
       const reading = readings.get(name) ?? { documents: 0, characters: 0, milliseconds: 0 };
       readings.set(name, reading);
       reading.documents++;
