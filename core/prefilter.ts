@@ -52,7 +52,7 @@ export function isFileWorthReading(
   }
   // What holds neither image words nor those of other rules holds one that counts only in files with certain names.
   return holdsAny(text, own, words)
-    ? saysWhatItIs(text) ||
+    ? mayHoldObject(text) ||
         mayHoldImages(path) ||
         (chart !== null && mayBeValues(path)) ||
         holdsAll(text, OPERATION_WORDS)
@@ -93,7 +93,7 @@ export function mayHoldImage(text: string, { imagePaths }: OwnPaths, { path, cha
     return templateMayHoldImage(text, imageWords(imagePaths));
   }
   const isWorthy = mayHoldAnyKey(path, chart) || holdsAny(text, imageWords(imagePaths));
-  if (isWorthy && saysWhatItIs(text)) {
+  if (isWorthy && mayHoldObject(text)) {
     return !isCustomResourceDefinition(text);
   }
   if (isWorthy && text.includes('path') && OPERATION.test(text)) {
@@ -153,6 +153,14 @@ function isCustomResourceDefinition(text: string): boolean {
   const kind = 'kind: CustomResourceDefinition';
   return text.startsWith(kind) || text.includes(`\n${kind}`);
 }
+
+/** The same, but not where `apiVersion` is nothing but a field that a schema describes. */
+function mayHoldObject(text: string): boolean {
+  return (text.includes('kind') && VERSION.test(text)) || holdsAny(text, KINDS_WITHOUT_VERSION);
+}
+
+/** Matches `apiVersion` with anything but a mapping or a list behind it. An action of a template is neither. */
+const VERSION = /apiVersion["']?\s*:\s*(?:[^\s{[]|\{[{%])/;
 
 function saysWhatItIs(text: string): boolean {
   return holdsAll(text, OBJECT_WORDS) || holdsAny(text, KINDS_WITHOUT_VERSION);

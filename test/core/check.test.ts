@@ -271,6 +271,9 @@ for (const [what, text, parses, finds] of [
   ['with a policy and a mistake', `${renderPolicy('guide', settings)}  other: [\n`, 1, null],
   ['with an ignore comment alone', '# nearpull-ignore-file\nkind: ConfigMap\n', 0, null],
   ['with nothing for us', 'apiVersion: v1\nkind: ConfigMap\ndata: {a: b}\n', 0, null],
+  ['of a schema', '{"kind": {"type": "image"}, "apiVersion": {"type": "a"}, "a": [{"kind": "b"}]}', 0, null],
+  ['with a version that a template writes', 'apiVersion: {{ .v }}\nkind: Pod\nspec: {image: a}\n', 1, null],
+  ['with a version on the next line', '{"apiVersion":\n"v1", "kind": "Pod", "image": "a"}', 1, null],
 ] as const) {
   test(`a document ${what} is parsed ${parses === 0 ? 'never' : 'once'}`, () => {
     const { report, count } = counted(text, NO_FILE);
