@@ -1,4 +1,5 @@
 // Converts between offsets and positions in lines, and finds the ends of lines.
+import type { Span } from './span.ts';
 
 /** Line and character, both counted from 0. Characters are UTF-16 code units, as in the language server protocol. */
 export interface Position {
@@ -15,9 +16,17 @@ export interface LineIndex {
   offsetAt(position: Position): number;
 }
 
+export interface EditableLineIndex extends LineIndex {
+  /** Returns the index of `text`, which is the text of this one with `length` other characters in place of `span`. */
+  edited(text: string, span: Span, length: number): EditableLineIndex;
+}
+
 /** Returns an index of `text`. Lines end with LF, CRLF or a lone CR, as in YAML and in the protocol. */
-export function createLineIndex(text: string): LineIndex {
-  const starts = lineStarts(text);
+export function createLineIndex(text: string): EditableLineIndex {
+  return lineIndexOf(text, lineStarts(text));
+}
+
+function lineIndexOf(text: string, starts: readonly number[]): EditableLineIndex {
   return {
     end: { line: starts.length - 1, character: text.length - (starts.at(-1) ?? 0) },
     positionAt(offset) {
@@ -36,6 +45,7 @@ export function createLineIndex(text: string): LineIndex {
       const end = starts[line + 1] ?? text.length;
       return Math.min(start + Math.max(0, character), contentEnd(text, start, end));
     },
+    edited: (after, span, length) => lineIndexOf(after, startsAfter(starts, after, span, length)),
   };
 }
 
@@ -114,6 +124,22 @@ function lineStarts(text: string): readonly number[] {
     }
   }
   return starts;
+}
+
+/** A start depends on the characters on both sides of it. So those that are further away from the edit stay, and the lines between them are searched. */
+function startsAfter(
+  starts: readonly number[],
+  text: string,
+  { start, end }: Span,
+  length: number,
+): readonly number[] {
+  const moved = length - (end - start);
+  const before = starts.slice(0, lastAtOrBefore(starts, start - 1) + 1);
+  const after = starts.slice(lastAtOrBefore(starts, end) + 1).map((each) => each + moved);
+  const from = before.at(-1) ?? 0;
+  const to = after[0] ?? Number.POSITIVE_INFINITY;
+  const between = lineStarts(text.slice(from, to)).map((each) => each + from);
+  return [...before, ...between.slice(1).filter((each) => each < to), ...after];
 }
 
 function contentEnd(text: string, start: number, end: number): number {

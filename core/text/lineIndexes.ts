@@ -1,14 +1,14 @@
 // The lines of a text that is kept in parts, from the lines of each part.
-import { type LineIndex, lastAtOrBefore, type Position } from './lineIndex.ts';
+import { type EditableLineIndex, type LineIndex, lastAtOrBefore, type Position } from './lineIndex.ts';
 
 /** A part of a text. No CRLF is divided between two parts. */
 export interface TextPart {
   readonly text: string;
-  readonly lines: LineIndex;
+  readonly lines: EditableLineIndex;
 }
 
 /**
- * Returns the same as `createLineIndex` of the whole text.
+ * Returns an index of the whole text.
  *
  * @param parts at least one, in order and without gaps.
  * @param starts the offset at which each of them begins.

@@ -1,6 +1,11 @@
 // A text as the documents of a YAML stream. An edit copies the documents that it touches and no others, so that a keystroke in 2 MB costs as much
 // as one in a short file.
-import { createLineIndex, type LineIndex, lastAtOrBefore } from '../text/lineIndex.ts';
+import {
+  createLineIndex,
+  type EditableLineIndex,
+  type LineIndex,
+  lastAtOrBefore,
+} from '../text/lineIndex.ts';
 import { joinLineIndexes, type TextPart } from '../text/lineIndexes.ts';
 import type { Span } from '../text/span.ts';
 import { cut, lineBreakOf } from './documents.ts';
@@ -56,11 +61,11 @@ export class YamlStream {
     const { parts, starts } = this;
     const first = lastAtOrBefore(starts, start - REACH);
     const next = lastAtOrBefore(starts, end + REACH) + 1;
-    const old = textOf(parts.slice(first, next));
     const from = starts[first] ?? 0;
-    const edited = old.slice(0, start - from) + newText + old.slice(end - from);
+    const inside = { start: start - from, end: end - from };
     const lineBreak = lineBreakIn(parts);
-    const all = [...parts.slice(0, first), ...partsOf(edited, lineBreak), ...parts.slice(next)];
+    const between = edited(parts.slice(first, next), inside, newText, lineBreak);
+    const all = [...parts.slice(0, first), ...between, ...parts.slice(next)];
     return lineBreakIn(all) === lineBreak
       ? new YamlStream(this.length + newText.length - (end - start), null, all)
       : YamlStream.of(textOf(all));
@@ -73,15 +78,32 @@ export class YamlStream {
  */
 const REACH = 4;
 
+/** The parts of the text of `old` with `newText` in place of `span`. */
+function edited(
+  old: readonly TextPart[],
+  { start, end }: Span,
+  newText: string,
+  lineBreak: string,
+): readonly TextPart[] {
+  const before = textOf(old);
+  const text = before.slice(0, start) + newText + before.slice(end);
+  const around = text.slice(Math.max(0, start - REACH), start + newText.length + REACH);
+  // Only a marker at the edit makes another document of what was one.
+  return old.length > 1 || around.includes('---') || around.includes('...')
+    ? partsOf(text, lineBreak)
+    : old.map(({ lines }) => new Part(text, lines.edited(text, { start, end }, newText.length)));
+}
+
 class Part implements TextPart {
   readonly text: string;
-  #lines: LineIndex | null = null;
+  #lines: EditableLineIndex | null;
 
-  constructor(text: string) {
+  constructor(text: string, lines: EditableLineIndex | null = null) {
     this.text = text;
+    this.#lines = lines;
   }
 
-  get lines(): LineIndex {
+  get lines(): EditableLineIndex {
     this.#lines ??= createLineIndex(this.text);
     return this.#lines;
   }

@@ -25,6 +25,28 @@ test('offsets and positions are each other’s inverse, with every kind of line 
   assert.equal(index.offsetAt({ line: -1, character: 3 }), 0);
 });
 
+test('after any edit the lines are those of the new text', () => {
+  const random = generator(5);
+  const some = (most: number): string =>
+    Array.from({ length: random(most) }, () => 'ab\n\r'[random(4)]).join('');
+  for (let round = 0; round < 3000; round++) {
+    const old = some(12);
+    const start = random(old.length + 1);
+    const end = Math.min(old.length, start + random(4));
+    const inserted = some(5);
+    const text = old.slice(0, start) + inserted + old.slice(end);
+    const [edited, fresh] = [
+      createLineIndex(old).edited(text, { start, end }, inserted.length),
+      createLineIndex(text),
+    ];
+    const where = JSON.stringify({ old, start, end, inserted });
+    assert.deepEqual(edited.end, fresh.end, where);
+    for (let offset = 0; offset <= text.length; offset++) {
+      assert.deepEqual(edited.positionAt(offset), fresh.positionAt(offset), where);
+    }
+  }
+});
+
 test('edits are applied together, whatever their order', () => {
   const edits = [
     { span: { start: 4, end: 5 }, newText: 'E' },
