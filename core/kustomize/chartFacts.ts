@@ -101,7 +101,7 @@ function usesOf(
     }
   }
   const sections = Object.fromEntries(
-    dependencies.map(({ name }) => [`charts/${name}`, aliasesOf(name, dependencies)]),
+    dependencies.map(({ name }) => [`charts/${name}`, aliasesOf(name, dependencies)] as const),
   );
   return files.length === 0 ? null : imageUses(files, { sections });
 }
@@ -161,8 +161,22 @@ function keysOf(values: readonly SectionText[]): ReadonlySet<string> {
 }
 
 function aliasesOf(name: string, dependencies: readonly Dependency[]): readonly string[] {
-  const own = dependencies.filter((each) => each.name === name);
-  return own.length === 0 ? [name] : own.map(({ alias }) => alias ?? name);
+  const known = ALIASES.get(dependencies) ?? aliasesByName(dependencies);
+  ALIASES.set(dependencies, known);
+  return known.get(name) ?? [name];
+}
+
+/** The same dependencies are asked about for each chart below. */
+const ALIASES = new WeakMap<readonly Dependency[], ReadonlyMap<string, readonly string[]>>();
+
+function aliasesByName(dependencies: readonly Dependency[]): ReadonlyMap<string, readonly string[]> {
+  const aliases = new Map<string, string[]>();
+  for (const { name, alias } of dependencies) {
+    const own = aliases.get(name) ?? [];
+    aliases.set(name, own);
+    own.push(alias ?? name);
+  }
+  return aliases;
 }
 
 /** The values of the chart around, for each section that this chart has there. */

@@ -42,6 +42,9 @@ const SOME: readonly string[] = [
 const ONE_ANSWER: readonly (readonly [shape: string, answer: string])[] = [
   ['a.yaml: containers with images', 'preview'],
   ['c/templates/a.yaml: a field of many steps', 'chart'],
+  ['c/templates/a.yaml: keys that end in image', 'chart'],
+  ['c/templates/a.yaml: merged mappings', 'chart'],
+  ['c/Chart.yaml: dependencies', 'chart'],
 ];
 
 const SIZE = 2000;

@@ -149,9 +149,12 @@ export function choiceOf(ways: readonly Way<Symbolic>[]): Symbolic {
 /** `isDeep`: mappings that are laid over one another, key by key. */
 export function firstOf(items: readonly Symbolic[], isDeep = false): Symbolic {
   const flat = items.flatMap((item) => (isFlattened(item, isDeep) ? item.items : [item]));
-  const others = flat.filter(
-    (item, index) => !flat.slice(0, index).some((before) => isSamePlace(before, item)),
-  );
+  const places = new Map<unknown, Symbolic>();
+  for (const item of flat) {
+    const place = placeOf(item);
+    places.has(place) || places.set(place, item);
+  }
+  const others = [...places.values()];
   const [only] = others;
   if (others.length <= 1) {
     return only ?? NIL;
@@ -166,11 +169,9 @@ function isFlattened(item: Symbolic, isDeep: boolean): item is Symbolic & { kind
   return item.kind === 'first' && (isDeep ? item.layers?.changes.size === 0 : item.layers === null);
 }
 
-function isSamePlace(one: Symbolic, other: Symbolic): boolean {
-  return (
-    one === other ||
-    (one.kind === 'value' && other.kind === 'value' && one.path.join('.') === other.path.join('.'))
-  );
+/** The path of a value, which is one place however it is reached. Anything else is a place of its own. */
+function placeOf(item: Symbolic): unknown {
+  return item.kind === 'value' ? item.path.join('.') : item;
 }
 
 export function lastOf(items: readonly Symbolic[]): Symbolic {

@@ -1,8 +1,9 @@
 // Tells of each action and block of a template what the line before it makes of it: a part of an image, or of another value.
 import { mayBeginName } from './captures.ts';
+import { imageKeyEnd } from './imageKey.ts';
 import { valueBegins } from './mentions.ts';
 import type { Block, TemplateNode } from './syntax.ts';
-import { IMAGE_TEXT, SEPARATING, SEPARATOR, type TraitReader, traitsOf } from './traits.ts';
+import { SEPARATING, SEPARATOR, type TraitReader, traitsOf } from './traits.ts';
 
 /** What the line before a node makes of it. */
 export interface LineOfNode {
@@ -47,9 +48,9 @@ function readText(text: string, state: LineState): void {
   const line = trimmed.slice(trimmed.lastIndexOf('\n') + 1);
   if (line !== '') {
     const goesOn = state.isImage && !trimmed.includes('\n');
-    const key = line.includes('mage') ? IMAGE_TEXT.exec(line) : null;
-    state.isFilled = goesOn || (key !== null && HAS_VALUE.test(line.slice(key.index + key[0].length)));
-    state.isImage = goesOn || key !== null;
+    const end = imageKeyEnd(line);
+    state.isFilled = goesOn || (end >= 0 && HAS_VALUE.test(line.slice(end)));
+    state.isImage = goesOn || end >= 0;
   }
   const isNew = text.includes('\n');
   const last = text.slice(text.lastIndexOf('\n') + 1);

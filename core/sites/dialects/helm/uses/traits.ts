@@ -21,8 +21,6 @@ export const ASSIGNS = 16;
 
 export type Definitions = ReadonlyMap<string, { readonly nodes: readonly TemplateNode[] }>;
 
-/** The key of an image with its end. It stands in one piece of text, as `nextImageKey` finds it. */
-export const IMAGE_TEXT = /mage["']?\s*:|image[\w.-]*=/;
 export const SEPARATOR = /[/:]/;
 
 const NO_TRAITS: Traits = 0;
