@@ -63,7 +63,7 @@ function functionOf(name: string): Call | undefined {
 
 /** `merge` for `mustMerge`, which differs only in how it fails. */
 function commonName(name: string): string {
-  return name.replace(/^must(?=[A-Z])/, '').replace(/^[A-Z]/, (first) => first.toLowerCase());
+  return name.startsWith('must') ? name.slice(4, 5).toLowerCase() + name.slice(5) : name;
 }
 
 const at = (args: Args, index: number): Symbolic => args.at(index) ?? NIL;

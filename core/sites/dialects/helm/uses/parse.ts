@@ -90,7 +90,7 @@ interface OpenBlock {
   readonly chained: boolean;
 }
 
-const NO_PIPE: Pipe = { variables: [], assigns: false, commands: [] };
+const NO_PIPE: Pipe = { variables: [], assigns: false, commands: [], isFlat: true };
 /** Nobody nests deeper; recursion over the tree has to end. */
 const MAX_BLOCKS = 100;
 const MAX_PARENTHESES = 50;
@@ -254,11 +254,11 @@ function readPipe(cursor: Cursor): Pipe {
     cursor.at++;
     commands.push(readCommand(cursor));
   }
-  const pipe: Pipe = { variables, assigns, commands };
+  const pipe: Pipe = { variables, assigns, commands, isFlat: commands.every(isFlat) };
   for (const { assigned } of variables) {
     assigned.push(pipe);
   }
-  if (commands.some(([head]) => head?.kind === 'function' && CHANGING.test(head.name))) {
+  if (commands.some(([head]) => head?.kind === 'function' && CHANGING.has(head.name))) {
     cursor.chart.changing.push(pipe);
   }
   return pipe;
@@ -280,7 +280,20 @@ function readCommand(cursor: Cursor): readonly Operand[] {
 }
 
 /** Functions that change a mapping in place. */
-export const CHANGING = /^(?:set|unset|(?:must)?[mM]erge(?:Overwrite)?)$/;
+export const CHANGING: ReadonlySet<string> = new Set([
+  ...['set', 'unset', 'merge', 'mergeOverwrite', 'mustMerge', 'mustMergeOverwrite'],
+]);
+
+function isFlat(command: readonly Operand[]): boolean {
+  return command.every((operand) =>
+    operand.kind === 'function'
+      ? !RUNNING.has(operand.name)
+      : operand.kind === 'dot' || operand.kind === 'literal',
+  );
+}
+
+/** Functions that run a template. */
+const RUNNING: ReadonlySet<string> = new Set(['include', 'tpl']);
 
 /** `$x :=`, `$x =` and `$k, $v :=` at the beginning of a pipeline. */
 function readVariables(cursor: Cursor): {

@@ -170,7 +170,7 @@ function givenTo(node: Exclude<TemplateNode, { kind: 'text' }>): Pipe | null | u
   if (!isCall || !isOnly || (arg?.kind === 'pipe' && callsHelper(arg.pipe))) {
     return undefined;
   }
-  return arg ? { variables: [], assigns: false, commands: [[arg]] } : null;
+  return arg ? { variables: [], assigns: false, commands: [[arg]], isFlat: false } : null;
 }
 
 const INDENTING = /^(?:n?indent|trim)$/;
@@ -220,7 +220,7 @@ function runUsed(plan: Plan): void {
 /** Whether `pipe` puts something that may become the key of an image into a mapping that something else has. */
 function setsImage({ commands }: Pipe, traits: TraitReader): boolean {
   return commands.some(([head, ...args], index) => {
-    const isSetting = head?.kind === 'function' && CHANGING.test(head.name) && head.name !== 'unset';
+    const isSetting = head?.kind === 'function' && CHANGING.has(head.name) && head.name !== 'unset';
     if (!isSetting || isNew(args[0])) {
       return false;
     }

@@ -21,6 +21,8 @@ export interface Pipe {
   /** Whether `=` changes variables that are there, instead of `:=`. */
   readonly assigns: boolean;
   readonly commands: readonly (readonly Operand[])[];
+  /** Whether it holds no variable, no call of a helper and no other pipeline. */
+  readonly isFlat: boolean;
 }
 
 export type Operand =

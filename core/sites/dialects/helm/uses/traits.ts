@@ -59,7 +59,7 @@ export function traitsOf(reader: TraitReader, node: TemplateNode): Traits {
 }
 
 export function traitsOfPipe(reader: TraitReader, pipe: Pipe): Traits {
-  return remembered(reader, pipe, ofCommands);
+  return pipe.isFlat ? ofCommands(reader, pipe) : remembered(reader, pipe, ofCommands);
 }
 
 export function traitsOfNodes(reader: TraitReader, nodes: readonly TemplateNode[]): Traits {
@@ -192,7 +192,7 @@ function ofCommand(reader: TraitReader, command: readonly Operand[]): Traits {
     return ALL_TRAITS;
   }
   const traits = ofOperands(reader, command, 1, !UNWRITTEN.has(head.name));
-  return CHANGING.test(head.name) && !isNew(first) ? traits | CHANGES : traits;
+  return CHANGING.has(head.name) && !isNew(first) ? traits | CHANGES : traits;
 }
 
 /** Whether `operand` is a mapping that nothing else has: `dict "a" "b"`. */
@@ -201,7 +201,7 @@ export function isNew(operand: Operand | undefined): boolean {
   return (
     others.length === 0 &&
     head?.kind === 'function' &&
-    (head.name === 'dict' || (CHANGING.test(head.name) && isNew(first)))
+    (head.name === 'dict' || (CHANGING.has(head.name) && isNew(first)))
   );
 }
 
