@@ -25,6 +25,8 @@ const serverPlugins = () => [onlyWords((key) => !SAID_BY_CLI.test(key))];
 /** `import()` of a file would start the loader of ES modules. */
 const NO_DYNAMIC_IMPORT = { 'dynamic-import': false };
 
+const VERSION = { NEARPULL_VERSION: JSON.stringify(version) };
+
 const bundles = [
   // Our package.json says `"type": "module"`. There VS Code's web host takes a `.js` for an ES module, which it cannot load.
   {
@@ -93,9 +95,15 @@ const bundles = [
     supported: NO_DYNAMIC_IMPORT,
   },
   {
+    ...starting('cli/thread.ts', './main.cjs', 'dynamic-import'),
+    outfile: 'cli/thread.cjs',
+    supported: NO_DYNAMIC_IMPORT,
+  },
+  {
     entryPoints: ['cli/main.ts'],
     outfile: 'cli/main.cjs',
     platform: 'node',
+    define: { ...VERSION, 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
     plugins: [loadFromFile('dynamic-import', /\/rulePages\.ts$/, './rulePages.cjs')],
   },
   // The pages of the rules, for `nearpull explain`.
@@ -122,7 +130,7 @@ const shared = {
   // The notices have the licences.
   legalComments: 'none',
   // The server says its version to the client.
-  define: { NEARPULL_VERSION: JSON.stringify(version) },
+  define: VERSION,
   metafile: true,
   logLevel: 'warning',
   plugins: [loadWhenUsed()],

@@ -33,6 +33,7 @@ import {
 import { type PlanOptions, planOptions } from './planArgs.ts';
 import { type PolicyOptions, policyOptions } from './policyArgs.ts';
 import { type OverlayRequest, type ProofOptions, proofOptions, readOverlayRequest } from './proofArgs.ts';
+import { threadOption, threadProblem } from './threads/threadOption.ts';
 
 export interface Job extends OutputOptions {
   readonly command: SourceCommandName;
@@ -59,6 +60,8 @@ export interface Job extends OutputOptions {
   readonly proof: ProofOptions;
   readonly online: OnlineOptions;
   readonly plan: PlanOptions;
+  /** How many threads judge the files. Null where nobody has said how many. */
+  readonly threads: number | null;
 }
 
 export type Request =
@@ -184,7 +187,8 @@ function readRequest({ command, rest }: NamedCommand, values: Values): Request {
     wrongChoice(command, values) ??
     outputProblem(values) ??
     tornStream(command, rest, values) ??
-    onlineProblem(values);
+    onlineProblem(values) ??
+    threadProblem(values);
   if (wrong) {
     return { kind: 'problem', command, ...wrong };
   }
@@ -283,6 +287,7 @@ function jobOptions(paths: readonly string[], values: Values): Omit<Job, 'comman
     proof: proofOptions(values),
     online: onlineOptions(values),
     plan: planOptions(values),
+    threads: threadOption(values),
   };
 }
 

@@ -1,4 +1,5 @@
 // The environment that `run` works in: main.ts passes the real one, tests pass their own.
+import type { Worker } from 'node:worker_threads';
 
 export interface Io {
   /** The absolute path of the folder that relative paths on the command line count from. */
@@ -13,6 +14,14 @@ export interface Io {
    * can interrupt.
    */
   readonly interruption?: () => { readonly signal: AbortSignal; readonly end: () => void };
+  /** More threads of this program. Left out where there is one thread only. */
+  readonly threads?: {
+    readonly cores: number;
+    /** From so many files on, a run is shared. */
+    readonly fewestFiles: number;
+    /** Starts a thread, which has to call `serve`. */
+    readonly start: () => Worker;
+  };
   /** Called after each file that was checked. Left out where many runs share a process. */
   readonly tidy?: () => void;
   readonly stdout: Sink;

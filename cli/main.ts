@@ -1,7 +1,10 @@
 // The process: calls `run` with the real streams and environment.
 import { writeSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { extname, join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { inspect } from 'node:util';
+import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { speak } from '../l10n/index.ts';
 import { FAILED } from './exitCode.ts';
 import { currentFolder, processArguments } from './files/osPath.ts';
@@ -9,12 +12,27 @@ import { keepHeapSmall } from './heap.ts';
 import { type Io, localeOf, type Sink } from './io.ts';
 import { isSystemError, problemLine, systemProblem } from './problem.ts';
 import { run } from './run.ts';
-import { compileLess } from './v8Flags.ts';
+import { serve } from './threads/serve.ts';
+import { compileLess, isNode } from './v8Flags.ts';
+
+/** What another thread starts, beside this file: `thread.ts`, or `thread.cjs`. */
+const THREAD = join(import.meta.dirname, `thread${extname(import.meta.filename)}`);
+/** Repositories of 3,000 files and less take as long with two threads as with one: another one loads the program, and compiles it anew. */
+const FEWEST_FILES = 5000;
 
 const stdout = sink(process.stdout, '<stdout>');
 const stderr = sink(process.stderr, '<stderr>');
 const person = process.stdin.isTTY ? terminal() : null;
-main().catch((error) => giveUp(error, 'nearpull'));
+if (isMainThread) {
+  main().catch((error) => giveUp(error, 'nearpull'));
+}
+
+/** What a thread does that `thread.ts` starts. */
+export function serveMainThread(): void {
+  if (parentPort !== null) {
+    serve(parentPort);
+  }
+}
 
 async function main(): Promise<void> {
   compileLess();
@@ -22,7 +40,16 @@ async function main(): Promise<void> {
   speak(localeOf(env));
   const cwd = folderOrEnd();
   const readAnswer = person?.readLine ?? null;
-  const io: Io = { cwd, env, stdout, stderr, readStdin, readAnswer, interruption, tidy: keepHeapSmall() };
+  const threads = {
+    cores: availableParallelism(),
+    fewestFiles: FEWEST_FILES,
+    start: () => new Worker(THREAD),
+  };
+  const io: Io = {
+    ...{ cwd, env, stdout, stderr, readStdin, readAnswer, interruption },
+    ...(isNode(/^v/) && { threads }),
+    tidy: keepHeapSmall(),
+  };
   const exitCode = await run(processArguments(), io);
   person?.close();
   stdout.flush();

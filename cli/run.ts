@@ -42,8 +42,10 @@ import type { OverlayRequest } from './proofArgs.ts';
 import { type Decisions, decisionsOf, whyNothing } from './report/decisions.ts';
 import { textOfLeftOut } from './report/leftOut.ts';
 import { withColors } from './report/style.ts';
-import { takeFiles, textOfUnjudged } from './takeFiles.ts';
+import { textOfUnjudged } from './takeFiles.ts';
+import { crewFor, takeRun } from './takeRun.ts';
 import { attempt } from './taker.ts';
+import type { Crew } from './threads/crew.ts';
 import { readVersion } from './version.ts';
 
 /** Two runs in one process may overlap. Each prints in its own language, although `speak` sets the language of the process. */
@@ -187,10 +189,34 @@ function beginJob(given: Job, io: Io): ExitCode | Start {
 
 /** `speakAgain` has to be called after each wait, because another run may have changed the language in the meantime. */
 async function runJob(start: Start, stdin: Buffer | null, io: Io, speakAgain: () => void): Promise<ExitCode> {
+  const crew = crewFor(start.job, io);
+  try {
+    return await runWith({ start, stdin, crew, speakAgain }, io);
+  } finally {
+    crew?.end();
+  }
+}
+
+interface JobRun {
+  readonly start: Start;
+  readonly stdin: Buffer | null;
+  readonly crew: Crew | null;
+  readonly speakAgain: () => void;
+}
+
+async function runWith({ start, stdin, crew, speakAgain }: JobRun, io: Io): Promise<ExitCode> {
   const { job, config } = start;
   const paths = job.paths.filter((path) => path !== '-');
   const excludes = readExcludes(job.exclude);
-  const found = findFiles(io.cwd, paths, { config, excludes, obeysIgnoreFiles: job.obeyIgnoreFiles });
+  const found = findFiles(io.cwd, paths, {
+    config,
+    excludes,
+    obeysIgnoreFiles: job.obeyIgnoreFiles,
+    // Of many files, few may have changed.
+    ...(crew &&
+      io.threads &&
+      job.changes === null && { onMany: { count: io.threads.fewestFiles, call: crew.start } }),
+  });
   const files = chosenFiles(job, found, io);
   if ('words' in files) {
     return refuseAll([files], io);
@@ -215,7 +241,8 @@ async function runJob(start: Start, stdin: Buffer | null, io: Io, speakAgain: ()
   broken.forEach(fail);
   const command = COMMANDS[job.command](job, config, io);
   io.stderr.write(found.notes.map(problemLine).join(''));
-  const around = takeAll({ ...start, found, files, inForce: usable }, stdin, io, command, fail);
+  const sources = { ...start, found, files, inForce: usable, crew, speakAgain };
+  const around = await takeAll(sources, stdin, io, command, fail);
   io.stderr.write(textOfLeftOut(around.leftOut));
   io.stderr.write(
     job.quiet
@@ -257,16 +284,18 @@ interface SourceRun extends Start {
   readonly found: Found;
   readonly files: Found['files'];
   readonly inForce: readonly InForce[];
+  readonly crew: Crew | null;
+  readonly speakAgain: () => void;
 }
 
 /** Passes everything that `job` names to `command`, in the order in which it is reported. */
-function takeAll(
-  { job, found, files: chosen, inForce, stdin: ofStdin }: SourceRun,
+async function takeAll(
+  { job, found, files: chosen, inForce, stdin: ofStdin, crew, speakAgain }: SourceRun,
   stdin: Buffer | null,
   io: Io,
   command: SourceCommand,
   fail: (what: Problem) => void,
-): Around {
+): Promise<Around> {
   const beside = stdin && job.stdinName !== undefined ? aroundStdin(io.cwd, job.stdinName) : null;
   const settings = inForce.map((each) => each.settings);
   const secretAccounts = accountsOfRun(settings, found.files, stdin);
@@ -285,19 +314,19 @@ function takeAll(
   const sourceCount = chosen.length + (stdin ? 1 : 0);
   const nothing = whyNothing(job, settings, sourceCount, found.leftOut);
   io.stderr.write(nothing === null ? '' : problemLine({ path: '', words: nothing }));
-  const read = readNeighbours(io.cwd, found);
-  const known = { ...read, neighbours: { ...read.neighbours, secretAccounts } };
+  const read = (): RunNeighbours => {
+    const known = readNeighbours(io.cwd, found);
+    return { ...known, neighbours: { ...known.neighbours, secretAccounts } };
+  };
   found.problems.forEach(fail);
   const files = chosen.filter((file) => file.inForce.problems.length === 0);
-  const notJudged = takeFiles(files, known.neighbours, command, {
-    isReading: READING.includes(job.command),
-    fail,
-    io,
-  });
+  const { neighbours } = found;
+  const isReading = READING.includes(job.command);
+  const run = { files, command, opened: neighbours, read, crew, speakAgain, isReading, fail, io };
+  const { known, notJudged } = await takeRun(run);
   const leftOut = [...(beside?.known.leftOut() ?? []), ...known.leftOut()];
   const byPath = new Map(leftOut.map((problem) => [problem.path, problem]));
   const { texts, sources, resources } = known;
-  const { neighbours } = found;
   const all = [...byPath.values()];
   return {
     files,

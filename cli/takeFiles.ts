@@ -7,24 +7,31 @@ import { isPackedName, packedChart } from './files/packedChart.ts';
 import type { Source } from './files/source.ts';
 import { judgeFile } from './judgeFile.ts';
 import type { Problem } from './problem.ts';
-import { openTaker, type Taking } from './taker.ts';
+import { fileRecords } from './report/fileRecords.ts';
+import type { Taker } from './taker.ts';
 
-/** Returns the paths of the files in which there is nothing that Nearpull knows. */
+/** `taken` files, from the first one on, were taken before. They are judged and not taken, so that the same files were read when the others are judged. */
 export function takeFiles(
   files: readonly FoundFile[],
   neighbours: Neighbours,
-  command: SourceCommand,
-  taking: Taking,
-): readonly string[] {
-  const taker = openTaker(files.length, taking);
-  for (const file of files) {
-    if (isPacked(file)) {
-      taker.attempt(file, () => takePacked(file, command, taking.isReading));
+  { command, taker, isReading, taken }: FileTaking,
+): void {
+  for (const [index, file] of files.entries()) {
+    if (index < taken) {
+      judgeFile(file, neighbours, (source) => command.records && fileRecords(source, command.records.wanted));
+    } else if (isPacked(file)) {
+      taker.attempt(file, () => takePacked(file, command, isReading));
     } else {
       taker.take(file, judgeFile(file, neighbours, itself), (source) => command.file(source));
     }
   }
-  return taker.end();
+}
+
+interface FileTaking {
+  readonly command: SourceCommand;
+  readonly taker: Taker;
+  readonly isReading: boolean;
+  readonly taken: number;
 }
 
 /** A packed chart that a person named. */

@@ -79,6 +79,7 @@ export { type NeighbourReader, type NeighbourTexts, neighbourReader } from './ku
 export { packedSources } from './kustomize/packedChart.ts';
 export { appendEntry, rewriteThrough } from './kustomize/rewriteThrough.ts';
 export { decidingFiles, unmatchedEntries } from './kustomize/unmatchedEntries.ts';
+export { shareOfWays } from './kustomize/ways.ts';
 export { type WrittenImages, writtenImages } from './kustomize/writtenImages.ts';
 export { DIALECTS, type Dialect } from './model/dialects.ts';
 export {

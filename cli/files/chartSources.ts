@@ -25,7 +25,10 @@ import { type Refused, readBytes, readNeighbour } from './readFile.ts';
 export function chartSources(
   charts: ReadonlyMap<string, string>,
   onLeftOut: (absolute: string, why: Refused) => void,
-): ChartSources {
+): ChartSources & {
+  /** How much of the text was read that all charts may have: 1 for all of it. */
+  readonly share: () => number;
+} {
   const counted = new Set<string>();
   let room = MOST_SOURCE_TEXT;
   /** A chart is asked for the same file several times, which counts once. */
@@ -52,6 +55,7 @@ export function chartSources(
   });
   let last = '';
   return {
+    share: () => 1 - room / MOST_SOURCE_TEXT,
     list(folder) {
       last = folder;
       return [...listed(folder).keys()];

@@ -46,16 +46,10 @@ export type Excludes = (path: string, pathInFolder: string) => boolean;
  * that is no file stands for what it matches in folders.
  * Relative paths count from `cwd`.
  */
-export function findFiles(
-  cwd: string,
-  paths: readonly string[],
-  { config, excludes, obeysIgnoreFiles }: SearchOptions,
-): Found {
+export function findFiles(cwd: string, paths: readonly string[], options: SearchOptions): Found {
   const search: Search = {
+    ...options,
     cwd,
-    config,
-    excludes,
-    obeysIgnoreFiles,
     root: projectFolder(cwd),
     groups: [],
     links: [],
@@ -80,6 +74,8 @@ export interface SearchOptions {
   /** By the options alone; null where they exclude nothing. What the settings exclude is asked of `config`. */
   readonly excludes: Excludes | null;
   readonly obeysIgnoreFiles: boolean;
+  /** Called once, when so many files were found. */
+  readonly onMany?: { readonly count: number; readonly call: () => void };
 }
 
 export interface Found {
@@ -307,8 +303,12 @@ function pathsIn(
 }
 
 function addFile(entry: FolderEntry, file: FoundFile, { files }: Folder, search: Search): void {
+  const { onMany } = search;
   if (entry.isFile()) {
     files.push(file);
+    if (files.length === onMany?.count) {
+      onMany.call();
+    }
   } else if (entry.isSymbolicLink()) {
     addLink(search, file);
   }

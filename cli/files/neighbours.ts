@@ -11,6 +11,7 @@ import {
   type NeighbourTexts,
   neighbourKind,
   neighbourReader,
+  shareOfWays,
 } from '../../core/index.ts';
 import type { Words } from '../../l10n/index.ts';
 import type { Problem } from '../problem.ts';
@@ -19,16 +20,38 @@ import type { Found, FoundFile } from './findFiles.ts';
 import { shownPath } from './osPath.ts';
 import { type Refused, readNeighbour } from './readFile.ts';
 
-export interface RunNeighbours {
-  readonly neighbours: Neighbours;
+export interface RunNeighbours extends KnownNeighbours {
   /** By `fromRoot`; null for a file that is too large to be read. */
   readonly texts: NeighbourTexts;
-  /** The templates and values of the charts, read when they are asked for. */
-  readonly sources: ChartSources;
   /** The text of a file of the run, by `fromRoot`. Null where it is none of them or cannot be read. */
   readonly resources: (path: string) => string | null;
+  /** Adds what an account says to what is left out. */
+  readonly leaveOut: (refused: RunAccount['refused']) => void;
   /** What was left out up to now, a problem for each file. Its path is shown from the current folder. */
   readonly leftOut: () => readonly Problem[];
+}
+
+/** What one thread knows of the neighbours. */
+export interface KnownNeighbours {
+  readonly neighbours: Neighbours;
+  /** The templates and values of the charts, read when they are asked for. */
+  readonly sources: ChartSources;
+  /** What was read since the last call. */
+  readonly account: () => RunAccount;
+}
+
+export interface RunAccount {
+  /** The files of charts that were not read, with the paths that open them. */
+  readonly refused: readonly (readonly [path: string, why: Refused])[];
+  /** How much was used of the limits that count for a whole run: 1 for all of one. */
+  readonly used: RunShares;
+}
+
+export interface RunShares {
+  /** The text of charts that was read. */
+  readonly chartText: number;
+  /** The work of following files through the graph of kustomizations. */
+  readonly ways: number;
 }
 
 /** The neighbours that were found. They are read once, before the first file is checked. */
@@ -57,19 +80,50 @@ export function readNeighbours(
       }
     }
   }
-  const sources = chartSources(found.neighbours, (path, why) => refused.set(path, why));
   const resources = textsOf(found.files ?? []);
-  const neighbours = neighbourReader()(texts, sources, resources);
+  const reading = knownNeighbours(found.neighbours, texts, resources);
+  const { neighbours, account } = reading;
   for (const [fromRoot, why] of neighbours.leftOut) {
     const path = found.neighbours.get(fromRoot) ?? fromRoot;
     refused.set(path, refused.get(path) ?? why);
   }
-  const leftOut = () =>
-    [...refused].map(([path, why]) => ({
+  const leaveOut = (more: RunAccount['refused']): void => {
+    for (const [path, why] of more) {
+      refused.set(path, why);
+    }
+  };
+  const leftOut = (): readonly Problem[] => {
+    leaveOut(account().refused);
+    return [...refused].map(([path, why]) => ({
       path: shownPath(relative(cwd, path).replaceAll(sep, '/')),
       words: wordsOf(path, why),
     }));
-  return { neighbours, texts, sources, resources, leftOut };
+  };
+  return { ...reading, texts, resources, leaveOut, leftOut };
+}
+
+/**
+ * Reads `texts` for one thread.
+ *
+ * @param opened the files of `texts`, each with the path that opens it
+ * @param resources the text of a file of the run; null for other files
+ */
+export function knownNeighbours(
+  opened: ReadonlyMap<string, string>,
+  texts: NeighbourTexts,
+  resources: (path: string) => string | null,
+): KnownNeighbours {
+  const refused: (readonly [string, Refused])[] = [];
+  const sources = chartSources(opened, (path, why) => refused.push([path, why]));
+  const neighbours = neighbourReader()(texts, sources, resources);
+  let before: RunShares = { chartText: 0, ways: 0 };
+  const account = (): RunAccount => {
+    const now = { chartText: sources.share(), ways: shareOfWays(neighbours.graph) };
+    const used = { chartText: now.chartText - before.chartText, ways: now.ways - before.ways };
+    before = now;
+    return { refused: refused.splice(0), used };
+  };
+  return { neighbours, sources, account };
 }
 
 /** Reads the files of a run by their `fromRoot`. Returns null for other files: what else a kustomization uses is not known. */

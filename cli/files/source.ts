@@ -44,11 +44,15 @@ export function readSource<File extends SourcePlace>(
   file: File,
   neighbours: Neighbours,
 ): Source<File> | Unjudged | null {
-  const { settings } = file.inForce;
-  const bytes = bytesOf(file);
-  const place = { path: file.fromRoot, chart: chartOf(file.fromRoot, neighbours.charts) };
-  const decoded = decodeIfWorth(bytes, place, settings);
+  const decoded = readText(file, neighbours);
   return decoded === null || typeof decoded === 'string' ? decoded : sourceOf(file, decoded, neighbours);
+}
+
+/** The same without what its neighbours say. */
+export function readText(file: SourcePlace, { charts }: Neighbours): Decoded | Unjudged | null {
+  const { fromRoot, inForce } = file;
+  const place = { path: fromRoot, chart: chartOf(fromRoot, charts) };
+  return decodeIfWorth(bytesOf(file), place, inForce.settings);
 }
 
 /** The text of `file`, whatever it holds. Null when the file cannot be read. */
@@ -64,7 +68,7 @@ export function openSource(file: FoundFile, neighbours: Neighbours): Source | nu
 }
 
 /** Takes text and no bytes, which are valid until the next file is read: the context may read others. */
-function sourceOf<File extends SourcePlace>(
+export function sourceOf<File extends SourcePlace>(
   file: File,
   decoded: Decoded,
   neighbours: Neighbours,

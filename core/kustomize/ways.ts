@@ -56,6 +56,11 @@ export function waysOf(path: string, graph: KustomizeGraph): Ways {
   return ways;
 }
 
+/** How much of what all files together may cost was used for those that were asked for: 1 for all of it. */
+export function shareOfWays(graph: KustomizeGraph): number {
+  return (KNOWN.get(graph)?.cost ?? 0) / HIGHEST_COST_TOGETHER;
+}
+
 /** What was found in a graph, and what finding it has cost. A WeakMap keeps it no longer than the graph. */
 const KNOWN = new WeakMap<KustomizeGraph, { readonly ways: Map<string, Ways>; cost: number }>();
 

@@ -10,6 +10,7 @@ const PAGES = ['README.md', 'README.zh-cn.md', 'CHANGELOG.md', 'LICENSE', MAN_PA
 const LOADED = [
   'dist/cli/main.cjs',
   'dist/cli/rulePages.cjs',
+  'dist/cli/thread.cjs',
   'dist/server/main.cjs',
   'dist/server/session.cjs',
   'dist/server/browser.js',

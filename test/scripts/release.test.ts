@@ -39,6 +39,7 @@ const IN_TARBALL = [
   'dist/cli/main.cjs',
   'dist/cli/nearpull.cjs',
   'dist/cli/rulePages.cjs',
+  'dist/cli/thread.cjs',
   'dist/server/browser.js',
   'dist/server/main.cjs',
   'dist/server/node.cjs',

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { Sink } from '../../cli/io.ts';
+import type { Io, Sink } from '../../cli/io.ts';
 import { run } from '../../cli/run.ts';
 
 const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** What a person types at the terminal, line by line, then the end of the input. Without it there is no terminal. */
   readonly answers?: readonly string[];
+  /** The threads that a function call may start. Without them there is one. */
+  readonly threads?: Io['threads'];
 }
 
 export interface Folder {
@@ -74,7 +76,7 @@ type InFolder<Options> = Options & { readonly cwd: string };
 
 async function call(
   args: readonly string[],
-  { cwd, stdin = '', env = {}, answers }: InFolder<RunOptions>,
+  { cwd, stdin = '', env = {}, answers, threads }: InFolder<RunOptions>,
 ): Promise<Outcome> {
   const isTerminal = answers !== undefined;
   const [stdout, stderr] = [memory(isTerminal), memory(isTerminal)];
@@ -84,6 +86,7 @@ async function call(
     env: environment(env),
     readStdin: async () => Buffer.from(stdin),
     readAnswer: lines && (async () => lines.shift() ?? null),
+    ...(threads && { threads }),
     stdout,
     stderr,
   });
