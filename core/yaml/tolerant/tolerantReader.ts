@@ -111,7 +111,7 @@ function readEntry(masked: string, start: number, end: number): Entrance | null 
     start: start + column,
     end: start + column + key.length + 2 * quotes,
     column,
-    dashes: [...dashes.matchAll(/-/g)].map((dash) => indent.length + dash.index),
+    dashes: dashes === '' ? [] : [...dashes.matchAll(/-/g)].map((dash) => indent.length + dash.index),
     value: Math.min(ENTRY.lastIndex, end),
   };
 }
@@ -238,14 +238,15 @@ const NO_REFERENCE = /^[|>&*!#"'%@`[{]|: |^(?:~|null|true|false|[-+]?[0-9.]+)$/i
 const PROPERTIES = /^(?:[&!][^ \r\n]*(?: +|(?=\r?$))){0,20}/;
 
 function propertiesOf(line: string): string {
-  return PROPERTIES.exec(line)?.[0] ?? '';
+  return line.startsWith('!') || line.startsWith('&') ? (PROPERTIES.exec(line)?.[0] ?? '') : '';
 }
 
 /** Whether the value on the rest of a line has the tag of another tool. What the tool makes of the value is not known. */
 function isForeign(line: string): boolean {
-  return propertiesOf(line)
-    .split(/ +/)
-    .some((each) => each.startsWith('!') && !isReadable(each));
+  const properties = propertiesOf(line);
+  return (
+    properties !== '' && properties.split(/ +/).some((each) => each.startsWith('!') && !isReadable(each))
+  );
 }
 
 /** Returns the scalar that begins at `start` and ends on the same line; null if there is none. */
@@ -263,7 +264,8 @@ function readScalar(masked: string, start: number, end: number): LineScalar | nu
   }
   const line = masked.slice(start, end);
   const properties = propertiesOf(line).length;
-  const content = withoutFlowEnd((line.slice(properties).split(/ #/, 1)[0] ?? '').trimEnd());
+  const comment = line.indexOf(' #', properties);
+  const content = withoutFlowEnd(line.slice(properties, comment < 0 ? line.length : comment).trimEnd());
   if (content === '' || NO_REFERENCE.test(content)) {
     return null;
   }
