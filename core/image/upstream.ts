@@ -26,5 +26,10 @@ export function missingNamespace(image: UpstreamImage, proxy: ProxySetting): str
     return null;
   }
   const namespace = namespaceOf(image);
-  return proxy.namespaces.includes(namespace) ? null : namespace;
+  const served = SERVED.get(proxy.namespaces) ?? new Set(proxy.namespaces);
+  SERVED.set(proxy.namespaces, served);
+  return served.has(namespace) ? null : namespace;
 }
+
+/** A project file may list thousands, and each image is looked for among them. */
+const SERVED = new WeakMap<readonly string[], ReadonlySet<string>>();

@@ -45,6 +45,7 @@ const ONE_ANSWER: readonly (readonly [shape: string, answer: string])[] = [
   ['c/templates/a.yaml: keys that end in image', 'chart'],
   ['c/templates/a.yaml: merged mappings', 'chart'],
   ['c/Chart.yaml: dependencies', 'chart'],
+  ['.nearpull.yaml: namespaces of the proxy', 'project file'],
 ];
 
 const SIZE = 2000;
