@@ -22,8 +22,10 @@ export function loadWhenUsed() {
       );
       build.onLoad({ filter: /./, namespace: 'load-when-used' }, ({ path }) => {
         const names = namesOf(path);
-        const members = names.map((name) => `get ${name}() { return require('${path}').${name}; },`);
-        return { contents: `module.exports = {\n${members.join('\n')}\n};`, resolveDir: ROOT };
+        const members = names.map((name) => `get ${name}() { return all().${name}; },`);
+        // A package of ES modules is copied by each `require`.
+        const all = `let known;\nconst all = () => (known ??= require('${path}'));`;
+        return { contents: `${all}\nmodule.exports = {\n${members.join('\n')}\n};`, resolveDir: ROOT };
       });
     },
   };
