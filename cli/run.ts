@@ -215,7 +215,7 @@ async function runWith({ start, stdin, crew, speakAgain }: JobRun, io: Io): Prom
     // Of many files, few may have changed.
     ...(crew &&
       io.threads &&
-      job.changes === null && { onMany: { count: io.threads.fewestFiles, call: crew.start } }),
+      job.changes === null && { onMany: { count: io.threads.fewestFiles, call: () => crew.start(0) } }),
   });
   const files = chosenFiles(job, found, io);
   if ('words' in files) {

@@ -37,7 +37,13 @@ export async function takeRun(run: FileRun): Promise<TakenRun> {
   let known = run.read();
   const chunks = crew && records && isShared(files, run.io) ? chunksOf(files, known.neighbours.charts) : null;
   let taken = 0;
-  if (crew && records && chunks !== null && chunks.length > 1 && crew.start() > 0) {
+  if (
+    crew &&
+    records &&
+    chunks !== null &&
+    chunks.length > 1 &&
+    crew.start(known.neighbours.charts.size) > 0
+  ) {
     taken = await takeTogether({ files, chunks, known, opened, records, taker, crew, speakAgain });
     const death = crew.death();
     crew.end();
@@ -56,16 +62,24 @@ export async function takeRun(run: FileRun): Promise<TakenRun> {
 /** More threads take memory, and wait for the disk. */
 const USUAL_THREADS = 4;
 
-/**
- * The threads besides the main one for `job`. Null where one thread does it all. Unless a person says how many there are, each has two cores: V8 compiles
- * and collects garbage in threads of its own, which take another third of the time.
- */
-export function crewFor({ command, baseline, threads }: Job, io: Io): Crew | null {
-  const count = threads ?? Math.min(Math.floor((io.threads?.cores ?? 1) / 2), USUAL_THREADS);
+/** So many charts keep each core busy for seconds. */
+const MANY_CHARTS = 100;
+
+/** The threads besides the main one for `job`. Null where one thread does it all. */
+export function crewFor({ command, baseline, threads }: Job, { threads: offered }: Io): Crew | null {
+  const sizeFor = (charts: number): number => (threads ?? usualThreads(offered?.cores ?? 1, charts)) - 1;
   // The findings that a baseline accepts are counted in the order of the files.
-  return io.threads && count > 1 && SHARED.includes(command) && baseline === undefined
-    ? openCrew(count - 1, io.threads.start)
+  return offered && sizeFor(MANY_CHARTS) > 0 && SHARED.includes(command) && baseline === undefined
+    ? openCrew(sizeFor, offered.start)
     : null;
+}
+
+/**
+ * How many threads a run with so many charts has if nobody says how many. Each has two cores, because V8 compiles and collects garbage in threads of
+ * its own, which take another third of the time. With many charts each has one: then it saves more than it costs.
+ */
+function usualThreads(cores: number, charts: number): number {
+  return Math.min(charts < MANY_CHARTS ? Math.floor(cores / 2) : cores, USUAL_THREADS);
 }
 
 /** The commands that keep records of files and nothing else, so that threads are started while the files are looked for. */

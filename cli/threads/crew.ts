@@ -4,8 +4,11 @@ import type { Io } from '../io.ts';
 import type { Beginning, JudgedChunk, PostedChunk, ToThread } from './messages.ts';
 
 export interface Crew {
-  /** Has the threads load the program, unless they do so already. Returns how many there are: 0 where the system refuses them. */
-  readonly start: () => number;
+  /**
+   * Has the threads that a run with so many charts needs load the program, unless they do so already. Returns how many there are: 0 where the
+   * system refuses them.
+   */
+  readonly start: (charts: number) => number;
   readonly begin: (beginning: Beginning) => void;
   /** The number of the thread that has the least to do. Null where all have enough. */
   readonly idlest: () => number | null;
@@ -24,8 +27,11 @@ export interface Crew {
 /** So many chunks wait for a thread, so that it has work while the main thread is busy with a large chart. */
 const ENOUGH = 24;
 
-/** @param size how many threads, besides the main one */
-export function openCrew(size: number, start: NonNullable<Io['threads']>['start']): Crew {
+/** @param sizeFor how many threads there are, besides the main one, where a run has so many charts */
+export function openCrew(
+  sizeFor: (charts: number) => number,
+  start: NonNullable<Io['threads']>['start'],
+): Crew {
   const workers: Worker[] = [];
   /** The chunks of each thread that are neither answered nor taken. */
   const waiting: Set<number>[] = [];
@@ -37,7 +43,7 @@ export function openCrew(size: number, start: NonNullable<Io['threads']>['start'
     waiting.push(chunks);
     inbox.watch(worker, (chunk) => chunks.delete(chunk));
   };
-  const addAll = (): void => {
+  const addTo = (size: number): void => {
     try {
       while (workers.length < size) {
         add();
@@ -49,10 +55,8 @@ export function openCrew(size: number, start: NonNullable<Io['threads']>['start'
   const send = (worker: Worker | undefined, message: ToThread): void => worker?.postMessage(message);
   return {
     ...inbox,
-    start() {
-      if (workers.length === 0) {
-        addAll();
-      }
+    start(charts) {
+      addTo(sizeFor(charts));
       return workers.length;
     },
     begin(beginning) {

@@ -87,6 +87,10 @@ test('no thread is started for few files, on one core, or where the order of the
     [many, ['check', '--threads', '2'], 2, 1],
     [many, ['check'], 4, 1],
     [many, ['check'], 16, 3],
+    [withCharts(t, 99), ['check'], 3, 0],
+    [withCharts(t, 100), ['check'], 1, 0],
+    [withCharts(t, 100), ['check'], 2, 1],
+    [withCharts(t, 100), ['check'], 16, 3],
   ] as const) {
     const { threads, started } = threadsOf(cores);
     const { code } = await nearpull(args, { threads });
@@ -94,6 +98,17 @@ test('no thread is started for few files, on one core, or where the order of the
     assert.equal(started.length, count, `${args.join(' ')} on ${cores} cores`);
   }
 });
+
+/** So many charts with more files than threads are started for. */
+function withCharts(t: TestContext, count: number): Folder {
+  const charts = numbered(count, (n) => `charts/${n}`);
+  return folder(t, {
+    ...Object.fromEntries(charts.map((chart) => [`${chart}/Chart.yaml`, 'name: c\nversion: 1.0.0\n'])),
+    ...Object.fromEntries(charts.map((chart) => [`${chart}/values.yaml`, 'image: nginx:1.27\n'])),
+    ...Object.fromEntries(charts.map((chart) => [`${chart}/templates/a.yaml`, TEMPLATE])),
+    ...Object.fromEntries(charts.map((chart) => [`${chart}/templates/b.yaml`, pod('nginx')])),
+  });
+}
 
 test('where the system refuses threads, one thread does it', async (t) => {
   const { nearpull } = mixedFolder(t);
