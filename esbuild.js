@@ -11,8 +11,11 @@ import { NOTICES, noticesOf, PACKAGES, packagesIn } from './scripts/thirdParty.m
 
 const { version } = JSON.parse(await readFile(join(import.meta.dirname, 'package.json'), 'utf8'));
 
+/** The folder that is packed and shipped. */
+const SHIPPED = 'dist';
+
 const { values } = parseArgs({
-  options: { watch: { type: 'boolean', default: false }, out: { type: 'string', default: 'dist' } },
+  options: { watch: { type: 'boolean', default: false }, out: { type: 'string', default: SHIPPED } },
 });
 
 /** The words that only the command line says, and those that the extension says itself. `test/repo/words.test.ts` holds them. */
@@ -157,9 +160,9 @@ async function watchAll() {
 
 /** Builds once. A bundle that shares with another one holds only what the other one has not. */
 async function buildAll() {
-  // A file that an older version built would be packed and shipped.
-  const folders = new Set(bundles.map(({ outfile }) => join(values.out, dirname(outfile))));
-  await Promise.all([...folders].map((folder) => rm(folder, { recursive: true, force: true })));
+  if (values.out === SHIPPED) {
+    await removeOlder();
+  }
   const takers = bundles.filter(({ sharesWith }) => sharesWith);
   const givers = takers.map(({ sharesWith }) => bundles.find(({ outfile }) => outfile === sharesWith));
   const others = bundles.filter((each) => !takers.includes(each) && !givers.includes(each));
@@ -170,6 +173,12 @@ async function buildAll() {
   // Node reads `browser.js` as CommonJS.
   await writeFile(join(values.out, 'server', 'package.json'), '{ "type": "commonjs" }\n');
   await writeLicences(results.flat());
+}
+
+/** A file that an older version built would be packed and shipped. Other folders may hold what is not ours. */
+async function removeOlder() {
+  const folders = new Set(bundles.map(({ outfile }) => join(SHIPPED, dirname(outfile))));
+  await Promise.all([...folders].map((folder) => rm(folder, { recursive: true, force: true })));
 }
 
 async function buildSharing(giver, { sharesWith, ...taker }) {

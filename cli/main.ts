@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { extname, join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { inspect } from 'node:util';
-import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { speak } from '../l10n/index.ts';
 import { FAILED } from './exitCode.ts';
 import { currentFolder, processArguments } from './files/osPath.ts';
@@ -12,18 +12,22 @@ import { keepHeapSmall } from './heap.ts';
 import { type Io, localeOf, type Sink } from './io.ts';
 import { isSystemError, problemLine, systemProblem } from './problem.ts';
 import { run } from './run.ts';
+import { hasAddressLimit } from './threads/addressLimit.ts';
 import { serve } from './threads/serve.ts';
 import { compileLess, isNode } from './v8Flags.ts';
 
 /** What another thread starts, beside this file: `thread.ts`, or `thread.cjs`. */
 const THREAD = join(import.meta.dirname, `thread${extname(import.meta.filename)}`);
+/** What the threads are given that this program starts, so that they wait for work and read no arguments. */
+const HELPER = 'a thread of nearpull';
 /** Repositories of 3,000 files and less take as long with two threads as with one: another one loads the program, and compiles it anew. */
 const FEWEST_FILES = 5000;
 
 const stdout = sink(process.stdout, '<stdout>');
 const stderr = sink(process.stderr, '<stderr>');
 const person = process.stdin.isTTY ? terminal() : null;
-if (isMainThread) {
+// Somebody else may run the program in a thread of his own. It answers there as well: nothing said and an exit code of 0 would mean that all is clean.
+if (isMainThread || workerData !== HELPER) {
   main().catch((error) => giveUp(error, 'nearpull'));
 }
 
@@ -43,7 +47,7 @@ async function main(): Promise<void> {
   const threads = {
     cores: availableParallelism(),
     fewestFiles: FEWEST_FILES,
-    start: () => new Worker(THREAD),
+    start: startThread,
   };
   const io: Io = {
     ...{ cwd, env, stdout, stderr, readStdin, readAnswer, interruption },
@@ -56,6 +60,13 @@ async function main(): Promise<void> {
   stderr.flush();
   // Not `process.exit`, which would lose what is still on its way into a pipe.
   process.exitCode = exitCode;
+}
+
+function startThread(): Worker {
+  if (hasAddressLimit()) {
+    throw new Error('The addresses of this process are limited');
+  }
+  return new Worker(THREAD, { workerData: HELPER });
 }
 
 /** The current folder, which somebody may have removed. */

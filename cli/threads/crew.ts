@@ -49,7 +49,7 @@ export function openCrew(
         add();
       }
     } catch {
-      // Node's permission model refuses threads, and a system may have too many of them. The main thread can do it alone.
+      // Node's permission model refuses threads, and a system may limit them or their memory. The main thread can do it alone.
     }
   };
   const send = (worker: Worker | undefined, message: ToThread): void => worker?.postMessage(message);

@@ -4,9 +4,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { DOMAIN, folder, pod } from '../support/cli.ts';
 
 const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
@@ -122,6 +124,15 @@ test('the program ends quietly when the reader closes the pipe', async (t) => {
   const [code] = await once(child, 'close');
   assert.equal(errors, '');
   assert.equal(code, 0);
+});
+
+test('in a thread that somebody else has started, it says the same', async (t) => {
+  const { path } = folder(t, { 'found.yaml': pod('nginx') });
+  const args = ['check', '--format', 'compact', join(path, 'found.yaml')];
+  const thread = new Worker(MAIN, { argv: args, stdout: true, stderr: true });
+  const [code, output] = await Promise.all([once(thread, 'exit'), text(thread.stdout), text(thread.stderr)]);
+  assert.match(output, /found\.yaml:.*nginx/);
+  assert.deepEqual(code, [1]);
 });
 
 test('the output is in the language of the environment', async (t) => {

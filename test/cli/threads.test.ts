@@ -2,13 +2,17 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Io } from '../../cli/io.ts';
+import { hasAddressLimit } from '../../cli/threads/addressLimit.ts';
 import { chunksOf } from '../../cli/threads/handOut.ts';
 import { type Folder, folder, pod } from '../support/cli.ts';
 import { FEWEST_FILES, threadsOf } from '../support/thread.ts';
 
+/** Other systems have no `/proc`. */
+const SKIP_LIMIT = process.platform !== 'linux';
 const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
 test('files are cut into chunks in their order, and a chart stays whole with the charts in it', () => {
@@ -117,6 +121,28 @@ test('where the system refuses threads, one thread does it', async (t) => {
   };
   const threads: NonNullable<Io['threads']> = { cores: 4, fewestFiles: FEWEST_FILES, start };
   assert.deepEqual(await nearpull(['check'], { threads }), await nearpull(['check']));
+});
+
+test('a process with few addresses starts no threads, because V8 would end it', {
+  skip: SKIP_LIMIT,
+}, async () => {
+  const module = new URL('../../cli/threads/addressLimit.ts', import.meta.url);
+  const code = `import(${JSON.stringify(module)}).then((m) => console.log(m.hasAddressLimit()))`;
+  const line = 'ulimit -v 20000000 && exec "$0" -e "$1"';
+  const child = spawn('/bin/sh', ['-c', line, process.execPath, code], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [output] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  assert.equal(output, 'true\n');
+  const unlimited = 'Max address space         unlimited            unlimited            bytes\n';
+  assert.equal(
+    hasAddressLimit(() => unlimited),
+    false,
+  );
+  const refuse = (): never => {
+    throw new Error('ENOENT');
+  };
+  assert.equal(hasAddressLimit(refuse), false, 'a system that does not say it');
 });
 
 for (const [death, locale, words] of [

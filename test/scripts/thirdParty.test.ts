@@ -19,6 +19,8 @@ suite('the packages in the bundles', () => {
   after(() => rmSync(out, { recursive: true }));
   let packages: readonly ThirdParty[];
   before(() => {
+    mkdirSync(join(out, 'cli'));
+    writeFileSync(join(out, 'cli', 'mine.txt'), 'mine\n');
     execFileSync(process.execPath, ['esbuild.js', '--out', out], { cwd: ROOT });
     packages = JSON.parse(readFileSync(join(out, PACKAGES), 'utf8'));
   });
@@ -29,6 +31,10 @@ suite('the packages in the bundles', () => {
     const named = [...(await packagesNamed(node, 'node')), ...(await packagesNamed(browser, 'browser'))];
     assert.deepEqual(packages.map(({ name }) => name).sort(), [...new Set(named)].sort());
     assert.ok(packages.length > 5);
+  });
+
+  test('are built beside what a person has in another folder than dist', () => {
+    assert.equal(readFileSync(join(out, 'cli', 'mine.txt'), 'utf8'), 'mine\n');
   });
 
   test('have permissive licences, and their texts are in the notices', () => {
