@@ -109,6 +109,8 @@ export class Session {
     string,
     { readonly asked: Asked; readonly checked: Promise<CheckedFile | null> }
   >();
+  /** Of checks that are given up: the same text is asked about with other settings, and the older answer must not come after the newer one. */
+  readonly #replaced = new WeakSet<Asked>();
   readonly #told = new Set<string>();
   #checks = 0;
   readonly #revisions = new Map<string, number>();
@@ -218,10 +220,13 @@ export class Session {
     const { document, revision, settings, context } = asked;
     const { uri } = document;
     const last = this.#reports.get(uri);
+    const running = this.#running.get(uri);
+    if (running && !isSame(running.asked, asked)) {
+      this.#replaced.add(running.asked);
+    }
     if (last && isSame(last, asked)) {
       return last;
     }
-    const running = this.#running.get(uri);
     if (running && isSame(running.asked, asked) && !isLate) {
       return running.checked;
     }
@@ -235,7 +240,10 @@ export class Session {
       );
     }
     const isAsked = (): boolean =>
-      !this.lifetime.isOver() && this.documents.get(uri) === document && this.revisionOf(uri) === revision;
+      !this.lifetime.isOver() &&
+      !this.#replaced.has(asked) &&
+      this.documents.get(uri) === document &&
+      this.revisionOf(uri) === revision;
     const checked = inTurns(whileAsked(steps, isAsked), (turn) => this.marked(uri, turn)).then(
       (report) => report && this.#remember(asked, report),
     );

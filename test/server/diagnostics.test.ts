@@ -105,6 +105,20 @@ test('an unchanged answer is not sent again', async () => {
   assert.notEqual(second.resultId, first.resultId);
 });
 
+test('no answer by older settings comes after one by newer settings', async () => {
+  await start();
+  await editor.open(URI, POD);
+  await editor.diagnostics(URI);
+  const long = 'file:///project/long.yaml';
+  await editor.open(long, POD + '    - image: nginx\n'.repeat(20_000));
+  const asked = editor.diagnostics(long);
+  // When this is answered, the check of the long document has begun.
+  await editor.hover(URI, 'nginx');
+  await editor.configure(() => ({ exclude: ['**'] }));
+  assert.deepEqual(await editor.diagnostics(long), []);
+  assert.deepEqual(await asked, []);
+});
+
 test('an answer from before the document was reopened is never taken for a new one', async () => {
   await start();
   await editor.open(URI, POD);
