@@ -13,7 +13,7 @@ export function keepHeapSmall(): () => void {
   let calls = 0;
   return () => {
     calls++;
-    if (growth === 'none') {
+    if (growth === 'none' && calls === BETWEEN) {
       growth = 'some';
       setFlagsFromString(GROWING);
     } else if (growth === 'some' && calls % BETWEEN === 0 && youngBytes() >= ENOUGH_YOUNG) {
@@ -25,11 +25,14 @@ export function keepHeapSmall(): () => void {
 
 const TRIED = /^v2[024]\./;
 
-/** Young objects have a space of 2 MB, which doubles as often as V8 likes. What a walk finds is kept, so it needs no larger one. */
+/**
+ * Young objects have a space of 2 MB, which doubles as often as V8 likes. What a walk finds is kept, so it needs no larger one. A run over few files
+ * is over soon, however large they are.
+ */
 const STEADY = '--semi-space-growth-factor=1';
 const GROWING = '--semi-space-growth-factor=2';
 const ENOUGH_YOUNG = 16 << 20;
-/** Files. Asking V8 takes as long as dropping a file. */
+/** Files. Fewer need no larger space, and asking V8 after each of many would take as long as dropping one of them. */
 const BETWEEN = 16;
 
 const FLAGS = [

@@ -52,7 +52,7 @@ export function fixCommand(job: Job, config: RunConfig, io: Io): SourceCommand {
       return take(source);
     },
     async end(around, speakAgain) {
-      const drafts = openDrafts(opened, around);
+      const drafts = openDrafts(opened.splice(0), around);
       const talk = conversation(job, io);
       const decide = job.choice === 'asked' ? askFixes(talk, io, speakAgain) : () => true;
       const { made, refused: unwritable } = await makeFixes(drafts, job, decide, io);
@@ -71,7 +71,7 @@ export function fixCommand(job: Job, config: RunConfig, io: Io): SourceCommand {
       const unwritten = await report(results, left, around, { job, io, talk, made, speakAgain });
       return {
         findings: left.findings.some(isFailing),
-        failed: opened.some(({ report: { notices } }) => notices.some(isUnread)),
+        failed: drafts.all().some(({ first: { notices } }) => notices.some(isUnread)),
         problems: [...results.flatMap(({ problem }) => problem ?? []), ...unwritten],
       };
     },
@@ -90,13 +90,18 @@ async function makeFixes(
   decide: Decide,
   io: Io,
 ): Promise<{ readonly made: readonly Candidate[]; readonly refused: ReadonlyMap<string, Problem> }> {
-  const candidates = drafts.all().flatMap((draft) => candidatesOf(draft, drafts, job.choice));
-  const refused = refusals([...new Set(candidates.flatMap(({ changes }) => changes))], job, io);
+  const refused = refusals(changedBy(drafts, job), job, io);
   if (job.choice === 'safe') {
     makeSafeFixes(drafts, refused);
     return { made: [], refused };
   }
   return { made: await makeChosenFixes(drafts, job.choice, refused, decide), refused };
+}
+
+/** The files that fixes may change. A function of its own, so that no local variable keeps a report while its file is checked again. */
+function changedBy(drafts: Drafts, { choice }: Job): readonly Draft[] {
+  const candidates = drafts.all().flatMap((draft) => candidatesOf(draft, drafts, choice));
+  return [...new Set(candidates.flatMap(({ changes }) => changes))];
 }
 
 /** What became of a file. */
@@ -125,8 +130,8 @@ export function finish(
     draft,
     written,
     problem,
-    places: refused.has(key) ? fixAll(first).length : draft.places,
-    left: written ? { text, report } : { text: source.text, report: first },
+    places: refused.has(key) ? fixAll(first.whole()).length : draft.places,
+    left: written ? { text, report } : { text: source.text, report: first.whole() },
   };
 }
 

@@ -24,11 +24,17 @@ export interface Draft {
   readonly file: FileContext;
   readonly report: Report;
   /** What was found before any fix. */
-  readonly first: Report;
+  readonly first: FirstReport;
   /** From the text of `source` to `text`. */
   readonly edits: readonly Edit[];
   /** The number of places that were changed. */
   readonly places: number;
+}
+
+/** Enough of a report to say what the fixes have done. All of it would take as much memory as the report after the fixes. */
+export interface FirstReport extends Pick<Report, 'images' | 'notices'> {
+  /** Checks the file as it was again, where it has changed. */
+  readonly whole: () => Report;
 }
 
 export interface Drafts {
@@ -53,7 +59,9 @@ export function openDrafts(opened: readonly Opened[], around: Around): Drafts {
   const add = ({ source, report }: Opened): Draft => {
     const key = source.file?.fromRoot ?? STDIN_KEY;
     const { text, context } = source;
-    const draft = { source, key, text, file: context, report, first: report, edits: [], places: 0 };
+    const { images, notices } = report;
+    const first = { images, notices, whole: () => report };
+    const draft = { source, key, text, file: context, report, first, edits: [], places: 0 };
     drafts.set(key, draft);
     return draft;
   };
@@ -97,23 +105,31 @@ export function openDrafts(opened: readonly Opened[], around: Around): Drafts {
 
 /** `neighbours` as they are now. Null where they are as they were. */
 function checkAgain(draft: Draft, neighbours: Neighbours | null): Draft {
-  const { source, key, text, report } = draft;
+  const { source, key, text } = draft;
   const file = source.file && neighbours ? fileContext(key, neighbours) : draft.file;
-  return { ...draft, file, report: check(text, source.settings, { previous: report, file }) };
+  return { ...draft, file, report: check(text, source.settings, { file }) };
 }
 
 function checkSource({ text, context, settings }: Source): Report {
   return check(text, settings, { file: context });
 }
 
+/** The draft with `edits`, and without a report until it is checked: the next report takes the room of this one. */
 function changed(draft: Draft, edits: readonly Edit[]): Draft {
+  const { source, first } = draft;
   const text = applyEdits(draft.text, edits);
-  if (text === draft.source.text) {
+  const unchecked = {
+    ...draft,
+    text,
+    report: check('', source.settings),
+    first: { images: first.images, notices: first.notices, whole: () => checkSource(source) },
+  };
+  if (text === source.text) {
     // Every fix was taken back.
-    return { ...draft, text, places: 0, edits: [] };
+    return { ...unchecked, places: 0, edits: [] };
   }
   const places = draft.places + edits.length;
-  return { ...draft, text, places, edits: draft.places === 0 ? edits : [between(draft.source.text, text)] };
+  return { ...unchecked, places, edits: draft.places === 0 ? edits : [between(source.text, text)] };
 }
 
 /** One edit of whole lines that makes `after` of `before`: for the few files that take several rounds. */

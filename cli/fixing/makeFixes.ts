@@ -1,5 +1,5 @@
 // Chooses the fixes of a run and makes them in memory, round after round until no fix is left to make.
-import { acceptFixes, type Finding, type Fix, fixAll } from '../../core/index.ts';
+import { acceptFixes, type Edit, type Finding, type Fix, fixAll } from '../../core/index.ts';
 import type { Job } from '../args.ts';
 import { type Draft, type Drafts, draftsOf } from './drafts.ts';
 
@@ -36,8 +36,13 @@ export function candidatesOf(draft: Draft, drafts: Drafts, choice: Job['choice']
 
 /** Makes every safe fix, but none in a file that is `refused`. These are the fixes that "fix all" makes in an editor. */
 export function makeSafeFixes(drafts: Drafts, refused: ReadonlyMap<string, unknown>): void {
+  drafts.change(safeEdits(drafts, refused));
+}
+
+/** A function of its own, so that no local variable keeps a report while its file is checked again. */
+function safeEdits(drafts: Drafts, refused: ReadonlyMap<string, unknown>): Map<string, readonly Edit[]> {
   const edits = drafts.all().map(({ key, report }) => [key, refused.has(key) ? [] : fixAll(report)] as const);
-  drafts.change(new Map(edits.filter(([, own]) => own.length > 0)));
+  return new Map(edits.filter(([, own]) => own.length > 0));
 }
 
 /**
