@@ -212,7 +212,7 @@ export class FolderNeighbours {
 }
 
 /** Files that are asked for at once. */
-const AT_ONCE = 16;
+const AT_ONCE = 8;
 
 /** What is read of neighbours in a turn of the event loop: 20 ms, if it is the slowest of texts. */
 const NODES_A_TURN = 2_000;
