@@ -75,9 +75,11 @@ export function* documentSteps(
   if (!holdsImages && !hasOtherReason(slice, file.path, OTHER_REASONS)) {
     return NOTHING;
   }
+  yield;
   // Without the copy, cached reports of a large file would keep each of its earlier versions alive.
   const text = isWhole ? slice : detach(slice);
   const ignored = suppressions(text, file.path);
+  yield;
   const images: Image[] = [];
   const unreported: Span[] = [];
   const { findings, silenced, add } = collecting(settings, ignored);

@@ -2,8 +2,11 @@
 import type { Steps } from '../../core/index.ts';
 import { soon } from './soon.ts';
 
-/** In milliseconds. An answer takes some turns of its own, and between each of them the work has one. */
+/** In milliseconds. */
 const TURN = 10;
+
+/** How often others have their turn between two turns of the work. An answer to a hover takes a few, and a turn of the work can be a long step. */
+const BETWEEN_TURNS = 6;
 
 /** Does the first turn at once, so that short work ends in it. `around` is called with each turn, and returns what it returns. */
 export async function inTurns<T>(
@@ -13,7 +16,9 @@ export async function inTurns<T>(
   const turn = (): IteratorResult<undefined, T> => oneTurn(steps);
   let step = around(turn);
   while (!step.done) {
-    await soon();
+    for (let message = 0; message < BETWEEN_TURNS; message++) {
+      await soon();
+    }
     step = around(turn);
   }
   return step.value;
