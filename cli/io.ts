@@ -17,6 +17,8 @@ export interface Io {
   /** More threads of this program. Left out where there is one thread only. */
   readonly threads?: {
     readonly cores: number;
+    /** In bytes: what a container lets this program have. Infinity without a limit. */
+    readonly memory: number;
     /** From so many files on, a run is shared. */
     readonly fewestFiles: number;
     /** Starts a thread, which has to call `serve`. */

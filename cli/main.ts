@@ -44,14 +44,9 @@ async function main(): Promise<void> {
   speak(localeOf(env));
   const cwd = folderOrEnd();
   const readAnswer = person?.readLine ?? null;
-  const threads = {
-    cores: availableParallelism(),
-    fewestFiles: FEWEST_FILES,
-    start: startThread,
-  };
   const io: Io = {
     ...{ cwd, env, stdout, stderr, readStdin, readAnswer, interruption },
-    ...(isNode(/^v/) && { threads }),
+    ...(isNode(/^v/) && { threads: offeredThreads() }),
     tidy: keepHeapSmall(),
   };
   const exitCode = await run(processArguments(), io);
@@ -60,6 +55,16 @@ async function main(): Promise<void> {
   stderr.flush();
   // Not `process.exit`, which would lose what is still on its way into a pipe.
   process.exitCode = exitCode;
+}
+
+function offeredThreads(): NonNullable<Io['threads']> {
+  return {
+    cores: availableParallelism(),
+    // 0 where nobody knows of a limit. Where there is none, some systems give more than any machine has.
+    memory: process.constrainedMemory() || Number.POSITIVE_INFINITY,
+    fewestFiles: FEWEST_FILES,
+    start: startThread,
+  };
 }
 
 function startThread(): Worker {

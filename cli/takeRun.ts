@@ -67,7 +67,7 @@ const MANY_CHARTS = 100;
 
 /** The threads besides the main one for `job`. Null where one thread does it all. */
 export function crewFor({ command, baseline, threads }: Job, { threads: offered }: Io): Crew | null {
-  const sizeFor = (charts: number): number => (threads ?? usualThreads(offered?.cores ?? 1, charts)) - 1;
+  const sizeFor = (charts: number): number => (threads ?? (offered ? usualThreads(offered, charts) : 1)) - 1;
   // The findings that a baseline accepts are counted in the order of the files.
   return offered && sizeFor(MANY_CHARTS) > 0 && SHARED.includes(command) && baseline === undefined
     ? openCrew(sizeFor, offered.start)
@@ -78,9 +78,13 @@ export function crewFor({ command, baseline, threads }: Job, { threads: offered 
  * How many threads a run with so many charts has if nobody says how many. Each has two cores, because V8 compiles and collects garbage in threads of
  * its own, which take another third of the time. With many charts each has one: then it saves more than it costs.
  */
-function usualThreads(cores: number, charts: number): number {
-  return Math.min(charts < MANY_CHARTS ? Math.floor(cores / 2) : cores, USUAL_THREADS);
+function usualThreads({ cores, memory }: NonNullable<Io['threads']>, charts: number): number {
+  const busy = charts < MANY_CHARTS ? Math.floor(cores / 2) : cores;
+  return Math.max(1, Math.min(busy, USUAL_THREADS, Math.floor(memory / MEMORY_OF_THREAD)));
 }
+
+/** In bytes. A thread takes a third of it. A container that is full is ended as a whole, without a word, and what was found has to fit as well. */
+const MEMORY_OF_THREAD = 256 << 20;
 
 /** The commands that keep records of files and nothing else, so that threads are started while the files are looked for. */
 const SHARED: readonly Job['command'][] = ['status', 'check', 'images'];

@@ -114,12 +114,31 @@ function withCharts(t: TestContext, count: number): Folder {
   });
 }
 
+test('a container with little memory has fewer threads, unless a person says how many', async (t) => {
+  const { nearpull } = folder(
+    t,
+    Object.fromEntries(numbered(FEWEST_FILES, (n) => [`${n}.yaml`, pod('quay.io/a/b:1')])),
+  );
+  for (const [megabytes, args, count] of [
+    [160, ['check'], 0],
+    [511, ['check'], 0],
+    [512, ['check'], 1],
+    [1024, ['check'], 3],
+    [160, ['check', '--threads', '2'], 1],
+  ] as const) {
+    const { threads, started } = threadsOf(16);
+    const outcome = await nearpull(args, { threads: { ...threads, memory: megabytes << 20 } });
+    assert.equal(outcome.code, 0);
+    assert.equal(started.length, count, `${args.join(' ')} in ${megabytes} MB`);
+  }
+});
+
 test('where the system refuses threads, one thread does it', async (t) => {
   const { nearpull } = mixedFolder(t);
   const start = (): never => {
     throw new Error('ERR_ACCESS_DENIED');
   };
-  const threads: NonNullable<Io['threads']> = { cores: 4, fewestFiles: FEWEST_FILES, start };
+  const threads: NonNullable<Io['threads']> = { ...threadsOf(4).threads, start };
   assert.deepEqual(await nearpull(['check'], { threads }), await nearpull(['check']));
 });
 

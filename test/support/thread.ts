@@ -34,7 +34,7 @@ export function threadsOf(
     worker.on('message', () => count.answers++);
     return worker;
   };
-  return { threads: { cores, fewestFiles: FEWEST_FILES, start }, started };
+  return { threads: { cores, memory: Number.POSITIVE_INFINITY, fewestFiles: FEWEST_FILES, start }, started };
 }
 
 if (parentPort !== null && isTold(workerData)) {
