@@ -37,6 +37,20 @@ const DETOURS: Readonly<Record<string, readonly [template: string, ...images: st
     '{{ define "print" }}\n{{ toYaml .of | nindent 2 }}\n{{ end }}{{ include "print" (dict "of" (dict "image" .Values.a)) }}\n',
     '{a}',
   ],
+  'an image that goes on behind a block': [
+    'spec:\n  {{ if .Values.x }}image: {{ .Values.a }}{{ else }}image: {{ .Values.b }}{{ end }}:{{ .Values.t }}\n',
+    '{a}:{t} if x',
+    '{b}:{t} if !x',
+  ],
+  'an image that goes on behind a helper': [
+    '{{ define "c" }}image: {{ .Values.a }}{{ end }}\n{{ include "c" . }}:{{ .Values.t }}\n',
+    '{a}:{t}',
+  ],
+  'a block that writes the key alone': [
+    '{{ if .Values.b }}image: {{ else }}initImage: {{ end }}{{ .Values.a }}\n',
+    '{a} if b',
+    '{a} if !b',
+  ],
   'a value in the next line': ['image:\n  {{ .Values.a }}\n', '{a}'],
   'a tag in a block of its own': [
     'image: {{ .Values.a }}{{ if .Values.t }}:{{ .Values.t }}{{ end }}\nx: y\n',

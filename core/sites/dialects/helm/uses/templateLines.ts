@@ -3,7 +3,7 @@ import { mayBeginName } from './captures.ts';
 import { imageKeyEnd } from './imageKey.ts';
 import { valueBegins } from './mentions.ts';
 import type { Block, TemplateNode } from './syntax.ts';
-import { SEPARATING, SEPARATOR, type TraitReader, traitsOf } from './traits.ts';
+import { IMAGE, SEPARATING, SEPARATOR, type TraitReader, traitsOf } from './traits.ts';
 
 /** What the line before a node makes of it. */
 export interface LineOfNode {
@@ -23,6 +23,8 @@ interface LineState {
   isImage: boolean;
   /** Whether it has some of its value, so that a line break ends it. */
   isFilled: boolean;
+  /** Whether a node before in the line may write an image, which may go on behind that node. */
+  isBehindImage: boolean;
   isMention: boolean;
   /** What is known of the nodes before `to`, all in one line: whether the rest of the line may hold a separator. */
   ahead: { readonly to: number; readonly isSeparated: boolean };
@@ -31,7 +33,7 @@ interface LineState {
 /** One for each of `nodes`, which begin at the start of a line. */
 export function linesOf(nodes: readonly TemplateNode[], traits: TraitReader): readonly LineOfNode[] {
   const state: LineState = {
-    ...{ written: '', bare: '', isImage: false, isFilled: false, isMention: false },
+    ...{ written: '', bare: '', isImage: false, isFilled: false, isBehindImage: false, isMention: false },
     ahead: { to: 0, isSeparated: false },
   };
   return nodes.map((node, index) => {
@@ -55,6 +57,7 @@ function readText(text: string, state: LineState): void {
   const isNew = text.includes('\n');
   const last = text.slice(text.lastIndexOf('\n') + 1);
   state.isMention &&= !isNew;
+  state.isBehindImage &&= !isNew;
   state.written = isNew ? last : state.written + last;
   state.bare = isNew ? last : state.bare + last;
 }
@@ -70,7 +73,7 @@ function readNode(
   traits: TraitReader,
 ): LineOfNode {
   const isNewLine = beginsLine(node);
-  const isImage = state.isImage && !(state.isFilled && isNewLine);
+  const isImage = (state.isBehindImage && !isNewLine) || (state.isImage && !(state.isFilled && isNewLine));
   if (!isNewLine && !state.isMention) {
     const match = valueBegins(state.written) ?? valueBegins(state.bare);
     const start = match?.[2] ?? '';
@@ -83,6 +86,7 @@ function readNode(
     state.isFilled ||= isImage;
     state.written += ACTION;
   }
+  state.isBehindImage ||= (traitsOf(traits, node) & IMAGE) !== 0;
   const isMention = state.isMention && !isNewLine;
   return isImage || isMention ? { isImage, isMention } : NO_LINE;
 }
