@@ -21,8 +21,8 @@ export interface Io {
     readonly memory: number;
     /** From so many files on, a run is shared. */
     readonly fewestFiles: number;
-    /** Starts a thread, which has to call `serve`. */
-    readonly start: () => Worker;
+    /** Starts a thread, which has to call `serve`. `started` is how many there are already. */
+    readonly start: (started: number) => Worker;
   };
   /** Called after each file that was checked. Left out where many runs share a process. */
   readonly tidy?: () => void;

@@ -12,7 +12,7 @@ import { keepHeapSmall } from './heap.ts';
 import { type Io, localeOf, type Sink } from './io.ts';
 import { isSystemError, problemLine, systemProblem } from './problem.ts';
 import { run } from './run.ts';
-import { hasAddressLimit } from './threads/addressLimit.ts';
+import { hasRoomForThread } from './threads/roomForThread.ts';
 import { serve } from './threads/serve.ts';
 import { compileLess, isNode } from './v8Flags.ts';
 
@@ -67,9 +67,9 @@ function offeredThreads(): NonNullable<Io['threads']> {
   };
 }
 
-function startThread(): Worker {
-  if (hasAddressLimit()) {
-    throw new Error('The addresses of this process are limited');
+function startThread(started: number): Worker {
+  if (!hasRoomForThread(started)) {
+    throw new Error('This process may not have another thread');
   }
   return new Worker(THREAD, { workerData: HELPER });
 }

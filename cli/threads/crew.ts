@@ -37,7 +37,7 @@ export function openCrew(
   const waiting: Set<number>[] = [];
   const inbox = openInbox();
   const add = (): void => {
-    const worker = start();
+    const worker = start(workers.length);
     const chunks = new Set<number>();
     workers.push(worker);
     waiting.push(chunks);

@@ -6,8 +6,8 @@ import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Io } from '../../cli/io.ts';
-import { hasAddressLimit } from '../../cli/threads/addressLimit.ts';
 import { chunksOf } from '../../cli/threads/handOut.ts';
+import { hasRoomForThread } from '../../cli/threads/roomForThread.ts';
 import { type Folder, folder, pod } from '../support/cli.ts';
 import { FEWEST_FILES, threadsOf } from '../support/thread.ts';
 
@@ -142,26 +142,30 @@ test('where the system refuses threads, one thread does it', async (t) => {
   assert.deepEqual(await nearpull(['check'], { threads }), await nearpull(['check']));
 });
 
-test('a process with few addresses starts no threads, because V8 would end it', {
+test('a process with a limit of addresses starts no threads, because V8 would end it, and one with few files few', {
   skip: SKIP_LIMIT,
 }, async () => {
-  const module = new URL('../../cli/threads/addressLimit.ts', import.meta.url);
-  const code = `import(${JSON.stringify(module)}).then((m) => console.log(m.hasAddressLimit()))`;
-  const line = 'ulimit -v 20000000 && exec "$0" -e "$1"';
-  const child = spawn('/bin/sh', ['-c', line, process.execPath, code], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [output] = await Promise.all([text(child.stdout), once(child, 'close')]);
-  assert.equal(output, 'true\n');
-  const unlimited = 'Max address space         unlimited            unlimited            bytes\n';
-  assert.equal(
-    hasAddressLimit(() => unlimited),
-    false,
-  );
+  const module = new URL('../../cli/threads/roomForThread.ts', import.meta.url);
+  const code = `import(${JSON.stringify(module)}).then((m) => console.log(m.hasRoomForThread(0), m.hasRoomForThread(3)))`;
+  for (const [limit, says] of [
+    ['-v 20000000', 'false false\n'],
+    ['-n 60', 'true false\n'],
+    ['-n 32', 'false false\n'],
+    ['-n 256', 'true true\n'],
+  ] as const) {
+    const line = `ulimit ${limit} && exec "$0" -e "$1"`;
+    const child = spawn('/bin/sh', ['-c', line, process.execPath, code], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [output] = await Promise.all([text(child.stdout), once(child, 'close')]);
+    assert.equal(output, says, limit);
+  }
+  const unlimited = 'Max open files unlimited unlimited files\nMax address space unlimited unlimited bytes\n';
+  assert.ok(hasRoomForThread(63, () => unlimited));
   const refuse = (): never => {
     throw new Error('ENOENT');
   };
-  assert.equal(hasAddressLimit(refuse), false, 'a system that does not say it');
+  assert.ok(hasRoomForThread(0, refuse), 'a system that does not say it');
 });
 
 for (const [death, locale, words] of [
