@@ -17,10 +17,10 @@ import {
   PortMessageWriter,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
-  StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { folder } from '../support/cli.ts';
+import { messageReader } from '../support/messageReader.ts';
 
 const URI = 'file:///project/pod.yaml';
 const POD =
@@ -36,7 +36,7 @@ for (const args of [['--stdio'], [], ['--stdio', '--clientProcessId', String(pro
   test(`a process started with ${JSON.stringify(args)} talks over stdio and ends on request`, async () => {
     const server = spawn(process.execPath, [PROCESS, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
     const connection = createProtocolConnection(
-      new StreamMessageReader(server.stdout),
+      messageReader(server.stdout),
       new StreamMessageWriter(server.stdin),
     );
     await converse(connection);
@@ -110,7 +110,7 @@ test('initialize is answered before the engine is loaded, and a server without i
   const server = spawn(process.execPath, [join(path, 'node.cjs'), '--stdio'], { stdio: 'pipe' });
   const gone = Promise.all([once(server, 'exit'), text(server.stderr)]);
   const connection = createProtocolConnection(
-    new StreamMessageReader(server.stdout),
+    messageReader(server.stdout),
     new StreamMessageWriter(server.stdin),
   );
   connection.listen();

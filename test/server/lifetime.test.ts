@@ -10,11 +10,11 @@ import {
   type Hover,
   type ProtocolConnection,
   ResponseError,
-  StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { METHODS } from '../../protocol/messages.ts';
 import { atEndOfTest } from '../support/cleanup.ts';
+import { messageReader } from '../support/messageReader.ts';
 
 const MAIN = fileURLToPath(new URL('../../server/node/main.ts', import.meta.url));
 const INITIALIZE = { processId: null, rootUri: null, capabilities: {}, workspaceFolders: null };
@@ -25,7 +25,7 @@ function start(): { readonly server: ChildProcess; readonly connection: Protocol
   const server = spawn(process.execPath, [MAIN, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   assert(server.stdin && server.stdout);
   const connection = createProtocolConnection(
-    new StreamMessageReader(server.stdout),
+    messageReader(server.stdout),
     new StreamMessageWriter(server.stdin),
   );
   connection.listen();

@@ -7,17 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import {
-  createProtocolConnection,
-  type Diagnostic,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-languageserver/node';
+import { createProtocolConnection, type Diagnostic, StreamMessageWriter } from 'vscode-languageserver/node';
 import { readMarker } from '../../client/node/crashMarker.ts';
 import { atEndOfTest } from '../support/cleanup.ts';
 import { DEADLY, writeDeadlyModule } from '../support/deadlyText.ts';
 import { MODERN, PUSHED, startEditor } from '../support/editor.ts';
 import { findFixes } from '../support/fixes.ts';
+import { messageReader } from '../support/messageReader.ts';
 
 const MAIN = fileURLToPath(new URL('../../server/node/main.ts', import.meta.url));
 const POD = 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: nginx:1.27\n';
@@ -30,7 +26,7 @@ function start(marker: string) {
   const server = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const gone = once(server, 'exit');
   const connection = createProtocolConnection(
-    new StreamMessageReader(server.stdout),
+    messageReader(server.stdout),
     new StreamMessageWriter(server.stdin),
   );
   connection.listen();

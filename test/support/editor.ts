@@ -27,7 +27,6 @@ import {
   type Registration,
   ResponseError,
   type ShowMessageParams,
-  StreamMessageReader,
   StreamMessageWriter,
   type TextEdit,
   type WorkspaceEdit,
@@ -44,6 +43,7 @@ import { diskFiles, diskManifests } from '../../server/node/diskFiles.ts';
 import { loadEvaluator } from '../../server/node/evaluator.ts';
 import { proxyChecks as reachRegistries } from '../../server/node/proxyChecks.ts';
 import { atEndOfTest } from './cleanup.ts';
+import { messageReader } from './messageReader.ts';
 
 /** The capabilities that VS Code announces, limited to those that this server reads. */
 export const MODERN: ClientCapabilities = {
@@ -107,14 +107,11 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
   const proxyChecks = disk && reachRegistries;
   const host = { disk, manifests: disk && diskManifests, marker: null, loadEvaluator, charts, proxyChecks };
   const opening = new Opening();
-  const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient), {
+  const server = createConnection(messageReader(toServer), new StreamMessageWriter(toClient), {
     messageStrategy: opening,
   });
   serve(server, opening, async (...opened) => openSession(host, ...opened));
-  const connection = createProtocolConnection(
-    new StreamMessageReader(toClient),
-    new StreamMessageWriter(toServer),
-  );
+  const connection = createProtocolConnection(messageReader(toClient), new StreamMessageWriter(toServer));
   const editor = new Editor(connection, options);
   await editor.start();
   atEndOfTest(() => editor.quit());
