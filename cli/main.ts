@@ -26,7 +26,7 @@ const FEWEST_FILES = 5000;
 const stdout = sink(process.stdout, '<stdout>');
 const stderr = sink(process.stderr, '<stderr>');
 const person = process.stdin.isTTY ? terminal() : null;
-// Somebody else may run the program in a thread of his own. It answers there as well: nothing said and an exit code of 0 would mean that all is clean.
+// Somebody else may run the program in a thread of their own. It answers there as well: nothing said and an exit code of 0 would mean that all is clean.
 if (isMainThread || workerData !== HELPER) {
   main().catch((error) => giveUp(error, 'nearpull'));
 }

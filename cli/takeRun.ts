@@ -76,7 +76,8 @@ export function crewFor({ command, baseline, threads }: Job, { threads: offered 
 
 /**
  * How many threads a run with so many charts has if nobody says how many. Each has two cores, because V8 compiles and collects garbage in threads of
- * its own, which take another third of the time. With many charts each has one: then it saves more than it costs.
+ * its own, which take another third of the time. With many charts each has one: then it saves more than it costs. A
+ * container with little memory gets fewer.
  */
 function usualThreads({ cores, memory }: NonNullable<Io['threads']>, charts: number): number {
   const busy = charts < MANY_CHARTS ? Math.floor(cores / 2) : cores;

@@ -154,7 +154,7 @@ function isCustomResourceDefinition(text: string): boolean {
   return text.startsWith(kind) || text.includes(`\n${kind}`);
 }
 
-/** The same, but not where `apiVersion` is nothing but a field that a schema describes. */
+/** Whether a document may be an object that says its kind. One in which `apiVersion` is nothing but a field that a schema describes is none. */
 function mayHoldObject(text: string): boolean {
   return (text.includes('kind') && VERSION.test(text)) || holdsAny(text, KINDS_WITHOUT_VERSION);
 }

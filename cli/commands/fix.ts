@@ -52,6 +52,7 @@ export function fixCommand(job: Job, config: RunConfig, io: Io): SourceCommand {
       return take(source);
     },
     async end(around, speakAgain) {
+      // Only the drafts keep the reports, so that each goes when its file has another one.
       const drafts = openDrafts(opened.splice(0), around);
       const talk = conversation(job, io);
       const decide = job.choice === 'asked' ? askFixes(talk, io, speakAgain) : () => true;

@@ -5,7 +5,8 @@ import type { Job } from '../args.ts';
 import type { FindingCounts } from './findingCounts.ts';
 
 /**
- * What to do about the findings that were counted: fix the safe ones, look at the others, or set a domain first. `fix` has made the safe ones, or said why it has not.
+ * What to do about the findings that were counted: fix the safe ones, look at the others, or set a domain first. `fix` has made the safe ones, or
+ * said why it has not.
  */
 export function nextSteps(
   { rules, safelyFixable, reviewable }: FindingCounts,

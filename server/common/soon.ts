@@ -5,7 +5,23 @@ export function soon(): Promise<void> {
     if (typeof setImmediate === 'function') {
       setImmediate(resolve);
     } else {
-      setTimeout(resolve, 0);
+      waiting.push(resolve);
+      post ??= openChannel();
+      post();
     }
   });
+}
+
+const waiting: (() => void)[] = [];
+let post: (() => void) | null = null;
+
+/**
+ * Returns a function that wakes the first who waits. A browser has timers that follow each other wait for 4 ms. A message that a worker sends itself
+ * comes at once, behind those that are there.
+ */
+function openChannel(): () => void {
+  const { port1, port2 } = new MessageChannel();
+  port1.addEventListener('message', () => waiting.shift()?.());
+  port1.start();
+  return () => port2.postMessage(null);
 }

@@ -61,7 +61,7 @@ test('a process ends when its editor is gone', async () => {
 const WORKER_SCOPE = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { createContext, runInContext } = require('node:vm');
-const scope = { setTimeout, clearTimeout, TextDecoder, TextEncoder, URL, console, addEventListener: () => undefined,
+const scope = { setTimeout, clearTimeout, MessageChannel, TextDecoder, TextEncoder, URL, console, addEventListener: () => undefined,
   postMessage: (data) => parentPort.postMessage(data) };
 scope.self = scope.globalThis = scope;
 createContext(scope);
@@ -73,7 +73,7 @@ test('the worker bundle needs nothing of Node', async () => {
   const worker = new Worker(WORKER_SCOPE, { eval: true, workerData: WORKER });
   const connection = createProtocolConnection(new PortMessageReader(worker), new PortMessageWriter(worker));
   const failed = once(worker, 'error').then(([error]) => Promise.reject(error));
-  await Promise.race([converse(connection), failed]);
+  await Promise.race([converse(connection).then(() => openLong(connection)), failed]);
   connection.dispose();
   await worker.terminate();
 });
@@ -177,6 +177,23 @@ async function converse(connection: ProtocolConnection): Promise<void> {
     arguments: [{ uri: URI }],
   });
   assert.equal(text, POD.replace('nginx', '<your-proxy-domain>/library/nginx'));
+}
+
+/** A document whose check takes several turns. */
+async function openLong(connection: ProtocolConnection): Promise<void> {
+  const uri = 'file:///project/long.yaml';
+  const published = new Promise<PublishDiagnosticsParams>((resolve) => {
+    connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+      if (params.uri === uri) {
+        resolve(params);
+      }
+    });
+  });
+  const text = POD + '    - image: redis:8\n'.repeat(5000);
+  await connection.sendNotification('textDocument/didOpen', {
+    textDocument: { uri, languageId: 'yaml', version: 1, text },
+  });
+  assert.ok((await published).diagnostics.length >= 1000);
 }
 
 async function sayGoodbye(connection: ProtocolConnection, server: ChildProcess): Promise<number | null> {
