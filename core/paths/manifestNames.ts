@@ -1,6 +1,6 @@
 // Which files are looked through for images, by their names. All code that walks folders asks here.
 import { isDockerfile } from './dockerfileNames.ts';
-import { neighbourKind } from './neighbourKinds.ts';
+import { isKustomizationName } from './neighbourKinds.ts';
 
 /**
  * Whether a file named `name` may hold images: YAML, JSON, kustomizations, Dockerfiles. Helm renders every file below a chart's templates. Of
@@ -10,7 +10,7 @@ export function isManifestName(name: string, isInTemplates: boolean): boolean {
   return (
     YAML_OR_JSON.test(name) ||
     isDockerfile(name) ||
-    neighbourKind(name) === 'kustomization' ||
+    isKustomizationName(name) ||
     (isInTemplates && name.endsWith('.tpl'))
   );
 }

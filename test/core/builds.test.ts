@@ -124,13 +124,23 @@ test('a name is built with any tag, and what Compose builds with its own', () =>
 });
 
 test('the names of neighbours', () => {
-  const isNamed = namedLike(['a', '*.sh', 'compose.*.yml']);
-  for (const name of ['a', 'x.sh', '.sh', 'compose.dev.yml']) {
+  const isNamed = namedLike(['a', '*.sh', 'compose.*.yml', 'c++*']);
+  for (const name of ['a', 'x.sh', '.sh', 'x\n.sh', 'compose.dev.yml', 'compose..yml', 'c++', 'c++x']) {
     assert.ok(isNamed(name), name);
   }
-  for (const name of ['b', 'aa', 'x.shx', 'compose.yml', 'compose.dev.yaml']) {
+  for (const name of [
+    'b',
+    'aa',
+    'x.shx',
+    'xsh',
+    'compose.yml',
+    'compose.dev.yaml',
+    'xcompose.dev.yml',
+    'cc',
+  ]) {
     assert.ok(!isNamed(name), name);
   }
+  assert.ok(!namedLike(['a'])(''));
   assert.equal(neighbourKind('docker-compose.prod.yaml'), 'build');
   assert.equal(neighbourKind('web.yaml'), null);
 });
