@@ -7,6 +7,7 @@ import type {
   SecretAccount,
   UnmatchedEntry,
 } from '../model/fileContext.ts';
+import { byFolder, parentOf } from '../paths/path.ts';
 import { type Dependency, sectionsOf } from '../sites/dialects/helm/values/readChart.ts';
 import { chartsAsked } from './chartFacts.ts';
 import { directKustomization, type KustomizeGraph } from './graph.ts';
@@ -41,16 +42,16 @@ export function fileContext(path: string, neighbours: Neighbours): FileContext {
   const direct = directKustomization(path, graph);
   const text = direct === null ? undefined : kustomizations.get(direct);
   const ways = waysOf(path, graph);
-  const chart = chartOf(path, charts);
+  const { chart, subcharts, builds } = folderContext(path, neighbours);
   return {
     path,
     chart,
-    subcharts: sectionsOf((chart === null ? undefined : charts.get(chart)) ?? []),
+    subcharts,
     chartFacts: chart === null || chartsAsked(path, chart, charts).length === 0 ? null : factsOf(chart),
     redirects: ways.redirects,
     kustomization: direct === null || text === undefined ? null : { path: direct, text },
     matchers: matchers(path, ways, neighbours),
-    builds: buildsAround(path, neighbours.builds),
+    builds,
     unmatchedEntries: neighbours.unmatchedIn(path),
     ...(neighbours.secretAccounts && { secretAccounts: neighbours.secretAccounts }),
     ...tooManyAround(ways, neighbours),
@@ -94,13 +95,24 @@ function findMatchers(path: string, ways: Ways, { graph, kustomizations }: Neigh
 
 /** Returns the folder of the chart that the file at `path` is in, the nearest of the folders of `charts`. Null outside of charts. */
 export function chartOf(path: string, charts: ReadonlyMap<string, unknown>): string | null {
-  if (charts.size === 0) {
-    return null;
-  }
-  for (let end = path.lastIndexOf('/'); end >= 0; end = end === 0 ? -1 : path.lastIndexOf('/', end - 1)) {
-    if (charts.has(path.slice(0, end))) {
-      return path.slice(0, end);
+  return charts.size === 0 ? null : chartAt(path, charts);
+}
+
+const chartAt = byFolder((folder: string, charts: ReadonlyMap<string, unknown>): string | null => {
+  for (let at = folder; at !== ''; at = parentOf(at)) {
+    if (charts.has(at)) {
+      return at;
     }
   }
   return charts.has('') ? '' : null;
-}
+});
+
+/** What is the same for all files of a folder. */
+const folderContext = byFolder(
+  (folder: string, { charts, builds }: Neighbours): Pick<FileContext, 'chart' | 'subcharts' | 'builds'> => {
+    const file = `${folder}/`;
+    const chart = chartOf(file, charts);
+    const dependencies = (chart === null ? undefined : charts.get(chart)) ?? [];
+    return { chart, subcharts: sectionsOf(dependencies), builds: buildsAround(file, builds) };
+  },
+);

@@ -97,9 +97,9 @@ function addUses(
 
 /** Returns the one kustomization that lists the file at `path` as a resource or patch; null if there is none or more than one. */
 export function directKustomization(path: string, { all, uses }: KustomizeGraph): string | null {
-  const by = new Set((all.has(path) ? [] : (uses.get(path) ?? [])).map((use) => use.by));
-  const [only = null] = by;
-  return by.size === 1 ? only : null;
+  const own = all.has(path) ? undefined : uses.get(path);
+  const only = own?.[0]?.by ?? null;
+  return own?.every(({ by }) => by === only) ? only : null;
 }
 
 /** Returns what the kustomization at `by` means by the path `written`: a file, or the kustomization in a folder. Null for a URL. */

@@ -21,10 +21,13 @@ export function unmatchedEntries(
   const following = { graph, imagesIn, matched: new Map(), builds: new Map(), open: new Set<string>() };
   return (path) => {
     const parts = graph.all.get(path)?.parts;
-    const builds = parts && parts.entries.length > 0 ? buildsOf(path, graph) : [];
+    if (!parts || parts.entries.length === 0) {
+      return [];
+    }
+    const builds = buildsOf(path, graph);
     const isKnown = builds.length > 0 && builds.every((each) => imagesAfter(each, following) !== null);
     const matched = following.matched.get(path) ?? NONE;
-    return parts && isKnown
+    return isKnown
       ? parts.entries.filter(({ index }) => !matched.has(index)).map(({ index, name }) => ({ index, name }))
       : [];
   };

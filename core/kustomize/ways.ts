@@ -83,6 +83,9 @@ function findWays(path: string, graph: KustomizeGraph): Ways {
   if (typeof around === 'string') {
     return { ...NO_WAYS, tooMany: around, cost: MOST_WORK };
   }
+  if (around.names.length === 0) {
+    return { ...NO_WAYS, work: around.work, cost: around.cost };
+  }
   const [redirects, matchers] = [redirectsOf(around), matchersOf(around)];
   const answers = [...matchers.values()].reduce((sum, paths) => sum + paths.length, redirects.length);
   const cost = around.cost + COST_OF_ANSWER * answers;
