@@ -1,5 +1,6 @@
 // The public interface of the engine: the only file of core/ that other packages import. No file inside core/ imports it.
 
+export { buildWords } from './builds/readBuilds.ts';
 export { type CheckOptions, check, checkSteps, isKnownFile, mayReport } from './check.ts';
 export { type AcceptedFixes, acceptFixes, placesOf } from './features/acceptFixes.ts';
 export { addNamespaces } from './features/addNamespaces.ts';

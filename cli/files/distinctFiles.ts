@@ -12,21 +12,27 @@ export interface ReachedFile<File> {
   readonly real: string;
 }
 
-/** Each file once, as it was reached first. The files below one folder without links are taken as they are, and need no real path. */
+/** Each file once, as it was reached first. The files below one folder are distinct already, and only links are looked for among them. */
 export function distinctFiles<File>(
   groups: readonly FileGroup<File>[],
   links: readonly ReachedFile<File>[],
 ): File[] {
   const [first, ...others] = groups;
-  if (first && others.length === 0 && links.length === 0) {
-    return first.files;
-  }
   const byRealPath = new Map<string, File>();
   const add = (file: File, real: string): void => {
     if (!byRealPath.has(real)) {
       byRealPath.set(real, file);
     }
   };
+  if (first && others.length === 0) {
+    for (const { file, real } of links) {
+      add(file, real);
+    }
+    for (const file of links.length === 0 ? [] : first.files) {
+      byRealPath.delete(first.realPathOf(file));
+    }
+    return [...first.files, ...byRealPath.values()];
+  }
   for (const { files, realPathOf } of groups) {
     for (const file of files) {
       add(file, realPathOf(file));

@@ -1,31 +1,28 @@
 // Finds the files that a command line names. Reads folders, not the content of files.
 import { statSync } from 'node:fs';
-import { dirname, normalize, relative, resolve, sep } from 'node:path';
+import { dirname, normalize, resolve, sep } from 'node:path';
 import {
-  BUILD_FILES,
   CHART_FILE,
+  IGNORE_FILES,
   type IgnoreScope,
   isIgnored,
   isManifestName,
-  KUSTOMIZATION_FILES,
   MOST_BUILD_FILES,
   neighbourKind,
-  REQUIREMENTS_FILE,
+  PROJECT_FILES,
   SKIPPED_FOLDERS,
 } from '../../core/index.ts';
 import type { InForce, RunConfig } from '../config/config.ts';
-import { type Problem, type ShownPath, systemProblem } from '../problem.ts';
+import { type Problem, systemProblem } from '../problem.ts';
+import { CHART_FILES, type FoundAround, lookAround } from './around.ts';
 import { distinctFiles, type FileGroup, type ReachedFile } from './distinctFiles.ts';
 import { pathOfScopes, scopeAround, scopeOf } from './ignoreFiles.ts';
 import { entriesOf, exists, type FolderEntry, isInside, osPath, realPath, shownPath } from './osPath.ts';
 import { hasWildcards, readPathGlob } from './pathGlob.ts';
 import { projectFolder } from './repository.ts';
+import { type FoundPaths, inTop, pathFromRoot, pathsIn, realIn, type WalkTop } from './walkPaths.ts';
 
-export interface FoundFile extends ShownPath {
-  /** The path that the engine gets: from `projectFolder`, with `/` between its parts. Outside of that folder: the whole absolute path. */
-  readonly fromRoot: string;
-  /** The path that people see: it begins with the path that was given, and has `/` between its parts. */
-  readonly path: string;
+export interface FoundFile extends FoundPaths {
   /** Real path of the folder that the file belongs to. A fix is never written through a link that leads out of it. */
   readonly tree: string;
   /** What holds for the file. */
@@ -54,6 +51,7 @@ export function findFiles(cwd: string, paths: readonly string[], options: Search
     groups: [],
     links: [],
     neighbours: new Map(),
+    listed: new Set(),
     looked: new Set(),
     builds: 0,
     matched: 0,
@@ -65,8 +63,8 @@ export function findFiles(cwd: string, paths: readonly string[], options: Search
     findAt(shown(path), search);
   }
   const files = distinctFiles(search.groups, search.links).sort((a, b) => (a.path < b.path ? -1 : 1));
-  const { neighbours, leftOut, notes, problems } = search;
-  return { files, neighbours, leftOut, notes, problems };
+  const { neighbours, listed, leftOut, notes, problems } = search;
+  return { files, neighbours, listed, leftOut, notes, problems };
 }
 
 export interface SearchOptions {
@@ -82,6 +80,8 @@ export interface Found {
   readonly files: readonly FoundFile[];
   /** Charts, kustomizations and files of build tools in and around the given paths. The key is the path as in `fromRoot`, the value opens the file. */
   readonly neighbours: ReadonlyMap<string, string>;
+  /** Those of the paths that open neighbours of which a folder's listing says that they are regular files. */
+  readonly listed: ReadonlySet<string>;
   /** How many files and folders were excluded or ignored. */
   readonly leftOut: number;
   /** What a person named and is left out, with the reason. */
@@ -109,6 +109,7 @@ interface Search extends FoundAround, SearchOptions {
   /** A group for each path that was given. */
   readonly groups: FileGroup<FoundFile>[];
   readonly links: ReachedFile<FoundFile>[];
+  readonly listed: Set<string>;
   readonly notes: Problem[];
   readonly problems: Problem[];
   /** How many files of build tools were found so far. */
@@ -116,14 +117,6 @@ interface Search extends FoundAround, SearchOptions {
   /** How many files were come across that are wanted, also those that are left out or were listed before. */
   matched: number;
   leftOut: number;
-}
-
-interface FoundAround {
-  /** The folder that `fromRoot` counts from. */
-  readonly root: string;
-  readonly neighbours: Map<string, string>;
-  /** Folders around the given paths that have been searched already. */
-  readonly looked: Set<string>;
 }
 
 function findAt(given: string, search: Search): void {
@@ -184,125 +177,143 @@ function walkFrom(path: string, absolute: string, isWanted: IsWanted, search: Se
   lookAround(dirname(absolute), search);
   const fromRoot = pathFromRoot(absolute, search.root);
   const isInTemplates = TEMPLATES.test(`${fromRoot}/`);
-  const folder = { path: path === '.' ? '' : path, absolute, fromRoot, real, inFolder: '', root: real };
+  const top: Top = { path: path === '.' ? '' : path, absolute, real, files: [] };
+  search.groups.push({ files: top.files, realPathOf: (file) => realIn(top, file.absolute) });
   const scope = search.obeysIgnoreFiles ? scopeAround(real, search.problems) : null;
-  const files: FoundFile[] = [];
-  search.groups.push({
-    files,
-    realPathOf: (file) => real + file.absolute.slice(absolute.length).replaceAll('/', sep),
-  });
-  walk({ ...folder, isInTemplates, scope, isWanted, files, inForce: search.config.around(absolute) }, search);
+  const held = { inForce: search.config.around(absolute), scope };
+  walk({ top, path: top.path, absolute, fromRoot, isInTemplates, isWanted }, held, search);
 }
 
 type IsWanted = (path: string) => boolean;
 
 const ALL: IsWanted = () => true;
 
-/** A folder on the way down. Its `path` is '' for the current folder. */
-interface Folder extends ShownPath {
-  readonly fromRoot: string;
-  readonly real: string;
-  /** Whether it is the `templates` folder of a chart, or lies below one. */
-  readonly isInTemplates: boolean;
-  /** Path below the folder that was given; '' for that folder itself. */
-  readonly inFolder: string;
-  /** Real path of the folder that was given. */
-  readonly root: string;
-  readonly inForce: InForce;
-  /** Whether a file in it is one that was asked for. */
-  readonly isWanted: IsWanted;
-  /** What the ignore files above say about its content. */
-  readonly scope: IgnoreScope | null;
+interface Top extends WalkTop {
   /** The files that the walk has found. */
   readonly files: FoundFile[];
 }
 
-function walk(outer: Folder, search: Search): void {
+/** A folder on the way down. Its `path` is '' for the current folder. */
+interface Folder extends FoundPaths {
+  readonly top: Top;
+  /** Whether it is the `templates` folder of a chart, or lies below one. */
+  readonly isInTemplates: boolean;
+  /** Whether a file in it is one that was asked for. */
+  readonly isWanted: IsWanted;
+}
+
+/** What holds for the entries of a folder. Most folders share it with the folder around them. */
+interface Held {
+  readonly inForce: InForce;
+  /** What the ignore files say. */
+  readonly scope: IgnoreScope | null;
+}
+
+/** `outer` is what holds around the folder. Runs for every folder, so it makes no object for those that say nothing themselves. */
+function walk(folder: Folder, outer: Held, search: Search): void {
   let entries: readonly FolderEntry[];
   try {
-    entries = entriesOf(outer.absolute);
+    entries = entriesOf(folder.absolute);
   } catch (error) {
-    search.problems.push(systemProblem({ ...outer, path: outer.path || '.' }, error));
+    search.problems.push(systemProblem({ ...folder, path: folder.path || '.' }, error));
     return;
   }
-  const isThere = (name: string): boolean => entries.some((entry) => entry.name === name);
-  const scope = search.obeysIgnoreFiles
-    ? scopeOf(outer.real, isThere, outer.scope, search.problems)
-    : outer.scope;
-  const folder = { ...outer, scope, inForce: search.config.enter(outer.absolute, outer.inForce, isThere) };
-  const isChart = isThere(CHART_FILE);
-  for (const name of isChart ? CHART_FILES.filter(isThere) : []) {
-    search.neighbours.set(join(folder.fromRoot, name), join(folder.absolute, name));
+  const telling = entries.filter(isTelling);
+  const held = telling.length === 0 ? outer : heldIn(folder, telling, outer, search);
+  const isChart = telling.length > 0 && isAmong(telling, CHART_FILE);
+  for (const name of isChart ? CHART_FILES : []) {
+    for (const entry of telling.filter((each) => each.name === name)) {
+      addNeighbour(entry, pathsIn(folder, name), search);
+    }
   }
   for (const entry of entries) {
     if (!entry.isDirectory()) {
-      visitFile(entry, folder, search);
+      visitFile(entry, folder, held, search);
     } else if (!SKIPPED_FOLDERS.has(entry.name)) {
-      visitFolder(entry.name, folder, isChart, search);
+      visitFolder(entry.name, folder, { held, isChart }, search);
     }
   }
 }
 
-function visitFolder(name: string, folder: Folder, isChart: boolean, search: Search): void {
-  const { path, below } = pathsIn(folder, name);
-  const absolute = below(folder.absolute);
-  if (isLeftOut({ name, path, absolute }, true, folder, search)) {
+/** Whether an entry says something about what is beside and below it. Nearly every folder has none. */
+function isTelling({ name }: FolderEntry): boolean {
+  return TELLING.has(name);
+}
+
+function isAmong(entries: readonly FolderEntry[], name: string): boolean {
+  return entries.some((entry) => entry.name === name);
+}
+
+function heldIn(folder: Folder, telling: readonly FolderEntry[], outer: Held, search: Search): Held {
+  const isThere = (name: string): boolean => isAmong(telling, name);
+  return {
+    inForce: search.config.enter(folder.absolute, outer.inForce, isThere),
+    scope: search.obeysIgnoreFiles
+      ? scopeOf(realIn(folder.top, folder.absolute), isThere, outer.scope, search.problems)
+      : outer.scope,
+  };
+}
+
+function visitFolder(
+  name: string,
+  folder: Folder,
+  { held, isChart }: { readonly held: Held; readonly isChart: boolean },
+  search: Search,
+): void {
+  const paths = pathsIn(folder, name);
+  const { path, absolute, fromRoot } = paths;
+  if (isLeftOut(paths, true, folder, held, search)) {
     search.leftOut++;
     return;
   }
-  const inner = {
-    ...folder,
+  const inner: Folder = {
+    top: folder.top,
     path,
     absolute,
-    fromRoot: below(folder.fromRoot),
-    real: [folder.real, name].join(sep),
-    inFolder: join(folder.inFolder, shownPath(name)),
+    fromRoot,
     // What is in a folder that a glob matches is wanted as well.
     isWanted: isWanted(path, folder) ? ALL : folder.isWanted,
     isInTemplates: folder.isInTemplates || (isChart && name === 'templates'),
   };
-  walk(inner, search);
+  walk(inner, held, search);
 }
 
 /** Runs for every file below a folder, so it makes no path that nobody asks for. */
-function visitFile(entry: FolderEntry, folder: Folder, search: Search): void {
+function visitFile(entry: FolderEntry, folder: Folder, held: Held, search: Search): void {
   const { name } = entry;
   const isManifest = isManifestName(name, folder.isInTemplates);
   const kind = neighbourKind(name);
   if (!isManifest && kind !== 'build') {
     return;
   }
-  const { path, below } = pathsIn(folder, name);
-  const absolute = below(folder.absolute);
-  const isMatched = isWanted(path, folder);
+  const paths = pathsIn(folder, name);
+  const isMatched = isWanted(paths.path, folder);
   search.matched += isMatched ? 1 : 0;
-  if (isLeftOut({ name, path, absolute }, false, folder, search)) {
+  if (isLeftOut(paths, false, folder, held, search)) {
     search.leftOut += isMatched ? 1 : 0;
     return;
   }
-  const fromRoot = below(folder.fromRoot);
   if (kind === 'kustomization') {
-    search.neighbours.set(fromRoot, absolute);
+    addNeighbour(entry, paths, search);
   } else if (kind === 'build' && entry.isFile() && search.builds < MOST_BUILD_FILES) {
     search.builds++;
-    search.neighbours.set(fromRoot, absolute);
+    addNeighbour(entry, paths, search);
   }
   if (isManifest && isMatched) {
-    addFile(entry, { path, absolute, fromRoot, inForce: folder.inForce, tree: folder.root }, folder, search);
+    const { path, absolute, fromRoot } = paths;
+    const { top } = folder;
+    addFile(entry, { path, absolute, fromRoot, inForce: held.inForce, tree: top.real }, top, search);
   }
 }
 
-/** The path of an entry as it is shown, and the others of it. They are one string where they are the same, because there are as many as files. */
-function pathsIn(
-  { path: outer }: Folder,
-  name: string,
-): { readonly path: string; readonly below: (folder: string) => string } {
-  const shownName = shownPath(name);
-  const path = join(outer, shownName);
-  return { path, below: (folder) => (folder === outer && name === shownName ? path : join(folder, name)) };
+function addNeighbour(entry: FolderEntry, { fromRoot, absolute }: FoundPaths, search: Search): void {
+  search.neighbours.set(fromRoot, absolute);
+  if (entry.isFile()) {
+    search.listed.add(absolute);
+  }
 }
 
-function addFile(entry: FolderEntry, file: FoundFile, { files }: Folder, search: Search): void {
+function addFile(entry: FolderEntry, file: FoundFile, { files }: Top, search: Search): void {
   const { onMany } = search;
   if (entry.isFile()) {
     files.push(file);
@@ -319,48 +330,22 @@ function isWanted(path: string, folder: Folder): boolean {
 }
 
 function isLeftOut(
-  { name, path, absolute }: { readonly name: string; readonly path: string; readonly absolute: string },
+  { path, absolute }: FoundPaths,
   isFolder: boolean,
-  { inFolder, real, scope, inForce }: Folder,
+  { top }: Folder,
+  { inForce, scope }: Held,
   { excludes }: Search,
 ): boolean {
   return (
-    excludes?.(path, join(inFolder, shownPath(name))) ||
+    excludes?.(path, inTop(path, top)) ||
     inForce.leavesOut(absolute) ||
-    (scope !== null && isIgnored(pathOfScopes([real, name].join(sep)), isFolder, scope))
+    (scope !== null && isIgnored(pathOfScopes(realIn(top, absolute)), isFolder, scope))
   );
 }
 
-const CHART_FILES = [CHART_FILE, REQUIREMENTS_FILE];
+/** The names that anybody asks a folder for. */
+const TELLING: ReadonlySet<string> = new Set(['.git', ...IGNORE_FILES, ...PROJECT_FILES, ...CHART_FILES]);
 const TEMPLATES = /(?:^|\/)templates\//;
-
-/**
- * Adds the charts and kustomizations in `folder` and above it. A person who names one file, or a folder within a chart, means it as a part
- * of them.
- */
-function lookAround(folder: string, search: FoundAround): void {
-  if (search.looked.has(folder)) {
-    return;
-  }
-  search.looked.add(folder);
-  const fromRoot = pathFromRoot(folder, search.root);
-  const names = [...CHART_FILES, ...KUSTOMIZATION_FILES, ...BUILD_FILES];
-  for (const name of names.filter((each) => exists(`${folder}/${each}`))) {
-    search.neighbours.set(join(fromRoot, name), `${folder}/${name}`);
-  }
-  if (folder !== search.root && dirname(folder) !== folder) {
-    lookAround(dirname(folder), search);
-  }
-}
-
-/** Outside of the root: the whole absolute path, without the slash in front. */
-function pathFromRoot(absolute: string, root: string): string {
-  const own = isInside(absolute, root) ? relative(root, absolute) : absolute;
-  return own
-    .split(sep)
-    .filter((step) => step !== '')
-    .join('/');
-}
 
 function addLink(search: Search, file: FoundFile): void {
   try {
@@ -384,9 +369,4 @@ function shown(path: string): string {
   const normal = normalize(path);
   const bare = normal.length > 1 && normal.endsWith(sep) ? normal.slice(0, -1) : normal;
   return sep === '/' ? bare : bare.replaceAll(sep, '/');
-}
-
-/** `join` of an array copies the parts, while `+` keeps both and puts them together at each use: opening a file took a third longer. */
-function join(folder: string, name: string): string {
-  return folder === '' ? name : [folder, name].join(folder.endsWith('/') ? '' : '/');
 }

@@ -1,6 +1,7 @@
 // Reads the charts and kustomizations of a run, which say something about other files, and remembers which of them were left out.
 import { basename, relative, sep } from 'node:path';
 import {
+  buildWords,
   type ChartSources,
   LARGEST_BUILD_FILE,
   LARGEST_NEIGHBOUR,
@@ -21,7 +22,7 @@ import { shownPath } from './osPath.ts';
 import { type Refused, readNeighbour } from './readFile.ts';
 
 export interface RunNeighbours extends KnownNeighbours {
-  /** By `fromRoot`; null for a file that is too large to be read. */
+  /** By `fromRoot`; null for a file that is too large to be read, '' for the file of a build tool that names nothing. */
   readonly texts: NeighbourTexts;
   /** The text of a file of the run, by `fromRoot`. Null where it is none of them or cannot be read. */
   readonly resources: (path: string) => string | null;
@@ -57,29 +58,9 @@ export interface RunShares {
 /** The neighbours that were found. They are read once, before the first file is checked. */
 export function readNeighbours(
   cwd: string,
-  found: Pick<Found, 'neighbours'> & Partial<Pick<Found, 'files'>>,
+  found: Pick<Found, 'neighbours'> & Partial<Pick<Found, 'listed' | 'files'>>,
 ): RunNeighbours {
-  const texts = new Map<string, string | null>();
-  const refused = new Map<string, Refused>();
-  let room = MOST_NEIGHBOUR_TEXT;
-  for (const [fromRoot, path] of found.neighbours) {
-    const read = room < 0 ? { refused: 'tooMuch' as const } : readNeighbour(path);
-    if (read !== null && 'text' in read) {
-      room -= read.text.length;
-      texts.set(fromRoot, read.text);
-    } else if (read?.refused === 'tooLarge' || read?.refused === 'tooMuch') {
-      texts.set(fromRoot, null);
-      refused.set(path, read.refused);
-    } else {
-      if (neighbourKind(basename(path)) === 'chart') {
-        // It makes its folder a chart even if it cannot be read.
-        texts.set(fromRoot, '');
-      }
-      if (read) {
-        refused.set(path, read.refused);
-      }
-    }
-  }
+  const { texts, refused } = readTexts(found);
   const resources = textsOf(found.files ?? []);
   const reading = knownNeighbours(found.neighbours, texts, resources);
   const { neighbours, account } = reading;
@@ -100,6 +81,37 @@ export function readNeighbours(
     }));
   };
   return { ...reading, texts, resources, leaveOut, leftOut };
+}
+
+/** The texts of the neighbours, and why others are not read, by the paths that open them. */
+function readTexts({ neighbours, listed }: Pick<Found, 'neighbours'> & Partial<Pick<Found, 'listed'>>): {
+  readonly texts: Map<string, string | null>;
+  readonly refused: Map<string, Refused>;
+} {
+  const texts = new Map<string, string | null>();
+  const refused = new Map<string, Refused>();
+  let room = MOST_NEIGHBOUR_TEXT;
+  for (const [fromRoot, path] of neighbours) {
+    const kind = neighbourKind(basename(path));
+    const words = kind === 'build' ? buildWords(fromRoot) : null;
+    const how = listed?.has(path) ? 'found' : 'named';
+    const read = room < 0 ? { refused: 'tooMuch' as const } : readNeighbour(path, how, words);
+    if (read && 'text' in read) {
+      room -= read.length;
+      texts.set(fromRoot, read.text);
+      continue;
+    }
+    if (read) {
+      refused.set(path, read.refused);
+    }
+    if (read?.refused === 'tooLarge' || read?.refused === 'tooMuch') {
+      texts.set(fromRoot, null);
+    } else if (kind === 'chart') {
+      // It makes its folder a chart even if it cannot be read.
+      texts.set(fromRoot, '');
+    }
+  }
+  return { texts, refused };
 }
 
 /**
@@ -130,11 +142,20 @@ export function knownNeighbours(
 function textsOf(files: readonly FoundFile[]): (path: string) => string | null {
   let known: ReadonlyMap<string, string> | null = null;
   return (path) => {
-    known ??= new Map(files.map(({ fromRoot, absolute }) => [fromRoot, absolute]));
+    known ??= openedBy(files);
     const absolute = known.get(path);
     const read = absolute === undefined ? null : readNeighbour(absolute);
     return read !== null && 'text' in read ? read.text : null;
   };
+}
+
+/** The path that opens each file, by its `fromRoot`. */
+function openedBy(files: readonly FoundFile[]): ReadonlyMap<string, string> {
+  const opened = new Map<string, string>();
+  for (const { fromRoot, absolute } of files) {
+    opened.set(fromRoot, absolute);
+  }
+  return opened;
 }
 
 function wordsOf(path: string, why: Refused): Words {

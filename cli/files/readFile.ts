@@ -1,8 +1,8 @@
 // The one place where the command line reads files: regular ones, of a limited size, whatever a path leads to.
 import { Buffer } from 'node:buffer';
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
-import { LARGEST_NEIGHBOUR, type LeftOut } from '../../core/index.ts';
-import { decode } from './encoding.ts';
+import { LARGEST_BUILD_FILE, LARGEST_NEIGHBOUR, type LeftOut } from '../../core/index.ts';
+import { decode, encodingOf } from './encoding.ts';
 import { osPath } from './osPath.ts';
 
 /** Why a file is not read although the system would let us. `code` is looked up as those of the system are. */
@@ -67,15 +67,31 @@ function withOpen<T>(path: string, how: FileLimits['how'], read: (descriptor: nu
 /** Why a neighbour file that is there is not read. */
 export type Refused = LeftOut | 'notRegular';
 
+export interface NeighbourText {
+  /** '' for a text that holds none of the words that were asked for. */
+  readonly text: string;
+  /** The length of the text in the file. That of one that was left out is given in bytes. */
+  readonly length: number;
+}
+
 /**
  * The text of a neighbour file, or why it is refused. Null for one that the system cannot read: it says nothing about other files, and is
  * reported when its own turn comes.
+ *
+ * @param words those without which the file says nothing. Null where its text is wanted in any case
  */
 export function readNeighbour(
   path: string,
-): { readonly text: string } | { readonly refused: Exclude<Refused, 'tooMuch'> } | null {
+  how: 'found' | 'named' = 'named',
+  words: readonly string[] | null = null,
+): NeighbourText | { readonly refused: Exclude<Refused, 'tooMuch'> } | null {
   try {
-    return { text: decode(readBytes(path, { most: LARGEST_NEIGHBOUR, how: 'named' })).text };
+    const bytes = readBytes(path, { most: LARGEST_NEIGHBOUR, how });
+    if (words && !mayHold(bytes, words)) {
+      return { text: '', length: bytes.length };
+    }
+    const { text } = decode(bytes);
+    return { text, length: text.length };
   } catch (error) {
     if (error instanceof FileRefusal) {
       return { refused: error.code === 'NOT_REGULAR' ? 'notRegular' : 'tooLarge' };
@@ -85,6 +101,15 @@ export function readNeighbour(
     }
     throw error;
   }
+}
+
+/** What is longer than the files that are searched is left to those who say so. UTF-16 is so rare that it is always decoded. */
+function mayHold(bytes: Buffer, words: readonly string[]): boolean {
+  return (
+    bytes.length > LARGEST_BUILD_FILE ||
+    encodingOf(bytes).startsWith('utf16') ||
+    words.some((word) => bytes.includes(word))
+  );
 }
 
 /** A pipe, a socket or a device. The system itself refuses to read a folder. */

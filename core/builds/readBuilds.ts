@@ -5,7 +5,7 @@ import { lineEnd } from '../text/lineIndex.ts';
 import { segments } from '../yaml/documents.ts';
 import { readLastRoot } from '../yaml/readTrees.ts';
 import { itemsAt, type MapNode, type Node, stringAt, valueAt, type WantedKeys } from '../yaml/tree.ts';
-import { namesSetByKustomize } from './scripts.ts';
+import { COMMAND, namesSetByKustomize } from './scripts.ts';
 
 /** A name in the file of a build tool. */
 export interface NamedBuild {
@@ -17,15 +17,37 @@ export interface NamedBuild {
 
 /** Returns the names in the file at `path`, which has one of the names of `BUILD_FILES`. Never throws. */
 export function readBuilds(path: string, text: string): readonly NamedBuild[] {
-  if (/(?:^|\/)skaffold\.ya?ml$/.test(path)) {
-    return text.includes('artifacts') ? rootsOf(text).flatMap(artifacts) : [];
+  const { words, read } = readerOf(path);
+  return words.some((word) => text.includes(word)) ? read(text) : [];
+}
+
+/** The words without which a file at `path` names nothing. Nearly every script and Makefile holds none of them. */
+export function buildWords(path: string): readonly string[] {
+  return readerOf(path).words;
+}
+
+interface BuildReader {
+  readonly words: readonly string[];
+  readonly read: (text: string) => readonly NamedBuild[];
+}
+
+const SKAFFOLD: BuildReader = { words: ['artifacts'], read: (text) => rootsOf(text).flatMap(artifacts) };
+const COMPOSE: BuildReader = { words: ['build'], read: (text) => rootsOf(text).flatMap(composed) };
+const TILT: BuildReader = {
+  words: ['docker_build', 'custom_build'],
+  read: (text) => named('built', tiltNames(text)),
+};
+const SCRIPT: BuildReader = { words: [COMMAND], read: (text) => named('script', namesSetByKustomize(text)) };
+
+function readerOf(path: string): BuildReader {
+  const name = nameOf(path);
+  if (/^skaffold\.ya?ml$/.test(name)) {
+    return SKAFFOLD;
   }
-  if (nameOf(path).includes('compose') && /\.ya?ml$/.test(path)) {
-    return text.includes('build') ? rootsOf(text).flatMap(composed) : [];
+  if (name.includes('compose') && /\.ya?ml$/.test(name)) {
+    return COMPOSE;
   }
-  const isTilt = /(?:^|\/)Tiltfile$/.test(path);
-  const names = isTilt ? tiltNames(text) : namesSetByKustomize(text);
-  return named(isTilt ? 'built' : 'script', names);
+  return name === 'Tiltfile' ? TILT : SCRIPT;
 }
 
 function named(how: NamedBuild['how'], names: readonly string[]): readonly NamedBuild[] {

@@ -20,7 +20,8 @@ export function namesSetByKustomize(text: string): readonly string[] {
   return names;
 }
 
-const COMMAND = 'edit set image ';
+/** What stands before the names, in every script that gives any. */
+export const COMMAND = 'edit set image ';
 const NAME = /^[\w./:@-]+$/;
 
 /** The words of a command that begin at `start`, without their quotes, and where they end. A line that ends in a backslash goes on. */
