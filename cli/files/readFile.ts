@@ -120,15 +120,18 @@ function isSpecial(stats: Stats): boolean {
 /** Opening a pipe would wait for somebody who writes, and opening a terminal could make it ours. Windows has neither flag. */
 const WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
 
-/** All files that fit are read into this memory: 256 KiB. `readFileSync` is half as fast, because it allocates anew. */
-const shared = Buffer.allocUnsafeSlow(1 << 18);
+/** The memory that files are read into: 256 KiB, and `LARGEST_SHARED` from the first larger file on. */
+let shared = Buffer.allocUnsafeSlow(1 << 18);
+
+/** In bytes. Larger files are rare. Memory of their own, which each gets, is held until garbage is collected. */
+const LARGEST_SHARED = 1 << 22;
 
 /**
  * Null for more than `most` bytes. Files of `/proc` have a size of 0 and say more, so they are read to their end. A file that grows meanwhile
  * is read as far as its size was.
  */
 function readWithin(descriptor: number, most: number, size: number): Buffer | null {
-  let bytes = size > shared.length ? Buffer.allocUnsafeSlow(size) : shared;
+  let bytes = memoryFor(size);
   for (let length = 0; ; ) {
     const read = readSync(descriptor, bytes, length, bytes.length - length, null);
     length += read;
@@ -142,4 +145,15 @@ function readWithin(descriptor: number, most: number, size: number): Buffer | nu
       bytes = Buffer.concat([bytes], Math.min(length * 2, most + 1));
     }
   }
+}
+
+/** What `readFileSync` does, which allocates anew for each file, is half as fast. */
+function memoryFor(size: number): Buffer {
+  if (size > LARGEST_SHARED) {
+    return Buffer.allocUnsafeSlow(size);
+  }
+  if (size > shared.length) {
+    shared = Buffer.allocUnsafeSlow(LARGEST_SHARED);
+  }
+  return shared;
 }

@@ -4,6 +4,8 @@ import { test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { chartSources } from '../../cli/files/chartSources.ts';
+import { charactersOf } from '../../cli/files/encoding.ts';
+import { readBytes } from '../../cli/files/readFile.ts';
 import { locationsOf } from '../../cli/report/locations.ts';
 import { findingRecords, imageRecords } from '../../cli/report/records.ts';
 import { check, DEFAULT_SETTINGS, NO_FILE } from '../../core/index.ts';
@@ -27,6 +29,30 @@ test('what is kept of a file for the report does not keep its text', () => {
   const megabytes = (collect() - before) / 1e6;
   assert.ok(kept.every((records) => records.length >= 2));
   assert.ok(megabytes < 9, `${megabytes} MB are kept of 36`);
+});
+
+test('large files that are read one after the other leave nothing outside of the heap', (t) => {
+  const sizes = [100, 300_000, 2_500_000, 1_000_000, 1_000_001, 3_000_000, 4_000_000, 100, 5_000_000];
+  const contents = sizes.map((size, index) => Buffer.alloc(size, `${index}\xe9 `, 'latin1'));
+  const { path } = folder(
+    t,
+    Object.fromEntries(contents.map((content, index) => [`${index}.yaml`, content])),
+  );
+  const readAll = () =>
+    contents.map((_content, index) =>
+      charactersOf(readBytes(`${path}/${index}.yaml`, { most: 5_000_000, how: 'found' })),
+    );
+  const collect = collector();
+  const texts = readAll();
+  assert.ok(texts.every((text, index) => text === contents[index]?.toString('latin1')));
+  collect();
+  const { external } = process.memoryUsage();
+  assert.equal(readAll().length, texts.length);
+  const left = process.memoryUsage().external - external;
+  assert.ok(
+    left < 6_000_000,
+    `${left} bytes of 5,000,000 for the file that is too large for the shared memory`,
+  );
 });
 
 test('a file of a chart is read when the lists of many other charts were asked for since', (t) => {
