@@ -62,6 +62,8 @@ export interface Job extends OutputOptions {
   readonly plan: PlanOptions;
   /** How many threads judge the files. Null where nobody has said how many. */
   readonly threads: number | null;
+  /** Whether results are taken from an earlier run and kept for the next one. */
+  readonly cache: boolean;
 }
 
 export type Request =
@@ -288,6 +290,7 @@ function jobOptions(paths: readonly string[], values: Values): Omit<Job, 'comman
     online: onlineOptions(values),
     plan: planOptions(values),
     threads: threadOption(values),
+    cache: values['no-cache'] !== true,
   };
 }
 

@@ -24,6 +24,18 @@ export interface Io {
     /** Starts a thread, which has to call `serve`. `started` is how many there are already. */
     readonly start: (started: number) => Worker;
   };
+  /** Where results are kept for the next run. Left out where nothing is kept. */
+  readonly cache?: {
+    readonly folder: string;
+    /** Makes the folder. Returns whether it is there and belongs to the user alone. */
+    readonly makeFolder: () => boolean;
+    /** The path of the file that has all code that judges. What other code has kept is not used. */
+    readonly program: string;
+    /** From so many files on, results are kept. */
+    readonly fewestFiles: number;
+    /** In milliseconds since 1970, as the times of files. */
+    readonly now: () => number;
+  };
   /** Called after each file that was checked. Left out where many runs share a process. */
   readonly tidy?: () => void;
   readonly stdout: Sink;

@@ -5,6 +5,8 @@ import { extname, join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { inspect } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { cacheFolder } from '../boot/cacheFolder.ts';
+import { isOwn } from '../boot/ownFolder.ts';
 import { speak } from '../l10n/index.ts';
 import { FAILED } from './exitCode.ts';
 import { currentFolder, processArguments } from './files/osPath.ts';
@@ -22,6 +24,8 @@ const THREAD = join(import.meta.dirname, `thread${extname(import.meta.filename)}
 const HELPER = 'a thread of nearpull';
 /** Repositories of 3,000 files and less take as long with two threads as with one: another one loads the program, and compiles it anew. */
 const FEWEST_FILES = 5000;
+/** With fewer files, a run is not felt. */
+const FEWEST_KEPT = 500;
 
 const stdout = sink(process.stdout, '<stdout>');
 const stderr = sink(process.stderr, '<stderr>');
@@ -44,9 +48,11 @@ async function main(): Promise<void> {
   speak(localeOf(env));
   const cwd = folderOrEnd();
   const readAnswer = person?.readLine ?? null;
+  const cache = resultsToKeep(env);
   const io: Io = {
     ...{ cwd, env, stdout, stderr, readStdin, readAnswer, interruption },
     ...(isNode(/^v/) && { threads: offeredThreads() }),
+    ...(cache && { cache }),
     tidy: keepHeapSmall(),
   };
   const exitCode = await run(processArguments(), io);
@@ -72,6 +78,23 @@ function startThread(started: number): Worker {
     throw new Error('This process may not have another thread');
   }
   return new Worker(THREAD, { workerData: HELPER });
+}
+
+/** Null where nothing is kept. In a checkout the program is many files. Where `CI` is set, each run has a checkout of its own. */
+function resultsToKeep({ CI }: Io['env']): Io['cache'] | null {
+  const top = cacheFolder(process.env, process.platform);
+  const isKeeping =
+    extname(import.meta.filename) === '.cjs' && (CI === undefined || CI === '' || CI === 'false');
+  if (top === null || !isKeeping) {
+    return null;
+  }
+  const folder = join(top, 'results');
+  const program = import.meta.filename;
+  return {
+    folder,
+    makeFolder: () => isOwn(top) && isOwn(folder),
+    ...{ program, fewestFiles: FEWEST_KEPT, now: Date.now },
+  };
 }
 
 /** The current folder, which somebody may have removed. */

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { type FileContext, fileContext, globProblem, NO_FILE, type Settings } from '../core/index.ts';
 import { speak, type Words } from '../l10n/index.ts';
 import { type Job, type Request, readArgs } from './args.ts';
+import type { ResultCache } from './cache/resultCache.ts';
 import { completionScript } from './commandLine/completion.ts';
 import { helpText } from './commandLine/help.ts';
 import { checkCommand } from './commands/check.ts';
@@ -43,7 +44,7 @@ import { type Decisions, decisionsOf, whyNothing } from './report/decisions.ts';
 import { textOfLeftOut } from './report/leftOut.ts';
 import { withColors } from './report/style.ts';
 import { textOfUnjudged } from './takeFiles.ts';
-import { crewFor, takeRun } from './takeRun.ts';
+import { cacheFor, crewFor, takeRun } from './takeRun.ts';
 import { attempt } from './taker.ts';
 import type { Crew } from './threads/crew.ts';
 import { readVersion } from './version.ts';
@@ -190,8 +191,9 @@ function beginJob(given: Job, io: Io): ExitCode | Start {
 /** `speakAgain` has to be called after each wait, because another run may have changed the language in the meantime. */
 async function runJob(start: Start, stdin: Buffer | null, io: Io, speakAgain: () => void): Promise<ExitCode> {
   const crew = crewFor(start.job, io);
+  const cache = cacheFor(start.job, io);
   try {
-    return await runWith({ start, stdin, crew, speakAgain }, io);
+    return await runWith({ start, stdin, crew, cache, speakAgain }, io);
   } finally {
     crew?.end();
   }
@@ -201,10 +203,11 @@ interface JobRun {
   readonly start: Start;
   readonly stdin: Buffer | null;
   readonly crew: Crew | null;
+  readonly cache: ResultCache | null;
   readonly speakAgain: () => void;
 }
 
-async function runWith({ start, stdin, crew, speakAgain }: JobRun, io: Io): Promise<ExitCode> {
+async function runWith({ start, stdin, crew, cache, speakAgain }: JobRun, io: Io): Promise<ExitCode> {
   const { job, config } = start;
   const paths = job.paths.filter((path) => path !== '-');
   const excludes = readExcludes(job.exclude);
@@ -215,6 +218,7 @@ async function runWith({ start, stdin, crew, speakAgain }: JobRun, io: Io): Prom
     // Of many files, few may have changed.
     ...(crew &&
       io.threads &&
+      !cache?.isThere &&
       job.changes === null && { onMany: { count: io.threads.fewestFiles, call: () => crew.start(0) } }),
   });
   const files = chosenFiles(job, found, io);
@@ -241,7 +245,7 @@ async function runWith({ start, stdin, crew, speakAgain }: JobRun, io: Io): Prom
   broken.forEach(fail);
   const command = COMMANDS[job.command](job, config, io);
   io.stderr.write(found.notes.map(problemLine).join(''));
-  const sources = { ...start, found, files, inForce: usable, crew, speakAgain };
+  const sources = { ...start, found, files, inForce: usable, crew, cache, speakAgain };
   const around = await takeAll(sources, stdin, io, command, fail);
   io.stderr.write(textOfLeftOut(around.leftOut));
   io.stderr.write(
@@ -285,12 +289,13 @@ interface SourceRun extends Start {
   readonly files: Found['files'];
   readonly inForce: readonly InForce[];
   readonly crew: Crew | null;
+  readonly cache: ResultCache | null;
   readonly speakAgain: () => void;
 }
 
 /** Passes everything that `job` names to `command`, in the order in which it is reported. */
 async function takeAll(
-  { job, found, files: chosen, inForce, stdin: ofStdin, crew, speakAgain }: SourceRun,
+  { job, found, files: chosen, inForce, stdin: ofStdin, crew, cache, speakAgain }: SourceRun,
   stdin: Buffer | null,
   io: Io,
   command: SourceCommand,
@@ -322,7 +327,7 @@ async function takeAll(
   const files = chosen.filter((file) => file.inForce.problems.length === 0);
   const { neighbours } = found;
   const isReading = READING.includes(job.command);
-  const run = { files, command, opened: neighbours, read, crew, speakAgain, isReading, fail, io };
+  const run = { files, command, opened: neighbours, read, crew, cache, speakAgain, isReading, fail, io };
   const { known, notJudged } = await takeRun(run);
   const leftOut = [...(beside?.known.leftOut() ?? []), ...known.leftOut()];
   const byPath = new Map(leftOut.map((problem) => [problem.path, problem]));

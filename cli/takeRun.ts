@@ -1,5 +1,6 @@
 // Takes the files of a run: in several threads where that pays, otherwise one after the other.
 import type { Job } from './args.ts';
+import { type ResultCache, resultCacheFor } from './cache/resultCache.ts';
 import type { SourceCommand } from './commands/command.ts';
 import type { FoundFile } from './files/findFiles.ts';
 import type { RunNeighbours } from './files/neighbours.ts';
@@ -7,9 +8,9 @@ import type { Io } from './io.ts';
 import { problemLine } from './problem.ts';
 import { isPacked, takeFiles } from './takeFiles.ts';
 import { openTaker, type Taking } from './taker.ts';
-import { type Crew, openCrew } from './threads/crew.ts';
-import { chunksOf } from './threads/handOut.ts';
-import { takeTogether } from './threads/takeTogether.ts';
+import { type Crew, NO_CREW, openCrew } from './threads/crew.ts';
+import { chunksOf, unitsOf } from './threads/handOut.ts';
+import { type TogetherRun, takeTogether } from './threads/takeTogether.ts';
 
 export interface FileRun extends Taking {
   readonly files: readonly FoundFile[];
@@ -20,6 +21,8 @@ export interface FileRun extends Taking {
   readonly read: () => RunNeighbours;
   /** Null where one thread has to do it. */
   readonly crew: Crew | null;
+  /** Null where nothing is kept from run to run. */
+  readonly cache: ResultCache | null;
   /** Has to be called after each wait, because another run may have changed the language in the meantime. */
   readonly speakAgain: () => void;
 }
@@ -31,32 +34,57 @@ export interface TakenRun {
 }
 
 export async function takeRun(run: FileRun): Promise<TakenRun> {
-  const { files, command, opened, crew, speakAgain } = run;
-  const { records } = command;
+  const { files, command, isReading } = run;
   const taker = openTaker(files.length, run);
   let known = run.read();
-  const chunks = crew && records && isShared(files, run.io) ? chunksOf(files, known.neighbours.charts) : null;
   let taken = 0;
-  if (
-    crew &&
-    records &&
-    chunks !== null &&
-    chunks.length > 1 &&
-    crew.start(known.neighbours.charts.size) > 0
-  ) {
-    taken = await takeTogether({ files, chunks, known, opened, records, taker, crew, speakAgain });
-    const death = crew.death();
-    crew.end();
+  const together = planOf(run, known);
+  if (together) {
+    const { crew, ...plan } = together;
+    try {
+      taken = await takeTogether({ ...run, ...plan, crew: crew ?? NO_CREW, known, taker });
+    } finally {
+      plan.kept?.end(taken === files.length);
+    }
+    const death = crew?.death() ?? null;
+    crew?.end();
     taker.note(
       death === null ? '' : problemLine({ path: '', words: { key: 'cli.note.thread', args: [death] } }),
     );
-    // Where files are left, what is read of charts has to be counted from the start.
-    known = taken < files.length ? run.read() : known;
+    if (taken < files.length) {
+      // What is read of charts has to be counted from the start.
+      known = run.read();
+    }
   }
   if (taken < files.length) {
-    takeFiles(files, known.neighbours, { command, taker, isReading: run.isReading, taken });
+    takeFiles(files, known.neighbours, { command, taker, isReading, taken });
   }
   return { known, notJudged: taker.end() };
+}
+
+type TakingPlan = Pick<TogetherRun, 'chunks' | 'records' | 'kept'> & { readonly crew: Crew | null };
+
+/** How the files are taken in chunks. Null where they are taken one after the other. */
+function planOf(
+  { files, command, opened, crew, cache, io }: FileRun,
+  known: RunNeighbours,
+): TakingPlan | null {
+  const { records } = command;
+  const { neighbours } = known;
+  // A pipe can be read once, and a packed chart is many files.
+  const isPlain = !files.some((file) => file.isGiven || isPacked(file));
+  const units = records && isPlain && (crew || cache) ? unitsOf(files, neighbours.charts) : null;
+  if (!records || units === null) {
+    return null;
+  }
+  const kept = cache?.open({ files, units, neighbours, opened, wanted: records.wanted }) ?? null;
+  const fresh = kept ? units.filter((_unit, index) => !kept.isKept(index)) : units;
+  const chunks = chunksOf(units, kept?.isKept);
+  const count = fresh.reduce((sum, { start, end }) => sum + end - start, 0);
+  const charts = fresh.filter(({ chart }) => chart !== null).length;
+  const isShared = crew && io.threads && count >= io.threads.fewestFiles && chunks.length > 1;
+  const helpers = isShared && crew.start(charts) > 0 ? crew : null;
+  return helpers || kept ? { chunks, records, kept, crew: helpers } : null;
 }
 
 /** More threads take memory, and wait for the disk. */
@@ -90,8 +118,7 @@ const MEMORY_OF_THREAD = 256 << 20;
 /** The commands that keep records of files and nothing else, so that threads are started while the files are looked for. */
 const SHARED: readonly Job['command'][] = ['status', 'check', 'images'];
 
-/** A pipe can be read once, and a packed chart is many files. */
-function isShared(files: readonly FoundFile[], { threads }: Io): boolean {
-  const isMany = threads !== undefined && files.length >= threads.fewestFiles;
-  return isMany && !files.some((file) => file.isGiven || isPacked(file));
+/** What is kept of earlier runs of `job`. Null where nothing is. */
+export function cacheFor(job: Job, io: Io): ResultCache | null {
+  return SHARED.includes(job.command) && job.baseline === undefined ? resultCacheFor(job, io) : null;
 }

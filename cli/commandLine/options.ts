@@ -124,6 +124,7 @@ export const OPTIONS = {
   'no-ignore': { group: 'files', of: [...READING, 'init'] },
   'stdin-filename': { group: 'files', of: READING, value: 'NAME' },
   threads: { group: 'files', of: ['status', 'check', 'images'], value: 'NUMBER' },
+  'no-cache': { group: 'files', of: ['status', 'check', 'images'] },
   domain: { group: 'settings', of: ASKING, value: 'DOMAIN' },
   preset: { group: 'settings', of: ASKING, value: 'PRESET', choices: PRESET_NAMES },
   template: { group: 'settings', of: SETTING, value: 'TEMPLATE' },

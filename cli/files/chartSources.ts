@@ -97,7 +97,7 @@ interface SourceFile {
 
 /** Without the templates where there are too many files. */
 function filesIn(top: string, readWithin: ReadWithin, readPacked: PackedReader): readonly SourceFile[] {
-  const named = namesIn(top);
+  const named = namesOfSources(top);
   const found = named
     .filter((inside) => !isPackedChart(inside))
     .map((inside): SourceFile => ({ inside, read: () => readWithin(`${top}/${inside}`) }));
@@ -107,8 +107,8 @@ function filesIn(top: string, readWithin: ReadWithin, readPacked: PackedReader):
     : all.filter(({ inside }) => chartSourceKind(inside) !== 'template');
 }
 
-/** The files of the chart in the folder `top` that say something about its values, and the archives of charts below it. */
-function namesIn(top: string): readonly string[] {
+/** The paths in the folder `top` of a chart: of the files that say something about its values, and of the archives of charts below it. */
+export function namesOfSources(top: string): readonly string[] {
   const found: string[] = [];
   const open = [''];
   for (

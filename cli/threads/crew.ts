@@ -87,6 +87,14 @@ export function openCrew(
   };
 }
 
+/** One thread does it all. */
+export const NO_CREW: Crew = openCrew(
+  () => 0,
+  () => {
+    throw new Error('There is no thread to start');
+  },
+);
+
 type Inbox = Pick<Crew, 'news' | 'answers' | 'death'> & {
   /** Calls `onAnswer` with the number of each chunk that is answered. */
   readonly watch: (worker: Worker, onAnswer: (chunk: number) => void) => void;

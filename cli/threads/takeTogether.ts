@@ -1,6 +1,7 @@
 // Judges the files of a run in several threads, and takes what they made of them in the order of the files.
 import { setImmediate } from 'node:timers/promises';
 import { language } from '../../l10n/index.ts';
+import type { JudgedFiles, KeptResults } from '../cache/resultCache.ts';
 import type { KeepsRecords } from '../commands/command.ts';
 import type { FoundFile } from '../files/findFiles.ts';
 import type { RunNeighbours, RunShares } from '../files/neighbours.ts';
@@ -21,6 +22,8 @@ export interface TogetherRun {
   /** The files of the neighbours, as `Found.neighbours`. */
   readonly opened: ReadonlyMap<string, string>;
   readonly records: KeepsRecords;
+  /** What earlier runs have made of chunks. Null where nothing is kept. */
+  readonly kept: KeptResults | null;
   readonly taker: Taker;
   readonly crew: Crew;
   readonly speakAgain: () => void;
@@ -45,26 +48,18 @@ export async function takeTogether(run: TogetherRun): Promise<number> {
   };
   const hands = handOut(run);
   let done = 0;
-  while (done < chunks.length && crew.death() === null) {
+  for (let chunk = chunks[done]; chunk !== undefined && crew.death() === null; chunk = chunks[done]) {
     hands.post(done);
-    const next = judged.get(done);
+    const next = chunk.isKept ? keptAnswer(chunk, run) : judgedAnswer(chunk, judged.get(done), run);
     const own = next ? null : hands.own(done);
     if (next) {
-      const judgements = next.judgements.map((each, index) =>
-        judgementOf(each, fileAt(run, done, index), run),
-      );
       use(known.account().used);
+      use(next.used);
       // What all threads have used together is at least what one thread would have used up to here.
       if (used.chartText > 1 || used.ways > 1) {
         break;
       }
-      known.leaveOut(next.refused);
-      judgements.forEach((each, index) => {
-        run.taker.take(fileAt(run, done, index), each, (made) => {
-          records.take(made);
-          return null;
-        });
-      });
+      takeAnswer(chunk, next, run);
       judged.delete(done++);
     } else if (own !== null) {
       receive(judgeChunk(own, filesOf(run, own), known, { wanted: records.wanted, isMain: true }));
@@ -77,6 +72,48 @@ export async function takeTogether(run: TogetherRun): Promise<number> {
     crew.answers().forEach(receive);
   }
   return chunks[done]?.start ?? files.length;
+}
+
+/** What was made of a chunk by whoever judged it, now or in an earlier run. */
+interface ChunkAnswer extends JudgedFiles {
+  /** What of the limits has not been counted yet. */
+  readonly used: RunShares;
+}
+
+const NOTHING_USED: RunShares = { chartText: 0, ways: 0 };
+
+function keptAnswer(chunk: Chunk, { kept }: TogetherRun): ChunkAnswer | null {
+  const judged = kept?.take(chunk) ?? null;
+  return judged && { ...judged, used: { ...NOTHING_USED, chartText: judged.chartText } };
+}
+
+/** Null while nobody has answered. */
+function judgedAnswer(chunk: Chunk, answer: JudgedChunk | undefined, run: TogetherRun): ChunkAnswer | null {
+  if (!answer) {
+    return null;
+  }
+  const { refused, used } = answer;
+  const judgements = answer.judgements.map((each, index) =>
+    judgementOf(each, run.files[chunk.start + index] as FoundFile, run),
+  );
+  return { judgements, refused, chartText: used.chartText, used: NOTHING_USED };
+}
+
+function takeAnswer(
+  chunk: Chunk,
+  answer: ChunkAnswer,
+  { files, known, records, kept, taker }: TogetherRun,
+): void {
+  known.leaveOut(answer.refused);
+  answer.judgements.forEach((each, index) => {
+    taker.take(files[chunk.start + index] as FoundFile, each, (made) => {
+      records.take(made);
+      return null;
+    });
+  });
+  if (!chunk.isKept) {
+    kept?.keep(chunk, answer);
+  }
 }
 
 /** Judges what another thread has only read. */
@@ -119,23 +156,31 @@ function handOut(run: TogetherRun): Hands {
     crew.post(thread, { chunk, files: posted, unmatched });
   };
   let next = 0;
+  const skipKept = (): void => {
+    while (chunks[next]?.isKept) {
+      next++;
+    }
+  };
   return {
     post(done) {
+      skipKept();
       for (
         let thread = crew.idlest();
         thread !== null && next < chunks.length && next < done + FARTHEST;
         thread = crew.idlest()
       ) {
         post(thread, next++);
+        skipKept();
       }
     },
     own(done) {
+      skipKept();
       if (next < chunks.length) {
         claim(claims, next);
         return next++;
       }
       for (let chunk = done; chunk < chunks.length; chunk++) {
-        if (claim(claims, chunk)) {
+        if (chunks[chunk]?.isKept !== true && claim(claims, chunk)) {
           crew.taken(chunk);
           return chunk;
         }
@@ -151,8 +196,4 @@ const FARTHEST = 400;
 function filesOf({ files, chunks }: TogetherRun, chunk: number): readonly FoundFile[] {
   const { start = 0, end = 0 } = chunks[chunk] ?? {};
   return files.slice(start, end);
-}
-
-function fileAt({ files, chunks }: TogetherRun, chunk: number, index: number): FoundFile {
-  return files[(chunks[chunk]?.start ?? 0) + index] as FoundFile;
 }

@@ -1,25 +1,31 @@
 // Measures `nearpull check` over real files, and compares it with ripgrep, which only searches them for a word.
 import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { median, type Row, times } from './numbers.ts';
 
 const PAIRS = 5;
 
-/** The rows for the files below `folder`, after a first run that fills the system's cache of files. */
+/**
+ * The rows for the files below `folder`, after a first run that fills the system's cache of files: of a run that keeps its results for the first time,
+ * and of the next one, which finds them.
+ */
 export function realTree(commandLine: string, folder: string): readonly Row[] {
-  const own: Usage[] = [];
+  const first: Usage[] = [];
+  const next: Usage[] = [];
   const beside: Usage[] = [];
   for (let pair = -1; pair < PAIRS; pair++) {
+    forgetResults();
     const search = searching(folder);
-    const check = usageOfCheck(commandLine, folder);
+    const runs = [usageOfCheck(commandLine, folder), usageOfCheck(commandLine, folder)] as const;
     if (pair >= 0) {
-      own.push(check);
+      first.push(runs[0]);
+      next.push(runs[1]);
       beside.push(...(search ? [search] : []));
     }
   }
-  const what = `check over ${folder}`;
-  return [
+  const rowsOf = (what: string, own: readonly Usage[]): readonly Row[] => [
     pairRow(`${what}, wall`, own, beside, 'wall', 4),
     pairRow(`${what}, CPU`, own, beside, 'cpu', 6),
     {
@@ -31,6 +37,19 @@ export function realTree(commandLine: string, folder: string): readonly Row[] {
       met: middle(own, 'megabytes') <= 200,
     },
   ];
+  return [
+    ...rowsOf(`check over ${folder}, the first time`, first),
+    ...rowsOf(`check over ${folder}, once more`, next),
+  ];
+}
+
+/** Removes what earlier runs have kept. */
+export function forgetResults(): void {
+  const caches = process.env.XDG_CACHE_HOME;
+  if (caches === undefined) {
+    throw new Error('The measurement has no cache of its own');
+  }
+  rmSync(join(caches, 'nearpull/results'), { recursive: true, force: true });
 }
 
 /** Seconds of wall time and of CPU time, and resident megabytes where they are known. */
@@ -66,11 +85,11 @@ function pairRow(
 }
 
 /** What `check` takes for the files below `folder`. */
-export function usageOfCheck(commandLine: string, folder: string): Usage {
+export function usageOfCheck(commandLine: string, folder: string, ...more: readonly string[]): Usage {
   const begin = performance.now();
   const { status, stderr } = spawnSync(
     process.execPath,
-    ['--require', join(import.meta.dirname, 'resourceUsage.cjs'), commandLine, 'check', folder],
+    ['--require', join(import.meta.dirname, 'resourceUsage.cjs'), commandLine, 'check', folder, ...more],
     { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', maxBuffer: 1 << 28 },
   );
   const wall = (performance.now() - begin) / 1000;

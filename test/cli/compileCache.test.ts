@@ -1,13 +1,14 @@
-// Tests of the cache of compiled code: where it is, what it holds, and that everything works without it.
+// Tests of what programs keep from run to run, compiled code and results: where it is, what it holds, and that everything works without it.
 import assert from 'node:assert/strict';
 import { isAscii } from 'node:buffer';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, globSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, type TestContext, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder } from '../../boot/cacheFolder.ts';
-import { folder } from '../support/cli.ts';
+import { folder, pod } from '../support/cli.ts';
 
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 const CACHE = 'cache/nearpull';
@@ -67,6 +68,43 @@ suite('the programs', () => {
     chmodSync(join(path, CACHE), 0o777);
     assert.equal(run(['cli/nearpull.cjs', '--help'], { XDG_CACHE_HOME: join(path, 'cache') }).status, 0);
     assert.deepEqual(kept(), []);
+  });
+});
+
+suite('the command line', () => {
+  const PODS = Object.fromEntries(
+    Array.from({ length: 500 }, (_, n) => [`pods/${n}.yaml`, pod(`nginx:1.${n}`)]),
+  );
+  const CHECK = ['cli/nearpull.cjs', 'check', 'pods'];
+
+  test('keeps results of 500 files for the user alone, and says the same when it takes them', async (t) => {
+    const { path, run } = place(t, PODS);
+    const home = { XDG_CACHE_HOME: join(path, 'cache') };
+    // What was changed in the last two seconds is not kept.
+    await setTimeout(2100);
+    const first = run(CHECK, home);
+    assert.equal(first.status, 1);
+    const results = join(path, CACHE, 'results');
+    assert.equal(statSync(results).mode & 0o777, 0o700);
+    const [name = '', ...more] = readdirSync(results);
+    assert.deepEqual(more, []);
+    const { ino, mode, size } = statSync(join(results, name));
+    assert.equal(mode & 0o777, 0o600);
+    assert.ok(size > 50_000);
+    assert.deepEqual(run(CHECK, home), first);
+    assert.equal(statSync(join(results, name)).ino, ino, 'nothing is written where nothing has changed');
+  });
+
+  test('keeps no results of fewer files, where CI is set, and in folders that others may write to', (t) => {
+    const { path, run } = place(t, PODS);
+    const home = { XDG_CACHE_HOME: join(path, 'cache') };
+    run([...CHECK, '--exclude', '7.yaml'], home);
+    run(CHECK, { ...home, CI: 'true' });
+    assert.ok(!existsSync(join(path, CACHE, 'results')));
+    mkdirSync(join(path, CACHE, 'results'));
+    chmodSync(join(path, CACHE, 'results'), 0o777);
+    assert.equal(run(CHECK, home).status, 1);
+    assert.deepEqual(readdirSync(join(path, CACHE, 'results')), []);
   });
 });
 

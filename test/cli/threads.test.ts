@@ -6,9 +6,10 @@ import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Io } from '../../cli/io.ts';
-import { chunksOf } from '../../cli/threads/handOut.ts';
+import { chunksOf, unitsOf } from '../../cli/threads/handOut.ts';
 import { hasRoomForThread } from '../../cli/threads/roomForThread.ts';
 import { type Folder, folder, pod } from '../support/cli.ts';
+import { mixedFolder, numbered, TEMPLATE } from '../support/mixedFolder.ts';
 import { FEWEST_FILES, threadsOf } from '../support/thread.ts';
 
 /** Other systems have no `/proc`. */
@@ -26,16 +27,32 @@ test('files are cut into chunks in their order, and a chart stays whole with the
     ['charts/web', []],
     ['charts/web/charts/db', []],
   ]);
-  const chunks = chunksOf(files, charts);
-  assert.deepEqual(chunks, [
-    { start: 0, end: 32 },
-    { start: 32, end: 140 },
-    { start: 140, end: 150 },
+  const units = unitsOf(files, charts) ?? [];
+  assert.equal(units.length, 51);
+  const isKept = false;
+  assert.deepEqual(chunksOf(units), [
+    { start: 0, end: 32, chart: null, unit: 0, isKept },
+    { start: 32, end: 40, chart: null, unit: 32, isKept },
+    { start: 40, end: 140, chart: 'charts/web', unit: 40, isKept },
+    { start: 140, end: 150, chart: null, unit: 41, isKept },
   ]);
-  assert.deepEqual(chunksOf(files, new Map([['', []]])), [{ start: 0, end: 150 }], 'the folder is a chart');
-  assert.deepEqual(chunksOf([], charts), []);
+  assert.deepEqual(unitsOf(files, new Map([['', []]])), [{ start: 0, end: 150, chart: '' }]);
+  assert.deepEqual(unitsOf([], charts), []);
   const [first, ...others] = files.slice(40);
-  assert.equal(chunksOf([...others, ...files.slice(0, 40), ...(first ? [first] : [])], charts), null);
+  assert.equal(unitsOf([...others, ...files.slice(0, 40), ...(first ? [first] : [])], charts), null);
+  const known = chunksOf(units, (unit) => unit === 3 || unit >= 40).map(({ start, end, isKept: own }) => [
+    start,
+    end,
+    own,
+  ]);
+  assert.deepEqual(known, [
+    [0, 3, false],
+    [3, 4, true],
+    [4, 36, false],
+    [36, 40, false],
+    [40, 140, true],
+    [140, 150, true],
+  ]);
 });
 
 test('check, images and status say the same with one, two and three threads', async (t) => {
@@ -248,46 +265,3 @@ test('a number of threads is one from 1 to 64', async (t) => {
   }
   assert.equal((await nearpull(['check', '--threads', '64'])).code, 0);
 });
-
-function numbered<T>(length: number, make: (n: number) => T): T[] {
-  return Array.from({ length }, (_, index) => make(index));
-}
-
-const TEMPLATE =
-  'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n    - image: {{ .Values.web }}\n';
-
-/** What a run can come across: charts, kustomizations, settings of a folder, and files that cannot be judged. */
-function mixedFolder(t: TestContext): Folder {
-  const many = (count: number, make: (n: number) => readonly (readonly [string, string])[]) =>
-    Object.fromEntries(numbered(count, make).flat());
-  return folder(t, {
-    ...many(FEWEST_FILES, (n) => [
-      [
-        `plain/${n}.yaml`,
-        n % 3 === 0 ? pod('nginx', `ghcr.io/a/b:${n}`) : 'kind: ConfigMap\napiVersion: v1\n',
-      ],
-    ]),
-    ...many(60, (n) => [[`heavy/${n}.yaml`, pod(...numbered(80, (i) => `redis:${n}.${i}`))]]),
-    ...many(12, (n) => [
-      [`binary/${n}.yaml`, 'a\0b'],
-      [`unknown/${n}.yaml`, 'just: data\n'],
-    ]),
-    'large/.nearpull.yaml': 'limits:\n  fileMegabytes: 0.001\n',
-    ...many(4, (n) => [[`large/${n}.yaml`, pod(...Array(300).fill('nginx'))]]),
-    ...many(20, (n) => [
-      [`charts/c${n}/Chart.yaml`, `name: c${n}\nversion: 1.0.0\n`],
-      [`charts/c${n}/values.yaml`, `web: nginx:${n}\nother: nginx:9\n`],
-      [`charts/c${n}/templates/web.yaml`, TEMPLATE],
-    ]),
-    'charts/large/Chart.yaml': 'name: large\nversion: 1.0.0\n',
-    'charts/large/values.yaml': 'web: nginx:1\n',
-    'charts/large/templates/a.yaml': TEMPLATE + '# filler\n'.repeat(120_000),
-    ...many(20, (n) => [
-      [
-        `kustomize/${n}/kustomization.yaml`,
-        'resources: [pod.yaml]\nimages:\n  - {name: nginx, newName: quay.io/a/nginx}\n  - {name: redis, newName: quay.io/a/redis}\n',
-      ],
-      [`kustomize/${n}/pod.yaml`, pod('nginx', 'busybox')],
-    ]),
-  });
-}

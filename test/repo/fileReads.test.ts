@@ -5,6 +5,9 @@ import { read, SOURCES } from './repository.ts';
 
 /** What opens or reads a file otherwise, with the reason. */
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ['cli/cache/cacheFile.ts openSync', 'reads and writes its own file, in a folder of the user alone'],
+  ['cli/cache/cacheFile.ts readSync', 'reads that file in pieces'],
+  ['cli/cache/resultCache.ts readFileSync', 'reads the code of Nearpull itself'],
   [
     'cli/explain/rulePages.ts readFileSync',
     'reads the pages of Nearpull itself; the bundle holds them as text',

@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly answers?: readonly string[];
   /** The threads that a function call may start. Without them there is one. */
   readonly threads?: Io['threads'];
+  /** Where a function call keeps results. Without it, it keeps none. */
+  readonly cache?: Io['cache'];
 }
 
 export interface Folder {
@@ -76,7 +78,7 @@ type InFolder<Options> = Options & { readonly cwd: string };
 
 async function call(
   args: readonly string[],
-  { cwd, stdin = '', env = {}, answers, threads }: InFolder<RunOptions>,
+  { cwd, stdin = '', env = {}, answers, threads, cache }: InFolder<RunOptions>,
 ): Promise<Outcome> {
   const isTerminal = answers !== undefined;
   const [stdout, stderr] = [memory(isTerminal), memory(isTerminal)];
@@ -87,6 +89,7 @@ async function call(
     readStdin: async () => Buffer.from(stdin),
     readAnswer: lines && (async () => lines.shift() ?? null),
     ...(threads && { threads }),
+    ...(cache && { cache }),
     stdout,
     stderr,
   });

@@ -1,0 +1,229 @@
+// The file in which the results of one command line are kept. Its first line says for what they hold, the last one is a digest of the others. Between
+// them is a line for each unit. It is read and written in pieces, because it may be larger than all else that a run keeps in memory.
+import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { isSystemError } from '../problem.ts';
+import { DIGEST_LENGTH, digestOf } from './digest.ts';
+
+export interface KeptLine {
+  /** All up to the last tab. */
+  readonly head: string;
+  /** The place in the file, in bytes, without the line break. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface CacheReader {
+  readonly lines: () => Iterable<KeptLine>;
+  /** The text of a line. Quick for lines that follow each other. */
+  readonly read: (start: number, end: number) => string;
+  readonly close: () => void;
+}
+
+/** Null where there is no whole file at `path` whose first line is `head`. */
+export function openReader(path: string, head: string): CacheReader | null {
+  try {
+    const descriptor = openSync(path, 'r');
+    const piece = openPiece(descriptor);
+    const size = fstatSync(descriptor).size - DIGEST_LENGTH;
+    const first = `${head}\n`;
+    const isRight =
+      size >= first.length && piece.text(0, Buffer.byteLength(first)) === first && isWhole(descriptor, size);
+    if (isRight) {
+      return {
+        lines: () => linesOf(piece, Buffer.byteLength(first), size),
+        read: piece.text,
+        close: () => closeSync(descriptor),
+      };
+    }
+    closeSync(descriptor);
+    return null;
+  } catch (error) {
+    return quietly(error, null);
+  }
+}
+
+/** In bytes. */
+const PIECE = 1 << 18;
+
+/** The part of a file that was read last. */
+interface HeldPiece {
+  /** The bytes from `start` to `end`, valid until the next call. */
+  readonly bytes: (start: number, end: number) => Buffer;
+  readonly text: (start: number, end: number) => string;
+}
+
+function openPiece(descriptor: number): HeldPiece {
+  let held = Buffer.alloc(0);
+  let from = 0;
+  const bytes = (start: number, end: number): Buffer => {
+    if (start < from || end > from + held.length) {
+      const next = Buffer.allocUnsafe(Math.max(PIECE, end - start));
+      held = next.subarray(0, readSync(descriptor, next, 0, next.length, start));
+      from = start;
+    }
+    return held.subarray(start - from, end - from);
+  };
+  return { bytes, text: (start, end) => bytes(start, end).toString() };
+}
+
+function isWhole(descriptor: number, size: number): boolean {
+  const hash = createHash('sha256');
+  const bytes = Buffer.allocUnsafe(PIECE);
+  for (let at = 0; at < size; ) {
+    const read = readSync(descriptor, bytes, 0, Math.min(PIECE, size - at), at);
+    if (read === 0) {
+      return false;
+    }
+    hash.update(bytes.subarray(0, read));
+    at += read;
+  }
+  const read = readSync(descriptor, bytes, 0, DIGEST_LENGTH, size);
+  return bytes.toString('latin1', 0, read) === digestOf(hash);
+}
+
+const LINE_BREAK = 0x0a;
+const TAB = 0x09;
+
+function* linesOf(piece: HeldPiece, first: number, size: number): Iterable<KeptLine> {
+  let length = PIECE;
+  for (let start = first; start < size; ) {
+    const bytes = piece.bytes(start, Math.min(size, start + length));
+    const found: KeptLine[] = [];
+    let at = 0;
+    for (let end = bytes.indexOf(LINE_BREAK); end >= 0; end = bytes.indexOf(LINE_BREAK, at)) {
+      const head = bytes.toString('utf8', at, at + bytes.subarray(at, end).lastIndexOf(TAB) + 1);
+      found.push({ head, start: start + at, end: start + end });
+      at = end + 1;
+    }
+    yield* found;
+    start += at;
+    // A line that is longer than a piece.
+    length = at === 0 ? length * 2 : PIECE;
+  }
+}
+
+export interface CacheWriter {
+  /** `line` has no line break. */
+  readonly write: (line: string) => void;
+  /** Has what was written take the place of the file, and removes old files around it. */
+  readonly finish: () => void;
+  readonly cancel: () => void;
+}
+
+/** In bytes. What is larger is not kept. */
+const LARGEST = 256 << 20;
+
+/** Writes a file at `path` whose first line is `head`. A disk that is full or read-only costs time and no answer: then nothing is kept. */
+export function openWriter(path: string, head: string): CacheWriter {
+  const temporary = `${path}.${process.pid}.tmp`;
+  const hash = createHash('sha256');
+  let descriptor: number | null = null;
+  let [pending, size] = ['', 0];
+  const end = (): void => {
+    if (descriptor !== null) {
+      closeSync(descriptor);
+      rmSync(temporary, { force: true });
+    }
+    descriptor = null;
+  };
+  const safely = (action: (descriptor: number) => void): void => {
+    try {
+      if (descriptor !== null) {
+        action(descriptor);
+      }
+    } catch (error) {
+      quietly(error, null);
+      end();
+    }
+  };
+  const flush = (to: number): void => {
+    const bytes = Buffer.from(pending);
+    pending = '';
+    size += bytes.length;
+    hash.update(bytes);
+    writeSync(to, bytes);
+    if (size > LARGEST) {
+      end();
+    }
+  };
+  const write = (line: string): void => {
+    pending += `${line}\n`;
+    if (pending.length > PIECE) {
+      safely(flush);
+    }
+  };
+  try {
+    descriptor = openSync(temporary, 'w', 0o600);
+  } catch (error) {
+    quietly(error, null);
+  }
+  write(head);
+  return {
+    write,
+    finish() {
+      safely(flush);
+      safely((to) => {
+        writeSync(to, digestOf(hash));
+        renameSync(temporary, path);
+        removeOld(dirname(path));
+      });
+      end();
+    },
+    cancel: end,
+  };
+}
+
+/** Says that the file at `path` was used now, so that it is not removed soon. */
+export function touch(path: string): void {
+  try {
+    const now = new Date();
+    utimesSync(path, now, now);
+  } catch (error) {
+    quietly(error, null);
+  }
+}
+
+const MOST_FILES = 24;
+/** In bytes, of all files together. */
+const MOST_BYTES = 2 * LARGEST;
+/** In milliseconds: 30 days. */
+const LONGEST_UNUSED = 30 * 24 * 3_600_000;
+
+function removeOld(folder: string): void {
+  const found = readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    const stats = statSync(path, { throwIfNoEntry: false });
+    return stats?.isFile() ? [{ path, size: stats.size, used: stats.mtimeMs }] : [];
+  });
+  found.sort((one, other) => other.used - one.used);
+  let bytes = 0;
+  for (const [index, { path, size, used }] of found.entries()) {
+    bytes += size;
+    if (index >= MOST_FILES || bytes > MOST_BYTES || used < Date.now() - LONGEST_UNUSED) {
+      rmSync(path, { force: true });
+    }
+  }
+}
+
+/** What the system refuses only costs time. */
+function quietly<T>(error: unknown, value: T): T {
+  if (isSystemError(error)) {
+    return value;
+  }
+  throw error;
+}

@@ -1,0 +1,145 @@
+// Says in a string what the judgement of a unit follows from. Where the string is the same, the judgement is.
+import { type Stats, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import {
+  CHART_FILE,
+  chartOf,
+  chartsAsked,
+  type FileContext,
+  fileContext,
+  type Neighbours,
+  type Settings,
+} from '../../core/index.ts';
+import { namesOfSources } from '../files/chartSources.ts';
+import type { FoundFile } from '../files/findFiles.ts';
+import { osPath } from '../files/osPath.ts';
+import { isSystemError } from '../problem.ts';
+import type { Unit } from '../threads/handOut.ts';
+import { digestOf } from './digest.ts';
+
+export interface StatesRun {
+  readonly files: readonly FoundFile[];
+  readonly neighbours: Neighbours;
+  /** The files of the neighbours, as `Found.neighbours`. */
+  readonly opened: ReadonlyMap<string, string>;
+  /** In milliseconds since 1970. */
+  readonly now: number;
+}
+
+/**
+ * Returns the function that gives the state of a unit: of its files on the disk, their settings, what their neighbours say about them, and the sources
+ * of the charts that are asked. Null where a file is away, or was changed so lately that another change could leave the same times.
+ *
+ * What holds for all files of a run is not part of it: `resultCache.ts` has it in the first line of its file.
+ */
+export function unitStates(run: StatesRun): (unit: Unit) => string | null {
+  const { files, neighbours } = run;
+  const states = openStates(run);
+  return ({ start, end, chart }) => {
+    if (chart === null) {
+      return states.file(files[start] as FoundFile);
+    }
+    const parts: (string | null)[] = [];
+    const asked = new Set<string>();
+    for (const file of files.slice(start, end)) {
+      parts.push(file.fromRoot, states.file(file));
+      const own = chartOf(file.fromRoot, neighbours.charts);
+      for (const each of chartsAsked(file.fromRoot, own, neighbours.charts)) {
+        asked.add(each);
+      }
+    }
+    parts.push(...[...asked].map((each) => states.chart(each)));
+    return parts.includes(null) ? null : digestOf(parts.join('\n'));
+  };
+}
+
+/** What builds and accounts say holds for a whole run. The others follow from the chart, whose sources have a state of their own. */
+type KnownElsewhere = 'path' | 'builds' | 'secretAccounts' | 'subcharts' | 'chartFacts';
+
+interface StateMakers {
+  readonly file: (file: FoundFile) => string | null;
+  /** Of the files that a chart's facts are read from. `folder` as in `fromRoot`. */
+  readonly chart: (folder: string) => string | null;
+}
+
+function openStates({ neighbours, opened, now }: StatesRun): StateMakers {
+  const settings = remembered((each: Settings) => digestOf(JSON.stringify(each)));
+  /** Many files have one list of entries, and many entries one text. */
+  const lists = remembered((each: object) => digestOf(JSON.stringify(each, withoutTexts)));
+  const texts = new Map<string, string>();
+  const withoutTexts = (key: string, value: unknown): unknown =>
+    key === 'text' && typeof value === 'string' ? textState(value) : value;
+  const textState = (text: string): string => {
+    const known = texts.get(text) ?? digestOf(text);
+    texts.set(text, known);
+    return known;
+  };
+  const around = (path: string): string => {
+    const { chart, redirects, matchers, kustomization, unmatchedEntries, tooMany } = fileContext(
+      path,
+      neighbours,
+    );
+    const parts: Readonly<Record<Exclude<keyof FileContext, KnownElsewhere>, unknown>> = {
+      chart: chart !== null && [chart, lists(neighbours.charts.get(chart) ?? [])],
+      redirects: redirects.length > 0 && lists(redirects),
+      matchers: matchers.length > 0 && lists(matchers),
+      kustomization: kustomization && [kustomization.path, textState(kustomization.text)],
+      unmatchedEntries: unmatchedEntries.length > 0 && unmatchedEntries,
+      tooMany,
+    };
+    const all = Object.values(parts);
+    return all.some(Boolean) ? JSON.stringify(all) : '';
+  };
+  return {
+    file({ absolute, fromRoot, inForce }) {
+      const disk = diskState(absolute, now);
+      return disk && [disk, settings(inForce.settings), around(fromRoot)].join(' ');
+    },
+    chart(folder) {
+      const dependencies = neighbours.charts.get(folder) ?? [];
+      const top = dirname(opened.get(folder === '' ? CHART_FILE : `${folder}/${CHART_FILE}`) ?? '');
+      const names = namesOfSources(top);
+      const states = names.map((name) => diskState(join(top, name), now));
+      return states.includes(null)
+        ? null
+        : [folder, lists(dependencies), ...names.map((name, index) => `${name} ${states[index]}`)].join('\n');
+    },
+  };
+}
+
+/** Returns what `make` makes of an object, once for each. */
+function remembered<Key extends object>(make: (key: Key) => string): (key: Key) => string {
+  const known = new WeakMap<Key, string>();
+  return (key) => {
+    const made = known.get(key) ?? make(key);
+    known.set(key, made);
+    return made;
+  };
+}
+
+/**
+ * Which file is at a path, how large it is, and both of its times: programs can set that of its content, but not that of its last change (ctime). Null where
+ * it is away, or was changed in the last moments.
+ */
+function diskState(path: string, now: number): string | null {
+  const stats = statsOf(path);
+  if (!stats || Math.max(stats.mtimeMs, stats.ctimeMs) > now - COARSEST_CLOCK) {
+    return null;
+  }
+  return [stats.dev, stats.ino, stats.size, stats.mtimeMs, stats.ctimeMs].join(' ');
+}
+
+/** Null for what the system does not show. It is told of when the file is judged. */
+function statsOf(path: string): Stats | null {
+  try {
+    return statSync(osPath(path), { throwIfNoEntry: false }) ?? null;
+  } catch (error) {
+    if (isSystemError(error)) {
+      return null;
+    }
+    throw error;
+  }
+}
+
+/** In milliseconds. FAT keeps every second second. Git calls a file that was changed since "racily clean", and reads it again as well. */
+const COARSEST_CLOCK = 2000;

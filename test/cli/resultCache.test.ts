@@ -1,0 +1,476 @@
+// Tests of the results that are kept from run to run: a run that uses them says what a run without them says, and reads only what has changed.
+import assert from 'node:assert/strict';
+import fs, {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { join, relative, sep } from 'node:path';
+import { suite, type TestContext, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import type { Io } from '../../cli/io.ts';
+import { DOMAIN, type Folder, folder, type Outcome, pod, type RunOptions } from '../support/cli.ts';
+import { mixedFolder, numbered, TEMPLATE } from '../support/mixedFolder.ts';
+import { tarOf } from '../support/tar.ts';
+import { FEWEST_FILES, threadsOf } from '../support/thread.ts';
+
+const JSON_OF_IMAGES = ['images', '--format', 'json'];
+/** In milliseconds. What was changed lately is not kept, and a test has changed everything. */
+const LATER = 60_000;
+
+interface Keeping extends Folder {
+  readonly cache: NonNullable<Io['cache']>;
+  /** The names of the files in which results are. */
+  readonly kept: () => readonly string[];
+  readonly run: (args?: readonly string[], options?: RunOptions) => Promise<Outcome>;
+  /** Runs with the results of earlier runs, and without: they have to say the same. */
+  readonly same: (args?: readonly string[], options?: RunOptions) => Promise<Same>;
+}
+
+interface Same {
+  readonly outcome: Outcome;
+  /** The files that the run with results has opened. */
+  readonly opened: ReadonlySet<string>;
+}
+
+test('a second run says the same and opens no file that it does not have to', async (t) => {
+  const own = keeping(t, mixedFolder(t));
+  const { opened } = await own.same();
+  assert.ok(opened.has('plain/0.yaml') && opened.has('charts/c1/templates/web.yaml'));
+  const [name = ''] = own.kept();
+  const before = readFileSync(join(own.cache.folder, name));
+  const { opened: again } = await own.same();
+  // They say something about other files.
+  assert.deepEqual(
+    [...again].filter((path) => !/^\.\.|(?:Chart|kustomization|pod|\.nearpull)\.yaml$/.test(path)),
+    // These cannot be judged.
+    ['large/0.yaml', 'large/1.yaml', 'large/2.yaml', 'large/3.yaml'],
+  );
+  assert.deepEqual(own.kept(), [name]);
+  assert.deepEqual(readFileSync(join(own.cache.folder, name)), before);
+});
+
+test('each command, language and format has results of its own, and each domain its answers', async (t) => {
+  const own = keeping(t, mixedFolder(t));
+  for (const args of [
+    ['check'],
+    ['check', '--locale', 'zh-cn'],
+    ['check', '--format', 'json'],
+    ['check', '--domain', DOMAIN],
+    ['check', '--domain', DOMAIN, '--format', 'sarif'],
+    ['check', '--max', '3'],
+    ['check', '--quiet'],
+    ['check', 'plain', 'charts'],
+    ['images'],
+    ['images', '--format', 'json', '--unique'],
+    ['status'],
+  ]) {
+    assert.ok((await own.same(args)).opened.has('plain/0.yaml'), args.join(' '));
+    assert.ok(!(await own.same(args)).opened.has('plain/0.yaml'), args.join(' '));
+  }
+  for (const domain of ['one.example.com', 'two.example.com', 'one.example.com']) {
+    const { outcome, opened } = await own.same(JSON_OF_IMAGES, { env: { NEARPULL_DOMAIN: domain } });
+    assert.ok(opened.has('plain/0.yaml'));
+    assert.ok(outcome.stdout.includes(domain));
+  }
+});
+
+suite('what changes is judged again:', () => {
+  const changes: Readonly<Record<string, Change>> = {
+    'a file, by as many bytes and with its old time': {
+      make({ path, write }) {
+        const { atime, mtime } = statSync(join(path, 'plain/0.yaml'));
+        write('plain/0.yaml', pod('redis', 'ghcr.io/a/b:0'));
+        utimesSync(join(path, 'plain/0.yaml'), atime, mtime);
+      },
+      opens: ['plain/0.yaml'],
+    },
+    'a file that is new': {
+      make: ({ write }) => write('plain/00.yaml', pod('httpd')),
+      opens: ['plain/00.yaml'],
+    },
+    'files that are gone': {
+      make({ path }) {
+        rmSync(join(path, 'plain/0.yaml'));
+        rmSync(join(path, 'plain/9.yaml'));
+      },
+    },
+    'a file that has another name': {
+      make: ({ path }) => renameSync(join(path, 'plain/0.yaml'), join(path, 'plain/zero.yaml')),
+      opens: ['plain/zero.yaml'],
+    },
+    'a file that a link leads to': {
+      before({ path, write }) {
+        write('there/one.txt', pod('httpd'));
+        write('there/two.txt', pod('httpx'));
+        symlinkSync('there/one.txt', join(path, 'link.yaml'));
+      },
+      make({ path }) {
+        rmSync(join(path, 'link.yaml'));
+        symlinkSync('there/two.txt', join(path, 'link.yaml'));
+      },
+      opens: ['link.yaml'],
+    },
+    'the values of a chart': {
+      make: ({ write }) => write('charts/c1/values.yaml', 'web: redis:7\n'),
+      opens: ['charts/c1/templates/web.yaml', 'charts/c1/values.yaml'],
+    },
+    'a template of a chart': {
+      make: ({ write }) => write('charts/c1/templates/web.yaml', TEMPLATE.replace('web }', 'other }')),
+      opens: ['charts/c1/templates/web.yaml', 'charts/c1/values.yaml'],
+    },
+    'a template that the chart did not have': {
+      make: ({ write }) => write('charts/c1/templates/more.yaml', TEMPLATE.replace('web }', 'other }')),
+      opens: ['charts/c1/templates/web.yaml', 'charts/c1/values.yaml'],
+    },
+    'a template that an ignore file leaves out': {
+      before: ({ write }) => write('.ignore', 'ignored.yaml\n'),
+      make: ({ write }) => write('charts/c1/templates/ignored.yaml', TEMPLATE.replace('web }', 'other }')),
+      opens: ['charts/c1/values.yaml'],
+    },
+    'a chart in a chart': {
+      make({ write }) {
+        write('charts/c1/charts/db/Chart.yaml', 'name: db\nversion: 1.0.0\n');
+        write('charts/c1/charts/db/values.yaml', 'web: mysql:8\n');
+        write('charts/c1/charts/db/templates/db.yaml', TEMPLATE);
+      },
+      opens: ['charts/c1/values.yaml', 'charts/c1/charts/db/values.yaml'],
+    },
+    'a packed chart in a chart': {
+      before: ({ write }) => write('charts/c1/values.yaml', 'db: {web: mysql}\nweb: nginx:1\n'),
+      make: ({ write }) =>
+        write(
+          'charts/c1/charts/db-1.0.0.tgz',
+          gzipSync(
+            tarOf([
+              { name: 'db/Chart.yaml', text: 'name: db\nversion: 1.0.0\n' },
+              { name: 'db/templates/a.yaml', text: TEMPLATE },
+            ]),
+          ),
+        ),
+      opens: ['charts/c1/values.yaml'],
+    },
+    'what a Chart.yaml depends on': {
+      make: ({ write }) =>
+        write(
+          'charts/c1/Chart.yaml',
+          'name: c1\nversion: 1.0.0\ndependencies: [{name: x, alias: other, version: 1.0.0}]\n',
+        ),
+      opens: ['charts/c1/values.yaml'],
+      isSilent: true,
+    },
+    'a folder that is no chart any more': {
+      make: ({ path }) => rmSync(join(path, 'charts/c1/Chart.yaml')),
+      opens: ['charts/c1/values.yaml'],
+    },
+    'a folder that is a chart now': {
+      make: ({ write }) => write('unknown/Chart.yaml', 'name: unknown\nversion: 1.0.0\n'),
+      opens: ['unknown/0.yaml', 'unknown/9.yaml'],
+      isSilent: true,
+    },
+    'an entry of a kustomization': {
+      make: ({ write }) =>
+        write(
+          'kustomize/1/kustomization.yaml',
+          'resources: [pod.yaml]\nimages: [{name: busybox, newName: quay.io/a/busybox}]\n',
+        ),
+    },
+    'an overlay of a kustomization': {
+      make: ({ write }) =>
+        write(
+          'overlay/kustomization.yaml',
+          'resources: [../kustomize/1]\nimages: [{name: busybox, newName: quay.io/a/busybox}]\n',
+        ),
+    },
+    'what a kustomization builds': {
+      make: ({ write }) => write('kustomize/1/pod.yaml', pod('redis', 'busybox')),
+    },
+    'a kustomization that is too large to be read': {
+      make: ({ write }) => write('kustomize/1/kustomization.yaml', '# filler\n'.repeat(200_000)),
+      isOfAll: true,
+    },
+    'the name of an image that Skaffold builds': {
+      make: ({ write }) =>
+        write(
+          'plain/skaffold.yaml',
+          'apiVersion: skaffold/v4beta6\nkind: Config\nbuild: {artifacts: [{image: nginx}]}\n',
+        ),
+      isOfAll: true,
+    },
+    'the settings of a folder': {
+      make: ({ write }) => write('binary/.nearpull.yaml', 'limits: {fileMegabytes: 1}\n'),
+      opens: ['binary/1.yaml'],
+    },
+    'the settings of all folders': {
+      make: ({ write }) => write('.nearpull.yaml', `proxy: {domain: ${DOMAIN}}\n`),
+      isOfAll: true,
+    },
+  };
+  for (const [what, { before, make, opens = [], isOfAll = false, isSilent = false }] of Object.entries(
+    changes,
+  )) {
+    test(what, async (t) => {
+      const own = keeping(t, mixedFolder(t, { plain: 12, heavy: 2 }));
+      before?.(own);
+      const args = ['check', '--format', 'json'];
+      const first = await own.same(args);
+      await own.same(args);
+      make(own);
+      const { outcome, opened } = await own.same(args);
+      for (const path of opens) {
+        assert.ok(opened.has(path), `${path} is judged again`);
+      }
+      for (const path of ['plain/3.yaml', 'heavy/1.yaml', 'charts/c9/values.yaml']) {
+        assert.equal(opened.has(path), isOfAll, path);
+      }
+      assert.equal(outcome.stdout === first.outcome.stdout, isSilent, 'what the program says');
+      const last = await own.same(args);
+      assert.ok(!last.opened.has('plain/3.yaml') && opens.every((path) => !last.opened.has(path)));
+    });
+  }
+});
+
+interface Change {
+  readonly before?: (folder: Folder) => void;
+  readonly make: (folder: Folder) => void;
+  /** Files that are judged again, among others. */
+  readonly opens?: readonly string[];
+  /** Whether every file is judged again. */
+  readonly isOfAll?: boolean;
+  /** Whether the run says the same as before. */
+  readonly isSilent?: boolean;
+}
+
+test('an account with a pull secret in any file counts for all', async (t) => {
+  const own = keeping(
+    t,
+    folder(t, {
+      '.nearpull.yaml': `proxy: {domain: ${DOMAIN}, pullSecret: cr}\n`,
+      'pod.yaml': pod(`${DOMAIN}/library/nginx:1`),
+    }),
+  );
+  assert.equal((await own.same()).outcome.code, 1);
+  own.write(
+    'z.yaml',
+    'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default}\nimagePullSecrets: [{name: cr}]\n',
+  );
+  assert.equal((await own.same()).outcome.code, 0);
+  rmSync(join(own.path, 'z.yaml'));
+  assert.equal((await own.same()).outcome.code, 1);
+});
+
+test('a folder that belongs to a repository now has other paths', async (t) => {
+  const top = folder(t, Object.fromEntries(numbered(5, (n) => [`here/${n}.yaml`, pod('nginx')])));
+  const own = keeping(t, top);
+  const args = ['check', '--format', 'json'];
+  const options = { cwd: 'here' };
+  const { outcome } = await own.same(args, options);
+  assert.equal(JSON.parse(outcome.stdout).findings[0].path, '0.yaml');
+  mkdirSync(join(top.path, '.git'));
+  const { outcome: inside } = await own.same(args, options);
+  assert.equal(JSON.parse(inside.stdout).findings[0].path, 'here/0.yaml');
+});
+
+test('what was changed lately is not kept, because the next change could leave the same times', async (t) => {
+  const own = keeping(t, folder(t, Object.fromEntries(numbered(5, (n) => [`${n}.yaml`, pod('nginx')]))));
+  const now = { cache: { ...own.cache, now: Date.now } };
+  await own.same(['check'], now);
+  const { opened } = await own.same(['check'], now);
+  assert.ok(opened.has('0.yaml'));
+});
+
+test('a file that cannot be read is told of in each run, and judged when it can be', async (t) => {
+  const own = keeping(t, folder(t, Object.fromEntries(numbered(5, (n) => [`${n}.yaml`, pod('nginx')]))));
+  // The administrator may read everything. Nobody can read through a link to itself.
+  mkdirSync(join(own.path, 'loop'));
+  symlinkSync('.', join(own.path, 'loop/loop'));
+  await own.same();
+  rmSync(join(own.path, '3.yaml'));
+  mkdirSync(join(own.path, '3.yaml'));
+  const { outcome } = await own.same(['check', '3.yaml', '.', 'away.yaml']);
+  assert.match(outcome.stderr, /away\.yaml/);
+  assert.equal((await own.same(['check', '3.yaml', '.', 'away.yaml'])).outcome.stderr, outcome.stderr);
+  own.write('away.yaml', pod('nginx'));
+  assert.equal((await own.same(['check', '3.yaml', '.', 'away.yaml'])).outcome.code, 1);
+});
+
+suite('what was kept is not used', () => {
+  const damages: Readonly<Record<string, (path: string) => void>> = {
+    'where its end is missing': (path) => writeFileSync(path, readFileSync(path).subarray(0, -30)),
+    'where a line is missing': (path) => {
+      const lines = readFileSync(path, 'utf8').split('\n');
+      writeFileSync(path, lines.toSpliced(3, 1).join('\n'));
+    },
+    'where a byte is another one': (path) => {
+      const bytes = readFileSync(path);
+      bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+      writeFileSync(path, bytes);
+    },
+    'where it is empty': (path) => writeFileSync(path, ''),
+    'where it is something else': (path) => writeFileSync(path, '\0'.repeat(100_000)),
+    'where it is a folder': (path) => {
+      rmSync(path);
+      mkdirSync(join(path, 'x'), { recursive: true });
+    },
+  };
+  for (const [what, damage] of Object.entries(damages)) {
+    test(what, async (t) => {
+      const own = keeping(t, folder(t, Object.fromEntries(numbered(50, (n) => [`${n}.yaml`, pod('nginx')]))));
+      await own.same();
+      const path = join(own.cache.folder, own.kept()[0] ?? '');
+      assert.ok(!(await own.same()).opened.has('7.yaml'));
+      damage(path);
+      assert.ok((await own.same()).opened.has('7.yaml'));
+    });
+  }
+
+  test('where other code has made it', async (t) => {
+    const own = keeping(t, folder(t, { 'a.yaml': pod('nginx'), 'b.yaml': pod('redis') }));
+    await own.same();
+    assert.ok(!(await own.same()).opened.has('a.yaml'));
+    writeFileSync(own.cache.program, 'other code');
+    assert.ok((await own.same()).opened.has('a.yaml'));
+  });
+});
+
+test('nothing is kept where a person says so, of few files, and of commands that write or count', async (t) => {
+  const own = keeping(t, folder(t, Object.fromEntries(numbered(5, (n) => [`${n}.yaml`, pod('nginx')]))));
+  await own.run(['check', '--no-cache']);
+  await own.run(['check'], { cache: { ...own.cache, fewestFiles: 6 } });
+  await own.run(['check', '--baseline', 'accepted.json']);
+  await own.run(['fix', '--domain', DOMAIN]);
+  await own.run(['check'], { cache: { ...own.cache, makeFolder: () => false } });
+  await own.run(['check'], { cache: { ...own.cache, folder: join(own.path, '0.yaml') } });
+  assert.deepEqual(own.kept(), []);
+  assert.equal((await own.nearpull(['fix', '--no-cache'])).code, 2);
+});
+
+test('results are for the user alone, and old ones are removed', async (t) => {
+  const own = keeping(t, folder(t, Object.fromEntries(numbered(5, (n) => [`${n}.yaml`, pod('nginx')]))));
+  const at = own.cache.folder;
+  const days = (count: number): Date => new Date(Date.now() - count * 24 * 3_600_000);
+  for (const n of numbered(30, (index) => index)) {
+    writeFileSync(join(at, `${n}.jsonl`), 'x');
+    utimesSync(join(at, `${n}.jsonl`), days(n + 0.5), days(n + 0.5));
+  }
+  writeFileSync(join(at, 'left.tmp'), 'x');
+  utimesSync(join(at, 'left.tmp'), days(31), days(31));
+  await own.same();
+  const [name = '', ...others] = own
+    .kept()
+    .toSorted((a, b) => a.length - b.length)
+    .reverse();
+  assert.equal(statSync(join(at, name)).mode & 0o777, 0o600);
+  assert.deepEqual(others.length, 23, 'the last 24');
+  assert.ok(others.includes('22.jsonl') && !others.includes('23.jsonl'));
+  utimesSync(join(at, name), days(29), days(29));
+  await own.same();
+  assert.ok(statSync(join(at, name)).mtimeMs > days(1).getTime(), 'it was used now');
+});
+
+test('threads judge what is not kept, and a thread that dies leaves nothing behind', async (t) => {
+  const own = keeping(t, mixedFolder(t));
+  const args = ['check', '--format', 'json', '--threads', '3'];
+  const { threads, started } = threadsOf(4);
+  const { outcome } = await own.same(args, { threads });
+  assert.ok(started.length > 0);
+  const before = started.length;
+  assert.deepEqual((await own.same(args, { threads })).outcome, outcome);
+  // The run without results has started its own.
+  assert.equal(started.length, before + 2);
+  for (const n of numbered(FEWEST_FILES, (index) => index)) {
+    own.write(`plain/${n}.yaml`, pod(`httpd:${n}`));
+  }
+  const dying = threadsOf(4, 'throw');
+  const first = await own.run(args, { threads: dying.threads });
+  assert.match(first.stderr, /a thread ended early/);
+  assert.equal(own.kept().length, 1, 'no file that is half written');
+  const { opened } = await own.same(args);
+  assert.ok(opened.size > FEWEST_FILES, 'nothing of that run was kept');
+});
+
+test('where the charts have more text than is read in a run, nothing is kept', async (t) => {
+  const filler = '# filler filler filler filler filler filler filler\n'.repeat(18_000);
+  const charts = numbered(75, (n) => `charts/${String(n).padStart(3, '0')}`);
+  const own = keeping(
+    t,
+    folder(t, {
+      ...Object.fromEntries(charts.map((chart) => [`${chart}/Chart.yaml`, 'name: c\nversion: 1.0.0\n'])),
+      ...Object.fromEntries(charts.map((chart) => [`${chart}/values.yaml`, 'web: nginx:1.27\n'])),
+      ...Object.fromEntries(charts.map((chart) => [`${chart}/templates/a.yaml`, TEMPLATE + filler])),
+    }),
+  );
+  const few = ['check', ...charts.slice(0, 40)];
+  await own.same(few);
+  assert.ok(!(await own.same(few)).opened.has('charts/000/values.yaml'));
+  await own.same();
+  const { outcome, opened } = await own.same();
+  assert.match(outcome.stderr, /charts\/07\d\/.*not read beside other files/);
+  assert.ok(opened.has('charts/000/values.yaml'));
+});
+
+/** Runs in `own` keep results in a folder of their own. */
+function keeping(t: TestContext, own: Folder): Keeping {
+  const at = folder(t, { program: 'code', 'results/x': '' });
+  const results = join(at.path, 'results');
+  rmSync(join(results, 'x'));
+  const cache: Keeping['cache'] = {
+    folder: results,
+    makeFolder: () => true,
+    program: join(at.path, 'program'),
+    fewestFiles: 1,
+    now: () => Date.now() + LATER,
+  };
+  const run: Keeping['run'] = (args = ['check'], options = {}) => own.nearpull(args, { cache, ...options });
+  return {
+    ...own,
+    cache,
+    run,
+    kept: () => readdirSync(results),
+    async same(args = ['check'], options = {}) {
+      const { opened, outcome } = await opening(own.path, () => run(args, options));
+      const without = await run([...args, '--no-cache'], options);
+      // The whole texts would be a message of megabytes.
+      for (const part of ['code', 'stdout', 'stderr'] as const) {
+        assert.ok(
+          outcome[part] === without[part],
+          `${part}: ${firstDifference(outcome[part], without[part])}`,
+        );
+      }
+      return { opened, outcome };
+    },
+  };
+}
+
+function firstDifference(one: unknown, other: unknown): string {
+  const [a, b] = [String(one), String(other)];
+  const at = [...a].findIndex((character, index) => character !== b[index]);
+  return `${a.slice(at, at + 200)} / ${b.slice(at, at + 200)}`;
+}
+
+/** The paths below `folder` that `action` opens. */
+async function opening(
+  at: string,
+  action: () => Promise<Outcome>,
+): Promise<{ readonly outcome: Outcome; readonly opened: ReadonlySet<string> }> {
+  const opened = new Set<string>();
+  const { openSync } = fs;
+  fs.openSync = (path, ...more) => {
+    opened.add(relative(at, String(path)).replaceAll(sep, '/'));
+    return openSync(path, ...more);
+  };
+  syncBuiltinESMExports();
+  try {
+    return { outcome: await action(), opened };
+  } finally {
+    fs.openSync = openSync;
+    syncBuiltinESMExports();
+  }
+}
