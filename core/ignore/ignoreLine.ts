@@ -196,13 +196,18 @@ export function documentsOf(text: string): DocumentAt {
   return (offset) => {
     spans ??= segments(text);
     const { start, end } = spans.findLast((each) => each.start <= offset) ?? NOTHING;
-    const tree = trees.has(start) ? trees.get(start) : readTrees(text.slice(start, end), ALL_KEYS)[0];
+    const tree = trees.has(start) ? trees.get(start) : treeOf(text.slice(start, end));
     trees.set(start, tree);
     return { start, tree };
   };
 }
 
 const NOTHING: Span = { start: 0, end: 0 };
+
+/** None where lines end with LF and with a lone CR: the readers take only one of them for the end of a comment, and kubectl takes both. */
+function treeOf(document: string): Tree | undefined {
+  return document.includes('\n') && /\r(?!\n)/.test(document) ? undefined : readTrees(document, ALL_KEYS)[0];
+}
 
 /** Whether a quoted scalar that begins in `text` goes on after it. Apostrophes in words and quotes in comments do not count. */
 function isQuoteOpen(text: string): boolean {

@@ -60,6 +60,10 @@ const REFUSED: readonly string[] = [
   pod("  - {image: nginx, args: ['it''s\n     b']}"),
   'apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nspec:\n  data: |\n    a:\n      b: <访问域名>\n',
   'apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nspec:\n  data:\n  - >\n    b: <访问域名>\n',
+  // To kubectl a lone CR ends a comment, so that a quoted text begins in it.
+  "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\na: #\rl: 'b: <访问域名>\r'",
+  "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\na: # why\rl: '\n b: <访问域名>\n '",
+  'apiVersion: kyverno.io/v1\nkind: ClusterPolicy\n# why\ra: "\n\r b: <访问域名>\r"',
 ];
 
 for (const text of REFUSED) {
