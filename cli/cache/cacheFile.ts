@@ -198,7 +198,7 @@ export function touch(path: string): void {
   }
 }
 
-const MOST_FILES = 24;
+const MOST_FILES = 64;
 /** In bytes, of all files together. */
 const MOST_BYTES = 2 * LARGEST;
 /** In milliseconds: 30 days. */

@@ -24,7 +24,7 @@ import { type StatesRun, unitStates } from './unitStates.ts';
 export interface ResultCache {
   /** Whether an earlier run has kept something. */
   readonly isThere: boolean;
-  /** Null where nothing is kept: of few files, and where no folder belongs to the user alone. */
+  /** Null where nothing is kept: of few files, of files that a person named, and where no folder belongs to the user alone. */
   readonly open: (run: CachedRun) => KeptResults | null;
 }
 
@@ -69,7 +69,9 @@ export function resultCacheFor(job: Job, { cwd, cache }: Io): ResultCache | null
   return {
     isThere: existsSync(path),
     open(run) {
-      const isOpen = run.files.length >= cache.fewestFiles && cache.makeFolder();
+      // The next run names other files.
+      const isNamed = run.files.some((file) => file.isNamed);
+      const isOpen = run.files.length >= cache.fewestFiles && !isNamed && cache.makeFolder();
       return isOpen ? openResults(path, cache.program, { ...run, now: cache.now() }) : null;
     },
   };
