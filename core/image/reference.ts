@@ -73,7 +73,8 @@ export function parseReference(text: string): ImageReference {
     return invalid('looksLikeId');
   }
   const { host, registry, remainder } = splitHost(text);
-  const [remote = ''] = remainder.split(':', 1);
+  const colon = remainder.indexOf(':');
+  const remote = colon < 0 ? remainder : remainder.slice(0, colon);
   const match = remote === remote.toLowerCase() ? REFERENCE.exec(`${registry}/${remainder}`) : null;
   if (!match) {
     return invalid(whyInvalid(text, remote));

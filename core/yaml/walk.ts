@@ -1,5 +1,5 @@
 // Walks over a tree in the order of the text, and visits each node before its children. All code that walks trees uses it.
-import type { ListNode, MapNode, Node } from './tree.ts';
+import type { Entry, ListNode, MapNode, Node } from './tree.ts';
 
 /** The path of a node: keys and indices. The walk changes this array as it goes on. Copy it to keep it. */
 export type LivePath = readonly (string | number)[];
@@ -47,7 +47,10 @@ export function lastKey(path: LivePath): string {
 /** How deep the walk goes. The nesting of broken documents has no limit. */
 export const MAX_DEPTH = 500;
 
-/** Uses plain loops, because this runs at every keystroke over every document that has an image. */
+/**
+ * Counts indices, because this runs at every keystroke over every document that has an image: until V8 optimizes code, each step of a `for…of` in it
+ * makes an object.
+ */
 function walkBelow<State>(
   node: MapNode | ListNode,
   state: State,
@@ -61,17 +64,17 @@ function walkBelow<State>(
   }
   const { length } = path;
   if (node.kind === 'list') {
-    let index = 0;
-    for (const item of node.items) {
+    for (let index = 0; index < node.items.length; index++) {
+      const item = node.items[index];
       path[length] = index;
-      index++;
-      const inner = item && visit(item, state, path, listKey, node);
+      const inner = item ? visit(item, state, path, listKey, node) : null;
       if (item && inner !== null && item.kind !== 'scalar') {
         walkBelow(item, inner, path, listKey, depth + 1, visit);
       }
     }
   } else {
-    for (const { key, value } of node.entries) {
+    for (let index = 0; index < node.entries.length; index++) {
+      const { key, value } = node.entries[index] as Entry;
       path[length] = key;
       const inner = value && visit(value, state, path, key, node);
       if (value && inner !== null && value.kind !== 'scalar') {

@@ -242,13 +242,16 @@ function visitMap(walk: ValuesWalk, map: MapNode, spot: Spot): void {
   const pullPolicy = pullPolicies(fields);
   add(walk, whole, pullPolicy('') || spot.pullPolicy);
   const below = spotBelow(walk, fields, spot, joins);
-  for (const { value, ...entry } of map.entries) {
-    if (value && !isFreeText(entry.key)) {
-      const policy = pullPolicy(entry.key);
-      if (value.kind === 'scalar' && !(whole && entry.key === 'image')) {
-        add(walk, entrySite({ ...entry, value }, value, fields, spot, around), policy || spot.pullPolicy);
+  for (const entry of map.entries) {
+    const { key: own, value } = entry;
+    if (value && !isFreeText(own)) {
+      const policy = pullPolicy(own);
+      if (value.kind === 'scalar' && !(whole && own === 'image')) {
+        add(walk, entrySite(entry, value, fields, spot, around), policy || spot.pullPolicy);
       }
-      visit(walk, value, below(entry.key, policy));
+      if (value.kind !== 'scalar' || mayHoldObjects(value)) {
+        visit(walk, value, below(own, policy));
+      }
     }
   }
 }
@@ -340,16 +343,21 @@ function visitList(walk: ValuesWalk, { items }: ListNode, spot: Spot): void {
 
 /** Looks into a string for containers and manifests. Charts often write them as text, so that templates can be used in them. */
 function visitText(walk: ValuesWalk, scalar: ScalarNode, spot: Spot): void {
-  const { value, style, isString } = scalar;
-  if (!isString || style === 'plain' || !value.includes('image')) {
+  if (!mayHoldObjects(scalar)) {
     return;
   }
+  const { value } = scalar;
   const { context, place } = walk;
   if (isContainersKey(spot.key) || holdsContainers(value)) {
     context.inside(scalar, (root) => visit(walk, root, spot));
   } else if (value.includes('apiVersion') && value.includes('kind')) {
     context.inside(scalar, (root) => context.manifest(root, { ...place, path: spot.path }));
   }
+}
+
+/** Nearly all values are plain words. */
+function mayHoldObjects({ value, style, isString }: ScalarNode): boolean {
+  return isString && style !== 'plain' && value.includes('image');
 }
 
 /** Whether `text` holds containers, as YAML or in JSON. */

@@ -135,8 +135,9 @@ export function join(one: When, other: When): When | null {
 /** Whether `way` does not have `condition` yet; null where it contradicts it. */
 function addsTo(way: When, condition: ValueCondition): boolean | null {
   let isKnown = false;
-  for (const each of way) {
-    if (each === condition || isSame(each, condition)) {
+  for (let index = 0; index < way.length; index++) {
+    const each = way[index];
+    if (!each || each === condition || isSame(each, condition)) {
       isKnown = true;
     } else if (contradict(each, condition)) {
       return null;
@@ -268,9 +269,11 @@ function hasSeveralBits(mark: number): boolean {
 
 /** A number in which each condition sets one bit: a bit that another way does not have is a condition that it does not have. */
 function markOf(way: When): number {
-  return remembered(MARKS, way, () =>
-    way.reduce((mark, condition) => mark | remembered(BITS, condition, bitOf), 0),
-  );
+  return remembered(MARKS, way, bitsOf);
+}
+
+function bitsOf(way: When): number {
+  return way.reduce((mark, condition) => mark | remembered(BITS, condition, bitOf), 0);
 }
 
 /** The same for conditions that ask the same and have the same answer. */
@@ -291,8 +294,9 @@ const BITS = new WeakMap<ValueCondition, number>();
 const SEVERAL: ValueCondition = { path: [], is: 'set', to: '', holds: true };
 
 function holdsSame(way: When, condition: ValueCondition): boolean {
-  for (const each of way) {
-    if (isSame(each, condition)) {
+  for (let index = 0; index < way.length; index++) {
+    const each = way[index];
+    if (each && isSame(each, condition)) {
       return true;
     }
   }

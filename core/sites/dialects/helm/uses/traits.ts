@@ -171,7 +171,7 @@ function ofCommands(reader: TraitReader, { commands }: Pipe): Traits {
 export function traitsOfCommands(reader: TraitReader, commands: Pipe['commands']): Traits {
   let traits = NO_TRAITS;
   for (const command of commands) {
-    const [head] = command;
+    const head = command[0];
     traits |= ofCommand(reader, command);
     if (head?.kind === 'function' && hidesText(head.name)) {
       traits &= CHANGES;
@@ -181,7 +181,9 @@ export function traitsOfCommands(reader: TraitReader, commands: Pipe['commands']
 }
 
 function ofCommand(reader: TraitReader, command: readonly Operand[]): Traits {
-  const [head, first] = command;
+  // Not taken apart as a list: V8 does that step by step, and this runs for each action of each chart.
+  const head = command[0];
+  const first = command[1];
   if (head?.kind !== 'function') {
     return ofOperands(reader, command, 0, true);
   }

@@ -78,11 +78,10 @@ export function changesFor(tree: ValuesTree, whens: readonly When[]): number {
   let least = whens.length === 0 ? 0 : Number.POSITIVE_INFINITY;
   for (const when of whens) {
     let count = 0;
-    for (const condition of when) {
-      count += knownAnswerTo(tree, condition, known) === false ? 1 : 0;
-      if (count >= least) {
-        break;
-      }
+    // A plain loop, because it runs for each condition of each way of each image.
+    for (let index = 0; index < when.length && count < least; index++) {
+      const condition = when[index];
+      count += condition && knownAnswerTo(tree, condition, known) === false ? 1 : 0;
     }
     least = Math.min(least, count);
     if (least === 0) {
