@@ -9,7 +9,7 @@ import {
   type Neighbours,
   type Settings,
 } from '../../core/index.ts';
-import { charactersOf, type Decoded, decode, encodingOf } from './encoding.ts';
+import { type Decoded, decode, encodingOf, stringOf } from './encoding.ts';
 import type { FoundFile } from './findFiles.ts';
 import { shownPath } from './osPath.ts';
 import { readBytes } from './readFile.ts';
@@ -111,8 +111,8 @@ function decodeIfWorth(
   if (encodingOf(bytes).startsWith('utf16')) {
     return decode(bytes);
   }
-  // Making this string only copies memory, and searching it is faster than searching the bytes.
-  const characters = charactersOf(bytes);
+  // One character for each byte. Making this string only copies memory, and searching it is faster than searching the bytes.
+  const characters = stringOf(bytes, 'latin1');
   if (mayReport(place, settings, characters)) {
     return decode(bytes, characters);
   }

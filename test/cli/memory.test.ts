@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { chartSources } from '../../cli/files/chartSources.ts';
-import { charactersOf } from '../../cli/files/encoding.ts';
+import { stringOf } from '../../cli/files/encoding.ts';
 import { readBytes } from '../../cli/files/readFile.ts';
 import { locationsOf } from '../../cli/report/locations.ts';
 import { findingRecords, imageRecords } from '../../cli/report/records.ts';
@@ -33,26 +33,29 @@ test('what is kept of a file for the report does not keep its text', () => {
 
 test('large files that are read one after the other leave nothing outside of the heap', (t) => {
   const sizes = [100, 300_000, 2_500_000, 1_000_000, 1_000_001, 3_000_000, 4_000_000, 100, 5_000_000];
-  const contents = sizes.map((size, index) => Buffer.alloc(size, `${index}\xe9 `, 'latin1'));
+  // Characters of all lengths, and a byte that is no UTF-8.
+  const contents = sizes.map((size, index) => Buffer.alloc(size, `é${index}: 卷😀\n  x: é\n`));
+  for (const content of contents) {
+    content[content.length >> 1] = 0xe5;
+  }
   const { path } = folder(
     t,
     Object.fromEntries(contents.map((content, index) => [`${index}.yaml`, content])),
   );
-  const readAll = () =>
+  const readAll = (encoding: 'utf8' | 'latin1') =>
     contents.map((_content, index) =>
-      charactersOf(readBytes(`${path}/${index}.yaml`, { most: 5_000_000, how: 'found' })),
+      stringOf(readBytes(`${path}/${index}.yaml`, { most: 5_000_000, how: 'found' }), encoding),
     );
   const collect = collector();
-  const texts = readAll();
-  assert.ok(texts.every((text, index) => text === contents[index]?.toString('latin1')));
-  collect();
-  const { external } = process.memoryUsage();
-  assert.equal(readAll().length, texts.length);
-  const left = process.memoryUsage().external - external;
-  assert.ok(
-    left < 6_000_000,
-    `${left} bytes of 5,000,000 for the file that is too large for the shared memory`,
-  );
+  for (const encoding of ['utf8', 'latin1'] as const) {
+    assert.ok(readAll(encoding).every((text, index) => text === contents[index]?.toString(encoding)));
+    collect();
+    const { external } = process.memoryUsage();
+    assert.equal(readAll(encoding).length, sizes.length);
+    const left = process.memoryUsage().external - external;
+    // The last file is too large for the memory that the files share.
+    assert.ok(left < 6_000_000, `${left} bytes are left outside of the heap`);
+  }
 });
 
 test('a file of a chart is read when the lists of many other charts were asked for since', (t) => {
