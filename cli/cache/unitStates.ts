@@ -1,6 +1,6 @@
 // Says in a string what the judgement of a unit follows from. Where the string is the same, the judgement is.
 import { type Stats, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import {
   CHART_FILE,
   chartOf,
@@ -36,6 +36,7 @@ export function unitStates(run: StatesRun): (unit: Unit) => string | null {
   const { files, neighbours } = run;
   const states = openStates(run);
   return ({ start, end, chart }) => {
+    states.begin();
     if (chart === null) {
       return states.file(files[start] as FoundFile);
     }
@@ -57,6 +58,8 @@ export function unitStates(run: StatesRun): (unit: Unit) => string | null {
 type KnownElsewhere = 'path' | 'builds' | 'secretAccounts' | 'subcharts' | 'chartFacts';
 
 interface StateMakers {
+  /** To be called before each unit. */
+  readonly begin: () => void;
   readonly file: (file: FoundFile) => string | null;
   /** Of the files that a chart's facts are read from. `folder` as in `fromRoot`. */
   readonly chart: (folder: string) => string | null;
@@ -90,16 +93,25 @@ function openStates({ neighbours, opened, now }: StatesRun): StateMakers {
     const all = Object.values(parts);
     return all.some(Boolean) ? JSON.stringify(all) : '';
   };
+  /** Of the files of one unit: nearly all files of a chart are asked as sources of it as well. */
+  const disks = new Map<string, string | null>();
+  const diskOf = (path: string): string | null => {
+    const known = disks.get(path);
+    const made = known === undefined ? diskState(path, now) : known;
+    disks.set(path, made);
+    return made;
+  };
   return {
+    begin: () => disks.clear(),
     file({ absolute, fromRoot, inForce }) {
-      const disk = diskState(absolute, now);
+      const disk = diskOf(absolute);
       return disk && [disk, settings(inForce.settings), around(fromRoot)].join(' ');
     },
     chart(folder) {
       const dependencies = neighbours.charts.get(folder) ?? [];
       const top = dirname(opened.get(folder === '' ? CHART_FILE : `${folder}/${CHART_FILE}`) ?? '');
       const names = namesOfSources(top);
-      const states = names.map((name) => diskState(join(top, name), now));
+      const states = names.map((name) => diskOf(`${top}/${name}`));
       return states.includes(null)
         ? null
         : [folder, lists(dependencies), ...names.map((name, index) => `${name} ${states[index]}`)].join('\n');
