@@ -1,12 +1,9 @@
 // Sets flags of V8 where they were tried. Neither Node nor V8 promises them.
-// Bun and Deno give a version of Node as well. Bun has no V8, and throws when a flag is set.
-import process from 'node:process';
+// Bun has no V8, and throws when a flag is set.
 import { setFlagsFromString } from 'node:v8';
+import { isNode } from '../boot/isNode.ts';
 
-/** Whether this is a Node whose version `versions` matches, with V8 in it. */
-export function isNode(versions: RegExp): boolean {
-  return versions.test(process.version) && !('bun' in process.versions || 'deno' in process.versions);
-}
+export { isNode };
 
 /**
  * Has V8 compile with TurboFan only what is called very often, and leave the rest to Maglev. A run of seconds ends before most of TurboFan's work is

@@ -11,7 +11,7 @@ const ROOT = dirname(import.meta.dirname);
  * @returns {import('esbuild').Plugin}
  */
 export function loadWhenUsed() {
-  const later = /^(?:re2js|yaml|(?:node:)?(?:child_process|crypto|readline))$/;
+  const later = /^(?:re2js|yaml|(?:node:)?(?:child_process|crypto|readline|v8))$/;
   return {
     name: 'load-when-used',
     setup(build) {

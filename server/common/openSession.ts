@@ -57,6 +57,7 @@ import type { Introduction } from './lsp/fromProtocol.ts';
 import { OPENED_DOCUMENTS } from './lsp/openedDocument.ts';
 import { tell } from './lsp/words.ts';
 import { merged } from './merged.ts';
+import type { Opening } from './opening.ts';
 import type { ProxyChecks } from './proxyChecks.ts';
 import { serveFoldersOfFiles } from './servedFolders.ts';
 import { type CrashMarker, Session } from './session.ts';
@@ -80,6 +81,8 @@ export interface ServerHost {
   readonly charts: ChartPrograms | null;
   /** What asks registries; null in a process that cannot reach any. */
   readonly proxyChecks: ProxyChecks | null;
+  /** Called once when no messages come any more after the start: what the process would rather do then than while its first client waits. */
+  readonly settle: () => void;
 }
 
 /** For `OpenSession`, in a process that has `host`. */
@@ -88,6 +91,7 @@ export function openSession(
   connection: Connection,
   introduction: Introduction,
   lifetime: Lifetime,
+  opening: Opening,
 ): void {
   speak(introduction.locale);
   const session = makeSession(host, connection, introduction, lifetime);
@@ -121,7 +125,7 @@ export function openSession(
   answer(METHODS.checkProxy, checkProxy, { problem: null, answers: [] });
   answer(METHODS.namespacePlan, namespacePlan, { text: '', language: 'plaintext', problem: null });
   answer(METHODS.ignoreEdits, ignoreEdits, { files: [], left: 0 });
-  void warmUp();
+  void warmUp(opening, lifetime, host.settle);
 }
 
 function makeSession(

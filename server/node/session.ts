@@ -7,6 +7,7 @@ import { crashMarker } from './crashMarker.ts';
 import { diskFiles, diskManifests } from './diskFiles.ts';
 import { loadEvaluator } from './evaluator.ts';
 import { proxyChecks } from './proxyChecks.ts';
+import { tuneV8 } from './tuneV8.ts';
 
 export function openNodeSession(...opened: Parameters<OpenSession>): void {
   const host: ServerHost = {
@@ -16,6 +17,7 @@ export function openNodeSession(...opened: Parameters<OpenSession>): void {
     loadEvaluator,
     charts: chartPrograms,
     proxyChecks,
+    settle: tuneV8,
   };
   openSession(host, ...opened);
 }
