@@ -31,6 +31,8 @@ export interface Io {
     readonly makeFolder: () => boolean;
     /** The path of the file that has all code that judges. What other code has kept is not used. */
     readonly program: string;
+    /** The version of the code that runs. An update may have put other code at `program` since it was started. */
+    readonly version: string;
     /** From so many files on, results are kept. */
     readonly fewestFiles: number;
     /** In milliseconds since 1970, as the times of files. */

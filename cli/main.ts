@@ -27,6 +27,9 @@ const FEWEST_FILES = 5000;
 /** Fewer files are judged as soon as the program has started. Sixty files of one chart take 0.3 seconds. */
 const FEWEST_KEPT = 50;
 
+/** Defined where this program is bundled. */
+declare const NEARPULL_VERSION: string;
+
 const stdout = sink(process.stdout, '<stdout>');
 const stderr = sink(process.stderr, '<stderr>');
 const person = process.stdin.isTTY ? terminal() : null;
@@ -93,7 +96,7 @@ function resultsToKeep({ CI }: Io['env']): Io['cache'] | null {
   return {
     folder,
     makeFolder: () => isOwn(top) && isOwn(folder),
-    ...{ program, fewestFiles: FEWEST_KEPT, now: Date.now },
+    ...{ program, version: NEARPULL_VERSION, fewestFiles: FEWEST_KEPT, now: Date.now },
   };
 }
 

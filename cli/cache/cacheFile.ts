@@ -1,7 +1,7 @@
 // The file in which the results of one command line are kept. Its first line says for what they hold, the last one is a digest of the others. Between
 // them is a line for each unit. It is read and written in pieces, because it may be larger than all else that a run keeps in memory.
 import { Buffer } from 'node:buffer';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   closeSync,
   fstatSync,
@@ -12,12 +12,11 @@ import {
   rmSync,
   statSync,
   utimesSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import process from 'node:process';
-import { isSystemError } from '../problem.ts';
 import { DIGEST_LENGTH, digestOf } from './digest.ts';
+import { quietly } from './quietly.ts';
 
 export interface KeptLine {
   /** All up to the last tab. */
@@ -29,32 +28,29 @@ export interface KeptLine {
 
 export interface CacheReader {
   readonly lines: () => Iterable<KeptLine>;
-  /** The text of a line. Quick for lines that follow each other. */
-  readonly read: (start: number, end: number) => string;
+  /** The text of a line. Quick for lines that follow each other. Null where the system does not give it any more. */
+  readonly read: (start: number, end: number) => string | null;
   readonly close: () => void;
 }
 
 /** Null where there is no whole file at `path` whose first line is `head`. */
 export function openReader(path: string, head: string): CacheReader | null {
-  try {
-    const descriptor = openSync(path, 'r');
-    const piece = openPiece(descriptor);
-    const size = fstatSync(descriptor).size - DIGEST_LENGTH;
-    const first = `${head}\n`;
-    const isRight =
-      size >= first.length && piece.text(0, Buffer.byteLength(first)) === first && isWhole(descriptor, size);
-    if (isRight) {
-      return {
-        lines: () => linesOf(piece, Buffer.byteLength(first), size),
-        read: piece.text,
-        close: () => closeSync(descriptor),
-      };
-    }
-    closeSync(descriptor);
+  const descriptor = quietly(() => openSync(path, 'r'));
+  if (descriptor === null) {
     return null;
-  } catch (error) {
-    return quietly(error, null);
   }
+  const close = (): void => {
+    quietly(() => closeSync(descriptor));
+  };
+  const first = Buffer.from(`${head}\n`);
+  const piece = openPiece(descriptor);
+  const isRight = piece.bytes(0, first.length).equals(first);
+  const size = isRight ? (quietly(() => sizeOfWhole(descriptor)) ?? 0) : 0;
+  if (size < first.length) {
+    close();
+    return null;
+  }
+  return { lines: () => linesOf(piece, first.length, size), read: piece.text, close };
 }
 
 /** In bytes. */
@@ -62,9 +58,10 @@ const PIECE = 1 << 18;
 
 /** The part of a file that was read last. */
 interface HeldPiece {
-  /** The bytes from `start` to `end`, valid until the next call. */
+  /** The bytes from `start` to `end`, valid until the next call. Fewer where the system does not give them. */
   readonly bytes: (start: number, end: number) => Buffer;
-  readonly text: (start: number, end: number) => string;
+  /** Null where they are not all there. */
+  readonly text: (start: number, end: number) => string | null;
 }
 
 function openPiece(descriptor: number): HeldPiece {
@@ -73,27 +70,33 @@ function openPiece(descriptor: number): HeldPiece {
   const bytes = (start: number, end: number): Buffer => {
     if (start < from || end > from + held.length) {
       const next = Buffer.allocUnsafe(Math.max(PIECE, end - start));
-      held = next.subarray(0, readSync(descriptor, next, 0, next.length, start));
+      held = next.subarray(0, quietly(() => readSync(descriptor, next, 0, next.length, start)) ?? 0);
       from = start;
     }
     return held.subarray(start - from, end - from);
   };
-  return { bytes, text: (start, end) => bytes(start, end).toString() };
+  const text = (start: number, end: number): string | null => {
+    const found = bytes(start, end);
+    return found.length === end - start ? found.toString() : null;
+  };
+  return { bytes, text };
 }
 
-function isWhole(descriptor: number, size: number): boolean {
+/** The size of a file without its last line. 0 where that is not the digest of the others. */
+function sizeOfWhole(descriptor: number): number {
+  const size = fstatSync(descriptor).size - DIGEST_LENGTH;
   const hash = createHash('sha256');
   const bytes = Buffer.allocUnsafe(PIECE);
   for (let at = 0; at < size; ) {
     const read = readSync(descriptor, bytes, 0, Math.min(PIECE, size - at), at);
     if (read === 0) {
-      return false;
+      return 0;
     }
     hash.update(bytes.subarray(0, read));
     at += read;
   }
-  const read = readSync(descriptor, bytes, 0, DIGEST_LENGTH, size);
-  return bytes.toString('latin1', 0, read) === digestOf(hash);
+  const read = readSync(descriptor, bytes, 0, DIGEST_LENGTH, Math.max(0, size));
+  return bytes.toString('latin1', 0, read) === digestOf(hash) ? size : 0;
 }
 
 const LINE_BREAK = 0x0a;
@@ -111,6 +114,10 @@ function* linesOf(piece: HeldPiece, first: number, size: number): Iterable<KeptL
       at = end + 1;
     }
     yield* found;
+    if (at === 0 && start + length >= size) {
+      // The file has become shorter.
+      return;
+    }
     start += at;
     // A line that is longer than a piece.
     length = at === 0 ? length * 2 : PIECE;
@@ -130,25 +137,19 @@ const LARGEST = 256 << 20;
 
 /** Writes a file at `path` whose first line is `head`. A disk that is full or read-only costs time and no answer: then nothing is kept. */
 export function openWriter(path: string, head: string): CacheWriter {
-  const temporary = `${path}.${process.pid}.tmp`;
+  // The number of the process is not enough: containers that share a folder have the same ones.
+  const temporary = `${path}.${randomUUID()}.tmp`;
   const hash = createHash('sha256');
-  let descriptor: number | null = null;
+  /** Null after the end, and from the first mistake on. */
+  let descriptor = quietly(() => openSync(temporary, 'wx', 0o600));
   let [pending, size] = ['', 0];
   const end = (): void => {
-    if (descriptor !== null) {
-      closeSync(descriptor);
-      rmSync(temporary, { force: true });
-    }
+    const open = descriptor;
     descriptor = null;
-  };
-  const safely = (action: (descriptor: number) => void): void => {
-    try {
-      if (descriptor !== null) {
-        action(descriptor);
-      }
-    } catch (error) {
-      quietly(error, null);
-      end();
+    pending = '';
+    if (open !== null) {
+      quietly(() => closeSync(open));
+      quietly(() => rmSync(temporary, { force: true }));
     }
   };
   const flush = (to: number): void => {
@@ -156,29 +157,33 @@ export function openWriter(path: string, head: string): CacheWriter {
     pending = '';
     size += bytes.length;
     hash.update(bytes);
-    writeSync(to, bytes);
-    if (size > LARGEST) {
+    // Unlike `writeSync`, it goes on where the system takes a part of the bytes.
+    writeFileSync(to, bytes);
+  };
+  const safely = (action: (descriptor: number) => void): void => {
+    const to = descriptor;
+    if (to !== null && quietly(() => action(to)) === null) {
       end();
     }
   };
   const write = (line: string): void => {
-    pending += `${line}\n`;
+    if (size + line.length > LARGEST) {
+      end();
+    }
+    if (descriptor !== null) {
+      pending += `${line}\n`;
+    }
     if (pending.length > PIECE) {
       safely(flush);
     }
   };
-  try {
-    descriptor = openSync(temporary, 'w', 0o600);
-  } catch (error) {
-    quietly(error, null);
-  }
   write(head);
   return {
     write,
     finish() {
       safely(flush);
       safely((to) => {
-        writeSync(to, digestOf(hash));
+        writeFileSync(to, digestOf(hash));
         renameSync(temporary, path);
         removeOld(dirname(path));
       });
@@ -190,12 +195,8 @@ export function openWriter(path: string, head: string): CacheWriter {
 
 /** Says that the file at `path` was used now, so that it is not removed soon. */
 export function touch(path: string): void {
-  try {
-    const now = new Date();
-    utimesSync(path, now, now);
-  } catch (error) {
-    quietly(error, null);
-  }
+  const now = new Date();
+  quietly(() => utimesSync(path, now, now));
 }
 
 const MOST_FILES = 64;
@@ -218,12 +219,4 @@ function removeOld(folder: string): void {
       rmSync(path, { force: true });
     }
   }
-}
-
-/** What the system refuses only costs time. */
-function quietly<T>(error: unknown, value: T): T {
-  if (isSystemError(error)) {
-    return value;
-  }
-  throw error;
 }

@@ -19,6 +19,7 @@ import {
   touch,
 } from './cacheFile.ts';
 import { digestOf } from './digest.ts';
+import { quietly } from './quietly.ts';
 import { type StatesRun, unitStates } from './unitStates.ts';
 
 export interface ResultCache {
@@ -40,8 +41,8 @@ type TimedRun = CachedRun & StatesRun;
 export interface KeptResults {
   /** Whether it is known what an earlier run has made of the unit at an index. */
   readonly isKept: (unit: number) => boolean;
-  /** What an earlier run has made of a chunk that is kept. */
-  readonly take: (chunk: Chunk) => JudgedFiles;
+  /** What an earlier run has made of a chunk that is kept. Null where the system does not give it any more. */
+  readonly take: (chunk: Chunk) => JudgedFiles | null;
   /** Keeps what was made of a chunk, except for units with files that cannot be judged now. */
   readonly keep: (chunk: Chunk, judged: JudgedFiles) => void;
   /** To be called once. Where all files were taken, what is kept now is written. */
@@ -72,17 +73,20 @@ export function resultCacheFor(job: Job, { cwd, cache }: Io): ResultCache | null
       // The next run names other files.
       const isNamed = run.files.some((file) => file.isNamed);
       const isOpen = run.files.length >= cache.fewestFiles && !isNamed && cache.makeFolder();
-      return isOpen ? openResults(path, cache.program, { ...run, now: cache.now() }) : null;
+      const code = isOpen ? quietly(() => digestOf(readFileSync(cache.program))) : null;
+      return code === null ? null : openResults(path, [cache.version, code], { ...run, now: cache.now() });
     },
   };
 }
 
-function openResults(path: string, program: string, run: TimedRun): KeptResults {
+/** @param program what says which code judges */
+function openResults(path: string, program: readonly string[], run: TimedRun): KeptResults {
   const { units } = run;
   const head = headOf(program, run);
   const reader = openReader(path, head);
   const { starts, places, hasGone } = match(reader, run);
-  const lineOf = (unit: number): string => reader?.read(places.from[unit] ?? 0, places.to[unit] ?? 0) ?? '';
+  const lineOf = (unit: number): string | null =>
+    reader?.read(places.from[unit] ?? 0, places.to[unit] ?? 0) ?? null;
   const isKept = (unit: number): boolean => places.to[unit] !== 0;
   let writer: CacheWriter | null = null;
   let copied = 0;
@@ -91,28 +95,27 @@ function openResults(path: string, program: string, run: TimedRun): KeptResults 
     const to = writer ?? openWriter(path, head);
     writer = to;
     for (; copied < unit; copied++) {
-      if (isKept(copied)) {
-        to.write(lineOf(copied));
+      const line = isKept(copied) ? lineOf(copied) : null;
+      if (line !== null) {
+        to.write(line);
       }
     }
     return to;
   };
   const writeUnit = (unit: number, judged: JudgedFiles): void => {
     const start = starts.get(unit);
-    if (start !== undefined && !judged.judgements.some(isProblem)) {
-      copyUpTo(unit).write(start + judgedText(judged));
+    const text = start === undefined || judged.judgements.some(isProblem) ? null : judgedText(judged);
+    if (text !== null) {
+      copyUpTo(unit).write(start + text);
     }
   };
   return {
     isKept,
     take({ unit, start, end, chart }) {
       const count = chart === null ? end - start : 1;
-      const own = Array.from({ length: count }, (_, index) => readJudged(lineOf(unit + index)));
-      return {
-        judgements: own.flatMap(({ judgements }) => judgements),
-        refused: own.flatMap(({ refused }) => refused),
-        chartText: own.reduce((sum, { chartText }) => sum + chartText, 0),
-      };
+      const lines = Array.from({ length: count }, (_, index) => lineOf(unit + index));
+      const own = lines.filter((line) => line !== null).map(readJudged);
+      return own.length < count ? null : together(own);
     },
     keep({ unit, chart }, judged) {
       if (chart === null) {
@@ -173,15 +176,11 @@ function match(reader: CacheReader | null, run: TimedRun): Matched {
 }
 
 /** What the judgement of every file of a run follows from. */
-function headOf(program: string, { wanted, neighbours }: CachedRun): string {
+function headOf(program: readonly string[], { wanted, neighbours }: CachedRun): string {
   const { builds, secretAccounts } = neighbours;
   const { most, ...others } = wanted.findings ?? { most: 0 };
   const state = [wanted.images, String(most), others, [...builds], secretAccounts];
-  return JSON.stringify([readDigest(program), process.version, digestOf(JSON.stringify(state))]);
-}
-
-function readDigest(program: string): string {
-  return digestOf(readFileSync(program));
+  return JSON.stringify([...program, process.version, digestOf(JSON.stringify(state))]);
 }
 
 /** A line has the path of the first file of a unit, its state, and what was made of it. None of them has a tab: JSON writes it as `\t`. */
@@ -191,13 +190,29 @@ function startOf(name: string, state: string | null): string | null {
   return state === null ? null : [JSON.stringify(name), state, ''].join(SEPARATOR);
 }
 
-function judgedText({ judgements, refused, chartText }: JudgedFiles): string {
-  return JSON.stringify([judgements, refused, chartText]);
+/** Null where it is longer than a string can be. */
+function judgedText({ judgements, refused, chartText }: JudgedFiles): string | null {
+  try {
+    return JSON.stringify([judgements, refused, chartText]);
+  } catch (error) {
+    if (error instanceof RangeError) {
+      return null;
+    }
+    throw error;
+  }
 }
 
 function readJudged(line: string): JudgedFiles {
   const [judgements, refused, chartText] = JSON.parse(line.slice(line.lastIndexOf(SEPARATOR) + 1));
   return { judgements, refused, chartText };
+}
+
+function together(own: readonly JudgedFiles[]): JudgedFiles {
+  return {
+    judgements: own.flatMap(({ judgements }) => judgements),
+    refused: own.flatMap(({ refused }) => refused),
+    chartText: own.reduce((sum, { chartText }) => sum + chartText, 0),
+  };
 }
 
 function nameIn({ head }: KeptLine): string {

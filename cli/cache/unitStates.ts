@@ -1,5 +1,5 @@
 // Says in a string what the judgement of a unit follows from. Where the string is the same, the judgement is.
-import { type Stats, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import {
   CHART_FILE,
@@ -13,9 +13,9 @@ import {
 import { namesOfSources } from '../files/chartSources.ts';
 import type { FoundFile } from '../files/findFiles.ts';
 import { osPath } from '../files/osPath.ts';
-import { isSystemError } from '../problem.ts';
 import type { Unit } from '../threads/handOut.ts';
 import { digestOf } from './digest.ts';
+import { quietly } from './quietly.ts';
 
 export interface StatesRun {
   readonly files: readonly FoundFile[];
@@ -112,9 +112,9 @@ function openStates({ neighbours, opened, now }: StatesRun): StateMakers {
       const top = dirname(opened.get(folder === '' ? CHART_FILE : `${folder}/${CHART_FILE}`) ?? '');
       const names = namesOfSources(top);
       const states = names.map((name) => diskOf(`${top}/${name}`));
-      return states.includes(null)
-        ? null
-        : [folder, lists(dependencies), ...names.map((name, index) => `${name} ${states[index]}`)].join('\n');
+      const parts = [folder, lists(dependencies), ...names.map((name, index) => `${name} ${states[index]}`)];
+      // Charts in charts in charts have long lists.
+      return states.includes(null) ? null : digestOf(parts.join('\n'));
     },
   };
 }
@@ -134,23 +134,12 @@ function remembered<Key extends object>(make: (key: Key) => string): (key: Key) 
  * it is away, or was changed in the last moments.
  */
 function diskState(path: string, now: number): string | null {
-  const stats = statsOf(path);
+  // What the system does not show is told of when the file is judged.
+  const stats = quietly(() => statSync(osPath(path), { throwIfNoEntry: false }));
   if (!stats || Math.max(stats.mtimeMs, stats.ctimeMs) > now - COARSEST_CLOCK) {
     return null;
   }
   return [stats.dev, stats.ino, stats.size, stats.mtimeMs, stats.ctimeMs].join(' ');
-}
-
-/** Null for what the system does not show. It is told of when the file is judged. */
-function statsOf(path: string): Stats | null {
-  try {
-    return statSync(osPath(path), { throwIfNoEntry: false }) ?? null;
-  } catch (error) {
-    if (isSystemError(error)) {
-      return null;
-    }
-    throw error;
-  }
 }
 
 /** In milliseconds. FAT keeps every second second. Git calls a file that was changed since "racily clean", and reads it again as well. */

@@ -14,17 +14,25 @@ import {
   packedSources,
   recent,
 } from '../../core/index.ts';
+import { isSystemError } from '../problem.ts';
 import { decode } from './encoding.ts';
 import { entriesOf as entriesIn } from './osPath.ts';
 import { type Refused, readBytes, readNeighbour } from './readFile.ts';
 
-/**
- * `charts` are the paths of Chart.yaml files from the root, each with the path that opens it. `onLeftOut` is told, with the path that opens it,
- * of each file that is not read because it is too large, or because those that were read before it are together.
- */
+interface Told {
+  /**
+   * Is told, with the path that opens it, of each file that is not read because it is too large, or because those that were read before it are
+   * together.
+   */
+  readonly onLeftOut: (absolute: string, why: Refused) => void;
+  /** Called for each file and folder that the system refuses to read. It says nothing about values. */
+  readonly onRefused: () => void;
+}
+
+/** `charts` are the paths of Chart.yaml files from the root, each with the path that opens it. */
 export function chartSources(
   charts: ReadonlyMap<string, string>,
-  onLeftOut: (absolute: string, why: Refused) => void,
+  { onLeftOut, onRefused }: Told,
 ): ChartSources & {
   /** How much of the text was read that all charts may have: 1 for all of it. */
   readonly share: () => number;
@@ -34,8 +42,12 @@ export function chartSources(
   /** A chart is asked for the same file several times, which counts once. */
   const readWithin: ReadWithin = (absolute) => {
     const read = readNeighbour(absolute);
-    if (read === null || 'refused' in read) {
-      read && onLeftOut(absolute, read.refused);
+    if (read === null) {
+      onRefused();
+      return null;
+    }
+    if ('refused' in read) {
+      onLeftOut(absolute, read.refused);
       return null;
     }
     const { text } = read;
@@ -46,11 +58,11 @@ export function chartSources(
     }
     return room < 0 ? null : text;
   };
-  const readPacked = recent(MOST_UNPACKED, unpackChart);
+  const readPacked = recent(MOST_UNPACKED, (archive) => unpackChart(archive, onRefused));
   /** One chart is asked for its templates, for its values and for those of the charts below it. No run adds files. */
   const listed = recent(MOST_LISTED, (folder): ReadonlyMap<string, SourceFile> => {
     const chart = charts.get(inFolder(folder, CHART_FILE));
-    const files = chart === undefined ? [] : filesIn(dirname(chart), readWithin, readPacked);
+    const files = chart === undefined ? [] : filesIn(dirname(chart), { readWithin, readPacked, onRefused });
     return new Map(files.map((file) => [inFolder(folder, file.inside), file]));
   });
   let last = '';
@@ -89,6 +101,11 @@ type ReadWithin = (absolute: string) => string | null;
 /** In characters, for the templates and values of all charts of a run. The largest public collections of charts have half of it. */
 const MOST_SOURCE_TEXT = 64_000_000;
 
+interface ChartReaders extends Pick<Told, 'onRefused'> {
+  readonly readWithin: ReadWithin;
+  readonly readPacked: PackedReader;
+}
+
 interface SourceFile {
   /** The path from the folder of the chart. A file of a packed chart has the path that it would have unpacked. */
   readonly inside: string;
@@ -96,8 +113,8 @@ interface SourceFile {
 }
 
 /** Without the templates where there are too many files. */
-function filesIn(top: string, readWithin: ReadWithin, readPacked: PackedReader): readonly SourceFile[] {
-  const named = namesOfSources(top);
+function filesIn(top: string, { readWithin, readPacked, onRefused }: ChartReaders): readonly SourceFile[] {
+  const named = namesOfSources(top, onRefused);
   const found = named
     .filter((inside) => !isPackedChart(inside))
     .map((inside): SourceFile => ({ inside, read: () => readWithin(`${top}/${inside}`) }));
@@ -108,7 +125,7 @@ function filesIn(top: string, readWithin: ReadWithin, readPacked: PackedReader):
 }
 
 /** The paths in the folder `top` of a chart: of the files that say something about its values, and of the archives of charts below it. */
-export function namesOfSources(top: string): readonly string[] {
+export function namesOfSources(top: string, onRefused?: () => void): readonly string[] {
   const found: string[] = [];
   const open = [''];
   for (
@@ -116,7 +133,7 @@ export function namesOfSources(top: string): readonly string[] {
     folder !== undefined && found.length <= MOST_CHART_FILES;
     folder = open.shift()
   ) {
-    for (const entry of entriesOf(folder === '' ? top : `${top}/${folder}`)) {
+    for (const entry of entriesOf(folder === '' ? top : `${top}/${folder}`, onRefused)) {
       const inside = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory() && mayHoldChartSources(inside)) {
         open.push(inside);
@@ -166,25 +183,29 @@ type PackedReader = (archive: string) => ReadonlyMap<string, Uint8Array>;
 const MOST_UNPACKED = 4;
 
 /** The files of a packed chart that say something about values, by their paths in it. Empty for what is no archive, or too large. */
-export function unpackChart(archive: string): ReadonlyMap<string, Uint8Array> {
+export function unpackChart(archive: string, onRefused?: () => void): ReadonlyMap<string, Uint8Array> {
   try {
     const bytes = readBytes(archive, { most: LARGEST_PACKED_CHART, how: 'found' });
     return packedSources(gunzipSync(bytes, { maxOutputLength: LARGEST_UNPACKED_CHART }));
   } catch (error) {
     if (error instanceof Error && 'code' in error) {
       // What cannot be read or unpacked says nothing about values.
+      if (isSystemError(error)) {
+        onRefused?.();
+      }
       return new Map();
     }
     throw error;
   }
 }
 
-function entriesOf(folder: string) {
+function entriesOf(folder: string, onRefused?: () => void) {
   try {
     return entriesIn(folder);
   } catch (error) {
-    if (error instanceof Error && 'code' in error) {
+    if (isSystemError(error)) {
       // What cannot be listed says nothing about values.
+      onRefused?.();
       return [];
     }
     throw error;

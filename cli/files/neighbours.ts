@@ -44,6 +44,8 @@ export interface KnownNeighbours {
 export interface RunAccount {
   /** The files of charts that were not read, with the paths that open them. */
   readonly refused: readonly (readonly [path: string, why: Refused])[];
+  /** Whether the system refused to list or to read files of charts. They say nothing now, and may do so in the next run. */
+  readonly isIncomplete: boolean;
   /** How much was used of the limits that count for a whole run: 1 for all of one. */
   readonly used: RunShares;
 }
@@ -126,14 +128,22 @@ export function knownNeighbours(
   resources: (path: string) => string | null,
 ): KnownNeighbours {
   const refused: (readonly [string, Refused])[] = [];
-  const sources = chartSources(opened, (path, why) => refused.push([path, why]));
+  let isIncomplete = false;
+  const sources = chartSources(opened, {
+    onLeftOut: (path, why) => refused.push([path, why]),
+    onRefused() {
+      isIncomplete = true;
+    },
+  });
   const neighbours = neighbourReader()(texts, sources, resources);
   let before: RunShares = { chartText: 0, ways: 0 };
   const account = (): RunAccount => {
     const now = { chartText: sources.share(), ways: shareOfWays(neighbours.graph) };
     const used = { chartText: now.chartText - before.chartText, ways: now.ways - before.ways };
+    const account = { refused: refused.splice(0), isIncomplete, used };
     before = now;
-    return { refused: refused.splice(0), used };
+    isIncomplete = false;
+    return account;
   };
   return { neighbours, sources, account };
 }

@@ -4,7 +4,7 @@ import { language } from '../../l10n/index.ts';
 import type { JudgedFiles, KeptResults } from '../cache/resultCache.ts';
 import type { KeepsRecords } from '../commands/command.ts';
 import type { FoundFile } from '../files/findFiles.ts';
-import type { RunNeighbours, RunShares } from '../files/neighbours.ts';
+import type { RunAccount, RunNeighbours, RunShares } from '../files/neighbours.ts';
 import { sourceOf } from '../files/source.ts';
 import { type Judgement, judgementBy } from '../judgeFile.ts';
 import { type FileRecords, fileRecords } from '../report/fileRecords.ts';
@@ -30,8 +30,8 @@ export interface TogetherRun {
 }
 
 /**
- * Returns how many files were taken, from the first one on. They are not all where a thread dies, and where so much was read that a run in one thread
- * may leave something out. Then one thread has to judge the files that are left, and the others before them, so that it leaves out what a
+ * Returns how many files were taken, from the first one on. They are not all where a thread dies, where what was kept cannot be read any more, and where
+ * so much was read that a run in one thread may leave something out. Then one thread has to judge the files that are left, and the others before them, so that it leaves out what a
  * run in one thread does.
  */
 export async function takeTogether(run: TogetherRun): Promise<number> {
@@ -51,6 +51,9 @@ export async function takeTogether(run: TogetherRun): Promise<number> {
   for (let chunk = chunks[done]; chunk !== undefined && crew.death() === null; chunk = chunks[done]) {
     hands.post(done);
     const next = chunk.isKept ? keptAnswer(chunk, run) : judgedAnswer(chunk, judged.get(done), run);
+    if (next === null && chunk.isKept) {
+      break;
+    }
     const own = next ? null : hands.own(done);
     if (next) {
       use(known.account().used);
@@ -75,16 +78,17 @@ export async function takeTogether(run: TogetherRun): Promise<number> {
 }
 
 /** What was made of a chunk by whoever judged it, now or in an earlier run. */
-interface ChunkAnswer extends JudgedFiles {
+interface ChunkAnswer extends JudgedFiles, Pick<RunAccount, 'isIncomplete'> {
   /** What of the limits has not been counted yet. */
   readonly used: RunShares;
 }
 
 const NOTHING_USED: RunShares = { chartText: 0, ways: 0 };
 
+/** Null where it cannot be read any more. */
 function keptAnswer(chunk: Chunk, { kept }: TogetherRun): ChunkAnswer | null {
   const judged = kept?.take(chunk) ?? null;
-  return judged && { ...judged, used: { ...NOTHING_USED, chartText: judged.chartText } };
+  return judged && { ...judged, isIncomplete: false, used: { ...NOTHING_USED, chartText: judged.chartText } };
 }
 
 /** Null while nobody has answered. */
@@ -92,11 +96,11 @@ function judgedAnswer(chunk: Chunk, answer: JudgedChunk | undefined, run: Togeth
   if (!answer) {
     return null;
   }
-  const { refused, used } = answer;
+  const { refused, isIncomplete, used } = answer;
   const judgements = answer.judgements.map((each, index) =>
     judgementOf(each, run.files[chunk.start + index] as FoundFile, run),
   );
-  return { judgements, refused, chartText: used.chartText, used: NOTHING_USED };
+  return { judgements, refused, isIncomplete, chartText: used.chartText, used: NOTHING_USED };
 }
 
 function takeAnswer(
@@ -111,7 +115,7 @@ function takeAnswer(
       return null;
     });
   });
-  if (!chunk.isKept) {
+  if (!chunk.isKept && !answer.isIncomplete) {
     kept?.keep(chunk, answer);
   }
 }

@@ -70,7 +70,10 @@ test('a file of a chart is read when the lists of many other charts were asked f
   const { path } = folder(t, files);
   const sources = chartSources(
     new Map(names.map((name) => [`${name}/Chart.yaml`, `${path}/${name}/Chart.yaml`])),
-    () => assert.fail('nothing is left out'),
+    {
+      onLeftOut: () => assert.fail('nothing is left out'),
+      onRefused: () => assert.fail('nothing is refused'),
+    },
   );
   const listed = names.map((name) => sources.list(name));
   assert.deepEqual(listed[0]?.toSorted(), [

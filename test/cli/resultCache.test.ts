@@ -1,8 +1,7 @@
 // Tests of the results that are kept from run to run: a run that uses them says what a run without them says, and reads only what has changed.
 import assert from 'node:assert/strict';
-import fs, {
+import {
   mkdirSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -11,34 +10,16 @@ import fs, {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
-import { join, relative, sep } from 'node:path';
-import { suite, type TestContext, test } from 'node:test';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import type { Io } from '../../cli/io.ts';
-import { DOMAIN, type Folder, folder, type Outcome, pod, type RunOptions } from '../support/cli.ts';
+import { DOMAIN, type Folder, folder, pod } from '../support/cli.ts';
+import { keeping } from '../support/keeping.ts';
 import { mixedFolder, numbered, TEMPLATE } from '../support/mixedFolder.ts';
 import { tarOf } from '../support/tar.ts';
 import { FEWEST_FILES, threadsOf } from '../support/thread.ts';
 
 const JSON_OF_IMAGES = ['images', '--format', 'json'];
-/** In milliseconds. What was changed lately is not kept, and a test has changed everything. */
-const LATER = 60_000;
-
-interface Keeping extends Folder {
-  readonly cache: NonNullable<Io['cache']>;
-  /** The names of the files in which results are. */
-  readonly kept: () => readonly string[];
-  readonly run: (args?: readonly string[], options?: RunOptions) => Promise<Outcome>;
-  /** Runs with the results of earlier runs, and without: they have to say the same. */
-  readonly same: (args?: readonly string[], options?: RunOptions) => Promise<Same>;
-}
-
-interface Same {
-  readonly outcome: Outcome;
-  /** The files that the run with results has opened. */
-  readonly opened: ReadonlySet<string>;
-}
 
 test('a second run says the same and opens no file that it does not have to', async (t) => {
   const own = keeping(t, mixedFolder(t));
@@ -305,45 +286,6 @@ test('a file that cannot be judged is told of in each run, and judged when it ca
   assert.ok(!(await own.same()).opened.has('large.yaml'));
 });
 
-suite('what was kept is not used', () => {
-  const damages: Readonly<Record<string, (path: string) => void>> = {
-    'where its end is missing': (path) => writeFileSync(path, readFileSync(path).subarray(0, -30)),
-    'where a line is missing': (path) => {
-      const lines = readFileSync(path, 'utf8').split('\n');
-      writeFileSync(path, lines.toSpliced(3, 1).join('\n'));
-    },
-    'where a byte is another one': (path) => {
-      const bytes = readFileSync(path);
-      bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
-      writeFileSync(path, bytes);
-    },
-    'where it is empty': (path) => writeFileSync(path, ''),
-    'where it is something else': (path) => writeFileSync(path, '\0'.repeat(100_000)),
-    'where it is a folder': (path) => {
-      rmSync(path);
-      mkdirSync(join(path, 'x'), { recursive: true });
-    },
-  };
-  for (const [what, damage] of Object.entries(damages)) {
-    test(what, async (t) => {
-      const own = keeping(t, folder(t, Object.fromEntries(numbered(50, (n) => [`${n}.yaml`, pod('nginx')]))));
-      await own.same();
-      const path = join(own.cache.folder, own.kept()[0] ?? '');
-      assert.ok(!(await own.same()).opened.has('7.yaml'));
-      damage(path);
-      assert.ok((await own.same()).opened.has('7.yaml'));
-    });
-  }
-
-  test('where other code has made it', async (t) => {
-    const own = keeping(t, folder(t, { 'a.yaml': pod('nginx'), 'b.yaml': pod('redis') }));
-    await own.same();
-    assert.ok(!(await own.same()).opened.has('a.yaml'));
-    writeFileSync(own.cache.program, 'other code');
-    assert.ok((await own.same()).opened.has('a.yaml'));
-  });
-});
-
 test('nothing is kept where a person says so, of few files, of named ones, and of commands that write or count', async (t) => {
   const own = keeping(t, folder(t, Object.fromEntries(numbered(5, (n) => [`${n}.yaml`, pod('nginx')]))));
   await own.run(['check', '--no-cache']);
@@ -418,62 +360,3 @@ test('where the charts have more text than is read in a run, nothing is kept', a
   assert.match(outcome.stderr, /charts\/07\d\/.*not read beside other files/);
   assert.ok(opened.has('charts/000/values.yaml'));
 });
-
-/** Runs in `own` keep results in a folder of their own. */
-function keeping(t: TestContext, own: Folder): Keeping {
-  const at = folder(t, { program: 'code', 'results/x': '' });
-  const results = join(at.path, 'results');
-  rmSync(join(results, 'x'));
-  const cache: Keeping['cache'] = {
-    folder: results,
-    makeFolder: () => true,
-    program: join(at.path, 'program'),
-    fewestFiles: 1,
-    now: () => Date.now() + LATER,
-  };
-  const run: Keeping['run'] = (args = ['check'], options = {}) => own.nearpull(args, { cache, ...options });
-  return {
-    ...own,
-    cache,
-    run,
-    kept: () => readdirSync(results),
-    async same(args = ['check'], options = {}) {
-      const { opened, outcome } = await opening(own.path, () => run(args, options));
-      const without = await run([...args, '--no-cache'], options);
-      // The whole texts would be a message of megabytes.
-      for (const part of ['code', 'stdout', 'stderr'] as const) {
-        assert.ok(
-          outcome[part] === without[part],
-          `${part}: ${firstDifference(outcome[part], without[part])}`,
-        );
-      }
-      return { opened, outcome };
-    },
-  };
-}
-
-function firstDifference(one: unknown, other: unknown): string {
-  const [a, b] = [String(one), String(other)];
-  const at = [...a].findIndex((character, index) => character !== b[index]);
-  return `${a.slice(at, at + 200)} / ${b.slice(at, at + 200)}`;
-}
-
-/** The paths below `folder` that `action` opens. */
-async function opening(
-  at: string,
-  action: () => Promise<Outcome>,
-): Promise<{ readonly outcome: Outcome; readonly opened: ReadonlySet<string> }> {
-  const opened = new Set<string>();
-  const { openSync } = fs;
-  fs.openSync = (path, ...more) => {
-    opened.add(relative(at, String(path)).replaceAll(sep, '/'));
-    return openSync(path, ...more);
-  };
-  syncBuiltinESMExports();
-  try {
-    return { outcome: await action(), opened };
-  } finally {
-    fs.openSync = openSync;
-    syncBuiltinESMExports();
-  }
-}
