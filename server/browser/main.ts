@@ -25,7 +25,6 @@ const HOST = {
   marker: null,
   charts: null,
   proxyChecks: null,
-  settle: () => undefined,
   // A worker has one script, so the evaluator is in it, and is run when it is first asked for.
   loadEvaluator: async () => (await import('../../core/evaluate/index.ts')).evaluator,
 };

@@ -57,7 +57,6 @@ import type { Introduction } from './lsp/fromProtocol.ts';
 import { OPENED_DOCUMENTS } from './lsp/openedDocument.ts';
 import { tell } from './lsp/words.ts';
 import { merged } from './merged.ts';
-import type { Opening } from './opening.ts';
 import type { ProxyChecks } from './proxyChecks.ts';
 import { serveFoldersOfFiles } from './servedFolders.ts';
 import { type CrashMarker, Session } from './session.ts';
@@ -81,8 +80,6 @@ export interface ServerHost {
   readonly charts: ChartPrograms | null;
   /** What asks registries; null in a process that cannot reach any. */
   readonly proxyChecks: ProxyChecks | null;
-  /** Called once when no messages come any more after the start: what the process would rather do then than while its first client waits. */
-  readonly settle: () => void;
 }
 
 /** For `OpenSession`, in a process that has `host`. */
@@ -91,7 +88,6 @@ export function openSession(
   connection: Connection,
   introduction: Introduction,
   lifetime: Lifetime,
-  opening: Opening,
 ): void {
   speak(introduction.locale);
   const session = makeSession(host, connection, introduction, lifetime);
@@ -125,7 +121,7 @@ export function openSession(
   answer(METHODS.checkProxy, checkProxy, { problem: null, answers: [] });
   answer(METHODS.namespacePlan, namespacePlan, { text: '', language: 'plaintext', problem: null });
   answer(METHODS.ignoreEdits, ignoreEdits, { files: [], left: 0 });
-  void warmUp(opening, lifetime, host.settle);
+  void warmUp();
 }
 
 function makeSession(

@@ -1,5 +1,4 @@
-// Has the session opened between the answer to `initialize` and the next message, so that no client waits for the engine to be loaded. Knows when no
-// messages come.
+// Has the session opened between the answer to `initialize` and the next message, so that no client waits for the engine to be loaded.
 import type { Message, MessageStrategy } from 'vscode-languageserver';
 import { soon } from './soon.ts';
 
@@ -7,7 +6,6 @@ import { soon } from './soon.ts';
 export class Opening implements MessageStrategy {
   #open: (() => Promise<void>) | null = null;
   #opened: Promise<void> | null = null;
-  #messages = 0;
 
   /** Calls `open` once the answer to this message has gone out, or when the next one comes, if that is earlier. */
   afterAnswer(open: () => Promise<void>): void {
@@ -18,18 +16,8 @@ export class Opening implements MessageStrategy {
       .then(() => this.#begin());
   }
 
-  /** Waits until no message has come for so many milliseconds. */
-  async quiet(milliseconds: number): Promise<void> {
-    let before: number;
-    do {
-      before = this.#messages;
-      await new Promise((resolve) => setTimeout(resolve, milliseconds));
-    } while (this.#messages !== before);
-  }
-
   /** Messages that come before the session is open wait for it, in their order. */
   handleMessage(message: Message, next: (message: Message) => void | Promise<void>): void | Promise<void> {
-    this.#messages += 1;
     this.#begin();
     return this.#opened ? this.#opened.then(() => next(message)) : next(message);
   }

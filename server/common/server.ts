@@ -12,7 +12,6 @@ export type OpenSession = (
   connection: Connection,
   introduction: Introduction,
   lifetime: Lifetime,
-  opening: Opening,
 ) => Promise<void>;
 
 /**
@@ -25,7 +24,7 @@ export function serve(connection: Connection, opening: Opening, openSession: Ope
   connection.onInitialize((params): InitializeResult => {
     lifetime.begin();
     const introduction = readIntroduction(params);
-    opening.afterAnswer(() => openSession(connection, introduction, lifetime, opening));
+    opening.afterAnswer(() => openSession(connection, introduction, lifetime));
     return {
       capabilities: capabilities(introduction.client),
       serverInfo: { name: 'nearpull', ...(VERSION !== null && { version: VERSION }) },

@@ -105,10 +105,7 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   const { disk = diskFiles, charts = chartPrograms } = options;
   const proxyChecks = disk && reachRegistries;
-  const host = {
-    ...{ disk, manifests: disk && diskManifests, marker: null, loadEvaluator, charts, proxyChecks },
-    settle: () => undefined,
-  };
+  const host = { disk, manifests: disk && diskManifests, marker: null, loadEvaluator, charts, proxyChecks };
   const opening = new Opening();
   const server = createConnection(messageReader(toServer), new StreamMessageWriter(toClient), {
     messageStrategy: opening,
