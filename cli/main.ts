@@ -6,6 +6,7 @@ import { createInterface, type Interface } from 'node:readline';
 import { inspect } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { cacheFolder } from '../boot/cacheFolder.ts';
+import { isNode } from '../boot/isNode.ts';
 import { isOwn } from '../boot/ownFolder.ts';
 import { speak } from '../l10n/index.ts';
 import { FAILED } from './exitCode.ts';
@@ -16,7 +17,7 @@ import { isSystemError, problemLine, systemProblem } from './problem.ts';
 import { run } from './run.ts';
 import { hasRoomForThread } from './threads/roomForThread.ts';
 import { serve } from './threads/serve.ts';
-import { compileLess, isNode } from './v8Flags.ts';
+import { compileLess } from './v8Flags.ts';
 
 /** What another thread starts, beside this file: `thread.ts`, or `thread.cjs`. */
 const THREAD = join(import.meta.dirname, `thread${extname(import.meta.filename)}`);

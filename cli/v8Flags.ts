@@ -3,8 +3,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { isNode } from '../boot/isNode.ts';
 
-export { isNode };
-
 /**
  * Has V8 compile with TurboFan only what is called very often, and leave the rest to Maglev. A run of seconds ends before most of TurboFan's work is
  * paid back: with V8's own limit of 3,000 calls, 20,000 small files took a twentieth more CPU time, and 87,000 files of repositories a sixth. Without
