@@ -1,10 +1,11 @@
-// Checks that no file and no function is longer than its limit.
+// Checks that no file, no function and no line of the pages for maintainers is longer than its limit.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { read, SOURCES } from './repository.ts';
 
 const MAX_FILE = 400;
 const MAX_FUNCTION = 60;
+const MAX_LINE = 150;
 
 const shipped = SOURCES.filter((path) =>
   /^(?:core|l10n|protocol|server|client|cli|proof|scripts)\//.test(path),
@@ -24,6 +25,16 @@ test(`no shipped function has more than ${MAX_FUNCTION} lines`, () => {
     functions.filter(({ lines }) => lines > MAX_FUNCTION),
     [],
   );
+});
+
+test(`no line of the pages for maintainers has more than ${MAX_LINE} characters, tables apart`, () => {
+  const lines = ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md'].flatMap((path) =>
+    read(path)
+      .split('\n')
+      .map((line, index) => ({ where: `${path}:${index + 1}`, line })),
+  );
+  const long = lines.filter(({ line }) => line.length > MAX_LINE && !line.startsWith('|'));
+  assert.deepEqual(long, []);
 });
 
 interface FunctionSize {
