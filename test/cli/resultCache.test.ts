@@ -66,10 +66,11 @@ test('each command, language and format has results of its own, and each domain 
 suite('what changes is judged again:', () => {
   const changes: Readonly<Record<string, Change>> = {
     'a file, by as many bytes and with its old time': {
+      // A program can set times in milliseconds, and only that of the content.
+      before: ({ path }) => utimesSync(join(path, 'plain/0.yaml'), new Date(0), new Date(0)),
       make({ path, write }) {
-        const { atime, mtime } = statSync(join(path, 'plain/0.yaml'));
         write('plain/0.yaml', pod('redis', 'ghcr.io/a/b:0'));
-        utimesSync(join(path, 'plain/0.yaml'), atime, mtime);
+        utimesSync(join(path, 'plain/0.yaml'), new Date(0), new Date(0));
       },
       opens: ['plain/0.yaml'],
     },
@@ -98,6 +99,18 @@ suite('what changes is judged again:', () => {
         symlinkSync('there/two.txt', join(path, 'link.yaml'));
       },
       opens: ['link.yaml'],
+    },
+    'the name of a link in a chart': {
+      before({ path, write }) {
+        write('there/one.txt', TEMPLATE);
+        symlinkSync('../../../there/one.txt', join(path, 'charts/c1/templates/one.yaml'));
+      },
+      make({ path }) {
+        const templates = join(path, 'charts/c1/templates');
+        renameSync(join(templates, 'one.yaml'), join(templates, 'other.yaml'));
+      },
+      opens: ['charts/c1/templates/other.yaml'],
+      isSilent: true,
     },
     'the values of a chart': {
       make: ({ write }) => write('charts/c1/values.yaml', 'web: redis:7\n'),
@@ -147,6 +160,17 @@ suite('what changes is judged again:', () => {
       opens: ['charts/c1/values.yaml'],
       isSilent: true,
     },
+    'what an ignored requirements.yaml depends on': {
+      before({ write }) {
+        write('.ignore', 'requirements.yaml\n');
+        write('charts/c1/values.yaml', 'web: nginx:1\ndb: {web: redis:1}\n');
+        write('charts/c1/charts/sub/Chart.yaml', 'name: sub\nversion: 1.0.0\n');
+        write('charts/c1/charts/sub/templates/web.yaml', TEMPLATE);
+      },
+      make: ({ write }) =>
+        write('charts/c1/requirements.yaml', 'dependencies: [{name: sub, alias: db, version: 1.0.0}]\n'),
+      opens: ['charts/c1/values.yaml'],
+    },
     'a folder that is no chart any more': {
       make: ({ path }) => rmSync(join(path, 'charts/c1/Chart.yaml')),
       opens: ['charts/c1/values.yaml'],
@@ -169,6 +193,17 @@ suite('what changes is judged again:', () => {
           'overlay/kustomization.yaml',
           'resources: [../kustomize/1]\nimages: [{name: busybox, newName: quay.io/a/busybox}]\n',
         ),
+    },
+    'an entry on one of two ways': {
+      before({ write }) {
+        write('.nearpull.yaml', `proxy: {domain: ${DOMAIN}}\n`);
+        write('base/kustomization.yaml', 'resources: [pod.yaml]\n');
+        write('base/pod.yaml', pod('nginx'));
+        write('one/kustomization.yaml', 'resources: [../base]\n');
+        write('two/kustomization.yaml', 'resources: [../base]\n');
+      },
+      make: ({ write }) =>
+        write('one/kustomization.yaml', 'resources: [../base]\nimages: [{name: nginx, newTag: "2"}]\n'),
     },
     'what a kustomization builds': {
       make: ({ write }) => write('kustomize/1/pod.yaml', pod('redis', 'busybox')),
@@ -341,22 +376,44 @@ test('threads judge what is not kept, and a thread that dies leaves nothing behi
   assert.ok(opened.size > FEWEST_FILES, 'nothing of that run was kept');
 });
 
+test('lines of files that are gone are gone', async (t) => {
+  const own = keeping(t, folder(t, Object.fromEntries(numbered(5, (n) => [`${n}.yaml`, pod('nginx')]))));
+  await own.same();
+  rmSync(join(own.path, '3.yaml'));
+  await own.same();
+  const text = readFileSync(join(own.cache.folder, own.kept()[0] ?? ''), 'utf8');
+  assert.ok(text.includes('4.yaml') && !text.includes('3.yaml'));
+});
+
+test('where only a chart in a chart is looked at, the values of the one around it count', async (t) => {
+  const inner = 'charts/c1/charts/db';
+  const own = keeping(t, mixedFolder(t, { plain: 3, heavy: 2 }));
+  own.write(`${inner}/Chart.yaml`, 'name: db\nversion: 1.0.0\n');
+  own.write(`${inner}/values.yaml`, 'web: mysql:8\n');
+  own.write(`${inner}/templates/db.yaml`, TEMPLATE);
+  await own.same(['check', inner]);
+  assert.ok(!(await own.same(['check', inner])).opened.has(`${inner}/values.yaml`));
+  own.write('charts/c1/values.yaml', 'db: {web: redis:7}\n');
+  assert.ok((await own.same(['check', inner])).opened.has(`${inner}/values.yaml`));
+});
+
 test('where the charts have more text than is read in a run, nothing is kept', async (t) => {
   const filler = '# filler filler filler filler filler filler filler\n'.repeat(18_000);
+  const own = keeping(t, folder(t));
   const charts = numbered(75, (n) => `charts/${String(n).padStart(3, '0')}`);
-  const own = keeping(
-    t,
-    folder(t, {
-      ...Object.fromEntries(charts.map((chart) => [`${chart}/Chart.yaml`, 'name: c\nversion: 1.0.0\n'])),
-      ...Object.fromEntries(charts.map((chart) => [`${chart}/values.yaml`, 'web: nginx:1.27\n'])),
-      ...Object.fromEntries(charts.map((chart) => [`${chart}/templates/a.yaml`, TEMPLATE + filler])),
-    }),
-  );
-  const few = ['check', ...charts.slice(0, 40)];
-  await own.same(few);
-  assert.ok(!(await own.same(few)).opened.has('charts/000/values.yaml'));
+  const add = (chart: string): void => {
+    own.write(`${chart}/Chart.yaml`, 'name: c\nversion: 1.0.0\n');
+    own.write(`${chart}/values.yaml`, 'web: nginx:1.27\n');
+    own.write(`${chart}/templates/a.yaml`, TEMPLATE + filler);
+  };
+  charts.slice(0, 40).forEach(add);
   await own.same();
-  const { outcome, opened } = await own.same();
-  assert.match(outcome.stderr, /charts\/07\d\/.*not read beside other files/);
-  assert.ok(opened.has('charts/000/values.yaml'));
+  assert.ok(!(await own.same()).opened.has('charts/000/values.yaml'));
+  // What is kept of the others counts as well.
+  charts.slice(40).forEach(add);
+  for (const _ of [1, 2]) {
+    const { outcome, opened } = await own.same();
+    assert.match(outcome.stderr, /charts\/07\d\/.*not read beside other files/);
+    assert.ok(opened.has('charts/000/values.yaml'));
+  }
 });

@@ -7,12 +7,13 @@ import {
   readFileSync,
   rmSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { openWriter } from '../../cli/cache/cacheFile.ts';
+import { openReader, openWriter } from '../../cli/cache/cacheFile.ts';
 import { folder, pod } from '../support/cli.ts';
 import { keeping, opening } from '../support/keeping.ts';
 import { mixedFolder, numbered, TEMPLATE } from '../support/mixedFolder.ts';
@@ -152,6 +153,45 @@ test('many runs at once say the same, and leave one whole file', async (t) => {
     assert.equal(own.kept().length, 1);
   }
   assert.ok(!(await own.same()).opened.has('plain/0.yaml'));
+});
+
+test('a line may be longer than the pieces in which the file is read, and a file may become shorter', (t) => {
+  const path = join(folder(t).path, 'a.jsonl');
+  const lines = ['"a"\tshort', `"b"\t${'é'.repeat(1 << 20)}`, '"c"\tshort'];
+  const writer = openWriter(path, 'head');
+  lines.forEach(writer.write);
+  writer.finish();
+  assert.equal(openReader(path, 'other'), null);
+  const reader = openReader(path, 'head');
+  assert.ok(reader);
+  const found = [...reader.lines()];
+  assert.deepEqual(
+    found.map(({ head }) => head),
+    ['"a"\t', '"b"\t', '"c"\t'],
+  );
+  const read = (): boolean[] =>
+    found.map(({ start, end }, index) => reader.read(start, end) === lines[index]);
+  assert.deepEqual(read(), [true, true, true]);
+  truncateSync(path, 1 << 20);
+  assert.deepEqual([...reader.lines()].length, 1);
+  assert.deepEqual(
+    found.map(({ start, end }) => reader.read(start, end)),
+    [lines[0], null, null],
+  );
+  reader.close();
+});
+
+test('files that are large together are removed, those that were used last stay', (t) => {
+  const { path, list, write } = folder(t);
+  for (const [index, name] of ['old.jsonl', 'older.jsonl', 'oldest.jsonl'].entries()) {
+    write(name, '');
+    // It takes no room on the disk.
+    truncateSync(join(path, name), 200 << 20);
+    const used = new Date(Date.now() - (index + 1) * 60_000);
+    utimesSync(join(path, name), used, used);
+  }
+  openWriter(join(path, 'new.jsonl'), 'head').finish();
+  assert.deepEqual(list(), ['new.jsonl', 'old.jsonl', 'older.jsonl']);
 });
 
 suite('a file that cannot be written', () => {
