@@ -127,14 +127,16 @@ function openResults(path: string, program: readonly string[], run: TimedRun): K
       }
     },
     end(isWhole) {
-      if (!isWhole) {
-        writer?.cancel();
-      } else if (writer || hasGone) {
-        copyUpTo(units.length).finish();
-      } else {
-        touch(path);
-      }
+      const made = isWhole && (writer || hasGone) ? copyUpTo(units.length) : null;
+      // Windows puts no file in the place of one that is open.
       reader?.close();
+      if (made) {
+        made.finish();
+      } else if (isWhole) {
+        touch(path);
+      } else {
+        writer?.cancel();
+      }
     },
   };
 }
