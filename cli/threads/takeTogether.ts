@@ -30,9 +30,9 @@ export interface TogetherRun {
 }
 
 /**
- * Returns how many files were taken, from the first one on. They are not all where a thread dies, where what was kept cannot be read any more, and where
- * so much was read that a run in one thread may leave something out. Then one thread has to judge the files that are left, and the others before them, so that it leaves out what a
- * run in one thread does.
+ * Returns how many files were taken, from the first one on. They are not all where a thread dies, where what was kept cannot be read any more, and
+ * where so much was read that a run in one thread may leave something out. Then one thread has to judge the files that are left, and the others
+ * before them, so that it leaves out what a run in one thread does.
  */
 export async function takeTogether(run: TogetherRun): Promise<number> {
   const { files, chunks, known, records, crew, speakAgain } = run;
