@@ -1,4 +1,5 @@
 // Takes the files of a run: in several threads where that pays, otherwise one after the other.
+import { shareOfWays } from '../core/index.ts';
 import type { Job } from './args.ts';
 import { type ResultCache, resultCacheFor } from './cache/resultCache.ts';
 import type { SourceCommand } from './commands/command.ts';
@@ -78,6 +79,11 @@ function planOf(
     return null;
   }
   const kept = cache?.open({ files, units, neighbours, opened, wanted: records.wanted }) ?? null;
+  if (kept && shareOfWays(neighbours.graph) > 1) {
+    // Some of the files were asked for too late to be followed, as in a run in one thread. Other threads would follow them.
+    kept.end(false);
+    return null;
+  }
   const fresh = kept ? units.filter((_unit, index) => !kept.isKept(index)) : units;
   const chunks = chunksOf(units, kept?.isKept);
   const count = fresh.reduce((sum, { start, end }) => sum + end - start, 0);

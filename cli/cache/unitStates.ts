@@ -67,25 +67,25 @@ interface StateMakers {
 
 function openStates({ neighbours, opened, now }: StatesRun): StateMakers {
   const settings = remembered((each: Settings) => digestOf(JSON.stringify(each)));
-  /** Many files have one list of entries, and many entries one text. */
-  const lists = remembered((each: object) => digestOf(JSON.stringify(each, withoutTexts)));
+  const dependencies = remembered((each: readonly unknown[]) => digestOf(JSON.stringify(each)));
+  /** Many files have one kustomization. */
   const texts = new Map<string, string>();
-  const withoutTexts = (key: string, value: unknown): unknown =>
-    key === 'text' && typeof value === 'string' ? textState(value) : value;
   const textState = (text: string): string => {
     const known = texts.get(text) ?? digestOf(text);
     texts.set(text, known);
     return known;
   };
+  /** Entries on the ways of a file follow from its path and the texts of all kustomizations. Lists of entries are long where there are many of both. */
+  const graph = remembered((each: Neighbours['kustomizations']) => digestOf(JSON.stringify([...each])));
   const around = (path: string): string => {
     const { chart, redirects, matchers, kustomization, unmatchedEntries, tooMany } = fileContext(
       path,
       neighbours,
     );
     const parts: Readonly<Record<Exclude<keyof FileContext, KnownElsewhere>, unknown>> = {
-      chart: chart !== null && [chart, lists(neighbours.charts.get(chart) ?? [])],
-      redirects: redirects.length > 0 && lists(redirects),
-      matchers: matchers.length > 0 && lists(matchers),
+      chart: chart !== null && [chart, dependencies(neighbours.charts.get(chart) ?? [])],
+      redirects: redirects.length > 0 && graph(neighbours.kustomizations),
+      matchers: matchers.length > 0 && graph(neighbours.kustomizations),
       kustomization: kustomization && [kustomization.path, textState(kustomization.text)],
       unmatchedEntries: unmatchedEntries.length > 0 && unmatchedEntries,
       tooMany,
@@ -108,11 +108,14 @@ function openStates({ neighbours, opened, now }: StatesRun): StateMakers {
       return disk && [disk, settings(inForce.settings), around(fromRoot)].join(' ');
     },
     chart(folder) {
-      const dependencies = neighbours.charts.get(folder) ?? [];
       const top = dirname(opened.get(folder === '' ? CHART_FILE : `${folder}/${CHART_FILE}`) ?? '');
       const names = namesOfSources(top);
       const states = names.map((name) => diskOf(`${top}/${name}`));
-      const parts = [folder, lists(dependencies), ...names.map((name, index) => `${name} ${states[index]}`)];
+      const parts = [
+        folder,
+        dependencies(neighbours.charts.get(folder) ?? []),
+        ...names.map((name, index) => `${name} ${states[index]}`),
+      ];
       // Charts in charts in charts have long lists.
       return states.includes(null) ? null : digestOf(parts.join('\n'));
     },

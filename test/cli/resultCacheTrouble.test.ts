@@ -224,3 +224,21 @@ function openFiles(): number {
   const all = '/proc/self/fd';
   return existsSync(all) ? readdirSync(all).length : 0;
 }
+
+test('where there are more overlays than are followed in a run, nothing is kept, and the same is left out', async (t) => {
+  const half = numbered(450, (n) => n);
+  const entries = (n: number): string =>
+    `images: [{name: nginx, newTag: "${n}"}, {name: a${n}, newTag: "1"}]\n`;
+  const bases = half.map(
+    (n) => [`b${n}/kustomization.yaml`, `resources: [pod.yaml]\n${entries(n)}`] as const,
+  );
+  const pods = half.map((n) => [`b${n}/pod.yaml`, pod('nginx')] as const);
+  const all = half.map((n) => `../b${n}`).join(', ');
+  const overlays = half.map(
+    (n) => [`a${n}/kustomization.yaml`, `resources: [${all}]\n${entries(n)}`] as const,
+  );
+  const own = keeping(t, folder(t, Object.fromEntries([...bases, ...pods, ...overlays])));
+  const { outcome } = await own.same();
+  assert.equal(outcome.code, 1);
+  assert.deepEqual(own.kept(), []);
+});
