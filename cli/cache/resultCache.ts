@@ -85,36 +85,23 @@ function openResults(path: string, program: readonly string[], run: TimedRun): K
   const head = headOf(program, run);
   const reader = openReader(path, head);
   const { starts, places, hasGone } = match(reader, run);
-  const lineOf = (unit: number): string | null =>
-    reader?.read(places.from[unit] ?? 0, places.to[unit] ?? 0) ?? null;
   const isKept = (unit: number): boolean => places.to[unit] !== 0;
-  let writer: CacheWriter | null = null;
-  let copied = 0;
-  /** Keeps on what is kept of the units up to one. Units are taken in their order. */
-  const copyUpTo = (unit: number): CacheWriter => {
-    const to = writer ?? openWriter(path, head);
-    writer = to;
-    for (; copied < unit; copied++) {
-      const line = isKept(copied) ? lineOf(copied) : null;
-      if (line !== null) {
-        to.write(line);
-      }
-    }
-    return to;
-  };
+  const lineOf = (unit: number): string | null =>
+    isKept(unit) ? (reader?.read(places.from[unit] ?? 0, places.to[unit] ?? 0) ?? null) : null;
+  const lines = keptLines(() => openWriter(path, head), lineOf);
   const writeUnit = (unit: number, judged: JudgedFiles): void => {
-    const start = starts.get(unit);
-    const text = start === undefined || judged.judgements.some(isProblem) ? null : judgedText(judged);
+    const start = starts.get(unit) ?? startIn(lineOf(unit));
+    const text = start === null || judged.judgements.some(isProblem) ? null : judgedText(judged);
     if (text !== null) {
-      copyUpTo(unit).write(start + text);
+      lines.write(unit, start + text);
     }
   };
   return {
     isKept,
     take({ unit, start, end, chart }) {
       const count = chart === null ? end - start : 1;
-      const lines = Array.from({ length: count }, (_, index) => lineOf(unit + index));
-      const own = lines.filter((line) => line !== null).map(readJudged);
+      const found = Array.from({ length: count }, (_, index) => lineOf(unit + index));
+      const own = found.filter((line) => line !== null).map(readJudged);
       return own.length < count ? null : together(own);
     },
     keep({ unit, chart }, judged) {
@@ -127,7 +114,7 @@ function openResults(path: string, program: readonly string[], run: TimedRun): K
       }
     },
     end(isWhole) {
-      const made = isWhole && (writer || hasGone) ? copyUpTo(units.length) : null;
+      const made = isWhole && (lines.isBegun() || hasGone) ? lines.end(units.length) : null;
       // Windows puts no file in the place of one that is open.
       reader?.close();
       if (made) {
@@ -135,9 +122,44 @@ function openResults(path: string, program: readonly string[], run: TimedRun): K
       } else if (isWhole) {
         touch(path);
       } else {
-        writer?.cancel();
+        lines.cancel();
       }
     },
+  };
+}
+
+/** Writes the lines of units, which are taken in their order: those that are new, and between them those that stay. The file is opened for the first one. */
+interface KeptLines {
+  readonly isBegun: () => boolean;
+  readonly write: (unit: number, line: string) => void;
+  /** Writes what stays of the last units, up to the number of all. */
+  readonly end: (units: number) => CacheWriter;
+  readonly cancel: () => void;
+}
+
+/** @param lineOf the line of a unit that stays where no other one is written; null for a unit that has none */
+function keptLines(open: () => CacheWriter, lineOf: (unit: number) => string | null): KeptLines {
+  let writer: CacheWriter | null = null;
+  let done = 0;
+  const end = (units: number): CacheWriter => {
+    const to = writer ?? open();
+    writer = to;
+    for (; done < units; done++) {
+      const line = lineOf(done);
+      if (line !== null) {
+        to.write(line);
+      }
+    }
+    return to;
+  };
+  return {
+    isBegun: () => writer !== null,
+    write(unit, line) {
+      end(unit).write(line);
+      done = unit + 1;
+    },
+    end,
+    cancel: () => writer?.cancel(),
   };
 }
 
@@ -215,6 +237,11 @@ function together(own: readonly JudgedFiles[]): JudgedFiles {
     refused: own.flatMap(({ refused }) => refused),
     chartText: own.reduce((sum, { chartText }) => sum + chartText, 0),
   };
+}
+
+/** What a line begins with. */
+function startIn(line: string | null): string | null {
+  return line === null ? null : line.slice(0, line.lastIndexOf(SEPARATOR) + 1);
 }
 
 function nameIn({ head }: KeptLine): string {

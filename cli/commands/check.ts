@@ -35,15 +35,18 @@ export function checkCommand(job: Job, _config: RunConfig, io: Io): SourceComman
       isUnjudged ||= records.isUnjudged;
     }
   };
+  const left = (): RecordsWanted => ({
+    ...wanted,
+    findings: { ...shown, most: shown.most - findings.length },
+  });
   const file = (source: Source | null): null => {
-    const left = { ...wanted, findings: { ...shown, most: shown.most - findings.length } };
-    take(source && fileRecords(source, left, (all) => baseline?.left(source, all) ?? all));
+    take(source && fileRecords(source, left(), (all) => baseline?.left(source, all) ?? all));
     return null;
   };
   return {
     file,
     // The accepted findings are counted in the order of the files.
-    ...(baseline === null && { records: { wanted, take } }),
+    ...(baseline === null && { records: { wanted, left, take } }),
     stdin: (_bytes, source) => file(source),
     async end({ decisions, leftOut, settings, files: all }, speakAgain) {
       const ended =

@@ -29,7 +29,10 @@ export interface SourceCommand {
 }
 
 export interface KeepsRecords {
+  /** Of any file. */
   readonly wanted: RecordsWanted;
+  /** Of the next file: fewer findings than of the first, where only some are shown. */
+  readonly left: () => RecordsWanted;
   /** Takes the records of a file in the place of `file`. Null for a file with nothing that is wanted. */
   readonly take: (records: FileRecords | null) => void;
 }

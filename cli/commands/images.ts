@@ -33,7 +33,7 @@ export function imagesCommand(job: Job, _config: RunConfig, io: Io): SourceComma
   };
   return {
     file,
-    records: { wanted, take },
+    records: { wanted, left: () => wanted, take },
     stdin: (_bytes, source) => file(source),
     end({ decisions, leftOut }) {
       const images = job.isUnique ? uniqueImages(rows) : rows;

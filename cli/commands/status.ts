@@ -34,7 +34,7 @@ export function statusCommand(job: Job, _config: RunConfig, io: Io): SourceComma
   };
   return {
     file,
-    records: { wanted, take },
+    records: { wanted, left: () => wanted, take },
     stdin: (_bytes, source) => file(source),
     end({ settings }) {
       const proxies = settings.map(({ proxy }) => proxy);

@@ -66,6 +66,17 @@ export function fileRecords(
   };
 }
 
+/** Whether the records of files that follow each other, made when more or less was wanted, have all findings that are wanted of them now. */
+export function haveFindings(files: readonly FileRecords[], wanted: FindingsWanted | null): boolean {
+  let left = wanted?.most ?? 0;
+  return files.every(({ findings, counted }) => {
+    const all = wanted?.onlyFailing ? counted.filter(isFailing) : counted;
+    const isEnough = findings.length >= Math.min(all.length, left);
+    left -= Math.min(findings.length, left);
+    return isEnough;
+  });
+}
+
 function firstOf(findings: readonly Finding[], { most, onlyFailing }: FindingsWanted): readonly Finding[] {
   return (onlyFailing ? findings.filter(isFailing) : findings).slice(0, Math.max(0, most));
 }

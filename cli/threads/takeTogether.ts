@@ -7,7 +7,7 @@ import type { FoundFile } from '../files/findFiles.ts';
 import type { RunAccount, RunNeighbours, RunShares } from '../files/neighbours.ts';
 import { sourceOf } from '../files/source.ts';
 import { type Judgement, judgementBy } from '../judgeFile.ts';
-import { type FileRecords, fileRecords } from '../report/fileRecords.ts';
+import { type FileRecords, fileRecords, haveFindings } from '../report/fileRecords.ts';
 import type { Taker } from '../taker.ts';
 import type { Crew } from './crew.ts';
 import type { Chunk } from './handOut.ts';
@@ -50,7 +50,7 @@ export async function takeTogether(run: TogetherRun): Promise<number> {
   let done = 0;
   for (let chunk = chunks[done]; chunk !== undefined && crew.death() === null; chunk = chunks[done]) {
     hands.post(done);
-    const next = chunk.isKept ? keptAnswer(chunk, run) : judgedAnswer(chunk, judged.get(done), run);
+    const next = chunk.isKept ? keptAnswer(done, run) : judgedAnswer(chunk, judged.get(done), run);
     if (next === null && chunk.isKept) {
       break;
     }
@@ -65,7 +65,7 @@ export async function takeTogether(run: TogetherRun): Promise<number> {
       takeAnswer(chunk, next, run);
       judged.delete(done++);
     } else if (own !== null) {
-      receive(judgeChunk(own, filesOf(run, own), known, { wanted: records.wanted, isMain: true }));
+      receive(judgeChunk(own, filesOf(run, own), known, { wanted: records.left(), isMain: true }));
     } else {
       await crew.news();
     }
@@ -79,16 +79,37 @@ export async function takeTogether(run: TogetherRun): Promise<number> {
 
 /** What was made of a chunk by whoever judged it, now or in an earlier run. */
 interface ChunkAnswer extends JudgedFiles, Pick<RunAccount, 'isIncomplete'> {
+  /** Whether it was judged in this run. */
+  readonly isNew: boolean;
   /** What of the limits has not been counted yet. */
   readonly used: RunShares;
 }
 
 const NOTHING_USED: RunShares = { chartText: 0, ways: 0 };
 
-/** Null where it cannot be read any more. */
-function keptAnswer(chunk: Chunk, { kept }: TogetherRun): ChunkAnswer | null {
-  const judged = kept?.take(chunk) ?? null;
-  return judged && { ...judged, isIncomplete: false, used: { ...NOTHING_USED, chartText: judged.chartText } };
+/**
+ * What was kept of a chunk. Where findings that were shown are gone, others are shown in their place, of which no records were made: then the chunk is
+ * judged again. Null where what was kept cannot be read any more.
+ */
+function keptAnswer(index: number, run: TogetherRun): ChunkAnswer | null {
+  const { chunks, kept, known, records } = run;
+  const chunk = chunks[index];
+  const judged = (chunk && kept?.take(chunk)) ?? null;
+  if (!chunk || !judged) {
+    return null;
+  }
+  const wanted = records.left();
+  if (haveFindings(judged.judgements.filter(isRecords), wanted.findings)) {
+    const used = { ...NOTHING_USED, chartText: judged.chartText };
+    return { ...judged, isNew: false, isIncomplete: false, used };
+  }
+  const anew = judgeChunk(index, filesOf(run, index), known, { wanted, isMain: true });
+  const answer = judgedAnswer(chunk, anew, run);
+  return answer && { ...answer, used: anew.used };
+}
+
+function isRecords(judgement: Judgement<FileRecords>): judgement is FileRecords {
+  return judgement !== null && typeof judgement !== 'string' && 'counted' in judgement;
 }
 
 /** Null while nobody has answered. */
@@ -100,7 +121,7 @@ function judgedAnswer(chunk: Chunk, answer: JudgedChunk | undefined, run: Togeth
   const judgements = answer.judgements.map((each, index) =>
     judgementOf(each, run.files[chunk.start + index] as FoundFile, run),
   );
-  return { judgements, refused, isIncomplete, chartText: used.chartText, used: NOTHING_USED };
+  return { judgements, refused, isIncomplete, isNew: true, chartText: used.chartText, used: NOTHING_USED };
 }
 
 function takeAnswer(
@@ -115,7 +136,7 @@ function takeAnswer(
       return null;
     });
   });
-  if (!chunk.isKept && !answer.isIncomplete) {
+  if (answer.isNew && !answer.isIncomplete) {
     kept?.keep(chunk, answer);
   }
 }
@@ -130,7 +151,7 @@ function judgementOf(
     return judgement;
   }
   const { handed } = judgement;
-  return judgementBy(file, () => fileRecords(sourceOf(file, handed, known.neighbours), records.wanted));
+  return judgementBy(file, () => fileRecords(sourceOf(file, handed, known.neighbours), records.left()));
 }
 
 interface Hands {

@@ -417,3 +417,39 @@ test('where the charts have more text than is read in a run, nothing is kept', a
     assert.ok(opened.has('charts/000/values.yaml'));
   }
 });
+
+test('findings that are shown in the place of others are made when they are', async (t) => {
+  const files = Object.fromEntries(
+    numbered(80, (n) => [`${String(n).padStart(2, '0')}.yaml`, pod(`nginx:1.${n}`, `redis:${n}`)] as const),
+  );
+  const own = keeping(t, folder(t, { ...files, 'charts/c/Chart.yaml': 'name: c\nversion: 1.0.0\n' }));
+  own.write('charts/c/values.yaml', 'web: nginx:1.27\n');
+  own.write('charts/c/templates/web.yaml', TEMPLATE);
+  for (const args of [
+    ['check'],
+    ['check', '--max', '9'],
+    ['check', '--quiet', '--max', '9'],
+    ['check', '--max', '0'],
+  ]) {
+    for (const [name, text] of Object.entries(files)) {
+      own.write(name, text);
+    }
+    await own.same(args);
+    assert.ok(!(await own.same(args)).opened.has('79.yaml'));
+    // Each step shows findings that were counted before. The last one shows those of the chart.
+    for (const [first, end] of [
+      [0, 3],
+      [40, 60],
+      [3, 40],
+      [60, 80],
+    ] as const) {
+      numbered(end - first, (n) =>
+        own.write(`${String(first + n).padStart(2, '0')}.yaml`, pod('quay.io/a/b:1')),
+      );
+      const { outcome } = await own.same(args);
+      assert.ok(outcome.stdout.length > 0);
+      const { opened } = await own.same(args);
+      assert.ok(!opened.has('79.yaml') && !opened.has('charts/c/values.yaml'), 'what was made is kept then');
+    }
+  }
+});
