@@ -3,10 +3,10 @@
 import * as modules from 'node:module';
 import process from 'node:process';
 import { cacheFolder } from './cacheFolder.ts';
-import { isOwn } from './ownFolder.ts';
+import { makeOwnFolder } from './ownFolder.ts';
 
 const folder = isWanted() ? cacheFolder(process.env, process.platform) : null;
-if (folder !== null && isOwn(folder)) {
+if (folder !== null && makeOwnFolder(folder)) {
   modules.enableCompileCache(folder);
 }
 

@@ -4,10 +4,10 @@ import { dirname } from 'node:path';
 import process from 'node:process';
 
 /**
- * Makes the folder where it is missing. Programs trust what they find there, so a folder that somebody else owns or may write to is not used. One
- * that cannot be made is no problem either: it only saves time.
+ * Makes the folder at `path` where it is missing, and the one around it. Returns whether it can be used: programs trust what they find there, so a folder
+ * that somebody else owns or may write to cannot. One that cannot be made is no problem either: it only saves time.
  */
-export function isOwn(path: string): boolean {
+export function makeOwnFolder(path: string): boolean {
   try {
     // Not `recursive`: Node tries for ever where the system says of a folder that is there that it is not, as in /proc.
     for (const each of [dirname(path), path].filter((needed) => !existsSync(needed))) {

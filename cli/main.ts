@@ -7,7 +7,7 @@ import { inspect } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { cacheFolder } from '../boot/cacheFolder.ts';
 import { isNode } from '../boot/isNode.ts';
-import { isOwn } from '../boot/ownFolder.ts';
+import { makeOwnFolder } from '../boot/ownFolder.ts';
 import { speak } from '../l10n/index.ts';
 import { FAILED } from './exitCode.ts';
 import { currentFolder, processArguments } from './files/osPath.ts';
@@ -96,7 +96,7 @@ function resultsToKeep({ CI }: Io['env']): Io['cache'] | null {
   const program = import.meta.filename;
   return {
     folder,
-    makeFolder: () => isOwn(top) && isOwn(folder),
+    makeFolder: () => makeOwnFolder(top) && makeOwnFolder(folder),
     ...{ program, version: NEARPULL_VERSION, fewestFiles: FEWEST_KEPT, now: Date.now },
   };
 }

@@ -105,6 +105,7 @@ export type { Message, MessageKey, Reason } from './model/message.ts';
 export { once } from './model/once.ts';
 export { pushAll } from './model/pushAll.ts';
 export { recent } from './model/recent.ts';
+export { remembered } from './model/remembered.ts';
 export { RULE_CODES, type RuleCode, rulePage, SEVERITIES, type Severity } from './model/ruleCodes.ts';
 export { finish, type Steps } from './model/steps.ts';
 export { isDockerfile } from './paths/dockerfileNames.ts';

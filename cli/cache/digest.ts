@@ -1,7 +1,7 @@
 // Makes a short string of long ones.
 import { type Hash, hash } from 'node:crypto';
 
-/** In characters of base64, which have 6 bits each. No two texts have the same 126 bits of SHA-256 that anybody has found. */
+/** In characters of base64, which have 6 bits each. Nobody has found two texts with the same 126 bits of SHA-256. */
 export const DIGEST_LENGTH = 21;
 
 /** @param given a text, bytes, or a SHA-256 that has taken them */

@@ -8,6 +8,7 @@ import {
   type FileContext,
   fileContext,
   type Neighbours,
+  remembered,
   type Settings,
 } from '../../core/index.ts';
 import { namesOfSources } from '../files/chartSources.ts';
@@ -66,8 +67,11 @@ interface StateMakers {
 }
 
 function openStates({ neighbours, opened, now }: StatesRun): StateMakers {
-  const settings = remembered((each: Settings) => digestOf(JSON.stringify(each)));
-  const dependencies = remembered((each: readonly unknown[]) => digestOf(JSON.stringify(each)));
+  /** Of settings, lists of dependencies and kustomizations: many units have the same. */
+  const digests = new WeakMap<object, string>();
+  const digestOfAll = (each: object): string => digestOf(JSON.stringify(each));
+  const settings = (each: Settings): string => remembered(digests, each, digestOfAll);
+  const dependencies = (each: readonly unknown[]): string => remembered(digests, each, digestOfAll);
   /** Many files have one kustomization. */
   const texts = new Map<string, string>();
   const textState = (text: string): string => {
@@ -76,7 +80,8 @@ function openStates({ neighbours, opened, now }: StatesRun): StateMakers {
     return known;
   };
   /** Entries on the ways of a file follow from its path and the texts of all kustomizations. Lists of entries are long where there are many of both. */
-  const graph = remembered((each: Neighbours['kustomizations']) => digestOf(JSON.stringify([...each])));
+  const { kustomizations } = neighbours;
+  const graph = (): string => remembered(digests, kustomizations, () => digestOfAll([...kustomizations]));
   const around = (path: string): string => {
     const { chart, redirects, matchers, kustomization, unmatchedEntries, tooMany } = fileContext(
       path,
@@ -84,8 +89,8 @@ function openStates({ neighbours, opened, now }: StatesRun): StateMakers {
     );
     const parts: Readonly<Record<Exclude<keyof FileContext, KnownElsewhere>, unknown>> = {
       chart: chart !== null && [chart, dependencies(neighbours.charts.get(chart) ?? [])],
-      redirects: redirects.length > 0 && graph(neighbours.kustomizations),
-      matchers: matchers.length > 0 && graph(neighbours.kustomizations),
+      redirects: redirects.length > 0 && graph(),
+      matchers: matchers.length > 0 && graph(),
       kustomization: kustomization && [kustomization.path, textState(kustomization.text)],
       unmatchedEntries: unmatchedEntries.length > 0 && unmatchedEntries,
       tooMany,
@@ -119,16 +124,6 @@ function openStates({ neighbours, opened, now }: StatesRun): StateMakers {
       // Charts in charts in charts have long lists.
       return states.includes(null) ? null : digestOf(parts.join('\n'));
     },
-  };
-}
-
-/** Returns what `make` makes of an object, once for each. */
-function remembered<Key extends object>(make: (key: Key) => string): (key: Key) => string {
-  const known = new WeakMap<Key, string>();
-  return (key) => {
-    const made = known.get(key) ?? make(key);
-    known.set(key, made);
-    return made;
   };
 }
 
